@@ -1,0 +1,32 @@
+package dev.segue;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Playlists held in a list, each checked against the catalogue. */
+record InMemoryDataset(Catalogue catalogue, List<Playlist> list) implements PlaylistDataset {
+
+  InMemoryDataset {
+    Objects.requireNonNull(catalogue, "catalogue");
+    list = List.copyOf(Objects.requireNonNull(list, "playlists"));
+    for (int number = 0; number < list.size(); number++) {
+      int largest = list.get(number).songs().max().orElse(-1);
+      if (largest >= catalogue.size()) {
+        throw new IllegalArgumentException(
+            "playlist %d: song index must be in 0..%d, was %d"
+                .formatted(number, catalogue.size() - 1, largest));
+      }
+    }
+  }
+
+  @Override
+  public Stream<Playlist> playlists() {
+    return list.stream();
+  }
+
+  @Override
+  public String toString() {
+    return "%d playlists over %d songs".formatted(list.size(), catalogue.size());
+  }
+}

@@ -1,0 +1,129 @@
+package dev.segue;
+
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The score of every song of a catalogue as the next one: higher is better. One thread at a time;
+ * where a recommender hands scores to a {@link ScoreVisitor}, they hold during that call only.
+ *
+ * <p>Where the recommender is {@linkplain SequenceRecommender#probabilistic() probabilistic}, the
+ * scores are natural logarithms of probabilities up to one constant.
+ */
+public final class Scores {
+
+  private final float[] values;
+
+  private Scores(float[] values) {
+    this.values = values;
+  }
+
+  /**
+   * Wraps an array of scores.
+   *
+   * @param values {@code [songs]}, by index in the catalogue; not copied
+   * @return the scores
+   */
+  public static Scores of(float[] values) {
+    return new Scores(Objects.requireNonNull(values, "values"));
+  }
+
+  /**
+   * How many songs are scored.
+   *
+   * @return the size of the catalogue
+   */
+  public int size() {
+    return values.length;
+  }
+
+  /**
+   * The score of one song.
+   *
+   * @param song index in the catalogue
+   * @return its score
+   * @throws IndexOutOfBoundsException if the catalogue has no such index
+   */
+  public float get(int song) {
+    return values[song];
+  }
+
+  /**
+   * The place of a song among all songs: 1 + the number of songs scored strictly higher + half the
+   * number of other songs with the same score, so that a recommender which scores all songs alike
+   * gains nothing by it.
+   *
+   * @param song index in the catalogue
+   * @return the rank, from 1 (the best) to {@code size()}; a multiple of one half
+   * @throws IllegalStateException if the song's score is not a number
+   */
+  public double rank(int song) {
+    float score = values[song];
+    if (Float.isNaN(score)) {
+      throw new IllegalStateException("score of song " + song + " must be a number, was NaN");
+    }
+    int higher = 0;
+    int same = 0;
+    for (float value : values) {
+      higher += value > score ? 1 : 0;
+      same += value == score ? 1 : 0;
+    }
+    return 1 + higher + 0.5 * (same - 1);
+  }
+
+  /**
+   * The probability of a song under the softmax of the scores, in double precision.
+   *
+   * @param song index in the catalogue
+   * @return natural logarithm of the probability, 0 or less
+   * @throws IllegalStateException if some score is not a number or is positive infinity
+   */
+  public double logProbability(int song) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (float value : values) {
+      max = Math.max(max, value);
+    }
+    double sum = 0;
+    for (float value : values) {
+      sum += Math.exp(value - max);
+    }
+    if (!(sum >= 1)) {
+      throw new IllegalStateException("scores must be numbers below infinity, largest was " + max);
+    }
+    return Math.min(0, values[song] - max - Math.log(sum));
+  }
+
+  /**
+   * The songs with the highest scores.
+   *
+   * @param count how many at the most, 0 or more
+   * @return their indices, best first; of equal scores the smaller index first
+   * @throws IllegalArgumentException if the count is negative
+   */
+  public IntStream best(int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("count must be >= 0, was " + count);
+    }
+    // The worst of the best so far is on top of the heap, so that most songs cost one comparison.
+    PriorityQueue<Integer> best =
+        new PriorityQueue<>(Math.max(1, Math.min(count, size()) + 1), this::compareWorstFirst);
+    for (int song = 0; song < values.length; song++) {
+      if (best.size() < count || (count > 0 && values[song] > values[best.element()])) {
+        best.add(song);
+        if (best.size() > count) {
+          best.remove();
+        }
+      }
+    }
+    int[] worstFirst = Stream.generate(best::remove).limit(best.size()).mapToInt(i -> i).toArray();
+    return IntStream.range(0, worstFirst.length)
+        .map(place -> worstFirst[worstFirst.length - 1 - place]);
+  }
+
+  private int compareWorstFirst(int one, int other) {
+    int byScore = Float.compare(values[one], values[other]);
+    return byScore != 0 ? byScore : Integer.compare(other, one);
+  }
+}

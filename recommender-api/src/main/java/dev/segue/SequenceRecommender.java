@@ -1,0 +1,83 @@
+package dev.segue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A trained recommender that knows which song comes next. Immutable; may be shared by threads. Each
+ * listener gets a {@link ListeningSession} of their own.
+ */
+public interface SequenceRecommender {
+
+  /**
+   * The songs that can be played and recommended.
+   *
+   * @return the catalogue the recommender was trained on
+   */
+  Catalogue catalogue();
+
+  /**
+   * Whether the recommender defines a probability for every next song. If it does, its scores are
+   * natural logarithms of these probabilities up to one constant per position, so that the softmax
+   * of the scores is the distribution.
+   *
+   * @return true if scores are unnormalised log-probabilities
+   */
+  boolean probabilistic();
+
+  /**
+   * Starts a session for one listener who has heard nothing yet.
+   *
+   * @return a new session
+   */
+  ListeningSession newSession();
+
+  /**
+   * Recommends what to play after some songs.
+   *
+   * @param songIds ids of the songs heard, oldest first; may be empty
+   * @param count how many songs to recommend at the most, 0 or more
+   * @return the best songs, best first; fewer than {@code count} if the catalogue is smaller
+   * @throws IllegalArgumentException if the catalogue lacks some of the songs (the message names
+   *     them all), or the count is negative
+   */
+  default List<Recommendation> recommend(List<String> songIds, int count) {
+    catalogue().playlist(songIds); // names all unknown songs at once
+    ListeningSession session = newSession();
+    songIds.forEach(session::play);
+    return session.recommend(count);
+  }
+
+  /**
+   * Scores every song of the catalogue as the next one, after each song of each playlist: what bulk
+   * work and evaluation are made of. Memory does not grow with the length of the stream.
+   *
+   * @param playlists playlists of this recommender's catalogue; consumed, not closed
+   * @param visitor is shown the scores; may be called by several threads at once, but for one
+   *     playlist by one thread in the order of the songs
+   * @throws IllegalArgumentException if a playlist holds a song that the catalogue lacks
+   */
+  default void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
+    long number = 0;
+    for (Iterator<Playlist> each = playlists.iterator(); each.hasNext(); number++) {
+      Playlist playlist = each.next();
+      ListeningSession session = newSession();
+      for (int heard = 1; heard <= playlist.size(); heard++) {
+        session.play(catalogue().song(playlist.song(heard - 1)).id());
+        visitor.visit(number, heard, session.scores());
+      }
+    }
+  }
+
+  /**
+   * Writes the recommender to one file. The file appears whole or not at all: an older file of that
+   * name stays as it was until the new one is safely on disk.
+   *
+   * @param file where to
+   * @throws IOException if it cannot be written
+   */
+  void save(Path file) throws IOException;
+}

@@ -1,0 +1,82 @@
+package dev.segue;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Watches a training. Called on the thread that trains; what it throws ends the training and
+ * reaches the caller of {@code train}.
+ */
+@FunctionalInterface
+public interface TrainingListener {
+
+  /** Whether the training goes on. */
+  enum Decision {
+    /** Train the next epoch. */
+    CONTINUE,
+    /** Stop here and keep what was learnt. */
+    STOP
+  }
+
+  /**
+   * Is told of each epoch when it and its validation are over.
+   *
+   * @param report what the epoch came to
+   * @return whether to go on
+   */
+  Decision onEpoch(EpochReport report);
+
+  /**
+   * Is told how far an epoch is, several times an epoch.
+   *
+   * @param epoch the number of the epoch, from 1
+   * @param done how many of its transitions have been learnt from
+   * @param total how many transitions an epoch has
+   */
+  default void onProgress(int epoch, long done, long total) {}
+
+  /**
+   * Writes a line per epoch to the {@link System.Logger} {@code dev.segue} at level INFO.
+   *
+   * @return the listener
+   */
+  static TrainingListener log() {
+    System.Logger logger = System.getLogger("dev.segue");
+    return report -> {
+      logger.log(System.Logger.Level.INFO, describe(report));
+      return Decision.CONTINUE;
+    };
+  }
+
+  /**
+   * An epoch in one line, as {@link #log} writes it.
+   *
+   * @param report what the epoch came to
+   * @return the line, without a line break
+   */
+  static String describe(EpochReport report) {
+    Stream<String> parts =
+        Stream.of(
+            String.format(
+                Locale.ROOT,
+                "epoch %d of %d: training loss %.4f nats",
+                report.epoch(),
+                report.epochs(),
+                report.trainingLoss()),
+            report.validationLogLikelihood().isPresent()
+                ? String.format(
+                    Locale.ROOT,
+                    "validation log-likelihood %.4f nats, accuracy@10 %.4f",
+                    report.validationLogLikelihood().getAsDouble(),
+                    report.validationAccuracyAt10().orElse(Double.NaN))
+                : "",
+            String.format(
+                Locale.ROOT,
+                "%.1f s, %.0f transitions/s, %d s left",
+                report.trainingTime().toNanos() * 1e-9,
+                report.transitionsPerSecond(),
+                report.timeLeft().toSeconds()));
+    return parts.filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.segue.evaluation;
+
+import dev.segue.Catalogue;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.SequenceRecommender;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Measures how well a recommender foresees held-out playlists. Immutable; may be shared by threads.
+ *
+ * <p>The protocol: every transition of every playlist with at least two songs is predicted from all
+ * songs before it in that playlist; the whole catalogue is ranked; a song's rank is 1 + the number
+ * of songs scored strictly higher + half the ties. Nothing is sampled, nothing is skipped silently.
+ * A target that the recommender's catalogue lacks has the last rank and no log-probability, and is
+ * counted in {@link Evaluation#unknownTargets}; as part of what was heard before, such a song is
+ * passed over. Memory does not grow with the dataset.
+ */
+public final class Evaluator {
+
+  private static final int TRANSITIONS_PER_BLOCK = 4096;
+
+  private final List<Metric> metrics;
+
+  private Evaluator(List<Metric> metrics) {
+    this.metrics = metrics;
+  }
+
+  /**
+   * Makes an evaluator.
+   *
+   * @param metrics what to measure, at least one
+   * @return the evaluator
+   * @throws IllegalArgumentException if there is no metric
+   */
+  public static Evaluator of(Metric... metrics) {
+    if (metrics.length == 0) {
+      throw new IllegalArgumentException("metrics must be at least 1, was 0");
+    }
+    return new Evaluator(List.of(metrics));
+  }
+
+  /**
+   * Measures a recommender.
+   *
+   * @param recommender what is measured
+   * @param dataset the playlists, not those the recommender has learnt from
+   * @return the figures
+   * @throws IllegalArgumentException if the dataset holds no transition
+   * @throws IllegalStateException if a metric needs probabilities and the recommender has none
+   */
+  public Evaluation evaluate(SequenceRecommender recommender, PlaylistDataset dataset) {
+    return evaluate(recommender, dataset, transition -> {});
+  }
+
+  /**
+   * Measures a recommender and shows each transition.
+   *
+   * @param recommender what is measured
+   * @param dataset the playlists, not those the recommender has learnt from
+   * @param each is shown every transition, in the order of playlists and songs, on the calling
+   *     thread
+   * @return the figures
+   * @throws IllegalArgumentException if the dataset holds no transition
+   * @throws IllegalStateException if a metric needs probabilities and the recommender has none
+   */
+  public Evaluation evaluate(
+      SequenceRecommender recommender, PlaylistDataset dataset, Consumer<ScoredTransition> each) {
+    if (!recommender.probabilistic() && metrics.stream().anyMatch(Metric::needsProbabilities)) {
+      throw new IllegalStateException(
+          recommender + " defines no probabilities: leave log_likelihood and perplexity out");
+    }
+    Tally tally = new Tally(metrics);
+    int[] known = knownSongs(dataset.catalogue(), recommender.catalogue());
+    try (Stream<Playlist> playlists = dataset.playlists()) {
+      List<PlaylistPrediction> block = new ArrayList<>();
+      int transitions = 0;
+      long number = 0;
+      for (Iterator<Playlist> all = playlists.iterator(); all.hasNext(); number++) {
+        Playlist playlist = all.next();
+        if (playlist.transitions() > 0) {
+          block.add(new PlaylistPrediction(number, playlist, known));
+          transitions += playlist.transitions();
+        }
+        if (transitions >= TRANSITIONS_PER_BLOCK || !all.hasNext()) {
+          predict(recommender, block, each.andThen(tally::add));
+          block.clear();
+          transitions = 0;
+        }
+      }
+    }
+    return tally.evaluation();
+  }
+
+  private static void predict(
+      SequenceRecommender recommender,
+      List<PlaylistPrediction> block,
+      Consumer<ScoredTransition> each) {
+    recommender.score(
+        block.stream().map(PlaylistPrediction::heard),
+        (number, heard, scores) ->
+            block.get((int) number).predict(heard, scores, recommender.probabilistic()));
+    for (PlaylistPrediction prediction : block) {
+      prediction.report(recommender, each);
+    }
+  }
+
+  /** For each song of the dataset its index in the recommender's catalogue, or -1. */
+  private static int[] knownSongs(Catalogue dataset, Catalogue recommender) {
+    return IntStream.range(0, dataset.size())
+        .map(song -> recommender.index(dataset.song(song).id()).orElse(-1))
+        .toArray();
+  }
+}

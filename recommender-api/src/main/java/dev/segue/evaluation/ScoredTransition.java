@@ -1,0 +1,24 @@
+package dev.segue.evaluation;
+
+import java.util.OptionalDouble;
+
+/**
+ * How well a recommender foresaw one song. Immutable; may be shared by threads.
+ *
+ * @param playlist the number of the playlist in the dataset, from 0, those without a transition
+ *     counted
+ * @param position the position of the foreseen song in its playlist, from 1
+ * @param target the index of the foreseen song in the dataset's catalogue
+ * @param known whether the recommender's catalogue holds the foreseen song
+ * @param rank its place among all songs of the recommender's catalogue: 1 is best, ties count half;
+ *     the size of the catalogue if the recommender does not know the song
+ * @param logProbability the natural logarithm of its probability; empty if the recommender is not
+ *     probabilistic or does not know the song
+ */
+public record ScoredTransition(
+    long playlist,
+    int position,
+    int target,
+    boolean known,
+    double rank,
+    OptionalDouble logProbability) {}

@@ -1,0 +1,6 @@
+package dev.segue.model;
+
+/** Placeholder. */
+public final class ModelFile {
+  private ModelFile() {}
+}

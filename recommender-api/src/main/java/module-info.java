@@ -1,0 +1,9 @@
+/** The words everyone shares: datasets, recommenders, sessions, evaluation and the model file. */
+module dev.segue {
+  requires com.fasterxml.jackson.core;
+  requires static transitive org.jspecify;
+
+  exports dev.segue;
+  exports dev.segue.evaluation;
+  exports dev.segue.model;
+}
