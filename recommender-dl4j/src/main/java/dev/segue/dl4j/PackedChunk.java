@@ -1,0 +1,71 @@
+package dev.segue.dl4j;
+
+import dev.segue.Playlist;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Some steps of a batch of playlists, without padding. Positions are packed step after step: first
+ * those of step 0, one per playlist, then those of step 1, and so on. The playlists are ordered by
+ * falling length, so that the ones that still play at a step are always the first ones of the step
+ * before it, and one that has ended leaves the batch.
+ *
+ * @param songs {@code [positions]}: the song heard at each position
+ * @param targets {@code [positions]}: the song that came next
+ * @param counts {@code [steps]}: how many playlists play at each step, never rising
+ * @param starts whether the playlists start here; otherwise the first {@code counts[0]} playlists
+ *     of the chunk before go on, and so does the network's state
+ */
+@SuppressWarnings("ArrayRecordComponent") // arrays of the inner loop, never compared
+record PackedChunk(int[] songs, int[] targets, int[] counts, boolean starts) {
+
+  /**
+   * Cuts a batch of playlists into chunks.
+   *
+   * @param batch playlists with at least one transition each
+   * @param unroll the greatest number of steps in a chunk
+   * @return the chunks in the order in which they must be learnt
+   */
+  static List<PackedChunk> cut(List<Playlist> batch, int unroll) {
+    List<Playlist> longestFirst =
+        batch.stream().sorted(Comparator.comparingInt(Playlist::transitions).reversed()).toList();
+    int steps = longestFirst.get(0).transitions();
+    List<PackedChunk> chunks = new ArrayList<>();
+    for (int from = 0; from < steps; from += unroll) {
+      chunks.add(chunk(longestFirst, from, Math.min(from + unroll, steps)));
+    }
+    return chunks;
+  }
+
+  private static PackedChunk chunk(List<Playlist> longestFirst, int from, int to) {
+    int[] counts = new int[to - from];
+    int playing = longestFirst.size();
+    int positions = 0;
+    for (int step = from; step < to; step++) {
+      while (longestFirst.get(playing - 1).transitions() <= step) {
+        playing--;
+      }
+      counts[step - from] = playing;
+      positions += playing;
+    }
+    int[] songs = new int[positions];
+    int[] targets = new int[positions];
+    int position = 0;
+    for (int step = from; step < to; step++) {
+      for (int playlist = 0; playlist < counts[step - from]; playlist++, position++) {
+        songs[position] = longestFirst.get(playlist).song(step);
+        targets[position] = longestFirst.get(playlist).song(step + 1);
+      }
+    }
+    return new PackedChunk(songs, targets, counts, from == 0);
+  }
+
+  int positions() {
+    return songs.length;
+  }
+
+  int steps() {
+    return counts.length;
+  }
+}

@@ -1,0 +1,255 @@
+package dev.segue.dl4j;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.AbstractLayer;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.learning.regularization.Regularization;
+
+/**
+ * A Deeplearning4j layer that works on {@linkplain PackedChunk packed positions}. Activations are
+ * column-major matrices {@code [size, positions]}; parameters and gradients are column-major views
+ * of the network's flattened arrays. What a layer returns is a view of a buffer of its own, and
+ * holds until the layer is called again. One thread at a time.
+ */
+abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
+
+  private static final long serialVersionUID = 1;
+
+  final transient Kernels kernels;
+  private final transient INDArray paramsView;
+  private final transient Map<String, INDArray> params;
+  private transient @Nullable INDArray gradientsView;
+  private transient Map<String, INDArray> gradients = Map.of();
+  private transient @Nullable PackedChunk chunk;
+
+  PackedLayer(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
+    super(conf, dataType);
+    this.paramsView = paramsView;
+    this.params = conf.getLayer().initializer().init(conf, paramsView, false);
+    this.kernels = Kernels.forBackend(dataType);
+  }
+
+  /** Says which positions the next forward and backward pass are about. */
+  void begin(PackedChunk next) {
+    chunk = next;
+  }
+
+  PackedChunk chunk() {
+    if (chunk == null) {
+      throw new IllegalStateException("begin must be called before a forward pass");
+    }
+    return chunk;
+  }
+
+  INDArray param(String name) {
+    return Objects.requireNonNull(params.get(name), name);
+  }
+
+  INDArray gradient(String name) {
+    return Objects.requireNonNull(gradients.get(name), name);
+  }
+
+  /** The result of a backward pass: this layer's gradients, and those of its input. */
+  Pair<Gradient, INDArray> backward(@Nullable INDArray inputGradient) {
+    Gradient result = new DefaultGradient();
+    gradients.forEach(result::setGradientFor);
+    return new Pair<>(result, inputGradient);
+  }
+
+  @Override
+  public Map<String, INDArray> paramTable(boolean backpropParamsOnly) {
+    return params;
+  }
+
+  @Override
+  public INDArray getParam(String name) {
+    return param(name);
+  }
+
+  @Override
+  public INDArray params() {
+    return paramsView;
+  }
+
+  @Override
+  public long numParams() {
+    return paramsView.length();
+  }
+
+  @Override
+  public @Nullable INDArray getGradientsViewArray() {
+    return gradientsView;
+  }
+
+  @Override
+  public void setBackpropGradientsViewArray(INDArray view) {
+    gradientsView = view;
+    gradients = conf.getLayer().initializer().getGradientsFromFlattened(conf, view);
+  }
+
+  @Override
+  public boolean isPretrainLayer() {
+    return false;
+  }
+
+  @Override
+  public void clearNoiseWeightParams() {}
+
+  /** What a packed layer consists of: the names and shapes of its parameters. */
+  abstract static class Conf extends Layer implements ParamInitializer {
+
+    private static final long serialVersionUID = 1;
+
+    Conf(String name) {
+      setLayerName(name);
+    }
+
+    /** The parameters in the order in which they lie in memory; each {@code [rows, columns]}. */
+    abstract Map<String, long[]> shapes();
+
+    abstract PackedLayer layer(NeuralNetConfiguration conf, INDArray paramsView, DataType type);
+
+    @Override
+    public org.deeplearning4j.nn.api.Layer instantiate(
+        NeuralNetConfiguration conf,
+        Collection<TrainingListener> trainingListeners,
+        int layerIndex,
+        INDArray layerParamsView,
+        boolean initializeParams,
+        DataType networkDataType) {
+      PackedLayer layer = layer(conf, layerParamsView, networkDataType);
+      layer.setIndex(layerIndex);
+      return layer;
+    }
+
+    @Override
+    public ParamInitializer initializer() {
+      return this;
+    }
+
+    @Override
+    public Map<String, INDArray> init(
+        NeuralNetConfiguration conf, INDArray paramsView, boolean initializeParams) {
+      shapes().keySet().forEach(conf::addVariable);
+      return getGradientsFromFlattened(conf, paramsView);
+    }
+
+    @Override
+    public Map<String, INDArray> getGradientsFromFlattened(
+        NeuralNetConfiguration conf, INDArray view) {
+      INDArray flat = view.reshape(view.length());
+      Map<String, INDArray> views = new LinkedHashMap<>();
+      long at = 0;
+      for (Map.Entry<String, long[]> each : shapes().entrySet()) {
+        long[] shape = each.getValue();
+        long length = shape[0] * shape[1];
+        views.put(
+            each.getKey(),
+            flat.get(NDArrayIndex.interval(at, at + length)).reshape('f', shape[0], shape[1]));
+        at += length;
+      }
+      return views;
+    }
+
+    @Override
+    public long numParams(NeuralNetConfiguration conf) {
+      return numParams(conf.getLayer());
+    }
+
+    @Override
+    public long numParams(Layer layer) {
+      return shapes().values().stream().mapToLong(shape -> shape[0] * shape[1]).sum();
+    }
+
+    @Override
+    public List<String> paramKeys(Layer layer) {
+      return List.copyOf(shapes().keySet());
+    }
+
+    @Override
+    public List<String> weightKeys(Layer layer) {
+      return paramKeys(layer);
+    }
+
+    @Override
+    public List<String> biasKeys(Layer layer) {
+      return List.of();
+    }
+
+    @Override
+    public boolean isWeightParam(Layer layer, String key) {
+      return true;
+    }
+
+    @Override
+    public boolean isBiasParam(Layer layer, String key) {
+      return false;
+    }
+
+    @Override
+    public InputType getOutputType(int layerIndex, InputType inputType) {
+      return inputType;
+    }
+
+    @Override
+    public void setNIn(InputType inputType, boolean override) {}
+
+    @Override
+    public @Nullable InputPreProcessor getPreProcessorForInputType(InputType inputType) {
+      return null;
+    }
+
+    @Override
+    public List<Regularization> getRegularizationByParam(String paramName) {
+      return List.of();
+    }
+
+    @Override
+    public boolean isPretrainParam(String paramName) {
+      return false;
+    }
+
+    /** The updater works on the network's flattened parameters, not on a layer's. */
+    @Override
+    public IUpdater getUpdaterByParam(String paramName) {
+      return new NoOp();
+    }
+
+    @Override
+    public GradientNormalization getGradientNormalization() {
+      return GradientNormalization.None;
+    }
+
+    @Override
+    public double getGradientNormalizationThreshold() {
+      return 0;
+    }
+
+    @Override
+    public LayerMemoryReport getMemoryReport(InputType inputType) {
+      return new LayerMemoryReport.Builder(getLayerName(), getClass(), inputType, inputType)
+          .standardMemory(numParams(this), 0)
+          .build();
+    }
+  }
+}

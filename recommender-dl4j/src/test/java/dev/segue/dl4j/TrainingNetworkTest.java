@@ -1,0 +1,209 @@
+package dev.segue.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.segue.Playlist;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/**
+ * The training network against numbers computed elsewhere, in double precision by ND4J's operations
+ * and in single precision by the kernels in plain Java, and against finite differences.
+ */
+class TrainingNetworkTest {
+
+  private static final int EVERYTHING = Integer.MAX_VALUE;
+
+  private final GoldenLstm golden = new GoldenLstm();
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"DOUBLE", "FLOAT"})
+  void loss_golden(DataType type) {
+    double loss = network(type, new NoOp(), EVERYTHING).differentiate(wholeBatch(), 10);
+
+    assertThat(loss / 10).isCloseTo(golden.number("meanLoss"), within(tolerance(type, 1e-5)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"DOUBLE", "FLOAT"})
+  void gradients_golden(DataType type) {
+    TrainingNetwork network = network(type, new NoOp(), EVERYTHING);
+    network.differentiate(wholeBatch(), 10);
+
+    for (String name : GoldenLstm.TENSORS) {
+      assertClose(
+          name,
+          values(network.gradients().get(GoldenLstm.ours(name))),
+          golden.tensor(name, "gradientOfMeanLoss"),
+          tolerance(type, 1e-4));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DOUBLE, adam3StepsClipped", "DOUBLE, adam3StepsUnclipped",
+    "FLOAT, adam3StepsClipped", "FLOAT, adam3StepsUnclipped"
+  })
+  void adam_golden(DataType type, String run) {
+    double clip = golden.number(run, "globalNormClip");
+    TrainingNetwork network = network(type, new Adam(golden.number(run, "learningRate")), clip);
+    for (Object loss : golden.list(run, "meanLossBeforeEachStep")) {
+      assertThat(network.learn(wholeBatch(), 10, 0) / 10)
+          .isCloseTo(((Number) loss).doubleValue(), within(tolerance(type, 1e-5)));
+    }
+
+    for (String name : GoldenLstm.TENSORS) {
+      double[] before = golden.tensor(name, "parameters");
+      double[] after = values(network.tensors().get(GoldenLstm.ours(name)));
+      double[] expected = golden.tensor(name, run, "parametersAfter");
+      // Adam divides by the gradient's own size: where that is tiny, single precision shows.
+      assertClose(
+          name,
+          minus(after, before),
+          minus(expected, before),
+          type == DataType.DOUBLE ? 1e-7 : 2e-3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"DOUBLE", "FLOAT"})
+  void truncatedBackpropagation_golden(DataType type) {
+    TrainingNetwork network = network(type, new Sgd(0.5), Double.POSITIVE_INFINITY);
+    List<PackedChunk> chunks = PackedChunk.cut(golden.playlists(), 2);
+    List<?> expected = golden.list("truncatedBptt", "chunks");
+
+    assertThat(chunks).hasSameSizeAs(expected);
+    for (int i = 0; i < chunks.size(); i++) {
+      Map<?, ?> chunk = (Map<?, ?>) expected.get(i);
+      int transitions = ((Number) chunk.get("transitions")).intValue();
+      assertThat(chunks.get(i).positions()).isEqualTo(transitions);
+      assertThat(network.learn(chunks.get(i), transitions, 0) / transitions)
+          .isCloseTo(((Number) chunk.get("meanLoss")).doubleValue(), within(tolerance(type, 1e-5)));
+    }
+    for (String name : GoldenLstm.TENSORS) {
+      double[] before = golden.tensor(name, "parameters");
+      assertClose(
+          name,
+          minus(values(network.tensors().get(GoldenLstm.ours(name))), before),
+          minus(golden.tensor(name, "truncatedBptt", "parametersAfter"), before),
+          tolerance(type, 1e-4));
+    }
+  }
+
+  @Test
+  void gradients_agreeWithFiniteDifferences() {
+    // Playlists of different lengths, so that some leave the batch; a song twice in one of them.
+    List<Playlist> batch =
+        List.of(Playlist.of(0, 3, 1, 6, 2), Playlist.of(4, 4, 0), Playlist.of(5, 1));
+    TrainingNetwork network =
+        new TrainingNetwork(
+            7, 3, List.of(4, 2), new NoOp(), Double.POSITIVE_INFINITY, DataType.DOUBLE);
+    network.initialise(0.8, new Random(3));
+    PackedChunk chunk = PackedChunk.cut(batch, 20).get(0);
+    network.differentiate(chunk, 1);
+    Map<String, double[]> gradients = new TreeMap<>();
+    network.gradients().forEach((name, gradient) -> gradients.put(name, values(gradient)));
+
+    network
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              double[] numeric = new double[(int) tensor.length()];
+              for (int i = 0; i < numeric.length; i++) {
+                numeric[i] = slope(network, chunk, tensor, i);
+              }
+              assertClose(name, gradients.get(name), numeric, 1e-6);
+            });
+  }
+
+  @Test
+  void carriedState_givesTheLossOfOneChunk() {
+    List<Playlist> batch = golden.playlists();
+    TrainingNetwork whole = network(DataType.DOUBLE, new NoOp(), EVERYTHING);
+    TrainingNetwork cut = network(DataType.DOUBLE, new NoOp(), EVERYTHING);
+
+    double loss = 0;
+    for (PackedChunk chunk : PackedChunk.cut(batch, 2)) {
+      loss += cut.differentiate(chunk, 1);
+    }
+
+    assertThat(loss).isCloseTo(whole.differentiate(wholeBatch(), 1), within(1e-9));
+  }
+
+  private TrainingNetwork network(DataType type, IUpdater optimiser, double clip) {
+    TrainingNetwork network = new TrainingNetwork(7, 4, List.of(5, 5), optimiser, clip, type);
+    for (String name : GoldenLstm.TENSORS) {
+      INDArray tensor = network.tensors().get(GoldenLstm.ours(name));
+      double[] values = golden.tensor(name, "parameters");
+      for (int i = 0; i < values.length; i++) {
+        tensor.putScalar(i % tensor.rows(), i / tensor.rows(), values[i]);
+      }
+    }
+    return network;
+  }
+
+  private PackedChunk wholeBatch() {
+    return PackedChunk.cut(golden.playlists(), EVERYTHING).get(0);
+  }
+
+  private static double slope(
+      TrainingNetwork network, PackedChunk chunk, INDArray tensor, int index) {
+    int row = index % tensor.rows();
+    int column = index / tensor.rows();
+    double value = tensor.getDouble(row, column);
+    double step = 1e-5;
+    tensor.putScalar(row, column, value + step);
+    double above = network.differentiate(chunk, 1);
+    tensor.putScalar(row, column, value - step);
+    double below = network.differentiate(chunk, 1);
+    tensor.putScalar(row, column, value);
+    return (above - below) / (2 * step);
+  }
+
+  /** The values in the order of memory. */
+  private static double[] values(INDArray columnMajor) {
+    return columnMajor.dup('f').data().asDouble();
+  }
+
+  private static double[] minus(double[] one, double[] other) {
+    double[] result = new double[one.length];
+    Arrays.setAll(result, i -> one[i] - other[i]);
+    return result;
+  }
+
+  private static double tolerance(DataType type, double single) {
+    return type == DataType.DOUBLE ? 1e-9 : single;
+  }
+
+  /** Equal but for a tolerance relative to the largest value. */
+  private static void assertClose(
+      String name, double[] actual, double[] expected, double tolerance) {
+    double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+    assertThat(actual).as(name).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(actual[i])
+          .as("%s at %d", name, i)
+          .isCloseTo(expected[i], within(tolerance * largest));
+    }
+  }
+}
