@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.BiFunction;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -161,6 +162,15 @@ final class TrainingNetwork {
       }
     }
     return tensors;
+  }
+
+  /** A copy of the parameters for serving. */
+  LstmNetwork export() {
+    Map<String, INDArray> tensors = tensors();
+    int lstmLayers = layers.size() - 2;
+    return LstmNetwork.of(
+        lstmLayers,
+        name -> Objects.requireNonNull(tensors.get(name), name).dup('f').data().asFloat());
   }
 
   /** Sets a tensor from values in the order of its memory. */

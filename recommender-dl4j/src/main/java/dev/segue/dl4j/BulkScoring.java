@@ -1,0 +1,123 @@
+package dev.segue.dl4j;
+
+import dev.segue.Playlist;
+import dev.segue.ScoreVisitor;
+import dev.segue.Scores;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Scores many playlists on all cores. Playlists are read in blocks of a few tasks per core; a task
+ * takes the product with the output weights for several positions at once, so that the weights are
+ * read from memory once for all of them.
+ */
+final class BulkScoring {
+
+  private static final int POSITIONS_PER_TASK = 256;
+  private static final int POSITIONS_PER_PRODUCT = 16;
+  private static final int TASKS_PER_CORE = 8;
+
+  private BulkScoring() {}
+
+  static void score(LstmNetwork network, Stream<Playlist> playlists, ScoreVisitor visitor) {
+    int tasksPerBlock = TASKS_PER_CORE * Runtime.getRuntime().availableProcessors();
+    List<Task> block = new ArrayList<>();
+    Task task = new Task(network, visitor, 0);
+    long number = 0;
+    for (Iterator<Playlist> all = playlists.iterator(); all.hasNext(); number++) {
+      task.add(all.next());
+      if (task.positions >= POSITIONS_PER_TASK) {
+        block.add(task);
+        task = new Task(network, visitor, number + 1);
+      }
+      if (block.size() >= tasksPerBlock) {
+        block.parallelStream().forEach(Task::run);
+        block.clear();
+      }
+    }
+    block.add(task);
+    block.parallelStream().forEach(Task::run);
+  }
+
+  /** Some consecutive playlists, scored by one thread. */
+  private static final class Task {
+
+    private final LstmNetwork network;
+    private final ScoreVisitor visitor;
+    private final long first;
+    private final List<Playlist> playlists = new ArrayList<>();
+    private int positions;
+
+    Task(LstmNetwork network, ScoreVisitor visitor, long first) {
+      this.network = network;
+      this.visitor = visitor;
+      this.first = first;
+    }
+
+    void add(Playlist playlist) {
+      playlist.songs().filter(song -> song >= network.songs()).findFirst().ifPresent(this::refuse);
+      playlists.add(playlist);
+      positions += playlist.size();
+    }
+
+    private void refuse(int song) {
+      throw new IllegalArgumentException(
+          "song index must be in 0..%d, was %d".formatted(network.songs() - 1, song));
+    }
+
+    void run() {
+      Product product = new Product(network, visitor, Math.min(positions, POSITIONS_PER_PRODUCT));
+      LstmNetwork.State state = network.start();
+      for (int i = 0; i < playlists.size(); i++) {
+        Playlist playlist = playlists.get(i);
+        state.clear();
+        for (int heard = 1; heard <= playlist.size(); heard++) {
+          network.step(playlist.song(heard - 1), state);
+          product.add(first + i, heard, state.output());
+        }
+      }
+      product.flush();
+    }
+  }
+
+  /** Positions that wait until there are enough of them for a product. */
+  private static final class Product {
+
+    private final LstmNetwork network;
+    private final ScoreVisitor visitor;
+    private final long[] playlists;
+    private final int[] heard;
+    private final float[][] outputs;
+    private final float[][] scores;
+    private int waiting;
+
+    Product(LstmNetwork network, ScoreVisitor visitor, int positions) {
+      this.network = network;
+      this.visitor = visitor;
+      this.playlists = new long[positions];
+      this.heard = new int[positions];
+      this.outputs = new float[positions][];
+      this.scores = new float[positions][network.songs()];
+    }
+
+    void add(long playlist, int songsHeard, float[] output) {
+      playlists[waiting] = playlist;
+      heard[waiting] = songsHeard;
+      outputs[waiting] = output.clone();
+      waiting++;
+      if (waiting == outputs.length) {
+        flush();
+      }
+    }
+
+    void flush() {
+      network.scores(outputs, waiting, scores);
+      for (int i = 0; i < waiting; i++) {
+        visitor.visit(playlists[i], heard[i], Scores.of(scores[i]));
+      }
+      waiting = 0;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.segue.dl4j;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * Everything that shapes a training.
+ *
+ * @param layers number of LSTM layers
+ * @param embeddingSize size of a song's vector
+ * @param hiddenSize size of each LSTM layer
+ * @param unroll songs through which gradients flow back at the most
+ * @param gradientClip greatest global norm of a gradient
+ * @param optimiser turns gradients into updates
+ * @param batchSize playlists learnt from at once
+ * @param epochs passes over the training playlists
+ * @param seed of the first weights and of the order of playlists
+ * @param order in which playlists are learnt from
+ * @param gradientOf what a step's gradient is the gradient of
+ */
+record Hyperparameters(
+    int layers,
+    int embeddingSize,
+    int hiddenSize,
+    int unroll,
+    double gradientClip,
+    IUpdater optimiser,
+    int batchSize,
+    int epochs,
+    long seed,
+    Order order,
+    GradientOf gradientOf) {
+
+  /** The order of playlists in an epoch. */
+  enum Order {
+    /** As the dataset gives them. */
+    DATASET,
+    /** At random, anew in each epoch. */
+    SHUFFLED
+  }
+
+  /** What the summed loss of a step is divided by before it is differentiated. */
+  enum GradientOf {
+    /** The mean over the step's transitions. */
+    MEAN_OF_TRANSITIONS,
+    /** The sum over its transitions, divided by the playlists of the batch, as the paper has it. */
+    SUM_PER_PLAYLIST
+  }
+
+  /** Everything as text, for the model file. */
+  Map<String, String> describe() {
+    Map<String, String> text = new LinkedHashMap<>();
+    text.put("layers", Integer.toString(layers));
+    text.put("embedding_size", Integer.toString(embeddingSize));
+    text.put("hidden_size", Integer.toString(hiddenSize));
+    text.put("unroll", Integer.toString(unroll));
+    text.put("gradient_clip", Double.toString(gradientClip));
+    text.put("optimiser", optimiser.toString());
+    text.put("batch_size", Integer.toString(batchSize));
+    text.put("epochs", Integer.toString(epochs));
+    text.put("seed", Long.toString(seed));
+    text.put("order", order.name().toLowerCase(Locale.ROOT));
+    text.put("gradient_of", gradientOf.name().toLowerCase(Locale.ROOT));
+    return text;
+  }
+}

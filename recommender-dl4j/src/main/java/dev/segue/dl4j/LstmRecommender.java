@@ -1,0 +1,316 @@
+package dev.segue.dl4j;
+
+import dev.segue.Catalogue;
+import dev.segue.FileFormatException;
+import dev.segue.ListeningSession;
+import dev.segue.Playlist;
+import dev.segue.ScoreVisitor;
+import dev.segue.SequenceRecommender;
+import dev.segue.Trainer;
+import dev.segue.TrainingListener;
+import dev.segue.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * A stacked LSTM that has learnt which song comes next. Immutable; may be shared by threads.
+ *
+ * <p>After Bhoopchand, Syed and Iturraspe, "Music Recommendation using Recurrent Neural Networks"
+ * (University College London, 2016). It is trained on Deeplearning4j, which needs an ND4J backend
+ * on the class path; a trained one serves in plain Java and needs neither.
+ *
+ * <p>It defines a probability for every next song. Before the first song of a session it knows
+ * nothing of the listener, and its scores are the biases of the output layer.
+ */
+public final class LstmRecommender implements SequenceRecommender {
+
+  private static final String KIND = "lstm";
+
+  private final Catalogue catalogue;
+  private final LstmNetwork network;
+  private final Map<String, String> description;
+
+  LstmRecommender(Catalogue catalogue, LstmNetwork network, Map<String, String> description) {
+    this.catalogue = catalogue;
+    this.network = network;
+    this.description = Map.copyOf(description);
+  }
+
+  /**
+   * Sets up a training with the defaults that serve best in general.
+   *
+   * @return a builder: 2 layers, embedding and hidden size 100, unroll 20, gradient clip 5, Adam at
+   *     0.001, batches of 100 playlists in an order that changes with each epoch, 20 epochs, seed
+   *     42, no listener
+   */
+  public static Builder builder() {
+    return new Builder(
+        Hyperparameters.Order.SHUFFLED, Hyperparameters.GradientOf.MEAN_OF_TRANSITIONS);
+  }
+
+  /**
+   * Sets up a training as the paper has it: 2 layers, embedding and hidden size 100, unroll 20,
+   * gradient clip 5, Adam at 0.001, batches of 100 playlists in the dataset's order, the gradient
+   * of a step that of the loss summed over its transitions and divided by the playlists of the
+   * batch, 20 epochs.
+   *
+   * @return a builder that differs from {@link #builder()} in its presets alone
+   */
+  public static Builder paper() {
+    return new Builder(Hyperparameters.Order.DATASET, Hyperparameters.GradientOf.SUM_PER_PLAYLIST);
+  }
+
+  /**
+   * Reads a recommender that was {@linkplain #save saved}.
+   *
+   * @param file the model file
+   * @return the recommender, with the same scores
+   * @throws FileFormatException if the file is no model file, is damaged, is too new, or holds a
+   *     recommender of another kind
+   * @throws IOException if it cannot be read
+   */
+  public static LstmRecommender load(Path file) throws IOException {
+    ModelFile model = ModelFile.read(file);
+    if (!model.kind().equals(KIND)) {
+      throw new FileFormatException(
+          file, "model must be of kind '%s', was '%s'".formatted(KIND, model.kind()));
+    }
+    Catalogue catalogue = model.catalogue();
+    LstmNetwork network =
+        LstmNetwork.read(
+            model,
+            catalogue.size(),
+            model.integer("layers"),
+            model.integer("embedding_size"),
+            model.integer("hidden_size"));
+    return new LstmRecommender(catalogue, network, model.metadata());
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  @Override
+  public boolean probabilistic() {
+    return true;
+  }
+
+  @Override
+  public ListeningSession newSession() {
+    return new LstmSession(this, network);
+  }
+
+  /** {@inheritDoc} All cores work on it. */
+  @Override
+  public void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
+    BulkScoring.score(network, playlists, visitor);
+  }
+
+  /** {@inheritDoc} The file's tensors are described in docs/model-file.md. */
+  @Override
+  public void save(Path file) throws IOException {
+    ModelFile.Builder model = ModelFile.builder(KIND).catalogue(catalogue);
+    description.forEach(model::text);
+    network.forEachTensor(model::floats);
+    model.write(file);
+  }
+
+  /** Says what it is. */
+  @Override
+  public String toString() {
+    return "LSTM over " + catalogue.size() + " songs";
+  }
+
+  /**
+   * Sets up a training. Each setting is made at most once; what is not set keeps its preset. One
+   * thread at a time; a built trainer is independent of its builder.
+   */
+  public static final class Builder {
+
+    private final Hyperparameters.Order order;
+    private final Hyperparameters.GradientOf gradientOf;
+    private final Set<String> set = new HashSet<>();
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private int layers = 2;
+    private int embeddingSize = 100;
+    private int hiddenSize = 100;
+    private int unroll = 20;
+    private double gradientClip = 5;
+    private IUpdater optimiser = new Adam(1e-3);
+    private int batchSize = 100;
+    private int epochs = 20;
+    private long seed = 42;
+
+    private Builder(Hyperparameters.Order order, Hyperparameters.GradientOf gradientOf) {
+      this.order = order;
+      this.gradientOf = gradientOf;
+    }
+
+    /**
+     * Sets the number of LSTM layers.
+     *
+     * @param layers at least 1; preset 2
+     * @return this builder
+     */
+    public Builder layers(int layers) {
+      this.layers = positive("layers", layers);
+      return this;
+    }
+
+    /**
+     * Sets the size of the vector that stands for a song.
+     *
+     * @param embeddingSize at least 1; preset 100
+     * @return this builder
+     */
+    public Builder embeddingSize(int embeddingSize) {
+      this.embeddingSize = positive("embeddingSize", embeddingSize);
+      return this;
+    }
+
+    /**
+     * Sets the size of each LSTM layer.
+     *
+     * @param hiddenSize at least 1; preset 100
+     * @return this builder
+     */
+    public Builder hiddenSize(int hiddenSize) {
+      this.hiddenSize = positive("hiddenSize", hiddenSize);
+      return this;
+    }
+
+    /**
+     * Sets through how many songs gradients flow back (truncated backpropagation through time). The
+     * state flows through the whole playlist however long it is.
+     *
+     * @param songs at least 1; preset 20
+     * @return this builder
+     */
+    public Builder unroll(int songs) {
+      this.unroll = positive("unroll", songs);
+      return this;
+    }
+
+    /**
+     * Sets the greatest Euclidean norm of the gradient of all parameters together; a longer one is
+     * scaled down to it (Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent
+     * neural networks", ICML 2013, <a href="https://arxiv.org/abs/1211.5063">arXiv:1211.5063</a>).
+     *
+     * @param norm above 0, infinity for no limit; preset 5
+     * @return this builder
+     */
+    public Builder gradientClip(double norm) {
+      once("gradientClip");
+      if (!(norm > 0)) {
+        throw new IllegalArgumentException("gradientClip must be > 0, was " + norm);
+      }
+      this.gradientClip = norm;
+      return this;
+    }
+
+    /**
+     * Sets what turns gradients into updates, with its step size.
+     *
+     * @param optimiser an updater of ND4J; preset Adam at 0.001 (Kingma and Ba, ICLR 2015, <a
+     *     href="https://arxiv.org/abs/1412.6980">arXiv:1412.6980</a>)
+     * @return this builder
+     */
+    public Builder optimiser(IUpdater optimiser) {
+      once("optimiser");
+      this.optimiser = Objects.requireNonNull(optimiser, "optimiser").clone();
+      return this;
+    }
+
+    /**
+     * Sets how many playlists are learnt from at once.
+     *
+     * @param playlists at least 1; preset 100
+     * @return this builder
+     */
+    public Builder batchSize(int playlists) {
+      this.batchSize = positive("batchSize", playlists);
+      return this;
+    }
+
+    /**
+     * Sets how often the training playlists are passed over.
+     *
+     * @param epochs at least 1; preset 20
+     * @return this builder
+     */
+    public Builder epochs(int epochs) {
+      this.epochs = positive("epochs", epochs);
+      return this;
+    }
+
+    /**
+     * Sets the seed of all random choices. The same seed gives the same model on the same machine
+     * with the same number of threads.
+     *
+     * @param seed any number; preset 42
+     * @return this builder
+     */
+    public Builder seed(long seed) {
+      once("seed");
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Adds a listener that watches the training; may be called several times.
+     *
+     * @param listener told of progress and of each epoch
+     * @return this builder
+     */
+    public Builder listener(TrainingListener listener) {
+      listeners.add(Objects.requireNonNull(listener, "listener"));
+      return this;
+    }
+
+    /**
+     * Makes the trainer.
+     *
+     * @return a trainer; training needs an ND4J backend on the class path
+     */
+    public Trainer<LstmRecommender> build() {
+      return new LstmTrainer(
+          new Hyperparameters(
+              layers,
+              embeddingSize,
+              hiddenSize,
+              unroll,
+              gradientClip,
+              optimiser,
+              batchSize,
+              epochs,
+              seed,
+              order,
+              gradientOf),
+          listeners);
+    }
+
+    private int positive(String name, int value) {
+      once(name);
+      if (value < 1) {
+        throw new IllegalArgumentException(name + " must be > 0, was " + value);
+      }
+      return value;
+    }
+
+    private void once(String name) {
+      if (!set.add(name)) {
+        throw new IllegalStateException(name + " must be set at most once");
+      }
+    }
+  }
+}

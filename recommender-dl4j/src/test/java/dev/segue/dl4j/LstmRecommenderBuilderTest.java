@@ -1,0 +1,126 @@
+package dev.segue.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.segue.PlaylistDataset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.learning.config.Sgd;
+
+class LstmRecommenderBuilderTest {
+
+  private final LstmRecommender.Builder builder = LstmRecommender.builder();
+
+  @Test
+  void layers_zero() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.layers(0))
+        .withMessage("layers must be > 0, was 0");
+  }
+
+  @Test
+  void embeddingSize_negative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.embeddingSize(-1))
+        .withMessage("embeddingSize must be > 0, was -1");
+  }
+
+  @Test
+  void hiddenSize_negative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.hiddenSize(-3))
+        .withMessage("hiddenSize must be > 0, was -3");
+  }
+
+  @Test
+  void unroll_zero() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.unroll(0))
+        .withMessage("unroll must be > 0, was 0");
+  }
+
+  @Test
+  void gradientClip_zero() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.gradientClip(0))
+        .withMessage("gradientClip must be > 0, was 0.0");
+  }
+
+  @Test
+  void gradientClip_notANumber() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.gradientClip(Double.NaN))
+        .withMessage("gradientClip must be > 0, was NaN");
+  }
+
+  @Test
+  void optimiser_null() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder.optimiser(null))
+        .withMessage("optimiser");
+  }
+
+  @Test
+  void optimiser_twice() {
+    builder.optimiser(new Sgd(0.1));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder.optimiser(new Sgd(0.2)))
+        .withMessage("optimiser must be set at most once");
+  }
+
+  @Test
+  void batchSize_zero() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.batchSize(0))
+        .withMessage("batchSize must be > 0, was 0");
+  }
+
+  @Test
+  void epochs_zero() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.epochs(0))
+        .withMessage("epochs must be > 0, was 0");
+  }
+
+  @Test
+  void epochs_twice() {
+    builder.epochs(3);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder.epochs(3))
+        .withMessage("epochs must be set at most once");
+  }
+
+  @Test
+  void seed_twice() {
+    builder.seed(1);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder.seed(1))
+        .withMessage("seed must be set at most once");
+  }
+
+  @Test
+  void listener_null() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder.listener(null))
+        .withMessage("listener");
+  }
+
+  @Test
+  void train_withoutTransitions() {
+    PlaylistDataset short1 = PlaylistDataset.of(List.of(List.of("a"), List.of("b")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.build().train(short1))
+        .withMessage("training must hold at least 1 transition, was 0");
+  }
+
+  @Test
+  void train_withAnotherCatalogue() {
+    PlaylistDataset training = PlaylistDataset.of(List.of(List.of("a", "b")));
+    PlaylistDataset validation = PlaylistDataset.of(List.of(List.of("b", "a")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.build().train(training, validation))
+        .withMessageContaining("training and validation must share one catalogue");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.segue.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.Playlist;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class PackedChunkTest {
+
+  @Test
+  void cut_packsStepsLongestFirst() {
+    List<Playlist> batch =
+        List.of(Playlist.of(7, 8), Playlist.of(1, 2, 3, 4), Playlist.of(5, 6, 5));
+
+    List<PackedChunk> chunks = PackedChunk.cut(batch, 2);
+
+    assertThat(chunks).hasSize(2);
+    assertThat(chunks.get(0).counts()).containsExactly(3, 2);
+    assertThat(chunks.get(0).songs()).containsExactly(1, 5, 7, 2, 6);
+    assertThat(chunks.get(0).targets()).containsExactly(2, 6, 8, 3, 5);
+    assertThat(chunks.get(0).starts()).isTrue();
+    assertThat(chunks.get(1).counts()).containsExactly(1);
+    assertThat(chunks.get(1).songs()).containsExactly(3);
+    assertThat(chunks.get(1).targets()).containsExactly(4);
+    assertThat(chunks.get(1).starts()).isFalse();
+  }
+
+  @Property
+  void cut_holdsEveryTransitionOnce(
+      @ForAll @Size(min = 1, max = 9) List<@IntRange(min = 2, max = 30) Integer> sizes,
+      @ForAll @IntRange(min = 1, max = 12) int unroll) {
+    // Songs that are numbered through, so that a transition tells which playlist it is of.
+    int[] next = {0};
+    List<Playlist> batch =
+        sizes.stream()
+            .map(size -> Playlist.of(IntStream.range(next[0], next[0] += size).toArray()))
+            .toList();
+
+    List<PackedChunk> chunks = PackedChunk.cut(batch, unroll);
+
+    int[] songs = chunks.stream().flatMapToInt(chunk -> Arrays.stream(chunk.songs())).toArray();
+    int[] expected = batch.stream().flatMapToInt(p -> p.songs().limit(p.transitions())).toArray();
+    assertThat(songs).containsExactlyInAnyOrder(expected);
+    for (PackedChunk chunk : chunks) {
+      assertThat(chunk.steps()).isLessThanOrEqualTo(unroll);
+      assertThat(Arrays.stream(chunk.counts()).sum()).isEqualTo(chunk.positions());
+      for (int position = 0; position < chunk.positions(); position++) {
+        assertThat(chunk.targets()[position]).isEqualTo(chunk.songs()[position] + 1);
+      }
+    }
+  }
+}
