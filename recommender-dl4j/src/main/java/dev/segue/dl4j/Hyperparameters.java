@@ -17,6 +17,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param batchSize playlists learnt from at once
  * @param epochs passes over the training playlists
  * @param seed of the first weights and of the order of playlists
+ * @param threads workers that share a batch; the sums of their gradients depend on how many there
+ *     are
  * @param order in which playlists are learnt from
  * @param gradientOf what a step's gradient is the gradient of
  */
@@ -30,6 +32,7 @@ record Hyperparameters(
     int batchSize,
     int epochs,
     long seed,
+    int threads,
     Order order,
     GradientOf gradientOf) {
 
@@ -61,6 +64,7 @@ record Hyperparameters(
     text.put("batch_size", Integer.toString(batchSize));
     text.put("epochs", Integer.toString(epochs));
     text.put("seed", Long.toString(seed));
+    text.put("threads", Integer.toString(threads));
     text.put("order", order.name().toLowerCase(Locale.ROOT));
     text.put("gradient_of", gradientOf.name().toLowerCase(Locale.ROOT));
     return text;

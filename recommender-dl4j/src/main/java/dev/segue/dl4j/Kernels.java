@@ -1,24 +1,48 @@
 package dev.segue.dl4j;
 
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The parts of a training step that are not matrix products. Matrices are column-major, a column
- * per position or song. One thread at a time.
+ * What a training step is computed with. Matrices are column-major, a column per position or song.
+ * One thread at a time.
  */
 interface Kernels {
 
   /**
-   * Chooses the kernels for the backend in use: on a CPU in single precision those in plain Java,
-   * which are several times faster there, otherwise ND4J's own operations.
+   * Chooses the kernels for the backend in use: on a CPU in single precision those for the host's
+   * memory, which are several times faster there, otherwise ND4J's own operations. This is the only
+   * place where the two part.
    */
   static Kernels forBackend(DataType dataType) {
     boolean cpu = Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
-    return cpu && dataType == DataType.FLOAT ? new JavaKernels() : new Nd4jKernels();
+    return cpu && dataType == DataType.FLOAT ? new HostKernels() : new Nd4jKernels();
   }
+
+  /**
+   * A matrix product: {@code c = op(a) op(b) + beta c}.
+   *
+   * @param transposeA whether {@code a} is transposed
+   * @param a left factor
+   * @param transposeB whether {@code b} is transposed
+   * @param b right factor
+   * @param beta 0 to overwrite {@code c}, 1 to add to it
+   * @param c the result
+   */
+  void multiply(boolean transposeA, Matrix a, boolean transposeB, Matrix b, double beta, Matrix c);
+
+  /** Sets all values to zero. */
+  void clear(Matrix matrix);
+
+  /** Copies all values; both matrices have the same shape and do not overlap. */
+  void copy(Matrix from, Matrix to);
+
+  /** Sets every column to the one column of {@code vector}. */
+  void fillColumns(Matrix vector, Matrix matrix);
+
+  /** Sets the one column of {@code sum} to the sum of all columns. */
+  void sumColumns(Matrix matrix, Matrix sum);
 
   /**
    * Looks up the vectors of songs.
@@ -27,7 +51,7 @@ interface Kernels {
    * @param songs {@code [positions]}
    * @param vectors {@code [size, positions]}, filled
    */
-  void gather(INDArray table, int[] songs, INDArray vectors);
+  void gather(Matrix table, int[] songs, Matrix vectors);
 
   /**
    * Sums gradients of vectors by song: the transpose of {@link #gather}.
@@ -36,7 +60,7 @@ interface Kernels {
    * @param songs {@code [positions]}
    * @param table {@code [size, songs]}, filled: zero where no position has the song
    */
-  void scatter(INDArray gradients, int[] songs, INDArray table);
+  void scatter(Matrix gradients, int[] songs, Matrix table);
 
   /**
    * One step of LSTM cells.
@@ -47,7 +71,7 @@ interface Kernels {
    * @param cells {@code [hidden, playlists]}: cell states after the step, filled
    * @param hidden {@code [hidden, playlists]}: outputs, filled
    */
-  void cellForward(INDArray gates, INDArray before, INDArray cells, INDArray hidden);
+  void cellForward(Matrix gates, Matrix before, Matrix cells, Matrix hidden);
 
   /**
    * The gradient of one step of LSTM cells.
@@ -60,11 +84,7 @@ interface Kernels {
    *     replaced by those of the states before it
    */
   void cellBackward(
-      INDArray gates,
-      INDArray before,
-      INDArray cells,
-      INDArray hiddenGradient,
-      INDArray cellGradient);
+      Matrix gates, Matrix before, Matrix cells, Matrix hiddenGradient, Matrix cellGradient);
 
   /**
    * Softmax, its loss and its gradient.
@@ -79,10 +99,5 @@ interface Kernels {
    * @return the sum of the losses in nats, not scaled
    */
   double softmax(
-      INDArray logits,
-      INDArray bias,
-      int[] targets,
-      int first,
-      double scale,
-      INDArray biasGradient);
+      Matrix logits, Matrix bias, int[] targets, int first, double scale, Matrix biasGradient);
 }

@@ -150,6 +150,7 @@ public final class LstmRecommender implements SequenceRecommender {
     private int batchSize = 100;
     private int epochs = 20;
     private long seed = 42;
+    private int threads = Runtime.getRuntime().availableProcessors();
 
     private Builder(Hyperparameters.Order order, Hyperparameters.GradientOf gradientOf) {
       this.order = order;
@@ -267,6 +268,17 @@ public final class LstmRecommender implements SequenceRecommender {
     }
 
     /**
+     * Sets how many threads share the work of a training.
+     *
+     * @param threads at least 1; preset the number of processors
+     * @return this builder
+     */
+    public Builder threads(int threads) {
+      this.threads = positive("threads", threads);
+      return this;
+    }
+
+    /**
      * Adds a listener that watches the training; may be called several times.
      *
      * @param listener told of progress and of each epoch
@@ -294,6 +306,7 @@ public final class LstmRecommender implements SequenceRecommender {
               batchSize,
               epochs,
               seed,
+              threads,
               order,
               gradientOf),
           listeners);

@@ -51,12 +51,15 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
   }
 
   private LstmRecommender train(PlaylistDataset training, Optional<PlaylistDataset> validation) {
-    return new Run(training, validation).train();
+    try (Workers workers = new Workers(hyperparameters.threads())) {
+      return new Run(training, validation, workers).train();
+    }
   }
 
   /** One training from the first weights to the last. */
   private final class Run {
 
+    private final Workers workers;
     private final Catalogue catalogue;
     private final List<Playlist> playlists;
     private final long transitions;
@@ -64,7 +67,8 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
     private final TrainingNetwork network;
     private final Random random = new Random(hyperparameters.seed());
 
-    Run(PlaylistDataset training, Optional<PlaylistDataset> validation) {
+    Run(PlaylistDataset training, Optional<PlaylistDataset> validation, Workers workers) {
+      this.workers = workers;
       this.catalogue = training.catalogue();
       try (Stream<Playlist> all = training.playlists()) {
         this.playlists =
@@ -83,7 +87,8 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
               Collections.nCopies(hyperparameters.layers(), hyperparameters.hiddenSize()),
               hyperparameters.optimiser(),
               hyperparameters.gradientClip(),
-              DataType.FLOAT);
+              DataType.FLOAT,
+              workers);
       network.initialise(0.1, random);
     }
 
@@ -140,14 +145,16 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
       for (int from = 0; from < playlists.size(); from += hyperparameters.batchSize()) {
         int to = Math.min(from + hyperparameters.batchSize(), playlists.size());
         List<Playlist> batch = playlists.subList(from, to);
-        for (PackedChunk chunk : PackedChunk.cut(batch, hyperparameters.unroll())) {
+        for (List<PackedChunk> step :
+            PackedChunk.cut(batch, hyperparameters.unroll(), workers.threads())) {
+          int positions = step.stream().mapToInt(PackedChunk::positions).sum();
           double divisor =
               switch (hyperparameters.gradientOf()) {
-                case MEAN_OF_TRANSITIONS -> chunk.positions();
+                case MEAN_OF_TRANSITIONS -> positions;
                 case SUM_PER_PLAYLIST -> batch.size();
               };
-          loss += network.learn(chunk, divisor, epoch - 1);
-          done += chunk.positions();
+          loss += network.learn(step, divisor, epoch - 1);
+          done += positions;
         }
         for (TrainingListener listener : listeners) {
           listener.onProgress(epoch, done, transitions);

@@ -12,75 +12,95 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 final class Nd4jKernels implements Kernels {
 
   @Override
-  public void gather(INDArray table, int[] songs, INDArray vectors) {
-    vectors.assign(Nd4j.pullRows(table.transpose(), 1, songs).transpose());
+  public void multiply(
+      boolean transposeA, Matrix a, boolean transposeB, Matrix b, double beta, Matrix c) {
+    Nd4j.gemm(a.array(), b.array(), c.array(), transposeA, transposeB, 1, beta);
   }
 
   @Override
-  public void scatter(INDArray gradients, int[] songs, INDArray table) {
+  public void clear(Matrix matrix) {
+    matrix.array().assign(0);
+  }
+
+  @Override
+  public void copy(Matrix from, Matrix to) {
+    to.array().assign(from.array());
+  }
+
+  @Override
+  public void fillColumns(Matrix vector, Matrix matrix) {
+    matrix.array().assign(0).addiColumnVector(vector.array());
+  }
+
+  @Override
+  public void sumColumns(Matrix matrix, Matrix sum) {
+    sum.array().assign(matrix.array().sum(true, 1));
+  }
+
+  @Override
+  public void gather(Matrix table, int[] songs, Matrix vectors) {
+    vectors.array().assign(Nd4j.pullRows(table.array().transpose(), 1, songs).transpose());
+  }
+
+  @Override
+  public void scatter(Matrix gradients, int[] songs, Matrix table) {
     INDArray rows = Nd4j.create(table.dataType(), table.columns(), table.rows());
-    INDArray result =
-        Nd4j.exec(
-            new ScatterAdd(rows, Nd4j.createFromArray(songs), gradients.transpose().dup('c')))[0];
-    table.assign(result.transpose());
+    INDArray updates = gradients.array().transpose().dup('c');
+    INDArray sums = Nd4j.exec(new ScatterAdd(rows, Nd4j.createFromArray(songs), updates))[0];
+    table.array().assign(sums.transpose());
   }
 
   @Override
-  public void cellForward(INDArray gates, INDArray before, INDArray cells, INDArray hidden) {
-    INDArray input = Transforms.sigmoid(gate(gates, 0), true);
-    INDArray forget = Transforms.sigmoid(gate(gates, 1), true);
-    INDArray output = Transforms.sigmoid(gate(gates, 2), true);
-    INDArray candidate = Transforms.tanh(gate(gates, 3), true);
-    cells.assign(forget.mul(before).addi(input.mul(candidate)));
-    hidden.assign(Transforms.tanh(cells, true).muli(output));
-    assign(gates, input, forget, output, candidate);
+  public void cellForward(Matrix gates, Matrix before, Matrix cells, Matrix hidden) {
+    INDArray input = Transforms.sigmoid(gate(gates, 0), false);
+    INDArray forget = Transforms.sigmoid(gate(gates, 1), false);
+    INDArray output = Transforms.sigmoid(gate(gates, 2), false);
+    INDArray candidate = Transforms.tanh(gate(gates, 3), false);
+    INDArray after = forget.mul(before.array()).addi(input.mul(candidate));
+    cells.array().assign(after);
+    hidden.array().assign(Transforms.tanh(after, false).muli(output));
+    setGates(gates, input, forget, output, candidate);
   }
 
   @Override
   public void cellBackward(
-      INDArray gates,
-      INDArray before,
-      INDArray cells,
-      INDArray hiddenGradient,
-      INDArray cellGradient) {
+      Matrix gates, Matrix before, Matrix cells, Matrix hiddenGradient, Matrix cellGradient) {
     INDArray input = gate(gates, 0);
     INDArray forget = gate(gates, 1);
     INDArray output = gate(gates, 2);
     INDArray candidate = gate(gates, 3);
-    INDArray squashed = Transforms.tanh(cells, true);
+    INDArray gradient = hiddenGradient.array();
+    INDArray squashed = Transforms.tanh(cells.array(), true);
     INDArray cell =
-        hiddenGradient.mul(output).muli(squashed.mul(squashed).rsubi(1)).addi(cellGradient);
-    INDArray outputGradient = hiddenGradient.mul(squashed).muli(sigmoidSlope(output));
-    INDArray inputGradient = cell.mul(candidate).muli(sigmoidSlope(input));
-    INDArray forgetGradient = cell.mul(before).muli(sigmoidSlope(forget));
-    INDArray candidateGradient = cell.mul(input).muli(candidate.mul(candidate).rsubi(1));
-    cellGradient.assign(cell.muli(forget));
-    assign(gates, inputGradient, forgetGradient, outputGradient, candidateGradient);
+        gradient.mul(output).muli(squashed.mul(squashed).rsubi(1)).addi(cellGradient.array());
+    setGates(
+        gates,
+        cell.mul(candidate).muli(sigmoidSlope(input)),
+        cell.mul(before.array()).muli(sigmoidSlope(forget)),
+        gradient.mul(squashed).muli(sigmoidSlope(output)),
+        cell.mul(input).muli(candidate.mul(candidate).rsubi(1)));
+    cellGradient.array().assign(cell.muli(forget));
   }
 
   @Override
   public double softmax(
-      INDArray logits,
-      INDArray bias,
-      int[] targets,
-      int first,
-      double scale,
-      INDArray biasGradient) {
-    logits.addiColumnVector(bias);
-    logits.subiRowVector(logits.max(true, 0));
+      Matrix logits, Matrix bias, int[] targets, int first, double scale, Matrix biasGradient) {
+    INDArray values = logits.array();
+    values.addiColumnVector(bias.array());
+    values.subiRowVector(values.max(true, 0));
     double loss = 0;
     for (int position = 0; position < logits.columns(); position++) {
-      loss -= logits.getDouble(targets[first + position], position);
+      loss -= values.getDouble(targets[first + position], position);
     }
-    Transforms.exp(logits, false);
-    INDArray sums = logits.sum(true, 0);
+    Transforms.exp(values, false);
+    INDArray sums = values.sum(true, 0);
     loss += Transforms.log(sums, true).sumNumber().doubleValue();
-    logits.diviRowVector(sums).muli(scale);
+    values.diviRowVector(sums).muli(scale);
     for (int position = 0; position < logits.columns(); position++) {
       int target = targets[first + position];
-      logits.putScalar(target, position, logits.getDouble(target, position) - scale);
+      values.putScalar(target, position, values.getDouble(target, position) - scale);
     }
-    biasGradient.addi(logits.sum(true, 1));
+    biasGradient.array().addi(values.sum(true, 1));
     return loss;
   }
 
@@ -88,15 +108,19 @@ final class Nd4jKernels implements Kernels {
     return activation.rsub(1).muli(activation);
   }
 
-  private static INDArray gate(INDArray gates, int gate) {
-    long hidden = gates.rows() / 4;
-    return gates.get(interval(gate * hidden, (gate + 1) * hidden), all()).dup('f');
+  /** A copy of one gate's rows. */
+  private static INDArray gate(Matrix gates, int gate) {
+    return gateView(gates, gate).dup('f');
   }
 
-  private static void assign(INDArray gates, INDArray... values) {
-    long hidden = gates.rows() / 4;
+  private static void setGates(Matrix gates, INDArray... values) {
     for (int gate = 0; gate < values.length; gate++) {
-      gates.get(interval(gate * hidden, (gate + 1) * hidden), all()).assign(values[gate]);
+      gateView(gates, gate).assign(values[gate]);
     }
+  }
+
+  private static INDArray gateView(Matrix gates, int gate) {
+    long hidden = gates.rows() / 4;
+    return gates.array().get(interval(gate * hidden, (gate + 1) * hidden), all());
   }
 }

@@ -21,19 +21,40 @@ import java.util.List;
 record PackedChunk(int[] songs, int[] targets, int[] counts, boolean starts) {
 
   /**
-   * Cuts a batch of playlists into chunks.
+   * Cuts a batch of playlists into steps of learning, each shared out between workers.
    *
    * @param batch playlists with at least one transition each
    * @param unroll the greatest number of steps in a chunk
-   * @return the chunks in the order in which they must be learnt
+   * @param workers how many workers there are
+   * @return for each step of learning, in order, a chunk for each of the first workers; a worker
+   *     keeps its playlists, and has no chunk once they have ended
    */
-  static List<PackedChunk> cut(List<Playlist> batch, int unroll) {
+  static List<List<PackedChunk>> cut(List<Playlist> batch, int unroll, int workers) {
     List<Playlist> longestFirst =
         batch.stream().sorted(Comparator.comparingInt(Playlist::transitions).reversed()).toList();
+    List<List<PackedChunk>> steps = new ArrayList<>();
+    for (int worker = 0; worker < Math.min(workers, longestFirst.size()); worker++) {
+      // Dealt out like cards, so that every worker has long and short ones.
+      List<Playlist> hand = new ArrayList<>();
+      for (int i = worker; i < longestFirst.size(); i += workers) {
+        hand.add(longestFirst.get(i));
+      }
+      List<PackedChunk> chunks = cut(hand, unroll);
+      for (int step = 0; step < chunks.size(); step++) {
+        if (step == steps.size()) {
+          steps.add(new ArrayList<>());
+        }
+        steps.get(step).add(chunks.get(step));
+      }
+    }
+    return steps;
+  }
+
+  private static List<PackedChunk> cut(List<Playlist> longestFirst, int unroll) {
     int steps = longestFirst.get(0).transitions();
     List<PackedChunk> chunks = new ArrayList<>();
     for (int from = 0; from < steps; from += unroll) {
-      chunks.add(chunk(longestFirst, from, Math.min(from + unroll, steps)));
+      chunks.add(chunk(longestFirst, from, (int) Math.min((long) from + unroll, steps)));
     }
     return chunks;
   }

@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.AbstractLayer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
@@ -37,15 +38,17 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
 
   final transient Kernels kernels;
   private final transient INDArray paramsView;
-  private final transient Map<String, INDArray> params;
+  private final transient Map<String, INDArray> views;
+  private final transient Map<String, Matrix> params = new LinkedHashMap<>();
   private transient @Nullable INDArray gradientsView;
-  private transient Map<String, INDArray> gradients = Map.of();
+  private final transient Map<String, Matrix> gradients = new LinkedHashMap<>();
   private transient @Nullable PackedChunk chunk;
 
   PackedLayer(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
     super(conf, dataType);
     this.paramsView = paramsView;
-    this.params = conf.getLayer().initializer().init(conf, paramsView, false);
+    this.views = conf.getLayer().initializer().init(conf, paramsView, false);
+    views.forEach((name, view) -> params.put(name, Matrix.of(view)));
     this.kernels = Kernels.forBackend(dataType);
   }
 
@@ -61,29 +64,53 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
     return chunk;
   }
 
-  INDArray param(String name) {
+  Matrix param(String name) {
     return Objects.requireNonNull(params.get(name), name);
   }
 
-  INDArray gradient(String name) {
+  Matrix gradient(String name) {
     return Objects.requireNonNull(gradients.get(name), name);
   }
 
-  /** The result of a backward pass: this layer's gradients, and those of its input. */
-  Pair<Gradient, INDArray> backward(@Nullable INDArray inputGradient) {
+  /**
+   * Computes the activations of the chunk.
+   *
+   * @param input {@code [size, positions]}; for the first layer of no meaning
+   * @return {@code [size, positions]}, valid until the layer is called again
+   */
+  abstract Matrix forward(Matrix input);
+
+  /**
+   * Computes the gradients of the parameters and of the input of the last forward pass.
+   *
+   * @param outputGradient {@code [size, positions]}; may be changed
+   * @return {@code [size, positions]}, valid until the layer is called again; of no meaning for the
+   *     first layer
+   */
+  abstract Matrix backward(Matrix outputGradient);
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
+    return forward(Matrix.of(input)).array();
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(
+      INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
+    INDArray inputGradient = backward(Matrix.of(epsilon)).array();
     Gradient result = new DefaultGradient();
-    gradients.forEach(result::setGradientFor);
+    gradients.forEach((name, gradient) -> result.setGradientFor(name, gradient.array()));
     return new Pair<>(result, inputGradient);
   }
 
   @Override
   public Map<String, INDArray> paramTable(boolean backpropParamsOnly) {
-    return params;
+    return views;
   }
 
   @Override
   public INDArray getParam(String name) {
-    return param(name);
+    return param(name).array();
   }
 
   @Override
@@ -104,7 +131,10 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
   @Override
   public void setBackpropGradientsViewArray(INDArray view) {
     gradientsView = view;
-    gradients = conf.getLayer().initializer().getGradientsFromFlattened(conf, view);
+    conf.getLayer()
+        .initializer()
+        .getGradientsFromFlattened(conf, view)
+        .forEach((name, gradient) -> gradients.put(name, Matrix.of(gradient)));
   }
 
   @Override

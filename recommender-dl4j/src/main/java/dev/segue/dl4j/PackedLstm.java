@@ -3,12 +3,8 @@ package dev.segue.dl4j;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * An LSTM layer without peepholes (Gers, Schmidhuber and Cummins, "Learning to Forget", Neural
@@ -34,47 +30,52 @@ final class PackedLstm extends PackedLayer {
   private final transient int size;
 
   /** {@code [4 size, positions]}: activations of the gates; after the backward pass gradients. */
-  private final transient ColumnBuffer gates;
+  private transient Matrix gates;
 
   /** {@code [size, counts[0] + positions]}: the state before the chunk, then at each position. */
-  private final transient ColumnBuffer hidden;
+  private transient Matrix hidden;
 
-  private final transient ColumnBuffer cells;
-  private final transient ColumnBuffer cellGradient;
-  private final transient ColumnBuffer inputGradient;
+  private transient Matrix cells;
+  private transient Matrix carried;
+  private transient Matrix cellGradient;
+  private transient Matrix inputGradient;
+  private transient Matrix chunkInput;
 
   private PackedLstm(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
     super(conf, paramsView, dataType);
     size = param(RECURRENT_WEIGHTS).columns();
-    gates = new ColumnBuffer(dataType, 4L * size);
-    hidden = new ColumnBuffer(dataType, size);
-    cells = new ColumnBuffer(dataType, size);
-    cellGradient = new ColumnBuffer(dataType, size);
-    inputGradient = new ColumnBuffer(dataType, param(INPUT_WEIGHTS).columns());
+    gates = Matrix.zeros(dataType, 4 * size, 1);
+    hidden = Matrix.zeros(dataType, size, 1);
+    cells = Matrix.zeros(dataType, size, 1);
+    carried = Matrix.zeros(dataType, size, 1);
+    cellGradient = Matrix.zeros(dataType, size, 1);
+    inputGradient = Matrix.zeros(dataType, param(INPUT_WEIGHTS).columns(), 1);
+    chunkInput = inputGradient;
   }
 
   @Override
   void begin(PackedChunk next) {
-    carry(hidden, next);
-    carry(cells, next);
+    hidden = carry(hidden, next);
+    cells = carry(cells, next);
     super.begin(next);
   }
 
   @Override
-  public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
+  Matrix forward(Matrix input) {
     PackedChunk chunk = chunk();
-    gates.reserve(chunk.positions());
-    INDArray sums = gates.columns(0, chunk.positions());
-    Nd4j.gemm(param(INPUT_WEIGHTS), input, sums, false, false, 1, 0);
-    sums.addiColumnVector(param(BIAS));
+    chunkInput = input;
+    gates = gates.reserve(chunk.positions());
+    Matrix sums = gates.columns(0, chunk.positions());
+    kernels.fillColumns(param(BIAS), sums);
+    kernels.multiply(false, param(INPUT_WEIGHTS), false, input, 1, sums);
     int from = 0;
     int before = 0;
     int after = chunk.counts()[0];
     for (int step = 0; step < chunk.steps(); step++) {
       int playing = chunk.counts()[step];
-      INDArray stepGates = gates.columns(from, from + playing);
-      INDArray hiddenBefore = hidden.columns(before, before + playing);
-      Nd4j.gemm(param(RECURRENT_WEIGHTS), hiddenBefore, stepGates, false, false, 1, 1);
+      Matrix stepGates = gates.columns(from, from + playing);
+      Matrix hiddenBefore = hidden.columns(before, before + playing);
+      kernels.multiply(false, param(RECURRENT_WEIGHTS), false, hiddenBefore, 1, stepGates);
       kernels.cellForward(
           stepGates,
           cells.columns(before, before + playing),
@@ -88,58 +89,61 @@ final class PackedLstm extends PackedLayer {
   }
 
   @Override
-  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
+  Matrix backward(Matrix outputGradient) {
     PackedChunk chunk = chunk();
     int playingFirst = chunk.counts()[0];
-    cellGradient.reserve(playingFirst);
-    cellGradient.columns(0, playingFirst).assign(0);
-    INDArray recurrentGradient = gradient(RECURRENT_WEIGHTS);
+    cellGradient = cellGradient.reserve(playingFirst);
+    kernels.clear(cellGradient);
+    Matrix recurrentGradient = gradient(RECURRENT_WEIGHTS);
     int to = chunk.positions();
     for (int step = chunk.steps() - 1; step >= 0; step--) {
       int playing = chunk.counts()[step];
       int from = to - playing;
-      int beforeFrom = step == 0 ? 0 : playingFirst + from - chunk.counts()[step - 1];
-      INDArray stepGates = gates.columns(from, to);
+      int before = step == 0 ? 0 : playingFirst + from - chunk.counts()[step - 1];
+      Matrix stepGates = gates.columns(from, to);
       kernels.cellBackward(
           stepGates,
-          cells.columns(beforeFrom, beforeFrom + playing),
+          cells.columns(before, before + playing),
           cells.columns(playingFirst + from, playingFirst + to),
-          ColumnBuffer.columns(epsilon, from, to),
+          outputGradient.columns(from, to),
           cellGradient.columns(0, playing));
       boolean last = step == chunk.steps() - 1;
-      INDArray hiddenBefore = hidden.columns(beforeFrom, beforeFrom + playing);
-      Nd4j.gemm(stepGates, hiddenBefore, recurrentGradient, false, true, 1, last ? 0 : 1);
+      Matrix hiddenBefore = hidden.columns(before, before + playing);
+      kernels.multiply(false, stepGates, true, hiddenBefore, last ? 0 : 1, recurrentGradient);
       if (step > 0) {
         int earlier = from - chunk.counts()[step - 1];
-        INDArray epsilonBefore = ColumnBuffer.columns(epsilon, earlier, earlier + playing);
-        Nd4j.gemm(param(RECURRENT_WEIGHTS), stepGates, epsilonBefore, true, false, 1, 1);
+        Matrix gradientBefore = outputGradient.columns(earlier, earlier + playing);
+        kernels.multiply(true, param(RECURRENT_WEIGHTS), false, stepGates, 1, gradientBefore);
       }
       to = from;
     }
-    INDArray sums = gates.columns(0, chunk.positions());
-    Nd4j.gemm(sums, input, gradient(INPUT_WEIGHTS), false, true, 1, 0);
-    gradient(BIAS).assign(sums.sum(true, 1));
-    inputGradient.reserve(chunk.positions());
-    INDArray result = inputGradient.columns(0, chunk.positions());
-    Nd4j.gemm(param(INPUT_WEIGHTS), sums, result, true, false, 1, 0);
-    return backward(result);
+    Matrix sums = gates.columns(0, chunk.positions());
+    kernels.multiply(false, sums, true, chunkInput, 0, gradient(INPUT_WEIGHTS));
+    kernels.sumColumns(sums, gradient(BIAS));
+    inputGradient = inputGradient.reserve(chunk.positions());
+    Matrix result = inputGradient.columns(0, chunk.positions());
+    kernels.multiply(true, param(INPUT_WEIGHTS), false, sums, 0, result);
+    return result;
   }
 
   /**
    * Puts the state before the next chunk into the first columns: zero, or that of the last step.
    */
-  private void carry(ColumnBuffer states, PackedChunk next) {
+  private Matrix carry(Matrix states, PackedChunk next) {
     int playing = next.counts()[0];
-    if (next.starts()) {
-      states.reserve(playing + next.positions());
-      states.columns(0, playing).assign(0);
-    } else {
+    if (!next.starts()) {
       PackedChunk last = chunk();
       int lastStep = last.counts()[0] + last.positions() - last.counts()[last.steps() - 1];
-      INDArray carried = states.columns(lastStep, lastStep + playing).dup('f');
-      states.reserve(playing + next.positions());
-      states.columns(0, playing).assign(carried);
+      carried = carried.reserve(playing);
+      kernels.copy(states.columns(lastStep, lastStep + playing), carried.columns(0, playing));
     }
+    Matrix large = states.reserve(playing + next.positions());
+    if (next.starts()) {
+      kernels.clear(large.columns(0, playing));
+    } else {
+      kernels.copy(carried.columns(0, playing), large.columns(0, playing));
+    }
+    return large;
   }
 
   /** {@code W [4 size, inputs]}, {@code U [4 size, size]} and {@code b [4 size, 1]}. */

@@ -3,13 +3,8 @@ package dev.segue.dl4j;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.jspecify.annotations.Nullable;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The last layer: a softmax over all songs. Loss and gradients come of one pass over the positions,
@@ -26,16 +21,15 @@ final class SoftmaxOutput extends PackedLayer {
   /** Of 16, 32, 64, 128 and 256 the fastest with 9,775 songs. */
   private static final int POSITIONS_PER_BLOCK = 64;
 
-  private final transient ColumnBuffer logits;
-  private final transient ColumnBuffer inputGradient;
+  private final transient Matrix logits;
+  private transient Matrix inputGradient;
   private transient double gradientScale = 1;
   private transient double loss;
 
   private SoftmaxOutput(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
     super(conf, paramsView, dataType);
-    logits = new ColumnBuffer(dataType, param(WEIGHTS).columns());
-    logits.reserve(POSITIONS_PER_BLOCK);
-    inputGradient = new ColumnBuffer(dataType, param(WEIGHTS).rows());
+    logits = Matrix.zeros(dataType, param(WEIGHTS).columns(), POSITIONS_PER_BLOCK);
+    inputGradient = Matrix.zeros(dataType, param(WEIGHTS).rows(), 1);
   }
 
   /** Sets the factor of the gradients: one over what the summed loss is to be divided by. */
@@ -48,31 +42,31 @@ final class SoftmaxOutput extends PackedLayer {
     return loss;
   }
 
+  /** The softmax belongs to the loss: its input is passed on. */
   @Override
-  public Pair<Gradient, INDArray> backpropGradient(@Nullable INDArray none, LayerWorkspaceMgr mgr) {
+  Matrix forward(Matrix input) {
+    return input;
+  }
+
+  /** Takes the layer's input, which {@link #forward} has passed on. */
+  @Override
+  Matrix backward(Matrix input) {
     PackedChunk chunk = chunk();
-    INDArray weights = param(WEIGHTS);
-    INDArray weightGradient = gradient(WEIGHTS);
-    gradient(BIAS).assign(0);
-    inputGradient.reserve(chunk.positions());
+    Matrix weights = param(WEIGHTS);
+    kernels.clear(gradient(BIAS));
+    inputGradient = inputGradient.reserve(chunk.positions());
     loss = 0;
     for (int from = 0; from < chunk.positions(); from += POSITIONS_PER_BLOCK) {
       int to = Math.min(from + POSITIONS_PER_BLOCK, chunk.positions());
-      INDArray block = logits.columns(0, to - from);
-      INDArray hidden = ColumnBuffer.columns(input, from, to);
-      Nd4j.gemm(weights, hidden, block, true, false, 1, 0);
+      Matrix block = logits.columns(0, to - from);
+      Matrix hidden = input.columns(from, to);
+      kernels.multiply(true, weights, false, hidden, 0, block);
       loss +=
           kernels.softmax(block, param(BIAS), chunk.targets(), from, gradientScale, gradient(BIAS));
-      Nd4j.gemm(hidden, block, weightGradient, false, true, 1, from == 0 ? 0 : 1);
-      Nd4j.gemm(weights, block, inputGradient.columns(from, to), false, false, 1, 0);
+      kernels.multiply(false, hidden, true, block, from == 0 ? 0 : 1, gradient(WEIGHTS));
+      kernels.multiply(false, weights, false, block, 0, inputGradient.columns(from, to));
     }
-    return backward(inputGradient.columns(0, chunk.positions()));
-  }
-
-  /** The softmax belongs to the loss: there is nothing to pass on. */
-  @Override
-  public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
-    return input;
+    return inputGradient.columns(0, chunk.positions());
   }
 
   /** {@code W [size, songs]} and {@code b [songs, 1]}. */

@@ -2,9 +2,6 @@ package dev.segue.dl4j;
 
 import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -15,25 +12,25 @@ final class SongEmbedding extends PackedLayer {
 
   static final String TABLE = "embedding";
 
-  private final transient ColumnBuffer vectors;
+  private transient Matrix vectors;
 
   private SongEmbedding(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
     super(conf, paramsView, dataType);
-    vectors = new ColumnBuffer(dataType, param(TABLE).rows());
+    vectors = Matrix.zeros(dataType, param(TABLE).rows(), 1);
   }
 
   @Override
-  public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
-    vectors.reserve(chunk().positions());
-    INDArray result = vectors.columns(0, chunk().positions());
+  Matrix forward(Matrix input) {
+    vectors = vectors.reserve(chunk().positions());
+    Matrix result = vectors.columns(0, chunk().positions());
     kernels.gather(param(TABLE), chunk().songs(), result);
     return result;
   }
 
   @Override
-  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
-    kernels.scatter(epsilon, chunk().songs(), gradient(TABLE));
-    return backward(null);
+  Matrix backward(Matrix outputGradient) {
+    kernels.scatter(outputGradient, chunk().songs(), gradient(TABLE));
+    return outputGradient;
   }
 
   /** {@code embedding [size, songs]}. */

@@ -3,68 +3,113 @@ package dev.segue.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
-/** The kernels in plain Java against those of ND4J's operations. */
+/** The kernels for the host's memory against those of ND4J's operations. */
 class KernelsTest {
 
   private static final int SIZE = 37; // no multiple of any vector width
   private static final int COLUMNS = 5;
 
   private final Random random = new Random(1);
-  private final Kernels java = new JavaKernels();
+  private final Kernels host = new HostKernels();
   private final Kernels nd4j = new Nd4jKernels();
 
   @Test
-  void forBackend_choosesJavaForSinglePrecisionOnly() {
-    assertThat(Kernels.forBackend(DataType.FLOAT)).isInstanceOf(JavaKernels.class);
+  void forBackend_choosesTheHostsForSinglePrecisionOnly() {
+    assertThat(Kernels.forBackend(DataType.FLOAT)).isInstanceOf(HostKernels.class);
     assertThat(Kernels.forBackend(DataType.DOUBLE)).isInstanceOf(Nd4jKernels.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, false", "true, false", "false, true", "true, true"})
+  void multiply_agrees(boolean transposeA, boolean transposeB) {
+    Matrix a = transposeA ? matrix(4, SIZE, 1) : matrix(SIZE, 4, 1);
+    Matrix b = transposeB ? matrix(COLUMNS, 4, 1) : matrix(4, COLUMNS, 1);
+    Matrix expected = matrix(SIZE, COLUMNS, 1);
+    Matrix actual = copy(expected);
+    double before = expected.array().getDouble(1, 2);
+    double product = 0;
+    for (int k = 0; k < 4; k++) {
+      product +=
+          (transposeA ? a.array().getDouble(k, 1) : a.array().getDouble(1, k))
+              * (transposeB ? b.array().getDouble(2, k) : b.array().getDouble(k, 2));
+    }
+
+    nd4j.multiply(transposeA, a, transposeB, b, 1, expected);
+    host.multiply(transposeA, a, transposeB, b, 1, actual);
+
+    assertThat(actual.array().getDouble(1, 2)).isCloseTo(before + product, within(1e-6));
+    assertClose(actual, expected, 1e-6);
+  }
+
+  @Test
+  void columns_areClearedCopiedFilledAndSummed() {
+    for (Kernels kernels : List.of(host, nd4j)) {
+      Matrix vector = matrix(SIZE, 1, 1);
+      Matrix filled = matrix(SIZE, COLUMNS, 1);
+      kernels.fillColumns(vector, filled);
+      Matrix copied = view(SIZE, COLUMNS);
+      kernels.copy(filled, copied);
+      kernels.clear(filled);
+      Matrix sum = view(SIZE, 1);
+      kernels.sumColumns(copied, sum);
+
+      assertClose(filled, view(SIZE, COLUMNS), 0);
+      for (int row = 0; row < SIZE; row++) {
+        double value = vector.array().getDouble(row, 0);
+        assertThat(copied.array().getDouble(row, 3)).isEqualTo(value);
+        assertThat(sum.array().getDouble(row, 0)).isCloseTo(COLUMNS * value, within(1e-5));
+      }
+    }
   }
 
   @Test
   void gather_picksColumns() {
-    INDArray table = matrix(SIZE, 9, 1);
+    Matrix table = matrix(SIZE, 9, 1);
     int[] songs = {3, 0, 8, 3, 1};
-    INDArray expected = view(SIZE, COLUMNS);
-    INDArray actual = view(SIZE, COLUMNS);
+    Matrix expected = view(SIZE, COLUMNS);
+    Matrix actual = view(SIZE, COLUMNS);
 
     nd4j.gather(table, songs, expected);
-    java.gather(table, songs, actual);
+    host.gather(table, songs, actual);
 
-    assertThat(expected.getDouble(2, 1)).isEqualTo(table.getDouble(2, 0));
+    assertThat(expected.array().getDouble(2, 1)).isEqualTo(table.array().getDouble(2, 0));
     assertClose(actual, expected, 0);
   }
 
   @Test
   void scatter_sumsBySong() {
-    INDArray gradients = matrix(SIZE, COLUMNS, 1);
+    Matrix gradients = matrix(SIZE, COLUMNS, 1);
     int[] songs = {3, 0, 8, 3, 1};
-    INDArray expected = matrix(SIZE, 9, 1);
-    INDArray actual = matrix(SIZE, 9, 1);
+    Matrix expected = matrix(SIZE, 9, 1);
+    Matrix actual = matrix(SIZE, 9, 1);
 
     nd4j.scatter(gradients, songs, expected);
-    java.scatter(gradients, songs, actual);
+    host.scatter(gradients, songs, actual);
 
-    assertThat(expected.getDouble(2, 3))
-        .isCloseTo(gradients.getDouble(2, 0) + gradients.getDouble(2, 3), within(1e-6));
+    assertThat(expected.array().getDouble(2, 3))
+        .isCloseTo(
+            gradients.array().getDouble(2, 0) + gradients.array().getDouble(2, 3), within(1e-6));
     assertClose(actual, expected, 1e-6);
   }
 
   @Test
   void cellForward_agrees() {
-    INDArray gates = matrix(4 * SIZE, COLUMNS, 4);
-    INDArray gatesToo = gates.dup('f');
-    INDArray before = matrix(SIZE, COLUMNS, 2);
-    INDArray[] states = {
+    Matrix gates = matrix(4 * SIZE, COLUMNS, 4);
+    Matrix gatesToo = copy(gates);
+    Matrix before = matrix(SIZE, COLUMNS, 2);
+    Matrix[] states = {
       view(SIZE, COLUMNS), view(SIZE, COLUMNS), view(SIZE, COLUMNS), view(SIZE, COLUMNS)
     };
 
     nd4j.cellForward(gates, before, states[0], states[1]);
-    java.cellForward(gatesToo, before, states[2], states[3]);
+    host.cellForward(gatesToo, before, states[2], states[3]);
 
     assertClose(gatesToo, gates, 1e-6);
     assertClose(states[2], states[0], 2e-6);
@@ -73,16 +118,16 @@ class KernelsTest {
 
   @Test
   void cellBackward_agrees() {
-    INDArray gates = matrix(4 * SIZE, COLUMNS, 1);
-    INDArray gatesToo = gates.dup('f');
-    INDArray before = matrix(SIZE, COLUMNS, 2);
-    INDArray cells = matrix(SIZE, COLUMNS, 2);
-    INDArray hiddenGradient = matrix(SIZE, COLUMNS, 1);
-    INDArray cellGradient = matrix(SIZE, COLUMNS, 1);
-    INDArray cellGradientToo = cellGradient.dup('f');
+    Matrix gates = matrix(4 * SIZE, COLUMNS, 1);
+    Matrix gatesToo = copy(gates);
+    Matrix before = matrix(SIZE, COLUMNS, 2);
+    Matrix cells = matrix(SIZE, COLUMNS, 2);
+    Matrix hiddenGradient = matrix(SIZE, COLUMNS, 1);
+    Matrix cellGradient = matrix(SIZE, COLUMNS, 1);
+    Matrix cellGradientToo = copy(cellGradient);
 
     nd4j.cellBackward(gates, before, cells, hiddenGradient, cellGradient);
-    java.cellBackward(gatesToo, before, cells, hiddenGradient, cellGradientToo);
+    host.cellBackward(gatesToo, before, cells, hiddenGradient, cellGradientToo);
 
     assertClose(gatesToo, gates, 5e-6);
     assertClose(cellGradientToo, cellGradient, 5e-6);
@@ -91,45 +136,48 @@ class KernelsTest {
   @Test
   void softmax_agrees() {
     int songs = 1001;
-    INDArray logits = matrix(songs, COLUMNS, 10);
-    INDArray logitsToo = logits.dup('f');
-    INDArray bias = matrix(songs, 1, 1);
-    INDArray biasGradient = matrix(songs, 1, 1);
-    INDArray biasGradientToo = biasGradient.dup('f');
+    Matrix logits = matrix(songs, COLUMNS, 10);
+    Matrix logitsToo = copy(logits);
+    Matrix bias = matrix(songs, 1, 1);
+    Matrix biasGradient = matrix(songs, 1, 1);
+    Matrix biasGradientToo = copy(biasGradient);
     int[] targets = {0, 0, 17, 1000, 3, 4, 5};
 
     double expected = nd4j.softmax(logits, bias, targets, 2, 0.5, biasGradient);
-    double actual = java.softmax(logitsToo, bias, targets, 2, 0.5, biasGradientToo);
+    double actual = host.softmax(logitsToo, bias, targets, 2, 0.5, biasGradientToo);
 
     assertThat(actual).isCloseTo(expected, within(5e-5));
-    assertThat(logits.sumNumber().doubleValue()).isCloseTo(0, within(1e-5));
+    assertThat(logits.array().sumNumber().doubleValue()).isCloseTo(0, within(1e-5));
     assertClose(logitsToo, logits, 1e-6);
     assertClose(biasGradientToo, biasGradient, 2e-6);
   }
 
   /** Uniform in -range..range, as a view that begins inside a larger array. */
-  private INDArray matrix(int rows, int columns, double range) {
-    INDArray matrix = view(rows, columns);
+  private Matrix matrix(int rows, int columns, double range) {
+    Matrix matrix = view(rows, columns);
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
-        matrix.putScalar(row, column, range * (2 * random.nextDouble() - 1));
+        matrix.array().putScalar(row, column, range * (2 * random.nextDouble() - 1));
       }
     }
     return matrix;
   }
 
-  private static INDArray view(int rows, int columns) {
-    INDArray larger = Nd4j.create(DataType.FLOAT, new long[] {rows, columns + 3}, 'f');
-    return ColumnBuffer.columns(larger, 2, columns + 2);
+  private static Matrix view(int rows, int columns) {
+    return Matrix.zeros(DataType.FLOAT, rows, columns + 3).columns(2, columns + 2);
   }
 
-  private static void assertClose(INDArray actual, INDArray expected, double tolerance) {
-    assertThat(actual.shape()).isEqualTo(expected.shape());
+  private static Matrix copy(Matrix matrix) {
+    return Matrix.of(matrix.array().dup('f'));
+  }
+
+  private static void assertClose(Matrix actual, Matrix expected, double tolerance) {
+    assertThat(actual.array().shape()).isEqualTo(expected.array().shape());
     for (int row = 0; row < expected.rows(); row++) {
       for (int column = 0; column < expected.columns(); column++) {
-        assertThat(actual.getDouble(row, column))
+        assertThat(actual.array().getDouble(row, column))
             .as("at %d, %d", row, column)
-            .isCloseTo(expected.getDouble(row, column), within(tolerance));
+            .isCloseTo(expected.array().getDouble(row, column), within(tolerance));
       }
     }
   }

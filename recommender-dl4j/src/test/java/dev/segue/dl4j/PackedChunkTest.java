@@ -19,7 +19,7 @@ class PackedChunkTest {
     List<Playlist> batch =
         List.of(Playlist.of(7, 8), Playlist.of(1, 2, 3, 4), Playlist.of(5, 6, 5));
 
-    List<PackedChunk> chunks = PackedChunk.cut(batch, 2);
+    List<PackedChunk> chunks = PackedChunk.cut(batch, 2, 1).stream().map(s -> s.get(0)).toList();
 
     assertThat(chunks).hasSize(2);
     assertThat(chunks.get(0).counts()).containsExactly(3, 2);
@@ -35,7 +35,8 @@ class PackedChunkTest {
   @Property
   void cut_holdsEveryTransitionOnce(
       @ForAll @Size(min = 1, max = 9) List<@IntRange(min = 2, max = 30) Integer> sizes,
-      @ForAll @IntRange(min = 1, max = 12) int unroll) {
+      @ForAll @IntRange(min = 1, max = 12) int unroll,
+      @ForAll @IntRange(min = 1, max = 4) int workers) {
     // Songs that are numbered through, so that a transition tells which playlist it is of.
     int[] next = {0};
     List<Playlist> batch =
@@ -43,11 +44,13 @@ class PackedChunkTest {
             .map(size -> Playlist.of(IntStream.range(next[0], next[0] += size).toArray()))
             .toList();
 
-    List<PackedChunk> chunks = PackedChunk.cut(batch, unroll);
+    List<List<PackedChunk>> rounds = PackedChunk.cut(batch, unroll, workers);
+    List<PackedChunk> chunks = rounds.stream().flatMap(List::stream).toList();
 
     int[] songs = chunks.stream().flatMapToInt(chunk -> Arrays.stream(chunk.songs())).toArray();
     int[] expected = batch.stream().flatMapToInt(p -> p.songs().limit(p.transitions())).toArray();
     assertThat(songs).containsExactlyInAnyOrder(expected);
+    assertThat(rounds).allSatisfy(round -> assertThat(round).hasSizeBetween(1, workers));
     for (PackedChunk chunk : chunks) {
       assertThat(chunk.steps()).isLessThanOrEqualTo(unroll);
       assertThat(Arrays.stream(chunk.counts()).sum()).isEqualTo(chunk.positions());

@@ -17,7 +17,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
@@ -35,7 +34,7 @@ class TrainingNetworkTest {
       value = DataType.class,
       names = {"DOUBLE", "FLOAT"})
   void loss_golden(DataType type) {
-    double loss = network(type, new NoOp(), EVERYTHING).differentiate(wholeBatch(), 10);
+    double loss = replica(type).differentiate(wholeBatch(), 10);
 
     assertThat(loss / 10).isCloseTo(golden.number("meanLoss"), within(tolerance(type, 1e-5)));
   }
@@ -45,7 +44,7 @@ class TrainingNetworkTest {
       value = DataType.class,
       names = {"DOUBLE", "FLOAT"})
   void gradients_golden(DataType type) {
-    TrainingNetwork network = network(type, new NoOp(), EVERYTHING);
+    Replica network = replica(type);
     network.differentiate(wholeBatch(), 10);
 
     for (String name : GoldenLstm.TENSORS) {
@@ -59,14 +58,17 @@ class TrainingNetworkTest {
 
   @ParameterizedTest
   @CsvSource({
-    "DOUBLE, adam3StepsClipped", "DOUBLE, adam3StepsUnclipped",
-    "FLOAT, adam3StepsClipped", "FLOAT, adam3StepsUnclipped"
+    "DOUBLE, adam3StepsClipped, 1", "DOUBLE, adam3StepsUnclipped, 2",
+    "FLOAT, adam3StepsClipped, 1", "FLOAT, adam3StepsUnclipped, 1",
+    "FLOAT, adam3StepsClipped, 2", "FLOAT, adam3StepsUnclipped, 3"
   })
-  void adam_golden(DataType type, String run) {
+  void adam_golden(DataType type, String run, int workers) {
     double clip = golden.number(run, "globalNormClip");
-    TrainingNetwork network = network(type, new Adam(golden.number(run, "learningRate")), clip);
+    TrainingNetwork network =
+        network(type, new Adam(golden.number(run, "learningRate")), clip, workers);
+    List<PackedChunk> parts = PackedChunk.cut(golden.playlists(), EVERYTHING, workers).get(0);
     for (Object loss : golden.list(run, "meanLossBeforeEachStep")) {
-      assertThat(network.learn(wholeBatch(), 10, 0) / 10)
+      assertThat(network.learn(parts, 10, 0) / 10)
           .isCloseTo(((Number) loss).doubleValue(), within(tolerance(type, 1e-5)));
     }
 
@@ -84,20 +86,19 @@ class TrainingNetworkTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = DataType.class,
-      names = {"DOUBLE", "FLOAT"})
-  void truncatedBackpropagation_golden(DataType type) {
-    TrainingNetwork network = network(type, new Sgd(0.5), Double.POSITIVE_INFINITY);
-    List<PackedChunk> chunks = PackedChunk.cut(golden.playlists(), 2);
+  @CsvSource({"DOUBLE, 1", "FLOAT, 1", "DOUBLE, 2", "FLOAT, 3"})
+  void truncatedBackpropagation_golden(DataType type, int workers) {
+    TrainingNetwork network = network(type, new Sgd(0.5), Double.POSITIVE_INFINITY, workers);
+    List<List<PackedChunk>> steps = PackedChunk.cut(golden.playlists(), 2, workers);
     List<?> expected = golden.list("truncatedBptt", "chunks");
 
-    assertThat(chunks).hasSameSizeAs(expected);
-    for (int i = 0; i < chunks.size(); i++) {
+    assertThat(steps).hasSameSizeAs(expected);
+    for (int i = 0; i < steps.size(); i++) {
       Map<?, ?> chunk = (Map<?, ?>) expected.get(i);
       int transitions = ((Number) chunk.get("transitions")).intValue();
-      assertThat(chunks.get(i).positions()).isEqualTo(transitions);
-      assertThat(network.learn(chunks.get(i), transitions, 0) / transitions)
+      assertThat(steps.get(i).stream().mapToInt(PackedChunk::positions).sum())
+          .isEqualTo(transitions);
+      assertThat(network.learn(steps.get(i), transitions, 0) / transitions)
           .isCloseTo(((Number) chunk.get("meanLoss")).doubleValue(), within(tolerance(type, 1e-5)));
     }
     for (String name : GoldenLstm.TENSORS) {
@@ -115,11 +116,11 @@ class TrainingNetworkTest {
     // Playlists of different lengths, so that some leave the batch; a song twice in one of them.
     List<Playlist> batch =
         List.of(Playlist.of(0, 3, 1, 6, 2), Playlist.of(4, 4, 0), Playlist.of(5, 1));
-    TrainingNetwork network =
-        new TrainingNetwork(
-            7, 3, List.of(4, 2), new NoOp(), Double.POSITIVE_INFINITY, DataType.DOUBLE);
-    network.initialise(0.8, new Random(3));
-    PackedChunk chunk = PackedChunk.cut(batch, 20).get(0);
+    Replica network =
+        new Replica(TrainingNetwork.configuration(7, 3, List.of(4, 2), DataType.DOUBLE), null);
+    Random random = new Random(3);
+    network.tensors().values().forEach(tensor -> randomise(tensor, random));
+    PackedChunk chunk = PackedChunk.cut(batch, 20, 1).get(0).get(0);
     network.differentiate(chunk, 1);
     Map<String, double[]> gradients = new TreeMap<>();
     network.gradients().forEach((name, gradient) -> gradients.put(name, values(gradient)));
@@ -139,35 +140,53 @@ class TrainingNetworkTest {
   @Test
   void carriedState_givesTheLossOfOneChunk() {
     List<Playlist> batch = golden.playlists();
-    TrainingNetwork whole = network(DataType.DOUBLE, new NoOp(), EVERYTHING);
-    TrainingNetwork cut = network(DataType.DOUBLE, new NoOp(), EVERYTHING);
+    Replica whole = replica(DataType.DOUBLE);
+    Replica cut = replica(DataType.DOUBLE);
 
     double loss = 0;
-    for (PackedChunk chunk : PackedChunk.cut(batch, 2)) {
-      loss += cut.differentiate(chunk, 1);
+    for (List<PackedChunk> step : PackedChunk.cut(batch, 2, 1)) {
+      loss += cut.differentiate(step.get(0), 1);
     }
 
     assertThat(loss).isCloseTo(whole.differentiate(wholeBatch(), 1), within(1e-9));
   }
 
-  private TrainingNetwork network(DataType type, IUpdater optimiser, double clip) {
-    TrainingNetwork network = new TrainingNetwork(7, 4, List.of(5, 5), optimiser, clip, type);
+  private Replica replica(DataType type) {
+    Replica replica = new Replica(TrainingNetwork.configuration(7, 4, List.of(5, 5), type), null);
+    setGolden(replica.tensors());
+    return replica;
+  }
+
+  private TrainingNetwork network(DataType type, IUpdater optimiser, double clip, int workers) {
+    TrainingNetwork network =
+        new TrainingNetwork(7, 4, List.of(5, 5), optimiser, clip, type, new Workers(workers));
+    setGolden(network.tensors());
+    return network;
+  }
+
+  private void setGolden(Map<String, INDArray> tensors) {
     for (String name : GoldenLstm.TENSORS) {
-      INDArray tensor = network.tensors().get(GoldenLstm.ours(name));
+      INDArray tensor = tensors.get(GoldenLstm.ours(name));
       double[] values = golden.tensor(name, "parameters");
       for (int i = 0; i < values.length; i++) {
         tensor.putScalar(i % tensor.rows(), i / tensor.rows(), values[i]);
       }
     }
-    return network;
+  }
+
+  private static void randomise(INDArray tensor, Random random) {
+    for (int row = 0; row < tensor.rows(); row++) {
+      for (int column = 0; column < tensor.columns(); column++) {
+        tensor.putScalar(row, column, 1.6 * random.nextDouble() - 0.8);
+      }
+    }
   }
 
   private PackedChunk wholeBatch() {
-    return PackedChunk.cut(golden.playlists(), EVERYTHING).get(0);
+    return PackedChunk.cut(golden.playlists(), EVERYTHING, 1).get(0).get(0);
   }
 
-  private static double slope(
-      TrainingNetwork network, PackedChunk chunk, INDArray tensor, int index) {
+  private static double slope(Replica network, PackedChunk chunk, INDArray tensor, int index) {
     int row = index % tensor.rows();
     int column = index / tensor.rows();
     double value = tensor.getDouble(row, column);

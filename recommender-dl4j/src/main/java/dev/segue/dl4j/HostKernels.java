@@ -1,16 +1,22 @@
 package dev.segue.dl4j;
 
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasColMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+
 import java.util.Arrays;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.bytedeco.javacpp.Pointer;
 
 /**
- * The kernels in plain Java for backends whose memory is the host's, in single precision. Values
- * are copied into heap arrays, worked on there by loops that the JIT vectorises, and copied back;
- * the copies cost about a fifth of the arithmetic, and both together far less than the native
- * element-wise operations (docs/performance.md).
+ * The kernels for the host's memory in single precision: products by OpenBLAS, called directly, and
+ * everything else in plain Java. Values are copied into heap arrays, worked on there by loops that
+ * the JIT vectorises, and copied back; the copies cost about a fifth of the arithmetic, and both
+ * together far less than the native element-wise operations (docs/performance.md).
  */
-final class JavaKernels implements Kernels {
+final class HostKernels implements Kernels {
 
   private float[] gates = {};
   private float[] input = {};
@@ -29,22 +35,81 @@ final class JavaKernels implements Kernels {
   private float[] upper = {};
 
   @Override
-  public void gather(INDArray table, int[] songs, INDArray vectors) {
-    int size = table.rows();
-    float[] all = new float[songs.length * size];
-    FloatPointer from = pointer(table);
-    for (int position = 0; position < songs.length; position++) {
-      from.position((long) songs[position] * size).get(all, position * size, size);
-    }
-    pointer(vectors).put(all, 0, all.length);
+  public void multiply(
+      boolean transposeA, Matrix a, boolean transposeB, Matrix b, double beta, Matrix c) {
+    cblas_sgemm(
+        CblasColMajor,
+        transposeA ? CblasTrans : CblasNoTrans,
+        transposeB ? CblasTrans : CblasNoTrans,
+        c.rows(),
+        c.columns(),
+        transposeA ? a.rows() : a.columns(),
+        1,
+        a.pointer(),
+        a.rows(),
+        b.pointer(),
+        b.rows(),
+        (float) beta,
+        c.pointer(),
+        c.rows());
   }
 
   @Override
-  public void scatter(INDArray gradients, int[] songs, INDArray table) {
+  public void clear(Matrix matrix) {
+    FloatPointer start = matrix.pointer();
+    Pointer bytes = new BytePointer(start).position(start.position() * Float.BYTES);
+    Pointer.memset(bytes, 0, (long) matrix.length() * Float.BYTES);
+  }
+
+  @Override
+  public void copy(Matrix from, Matrix to) {
+    float[] values = read(from, new float[from.length()]);
+    to.pointer().put(values, 0, values.length);
+  }
+
+  @Override
+  public void fillColumns(Matrix vector, Matrix matrix) {
+    int rows = matrix.rows();
+    float[] values = new float[matrix.length()];
+    vector.pointer().get(values, 0, rows);
+    for (int filled = rows; filled < values.length; filled *= 2) {
+      System.arraycopy(values, 0, values, filled, Math.min(filled, values.length - filled));
+    }
+    matrix.pointer().put(values, 0, values.length);
+  }
+
+  @Override
+  public void sumColumns(Matrix matrix, Matrix sum) {
+    int rows = matrix.rows();
+    float[] values = read(matrix, new float[matrix.length()]);
+    float[] column = new float[rows];
+    float[] total = new float[rows];
+    for (int from = 0; from < values.length; from += rows) {
+      System.arraycopy(values, from, column, 0, rows);
+      add(total, column, rows);
+    }
+    sum.pointer().put(total, 0, rows);
+  }
+
+  @Override
+  public void gather(Matrix table, int[] songs, Matrix vectors) {
     int size = table.rows();
-    table.assign(0);
+    float[] all = new float[songs.length * size];
+    FloatPointer from = table.pointer();
+    long start = from.position();
+    for (int position = 0; position < songs.length; position++) {
+      from.position(start + (long) songs[position] * size).get(all, position * size, size);
+    }
+    vectors.pointer().put(all, 0, all.length);
+  }
+
+  @Override
+  public void scatter(Matrix gradients, int[] songs, Matrix table) {
+    int size = table.rows();
+    clear(table);
     float[] all = read(gradients, new float[songs.length * size]);
-    FloatPointer to = pointer(table);
+    FloatPointer to = table.pointer();
+    long start = to.position();
     // Positions in the order of their songs: each touched row is summed, then written once.
     long[] order = new long[songs.length];
     for (int position = 0; position < order.length; position++) {
@@ -59,14 +124,14 @@ final class JavaKernels implements Kernels {
         row[i] += all[position * size + i];
       }
       if (place + 1 == order.length || (int) (order[place + 1] >>> 32) != song) {
-        to.position((long) song * size).put(row, 0, size);
+        to.position(start + (long) song * size).put(row, 0, size);
         Arrays.fill(row, 0);
       }
     }
   }
 
   @Override
-  public void cellForward(INDArray gates, INDArray before, INDArray cells, INDArray hidden) {
+  public void cellForward(Matrix gates, Matrix before, Matrix cells, Matrix hidden) {
     int size = hidden.rows();
     int playlists = hidden.columns();
     int values = size * playlists;
@@ -81,17 +146,13 @@ final class JavaKernels implements Kernels {
     Activations.tanh(this.cells, squashed, values);
     product(this.hidden, output, squashed, values);
     writeGates(gates, size, playlists);
-    pointer(cells).put(this.cells, 0, values);
-    pointer(hidden).put(this.hidden, 0, values);
+    cells.pointer().put(this.cells, 0, values);
+    hidden.pointer().put(this.hidden, 0, values);
   }
 
   @Override
   public void cellBackward(
-      INDArray gates,
-      INDArray before,
-      INDArray cells,
-      INDArray hiddenGradient,
-      INDArray cellGradient) {
+      Matrix gates, Matrix before, Matrix cells, Matrix hiddenGradient, Matrix cellGradient) {
     int size = cells.rows();
     int playlists = cells.columns();
     int values = size * playlists;
@@ -111,17 +172,12 @@ final class JavaKernels implements Kernels {
     sigmoidGradient(input, this.cellGradient, candidate, values);
     tanhGradient(candidate, this.before, values);
     writeGates(gates, size, playlists);
-    pointer(cellGradient).put(this.cells, 0, values);
+    cellGradient.pointer().put(this.cells, 0, values);
   }
 
   @Override
   public double softmax(
-      INDArray logits,
-      INDArray bias,
-      int[] targets,
-      int first,
-      double scale,
-      INDArray biasGradient) {
+      Matrix logits, Matrix bias, int[] targets, int first, double scale, Matrix biasGradient) {
     int songs = logits.rows();
     if (this.logits.length < songs) {
       this.logits = new float[songs];
@@ -133,10 +189,11 @@ final class JavaKernels implements Kernels {
     float[] row = this.logits;
     read(bias, this.bias);
     read(biasGradient, this.biasGradient);
-    FloatPointer pointer = pointer(logits);
+    FloatPointer pointer = logits.pointer();
+    long start = pointer.position();
     double loss = 0;
     for (int position = 0; position < logits.columns(); position++) {
-      pointer.position((long) position * songs).get(row, 0, songs);
+      pointer.position(start + (long) position * songs).get(row, 0, songs);
       add(row, this.bias, songs);
       float max = max(row, songs);
       int target = targets[first + position];
@@ -149,7 +206,7 @@ final class JavaKernels implements Kernels {
       add(this.biasGradient, row, songs);
       pointer.put(row, 0, songs);
     }
-    pointer(biasGradient).put(this.biasGradient, 0, songs);
+    biasGradient.pointer().put(this.biasGradient, 0, songs);
     return loss;
   }
 
@@ -168,7 +225,7 @@ final class JavaKernels implements Kernels {
     }
   }
 
-  private void readGates(INDArray from, int size, int playlists) {
+  private void readGates(Matrix from, int size, int playlists) {
     read(from, gates);
     for (int playlist = 0; playlist < playlists; playlist++) {
       int at = playlist * size;
@@ -179,7 +236,7 @@ final class JavaKernels implements Kernels {
     }
   }
 
-  private void writeGates(INDArray to, int size, int playlists) {
+  private void writeGates(Matrix to, int size, int playlists) {
     for (int playlist = 0; playlist < playlists; playlist++) {
       int at = playlist * size;
       System.arraycopy(input, at, gates, 4 * at, size);
@@ -187,15 +244,11 @@ final class JavaKernels implements Kernels {
       System.arraycopy(output, at, gates, 4 * at + 2 * size, size);
       System.arraycopy(candidate, at, gates, 4 * at + 3 * size, size);
     }
-    pointer(to).put(gates, 0, 4 * size * playlists);
+    to.pointer().put(gates, 0, 4 * size * playlists);
   }
 
-  private static FloatPointer pointer(INDArray array) {
-    return (FloatPointer) array.data().addressPointer();
-  }
-
-  private static float[] read(INDArray from, float[] to) {
-    pointer(from).get(to, 0, (int) from.length());
+  private static float[] read(Matrix from, float[] to) {
+    from.pointer().get(to, 0, from.length());
     return to;
   }
 

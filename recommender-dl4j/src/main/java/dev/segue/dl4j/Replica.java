@@ -1,0 +1,102 @@
+package dev.segue.dl4j;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One worker's copy of the network in training: a Deeplearning4j {@link MultiLayerNetwork} of
+ * {@linkplain PackedLayer packed layers} that shares its parameters with the other copies, and owns
+ * its gradients and the state of its playlists. One thread at a time.
+ */
+final class Replica {
+
+  private final MultiLayerNetwork network;
+  private final List<PackedLayer> layers = new ArrayList<>();
+  private final SoftmaxOutput output;
+
+  /**
+   * Makes a copy.
+   *
+   * @param configuration the layers
+   * @param parameters of the other copies, or null for the first one
+   */
+  Replica(MultiLayerConfiguration configuration, @Nullable INDArray parameters) {
+    network = new MultiLayerNetwork(configuration.clone());
+    network.init(parameters, false);
+    network.initGradientsView();
+    for (org.deeplearning4j.nn.api.Layer layer : network.getLayers()) {
+      layers.add((PackedLayer) layer);
+    }
+    output = (SoftmaxOutput) layers.get(layers.size() - 1);
+  }
+
+  /** All parameters, as the other copies take them. */
+  INDArray parameters() {
+    return network.params();
+  }
+
+  /** {@code [parameters, 1]}. */
+  Matrix flatParameters() {
+    return flat(network.params());
+  }
+
+  /** {@code [parameters, 1]}. */
+  Matrix flatGradients() {
+    return flat(network.getFlattenedGradients());
+  }
+
+  /**
+   * Computes loss and gradients of one chunk, and moves nothing but the state.
+   *
+   * @param chunk the positions; if it does not start its playlists, the chunk before was the last
+   *     one given
+   * @param divisor what the summed loss is divided by before it is differentiated
+   * @return the sum of the losses in nats
+   */
+  double differentiate(PackedChunk chunk, double divisor) {
+    layers.forEach(layer -> layer.begin(chunk));
+    Matrix activations = flatParameters(); // the first layer looks at the chunk alone
+    for (PackedLayer layer : layers) {
+      activations = layer.forward(activations);
+    }
+    output.gradientScale(1 / divisor);
+    Matrix gradient = activations;
+    for (int layer = layers.size() - 1; layer >= 0; layer--) {
+      gradient = layers.get(layer).backward(gradient);
+    }
+    return output.loss();
+  }
+
+  /** The parameters by name, as column-major views. */
+  Map<String, INDArray> tensors() {
+    return named(PackedLayer::param);
+  }
+
+  /** The gradients by the names of their parameters, as column-major views. */
+  Map<String, INDArray> gradients() {
+    return named(PackedLayer::gradient);
+  }
+
+  private Map<String, INDArray> named(BiFunction<PackedLayer, String, Matrix> view) {
+    Map<String, INDArray> tensors = new LinkedHashMap<>();
+    for (PackedLayer layer : layers) {
+      String prefix = layer.conf().getLayer().getLayerName();
+      for (String name : layer.paramTable().keySet()) {
+        String whole = name.equals(prefix) ? name : prefix + "." + name;
+        tensors.put(whole, view.apply(layer, name).array());
+      }
+    }
+    return tensors;
+  }
+
+  private static Matrix flat(INDArray array) {
+    return Matrix.of(array.reshape('f', array.length(), 1));
+  }
+}
