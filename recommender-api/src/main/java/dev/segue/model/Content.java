@@ -1,0 +1,36 @@
+package dev.segue.model;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a model file holds, by name: text, and the shape of each tensor with its values as floats or
+ * as bytes.
+ */
+record Content(
+    SortedMap<String, String> text,
+    SortedMap<String, List<Integer>> shapes,
+    SortedMap<String, float[]> floats,
+    SortedMap<String, byte[]> bytes) {
+
+  Content() {
+    this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+  }
+
+  /** Text that every model file has. */
+  String text(String name) {
+    return Objects.requireNonNull(text.get(name), name);
+  }
+
+  void addFloats(String name, List<Integer> shape, float[] values) {
+    shapes.put(name, shape);
+    floats.put(name, values);
+  }
+
+  void addBytes(String name, List<Integer> shape, byte[] values) {
+    shapes.put(name, shape);
+    bytes.put(name, values);
+  }
+}

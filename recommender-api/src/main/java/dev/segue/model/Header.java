@@ -1,0 +1,114 @@
+package dev.segue.model;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
+import java.util.Properties;
+
+/** The names and limits that reading and writing a model file share. */
+final class Header {
+
+  static final int FORMAT_VERSION = 1;
+
+  static final String METADATA = "__metadata__";
+  static final String PREFIX = "segue.";
+  static final String CATALOGUE = PREFIX + "catalogue";
+  static final String CHECKSUM = PREFIX + "checksum";
+  static final String FORMAT = PREFIX + "format";
+  static final String KIND = PREFIX + "kind";
+  static final String VERSION = PREFIX + "version";
+  static final String CATALOGUE_TENSOR = "catalogue";
+
+  /** The version of this library, as the build knows it. */
+  static final String LIBRARY_VERSION = libraryVersion();
+
+  /** How many bytes give the length of the header. */
+  static final int LENGTH_BYTES = Long.BYTES;
+
+  /** As in the safetensors specification. */
+  static final int MAX_BYTES = 100_000_000;
+
+  /** How the header of every model file starts; the checksum follows. */
+  static final String OPENING = "{\"%s\":{\"%s\":\"".formatted(METADATA, CHECKSUM);
+
+  static final String NO_CHECKSUM = "0".repeat(64);
+
+  private static final int MAX_NAME = 1_000;
+  private static final int MAX_TEXT = 1_000_000;
+
+  static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(3)
+                  .maxNameLength(MAX_NAME)
+                  .maxStringLength(MAX_TEXT)
+                  .maxNumberLength(20)
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // Names come from the file: they must not stay in tables that outlive it.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
+
+  private Header() {}
+
+  /** Reads JSON that must be UTF-8 in every byte. */
+  static JsonParser parser(byte[] json) throws IOException {
+    return JSON.createParser(
+        new InputStreamReader(new ByteArrayInputStream(json), UTF_8.newDecoder()));
+  }
+
+  static byte[] opening() {
+    return OPENING.getBytes(US_ASCII);
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  static void checkName(String what, String name) {
+    checkLength(what, Objects.requireNonNull(name, what), 1, MAX_NAME);
+  }
+
+  static void checkText(String what, String text) {
+    checkLength(what, Objects.requireNonNull(text, what), 0, MAX_TEXT);
+  }
+
+  private static void checkLength(String what, String text, int least, int most) {
+    if (text.length() < least || text.length() > most) {
+      throw new IllegalArgumentException(
+          "%s must have %d to %d characters, was %d long"
+              .formatted(what, least, most, text.length()));
+    }
+    if (!UTF_8.newEncoder().canEncode(text)) {
+      throw new IllegalArgumentException(what + " must be Unicode, but half a pair is missing");
+    }
+  }
+
+  private static String libraryVersion() {
+    Properties properties = new Properties();
+    try (InputStream resource = Header.class.getResourceAsStream("library.properties")) {
+      properties.load(Objects.requireNonNull(resource, "library.properties"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version");
+  }
+}

@@ -1,0 +1,196 @@
+package dev.segue.model;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.segue.FileFormatException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the header of a model file: its text, and where each tensor lies. */
+final class HeaderParser {
+
+  private final Path file;
+  private final JsonParser parser;
+  private final SortedMap<String, String> text = new TreeMap<>();
+  private final List<TensorLayout> tensors = new ArrayList<>();
+
+  private HeaderParser(Path file, JsonParser parser) {
+    this.file = file;
+    this.parser = parser;
+  }
+
+  static HeaderParser parse(Path file, byte[] json) throws IOException {
+    try (JsonParser parser = Header.parser(json)) {
+      HeaderParser header = new HeaderParser(file, parser);
+      header.parse();
+      return header;
+    } catch (CharacterCodingException e) {
+      throw new FileFormatException(file, "header must be UTF-8");
+    } catch (JsonProcessingException e) {
+      throw new FileFormatException(file, "header must be JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  /** All text but the checksum. */
+  SortedMap<String, String> text() {
+    return text;
+  }
+
+  /** The tensors in the order in which they lie, without a gap from the first byte on. */
+  List<TensorLayout> tensors() {
+    return tensors;
+  }
+
+  private void parse() throws IOException {
+    expect(JsonToken.START_OBJECT);
+    expect(JsonToken.FIELD_NAME);
+    parseMetadata();
+    // First of all, as a newer format may have other rules for all that follows.
+    checkFormat();
+    require(Header.KIND);
+    require(Header.VERSION);
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      parseTensor(parser.currentName());
+    }
+    if (parser.nextToken() != null) {
+      throw problem("must end with its JSON object");
+    }
+    tensors.sort(Comparator.comparing(TensorLayout::begin).thenComparing(TensorLayout::end));
+    checkGaps();
+  }
+
+  private void parseMetadata() throws IOException {
+    expect(JsonToken.START_OBJECT);
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      expect(JsonToken.VALUE_STRING);
+      text.put(name, parser.getText());
+    }
+    text.remove(Header.CHECKSUM);
+  }
+
+  private void checkFormat() throws FileFormatException {
+    String format = require(Header.FORMAT);
+    if (!format.matches("[1-9][0-9]{0,8}")) {
+      throw problem("%s must be a whole number above 0, was '%s'".formatted(Header.FORMAT, format));
+    }
+    if (Integer.parseInt(format) > Header.FORMAT_VERSION) {
+      String writer = text.getOrDefault(Header.VERSION, "of a later version");
+      throw new FileFormatException(
+          file,
+          ("format must be at most %d, was %s: written by Segue %s, but this is Segue %s;"
+                  + " read it with Segue %s or later")
+              .formatted(Header.FORMAT_VERSION, format, writer, Header.LIBRARY_VERSION, writer));
+    }
+  }
+
+  private String require(String name) throws FileFormatException {
+    String value = text.get(name);
+    if (value == null) {
+      throw problem("must hold the text '%s'; it holds %s".formatted(name, text.keySet()));
+    }
+    return value;
+  }
+
+  private void parseTensor(String name) throws IOException {
+    expect(JsonToken.START_OBJECT);
+    TensorLayout.@Nullable Type type = null;
+    @Nullable List<Long> shape = null;
+    @Nullable List<Long> offsets = null;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      switch (parser.currentName()) {
+        case "dtype" -> type = parseType(name);
+        case "shape" -> shape = parseNumbers(name);
+        case "data_offsets" -> offsets = parseNumbers(name);
+        default ->
+            throw problem("tensor '%s' may not have '%s'".formatted(name, parser.currentName()));
+      }
+    }
+    if (type == null || shape == null || offsets == null || offsets.size() != 2) {
+      throw problem("tensor '%s' must have a dtype, a shape and two data_offsets".formatted(name));
+    }
+    tensors.add(layout(name, type, shape, offsets.get(0), offsets.get(1)));
+  }
+
+  private TensorLayout layout(
+      String name, TensorLayout.Type type, List<Long> dimensions, long begin, long end)
+      throws FileFormatException {
+    if (dimensions.stream().anyMatch(dimension -> dimension > Integer.MAX_VALUE)) {
+      throw problem("tensor '%s' must fit into an array, has shape %s".formatted(name, dimensions));
+    }
+    List<Integer> shape = dimensions.stream().map(Long::intValue).toList();
+    if (TensorLayout.elements(shape).isEmpty()) {
+      throw problem("tensor '%s' must fit into an array, has shape %s".formatted(name, shape));
+    }
+    TensorLayout layout = new TensorLayout(name, type, shape, begin, end);
+    long bytes = (long) layout.elements() * type.bytes();
+    if (end - begin != bytes) {
+      throw problem(
+          "tensor '%s': %s %s must take %d bytes, but data_offsets are %d and %d"
+              .formatted(name, type, shape, bytes, begin, end));
+    }
+    return layout;
+  }
+
+  private TensorLayout.Type parseType(String tensor) throws IOException {
+    expect(JsonToken.VALUE_STRING);
+    for (TensorLayout.Type type : TensorLayout.Type.values()) {
+      if (type.name().equals(parser.getText())) {
+        return type;
+      }
+    }
+    throw problem("tensor '%s' must be F32 or U8, was '%s'".formatted(tensor, parser.getText()));
+  }
+
+  private List<Long> parseNumbers(String tensor) throws IOException {
+    expect(JsonToken.START_ARRAY);
+    List<Long> numbers = new ArrayList<>();
+    while (parser.nextToken() == JsonToken.VALUE_NUMBER_INT) {
+      long number = parser.getLongValue();
+      if (number < 0 || numbers.size() == TensorLayout.MAX_DIMENSIONS) {
+        throw problem(
+            "tensor '%s' must have shape and offsets of up to %d numbers >= 0, was %s, %d"
+                .formatted(tensor, TensorLayout.MAX_DIMENSIONS, numbers, number));
+      }
+      numbers.add(number);
+    }
+    if (parser.currentToken() != JsonToken.END_ARRAY) {
+      throw problem(
+          "tensor '%s' must have whole numbers, was %s".formatted(tensor, parser.getText()));
+    }
+    return numbers;
+  }
+
+  private void checkGaps() throws FileFormatException {
+    long end = 0;
+    for (TensorLayout tensor : tensors) {
+      if (tensor.begin() != end) {
+        throw problem(
+            "tensor '%s' must begin at byte %d where the one before ends, begins at %d"
+                .formatted(tensor.name(), end, tensor.begin()));
+      }
+      end = tensor.end();
+    }
+  }
+
+  private void expect(JsonToken expected) throws IOException {
+    JsonToken actual = parser.nextToken();
+    if (actual != expected) {
+      throw problem(
+          "must have %s at character %d, has %s"
+              .formatted(expected, parser.currentTokenLocation().getCharOffset(), actual));
+    }
+  }
+
+  private FileFormatException problem(String message) {
+    return new FileFormatException(file, "header " + message);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.segue.model;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.segue.FileFormatException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** Reads a model file in one pass; takes no memory beyond the bytes that the file has. */
+final class ModelReader {
+
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final long fileBytes;
+  private final ByteBuffer buffer =
+      ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private final MessageDigest digest = Header.sha256();
+
+  private ModelReader(Path file, FileChannel channel) throws IOException {
+    this.file = file;
+    this.channel = channel;
+    this.fileBytes = channel.size();
+  }
+
+  static Content read(Path file) throws IOException {
+    if (Files.notExists(file)) {
+      throw new NoSuchFileException(file.toString(), null, "there is no such file");
+    }
+    if (Files.isDirectory(file)) {
+      throw new FileFormatException(file, "must be a model file, is a directory");
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return new ModelReader(file, channel).read();
+    }
+  }
+
+  private Content read() throws IOException {
+    byte[] json = new byte[headerBytes()];
+    for (int read = 0; read < json.length; read += buffer.limit()) {
+      fill(json.length - read);
+      buffer.get(json, read, buffer.limit());
+    }
+    String checksum = takeChecksum(json);
+    digest.update(json);
+    HeaderParser header = HeaderParser.parse(file, json);
+    checkSize(header, json.length);
+    Content content = new Content();
+    content.text().putAll(header.text());
+    for (TensorLayout tensor : header.tensors()) {
+      readTensor(tensor, content);
+    }
+    String actual = HexFormat.of().formatHex(digest.digest());
+    if (!actual.equals(checksum)) {
+      throw problem("damaged: checksum must be %s, is %s".formatted(checksum, actual));
+    }
+    return content;
+  }
+
+  private int headerBytes() throws IOException {
+    if (fileBytes == 0) {
+      throw problem("must be a model file, is empty");
+    }
+    if (fileBytes < Header.LENGTH_BYTES) {
+      throw truncated(Header.LENGTH_BYTES);
+    }
+    fill(Header.LENGTH_BYTES);
+    digest.update(buffer.duplicate());
+    long bytes = buffer.getLong();
+    if (bytes < 2 || bytes > Header.MAX_BYTES) {
+      throw problem(
+          "not a safetensors file: header must have 2 to %d bytes, was %s"
+              .formatted(Header.MAX_BYTES, Long.toUnsignedString(bytes)));
+    }
+    if (bytes > fileBytes - Header.LENGTH_BYTES) {
+      throw truncated(Header.LENGTH_BYTES + bytes);
+    }
+    return (int) bytes;
+  }
+
+  /** Takes the checksum out of the header and leaves zeros, as when it was computed. */
+  private String takeChecksum(byte[] json) throws FileFormatException {
+    if (json[0] != '{') {
+      throw problem(
+          "not a safetensors file: header must begin with {, begins with byte %d"
+              .formatted(json[0]));
+    }
+    byte[] opening = Header.opening();
+    int end = opening.length + Header.NO_CHECKSUM.length();
+    if (json.length < end || !Arrays.equals(json, 0, opening.length, opening, 0, opening.length)) {
+      throw problem(
+          "foreign: a safetensors file, but not written by Segue; header must begin with %s"
+              .formatted(Header.OPENING));
+    }
+    String checksum = new String(json, opening.length, Header.NO_CHECKSUM.length(), US_ASCII);
+    Arrays.fill(json, opening.length, end, (byte) '0');
+    return checksum;
+  }
+
+  private void checkSize(HeaderParser header, int headerBytes) throws FileFormatException {
+    long end =
+        header.tensors().isEmpty() ? 0 : header.tensors().get(header.tensors().size() - 1).end();
+    long expected = Header.LENGTH_BYTES + headerBytes + end;
+    if (fileBytes < expected) {
+      throw truncated(expected);
+    }
+    if (fileBytes > expected) {
+      throw problem("must have %d bytes by its header, has %d".formatted(expected, fileBytes));
+    }
+  }
+
+  private void readTensor(TensorLayout tensor, Content content) throws IOException {
+    switch (tensor.type()) {
+      case F32 -> {
+        float[] values = new float[tensor.elements()];
+        for (int read = 0; read < values.length; read += buffer.limit() / Float.BYTES) {
+          fill((long) (values.length - read) * Float.BYTES);
+          digest.update(buffer.duplicate());
+          buffer.asFloatBuffer().get(values, read, buffer.limit() / Float.BYTES);
+        }
+        content.addFloats(tensor.name(), tensor.shape(), values);
+      }
+      case U8 -> {
+        byte[] values = new byte[tensor.elements()];
+        for (int read = 0; read < values.length; read += buffer.limit()) {
+          fill(values.length - read);
+          digest.update(buffer.duplicate());
+          buffer.get(values, read, buffer.limit());
+        }
+        content.addBytes(tensor.name(), tensor.shape(), values);
+      }
+    }
+  }
+
+  /** Reads the next bytes into the buffer, as many of those wanted as it holds. */
+  private void fill(long wanted) throws IOException {
+    buffer.clear().limit((int) Math.min(BUFFER_BYTES, wanted));
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer) < 0) {
+        throw problem("truncated while it was read: had %d bytes".formatted(fileBytes));
+      }
+    }
+    buffer.flip();
+  }
+
+  private FileFormatException truncated(long expected) {
+    return problem("truncated: must have %d bytes, has %d".formatted(expected, fileBytes));
+  }
+
+  private FileFormatException problem(String message) {
+    return new FileFormatException(file, message);
+  }
+}
