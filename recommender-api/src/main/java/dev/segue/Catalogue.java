@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -23,7 +24,7 @@ public final class Catalogue {
   private final String fingerprint;
 
   private Catalogue(List<Song> songs) {
-    this.songs = List.copyOf(songs);
+    this.songs = List.copyOf(Objects.requireNonNull(songs, "songs"));
     this.indices = new HashMap<>(songs.size() * 2);
     for (int index = 0; index < songs.size(); index++) {
       Integer earlier = indices.putIfAbsent(songs.get(index).id(), index);
@@ -83,7 +84,7 @@ public final class Catalogue {
    * @return its index from 0 to {@code size() - 1}, or empty
    */
   public OptionalInt index(String songId) {
-    Integer index = indices.get(songId);
+    Integer index = indices.get(Objects.requireNonNull(songId, "songId"));
     return index == null ? OptionalInt.empty() : OptionalInt.of(index);
   }
 

@@ -1,6 +1,7 @@
 package dev.segue;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +24,7 @@ public final class Playlist {
    * @throws IllegalArgumentException if an index is negative
    */
   public static Playlist of(int... songs) {
+    Objects.requireNonNull(songs, "songs");
     for (int position = 0; position < songs.length; position++) {
       if (songs[position] < 0) {
         throw new IllegalArgumentException(

@@ -60,10 +60,7 @@ public final class Scores {
    * @throws IllegalStateException if the song's score is not a number
    */
   public double rank(int song) {
-    float score = values[song];
-    if (Float.isNaN(score)) {
-      throw new IllegalStateException("score of song " + song + " must be a number, was NaN");
-    }
+    float score = number(song);
     int higher = 0;
     int same = 0;
     for (float value : values) {
@@ -101,6 +98,7 @@ public final class Scores {
    * @param count how many at the most, 0 or more
    * @return their indices, best first; of equal scores the smaller index first
    * @throws IllegalArgumentException if the count is negative
+   * @throws IllegalStateException if some score is not a number
    */
   public IntStream best(int count) {
     if (count < 0) {
@@ -110,7 +108,8 @@ public final class Scores {
     PriorityQueue<Integer> best =
         new PriorityQueue<>(Math.max(1, Math.min(count, size()) + 1), this::compareWorstFirst);
     for (int song = 0; song < values.length; song++) {
-      if (best.size() < count || (count > 0 && values[song] > values[best.element()])) {
+      float score = number(song);
+      if (best.size() < count || (count > 0 && score > values[best.element()])) {
         best.add(song);
         if (best.size() > count) {
           best.remove();
@@ -122,8 +121,19 @@ public final class Scores {
         .map(place -> worstFirst[worstFirst.length - 1 - place]);
   }
 
+  private float number(int song) {
+    float score = values[song];
+    if (Float.isNaN(score)) {
+      throw new IllegalStateException("score of song " + song + " must be a number, was NaN");
+    }
+    return score;
+  }
+
+  /** Numerically, as everywhere here: -0.0 equals 0.0, which {@link Float#compare} denies. */
   private int compareWorstFirst(int one, int other) {
-    int byScore = Float.compare(values[one], values[other]);
-    return byScore != 0 ? byScore : Integer.compare(other, one);
+    if (values[one] != values[other]) {
+      return values[one] < values[other] ? -1 : 1;
+    }
+    return Integer.compare(other, one);
   }
 }

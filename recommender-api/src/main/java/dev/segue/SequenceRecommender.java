@@ -64,6 +64,12 @@ public interface SequenceRecommender {
     long number = 0;
     for (Iterator<Playlist> each = playlists.iterator(); each.hasNext(); number++) {
       Playlist playlist = each.next();
+      int largest = playlist.songs().max().orElse(-1);
+      if (largest >= catalogue().size()) {
+        throw new IllegalArgumentException(
+            "playlist %d: song index must be in 0..%d, was %d"
+                .formatted(number, catalogue().size() - 1, largest));
+      }
       ListeningSession session = newSession();
       for (int heard = 1; heard <= playlist.size(); heard++) {
         session.play(catalogue().song(playlist.song(heard - 1)).id());

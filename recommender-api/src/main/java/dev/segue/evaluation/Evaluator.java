@@ -71,10 +71,7 @@ public final class Evaluator {
    */
   public Evaluation evaluate(
       SequenceRecommender recommender, PlaylistDataset dataset, Consumer<ScoredTransition> each) {
-    if (!recommender.probabilistic() && metrics.stream().anyMatch(Metric::needsProbabilities)) {
-      throw new IllegalStateException(
-          recommender + " defines no probabilities: leave log_likelihood and perplexity out");
-    }
+    checkProbabilities(recommender);
     Tally tally = new Tally(metrics);
     int[] known = knownSongs(dataset.catalogue(), recommender.catalogue());
     try (Stream<Playlist> playlists = dataset.playlists()) {
@@ -95,6 +92,16 @@ public final class Evaluator {
       }
     }
     return tally.evaluation();
+  }
+
+  private void checkProbabilities(SequenceRecommender recommender) {
+    List<String> impossible =
+        metrics.stream().filter(Metric::needsProbabilities).map(Metric::name).toList();
+    if (!recommender.probabilistic() && !impossible.isEmpty()) {
+      throw new IllegalStateException(
+          "%s defines no probabilities: leave out %s"
+              .formatted(recommender, String.join(", ", impossible)));
+    }
   }
 
   private static void predict(

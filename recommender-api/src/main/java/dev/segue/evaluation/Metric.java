@@ -79,11 +79,14 @@ public record Metric(
     return new Metric("perplexity", ScoredTransition::logProbability, mean -> Math.exp(-mean));
   }
 
-  /** Whether a transition without a log-probability is left out of this metric. */
+  /** Whether a transition is left out of this metric for want of a log-probability alone. */
   boolean needsProbabilities() {
-    return perTransition
-        .apply(new ScoredTransition(0, 1, 0, true, 1, OptionalDouble.empty()))
-        .isEmpty();
+    return valueWith(OptionalDouble.empty()).isEmpty()
+        && valueWith(OptionalDouble.of(-1)).isPresent();
+  }
+
+  private OptionalDouble valueWith(OptionalDouble logProbability) {
+    return perTransition.apply(new ScoredTransition(0, 1, 0, true, 1, logProbability));
   }
 
   /** The standard error of the figure shown, by the slope of {@link #shown} (delta method). */

@@ -41,7 +41,7 @@ class ModelFilePropertyTest {
     Files.delete(file);
   }
 
-  @Property(tries = 3000)
+  @Property
   void anyByteChanged_isRefused(
       @ForAll @IntRange(max = 100_000) int place, @ForAll @IntRange(min = 1, max = 255) int flip)
       throws IOException {

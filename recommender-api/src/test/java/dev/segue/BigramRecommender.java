@@ -1,0 +1,100 @@
+package dev.segue;
+
+import dev.segue.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** A recommender small enough to work out by hand: scores depend on the last song alone. */
+public final class BigramRecommender implements SequenceRecommender {
+
+  private final Catalogue catalogue;
+  private final boolean probabilistic;
+
+  /** {@code [songs + 1, songs]}: the scores after each song, and before the first one. */
+  private final float[] scores;
+
+  private BigramRecommender(Catalogue catalogue, boolean probabilistic, float[] scores) {
+    this.catalogue = catalogue;
+    this.probabilistic = probabilistic;
+    this.scores = scores;
+  }
+
+  /**
+   * Makes a recommender.
+   *
+   * @param catalogue its songs
+   * @param probabilistic whether the scores are log-probabilities
+   * @param rows the scores of all songs after each song, and in the last row before the first one
+   */
+  public static BigramRecommender of(Catalogue catalogue, boolean probabilistic, float[]... rows) {
+    float[] scores = new float[rows.length * catalogue.size()];
+    for (int row = 0; row < rows.length; row++) {
+      System.arraycopy(rows[row], 0, scores, row * catalogue.size(), catalogue.size());
+    }
+    return new BigramRecommender(catalogue, probabilistic, scores);
+  }
+
+  static BigramRecommender load(Path file) throws IOException {
+    ModelFile model = ModelFile.read(file);
+    Catalogue catalogue = model.catalogue();
+    return new BigramRecommender(
+        catalogue,
+        Boolean.parseBoolean(model.text("probabilistic")),
+        model.floats("scores", catalogue.size() + 1, catalogue.size()));
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  @Override
+  public boolean probabilistic() {
+    return probabilistic;
+  }
+
+  @Override
+  public ListeningSession newSession() {
+    return new Session();
+  }
+
+  @Override
+  public void save(Path file) throws IOException {
+    ModelFile.builder("bigram")
+        .text("probabilistic", Boolean.toString(probabilistic))
+        .floats("scores", scores, catalogue.size() + 1, catalogue.size())
+        .catalogue(catalogue)
+        .write(file);
+  }
+
+  @Override
+  public String toString() {
+    return "bigram";
+  }
+
+  private final class Session implements ListeningSession {
+
+    private int last = catalogue.size();
+
+    @Override
+    public SequenceRecommender recommender() {
+      return BigramRecommender.this;
+    }
+
+    @Override
+    public ListeningSession play(String songId) {
+      last =
+          catalogue
+              .index(songId)
+              .orElseThrow(() -> new IllegalArgumentException("unknown song " + songId));
+      return this;
+    }
+
+    @Override
+    public Scores scores() {
+      int from = last * catalogue.size();
+      return Scores.of(Arrays.copyOfRange(scores, from, from + catalogue.size()));
+    }
+  }
+}

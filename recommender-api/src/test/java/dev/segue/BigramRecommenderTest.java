@@ -1,0 +1,80 @@
+package dev.segue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The defaults of recommender and session, shown by the smallest recommender there is. */
+class BigramRecommenderTest {
+
+  private static final Catalogue SONGS =
+      Catalogue.of(
+          List.of(new Song("a", "Army of Me", "Björk", List.of()), Song.of("b"), Song.of("c")));
+
+  private static BigramRecommender bigram(boolean probabilistic) {
+    return BigramRecommender.of(
+        SONGS,
+        probabilistic,
+        new float[] {0, 2, 1},
+        new float[] {3, 0, 3},
+        new float[] {-1, -2, -3},
+        new float[] {0, 0, 0});
+  }
+
+  @Nested
+  class Probabilistic extends SequenceRecommenderContract {
+    @Override
+    protected SequenceRecommender recommender() {
+      return bigram(true);
+    }
+
+    @Override
+    protected SequenceRecommender load(Path file) throws IOException {
+      return BigramRecommender.load(file);
+    }
+  }
+
+  @Nested
+  class RankingOnly extends SequenceRecommenderContract {
+    @Override
+    protected SequenceRecommender recommender() {
+      return bigram(false);
+    }
+
+    @Override
+    protected SequenceRecommender load(Path file) throws IOException {
+      return BigramRecommender.load(file);
+    }
+  }
+
+  @Test
+  void recommend_afterSongs_givesTheBestFirst() {
+    assertThat(bigram(true).recommend(List.of("c", "a"), 2))
+        .containsExactly(new Recommendation(Song.of("b"), 2), new Recommendation(Song.of("c"), 1));
+  }
+
+  @Test
+  void recommend_equalScores_inTheOrderOfTheCatalogue() {
+    assertThat(bigram(true).newSession().play("b").recommend(3))
+        .extracting(recommendation -> recommendation.song().id())
+        .containsExactly("a", "c", "b");
+  }
+
+  @Test
+  void logProbability_isThatOfTheSoftmax() {
+    // exp 0 / (exp 0 + exp 2 + exp 1) = 1 / 11.107338
+    assertThat(bigram(true).newSession().play("a").logProbability("a"))
+        .isEqualTo(-2.407606, within(1e-6));
+  }
+
+  @Test
+  void toString_ofARecommendation_isScoreAndSong() {
+    assertThat(new Recommendation(SONGS.song(0), -1.23456))
+        .hasToString(" -1.235  Army of Me - Björk");
+  }
+}

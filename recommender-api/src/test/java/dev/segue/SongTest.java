@@ -1,0 +1,54 @@
+package dev.segue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SongTest {
+
+  @Test
+  void toString_showsWhatIsKnown() {
+    assertThat(new Song("7", "Jóga", "Björk", List.of())).hasToString("Jóga - Björk");
+    assertThat(new Song("7", "Jóga", "", List.of())).hasToString("Jóga");
+    assertThat(new Song("7", "", "Björk", List.of())).hasToString("7 - Björk");
+    assertThat(Song.of("7")).hasToString("7");
+  }
+
+  @Test
+  void of_knowsTheIdAlone() {
+    assertThat(Song.of("7")).isEqualTo(new Song("7", "", "", List.of()));
+  }
+
+  @Test
+  void id_empty() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Song.of(""))
+        .withMessage("song id must not be empty");
+  }
+
+  @Test
+  void parts_null() {
+    assertThatNullPointerException().isThrownBy(() -> Song.of(null)).withMessage("id");
+    assertThatNullPointerException()
+        .isThrownBy(() -> new Song("7", null, "", List.of()))
+        .withMessage("title");
+    assertThatNullPointerException()
+        .isThrownBy(() -> new Song("7", "", null, List.of()))
+        .withMessage("artist");
+    assertThatNullPointerException()
+        .isThrownBy(() -> new Song("7", "", "", null))
+        .withMessage("tags");
+  }
+
+  @Test
+  void tags_changedByTheCaller_stayAsTheyWere() {
+    List<String> tags = new ArrayList<>(List.of("rock"));
+    Song song = new Song("7", "", "", tags);
+    tags.add("pop");
+    assertThat(song.tags()).containsExactly("rock");
+  }
+}

@@ -1,0 +1,244 @@
+package dev.segue.evaluation;
+
+import static dev.segue.evaluation.Metric.accuracyAt;
+import static dev.segue.evaluation.Metric.logLikelihood;
+import static dev.segue.evaluation.Metric.mrrAt;
+import static dev.segue.evaluation.Metric.perplexity;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.segue.BigramRecommender;
+import dev.segue.Catalogue;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.Song;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class EvaluatorTest {
+
+  private static final double LN2 = Math.log(2);
+
+  /** Knows the songs a, b and c; scores are logarithms of the probabilities in the comments. */
+  private static BigramRecommender bigram(boolean probabilistic) {
+    float half = (float) Math.log(0.5);
+    float quarter = (float) Math.log(0.25);
+    return BigramRecommender.of(
+        Catalogue.of(List.of(Song.of("a"), Song.of("b"), Song.of("c"))),
+        probabilistic,
+        new float[] {quarter, half, quarter}, // after a: 1/4, 1/2, 1/4
+        new float[] {quarter, quarter, half}, // after b: 1/4, 1/4, 1/2
+        new float[] {half, quarter, quarter}, // after c: 1/2, 1/4, 1/4
+        new float[] {half, quarter, quarter}); // before anything: 1/2, 1/4, 1/4
+  }
+
+  private static List<ScoredTransition> transitions(
+      PlaylistDataset dataset, boolean probabilistic) {
+    List<ScoredTransition> transitions = new ArrayList<>();
+    Evaluator.of(accuracyAt(1)).evaluate(bigram(probabilistic), dataset, transitions::add);
+    return transitions;
+  }
+
+  private static void assertTransition(
+      ScoredTransition transition, long playlist, int position, int target, double rank, double p) {
+    assertThat(transition.playlist()).isEqualTo(playlist);
+    assertThat(transition.position()).isEqualTo(position);
+    assertThat(transition.target()).isEqualTo(target);
+    assertThat(transition.known()).isTrue();
+    assertThat(transition.rank()).isEqualTo(rank);
+    assertThat(transition.logProbability().orElseThrow()).isEqualTo(Math.log(p), within(1e-7));
+  }
+
+  @Test
+  void evaluate_threePlaylists_asWorkedOutByHand() {
+    PlaylistDataset dataset =
+        PlaylistDataset.of(List.of(List.of("a", "b", "a"), List.of("c"), List.of("c", "b")));
+    // a -> b: rank 1, 1/2; b -> a: second with one tie, rank 2.5, 1/4; c -> b: likewise.
+    Evaluation evaluation =
+        Evaluator.of(accuracyAt(1), mrrAt(3), logLikelihood(), perplexity())
+            .evaluate(bigram(true), dataset);
+    assertThat(evaluation.transitions()).isEqualTo(3);
+    assertThat(evaluation.unknownTargets()).isZero();
+    // Values 1, 0, 0: mean 1/3, variance 1/3, standard error sqrt(1/9).
+    assertThat(evaluation.value("accuracy@1")).isEqualTo(1.0 / 3, within(1e-12));
+    assertThat(evaluation.result("accuracy@1").standardError()).isEqualTo(1.0 / 3, within(1e-9));
+    // Values 1, 0.4, 0.4: mean 0.6, variance 0.12, standard error 0.2.
+    assertThat(evaluation.value("mrr@3")).isEqualTo(0.6, within(1e-12));
+    assertThat(evaluation.result("mrr@3").standardError()).isEqualTo(0.2, within(1e-9));
+    // Values -ln 2 times 1, 2, 2: mean 5/3, variance 1/3, standard error 1/3.
+    assertThat(evaluation.value("log_likelihood")).isEqualTo(-5 * LN2 / 3, within(1e-7));
+    assertThat(evaluation.result("log_likelihood").standardError())
+        .isEqualTo(LN2 / 3, within(1e-7));
+    double perplexity = Math.pow(2, 5.0 / 3);
+    assertThat(evaluation.value("perplexity")).isEqualTo(perplexity, within(1e-6));
+    assertThat(evaluation.result("perplexity").standardError())
+        .isEqualTo(perplexity * LN2 / 3, within(1e-6));
+  }
+
+  @Test
+  void evaluate_showsEachTransitionInOrder() {
+    PlaylistDataset dataset =
+        PlaylistDataset.of(List.of(List.of("a", "b", "a"), List.of("c"), List.of("c", "b")));
+    List<ScoredTransition> transitions = transitions(dataset, true);
+    assertThat(transitions).hasSize(3);
+    assertTransition(transitions.get(0), 0, 1, 1, 1, 0.5);
+    assertTransition(transitions.get(1), 0, 2, 0, 2.5, 0.25);
+    assertTransition(transitions.get(2), 2, 1, 1, 2.5, 0.25);
+  }
+
+  @Test
+  void evaluate_unknownTarget_isAMissWithoutProbability() {
+    PlaylistDataset dataset = PlaylistDataset.of(List.of(List.of("a", "x"), List.of("a", "b")));
+    List<ScoredTransition> transitions = transitions(dataset, true);
+    assertThat(transitions.get(0))
+        .isEqualTo(new ScoredTransition(0, 1, 1, false, 3, OptionalDouble.empty()));
+    Evaluation evaluation =
+        Evaluator.of(accuracyAt(1), logLikelihood()).evaluate(bigram(true), dataset);
+    assertThat(evaluation.transitions()).isEqualTo(2);
+    assertThat(evaluation.unknownTargets()).isEqualTo(1);
+    assertThat(evaluation.value("accuracy@1")).isEqualTo(0.5);
+    assertThat(evaluation.value("log_likelihood")).isEqualTo(-LN2, within(1e-7));
+    assertThat(evaluation.result("log_likelihood").standardError()).isNaN();
+  }
+
+  @Test
+  void evaluate_unknownSongHeard_isPassedOver() {
+    // The song after x is foreseen from a alone.
+    PlaylistDataset dataset = PlaylistDataset.of(List.of(List.of("a", "x", "y", "b", "c")));
+    List<ScoredTransition> transitions = transitions(dataset, true);
+    assertThat(transitions)
+        .extracting(ScoredTransition::known)
+        .containsExactly(false, false, true, true);
+    assertTransition(transitions.get(2), 0, 3, 3, 1, 0.5);
+    assertTransition(transitions.get(3), 0, 4, 4, 1, 0.5);
+  }
+
+  @Test
+  void evaluate_firstSongUnknown_isForeseenFromNothing() {
+    PlaylistDataset dataset =
+        PlaylistDataset.of(List.of(List.of("x", "a", "b"), List.of("x", "y")));
+    List<ScoredTransition> transitions = transitions(dataset, true);
+    assertThat(transitions).hasSize(3);
+    assertTransition(transitions.get(0), 0, 1, 1, 1, 0.5);
+    assertTransition(transitions.get(1), 0, 2, 2, 1, 0.5);
+    assertThat(transitions.get(2).known()).isFalse();
+  }
+
+  @Test
+  void evaluate_moreThanOneBlock_givesTheSameMeans() {
+    PlaylistDataset dataset =
+        PlaylistDataset.of(Collections.nCopies(5_000, List.of("a", "b", "a")));
+    List<ScoredTransition> transitions = transitions(dataset, true);
+    assertThat(transitions).hasSize(10_000);
+    assertTransition(transitions.get(9_999), 4_999, 2, 0, 2.5, 0.25);
+    Evaluation evaluation = Evaluator.of(mrrAt(3)).evaluate(bigram(true), dataset);
+    // Values 1 and 0.4 by turns: variance 0.09 * 10000 / 9999.
+    assertThat(evaluation.value("mrr@3")).isEqualTo(0.7, within(1e-12));
+    assertThat(evaluation.result("mrr@3").standardError())
+        .isEqualTo(Math.sqrt(0.09 / 9_999), within(1e-9));
+  }
+
+  @Test
+  void evaluate_notProbabilistic_ranksButRefusesProbabilities() {
+    PlaylistDataset dataset = PlaylistDataset.of(List.of(List.of("a", "b")));
+    assertThat(transitions(dataset, false))
+        .containsExactly(new ScoredTransition(0, 1, 1, true, 1, OptionalDouble.empty()));
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                Evaluator.of(accuracyAt(1), logLikelihood(), perplexity())
+                    .evaluate(bigram(false), dataset))
+        .withMessage("bigram defines no probabilities: leave out log_likelihood, perplexity");
+  }
+
+  @Test
+  void evaluate_noTransition() {
+    PlaylistDataset dataset = PlaylistDataset.of(List.of(List.of("a"), List.of()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Evaluator.of(accuracyAt(1)).evaluate(bigram(true), dataset))
+        .withMessage("dataset must hold at least 1 transition, was 0");
+  }
+
+  @Test
+  void evaluate_datasetWithIndexOutsideItsCatalogue() {
+    PlaylistDataset careless =
+        new PlaylistDataset() {
+          @Override
+          public Catalogue catalogue() {
+            return Catalogue.of(List.of(Song.of("a")));
+          }
+
+          @Override
+          public Stream<Playlist> playlists() {
+            return Stream.of(Playlist.of(0, 0), Playlist.of(0, 1));
+          }
+        };
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Evaluator.of(accuracyAt(1)).evaluate(bigram(true), careless))
+        .withMessage("playlist 1: song index must be in 0..0, was 1");
+  }
+
+  @Test
+  void evaluate_ofAStream_closesIt() {
+    List<String> closed = new ArrayList<>();
+    Catalogue songs = bigram(true).catalogue();
+    PlaylistDataset dataset =
+        new PlaylistDataset() {
+          @Override
+          public Catalogue catalogue() {
+            return songs;
+          }
+
+          @Override
+          public Stream<Playlist> playlists() {
+            return Stream.of(Playlist.of(0, 1)).onClose(() -> closed.add("closed"));
+          }
+        };
+    Evaluator.of(accuracyAt(1)).evaluate(bigram(true), dataset);
+    assertThat(closed).containsExactly("closed");
+  }
+
+  @Test
+  void of_noMetric() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(Evaluator::of)
+        .withMessage("metrics must be at least 1, was 0");
+  }
+
+  @Test
+  void value_notMeasured_saysWhatWas() {
+    Evaluation evaluation =
+        new Evaluation(
+            1,
+            0,
+            List.of(
+                new Evaluation.Result("accuracy@10", 0.5, 0.1),
+                new Evaluation.Result("mrr@20", 0.25, 0.1)));
+    assertThatExceptionOfType(NoSuchElementException.class)
+        .isThrownBy(() -> evaluation.value("ndcg@5"))
+        .withMessage("metric 'ndcg@5' was not measured; measured were: accuracy@10, mrr@20");
+  }
+
+  @Test
+  void toString_isATable() {
+    List<Evaluation.Result> results =
+        List.of(
+            new Evaluation.Result("accuracy@10", 0.5, 0.125),
+            new Evaluation.Result("perplexity", 1234.5, 2));
+    assertThat(new Evaluation(40, 0, results).toString().lines())
+        .containsExactly(
+            "40 transitions",
+            "accuracy@10         0.5000  +- 0.1250",
+            "perplexity       1234.5000  +- 2.0000");
+    assertThat(new Evaluation(40, 2, results).toString())
+        .startsWith("40 transitions, 2 of them to songs unknown to the recommender");
+  }
+}
