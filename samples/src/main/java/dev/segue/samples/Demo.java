@@ -1,0 +1,137 @@
+package dev.segue.samples;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.segue.DatasetSplit;
+import dev.segue.ListeningSession;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.SequenceRecommender;
+import dev.segue.Song;
+import dev.segue.Trainer;
+import dev.segue.TrainingListener;
+import dev.segue.datasets.SyntheticStation;
+import dev.segue.dl4j.LstmRecommender;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.nd4j.linalg.learning.config.Adam;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The main job on a synthetic station, whose best possible recommender is known. */
+@Command(
+    name = "demo",
+    description = "Train on a synthetic station and compare with the best that is possible.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class Demo implements Callable<Integer> {
+
+  private static final int LAYERS = 1;
+  private static final int EMBEDDING_SIZE = 64;
+  private static final int HIDDEN_SIZE = 64;
+  private static final int UNROLL = 20;
+  private static final int BATCH_SIZE = 32;
+  private static final double LEARNING_RATE = 3e-3;
+  private static final int EPOCHS = 10;
+  private static final long SEED = 42;
+
+  private static final int HEARD = 5;
+  private static final int CONTINUED = 5;
+
+  @Spec private CommandSpec command;
+  @Mixin private JsonOption json;
+
+  @Override
+  public Integer call() throws IOException {
+    json.check();
+    try (Progress progress = Segue.progress(command)) {
+      SyntheticStation station = SyntheticStation.ofDefaults();
+      DatasetSplit split = DataOptions.split(station);
+      progress.start("training");
+      LstmRecommender lstm =
+          trainer(new EpochProgress(progress)).train(split.training(), split.validation());
+      progress.start("evaluating");
+      Comparison comparison =
+          Comparison.of(
+              PopularityRecommender.trainer().train(split.training()),
+              lstm,
+              station.optimum(),
+              split.test());
+      List<Song> heard = firstSongs(split.test());
+      List<Song> next = continuation(lstm, heard);
+      progress.end();
+      print(comparison, heard, next, json.text());
+      json.write(fields -> write(fields, comparison, heard, next));
+    }
+    return 0;
+  }
+
+  private static Trainer<LstmRecommender> trainer(TrainingListener listener) {
+    return LstmRecommender.builder()
+        .layers(LAYERS)
+        .embeddingSize(EMBEDDING_SIZE)
+        .hiddenSize(HIDDEN_SIZE)
+        .unroll(UNROLL)
+        .batchSize(BATCH_SIZE)
+        .optimiser(new Adam(LEARNING_RATE))
+        .epochs(EPOCHS)
+        .seed(SEED)
+        .listener(listener)
+        .build();
+  }
+
+  /** How the first playlist begins that is long enough. */
+  private static List<Song> firstSongs(PlaylistDataset dataset) {
+    try (Stream<Playlist> playlists = dataset.playlists()) {
+      Playlist playlist =
+          playlists.filter(candidate -> candidate.size() >= HEARD).findFirst().orElseThrow();
+      return playlist.songs().limit(HEARD).mapToObj(dataset.catalogue()::song).toList();
+    }
+  }
+
+  /** The likeliest song, then the likeliest after that one, and so on. */
+  private static List<Song> continuation(SequenceRecommender recommender, List<Song> heard) {
+    ListeningSession session = recommender.newSession();
+    heard.forEach(song -> session.play(song.id()));
+    List<Song> next = new ArrayList<>();
+    while (next.size() < CONTINUED) {
+      Song song = session.recommend(1).get(0).song();
+      session.play(song.id());
+      next.add(song);
+    }
+    return next;
+  }
+
+  private static void print(
+      Comparison comparison, List<Song> heard, List<Song> next, PrintWriter text) {
+    text.println(comparison);
+    text.println();
+    text.println("After");
+    heard.forEach(song -> text.println("    " + song));
+    text.println("the LSTM plays");
+    next.forEach(song -> text.println("    " + song));
+  }
+
+  private static void write(
+      JsonGenerator json, Comparison comparison, List<Song> heard, List<Song> next)
+      throws IOException {
+    comparison.write(json);
+    writeSongs(json, "heard", heard);
+    writeSongs(json, "continuation", next);
+  }
+
+  private static void writeSongs(JsonGenerator json, String name, List<Song> songs)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (Song song : songs) {
+      json.writeStartObject();
+      JsonOption.writeSong(json, song);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,216 @@
+package dev.segue.samples;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.segue.EpochReport;
+import dev.segue.PlaylistDataset;
+import dev.segue.Trainer;
+import dev.segue.TrainingListener;
+import dev.segue.dl4j.LstmRecommender;
+import dev.segue.samples.DataOptions.Part;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.learning.config.Adam;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains an LSTM on playlists and saves it. */
+@Command(name = "train", description = "Train an LSTM on playlists and save it.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class Train implements Callable<Integer> {
+
+  enum Preset {
+    PAPER;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Spec private CommandSpec command;
+  @Mixin private DataOptions data;
+  @Mixin private JsonOption json;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      required = true,
+      description = "The model file to write.")
+  private Path model;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = "Start from the settings of ${COMPLETION-CANDIDATES} instead of the defaults.")
+  private @Nullable Preset preset;
+
+  @Option(names = "--layers", paramLabel = "N", description = "LSTM layers.")
+  private @Nullable Integer layers;
+
+  @Option(names = "--embedding-size", paramLabel = "N", description = "Length of song vectors.")
+  private @Nullable Integer embeddingSize;
+
+  @Option(names = "--hidden-size", paramLabel = "N", description = "Units of each layer.")
+  private @Nullable Integer hiddenSize;
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the playlists.")
+  private @Nullable Integer epochs;
+
+  @Option(names = "--batch-size", paramLabel = "N", description = "Playlists in a batch.")
+  private @Nullable Integer batchSize;
+
+  @Option(
+      names = "--unroll",
+      paramLabel = "N",
+      description = "Songs through which a gradient flows back.")
+  private @Nullable Integer unroll;
+
+  @Option(
+      names = "--gradient-clip",
+      paramLabel = "X",
+      description = "Largest global norm of a gradient.")
+  private @Nullable Double gradientClip;
+
+  @Option(names = "--learning-rate", paramLabel = "X", description = "Step size of Adam.")
+  private @Nullable Double learningRate;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of all that is random; the same seed gives the same model.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--epochs-json",
+      paramLabel = "FILE",
+      description = "Write a JSON object a line per epoch, as it ends; - is standard output.")
+  private @Nullable String epochsJson;
+
+  @Override
+  public Integer call() throws IOException {
+    data.check();
+    if (json.toStandardOutput() && Destination.STANDARD_OUTPUT.equals(epochsJson)) {
+      throw wrong("only one of --json and --epochs-json can be -");
+    }
+    LstmRecommender.Builder settings = settings();
+    json.check();
+    Destination.checkWritable(model);
+    List<EpochReport> reports = new ArrayList<>();
+    try (Writer lines = openEpochsJson();
+        Progress progress = Segue.progress(command)) {
+      TrainingListener shown = new EpochProgress(progress);
+      Trainer<LstmRecommender> trainer =
+          settings.listener(recording(shown, reports, lines)).build();
+      train(trainer, progress).save(model);
+      progress.line("saved " + model);
+    }
+    json.write(fields -> writeResult(fields, reports));
+    return 0;
+  }
+
+  private LstmRecommender train(Trainer<LstmRecommender> trainer, Progress progress)
+      throws IOException {
+    progress.start("reading playlists");
+    PlaylistDataset training = data.read(Part.TRAIN);
+    Optional<PlaylistDataset> validation =
+        data.has(Part.VALID) ? Optional.of(data.read(Part.VALID)) : Optional.empty();
+    progress.start("training");
+    return validation.isPresent()
+        ? trainer.train(training, validation.get())
+        : trainer.train(training);
+  }
+
+  /** The settings that were asked for; those that were not keep the preset's value. */
+  private LstmRecommender.Builder settings() {
+    LstmRecommender.Builder builder =
+        preset == Preset.PAPER ? LstmRecommender.paper() : LstmRecommender.builder();
+    try {
+      ifGiven(layers, builder::layers);
+      ifGiven(embeddingSize, builder::embeddingSize);
+      ifGiven(hiddenSize, builder::hiddenSize);
+      ifGiven(epochs, builder::epochs);
+      ifGiven(batchSize, builder::batchSize);
+      ifGiven(unroll, builder::unroll);
+      ifGiven(gradientClip, builder::gradientClip);
+      ifGiven(seed, builder::seed);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+    if (learningRate != null && !(learningRate > 0 && Double.isFinite(learningRate))) {
+      throw wrong("learning rate must be > 0 and finite, was " + learningRate);
+    }
+    ifGiven(learningRate, rate -> builder.optimiser(new Adam(rate)));
+    return builder;
+  }
+
+  private static <T> void ifGiven(@Nullable T value, Consumer<T> setting) {
+    if (value != null) {
+      setting.accept(value);
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  private Writer openEpochsJson() throws IOException {
+    return epochsJson == null
+        ? Writer.nullWriter()
+        : Destination.open(epochsJson, command.commandLine().getOut());
+  }
+
+  /** Adds the records to what a listener does. */
+  private static TrainingListener recording(
+      TrainingListener listener, List<EpochReport> reports, Writer lines) {
+    return new TrainingListener() {
+      @Override
+      public Decision onEpoch(EpochReport report) {
+        reports.add(report);
+        try {
+          JsonOption.writeLine(lines, fields -> writeEpoch(fields, report));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        return listener.onEpoch(report);
+      }
+
+      @Override
+      public void onProgress(int epoch, long done, long total) {
+        listener.onProgress(epoch, done, total);
+      }
+    };
+  }
+
+  private static void writeEpoch(JsonGenerator json, EpochReport report) throws IOException {
+    json.writeNumberField("epoch", report.epoch());
+    json.writeNumberField("seconds", report.trainingTime().toNanos() * 1e-9);
+    json.writeNumberField("transitions", report.transitions());
+    JsonOption.writeNumber(json, "training_loss", report.trainingLoss());
+    JsonOption.writeNumber(
+        json, "validation_log_likelihood", report.validationLogLikelihood().orElse(Double.NaN));
+  }
+
+  private void writeResult(JsonGenerator json, List<EpochReport> reports) throws IOException {
+    json.writeStringField("model", model.toString());
+    json.writeArrayFieldStart("epochs");
+    for (EpochReport report : reports) {
+      json.writeStartObject();
+      writeEpoch(json, report);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.segue.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The samples do what they promise. */
+class SampleProgramsTest {
+
+  private final PrintStream standardOutput = System.out;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void redirect() {
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void restore() {
+    System.setOut(standardOutput);
+  }
+
+  @Test
+  void customDataset() {
+    CustomDataset.main(new String[0]);
+
+    assertThat(printed().lines())
+        .hasSize(3)
+        .isSubsetOf(
+            "So What", "Blue in Green", "All Blues", "Flamenco Sketches", "Freddie Freeloader");
+  }
+
+  @Test
+  void quickStart(@TempDir Path folder) throws IOException {
+    SmallStation.write(folder);
+    try {
+      QuickStart.main(new String[] {folder.toString()});
+
+      assertThat(printed()).contains("Miles Davis", "accuracy@10", "log_likelihood");
+      assertThat(Path.of("quickstart.segue")).isNotEmptyFile();
+    } finally {
+      Files.deleteIfExists(Path.of("quickstart.segue"));
+    }
+  }
+
+  private String printed() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}
