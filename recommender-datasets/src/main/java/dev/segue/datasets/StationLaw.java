@@ -1,0 +1,173 @@
+package dev.segue.datasets;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * The probabilities behind a {@link SyntheticStation}. Genre {@code g} of {@code n} holds the songs
+ * {@code g, g + n, g + 2n, ...}, the most played first. Immutable; may be shared by threads.
+ */
+final class StationLaw {
+
+  private static final int SHOWS = 8;
+  private static final int MAX_GENRES = 20;
+  private static final int SONGS_PER_GENRE = 25;
+  private static final double NEXT_GENRE_OF_SHOW = 0.4;
+  private static final double STICKINESS = 0.6;
+  private static final double ROTATION_OFFSET = 10;
+
+  private final int songs;
+  private final double[][] mixes;
+  private final double stickiness;
+
+  /** By rank in the genre: the sum of the weights of all songs played more. */
+  private final double[] rotation;
+
+  /**
+   * A law with all its parameters.
+   *
+   * @param songs at least 4 per genre
+   * @param mixes {@code [shows, genres]}, how probable each genre is in each show
+   * @param stickiness the probability of staying in the genre without drawing from the mix
+   * @param rotationOffset the song of rank {@code r}, from 1, in its genre has the weight {@code 1
+   *     / (r + rotationOffset - 1)}
+   */
+  StationLaw(int songs, double[][] mixes, double stickiness, double rotationOffset) {
+    this.songs = songs;
+    this.mixes = mixes;
+    this.stickiness = stickiness;
+    this.rotation = new double[songs / mixes[0].length + 2];
+    for (int rank = 1; rank < rotation.length; rank++) {
+      rotation[rank] = rotation[rank - 1] + 1 / (rank + rotationOffset - 1);
+    }
+  }
+
+  /** The law of the public station: a function of the number of songs alone. */
+  static StationLaw of(int songs) {
+    int genres = Math.max(2, Math.min(MAX_GENRES, songs / SONGS_PER_GENRE));
+    double[][] mixes =
+        IntStream.range(0, SHOWS).mapToObj(show -> mix(show, genres)).toArray(double[][]::new);
+    return new StationLaw(songs, mixes, STICKINESS, ROTATION_OFFSET);
+  }
+
+  int songs() {
+    return songs;
+  }
+
+  int shows() {
+    return mixes.length;
+  }
+
+  int genres() {
+    return mixes[0].length;
+  }
+
+  int genre(int song) {
+    return song % genres();
+  }
+
+  /** The artist of a song, who goes by the index of their most played song. */
+  int artist(int song) {
+    int genre = genre(song);
+    return genre + genres() * (rank(song) % artists(genre));
+  }
+
+  boolean mayFollow(int song, OptionalInt previous) {
+    return previous.isEmpty() || artist(song) != artist(previous.getAsInt());
+  }
+
+  /** The probability of a song in its genre. */
+  double withinGenre(int song) {
+    int rank = rank(song);
+    return (rotation[rank + 1] - rotation[rank]) / rotation[size(genre(song))];
+  }
+
+  /**
+   * What remains of a song's probability when {@link #withinGenre} is divided out.
+   *
+   * @param previous the song before, none at the start of a playlist
+   * @return {@code [shows, genres]}, made so that over all songs that {@linkplain #mayFollow may
+   *     follow} each show's probabilities sum to 1
+   */
+  double[][] genresAfter(OptionalInt previous) {
+    double[][] result = new double[shows()][];
+    for (int show = 0; show < shows(); show++) {
+      double[] mix = mixes[show].clone();
+      if (previous.isPresent()) {
+        int genre = genre(previous.getAsInt());
+        double stay = stickiness + (1 - stickiness) * mix[genre];
+        double allowed = 1 - stay * artistWithinGenre(previous.getAsInt());
+        for (int next = 0; next < mix.length; next++) {
+          mix[next] = (next == genre ? stay : (1 - stickiness) * mix[next]) / allowed;
+        }
+      }
+      result[show] = mix;
+    }
+    return result;
+  }
+
+  /** Draws the next song of a show; what may not follow is drawn anew. */
+  int draw(int show, OptionalInt previous, Random random) {
+    int song;
+    do {
+      boolean stays = previous.isPresent() && random.nextDouble() < stickiness;
+      int genre = stays ? genre(previous.getAsInt()) : drawGenre(show, random);
+      song = genre + genres() * drawRank(genre, random);
+    } while (!mayFollow(song, previous));
+    return song;
+  }
+
+  private int drawGenre(int show, Random random) {
+    double left = random.nextDouble();
+    int genre = 0;
+    while (genre < genres() - 1 && left >= mixes[show][genre]) {
+      left -= mixes[show][genre++];
+    }
+    return genre;
+  }
+
+  private int drawRank(int genre, Random random) {
+    int size = size(genre);
+    int found = Arrays.binarySearch(rotation, 0, size, random.nextDouble() * rotation[size]);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  private int rank(int song) {
+    return song / genres();
+  }
+
+  private int size(int genre) {
+    return (songs - genre + genres() - 1) / genres();
+  }
+
+  private int artists(int genre) {
+    return size(genre) / 2;
+  }
+
+  /** The probability, in the genre of a song, of all songs of its artist. */
+  private double artistWithinGenre(int song) {
+    double sum = 0;
+    int step = genres() * artists(genre(song));
+    for (int other = artist(song); other < songs; other += step) {
+      sum += withinGenre(other);
+    }
+    return sum;
+  }
+
+  /** Each show likes the genres in an order of its own. */
+  private static double[] mix(int show, int genres) {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, genres).boxed().toList());
+    Collections.shuffle(order, new Random(show));
+    double sum = (1 - Math.pow(NEXT_GENRE_OF_SHOW, genres)) / (1 - NEXT_GENRE_OF_SHOW);
+    double[] mix = new double[genres];
+    for (int place = 0; place < genres; place++) {
+      mix[order.get(place)] = Math.pow(NEXT_GENRE_OF_SHOW, place) / sum;
+    }
+    return mix;
+  }
+}

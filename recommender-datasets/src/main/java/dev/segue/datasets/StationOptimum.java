@@ -1,0 +1,92 @@
+package dev.segue.datasets;
+
+import dev.segue.Catalogue;
+import dev.segue.ListeningSession;
+import dev.segue.Scores;
+import dev.segue.SequenceRecommender;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The recommender that knows the law of a station, and guesses nothing but the show. */
+record StationOptimum(StationLaw law, Catalogue catalogue) implements SequenceRecommender {
+
+  /** The score of what may not come next: e<sup>-50</sup> is nothing beside the other songs. */
+  static final float IMPOSSIBLE = -50;
+
+  @Override
+  public boolean probabilistic() {
+    return true;
+  }
+
+  @Override
+  public ListeningSession newSession() {
+    return new Session();
+  }
+
+  @Override
+  public void save(Path file) {
+    throw new UnsupportedOperationException(
+        "the optimum holds nothing learnt that could be saved: ask SyntheticStation for it again");
+  }
+
+  @Override
+  public String toString() {
+    return "optimum";
+  }
+
+  /** Bayes' rule over the shows: after each song, how probable is it that this is the one? */
+  private final class Session implements ListeningSession {
+
+    /** Logarithms up to a constant, because products of many probabilities vanish. */
+    private final double[] logPosterior = new double[law.shows()];
+
+    private OptionalInt previous = OptionalInt.empty();
+    private double[][] genres = law.genresAfter(previous);
+
+    @Override
+    public SequenceRecommender recommender() {
+      return StationOptimum.this;
+    }
+
+    @Override
+    public ListeningSession play(String songId) {
+      int song = catalogue.playlist(List.of(songId)).song(0);
+      for (int show = 0; show < logPosterior.length; show++) {
+        logPosterior[show] += Math.log(genres[show][law.genre(song)]);
+      }
+      previous = OptionalInt.of(song);
+      genres = law.genresAfter(previous);
+      return this;
+    }
+
+    @Override
+    public Scores scores() {
+      double[] logGenres = logGenres();
+      float[] scores = new float[law.songs()];
+      for (int song = 0; song < scores.length; song++) {
+        scores[song] =
+            law.mayFollow(song, previous)
+                ? (float) (logGenres[law.genre(song)] + Math.log(law.withinGenre(song)))
+                : IMPOSSIBLE;
+      }
+      return Scores.of(scores);
+    }
+
+    private double[] logGenres() {
+      double max = Arrays.stream(logPosterior).max().orElseThrow();
+      double sum = 0;
+      double[] mixture = new double[law.genres()];
+      for (int show = 0; show < logPosterior.length; show++) {
+        double weight = Math.exp(logPosterior[show] - max);
+        sum += weight;
+        for (int genre = 0; genre < mixture.length; genre++) {
+          mixture[genre] += weight * genres[show][genre];
+        }
+      }
+      double total = sum;
+      return Arrays.stream(mixture).map(weight -> Math.log(weight / total)).toArray();
+    }
+  }
+}

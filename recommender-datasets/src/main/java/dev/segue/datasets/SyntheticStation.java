@@ -1,0 +1,126 @@
+package dev.segue.datasets;
+
+import dev.segue.Catalogue;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.SequenceRecommender;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Playlists drawn at random from a known law, with invented songs and artists: for samples and
+ * tests that need no download, and to see how far a recommender is from the best that is possible.
+ * Immutable; may be shared by threads.
+ *
+ * <p>The station has 8 shows. Each playlist belongs to one of them, all equally probable, but does
+ * not tell which. Each show has its own mix of genres, 20 at the most: its favourite is 2.5 times
+ * as probable as the next, and so on. The first song's genre is drawn from the mix; each later song
+ * stays in the genre before with probability 0.6, and otherwise draws from the mix again. Within
+ * its genre the song of rank {@code r}, from 1, is played with a weight of {@code 1 / (r + 9)}
+ * (Zipf-Mandelbrot). An artist has two or three songs, all of one genre, and never follows
+ * themselves: such a choice is drawn anew. One playlist in 20 has one song, the others have 10 to
+ * 30, all equally probable.
+ *
+ * <p>The law and the songs depend on the number of songs alone; another seed gives other playlists
+ * of the same station. Drawing a song takes a time that grows with the logarithm of the catalogue.
+ */
+public final class SyntheticStation implements PlaylistDataset {
+
+  private static final int MIN_SONGS = 20;
+  private static final double SHARE_OF_ONE_SONG = 0.05;
+  private static final int SHORTEST = 10;
+  private static final int LONGEST = 30;
+
+  private final StationLaw law;
+  private final Catalogue catalogue;
+  private final int playlists;
+  private final long seed;
+
+  private SyntheticStation(int songs, int playlists, long seed) {
+    this.law = StationLaw.of(songs);
+    this.catalogue = StationSongs.catalogue(law);
+    this.playlists = playlists;
+    this.seed = seed;
+  }
+
+  /**
+   * A station of 500 songs and 3,000 playlists, some 54,000 transitions: small enough to learn in
+   * under a minute.
+   *
+   * @return the same station on each call
+   */
+  public static SyntheticStation ofDefaults() {
+    return of(500, 3_000, 42);
+  }
+
+  /**
+   * A station of any size.
+   *
+   * @param songs the size of the catalogue, at least 20
+   * @param playlists how many, at least 1; they are drawn as they are asked for, and take no memory
+   * @param seed of the playlists
+   * @return the station; the same arguments give the same songs and playlists
+   * @throws IllegalArgumentException if there are fewer songs or playlists than that
+   */
+  public static SyntheticStation of(int songs, int playlists, long seed) {
+    if (songs < MIN_SONGS) {
+      throw new IllegalArgumentException("songs must be >= %d, was %d".formatted(MIN_SONGS, songs));
+    }
+    if (playlists < 1) {
+      throw new IllegalArgumentException("playlists must be >= 1, was " + playlists);
+    }
+    return new SyntheticStation(songs, playlists, seed);
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  @Override
+  public Stream<Playlist> playlists() {
+    return IntStream.range(0, playlists).mapToObj(this::playlist);
+  }
+
+  /**
+   * The best recommender that is possible: it knows the law, and works out from the songs heard how
+   * probable each show is. Its scores are the exact log-probabilities of the next song, so that
+   * evaluating it gives the highest log-likelihood and accuracy that any recommender can expect. A
+   * song that cannot come next, because its artist was just heard, has the score -50; if such a
+   * song is played all the same, it counts as any other song of its genre.
+   *
+   * @return a {@linkplain SequenceRecommender#probabilistic() probabilistic} recommender, which may
+   *     be shared by threads; its {@code save} throws {@link UnsupportedOperationException}
+   */
+  public SequenceRecommender optimum() {
+    return new StationOptimum(law, catalogue);
+  }
+
+  /** Says how many playlists and songs there are. */
+  @Override
+  public String toString() {
+    return "%d synthetic playlists over %d songs".formatted(playlists, catalogue.size());
+  }
+
+  private Playlist playlist(int number) {
+    Random random = new Random(scatter(scatter(seed) + number));
+    boolean oneSong = random.nextDouble() < SHARE_OF_ONE_SONG;
+    int[] songs = new int[oneSong ? 1 : SHORTEST + random.nextInt(LONGEST - SHORTEST + 1)];
+    int show = random.nextInt(law.shows());
+    OptionalInt previous = OptionalInt.empty();
+    for (int position = 0; position < songs.length; position++) {
+      songs[position] = law.draw(show, previous, random);
+      previous = OptionalInt.of(songs[position]);
+    }
+    return Playlist.of(songs);
+  }
+
+  /** Neighbouring seeds of {@link Random} begin alike; SplitMix64's finaliser drives them apart. */
+  private static long scatter(long seed) {
+    long bits = (seed ^ (seed >>> 30)) * 0xBF58476D1CE4E5B9L;
+    bits = (bits ^ (bits >>> 27)) * 0x94D049BB133111EBL;
+    return bits ^ (bits >>> 31);
+  }
+}

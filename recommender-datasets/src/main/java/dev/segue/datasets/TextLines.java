@@ -1,0 +1,129 @@
+package dev.segue.datasets;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.segue.FileFormatException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The lines of a UTF-8 text file, one after the other; it knows the place of each fault. */
+final class TextLines implements AutoCloseable {
+
+  private static final int QUOTED = 20;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private final Path file;
+  private final BufferedReader reader;
+  private long number;
+
+  private TextLines(Path file, BufferedReader reader) {
+    this.file = file;
+    this.reader = reader;
+  }
+
+  static TextLines open(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FileFormatException(file, "must be a file, was a directory");
+    }
+    if (!Files.exists(file)) {
+      throw new FileFormatException(file, "no such file");
+    }
+    // A char per byte, so that a malformed character is found in its line, not in some buffer.
+    return new TextLines(file, Files.newBufferedReader(file, ISO_8859_1));
+  }
+
+  /** The next line without its end, or null after the last. */
+  @Nullable String next() throws IOException {
+    String line = reader.readLine();
+    number++;
+    if (line == null) {
+      return null;
+    }
+    if (line.indexOf('\0') >= 0) {
+      throw fault("must be text, but holds a NUL byte");
+    }
+    String text = decode(line);
+    return number == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+  }
+
+  /** The next line, which must be there. */
+  String next(String expected) throws IOException {
+    String line = next();
+    if (line == null) {
+      throw fault(expected + " was expected, but the file ends here");
+    }
+    return line;
+  }
+
+  /** The whole numbers of a line, separated by white space. */
+  int[] integers(String line, String name, int max) throws FileFormatException {
+    int[] values = new int[(line.length() + 1) / 2];
+    int count = 0;
+    int end = 0;
+    for (int start = skipSpace(line, 0); start < line.length(); start = skipSpace(line, end)) {
+      long value = 0;
+      for (end = start; end < line.length() && !isSpace(line.charAt(end)); end++) {
+        int digit = line.charAt(end) - '0';
+        value = digit < 0 || digit > 9 || value > max ? Long.MAX_VALUE : 10 * value + digit;
+      }
+      if (value > max) {
+        throw notInteger(line.substring(start, end), name, max);
+      }
+      values[count++] = (int) value;
+    }
+    return Arrays.copyOf(values, count);
+  }
+
+  /** A fault in the line read last, or where the file ends. */
+  FileFormatException fault(String problem) {
+    return new FileFormatException(file, number, problem);
+  }
+
+  /** A token of a line as a message quotes it. */
+  static String quote(String token) {
+    return token.length() <= QUOTED ? "'" + token + "'" : "'" + token.substring(0, QUOTED) + "...'";
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+
+  private FileFormatException notInteger(String token, String name, int max) {
+    boolean integer = token.matches("-?[0-9]{1," + QUOTED + "}");
+    return fault(
+        integer
+            ? "%s must be in 0..%d, was %s".formatted(name, max, token)
+            : "%s must be a whole number, was %s".formatted(name, quote(token)));
+  }
+
+  private String decode(String line) throws FileFormatException {
+    if (line.chars().allMatch(character -> character < 0x80)) {
+      return line;
+    }
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(line.getBytes(ISO_8859_1))).toString();
+    } catch (CharacterCodingException e) {
+      throw fault("must be UTF-8 text, but is not");
+    }
+  }
+
+  private static int skipSpace(String line, int from) {
+    int at = from;
+    while (at < line.length() && isSpace(line.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isSpace(char character) {
+    return character == ' ' || character == '\t';
+  }
+}

@@ -1,0 +1,7 @@
+/** Datasets of playlists: readers of published formats, and a synthetic station. */
+module dev.segue.datasets {
+  requires transitive dev.segue;
+  requires static transitive org.jspecify;
+
+  exports dev.segue.datasets;
+}

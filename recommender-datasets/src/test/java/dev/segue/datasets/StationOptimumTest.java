@@ -1,0 +1,266 @@
+package dev.segue.datasets;
+
+import static dev.segue.evaluation.Metric.accuracyAt;
+import static dev.segue.evaluation.Metric.logLikelihood;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.segue.ListeningSession;
+import dev.segue.Playlist;
+import dev.segue.Scores;
+import dev.segue.SequenceRecommender;
+import dev.segue.evaluation.Evaluation;
+import dev.segue.evaluation.Evaluator;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class StationOptimumTest {
+
+  private static final double[][] TINY_MIXES = {{0.9, 0.1}, {0.3, 0.7}};
+  private static final double TINY_STICKINESS = 0.5;
+  private static final StationLaw TINY = new StationLaw(9, TINY_MIXES, TINY_STICKINESS, 2);
+
+  private final SyntheticStation station = SyntheticStation.ofDefaults();
+
+  @Property(tries = 200)
+  void probabilities_sumToOneAfterAnySongs(
+      @ForAll @IntRange(min = 20, max = 700) int songs,
+      @ForAll @Size(max = 100) List<@IntRange(min = 0, max = 10_000) Integer> heard) {
+    SequenceRecommender optimum = SyntheticStation.of(songs, 1, 0).optimum();
+    ListeningSession session = optimum.newSession();
+    heard.forEach(song -> session.play("song-" + song % songs));
+
+    assertThat(probabilities(session.scores()).sum()).isCloseTo(1, within(1e-5));
+  }
+
+  /** Songs of a genre weigh 1/2, 1/3, ... here; genre 0 has 5 songs, genre 1 has 4. */
+  @Test
+  void probabilities_agreeWithEveryPathThroughATinyStation() {
+    SequenceRecommender optimum = new StationOptimum(TINY, StationSongs.catalogue(TINY));
+    double[] possible = {0};
+    for (int code = 0; code < 9 * 9 * 9 * 9; code++) {
+      int[] songs = {code % 9, code / 9 % 9, code / 81 % 9, code / 729};
+      double expected = tinyProbability(songs);
+      possible[0] += expected;
+      if (expected > 0) {
+        assertThat(logProbability(optimum, songs)).isCloseTo(Math.log(expected), within(1e-5));
+      }
+    }
+    assertThat(possible[0]).isCloseTo(1, within(1e-12));
+  }
+
+  @Test
+  void artistJustHeard_isImpossible() {
+    ListeningSession session = station.optimum().newSession().play("song-0");
+
+    assertThat(session.score("song-0")).isEqualTo(-50);
+    assertThat(station.catalogue().song(240).artist())
+        .isEqualTo(station.catalogue().song(0).artist());
+    assertThat(session.score("song-240")).isEqualTo(-50);
+    assertThat(session.score("song-20")).isGreaterThan(-5);
+    assertThat(probabilities(session.play("song-0").scores()).sum()).isCloseTo(1, within(1e-5));
+  }
+
+  /**
+   * Given the songs before, the log-probability of the next one has the law's negative entropy as
+   * its mean; over all transitions the two must agree.
+   */
+  @Test
+  void logLikelihood_agreesWithTheEntropyOfTheLaw() {
+    List<Playlist> playlists = station.playlists().toList();
+    double[] sums = new double[3];
+    station
+        .optimum()
+        .score(
+            playlists.stream(),
+            (number, heard, scores) -> {
+              Playlist playlist = playlists.get((int) number);
+              if (heard < playlist.size()) {
+                double surprise = scores.get(playlist.song(heard)) - meanLogProbability(scores, 1);
+                sums[0]++;
+                sums[1] += surprise;
+                sums[2] += meanLogProbability(scores, 2) - square(meanLogProbability(scores, 1));
+              }
+            });
+
+    assertThat(Math.abs(sums[1]) / sums[0]).isLessThan(0.02);
+    assertThat(sums[1] / Math.sqrt(sums[2])).isBetween(-4.0, 4.0);
+  }
+
+  /** Pearson's chi-square of how often each song came and how often it was expected to come. */
+  @Test
+  void frequencies_agreeWithTheLaw() {
+    List<Playlist> playlists = station.playlists().toList();
+    double[] expected = new double[500];
+    double[] variance = new double[500];
+    double[] observed = new double[500];
+    station
+        .optimum()
+        .score(
+            playlists.stream(),
+            (number, heard, scores) -> {
+              Playlist playlist = playlists.get((int) number);
+              if (heard < playlist.size()) {
+                observed[playlist.song(heard)]++;
+                for (int song = 0; song < 500; song++) {
+                  double probability = Math.exp(scores.get(song));
+                  expected[song] += probability;
+                  variance[song] += probability * (1 - probability);
+                }
+              }
+            });
+    double chiSquare =
+        IntStream.range(0, 500)
+            .mapToDouble(song -> square(observed[song] - expected[song]) / variance[song])
+            .sum();
+
+    // 500 degrees of freedom: a mean of 500 and a standard deviation of 32.
+    assertThat(chiSquare).isCloseTo(500, within(4 * 32.0));
+  }
+
+  @Test
+  void everyOtherLaw_isLessLikely() {
+    StationLaw law = StationLaw.of(500);
+    double[][] mixes = law.genresAfter(OptionalInt.empty());
+    double best = evaluate(station.optimum()).value("log_likelihood");
+
+    assertThat(
+            List.of(
+                new StationLaw(500, mixes, 0.55, 10),
+                new StationLaw(500, mixes, 0.65, 10),
+                new StationLaw(500, mixes, 0.6, 7),
+                new StationLaw(500, mixes, 0.6, 14),
+                new StationLaw(500, tempered(mixes, 0.9), 0.6, 10),
+                new StationLaw(500, tempered(mixes, 1.1), 0.6, 10),
+                new StationLaw(500, Arrays.copyOf(mixes, 7), 0.6, 10)))
+        .allSatisfy(
+            other ->
+                assertThat(
+                        evaluate(new StationOptimum(other, station.catalogue()))
+                            .value("log_likelihood"))
+                    .isLessThan(best));
+  }
+
+  @Test
+  void defaults_areWorthLearning() {
+    Evaluation optimum = evaluate(station.optimum());
+    double popularity = popularityLogLikelihood();
+    assertThat(optimum.value("log_likelihood") - popularity).isBetween(1.5, 2.5);
+    assertThat(optimum.value("accuracy@10")).isBetween(0.3, 0.6);
+  }
+
+  @Test
+  void song_unknown() {
+    ListeningSession session = station.optimum().newSession();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> session.play("song-500"))
+        .withMessageContaining("song-500");
+  }
+
+  @Test
+  void save_isRefused() {
+    assertThatThrownBy(() -> station.optimum().save(Path.of("optimum.segue")))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("nothing learnt");
+  }
+
+  private Evaluation evaluate(SequenceRecommender recommender) {
+    return Evaluator.of(logLikelihood(), accuracyAt(10)).evaluate(recommender, station);
+  }
+
+  /** The log-likelihood of the songs' own frequencies, which no popularity model can exceed. */
+  private double popularityLogLikelihood() {
+    int[] counts = new int[500];
+    station
+        .playlists()
+        .flatMapToInt(playlist -> playlist.songs().skip(1))
+        .forEach(s -> counts[s]++);
+    double total = IntStream.of(counts).sum();
+    return IntStream.of(counts)
+        .filter(count -> count > 0)
+        .mapToDouble(count -> count / total * Math.log(count / total))
+        .sum();
+  }
+
+  /** Adds up the probabilities of a playlist in each show, every song that could come tried out. */
+  private static double tinyProbability(int... songs) {
+    double sum = 0;
+    for (double[] mix : TINY_MIXES) {
+      double product = 1.0 / TINY_MIXES.length * mix[songs[0] % 2] * tinyWithinGenre(songs[0]);
+      for (int position = 1; position < songs.length; position++) {
+        int previous = songs[position - 1];
+        product *=
+            tinyWeight(mix, previous, songs[position])
+                / IntStream.range(0, 9).mapToDouble(next -> tinyWeight(mix, previous, next)).sum();
+      }
+      sum += product;
+    }
+    return sum;
+  }
+
+  private static double tinyWeight(double[] mix, int previous, int next) {
+    if (tinyArtist(previous) == tinyArtist(next)) {
+      return 0;
+    }
+    double staying = previous % 2 == next % 2 ? TINY_STICKINESS : 0;
+    return (staying + (1 - TINY_STICKINESS) * mix[next % 2]) * tinyWithinGenre(next);
+  }
+
+  private static double tinyWithinGenre(int song) {
+    double all = song % 2 == 0 ? 1 / 2.0 + 1 / 3.0 + 1 / 4.0 + 1 / 5.0 + 1 / 6.0 : 77 / 60.0;
+    return 1.0 / (2 + song / 2) / all;
+  }
+
+  /** Two artists a genre: songs 0, 4, 8 and 2, 6 of genre 0, songs 1, 5 and 3, 7 of genre 1. */
+  private static int tinyArtist(int song) {
+    return song % 4;
+  }
+
+  private static double logProbability(SequenceRecommender recommender, int... songs) {
+    ListeningSession session = recommender.newSession();
+    double sum = 0;
+    for (int song : songs) {
+      sum += session.scores().get(song);
+      session.play("song-" + song);
+    }
+    return sum;
+  }
+
+  /** The mean of a power of the log-probability of the next song. */
+  private static double meanLogProbability(Scores scores, int power) {
+    return IntStream.range(0, scores.size())
+        .mapToDouble(song -> Math.exp(scores.get(song)) * Math.pow(scores.get(song), power))
+        .sum();
+  }
+
+  private static DoubleStream probabilities(Scores scores) {
+    return IntStream.range(0, scores.size()).mapToDouble(song -> Math.exp(scores.get(song)));
+  }
+
+  private static double[][] tempered(double[][] mixes, double power) {
+    return Stream.of(mixes)
+        .map(
+            mix -> {
+              double sum = DoubleStream.of(mix).map(genre -> Math.pow(genre, power)).sum();
+              return DoubleStream.of(mix).map(genre -> Math.pow(genre, power) / sum).toArray();
+            })
+        .toArray(double[][]::new);
+  }
+
+  private static double square(double value) {
+    return value * value;
+  }
+}

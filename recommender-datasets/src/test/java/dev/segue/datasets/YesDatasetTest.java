@@ -1,0 +1,221 @@
+package dev.segue.datasets;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.segue.DatasetSplit;
+import dev.segue.FileFormatException;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.Song;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The format, rule by rule, on files of a few lines. */
+class YesDatasetTest {
+
+  private static final String HEADER = "11 22 33 \n4 0 2 \n";
+
+  @TempDir Path folder;
+
+  @Test
+  void playlists_oneALine() throws IOException {
+    PlaylistDataset dataset = YesDataset.read(write("train.txt", HEADER + "0 1 2 \n2 0 \n"));
+
+    assertThat(dataset.catalogue().songs())
+        .containsExactly(Song.of("11"), Song.of("22"), Song.of("33"));
+    assertThat(dataset.playlists()).containsExactly(Playlist.of(0, 1, 2), Playlist.of(2, 0));
+    assertThat(dataset.playlists()).hasSize(2);
+  }
+
+  @Test
+  void playlists_ofOneSongAndNoneAreKept() throws IOException {
+    PlaylistDataset dataset = YesDataset.read(write("train.txt", HEADER + "1 \n\n \n0 1"));
+
+    assertThat(dataset.playlists())
+        .containsExactly(Playlist.of(1), Playlist.of(), Playlist.of(), Playlist.of(0, 1));
+  }
+
+  @Test
+  void lineEndsAndSpaces_ofOtherSystems() throws IOException {
+    PlaylistDataset dataset =
+        YesDataset.read(write("train.txt", "\uFEFF11  22\t33\r\n4 0 2\r\n 0  1\t2 \r\n"));
+
+    assertThat(dataset.catalogue().song(0).id()).isEqualTo("11");
+    assertThat(dataset.playlists()).containsExactly(Playlist.of(0, 1, 2));
+  }
+
+  @Test
+  void songs_withTitlesArtistsAndTags() throws IOException {
+    write("song_hash.txt", "0\tLove (w\\/ You) \tX &amp; Y\n1\t\tÉlan\n2\tC\tD\n");
+    write("tags.txt", "1 0\n#\n1\n");
+    write("tag_hash.txt", "0, rock\n1, rhythm, and blues\n");
+
+    assertThat(YesDataset.read(write("train.txt", HEADER + "0 \n")).catalogue().songs())
+        .containsExactly(
+            new Song("11", "Love (w/ You)", "X & Y", List.of("rhythm, and blues", "rock")),
+            new Song("22", "", "Élan", List.of()),
+            new Song("33", "C", "D", List.of("rhythm, and blues")));
+  }
+
+  @Test
+  void tags_withoutNames() throws IOException {
+    write("tags.txt", "7 0\n#\n249\n");
+
+    assertThat(YesDataset.read(write("train.txt", HEADER + "0 \n")).catalogue().songs())
+        .extracting(Song::tags)
+        .containsExactly(List.of("7", "0"), List.of(), List.of("249"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                       | :1: a line of song ids was expected, but the file ends here
+          ' \n1 2\n0\n'            | :1: there must be at least 1 song id, was 0
+          '5 6 5\n1 1 1\n0\n'      | :1: song ids must differ, but songs 0 and 2 are both '5'
+          '5 6\n'                  | :2: a line of play counts was expected, but the file ends here
+          '5 6\n1 2 3\n0\n'        | :2: there must be 2 play counts, one per song, was 3
+          '5 6\n1 x\n0\n'          | :2: play count must be a whole number, was 'x'
+          '5 6\n1 -2\n0\n'         | :2: play count must be in 0..2147483647, was -2
+          '5 6\n1 2\n'             | :3: a playlist was expected, but the file ends here
+          '5 6\n1 2\n0 1\n1 2\n'   | :4: song index must be in 0..1, was 2
+          '5 6\n1 2\n0 -1\n'       | :3: song index must be in 0..1, was -1
+          '5 6\n1 2\n9999999999\n' | :3: song index must be in 0..1, was 9999999999
+          '5 6\n1 2\n1.5\n'        | :3: song index must be a whole number, was '1.5'
+          '5 6\n1 2\n0 abcdefghijklmnopqrstuvwxyz\n' | \
+              :3: song index must be a whole number, was 'abcdefghijklmnopqrst...'
+          """)
+  void playlistFile_fault(String text, String message) throws IOException {
+    Path file = write("train.txt", text.replace("\\n", "\n"));
+
+    assertThatThrownBy(() -> YesDataset.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(file + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          song_hash.txt | 0\\tA\\tB\\n             | : must have 3 lines, one per song, had 1
+          song_hash.txt | 0\\tA\\tB\\n2\\tC\\tD\\n | :2: index must be 1, was '2'
+          song_hash.txt | 0\\tA\\n                 | :1: index, title and artist must be 3 fields, was 2
+          tags.txt      | 0\\n1\\n#\\n1\\n         | : must have 3 lines, one per song, had 4
+          tags.txt      | 0\\n1\\n2\\n             | :3: tag must be in 0..1, was 2
+          tags.txt      | 0\\n# 1\\n2\\n           | :2: tag must be a whole number, was '#'
+          tag_hash.txt  | 0, rock\\n2, pop\\n      | :2: index must be 1, was '2'
+          tag_hash.txt  | 0 rock\\n                | :1: index and tag must be separated by a comma
+          tag_hash.txt  | ''                       | : must have at least 1 line, had 0
+          """)
+  void fileBeside_fault(String name, String text, String message) throws IOException {
+    write("tags.txt", "0\n1\n#\n");
+    write("tag_hash.txt", "0, rock\n1, pop\n");
+    Path beside = write(name, text.replace("\\n", "\n").replace("\\t", "\t"));
+    Path file = write("train.txt", HEADER + "0 \n");
+
+    assertThatThrownBy(() -> YesDataset.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(beside + message);
+  }
+
+  @Test
+  void file_missing() {
+    Path file = folder.resolve("train.txt");
+
+    assertThatThrownBy(() -> YesDataset.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(file + ": no such file");
+  }
+
+  @Test
+  void file_isDirectory() {
+    assertThatThrownBy(() -> YesDataset.read(folder))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(folder + ": must be a file, was a directory");
+  }
+
+  @Test
+  void file_null() {
+    assertThatNullPointerException().isThrownBy(() -> YesDataset.read(null)).withMessage("file");
+    assertThatNullPointerException()
+        .isThrownBy(() -> YesDataset.readSplit(null))
+        .withMessage("folder");
+  }
+
+  @Test
+  void file_withNulByte() throws IOException {
+    Path file = write("train.txt", HEADER + "0 1 \n0 \0 1 \n");
+
+    assertThatThrownBy(() -> YesDataset.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(file + ":4: must be text, but holds a NUL byte");
+  }
+
+  @Test
+  void file_notUtf8() throws IOException {
+    Path songs = folder.resolve("song_hash.txt");
+    Files.write(songs, "0\tA\tB\n1\tAm\u00e9lie\tC\n2\tD\tE\n".getBytes(ISO_8859_1));
+    Path file = write("train.txt", HEADER + "0 \n");
+
+    assertThatThrownBy(() -> YesDataset.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(songs + ":2: must be UTF-8 text, but is not");
+  }
+
+  @Test
+  void split_sharesOneCatalogue() throws IOException {
+    write("train.txt", HEADER + "0 1 \n");
+    write("valid.txt", "11 22 33\n0 1 0\n1 \n");
+    write("test.txt", "11 22 33\n0 0 0\n2 1 0 \n");
+
+    DatasetSplit split = YesDataset.readSplit(folder);
+
+    assertThat(split.test().catalogue()).isSameAs(split.training().catalogue());
+    assertThat(split.training().playlists()).containsExactly(Playlist.of(0, 1));
+    assertThat(split.validation().playlists()).containsExactly(Playlist.of(1));
+    assertThat(split.test().playlists()).containsExactly(Playlist.of(2, 1, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          11 22    | :1: must hold the 3 song ids of train.txt, was 2
+          11 33 22 | :1: id of song 1 must be '22' as in train.txt, was '33'
+          """)
+  void split_songsDiffer(String ids, String message) throws IOException {
+    write("train.txt", HEADER + "0 1 \n");
+    Path valid = write("valid.txt", ids + "\n0 0 0\n1 \n");
+    write("test.txt", HEADER + "2 \n");
+
+    assertThatThrownBy(() -> YesDataset.readSplit(folder))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(valid + message);
+  }
+
+  @Test
+  void split_partMissing() throws IOException {
+    write("train.txt", HEADER + "0 1 \n");
+    write("valid.txt", HEADER + "0 1 \n");
+
+    assertThatThrownBy(() -> YesDataset.readSplit(folder))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(folder.resolve("test.txt") + ": no such file");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+}
