@@ -57,14 +57,16 @@ final class BulkScoring {
     }
 
     void add(Playlist playlist) {
-      playlist.songs().filter(song -> song >= network.songs()).findFirst().ifPresent(this::refuse);
+      for (int position = 0; position < playlist.size(); position++) {
+        if (playlist.song(position) >= network.songs()) {
+          throw new IllegalArgumentException(
+              "playlist %d: song index must be in 0..%d, was %d"
+                  .formatted(
+                      first + playlists.size(), network.songs() - 1, playlist.song(position)));
+        }
+      }
       playlists.add(playlist);
       positions += playlist.size();
-    }
-
-    private void refuse(int song) {
-      throw new IllegalArgumentException(
-          "song index must be in 0..%d, was %d".formatted(network.songs() - 1, song));
     }
 
     void run() {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,7 +93,9 @@ public final class LstmRecommender implements SequenceRecommender {
             model.integer("layers"),
             model.integer("embedding_size"),
             model.integer("hidden_size"));
-    return new LstmRecommender(catalogue, network, model.metadata());
+    Map<String, String> description = new LinkedHashMap<>(model.metadata());
+    description.keySet().removeIf(name -> name.startsWith("segue.")); // the file's own
+    return new LstmRecommender(catalogue, network, description);
   }
 
   @Override

@@ -9,13 +9,14 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
 /**
- * Threads that share the parts of a training step: the caller's and as many more as it takes. Close
- * them when the training is over. One caller at a time.
+ * Threads that share the parts of a training step: the caller's and as many more as it takes. Until
+ * they are closed, which must happen once, BLAS uses no threads of its own. One caller at a time.
  */
 final class Workers implements AutoCloseable {
 
   private final int threads;
   private final ExecutorService others;
+  private final BlasThreads blas = BlasThreads.onePerProduct();
 
   Workers(int threads) {
     this.threads = threads;
@@ -61,5 +62,6 @@ final class Workers implements AutoCloseable {
   @Override
   public void close() {
     others.shutdownNow();
+    blas.close();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.Playlist;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ class TrainingNetworkTest {
   private static final int EVERYTHING = Integer.MAX_VALUE;
 
   private final GoldenLstm golden = new GoldenLstm();
+  private final List<Workers> opened = new ArrayList<>();
 
   @ParameterizedTest
   @EnumSource(
@@ -158,8 +160,10 @@ class TrainingNetworkTest {
   }
 
   private TrainingNetwork network(DataType type, IUpdater optimiser, double clip, int workers) {
+    opened.add(new Workers(workers));
     TrainingNetwork network =
-        new TrainingNetwork(7, 4, List.of(5, 5), optimiser, clip, type, new Workers(workers));
+        new TrainingNetwork(
+            7, 4, List.of(5, 5), optimiser, clip, type, opened.get(opened.size() - 1));
     setGolden(network.tensors());
     return network;
   }

@@ -1,0 +1,207 @@
+package dev.segue.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.segue.Catalogue;
+import dev.segue.DatasetSplit;
+import dev.segue.EpochReport;
+import dev.segue.FileFormatException;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.SequenceRecommender;
+import dev.segue.SequenceRecommenderContract;
+import dev.segue.TrainingListener;
+import dev.segue.datasets.SyntheticStation;
+import dev.segue.evaluation.Evaluator;
+import dev.segue.evaluation.Metric;
+import dev.segue.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.learning.config.Adam;
+
+class LstmRecommenderTest extends SequenceRecommenderContract {
+
+  private static final DatasetSplit SPLIT = SyntheticStation.of(60, 300, 1).split(0.8, 0.1, 0.1, 1);
+  private static final LstmRecommender TRAINED =
+      small().build().train(SPLIT.training(), SPLIT.validation());
+
+  @TempDir private Path folder;
+
+  private static LstmRecommender.Builder small() {
+    return LstmRecommender.builder()
+        .layers(2)
+        .embeddingSize(10)
+        .hiddenSize(12)
+        .batchSize(20)
+        .optimiser(new Adam(0.01))
+        .epochs(3)
+        .threads(2);
+  }
+
+  @Override
+  protected SequenceRecommender recommender() {
+    return TRAINED;
+  }
+
+  @Override
+  protected SequenceRecommender load(Path file) throws IOException {
+    return LstmRecommender.load(file);
+  }
+
+  @Test
+  void train_learns() {
+    Evaluator evaluator = Evaluator.of(Metric.logLikelihood());
+    double before = -Math.log(SPLIT.test().catalogue().size());
+
+    assertThat(evaluator.evaluate(TRAINED, SPLIT.test()).value("log_likelihood"))
+        .isGreaterThan(before + 0.3);
+  }
+
+  @Test
+  void train_withTheSameSeed_givesTheSameFile() throws IOException {
+    Path one = folder.resolve("one.segue");
+    Path other = folder.resolve("other.segue");
+    TRAINED.save(one);
+    small().build().train(SPLIT.training(), SPLIT.validation()).save(other);
+
+    assertThat(other).hasSameBinaryContentAs(one);
+  }
+
+  @Test
+  void train_withAnotherSeed_givesAnotherModel() throws IOException {
+    Path one = folder.resolve("one.segue");
+    Path other = folder.resolve("other.segue");
+    small().seed(1).build().train(SPLIT.training()).save(one);
+    small().seed(2).build().train(SPLIT.training()).save(other);
+
+    assertThat(Files.mismatch(one, other)).isNotNegative();
+    assertThat(LstmRecommender.load(one).recommend(List.of(), 60))
+        .isNotEqualTo(LstmRecommender.load(other).recommend(List.of(), 60));
+  }
+
+  @Test
+  void listener_seesEveryEpoch() {
+    List<EpochReport> reports = new ArrayList<>();
+    List<Long> progress = new ArrayList<>();
+    long transitions;
+    try (var playlists = SPLIT.training().playlists()) {
+      transitions = playlists.mapToLong(Playlist::transitions).sum();
+    }
+    small()
+        .listener(
+            new TrainingListener() {
+              @Override
+              public Decision onEpoch(EpochReport report) {
+                reports.add(report);
+                return Decision.CONTINUE;
+              }
+
+              @Override
+              public void onProgress(int epoch, long done, long total) {
+                progress.add(done);
+                assertThat(total).isEqualTo(transitions);
+              }
+            })
+        .build()
+        .train(SPLIT.training(), SPLIT.validation());
+
+    assertThat(reports).extracting(EpochReport::epoch).containsExactly(1, 2, 3);
+    assertThat(reports).allSatisfy(r -> assertThat(r.transitions()).isEqualTo(transitions));
+    assertThat(reports.get(2).trainingLoss()).isLessThan(reports.get(0).trainingLoss());
+    assertThat(reports.get(2).validationLogLikelihood().getAsDouble())
+        .isGreaterThan(reports.get(0).validationLogLikelihood().getAsDouble());
+    assertThat(reports.get(2).validationAccuracyAt10().getAsDouble()).isBetween(0.1, 1.0);
+    assertThat(reports.get(2).timeLeft()).isZero();
+    assertThat(progress.get(progress.size() - 1)).isEqualTo(transitions);
+  }
+
+  @Test
+  void listener_stops() {
+    List<Integer> epochs = new ArrayList<>();
+    small()
+        .listener(
+            report -> {
+              epochs.add(report.epoch());
+              return TrainingListener.Decision.STOP;
+            })
+        .build()
+        .train(SPLIT.training());
+
+    assertThat(epochs).containsExactly(1);
+  }
+
+  @Test
+  void listener_failure_reachesTheCaller() {
+    var trainer =
+        small()
+            .listener(
+                report -> {
+                  throw new IllegalStateException("disk full");
+                })
+            .build();
+
+    assertThatThrownBy(() -> trainer.train(SPLIT.training())).hasMessage("disk full");
+  }
+
+  @Test
+  void train_withPlaylistsOfOneSong_countsTransitionsOnly() {
+    List<EpochReport> reports = new ArrayList<>();
+    PlaylistDataset dataset =
+        PlaylistDataset.of(List.of(List.of("a"), List.of("b", "c", "a"), List.of("c")));
+    LstmRecommender recommender =
+        small()
+            .listener(
+                report -> {
+                  reports.add(report);
+                  return TrainingListener.Decision.STOP;
+                })
+            .build()
+            .train(dataset);
+
+    assertThat(reports.get(0).transitions()).isEqualTo(2);
+    assertThat(reports.get(0).validationLogLikelihood()).isEmpty();
+    assertThat(recommender.recommend(List.of("a"), 5)).hasSize(3);
+  }
+
+  @Test
+  void paper_trainsInTheDatasetsOrder() {
+    var trainer = LstmRecommender.paper().embeddingSize(8).hiddenSize(8).epochs(1).threads(1);
+
+    assertThat(trainer.build().train(SPLIT.training()).catalogue().size()).isEqualTo(60);
+  }
+
+  @Test
+  void load_anotherKind() throws IOException {
+    Path file = folder.resolve("other.segue");
+    ModelFile.builder("popularity").catalogue(Catalogue.of(List.of())).write(file);
+
+    assertThatExceptionOfType(FileFormatException.class)
+        .isThrownBy(() -> LstmRecommender.load(file))
+        .withMessage(file + ": model must be of kind 'lstm', was 'popularity'");
+  }
+
+  @Test
+  void load_tensorOfAnotherShape() throws IOException {
+    Path file = folder.resolve("shape.segue");
+    ModelFile.builder("lstm")
+        .catalogue(Catalogue.of(List.of()))
+        .text("layers", "1")
+        .text("embedding_size", "2")
+        .text("hidden_size", "3")
+        .floats("lstm.0.W", new float[8], 2, 4)
+        .write(file);
+
+    assertThatExceptionOfType(FileFormatException.class)
+        .isThrownBy(() -> LstmRecommender.load(file))
+        .withMessageContaining("lstm.0.W")
+        .withMessageContaining("[2, 12]")
+        .withMessageContaining("[2, 4]");
+  }
+}
