@@ -5,6 +5,7 @@ import dev.segue.DatasetSplit;
 import dev.segue.ListeningSession;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.Recommendation;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import dev.segue.Trainer;
@@ -13,8 +14,9 @@ import dev.segue.datasets.SyntheticStation;
 import dev.segue.dl4j.LstmRecommender;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.nd4j.linalg.learning.config.Adam;
@@ -93,17 +95,22 @@ final class Demo implements Callable<Integer> {
     }
   }
 
-  /** The likeliest song, then the likeliest after that one, and so on. */
+  /** The likeliest song that was not played yet, then the likeliest after that one, and so on. */
   private static List<Song> continuation(SequenceRecommender recommender, List<Song> heard) {
     ListeningSession session = recommender.newSession();
     heard.forEach(song -> session.play(song.id()));
-    List<Song> next = new ArrayList<>();
-    while (next.size() < CONTINUED) {
-      Song song = session.recommend(1).get(0).song();
-      session.play(song.id());
-      next.add(song);
+    Set<Song> played = new LinkedHashSet<>(heard);
+    while (played.size() < heard.size() + CONTINUED) {
+      Song next =
+          session.recommend(played.size() + 1).stream()
+              .map(Recommendation::song)
+              .filter(song -> !played.contains(song))
+              .findFirst()
+              .orElseThrow();
+      session.play(next.id());
+      played.add(next);
     }
-    return next;
+    return played.stream().skip(heard.size()).toList();
   }
 
   private static void print(

@@ -5,19 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.PlaylistDataset;
+import dev.segue.SequenceRecommender;
+import dev.segue.SequenceRecommenderContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PopularityRecommenderTest {
+class PopularityRecommenderTest extends SequenceRecommenderContract {
 
   private static final PlaylistDataset PLAYLISTS =
       PlaylistDataset.of(List.of(List.of("a", "b", "c"), List.of("b", "c"), List.of("c")));
 
   private final PopularityRecommender recommender =
       PopularityRecommender.trainer().train(PLAYLISTS);
+
+  @Override
+  protected SequenceRecommender recommender() {
+    return recommender;
+  }
+
+  @Override
+  protected SequenceRecommender load(Path file) throws IOException {
+    return PopularityRecommender.load(file);
+  }
 
   @Test
   void probabilityIsCountPlusOneOfPlaysPlusSongs() {
@@ -34,15 +45,6 @@ class PopularityRecommenderTest {
         .isEqualTo(recommender.recommend(List.of(), 3))
         .extracting(recommendation -> recommendation.song().id())
         .containsExactly("c", "b", "a");
-  }
-
-  @Test
-  void saveThenLoadGivesTheSameScores(@TempDir Path folder) throws IOException {
-    recommender.save(folder.resolve("popularity.segue"));
-
-    assertThat(
-            PopularityRecommender.load(folder.resolve("popularity.segue")).recommend(List.of(), 3))
-        .isEqualTo(recommender.recommend(List.of(), 3));
   }
 
   @Test

@@ -1,0 +1,70 @@
+package dev.segue.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The documents show code of the samples, which the build compiles and runs, and real files. */
+class DocumentationTest {
+
+  private static final Path ROOT = Path.of("..");
+  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)");
+
+  @Test
+  void java_isTakenFromTheSamples() throws IOException {
+    String samples =
+        all(ROOT.resolve("samples/src"), ".java").map(this::read).collect(Collectors.joining("\n"));
+    List<String> shown = new ArrayList<>();
+    documents()
+        .forEach(
+            document -> {
+              Matcher code = JAVA.matcher(read(document));
+              while (code.find()) {
+                shown.add(code.group(1));
+              }
+            });
+
+    assertThat(shown).isNotEmpty().allSatisfy(code -> assertThat(samples).contains(code.strip()));
+  }
+
+  @Test
+  void links_leadToFiles() throws IOException {
+    for (Path document : documents().toList()) {
+      Matcher link = LINK.matcher(read(document));
+      while (link.find()) {
+        assertThat(document.resolveSibling(link.group(1))).exists();
+      }
+    }
+  }
+
+  private static Stream<Path> documents() throws IOException {
+    return Stream.concat(
+        Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CHANGES.md")),
+        all(ROOT.resolve("docs"), ".md"));
+  }
+
+  private static Stream<Path> all(Path folder, String ending) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(ending)).toList().stream();
+    }
+  }
+
+  private String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
