@@ -14,16 +14,16 @@ import java.util.stream.IntStream;
  */
 final class StationLaw {
 
-  private static final int SHOWS = 8;
-  private static final int MAX_GENRES = 20;
+  private static final int SHOWS = 4;
+  private static final int MAX_GENRES = 12;
   private static final int SONGS_PER_GENRE = 25;
-  private static final double NEXT_GENRE_OF_SHOW = 0.4;
-  private static final double STICKINESS = 0.6;
+  private static final double NEXT_GENRE_OF_SHOW = 0.5;
+  private static final double SEGUE = 0.9;
   private static final double ROTATION_OFFSET = 10;
 
   private final int songs;
   private final double[][] mixes;
-  private final double stickiness;
+  private final double segue;
 
   /** By rank in the genre: the sum of the weights of all songs played more. */
   private final double[] rotation;
@@ -33,14 +33,15 @@ final class StationLaw {
    *
    * @param songs at least 4 per genre
    * @param mixes {@code [shows, genres]}, how probable each genre is in each show
-   * @param stickiness the probability of staying in the genre without drawing from the mix
+   * @param segue the probability of moving on to the genre that follows, without drawing from the
+   *     mix
    * @param rotationOffset the song of rank {@code r}, from 1, in its genre has the weight {@code 1
    *     / (r + rotationOffset - 1)}
    */
-  StationLaw(int songs, double[][] mixes, double stickiness, double rotationOffset) {
+  StationLaw(int songs, double[][] mixes, double segue, double rotationOffset) {
     this.songs = songs;
     this.mixes = mixes;
-    this.stickiness = stickiness;
+    this.segue = segue;
     this.rotation = new double[songs / mixes[0].length + 2];
     for (int rank = 1; rank < rotation.length; rank++) {
       rotation[rank] = rotation[rank - 1] + 1 / (rank + rotationOffset - 1);
@@ -52,7 +53,7 @@ final class StationLaw {
     int genres = Math.max(2, Math.min(MAX_GENRES, songs / SONGS_PER_GENRE));
     double[][] mixes =
         IntStream.range(0, SHOWS).mapToObj(show -> mix(show, genres)).toArray(double[][]::new);
-    return new StationLaw(songs, mixes, STICKINESS, ROTATION_OFFSET);
+    return new StationLaw(songs, mixes, SEGUE, ROTATION_OFFSET);
   }
 
   int songs() {
@@ -100,11 +101,10 @@ final class StationLaw {
       double[] mix = mixes[show].clone();
       if (previous.isPresent()) {
         int genre = genre(previous.getAsInt());
-        double stay = stickiness + (1 - stickiness) * mix[genre];
-        double allowed = 1 - stay * artistWithinGenre(previous.getAsInt());
-        for (int next = 0; next < mix.length; next++) {
-          mix[next] = (next == genre ? stay : (1 - stickiness) * mix[next]) / allowed;
-        }
+        Arrays.setAll(mix, next -> (1 - segue) * mix[next]);
+        mix[following(genre)] += segue;
+        double allowed = 1 - mix[genre] * artistWithinGenre(previous.getAsInt());
+        Arrays.setAll(mix, next -> mix[next] / allowed);
       }
       result[show] = mix;
     }
@@ -115,11 +115,15 @@ final class StationLaw {
   int draw(int show, OptionalInt previous, Random random) {
     int song;
     do {
-      boolean stays = previous.isPresent() && random.nextDouble() < stickiness;
-      int genre = stays ? genre(previous.getAsInt()) : drawGenre(show, random);
+      boolean follows = previous.isPresent() && random.nextDouble() < segue;
+      int genre = follows ? following(genre(previous.getAsInt())) : drawGenre(show, random);
       song = genre + genres() * drawRank(genre, random);
     } while (!mayFollow(song, previous));
     return song;
+  }
+
+  private int following(int genre) {
+    return (genre + 1) % genres();
   }
 
   private int drawGenre(int show, Random random) {

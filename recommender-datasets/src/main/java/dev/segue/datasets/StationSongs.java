@@ -9,9 +9,7 @@ import java.util.stream.IntStream;
 final class StationSongs {
 
   private static final List<String> GENRES =
-      words(
-          "soul,indie rock,house,country,jazz,hip hop,folk,punk,ambient,reggae,blues,metal,disco,"
-              + "bossa nova,techno,gospel,new wave,funk,chanson,ska");
+      words("soul,funk,disco,house,techno,ambient,new wave,punk,indie rock,folk,country,blues");
   private static final List<String> ADJECTIVES =
       words(
           "Velvet,Silver,Midnight,Broken,Golden,Electric,Hollow,Crimson,Quiet,Distant,Paper,Wild,"

@@ -14,14 +14,14 @@ import java.util.stream.Stream;
  * tests that need no download, and to see how far a recommender is from the best that is possible.
  * Immutable; may be shared by threads.
  *
- * <p>The station has 8 shows. Each playlist belongs to one of them, all equally probable, but does
- * not tell which. Each show has its own mix of genres, 20 at the most: its favourite is 2.5 times
- * as probable as the next, and so on. The first song's genre is drawn from the mix; each later song
- * stays in the genre before with probability 0.6, and otherwise draws from the mix again. Within
- * its genre the song of rank {@code r}, from 1, is played with a weight of {@code 1 / (r + 9)}
- * (Zipf-Mandelbrot). An artist has two or three songs, all of one genre, and never follows
- * themselves: such a choice is drawn anew. One playlist in 20 has one song, the others have 10 to
- * 30, all equally probable.
+ * <p>The station has 4 shows. Each playlist belongs to one of them, all equally probable, but does
+ * not tell which. Each show has its own mix of genres, 12 at the most: its favourite is twice as
+ * probable as its second, and so on. The first song's genre is drawn from the mix; after each song
+ * the genre that follows the last one in the circle of genres comes next with probability 0.9, and
+ * otherwise one drawn from the mix. Within its genre the song of rank {@code r}, from 1, is played
+ * with a weight of {@code 1 / (r + 9)} (Zipf-Mandelbrot). An artist has two or three songs, all of
+ * one genre, and never follows themselves: such a choice is drawn anew. One playlist in 20 has one
+ * song, the others have 10 to 30, all equally probable.
  *
  * <p>The law and the songs depend on the number of songs alone; another seed gives other playlists
  * of the same station. Drawing a song takes a time that grows with the logarithm of the catalogue.
@@ -46,13 +46,13 @@ public final class SyntheticStation implements PlaylistDataset {
   }
 
   /**
-   * A station of 500 songs and 3,000 playlists, some 54,000 transitions: small enough to learn in
-   * under a minute.
+   * A station of 300 songs and 10,000 playlists, some 180,000 transitions: small enough to learn in
+   * under a minute, large enough to come within 5% of the optimum's gain over popularity.
    *
    * @return the same station on each call
    */
   public static SyntheticStation ofDefaults() {
-    return of(500, 3_000, 42);
+    return of(300, 10_000, 42);
   }
 
   /**
