@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import com.google.common.collect.Lists;
 import dev.segue.Catalogue;
 import dev.segue.EpochReport;
 import dev.segue.Playlist;
@@ -142,9 +143,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
       }
       double loss = 0;
       long done = 0;
-      for (int from = 0; from < playlists.size(); from += hyperparameters.batchSize()) {
-        int to = Math.min(from + hyperparameters.batchSize(), playlists.size());
-        List<Playlist> batch = playlists.subList(from, to);
+      for (List<Playlist> batch : Lists.partition(playlists, hyperparameters.batchSize())) {
         for (List<PackedChunk> step :
             PackedChunk.cut(batch, hyperparameters.unroll(), workers.threads())) {
           int positions = step.stream().mapToInt(PackedChunk::positions).sum();

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,8 +39,12 @@ final class Demo implements Callable<Integer> {
   private static final int HIDDEN_SIZE = 64;
   private static final int UNROLL = 20;
   private static final int BATCH_SIZE = 32;
-  private static final double LEARNING_RATE = 3e-3;
-  private static final int EPOCHS = 10;
+  private static final int EPOCHS = 8;
+
+  /** The step size and what it is multiplied by after each epoch. */
+  private static final double LEARNING_RATE = 2e-3;
+
+  private static final double LEARNING_RATE_DECAY = 0.7;
   private static final long SEED = 42;
 
   private static final int HEARD = 5;
@@ -79,7 +85,9 @@ final class Demo implements Callable<Integer> {
         .hiddenSize(HIDDEN_SIZE)
         .unroll(UNROLL)
         .batchSize(BATCH_SIZE)
-        .optimiser(new Adam(LEARNING_RATE))
+        .optimiser(
+            new Adam(
+                new ExponentialSchedule(ScheduleType.EPOCH, LEARNING_RATE, LEARNING_RATE_DECAY)))
         .epochs(EPOCHS)
         .seed(SEED)
         .listener(listener)
