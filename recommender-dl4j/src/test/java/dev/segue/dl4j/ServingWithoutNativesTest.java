@@ -1,0 +1,97 @@
+package dev.segue.dl4j;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.Catalogue;
+import dev.segue.Playlist;
+import dev.segue.Song;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A saved model is served by a JVM whose class path has no jar of Deeplearning4j or ND4J. */
+class ServingWithoutNativesTest {
+
+  private static final List<String> NEEDED =
+      List.of("recommender-api", "recommender-dl4j", "jackson-core", "jspecify");
+
+  @TempDir private Path folder;
+
+  @Test
+  void load_recommendAndScore_withoutNd4j() throws IOException, InterruptedException {
+    Path file = folder.resolve("model.segue");
+    Random random = new Random(1);
+    Catalogue catalogue =
+        Catalogue.of(IntStream.range(0, 30).mapToObj(i -> Song.of("song" + i)).toList());
+    LstmNetwork network =
+        new LstmNetwork(
+            values(30 * 4, random),
+            List.of(
+                LstmNetwork.Cell.of(
+                    values(4 * 20, random), values(5 * 20, random), values(20, random))),
+            values(30 * 5, random),
+            values(30, random));
+    Map<String, String> sizes = Map.of("layers", "1", "embedding_size", "4", "hidden_size", "5");
+    new LstmRecommender(catalogue, network, sizes).save(file);
+
+    String classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> NEEDED.stream().anyMatch(entry::contains))
+            .collect(Collectors.joining(File.pathSeparator));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath,
+                Serve.class.getName(),
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output).isEqualTo(Serve.serve(file));
+  }
+
+  private static float[] values(int length, Random random) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = random.nextFloat() - 0.5f;
+    }
+    return values;
+  }
+
+  /** What the other JVM does. */
+  static final class Serve {
+
+    private Serve() {}
+
+    public static void main(String[] args) throws IOException {
+      try {
+        Class.forName("org.nd4j.linalg.factory.Nd4j");
+        throw new AssertionError("ND4J must not be on the class path");
+      } catch (ClassNotFoundException expected) {
+        System.out.print(serve(Path.of(args[0])));
+      }
+    }
+
+    static String serve(Path file) throws IOException {
+      LstmRecommender recommender = LstmRecommender.load(file);
+      StringBuilder bulk = new StringBuilder();
+      recommender.score(
+          Stream.of(Playlist.of(7, 8)),
+          (playlist, heard, scores) -> bulk.append(scores.get(3)).append(' '));
+      return recommender.recommend(List.of("song7", "song8"), 3) + " " + bulk;
+    }
+  }
+}
