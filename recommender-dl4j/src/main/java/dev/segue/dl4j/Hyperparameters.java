@@ -14,12 +14,12 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param unroll songs through which gradients flow back at the most
  * @param gradientClip greatest global norm of a gradient
  * @param optimiser turns gradients into updates
- * @param batchSize playlists learnt from at once
+ * @param batching which playlists are learnt from together
+ * @param batchSize how much is learnt from at once, in the unit of the batching
  * @param epochs passes over the training playlists
  * @param seed of the first weights and of the order of playlists
  * @param threads workers that share a batch; the sums of their gradients depend on how many there
  *     are
- * @param order in which playlists are learnt from
  * @param gradientOf what a step's gradient is the gradient of
  */
 record Hyperparameters(
@@ -29,20 +29,12 @@ record Hyperparameters(
     int unroll,
     double gradientClip,
     IUpdater optimiser,
+    Batching batching,
     int batchSize,
     int epochs,
     long seed,
     int threads,
-    Order order,
     GradientOf gradientOf) {
-
-  /** The order of playlists in an epoch. */
-  enum Order {
-    /** As the dataset gives them. */
-    DATASET,
-    /** At random, anew in each epoch. */
-    SHUFFLED
-  }
 
   /** What the summed loss of a step is divided by before it is differentiated. */
   enum GradientOf {
@@ -61,11 +53,11 @@ record Hyperparameters(
     text.put("unroll", Integer.toString(unroll));
     text.put("gradient_clip", Double.toString(gradientClip));
     text.put("optimiser", optimiser.toString());
+    text.put("batching", batching.name().toLowerCase(Locale.ROOT));
     text.put("batch_size", Integer.toString(batchSize));
     text.put("epochs", Integer.toString(epochs));
     text.put("seed", Long.toString(seed));
     text.put("threads", Integer.toString(threads));
-    text.put("order", order.name().toLowerCase(Locale.ROOT));
     text.put("gradient_of", gradientOf.name().toLowerCase(Locale.ROOT));
     return text;
   }

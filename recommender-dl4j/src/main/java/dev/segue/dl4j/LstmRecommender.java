@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.nd4j.linalg.learning.config.Adam;
@@ -50,12 +51,11 @@ public final class LstmRecommender implements SequenceRecommender {
    * Sets up a training with the defaults that serve best in general.
    *
    * @return a builder: 2 layers, embedding and hidden size 100, unroll 20, gradient clip 5, Adam at
-   *     0.001, batches of 100 playlists in an order that changes with each epoch, 20 epochs, seed
-   *     42, no listener
+   *     0.001, playlists of like length in steps of 500 transitions, the gradient that of the mean
+   *     over a step's transitions, 20 epochs, seed 42, no listener
    */
   public static Builder builder() {
-    return new Builder(
-        Hyperparameters.Order.SHUFFLED, Hyperparameters.GradientOf.MEAN_OF_TRANSITIONS);
+    return new Builder(Batching.LIKE_LENGTH, Hyperparameters.GradientOf.MEAN_OF_TRANSITIONS);
   }
 
   /**
@@ -67,7 +67,7 @@ public final class LstmRecommender implements SequenceRecommender {
    * @return a builder that differs from {@link #builder()} in its presets alone
    */
   public static Builder paper() {
-    return new Builder(Hyperparameters.Order.DATASET, Hyperparameters.GradientOf.SUM_PER_PLAYLIST);
+    return new Builder(Batching.FILE_ORDER, Hyperparameters.GradientOf.SUM_PER_PLAYLIST);
   }
 
   /**
@@ -140,7 +140,6 @@ public final class LstmRecommender implements SequenceRecommender {
    */
   public static final class Builder {
 
-    private final Hyperparameters.Order order;
     private final Hyperparameters.GradientOf gradientOf;
     private final Set<String> set = new HashSet<>();
     private final List<TrainingListener> listeners = new ArrayList<>();
@@ -150,13 +149,14 @@ public final class LstmRecommender implements SequenceRecommender {
     private int unroll = 20;
     private double gradientClip = 5;
     private IUpdater optimiser = new Adam(1e-3);
-    private int batchSize = 100;
+    private Batching batching;
+    private OptionalInt batchSize = OptionalInt.empty();
     private int epochs = 20;
     private long seed = 42;
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    private Builder(Hyperparameters.Order order, Hyperparameters.GradientOf gradientOf) {
-      this.order = order;
+    private Builder(Batching batching, Hyperparameters.GradientOf gradientOf) {
+      this.batching = batching;
       this.gradientOf = gradientOf;
     }
 
@@ -236,13 +236,27 @@ public final class LstmRecommender implements SequenceRecommender {
     }
 
     /**
-     * Sets how many playlists are learnt from at once.
+     * Sets which playlists are learnt from together.
      *
-     * @param playlists at least 1; preset 100
+     * @param batching preset {@link Batching#LIKE_LENGTH}; {@link Batching#FILE_ORDER} in {@link
+     *     LstmRecommender#paper()}
      * @return this builder
      */
-    public Builder batchSize(int playlists) {
-      this.batchSize = positive("batchSize", playlists);
+    public Builder batching(Batching batching) {
+      once("batching");
+      this.batching = Objects.requireNonNull(batching, "batching");
+      return this;
+    }
+
+    /**
+     * Sets how much is learnt from at once.
+     *
+     * @param batchSize at least 1; with {@link Batching#FILE_ORDER} playlists, preset 100; with
+     *     {@link Batching#LIKE_LENGTH} transitions of a step, preset 500
+     * @return this builder
+     */
+    public Builder batchSize(int batchSize) {
+      this.batchSize = OptionalInt.of(positive("batchSize", batchSize));
       return this;
     }
 
@@ -306,11 +320,11 @@ public final class LstmRecommender implements SequenceRecommender {
               unroll,
               gradientClip,
               optimiser,
-              batchSize,
+              batching,
+              batchSize.orElse(batching.presetBatchSize()),
               epochs,
               seed,
               threads,
-              order,
               gradientOf),
           listeners);
     }

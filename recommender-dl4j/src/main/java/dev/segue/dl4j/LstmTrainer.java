@@ -1,6 +1,5 @@
 package dev.segue.dl4j;
 
-import com.google.common.collect.Lists;
 import dev.segue.Catalogue;
 import dev.segue.EpochReport;
 import dev.segue.Playlist;
@@ -11,7 +10,6 @@ import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Metric;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -72,9 +69,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
       this.workers = workers;
       this.catalogue = training.catalogue();
       try (Stream<Playlist> all = training.playlists()) {
-        this.playlists =
-            all.filter(playlist -> playlist.transitions() > 0)
-                .collect(Collectors.toCollection(ArrayList::new));
+        this.playlists = all.filter(playlist -> playlist.transitions() > 0).toList();
       }
       if (playlists.isEmpty()) {
         throw new IllegalArgumentException("training must hold at least 1 transition, was 0");
@@ -123,6 +118,12 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
       return recommender;
     }
 
+    private List<List<Playlist>> batches() {
+      return hyperparameters
+          .batching()
+          .batches(playlists, hyperparameters.batchSize(), hyperparameters.unroll(), random);
+    }
+
     private Optional<Evaluation> evaluate(LstmRecommender recommender) {
       return validation.map(
           dataset -> Evaluator.of(LOG_LIKELIHOOD, ACCURACY).evaluate(recommender, dataset));
@@ -138,12 +139,9 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
 
     /** One pass over the playlists; returns the mean loss per transition in nats. */
     private double learn(int epoch) {
-      if (hyperparameters.order() == Hyperparameters.Order.SHUFFLED) {
-        Collections.shuffle(playlists, random);
-      }
       double loss = 0;
       long done = 0;
-      for (List<Playlist> batch : Lists.partition(playlists, hyperparameters.batchSize())) {
+      for (List<Playlist> batch : batches()) {
         for (List<PackedChunk> step :
             PackedChunk.cut(batch, hyperparameters.unroll(), workers.threads())) {
           int positions = step.stream().mapToInt(PackedChunk::positions).sum();

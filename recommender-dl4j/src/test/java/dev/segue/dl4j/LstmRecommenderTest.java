@@ -39,7 +39,7 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
         .layers(2)
         .embeddingSize(10)
         .hiddenSize(12)
-        .batchSize(5)
+        .batchSize(100)
         .optimiser(new Adam(0.01))
         .epochs(4)
         .threads(2);

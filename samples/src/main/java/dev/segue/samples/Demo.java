@@ -38,7 +38,6 @@ final class Demo implements Callable<Integer> {
   private static final int EMBEDDING_SIZE = 64;
   private static final int HIDDEN_SIZE = 64;
   private static final int UNROLL = 20;
-  private static final int BATCH_SIZE = 32;
   private static final int EPOCHS = 8;
 
   /** The step size and what it is multiplied by after each epoch. */
@@ -84,7 +83,6 @@ final class Demo implements Callable<Integer> {
         .embeddingSize(EMBEDDING_SIZE)
         .hiddenSize(HIDDEN_SIZE)
         .unroll(UNROLL)
-        .batchSize(BATCH_SIZE)
         .optimiser(
             new Adam(
                 new ExponentialSchedule(ScheduleType.EPOCH, LEARNING_RATE, LEARNING_RATE_DECAY)))

@@ -41,7 +41,7 @@ public final class QuickStart {
             .gradientClip(5)
             .optimiser(new Adam(3e-3))
             .epochs(5)
-            .batchSize(32)
+            .batchSize(500)
             .listener(TrainingListener.log())
             .build()
             .train(split.training(), split.validation());

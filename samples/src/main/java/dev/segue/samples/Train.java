@@ -5,6 +5,7 @@ import dev.segue.EpochReport;
 import dev.segue.PlaylistDataset;
 import dev.segue.Trainer;
 import dev.segue.TrainingListener;
+import dev.segue.dl4j.Batching;
 import dev.segue.dl4j.LstmRecommender;
 import dev.segue.samples.DataOptions.Part;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,11 +22,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.Adam;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Trains an LSTM on playlists and saves it. */
 @Command(name = "train", description = "Train an LSTM on playlists and save it.")
@@ -69,7 +73,17 @@ final class Train implements Callable<Integer> {
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the playlists.")
   private @Nullable Integer epochs;
 
-  @Option(names = "--batch-size", paramLabel = "N", description = "Playlists in a batch.")
+  @Option(
+      names = "--batching",
+      paramLabel = "NAME",
+      converter = BatchingConverter.class,
+      description = "Which playlists are learnt from together: file-order or like-length.")
+  private @Nullable Batching batching;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Playlists in a batch (file-order), or transitions in a step (like-length).")
   private @Nullable Integer batchSize;
 
   @Option(
@@ -98,6 +112,21 @@ final class Train implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Write a JSON object a line per epoch, as it ends; - is standard output.")
   private @Nullable String epochsJson;
+
+  /** Option values are in lower case with hyphens. */
+  static final class BatchingConverter implements ITypeConverter<Batching> {
+    @Override
+    public Batching convert(String value) {
+      return Arrays.stream(Batching.values())
+          .filter(
+              batching -> value.equals(batching.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "must be file-order or like-length, was '" + value + "'"));
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -142,6 +171,7 @@ final class Train implements Callable<Integer> {
       ifGiven(embeddingSize, builder::embeddingSize);
       ifGiven(hiddenSize, builder::hiddenSize);
       ifGiven(epochs, builder::epochs);
+      ifGiven(batching, builder::batching);
       ifGiven(batchSize, builder::batchSize);
       ifGiven(unroll, builder::unroll);
       ifGiven(gradientClip, builder::gradientClip);
