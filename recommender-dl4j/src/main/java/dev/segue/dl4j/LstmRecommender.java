@@ -309,7 +309,8 @@ public final class LstmRecommender implements SequenceRecommender {
     /**
      * Makes the trainer.
      *
-     * @return a trainer; training needs an ND4J backend on the class path
+     * @return a trainer; training needs an ND4J backend on the class path, and throws an {@link
+     *     IllegalStateException} that says so without one
      */
     public Trainer<LstmRecommender> build() {
       return new LstmTrainer(

@@ -5,21 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.Catalogue;
 import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A saved model is served by a JVM whose class path has no jar of Deeplearning4j or ND4J. */
+/**
+ * A saved model is served by a JVM whose class path has no jar of Deeplearning4j or ND4J; training
+ * without a backend says so.
+ */
 class ServingWithoutNativesTest {
 
   private static final List<String> NEEDED =
@@ -44,24 +50,42 @@ class ServingWithoutNativesTest {
     Map<String, String> sizes = Map.of("layers", "1", "embedding_size", "4", "hidden_size", "5");
     new LstmRecommender(catalogue, network, sizes).save(file);
 
+    Execution serving =
+        run(
+            entry -> NEEDED.stream().anyMatch(entry::contains),
+            Serve.class.getName(),
+            file.toString());
+
+    assertThat(serving.exitCode()).as(serving.output()).isZero();
+    assertThat(serving.output()).isEqualTo(Serve.serve(file));
+  }
+
+  @Test
+  void train_withoutBackend_saysWhatIsMissing() throws IOException, InterruptedException {
+    Execution training = run(entry -> !entry.contains("nd4j-native"), Train.class.getName());
+
+    assertThat(training.output())
+        .contains("training needs an ND4J backend that loads: put org.nd4j:nd4j-native");
+    assertThat(training.exitCode()).isEqualTo(1);
+  }
+
+  /** Runs a program in another JVM with some of the entries of this one's class path. */
+  private static Execution run(Predicate<String> entries, String... command)
+      throws IOException, InterruptedException {
     String classPath =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> NEEDED.stream().anyMatch(entry::contains))
+            .filter(entries)
             .collect(Collectors.joining(File.pathSeparator));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath,
-                Serve.class.getName(),
-                file.toString())
-            .redirectErrorStream(true)
-            .start();
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-cp", classPath));
+    line.addAll(List.of(command));
+    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-
-    assertThat(process.waitFor()).as(output).isZero();
-    assertThat(output).isEqualTo(Serve.serve(file));
+    return new Execution(process.waitFor(), output);
   }
+
+  private record Execution(int exitCode, String output) {}
 
   private static float[] values(int length, Random random) {
     float[] values = new float[length];
@@ -71,7 +95,17 @@ class ServingWithoutNativesTest {
     return values;
   }
 
-  /** What the other JVM does. */
+  /** Trains in the other JVM. */
+  static final class Train {
+
+    private Train() {}
+
+    public static void main(String[] args) {
+      LstmRecommender.builder().build().train(PlaylistDataset.of(List.of(List.of("a", "b"))));
+    }
+  }
+
+  /** Serves in the other JVM. */
   static final class Serve {
 
     private Serve() {}

@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""Whole epochs of training, Segue and a peer in turn on the same machine.
+
+  epochs.py --data DIR [--runs 5] [--batching like-length|file-order] [--threads 2] [--busy] [--peer COMMAND]
+
+DIR holds train.txt, valid.txt and test.txt in the LME (Yes.com) format. The network is the paper's. Each run trains one
+epoch in a process of its own, with the epoch before it as warm-up, and counts training alone. COMMAND is a program that
+trains the same network on the same data for two epochs, and prints a line 'epoch 2: ... N transitions/s ...'. With --busy
+one process per core competes all the time. Prints the median and the spread of transitions per second, and the ratio of
+the medians. Segue must have been built: mvn -DskipTests package.
+"""
+import argparse
+import json
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+
+JAR = pathlib.Path(__file__).resolve().parent.parent / 'samples' / 'target' / 'segue.jar'
+
+
+def segue(options):
+    with tempfile.TemporaryDirectory() as folder:
+        epochs = pathlib.Path(folder, 'epochs.jsonl')
+        command = ['java', '-Xmx4g', f'-XX:ActiveProcessorCount={options.threads}', '-jar', JAR, 'train', '--data', options.data,
+                   '--format', 'yes', '--preset', 'paper', '--batching', options.batching, '--epochs', '2',
+                   '--model', pathlib.Path(folder, 'model.segue'), '--epochs-json', epochs]
+        if options.batching == 'like-length':
+            command += ['--batch-size', str(options.batch_size)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        last = json.loads(epochs.read_text().splitlines()[-1])
+        return last['transitions'] / last['seconds']
+
+
+def peer(options):
+    output = subprocess.run(options.peer, shell=True, check=True, capture_output=True, text=True).stdout
+    return float(re.search(r'epoch 2:.*?([0-9]+) transitions/s', output).group(1))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--data', required=True)
+    parser.add_argument('--runs', type=int, default=5)
+    parser.add_argument('--batching', default='like-length', choices=['like-length', 'file-order'])
+    parser.add_argument('--batch-size', type=int, default=1340, help='transitions of a step (like-length)')
+    parser.add_argument('--threads', type=int, default=os.cpu_count())
+    parser.add_argument('--busy', action='store_true')
+    parser.add_argument('--peer')
+    options = parser.parse_args()
+    competitors = [subprocess.Popen([sys.executable, '-c', 'while True: pass']) for _ in range(os.cpu_count() * options.busy)]
+    speeds = {'segue': []}
+    if options.peer:
+        speeds['peer'] = []
+    try:
+        for run in range(options.runs):
+            speeds['segue'].append(segue(options))
+            if options.peer:
+                speeds['peer'].append(peer(options))
+            print(f'run {run + 1}:', {name: round(values[-1]) for name, values in speeds.items()}, file=sys.stderr, flush=True)
+    finally:
+        for competitor in competitors:
+            competitor.kill()
+    for name, values in speeds.items():
+        print(f'{name}: median {statistics.median(values):.0f} transitions/s, {min(values):.0f} to {max(values):.0f}')
+    if options.peer:
+        print(f"ratio of the medians: {statistics.median(speeds['segue']) / statistics.median(speeds['peer']):.2f}")
+
+
+if __name__ == '__main__':
+    main()
