@@ -1,11 +1,8 @@
 package dev.segue.dl4j;
 
-import dev.segue.FileFormatException;
-import dev.segue.model.ModelFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The trained network in plain Java: weights, one step, and the scores of all songs. Immutable; may
@@ -48,44 +45,40 @@ final class LstmNetwork {
   }
 
   /**
-   * Makes a network of named tensors.
+   * Makes a network of named tensors, as docs/model-file.md describes them.
    *
+   * @param songs how many songs there are
    * @param layers how many LSTM layers there are
-   * @param tensors the values by the names that docs/model-file.md gives, in the order there
+   * @param embeddingSize size of a song's vector
+   * @param hiddenSize size of each LSTM layer
+   * @param tensors where the values come from
    */
-  static LstmNetwork of(int layers, Function<String, float[]> tensors) {
-    List<Cell> cells = new ArrayList<>();
-    for (int layer = 0; layer < layers; layer++) {
-      String name = "lstm." + layer;
-      cells.add(
-          Cell.of(
-              tensors.apply(name + ".W"), tensors.apply(name + ".U"), tensors.apply(name + ".b")));
-    }
-    return new LstmNetwork(
-        tensors.apply("embedding"), cells, tensors.apply("output.W"), tensors.apply("output.b"));
-  }
-
-  /** Reads the network of a model file; every tensor must have the shape that the sizes demand. */
-  static LstmNetwork read(ModelFile model, int songs, int layers, int embeddingSize, int hiddenSize)
-      throws FileFormatException {
+  static <E extends Exception> LstmNetwork of(
+      int songs, int layers, int embeddingSize, int hiddenSize, TensorSource<E> tensors) throws E {
     List<Cell> cells = new ArrayList<>();
     for (int layer = 0; layer < layers; layer++) {
       String name = "lstm." + layer;
       int inputs = layer == 0 ? embeddingSize : hiddenSize;
       cells.add(
           Cell.of(
-              model.floats(name + ".W", inputs, 4 * hiddenSize),
-              model.floats(name + ".U", hiddenSize, 4 * hiddenSize),
-              model.floats(name + ".b", 4 * hiddenSize)));
+              tensors.get(name + ".W", inputs, 4 * hiddenSize),
+              tensors.get(name + ".U", hiddenSize, 4 * hiddenSize),
+              tensors.get(name + ".b", 4 * hiddenSize)));
     }
     return new LstmNetwork(
-        model.floats("embedding", songs, embeddingSize),
+        tensors.get("embedding", songs, embeddingSize),
         cells,
-        model.floats("output.W", songs, hiddenSize),
-        model.floats("output.b", songs));
+        tensors.get("output.W", songs, hiddenSize),
+        tensors.get("output.b", songs));
   }
 
-  /** Shows every tensor with its name and values, as {@link #of(int, Function)} takes them. */
+  /** Gives a tensor of that name and shape: its values with the last index running fastest. */
+  @FunctionalInterface
+  interface TensorSource<E extends Exception> {
+    float[] get(String name, int... shape) throws E;
+  }
+
+  /** Shows every tensor with its name and values, as {@link #of} takes them. */
   void forEachTensor(TensorVisitor visitor) {
     visitor.visit("embedding", embedding, songs(), embeddingSize);
     for (int layer = 0; layer < cells.size(); layer++) {

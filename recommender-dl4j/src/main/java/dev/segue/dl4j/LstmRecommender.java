@@ -87,15 +87,22 @@ public final class LstmRecommender implements SequenceRecommender {
     }
     Catalogue catalogue = model.catalogue();
     LstmNetwork network =
-        LstmNetwork.read(
-            model,
-            catalogue.size(),
-            model.integer("layers"),
-            model.integer("embedding_size"),
-            model.integer("hidden_size"));
+        LstmNetwork.of(
+            positive(file, "songs", catalogue.size()),
+            positive(file, "layers", model.integer("layers")),
+            positive(file, "embedding_size", model.integer("embedding_size")),
+            positive(file, "hidden_size", model.integer("hidden_size")),
+            model::floats);
     Map<String, String> description = new LinkedHashMap<>(model.metadata());
     description.keySet().removeIf(name -> name.startsWith("segue.")); // the file's own
     return new LstmRecommender(catalogue, network, description);
+  }
+
+  private static int positive(Path file, String name, int value) throws FileFormatException {
+    if (value < 1) {
+      throw new FileFormatException(file, name + " must be > 0, was " + value);
+    }
+    return value;
   }
 
   @Override

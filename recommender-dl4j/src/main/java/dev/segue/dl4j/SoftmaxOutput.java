@@ -18,7 +18,7 @@ final class SoftmaxOutput extends PackedLayer {
   static final String WEIGHTS = "W";
   static final String BIAS = "b";
 
-  /** Of 16, 32, 64, 128 and 256 the fastest with 9,775 songs. */
+  /** Fewer are slower, more take more memory and were no faster (docs/performance.md). */
   private static final int POSITIONS_PER_BLOCK = 64;
 
   private final transient Matrix logits;

@@ -138,8 +138,18 @@ final class TrainingNetwork {
   /** A copy of the parameters for serving. */
   LstmNetwork export() {
     Map<String, INDArray> tensors = tensors();
+    int songs = tensor("output.b", tensors).rows();
+    int embeddingSize = tensor("embedding", tensors).rows();
+    int hiddenSize = tensor("output.W", tensors).rows();
     return LstmNetwork.of(
+        songs,
         lstmLayers,
-        name -> Objects.requireNonNull(tensors.get(name), name).dup('f').data().asFloat());
+        embeddingSize,
+        hiddenSize,
+        (name, shape) -> tensor(name, tensors).dup('f').data().asFloat());
+  }
+
+  private static INDArray tensor(String name, Map<String, INDArray> tensors) {
+    return Objects.requireNonNull(tensors.get(name), name);
   }
 }

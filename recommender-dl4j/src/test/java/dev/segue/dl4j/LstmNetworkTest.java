@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.Playlist;
 import dev.segue.Scores;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,16 @@ class LstmNetworkTest {
 
   private final GoldenLstm golden = new GoldenLstm();
   private final LstmNetwork network =
-      LstmNetwork.of(2, name -> floats(golden.tensor(name.replace("lstm.", "lstm"), "parameters")));
+      LstmNetwork.of(
+          7,
+          2,
+          4,
+          5,
+          (name, shape) -> {
+            double[] values = golden.tensor(name.replace("lstm.", "lstm"), "parameters");
+            assertThat(values).hasSize(Arrays.stream(shape).reduce(1, (a, b) -> a * b));
+            return floats(values);
+          });
 
   @Test
   void scores_golden() {

@@ -3,6 +3,7 @@ package dev.segue.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.Catalogue;
 import dev.segue.DatasetSplit;
@@ -10,8 +11,10 @@ import dev.segue.EpochReport;
 import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
 import dev.segue.SequenceRecommenderContract;
+import dev.segue.Song;
 import dev.segue.TrainingListener;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.evaluation.Evaluator;
@@ -25,6 +28,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Sgd;
 
 class LstmRecommenderTest extends SequenceRecommenderContract {
 
@@ -171,10 +175,58 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   }
 
   @Test
-  void paper_trainsInTheDatasetsOrder() {
-    var trainer = LstmRecommender.paper().embeddingSize(8).hiddenSize(8).epochs(1).threads(1);
+  void paper_hasThePapersConfiguration() throws IOException {
+    Path file = folder.resolve("paper.segue");
+    PlaylistDataset dataset = PlaylistDataset.of(List.of(List.of("a", "b")));
+    LstmRecommender.paper().build().train(dataset).save(file);
 
-    assertThat(trainer.build().train(SPLIT.training()).catalogue().size()).isEqualTo(60);
+    assertThat(ModelFile.read(file).metadata())
+        .containsEntry("layers", "2")
+        .containsEntry("embedding_size", "100")
+        .containsEntry("hidden_size", "100")
+        .containsEntry("unroll", "20")
+        .containsEntry("gradient_clip", "5.0")
+        .containsEntry("batching", "file_order")
+        .containsEntry("batch_size", "100")
+        .containsEntry("gradient_of", "sum_per_playlist")
+        .containsEntry("epochs", "20")
+        .hasEntrySatisfying("optimiser", text -> assertThat(text).contains("Adam", "=0.001,"));
+  }
+
+  @Test
+  void paper_dividesTheSummedLossByThePlaylists() {
+    // Two playlists of three transitions: the sum over 6, divided by 2, is 3 times their mean.
+    PlaylistDataset dataset =
+        PlaylistDataset.of(List.of(List.of("a", "b", "c", "d"), List.of("b", "a", "d", "c")));
+    float[] ofPaper = firstBiases(LstmRecommender.paper(), dataset);
+    float[] ofMean = firstBiases(LstmRecommender.builder(), dataset);
+
+    for (int song = 0; song < 4; song++) {
+      assertThat(ofPaper[song]).isCloseTo(3 * ofMean[song], within(1e-6f));
+      assertThat(ofMean[song]).isNotZero();
+    }
+  }
+
+  /**
+   * The output biases after one step of gradient descent from zero: the scores of a new session.
+   */
+  private static float[] firstBiases(LstmRecommender.Builder builder, PlaylistDataset dataset) {
+    Scores scores =
+        builder
+            .embeddingSize(3)
+            .hiddenSize(3)
+            .optimiser(new Sgd(0.1))
+            .gradientClip(Double.POSITIVE_INFINITY)
+            .epochs(1)
+            .build()
+            .train(dataset)
+            .newSession()
+            .scores();
+    float[] biases = new float[scores.size()];
+    for (int song = 0; song < biases.length; song++) {
+      biases[song] = scores.get(song);
+    }
+    return biases;
   }
 
   @Test
@@ -188,10 +240,23 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   }
 
   @Test
+  void load_withoutLayers() throws IOException {
+    Path file = folder.resolve("layers.segue");
+    ModelFile.builder("lstm")
+        .catalogue(Catalogue.of(List.of(Song.of("a"))))
+        .text("layers", "0")
+        .write(file);
+
+    assertThatExceptionOfType(FileFormatException.class)
+        .isThrownBy(() -> LstmRecommender.load(file))
+        .withMessage(file + ": layers must be > 0, was 0");
+  }
+
+  @Test
   void load_tensorOfAnotherShape() throws IOException {
     Path file = folder.resolve("shape.segue");
     ModelFile.builder("lstm")
-        .catalogue(Catalogue.of(List.of()))
+        .catalogue(Catalogue.of(List.of(Song.of("a"))))
         .text("layers", "1")
         .text("embedding_size", "2")
         .text("hidden_size", "3")
