@@ -182,7 +182,7 @@ class MainJobTest {
   private static String[] training(String... more) {
     String settings =
         "train --preset paper --layers 1 --embedding-size 4 --hidden-size 4 --epochs 2"
-            + " --batch-size 2 --unroll 3 --gradient-clip 1 --learning-rate 0.01 --seed 1";
+            + " --batching file-order --batch-size 2 --unroll 3 --gradient-clip 1 --learning-rate 0.01 --seed 1";
     return onFolder(settings, more);
   }
 

@@ -42,6 +42,7 @@ class SegueTest {
         "train --model m --format synthetic --data .             | --data",
         "train --model m --format xml --data .                   | xml",
         "train --model m --format synthetic --preset pamphlet    | pamphlet",
+        "train --model m --format synthetic --batching by-mood   | file-order or like-length",
         "train --model m --format synthetic --hidden-size -3     | must be > 0, was -3",
         "train --model m --format synthetic --epochs many        | many",
         "train --model m --format synthetic --learning-rate 0    | must be > 0 and finite, was 0.0",
