@@ -104,13 +104,23 @@ final class HostKernels implements Kernels {
   }
 
   @Override
+  public void put(Matrix vectors, int[] songs, Matrix table) {
+    int size = table.rows();
+    float[] all = read(vectors, new float[songs.length * size]);
+    FloatPointer to = table.pointer();
+    long start = to.position();
+    for (int position = 0; position < songs.length; position++) {
+      to.position(start + (long) songs[position] * size).put(all, position * size, size);
+    }
+  }
+
+  @Override
   public void scatter(Matrix gradients, int[] songs, Matrix table) {
     int size = table.rows();
-    clear(table);
     float[] all = read(gradients, new float[songs.length * size]);
     FloatPointer to = table.pointer();
     long start = to.position();
-    // Positions in the order of their songs: each touched row is summed, then written once.
+    // Positions in the order of their songs: each touched row is read, summed and written once.
     long[] order = new long[songs.length];
     for (int position = 0; position < order.length; position++) {
       order[position] = ((long) songs[position] << 32) | position;
@@ -120,14 +130,70 @@ final class HostKernels implements Kernels {
     for (int place = 0; place < order.length; place++) {
       int song = (int) (order[place] >>> 32);
       int position = (int) order[place];
+      to.position(start + (long) song * size);
+      if (place == 0 || (int) (order[place - 1] >>> 32) != song) {
+        to.get(row, 0, size);
+      }
       for (int i = 0; i < size; i++) {
         row[i] += all[position * size + i];
       }
       if (place + 1 == order.length || (int) (order[place + 1] >>> 32) != song) {
-        to.position(start + (long) song * size).put(row, 0, size);
-        Arrays.fill(row, 0);
+        to.put(row, 0, size);
       }
     }
+  }
+
+  @Override
+  public void add(Matrix from, Matrix to) {
+    float[] sum = read(to, new float[to.length()]);
+    add(sum, read(from, new float[from.length()]), sum.length);
+    to.pointer().put(sum, 0, sum.length);
+  }
+
+  @Override
+  public double squares(Matrix matrix) {
+    return HostAdam.squares(read(matrix, new float[matrix.length()]), 0, matrix.length());
+  }
+
+  @Override
+  public void addProducts(Matrix a, Matrix b, Matrix products) {
+    int size = a.rows();
+    float[] pairs = read(a, new float[a.length()]);
+    product(pairs, pairs, read(b, new float[b.length()]), pairs.length);
+    float[] sums = read(products, new float[products.length()]);
+    for (int column = 0; column < sums.length; column++) {
+      float sum = 0;
+      for (int i = column * size; i < (column + 1) * size; i++) {
+        sum += pairs[i];
+      }
+      sums[column] += sum;
+    }
+    products.pointer().put(sums, 0, sums.length);
+  }
+
+  @Override
+  public void addScaled(Matrix factors, Matrix columns, Matrix sums) {
+    int size = columns.rows();
+    float[] each = read(factors, new float[factors.length()]);
+    float[] factor = new float[columns.length()];
+    for (int column = 0; column < each.length; column++) {
+      Arrays.fill(factor, column * size, (column + 1) * size, each[column]);
+    }
+    float[] sum = read(sums, new float[sums.length()]);
+    addProduct(sum, factor, read(columns, new float[columns.length()]), sum.length);
+    sums.pointer().put(sum, 0, sum.length);
+  }
+
+  @Override
+  public void adam(AdamStep step, Matrix values, Matrix mean, Matrix variance, Matrix gradient) {
+    int length = values.length();
+    float[] p = read(values, new float[length]);
+    float[] m = read(mean, new float[length]);
+    float[] v = read(variance, new float[length]);
+    step.apply(p, m, v, read(gradient, new float[length]), 0, length);
+    values.pointer().put(p, 0, length);
+    mean.pointer().put(m, 0, length);
+    variance.pointer().put(v, 0, length);
   }
 
   @Override
@@ -179,13 +245,7 @@ final class HostKernels implements Kernels {
   public double softmax(
       Matrix logits, Matrix bias, int[] targets, int first, double scale, Matrix biasGradient) {
     int songs = logits.rows();
-    if (this.logits.length < songs) {
-      this.logits = new float[songs];
-      this.bias = new float[songs];
-      this.biasGradient = new float[songs];
-      folded = new float[songs];
-      upper = new float[songs];
-    }
+    reserveLogits(songs);
     float[] row = this.logits;
     read(bias, this.bias);
     read(biasGradient, this.biasGradient);
@@ -208,6 +268,55 @@ final class HostKernels implements Kernels {
     }
     biasGradient.pointer().put(this.biasGradient, 0, songs);
     return loss;
+  }
+
+  @Override
+  public double sampledSoftmax(
+      Matrix logits,
+      Matrix bias,
+      Matrix targetLogits,
+      int[] targets,
+      double scale,
+      Matrix biasGradient) {
+    int negatives = logits.rows();
+    reserveLogits(negatives + 1);
+    float[] row = this.logits;
+    read(bias, this.bias);
+    read(biasGradient, this.biasGradient);
+    float[] own = read(targetLogits, new float[targets.length]);
+    FloatPointer pointer = logits.pointer();
+    long start = pointer.position();
+    double loss = 0;
+    for (int position = 0; position < targets.length; position++) {
+      pointer.position(start + (long) position * negatives).get(row, 0, negatives);
+      add(row, this.bias, negatives);
+      if (targets[position] < negatives) {
+        row[targets[position]] = Float.NEGATIVE_INFINITY;
+      }
+      row[negatives] = own[position];
+      float max = max(row, negatives + 1);
+      loss += max - (double) own[position];
+      Activations.exp(row, max, negatives + 1);
+      double sum = sum(row, negatives + 1);
+      loss += Math.log(sum);
+      scale(row, (float) (scale / sum), negatives + 1);
+      own[position] = row[negatives] - (float) scale;
+      add(this.biasGradient, row, negatives);
+      pointer.put(row, 0, negatives);
+    }
+    targetLogits.pointer().put(own, 0, own.length);
+    biasGradient.pointer().put(this.biasGradient, 0, negatives);
+    return loss;
+  }
+
+  private void reserveLogits(int length) {
+    if (logits.length < length) {
+      logits = new float[length];
+      bias = new float[length];
+      biasGradient = new float[length];
+      folded = new float[length];
+      upper = new float[length];
+    }
   }
 
   private void reserve(int values) {
@@ -263,6 +372,12 @@ final class HostKernels implements Kernels {
   private static void product(float[] to, float[] one, float[] other, int n) {
     for (int j = 0; j < n; j++) {
       to[j] = one[j] * other[j];
+    }
+  }
+
+  private static void addProduct(float[] to, float[] one, float[] other, int n) {
+    for (int j = 0; j < n; j++) {
+      to[j] += one[j] * other[j];
     }
   }
 

@@ -3,6 +3,7 @@ package dev.segue.dl4j;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
@@ -16,6 +17,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param optimiser turns gradients into updates
  * @param batching which playlists are learnt from together
  * @param batchSize how much is learnt from at once, in the unit of the batching
+ * @param sampledSoftmax how many negatives a step draws; empty for the softmax over all songs
  * @param epochs passes over the training playlists
  * @param seed of the first weights and of the order of playlists
  * @param threads workers that share a batch; the sums of their gradients depend on how many there
@@ -31,6 +33,7 @@ record Hyperparameters(
     IUpdater optimiser,
     Batching batching,
     int batchSize,
+    OptionalInt sampledSoftmax,
     int epochs,
     long seed,
     int threads,
@@ -55,6 +58,7 @@ record Hyperparameters(
     text.put("optimiser", optimiser.toString());
     text.put("batching", batching.name().toLowerCase(Locale.ROOT));
     text.put("batch_size", Integer.toString(batchSize));
+    sampledSoftmax.ifPresent(n -> text.put("sampled_softmax", Integer.toString(n)));
     text.put("epochs", Integer.toString(epochs));
     text.put("seed", Long.toString(seed));
     text.put("threads", Integer.toString(threads));

@@ -54,13 +54,57 @@ interface Kernels {
   void gather(Matrix table, int[] songs, Matrix vectors);
 
   /**
+   * Stores vectors of songs: the inverse of {@link #gather}.
+   *
+   * @param vectors {@code [size, positions]}
+   * @param songs {@code [positions]}, all different
+   * @param table {@code [size, songs]}, of which the columns of the songs are replaced
+   */
+  void put(Matrix vectors, int[] songs, Matrix table);
+
+  /**
    * Sums gradients of vectors by song: the transpose of {@link #gather}.
    *
    * @param gradients {@code [size, positions]}
    * @param songs {@code [positions]}
-   * @param table {@code [size, songs]}, filled: zero where no position has the song
+   * @param table {@code [size, songs]}, added to
    */
   void scatter(Matrix gradients, int[] songs, Matrix table);
+
+  /** Adds the values of a matrix to those of another of the same shape. */
+  void add(Matrix from, Matrix to);
+
+  /** The sum of the squares of all values. */
+  double squares(Matrix matrix);
+
+  /**
+   * Adds to each value the scalar product of a pair of columns.
+   *
+   * @param a {@code [size, positions]}
+   * @param b {@code [size, positions]}
+   * @param products {@code [1, positions]}, added to
+   */
+  void addProducts(Matrix a, Matrix b, Matrix products);
+
+  /**
+   * Adds columns, each times a factor of its own.
+   *
+   * @param factors {@code [1, positions]}
+   * @param columns {@code [size, positions]}
+   * @param sums {@code [size, positions]}, added to
+   */
+  void addScaled(Matrix factors, Matrix columns, Matrix sums);
+
+  /**
+   * Moves parameters by Adam; all matrices have the same shape.
+   *
+   * @param step how far
+   * @param values parameters, moved
+   * @param mean first moments, moved
+   * @param variance second moments, moved
+   * @param gradient gradients
+   */
+  void adam(AdamStep step, Matrix values, Matrix mean, Matrix variance, Matrix gradient);
 
   /**
    * One step of LSTM cells.
@@ -91,13 +135,36 @@ interface Kernels {
    *
    * @param logits {@code [songs, positions]}: without the bias; replaced by their gradients, that
    *     is {@code scale} times the probability, less {@code scale} at the target
-   * @param bias {@code [songs, 1]}
+   * @param bias {@code [1, songs]}
    * @param targets the song that came next at each position
    * @param first where in {@code targets} the first of the positions is
    * @param scale factor of all gradients
-   * @param biasGradient {@code [songs, 1]}: the gradient of the bias is added to it
+   * @param biasGradient {@code [1, songs]}: the gradient of the bias is added to it
    * @return the sum of the losses in nats, not scaled
    */
   double softmax(
       Matrix logits, Matrix bias, int[] targets, int first, double scale, Matrix biasGradient);
+
+  /**
+   * Softmax over a target of each position and negatives that all positions share, its loss and its
+   * gradient. A negative that is a position's target does not count there.
+   *
+   * @param logits {@code [negatives, positions]}: of the negatives, without the bias; replaced by
+   *     their gradients
+   * @param bias {@code [1, negatives]}
+   * @param targetLogits {@code [1, positions]}: of the targets, with their bias; replaced by their
+   *     gradients
+   * @param targets {@code [positions]}: the number of the target; less than the number of negatives
+   *     if it is one of them
+   * @param scale factor of all gradients
+   * @param biasGradient {@code [1, negatives]}: the gradient of the bias is added to it
+   * @return the sum of the losses in nats, not scaled
+   */
+  double sampledSoftmax(
+      Matrix logits,
+      Matrix bias,
+      Matrix targetLogits,
+      int[] targets,
+      double scale,
+      Matrix biasGradient);
 }

@@ -86,13 +86,21 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
               hyperparameters.optimiser(),
               hyperparameters.gradientClip(),
               DataType.FLOAT,
-              workers);
+              workers,
+              sampler());
       network.initialise(0.1, random);
+    }
+
+    private Optional<NegativeSampler> sampler() {
+      return hyperparameters.sampledSoftmax().stream()
+          .filter(negatives -> negatives <= catalogue.size() / 2)
+          .mapToObj(
+              negatives -> new NegativeSampler(playlists, catalogue.size(), negatives, random))
+          .findFirst();
     }
 
     LstmRecommender train() {
       long spentOnEpochs = 0;
-      LstmRecommender recommender;
       int epoch = 0;
       boolean goOn = true;
       do {
@@ -100,8 +108,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
         long start = System.nanoTime();
         double loss = learn(epoch);
         Duration trainingTime = Duration.ofNanos(System.nanoTime() - start);
-        recommender = new LstmRecommender(catalogue, network.export(), description(epoch));
-        Optional<Evaluation> evaluation = evaluate(recommender);
+        Optional<Evaluation> evaluation = evaluate(epoch);
         spentOnEpochs += System.nanoTime() - start;
         EpochReport report =
             new EpochReport(
@@ -117,7 +124,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
           goOn &= listener.onEpoch(report) == TrainingListener.Decision.CONTINUE;
         }
       } while (goOn && epoch < hyperparameters.epochs());
-      return recommender;
+      return recommender(epoch);
     }
 
     private List<List<Playlist>> batches() {
@@ -126,9 +133,13 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
           .batches(playlists, hyperparameters.batchSize(), hyperparameters.unroll(), random);
     }
 
-    private Optional<Evaluation> evaluate(LstmRecommender recommender) {
+    private Optional<Evaluation> evaluate(int epoch) {
       return validation.map(
-          dataset -> Evaluator.of(LOG_LIKELIHOOD, ACCURACY).evaluate(recommender, dataset));
+          dataset -> Evaluator.of(LOG_LIKELIHOOD, ACCURACY).evaluate(recommender(epoch), dataset));
+    }
+
+    private LstmRecommender recommender(int epoch) {
+      return new LstmRecommender(catalogue, network.export(), description(epoch));
     }
 
     private Map<String, String> description(int epoch) {

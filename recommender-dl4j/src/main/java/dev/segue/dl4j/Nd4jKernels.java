@@ -43,11 +43,48 @@ final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public void put(Matrix vectors, int[] songs, Matrix table) {
+    for (int position = 0; position < songs.length; position++) {
+      table.array().putColumn(songs[position], vectors.array().getColumn(position));
+    }
+  }
+
+  @Override
   public void scatter(Matrix gradients, int[] songs, Matrix table) {
     INDArray rows = Nd4j.create(table.dataType(), table.columns(), table.rows());
     INDArray updates = gradients.array().transpose().dup('c');
     INDArray sums = Nd4j.exec(new ScatterAdd(rows, Nd4j.createFromArray(songs), updates))[0];
-    table.array().assign(sums.transpose());
+    table.array().addi(sums.transpose());
+  }
+
+  @Override
+  public void add(Matrix from, Matrix to) {
+    to.array().addi(from.array());
+  }
+
+  @Override
+  public double squares(Matrix matrix) {
+    double norm = matrix.array().norm2Number().doubleValue();
+    return norm * norm;
+  }
+
+  @Override
+  public void addProducts(Matrix a, Matrix b, Matrix products) {
+    products.array().addi(a.array().mul(b.array()).sum(true, 0));
+  }
+
+  @Override
+  public void addScaled(Matrix factors, Matrix columns, Matrix sums) {
+    sums.array().addi(columns.array().mulRowVector(factors.array()));
+  }
+
+  @Override
+  public void adam(AdamStep step, Matrix values, Matrix mean, Matrix variance, Matrix gradient) {
+    INDArray slope = gradient.array().mul(step.factor());
+    mean.array().muli(step.beta1()).addi(slope.mul(1 - step.beta1()));
+    variance.array().muli(step.beta2()).addi(slope.mul(slope).muli(1 - step.beta2()));
+    INDArray root = Transforms.sqrt(variance.array(), true).addi(step.epsilon());
+    values.array().subi(mean.array().div(root).muli(step.rate()));
   }
 
   @Override
@@ -86,7 +123,7 @@ final class Nd4jKernels implements Kernels {
   public double softmax(
       Matrix logits, Matrix bias, int[] targets, int first, double scale, Matrix biasGradient) {
     INDArray values = logits.array();
-    values.addiColumnVector(bias.array());
+    values.addiColumnVector(bias.array().transpose());
     values.subiRowVector(values.max(true, 0));
     double loss = 0;
     for (int position = 0; position < logits.columns(); position++) {
@@ -100,7 +137,34 @@ final class Nd4jKernels implements Kernels {
       int target = targets[first + position];
       values.putScalar(target, position, values.getDouble(target, position) - scale);
     }
-    biasGradient.array().addi(values.sum(true, 1));
+    biasGradient.array().addi(values.sum(true, 1).transpose());
+    return loss;
+  }
+
+  @Override
+  public double sampledSoftmax(
+      Matrix logits,
+      Matrix bias,
+      Matrix targetLogits,
+      int[] targets,
+      double scale,
+      Matrix biasGradient) {
+    INDArray own = targetLogits.array();
+    INDArray values = logits.array().addiColumnVector(bias.array().transpose());
+    for (int position = 0; position < targets.length; position++) {
+      if (targets[position] < logits.rows()) {
+        values.putScalar(targets[position], position, Double.NEGATIVE_INFINITY);
+      }
+    }
+    INDArray max = Transforms.max(values.max(true, 0), own);
+    double loss = -own.subi(max).sumNumber().doubleValue();
+    Transforms.exp(values.subiRowVector(max), false);
+    Transforms.exp(own, false);
+    INDArray sums = values.sum(true, 0).addi(own);
+    loss += Transforms.log(sums, true).sumNumber().doubleValue();
+    values.diviRowVector(sums).muli(scale);
+    own.divi(sums).subi(1).muli(scale);
+    biasGradient.array().addi(values.sum(true, 1).transpose());
     return loss;
   }
 

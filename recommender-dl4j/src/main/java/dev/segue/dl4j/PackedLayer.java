@@ -72,6 +72,12 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
     return Objects.requireNonNull(gradients.get(name), name);
   }
 
+  /** Lets the layer work on other values of a parameter, with a gradient of the same shape. */
+  void replace(String name, Matrix values, Matrix gradient) {
+    params.put(name, values);
+    gradients.put(name, gradient);
+  }
+
   /**
    * Computes the activations of the chunk.
    *

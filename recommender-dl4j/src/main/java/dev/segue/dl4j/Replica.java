@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * One worker's copy of the network in training: a Deeplearning4j {@link MultiLayerNetwork} of
@@ -19,7 +22,8 @@ final class Replica {
 
   private final MultiLayerNetwork network;
   private final List<PackedLayer> layers = new ArrayList<>();
-  private final SoftmaxOutput output;
+  private final Matrix flatParameters;
+  private final Matrix flatGradients;
 
   /**
    * Makes a copy.
@@ -30,11 +34,22 @@ final class Replica {
   Replica(MultiLayerConfiguration configuration, @Nullable INDArray parameters) {
     network = new MultiLayerNetwork(configuration.clone());
     network.init(parameters, false);
-    network.initGradientsView();
     for (org.deeplearning4j.nn.api.Layer layer : network.getLayers()) {
       layers.add((PackedLayer) layer);
     }
-    output = (SoftmaxOutput) layers.get(layers.size() - 1);
+    boolean wholeTables = output() instanceof FullSoftmax;
+    List<PackedLayer> dense = wholeTables ? layers : layers.subList(1, layers.size() - 1);
+    long first = wholeTables ? 0 : embedding().numParams();
+    long length = dense.stream().mapToLong(PackedLayer::numParams).sum();
+    flatParameters = flat(network.params(), first, length);
+    INDArray gradients = Nd4j.create(network.params().dataType(), length);
+    flatGradients = flat(gradients, 0, length);
+    long at = 0;
+    for (PackedLayer layer : dense) {
+      layer.setBackpropGradientsViewArray(
+          gradients.get(NDArrayIndex.interval(at, at + layer.numParams())));
+      at += layer.numParams();
+    }
   }
 
   /** All parameters, as the other copies take them. */
@@ -42,14 +57,25 @@ final class Replica {
     return network.params();
   }
 
-  /** {@code [parameters, 1]}. */
-  Matrix flatParameters() {
-    return flat(network.params());
+  SongEmbedding embedding() {
+    return (SongEmbedding) layers.get(0);
   }
 
-  /** {@code [parameters, 1]}. */
+  OutputLayer output() {
+    return (OutputLayer) layers.get(layers.size() - 1);
+  }
+
+  /**
+   * {@code [parameters, 1]}: those whose gradients a step computes as a whole; with sampled softmax
+   * not the tables of songs.
+   */
+  Matrix flatParameters() {
+    return flatParameters;
+  }
+
+  /** {@code [parameters, 1]}: the gradients of {@link #flatParameters}. */
   Matrix flatGradients() {
-    return flat(network.getFlattenedGradients());
+    return flatGradients;
   }
 
   /**
@@ -62,41 +88,42 @@ final class Replica {
    */
   double differentiate(PackedChunk chunk, double divisor) {
     layers.forEach(layer -> layer.begin(chunk));
-    Matrix activations = flatParameters(); // the first layer looks at the chunk alone
+    Matrix activations = flatParameters; // the first layer looks at the chunk alone
     for (PackedLayer layer : layers) {
       activations = layer.forward(activations);
     }
-    output.gradientScale(1 / divisor);
+    output().gradientScale(1 / divisor);
     Matrix gradient = activations;
     for (int layer = layers.size() - 1; layer >= 0; layer--) {
       gradient = layers.get(layer).backward(gradient);
     }
-    return output.loss();
+    return output().loss();
   }
 
   /** The parameters by name, as column-major views. */
   Map<String, INDArray> tensors() {
-    return named(PackedLayer::param);
+    return named((layer, name) -> Objects.requireNonNull(layer.paramTable().get(name), name));
   }
 
   /** The gradients by the names of their parameters, as column-major views. */
   Map<String, INDArray> gradients() {
-    return named(PackedLayer::gradient);
+    return named((layer, name) -> layer.gradient(name).array());
   }
 
-  private Map<String, INDArray> named(BiFunction<PackedLayer, String, Matrix> view) {
+  private Map<String, INDArray> named(BiFunction<PackedLayer, String, INDArray> view) {
     Map<String, INDArray> tensors = new LinkedHashMap<>();
     for (PackedLayer layer : layers) {
       String prefix = layer.conf().getLayer().getLayerName();
       for (String name : layer.paramTable().keySet()) {
         String whole = name.equals(prefix) ? name : prefix + "." + name;
-        tensors.put(whole, view.apply(layer, name).array());
+        tensors.put(whole, view.apply(layer, name));
       }
     }
     return tensors;
   }
 
-  private static Matrix flat(INDArray array) {
-    return Matrix.of(array.reshape('f', array.length(), 1));
+  private static Matrix flat(INDArray array, long first, long length) {
+    INDArray some = array.reshape(array.length()).get(NDArrayIndex.interval(first, first + length));
+    return Matrix.of(some.reshape('f', length, 1));
   }
 }

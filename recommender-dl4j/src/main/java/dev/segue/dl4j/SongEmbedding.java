@@ -29,6 +29,7 @@ final class SongEmbedding extends PackedLayer {
 
   @Override
   Matrix backward(Matrix outputGradient) {
+    kernels.clear(gradient(TABLE));
     kernels.scatter(outputGradient, chunk().songs(), gradient(TABLE));
     return outputGradient;
   }

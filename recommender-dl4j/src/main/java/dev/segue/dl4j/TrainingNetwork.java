@@ -5,14 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
@@ -25,7 +26,9 @@ final class TrainingNetwork {
 
   private final Workers workers;
   private final List<Replica> replicas = new ArrayList<>();
-  private final ParameterUpdate update;
+  private final Optional<SampledTables> tables;
+  private final List<ParameterUpdate> updates = new ArrayList<>();
+  private final double gradientClip;
   private final int lstmLayers;
   private int iteration;
 
@@ -35,10 +38,11 @@ final class TrainingNetwork {
    * @param songs how many songs there are
    * @param embeddingSize size of a song's vector
    * @param hiddenSizes size of each LSTM layer, from the input on
-   * @param optimiser turns gradients into updates
+   * @param optimiser turns gradients into updates; Adam if there is a sampler
    * @param gradientClip greatest global norm of a gradient; infinity for no limit
    * @param dataType of the arithmetic
    * @param workers who share a batch; not closed by the network
+   * @param sampler draws the negatives of each step; without one all songs are scored
    */
   TrainingNetwork(
       int songs,
@@ -47,27 +51,30 @@ final class TrainingNetwork {
       IUpdater optimiser,
       double gradientClip,
       DataType dataType,
-      Workers workers) {
+      Workers workers,
+      Optional<NegativeSampler> sampler) {
     MultiLayerConfiguration configuration =
-        configuration(songs, embeddingSize, hiddenSizes, dataType);
+        configuration(songs, embeddingSize, hiddenSizes, sampler.isPresent(), dataType);
     this.workers = workers;
+    this.gradientClip = gradientClip;
     this.lstmLayers = hiddenSizes.size();
     replicas.add(new Replica(configuration, null));
     while (replicas.size() < workers.threads()) {
       replicas.add(new Replica(configuration, replicas.get(0).parameters()));
     }
-    update =
+    updates.add(
         ParameterUpdate.of(
             optimiser,
             replicas.get(0).flatParameters(),
-            gradientClip,
-            Kernels.forBackend(dataType),
-            workers);
+            replicas.stream().map(Replica::flatGradients).toList(),
+            workers));
+    tables = sampler.map(each -> new SampledTables(each, replicas, (Adam) optimiser, workers));
+    tables.ifPresent(each -> updates.addAll(each.updates()));
   }
 
-  /** The layers: embedding, LSTM layers, softmax. */
+  /** The layers: embedding, LSTM layers, softmax over all songs or over a sample. */
   static MultiLayerConfiguration configuration(
-      int songs, int embeddingSize, List<Integer> hiddenSizes, DataType dataType) {
+      int songs, int embeddingSize, List<Integer> hiddenSizes, boolean sampled, DataType dataType) {
     NeuralNetConfiguration.ListBuilder list =
         new NeuralNetConfiguration.Builder()
             .dataType(dataType)
@@ -80,7 +87,7 @@ final class TrainingNetwork {
       list.layer(new PackedLstm.Conf("lstm." + layer, inputs, hiddenSizes.get(layer)));
       inputs = hiddenSizes.get(layer);
     }
-    return list.layer(new SoftmaxOutput.Conf(inputs, songs)).build();
+    return list.layer(new OutputLayer.Conf(inputs, songs, sampled)).build();
   }
 
   /**
@@ -115,18 +122,18 @@ final class TrainingNetwork {
    *     on from the worker's chunk before
    * @param divisor what the summed loss is divided by before it is differentiated
    * @param epoch the number of the epoch from 0, for the optimiser's schedule
-   * @return the sum of the losses in nats, before the update
+   * @return the sum of the losses in nats, before the update; with sampled softmax an estimate
    */
   double learn(List<PackedChunk> parts, double divisor, int epoch) {
-    double[] losses = new double[parts.size()];
+    List<PackedChunk> chunks = tables.map(each -> each.touch(parts)).orElse(parts);
+    double[] losses = new double[chunks.size()];
     workers.run(
-        parts.size(),
-        part -> losses[part] = replicas.get(part).differentiate(parts.get(part), divisor));
-    List<Matrix> gradients =
-        IntStream.range(0, parts.size())
-            .mapToObj(part -> replicas.get(part).flatGradients())
-            .toList();
-    update.apply(gradients, iteration++, epoch);
+        chunks.size(),
+        part -> losses[part] = replicas.get(part).differentiate(chunks.get(part), divisor));
+    double squares = updates.stream().mapToDouble(update -> update.sum(chunks.size())).sum();
+    double factor = Math.min(1, gradientClip / Math.sqrt(squares));
+    updates.forEach(update -> update.update(factor, iteration, epoch));
+    iteration++;
     return Arrays.stream(losses).sum();
   }
 
@@ -138,7 +145,7 @@ final class TrainingNetwork {
   /** A copy of the parameters for serving. */
   LstmNetwork export() {
     Map<String, INDArray> tensors = tensors();
-    int songs = tensor("output.b", tensors).rows();
+    int songs = tensor("output.b", tensors).columns();
     int embeddingSize = tensor("embedding", tensors).rows();
     int hiddenSize = tensor("output.W", tensors).rows();
     return LstmNetwork.of(

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.Adam;
 
 /** The kernels for the host's memory against those of ND4J's operations. */
 class KernelsTest {
@@ -88,14 +89,16 @@ class KernelsTest {
     Matrix gradients = matrix(SIZE, COLUMNS, 1);
     int[] songs = {3, 0, 8, 3, 1};
     Matrix expected = matrix(SIZE, 9, 1);
-    Matrix actual = matrix(SIZE, 9, 1);
+    Matrix actual = copy(expected);
+    double before = expected.array().getDouble(2, 3);
 
     nd4j.scatter(gradients, songs, expected);
     host.scatter(gradients, songs, actual);
 
     assertThat(expected.array().getDouble(2, 3))
         .isCloseTo(
-            gradients.array().getDouble(2, 0) + gradients.array().getDouble(2, 3), within(1e-6));
+            before + gradients.array().getDouble(2, 0) + gradients.array().getDouble(2, 3),
+            within(1e-6));
     assertClose(actual, expected, 1e-6);
   }
 
@@ -138,8 +141,8 @@ class KernelsTest {
     int songs = 1001;
     Matrix logits = matrix(songs, COLUMNS, 10);
     Matrix logitsToo = copy(logits);
-    Matrix bias = matrix(songs, 1, 1);
-    Matrix biasGradient = matrix(songs, 1, 1);
+    Matrix bias = matrix(1, songs, 1);
+    Matrix biasGradient = matrix(1, songs, 1);
     Matrix biasGradientToo = copy(biasGradient);
     int[] targets = {0, 0, 17, 1000, 3, 4, 5};
 
@@ -149,6 +152,101 @@ class KernelsTest {
     assertThat(actual).isCloseTo(expected, within(5e-5));
     assertThat(logits.array().sumNumber().doubleValue()).isCloseTo(0, within(1e-5));
     assertClose(logitsToo, logits, 1e-6);
+    assertClose(biasGradientToo, biasGradient, 2e-6);
+  }
+
+  @Test
+  void put_isTheInverseOfGather() {
+    int[] songs = {3, 0, 8};
+    for (Kernels kernels : List.of(host, nd4j)) {
+      Matrix table = matrix(SIZE, 9, 1);
+      Matrix before = copy(table);
+      Matrix vectors = matrix(SIZE, songs.length, 1);
+      kernels.put(vectors, songs, table);
+
+      Matrix found = view(SIZE, songs.length);
+      kernels.gather(table, songs, found);
+      assertClose(found, vectors, 0);
+      assertClose(table.columns(4, 8), before.columns(4, 8), 0);
+    }
+  }
+
+  @Test
+  void sums_agree() {
+    Matrix a = matrix(SIZE, COLUMNS, 1);
+    Matrix b = matrix(SIZE, COLUMNS, 1);
+    Matrix products = matrix(1, COLUMNS, 1);
+    Matrix sums = matrix(SIZE, COLUMNS, 1);
+    Matrix productsToo = copy(products);
+    Matrix sumsToo = copy(sums);
+    double expected = products.array().getDouble(0, 2);
+    for (int row = 0; row < SIZE; row++) {
+      expected += a.array().getDouble(row, 2) * b.array().getDouble(row, 2);
+    }
+
+    nd4j.addProducts(a, b, products);
+    host.addProducts(a, b, productsToo);
+    assertThat(productsToo.array().getDouble(0, 2)).isCloseTo(expected, within(1e-5));
+    assertClose(productsToo, products, 1e-5);
+
+    double scaled = sums.array().getDouble(1, 2) + expected * a.array().getDouble(1, 2);
+    nd4j.addScaled(products, a, sums);
+    host.addScaled(productsToo, a, sumsToo);
+    assertThat(sumsToo.array().getDouble(1, 2)).isCloseTo(scaled, within(1e-5));
+    assertClose(sumsToo, sums, 1e-5);
+
+    nd4j.add(b, sums);
+    host.add(b, sumsToo);
+    assertThat(sumsToo.array().getDouble(1, 2))
+        .isCloseTo(scaled + b.array().getDouble(1, 2), within(1e-5));
+    assertClose(sumsToo, sums, 1e-5);
+    assertThat(host.squares(sumsToo)).isCloseTo(nd4j.squares(sums), within(1e-3));
+    assertThat(host.squares(products))
+        .isCloseTo(products.array().mul(products.array()).sumNumber().doubleValue(), within(1e-3));
+  }
+
+  @Test
+  void adam_agrees() {
+    AdamStep step = AdamStep.of(new Adam(0.01), 3, 0, 0.5);
+    Matrix[] expected = {
+      matrix(SIZE, COLUMNS, 1), matrix(SIZE, COLUMNS, 1), matrix(SIZE, COLUMNS, 1)
+    };
+    expected[2].array().addi(1.1); // a variance is not negative
+    Matrix[] actual = {copy(expected[0]), copy(expected[1]), copy(expected[2])};
+    Matrix gradient = matrix(SIZE, COLUMNS, 1);
+    double mean = 0.9 * expected[1].array().getDouble(1, 2);
+    double slope = 0.5 * gradient.array().getDouble(1, 2);
+
+    nd4j.adam(step, expected[0], expected[1], expected[2], gradient);
+    host.adam(step, actual[0], actual[1], actual[2], gradient);
+
+    assertThat(actual[1].array().getDouble(1, 2)).isCloseTo(mean + 0.1 * slope, within(1e-6));
+    for (int i = 0; i < 3; i++) {
+      assertClose(actual[i], expected[i], 1e-5);
+    }
+  }
+
+  @Test
+  void sampledSoftmax_agrees() {
+    int negatives = 101;
+    Matrix logits = matrix(negatives, COLUMNS, 10);
+    Matrix bias = matrix(1, negatives, 1);
+    Matrix target = matrix(1, COLUMNS, 10);
+    Matrix biasGradient = matrix(1, negatives, 1);
+    Matrix logitsToo = copy(logits);
+    Matrix targetToo = copy(target);
+    Matrix biasGradientToo = copy(biasGradient);
+    int[] targets = {300, 0, 100, 101, 17};
+
+    double expected = nd4j.sampledSoftmax(logits, bias, target, targets, 0.5, biasGradient);
+    double actual = host.sampledSoftmax(logitsToo, bias, targetToo, targets, 0.5, biasGradientToo);
+
+    assertThat(actual).isCloseTo(expected, within(5e-5));
+    assertThat(logitsToo.array().getDouble(100, 2))
+        .as("a negative that is the target")
+        .isCloseTo(0, within(1e-30));
+    assertClose(logitsToo, logits, 1e-6);
+    assertClose(targetToo, target, 1e-6);
     assertClose(biasGradientToo, biasGradient, 2e-6);
   }
 

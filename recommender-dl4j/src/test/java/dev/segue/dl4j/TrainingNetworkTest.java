@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,8 @@ class TrainingNetworkTest {
     List<Playlist> batch =
         List.of(Playlist.of(0, 3, 1, 6, 2), Playlist.of(4, 4, 0), Playlist.of(5, 1));
     Replica network =
-        new Replica(TrainingNetwork.configuration(7, 3, List.of(4, 2), DataType.DOUBLE), null);
+        new Replica(
+            TrainingNetwork.configuration(7, 3, List.of(4, 2), false, DataType.DOUBLE), null);
     Random random = new Random(3);
     network.tensors().values().forEach(tensor -> randomise(tensor, random));
     PackedChunk chunk = PackedChunk.cut(batch, 20, 1).get(0).get(0);
@@ -195,7 +197,8 @@ class TrainingNetworkTest {
   }
 
   private Replica replica(DataType type) {
-    Replica replica = new Replica(TrainingNetwork.configuration(7, 4, List.of(5, 5), type), null);
+    Replica replica =
+        new Replica(TrainingNetwork.configuration(7, 4, List.of(5, 5), false, type), null);
     setGolden(replica.tensors());
     return replica;
   }
@@ -204,7 +207,14 @@ class TrainingNetworkTest {
     opened.add(new Workers(workers));
     TrainingNetwork network =
         new TrainingNetwork(
-            7, 4, List.of(5, 5), optimiser, clip, type, opened.get(opened.size() - 1));
+            7,
+            4,
+            List.of(5, 5),
+            optimiser,
+            clip,
+            type,
+            opened.get(opened.size() - 1),
+            Optional.empty());
     setGolden(network.tensors());
     return network;
   }

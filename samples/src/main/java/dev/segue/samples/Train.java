@@ -87,6 +87,12 @@ final class Train implements Callable<Integer> {
   private @Nullable Integer batchSize;
 
   @Option(
+      names = "--sampled-softmax",
+      paramLabel = "N",
+      description = "Tell the next song from N drawn ones, not from all: for large catalogues.")
+  private @Nullable Integer sampledSoftmax;
+
+  @Option(
       names = "--unroll",
       paramLabel = "N",
       description = "Songs through which a gradient flows back.")
@@ -173,6 +179,7 @@ final class Train implements Callable<Integer> {
       ifGiven(epochs, builder::epochs);
       ifGiven(batching, builder::batching);
       ifGiven(batchSize, builder::batchSize);
+      ifGiven(sampledSoftmax, builder::sampledSoftmax);
       ifGiven(unroll, builder::unroll);
       ifGiven(gradientClip, builder::gradientClip);
       ifGiven(seed, builder::seed);

@@ -7,11 +7,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The last layer: a softmax over all songs. Loss and gradients come of one pass over the positions,
- * in blocks small enough for the cache, so that memory grows neither with the chunk nor with
- * labels.
+ * The last layer: scores songs at each position, compares them with the song that came next, and
+ * computes loss and gradient in one pass. The positions are taken in blocks small enough for the
+ * cache, so that memory grows neither with the chunk nor with labels.
  */
-final class SoftmaxOutput extends PackedLayer {
+abstract class OutputLayer extends PackedLayer {
 
   private static final long serialVersionUID = 1;
 
@@ -19,22 +19,24 @@ final class SoftmaxOutput extends PackedLayer {
   static final String BIAS = "b";
 
   /** Fewer are slower, more take more memory and were no faster (docs/performance.md). */
-  private static final int POSITIONS_PER_BLOCK = 64;
+  static final int POSITIONS_PER_BLOCK = 64;
 
-  private final transient Matrix logits;
   private transient Matrix inputGradient;
   private transient double gradientScale = 1;
   private transient double loss;
 
-  private SoftmaxOutput(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
+  OutputLayer(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
     super(conf, paramsView, dataType);
-    logits = Matrix.zeros(dataType, param(WEIGHTS).columns(), POSITIONS_PER_BLOCK);
     inputGradient = Matrix.zeros(dataType, param(WEIGHTS).rows(), 1);
   }
 
   /** Sets the factor of the gradients: one over what the summed loss is to be divided by. */
   void gradientScale(double scale) {
     gradientScale = scale;
+  }
+
+  double gradientScale() {
+    return gradientScale;
   }
 
   /** The sum of the losses of the last backward pass, in nats. */
@@ -51,49 +53,57 @@ final class SoftmaxOutput extends PackedLayer {
   /** Takes the layer's input, which {@link #forward} has passed on. */
   @Override
   Matrix backward(Matrix input) {
-    PackedChunk chunk = chunk();
-    Matrix weights = param(WEIGHTS);
+    int positions = chunk().positions();
+    inputGradient = inputGradient.reserve(positions);
     kernels.clear(gradient(BIAS));
-    inputGradient = inputGradient.reserve(chunk.positions());
+    kernels.clear(gradient(WEIGHTS));
     loss = 0;
-    for (int from = 0; from < chunk.positions(); from += POSITIONS_PER_BLOCK) {
-      int to = Math.min(from + POSITIONS_PER_BLOCK, chunk.positions());
-      Matrix block = logits.columns(0, to - from);
-      Matrix hidden = input.columns(from, to);
-      kernels.multiply(true, weights, false, hidden, 0, block);
-      loss +=
-          kernels.softmax(block, param(BIAS), chunk.targets(), from, gradientScale, gradient(BIAS));
-      kernels.multiply(false, hidden, true, block, from == 0 ? 0 : 1, gradient(WEIGHTS));
-      kernels.multiply(false, weights, false, block, 0, inputGradient.columns(from, to));
+    for (int from = 0; from < positions; from += POSITIONS_PER_BLOCK) {
+      int to = Math.min(from + POSITIONS_PER_BLOCK, positions);
+      loss += differentiate(from, input.columns(from, to), inputGradient.columns(from, to));
     }
-    return inputGradient.columns(0, chunk.positions());
+    return inputGradient.columns(0, positions);
   }
 
-  /** {@code W [size, songs]} and {@code b [songs, 1]}. */
+  /**
+   * Computes loss and gradients of a block of positions.
+   *
+   * @param first the first of the positions
+   * @param input {@code [size, positions]}
+   * @param inputGradient {@code [size, positions]}, filled
+   * @return the sum of the losses in nats
+   */
+  abstract double differentiate(int first, Matrix input, Matrix inputGradient);
+
+  /** {@code W [size, songs]} and {@code b [1, songs]}. */
   static final class Conf extends PackedLayer.Conf {
 
     private static final long serialVersionUID = 1;
 
     private final int size;
     private final int songs;
+    private final boolean sampled;
 
-    Conf(int size, int songs) {
+    Conf(int size, int songs, boolean sampled) {
       super("output");
       this.size = size;
       this.songs = songs;
+      this.sampled = sampled;
     }
 
     @Override
     Map<String, long[]> shapes() {
       Map<String, long[]> shapes = new LinkedHashMap<>();
       shapes.put(WEIGHTS, new long[] {size, songs});
-      shapes.put(BIAS, new long[] {songs, 1});
+      shapes.put(BIAS, new long[] {1, songs});
       return shapes;
     }
 
     @Override
     PackedLayer layer(NeuralNetConfiguration conf, INDArray paramsView, DataType type) {
-      return new SoftmaxOutput(conf, paramsView, type);
+      return sampled
+          ? new SampledSoftmax(conf, paramsView, type)
+          : new FullSoftmax(conf, paramsView, type);
     }
   }
 }

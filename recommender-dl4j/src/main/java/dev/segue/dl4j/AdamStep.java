@@ -1,0 +1,67 @@
+package dev.segue.dl4j;
+
+import org.nd4j.linalg.learning.config.Adam;
+
+/**
+ * One update by Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, <a
+ * href="https://arxiv.org/abs/1412.6980">arXiv:1412.6980</a>), as ND4J defines it: {@code p -= rate
+ * m / (sqrt(v) + epsilon)} with {@code rate = lr sqrt(1 - beta2^t) / (1 - beta1^t)}.
+ *
+ * @param beta1 how much of the mean is kept
+ * @param beta2 how much of the variance is kept
+ * @param epsilon added to the root of the variance
+ * @param rate the step size, with the corrections of both biases
+ * @param factor what the gradient is multiplied by first: the clip
+ */
+record AdamStep(float beta1, float beta2, float epsilon, float rate, float factor) {
+
+  static AdamStep of(Adam adam, int iteration, int epoch, double factor) {
+    int step = iteration + 1;
+    double rate =
+        adam.getLearningRate(iteration, epoch)
+            * Math.sqrt(1 - Math.pow(adam.getBeta2(), step))
+            / (1 - Math.pow(adam.getBeta1(), step));
+    return new AdamStep(
+        (float) adam.getBeta1(),
+        (float) adam.getBeta2(),
+        (float) adam.getEpsilon(),
+        (float) rate,
+        (float) factor);
+  }
+
+  /**
+   * Moves some parameters in the host's memory, and their moments with them. Each loop stores to
+   * one array, so that the JIT compiles it to vector instructions.
+   *
+   * @param values parameters
+   * @param mean first moments
+   * @param variance second moments
+   * @param gradient gradients
+   * @param from the first element
+   * @param to after the last element
+   */
+  void apply(float[] values, float[] mean, float[] variance, float[] gradient, int from, int to) {
+    mean(mean, gradient, beta1, (1 - beta1) * factor, from, to);
+    variance(variance, gradient, beta2, (1 - beta2) * factor * factor, from, to);
+    move(values, mean, variance, rate, epsilon, from, to);
+  }
+
+  private static void mean(float[] m, float[] g, float beta, float share, int from, int to) {
+    for (int j = from; j < to; j++) {
+      m[j] = beta * m[j] + share * g[j];
+    }
+  }
+
+  private static void variance(float[] v, float[] g, float beta, float share, int from, int to) {
+    for (int j = from; j < to; j++) {
+      v[j] = beta * v[j] + share * g[j] * g[j];
+    }
+  }
+
+  private static void move(
+      float[] p, float[] m, float[] v, float rate, float epsilon, int from, int to) {
+    for (int j = from; j < to; j++) {
+      p[j] -= rate * m[j] / ((float) Math.sqrt(v[j]) + epsilon);
+    }
+  }
+}

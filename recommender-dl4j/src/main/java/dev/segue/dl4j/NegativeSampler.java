@@ -1,0 +1,99 @@
+package dev.segue.dl4j;
+
+import dev.segue.Playlist;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Draws songs that a step of learning tells from the songs that came next: different ones, each try
+ * with a probability proportional to a power of how often the song is played, as in Mikolov et al.,
+ * "Distributed Representations of Words and Phrases and their Compositionality" (NIPS 2013, <a
+ * href="https://arxiv.org/abs/1310.4546">arXiv:1310.4546</a>). One play more is counted for every
+ * song, so that each can be drawn. One thread at a time.
+ */
+final class NegativeSampler {
+
+  /** The power of Mikolov et al. */
+  private static final double POWER = 0.75;
+
+  private final int negatives;
+  private final Random random;
+
+  /** {@code [songs]}: the probability that a try gives this song or one before it. */
+  private final double[] cumulative;
+
+  /** {@code [songs]}: the last draw that the song was part of. */
+  private final int[] drawn;
+
+  private int draws;
+
+  /**
+   * Makes a sampler.
+   *
+   * @param playlists whose songs are counted
+   * @param songs how many songs there are
+   * @param negatives how many are drawn at once, at most half of the songs
+   * @param random where the numbers come from
+   */
+  NegativeSampler(List<Playlist> playlists, int songs, int negatives, Random random) {
+    this.negatives = negatives;
+    this.random = random;
+    this.drawn = new int[songs];
+    this.cumulative = new double[songs];
+    Arrays.fill(cumulative, 1);
+    for (Playlist playlist : playlists) {
+      for (int place = 0; place < playlist.size(); place++) {
+        cumulative[playlist.song(place)]++;
+      }
+    }
+    double sum = 0;
+    for (int song = 0; song < songs; song++) {
+      sum += Math.pow(cumulative[song], POWER);
+      cumulative[song] = sum;
+    }
+    for (int song = 0; song < songs; song++) {
+      cumulative[song] /= sum;
+    }
+  }
+
+  /** Draws the negatives of a step. */
+  Negatives draw() {
+    int[] songs = new int[negatives];
+    draws++;
+    int tries = 0;
+    for (int found = 0; found < negatives; tries++) {
+      int song = Math.min(place(random.nextDouble()), drawn.length - 1);
+      if (drawn[song] != draws) {
+        drawn[song] = draws;
+        songs[found++] = song;
+      }
+    }
+    double[] logChance = new double[negatives];
+    for (int i = 0; i < negatives; i++) {
+      // One less the probability that none of the tries gave the song.
+      logChance[i] = Math.log(-Math.expm1(tries * Math.log1p(-probability(songs[i]))));
+    }
+    return new Negatives(songs, logChance);
+  }
+
+  /** The probability that a try gives the song. */
+  double probability(int song) {
+    return cumulative[song] - (song == 0 ? 0 : cumulative[song - 1]);
+  }
+
+  private int place(double value) {
+    int place = Arrays.binarySearch(cumulative, value);
+    return place < 0 ? -place - 1 : place + 1;
+  }
+
+  /**
+   * What was drawn.
+   *
+   * @param songs {@code [negatives]}, all different
+   * @param logChance {@code [negatives]}: the logarithm of the probability that the song is among
+   *     those drawn
+   */
+  @SuppressWarnings("ArrayRecordComponent") // arrays of the inner loop, never compared
+  record Negatives(int[] songs, double[] logChance) {}
+}

@@ -1,0 +1,86 @@
+package dev.segue.dl4j;
+
+import java.util.Arrays;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The last layer of a network with so many songs that {@link FullSoftmax} takes too long: the
+ * target of a position is told from some negatives, which all positions of a step share. The sum of
+ * exponentials over all songs is estimated from them, each weighted by one over the chance that it
+ * is drawn:
+ *
+ * <pre>
+ * loss = log(exp(o_target) + sum over the other negatives of exp(o_n - log chance_n)) - o_target
+ * </pre>
+ *
+ * <p>After Bengio and Senecal, "Adaptive Importance Sampling to Accelerate Training of a Neural
+ * Probabilistic Language Model" (IEEE Transactions on Neural Networks 19(4), 2008); that a step
+ * shares its negatives is from Jean et al., "On Using Very Large Target Vocabulary for Neural
+ * Machine Translation" (ACL 2015, <a href="https://arxiv.org/abs/1412.2007">arXiv:1412.2007</a>).
+ * The layer sees the songs that the step touches alone, negatives first: {@link SampledTables}.
+ */
+final class SampledSoftmax extends OutputLayer {
+
+  private static final long serialVersionUID = 1;
+
+  private final transient Matrix targetLogits;
+  private final transient Matrix vectors;
+  private transient Matrix logits;
+  private transient Matrix negativeBias;
+
+  SampledSoftmax(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
+    super(conf, paramsView, dataType);
+    targetLogits = Matrix.zeros(dataType, 1, POSITIONS_PER_BLOCK);
+    vectors = Matrix.zeros(dataType, param(WEIGHTS).rows(), POSITIONS_PER_BLOCK);
+    logits = Matrix.zeros(dataType, 1, 1);
+    negativeBias = logits;
+  }
+
+  /**
+   * Says what the step's negatives are.
+   *
+   * @param bias {@code [1, negatives]}: their bias, less the logarithm of their chance to be drawn
+   */
+  void negatives(Matrix bias) {
+    negativeBias = bias;
+    if (logits.rows() != bias.columns()) {
+      logits = Matrix.zeros(bias.dataType(), bias.columns(), POSITIONS_PER_BLOCK);
+    }
+  }
+
+  @Override
+  double differentiate(int first, Matrix input, Matrix inputGradient) {
+    int positions = input.columns();
+    int negatives = negativeBias.columns();
+    int[] targets = Arrays.copyOfRange(chunk().targets(), first, first + positions);
+    Matrix block = logits.columns(0, positions);
+    Matrix negativeWeights = param(WEIGHTS).columns(0, negatives);
+    kernels.multiply(true, negativeWeights, false, input, 0, block);
+    Matrix own = targetLogits.columns(0, positions);
+    Matrix ownVectors = vectors.columns(0, positions);
+    kernels.gather(param(BIAS), targets, own);
+    kernels.gather(param(WEIGHTS), targets, ownVectors);
+    kernels.addProducts(input, ownVectors, own);
+
+    double loss =
+        kernels.sampledSoftmax(
+            block,
+            negativeBias,
+            own,
+            targets,
+            gradientScale(),
+            gradient(BIAS).columns(0, negatives));
+
+    kernels.multiply(false, input, true, block, 1, gradient(WEIGHTS).columns(0, negatives));
+    kernels.multiply(false, negativeWeights, false, block, 0, inputGradient);
+    kernels.addScaled(own, ownVectors, inputGradient);
+    Matrix ownGradients = ownVectors;
+    kernels.clear(ownGradients);
+    kernels.addScaled(own, input, ownGradients);
+    kernels.scatter(ownGradients, targets, gradient(WEIGHTS));
+    kernels.scatter(own, targets, gradient(BIAS));
+    return loss;
+  }
+}

@@ -1,0 +1,188 @@
+package dev.segue.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.segue.Playlist;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+
+/** The layer against the full softmax and finite differences, and the tables that it sees. */
+class SampledSoftmaxTest {
+
+  private static final int SONGS = 7;
+
+  /**
+   * Numbered as the layer sees them: songs come first that are negatives; song 1 is a target too.
+   */
+  private static final PackedChunk CHUNK =
+      new PackedChunk(new int[] {0, 4, 2, 6}, new int[] {1, 3, 5, 3}, new int[] {2, 2}, true);
+
+  private final Random random = new Random(5);
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"DOUBLE", "FLOAT"})
+  void everySongANegative_isTheFullSoftmax(DataType type) {
+    Replica sampled = network(type);
+    Replica full =
+        new Replica(
+            TrainingNetwork.configuration(SONGS, 3, List.of(4), false, type), sampled.parameters());
+
+    double loss = differentiateCorrected(sampled, new double[SONGS]);
+
+    double tolerance = type == DataType.DOUBLE ? 1e-9 : 1e-4;
+    assertThat(loss).isCloseTo(full.differentiate(CHUNK, 1), within(tolerance));
+    gradientsOfTables(sampled)
+        .forEach(
+            (name, gradient) ->
+                assertThat(gradient.equalsWithEps(full.gradients().get(name), tolerance))
+                    .as(name)
+                    .isTrue());
+  }
+
+  @Test
+  void gradients_agreeWithFiniteDifferences() {
+    Replica network = network(DataType.DOUBLE);
+    double[] correction = {0.3, -0.2, 0.9};
+    differentiateCorrected(network, correction);
+    Map<String, INDArray> gradients = gradientsOfTables(network);
+
+    for (String name : gradients.keySet()) {
+      INDArray values = network.tensors().get(name);
+      for (int song = 0; song < SONGS; song++) {
+        for (int row = 0; row < values.rows(); row++) {
+          double value = values.getDouble(row, song);
+          values.putScalar(row, song, value + 1e-5);
+          double above = differentiateCorrected(network, correction);
+          values.putScalar(row, song, value - 1e-5);
+          double below = differentiateCorrected(network, correction);
+          values.putScalar(row, song, value);
+          assertThat(gradients.get(name).getDouble(row, song))
+              .as("%s of song %d", name, song)
+              .isCloseTo((above - below) / 2e-5, within(1e-6));
+        }
+      }
+    }
+  }
+
+  @Test
+  void step_movesTheSongsThatItTouchesAlone() {
+    try (Workers workers = new Workers(2)) {
+      List<Playlist> playlists = List.of(Playlist.of(1, 2, 3), Playlist.of(4, 5));
+      NegativeSampler sampler = new NegativeSampler(playlists, 1000, 8, new Random(1));
+      TrainingNetwork network =
+          new TrainingNetwork(
+              1000,
+              3,
+              List.of(4),
+              new Adam(0.01),
+              5,
+              DataType.FLOAT,
+              workers,
+              Optional.of(sampler));
+      network.initialise(0.1, random);
+      INDArray embedding = network.tensors().get("embedding").dup('f');
+      INDArray weights = network.tensors().get("output.W").dup('f');
+
+      network.learn(PackedChunk.cut(playlists, 20, 2).get(0), 3, 0);
+
+      assertThat(moved(embedding, network.tensors().get("embedding")))
+          .containsExactlyInAnyOrder(1, 2, 4);
+      assertThat(moved(weights, network.tensors().get("output.W")))
+          .contains(2, 3, 5)
+          .hasSizeBetween(8, 11);
+    }
+  }
+
+  @Test
+  void firstStep_isThatOfAdam() {
+    Adam adam = new Adam(0.01);
+    Matrix table = Matrix.zeros(DataType.FLOAT, 2, 4);
+    try (Workers workers = new Workers(2)) {
+      LazyTable lazy = new LazyTable(adam, table, workers);
+      lazy.touch(new int[] {3, 1});
+      lazy.gradient(0).array().assign(Nd4j.create(new double[][] {{1, -2}, {0, 3}}));
+      lazy.gradient(1).array().assign(Nd4j.create(new double[][] {{1, 0}, {0, 3}}));
+
+      assertThat(lazy.sum(2)).isEqualTo(4 + 4 + 36);
+      lazy.update(1, 0, 0);
+    }
+    // The first step of Adam is the learning rate, whatever the gradient's size.
+    double[][] expected = {{0, 0.01, 0, -0.01}, {0, -0.01, 0, 0}};
+    for (int row = 0; row < 2; row++) {
+      for (int song = 0; song < 4; song++) {
+        assertThat(table.array().getDouble(row, song)).isCloseTo(expected[row][song], within(1e-5));
+      }
+    }
+  }
+
+  private static List<Integer> moved(INDArray before, INDArray after) {
+    return IntStream.range(0, before.columns())
+        .filter(song -> !before.getColumn(song).equalsWithEps(after.getColumn(song), 0))
+        .boxed()
+        .toList();
+  }
+
+  private Replica network(DataType type) {
+    Replica network =
+        new Replica(TrainingNetwork.configuration(SONGS, 3, List.of(4), true, type), null);
+    network
+        .tensors()
+        .values()
+        .forEach(
+            tensor -> {
+              for (int i = 0; i < tensor.length(); i++) {
+                tensor.putScalar(
+                    i % tensor.rows(), i / tensor.rows(), 1.6 * random.nextDouble() - 0.8);
+              }
+            });
+    replace(network.embedding(), SongEmbedding.TABLE);
+    replace(network.output(), OutputLayer.WEIGHTS);
+    replace(network.output(), OutputLayer.BIAS);
+    return network;
+  }
+
+  /** Lets the layer see all songs. */
+  private static void replace(PackedLayer layer, String name) {
+    Matrix values = layer.param(name);
+    layer.replace(name, values, Matrix.zeros(values.dataType(), values.rows(), values.columns()));
+  }
+
+  private static Map<String, INDArray> gradientsOfTables(Replica network) {
+    return Map.of(
+        "embedding", network.embedding().gradient(SongEmbedding.TABLE).array().dup('f'),
+        "output.W", network.output().gradient(OutputLayer.WEIGHTS).array().dup('f'),
+        "output.b", network.output().gradient(OutputLayer.BIAS).array().dup('f'));
+  }
+
+  private static double differentiateCorrected(Replica network, double[] correction) {
+    double[] bias = correction.clone();
+    for (int negative = 0; negative < bias.length; negative++) {
+      bias[negative] += biasOf(network, negative);
+    }
+    return differentiate(network, bias);
+  }
+
+  private static double differentiate(Replica network, double[] bias) {
+    INDArray row = Nd4j.create(new double[][] {bias});
+    DataType type = network.output().param(OutputLayer.BIAS).dataType();
+    ((SampledSoftmax) network.output()).negatives(Matrix.of(row.castTo(type)));
+    return network.differentiate(CHUNK, 1);
+  }
+
+  private static double biasOf(Replica network, int song) {
+    return network.output().param(OutputLayer.BIAS).array().getDouble(0, song);
+  }
+}
