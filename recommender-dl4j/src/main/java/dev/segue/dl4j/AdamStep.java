@@ -11,22 +11,18 @@ import org.nd4j.linalg.learning.config.Adam;
  * @param beta2 how much of the variance is kept
  * @param epsilon added to the root of the variance
  * @param rate the step size, with the corrections of both biases
- * @param factor what the gradient is multiplied by first: the clip
+ * @param clip what the gradient is multiplied by first
  */
-record AdamStep(float beta1, float beta2, float epsilon, float rate, float factor) {
+record AdamStep(double beta1, double beta2, double epsilon, double rate, double clip) {
 
-  static AdamStep of(Adam adam, int iteration, int epoch, double factor) {
+  static AdamStep of(Adam adam, int iteration, int epoch, double clip, double stepSize) {
     int step = iteration + 1;
     double rate =
-        adam.getLearningRate(iteration, epoch)
+        stepSize
+            * adam.getLearningRate(iteration, epoch)
             * Math.sqrt(1 - Math.pow(adam.getBeta2(), step))
             / (1 - Math.pow(adam.getBeta1(), step));
-    return new AdamStep(
-        (float) adam.getBeta1(),
-        (float) adam.getBeta2(),
-        (float) adam.getEpsilon(),
-        (float) rate,
-        (float) factor);
+    return new AdamStep(adam.getBeta1(), adam.getBeta2(), adam.getEpsilon(), rate, clip);
   }
 
   /**
@@ -37,30 +33,28 @@ record AdamStep(float beta1, float beta2, float epsilon, float rate, float facto
    * @param mean first moments
    * @param variance second moments
    * @param gradient gradients
-   * @param from the first element
-   * @param to after the last element
+   * @param length how many of them
    */
-  void apply(float[] values, float[] mean, float[] variance, float[] gradient, int from, int to) {
-    mean(mean, gradient, beta1, (1 - beta1) * factor, from, to);
-    variance(variance, gradient, beta2, (1 - beta2) * factor * factor, from, to);
-    move(values, mean, variance, rate, epsilon, from, to);
+  void apply(float[] values, float[] mean, float[] variance, float[] gradient, int length) {
+    mean(mean, gradient, (float) beta1, (float) ((1 - beta1) * clip), length);
+    variance(variance, gradient, (float) beta2, (float) ((1 - beta2) * clip * clip), length);
+    move(values, mean, variance, (float) rate, (float) epsilon, length);
   }
 
-  private static void mean(float[] m, float[] g, float beta, float share, int from, int to) {
-    for (int j = from; j < to; j++) {
+  private static void mean(float[] m, float[] g, float beta, float share, int n) {
+    for (int j = 0; j < n; j++) {
       m[j] = beta * m[j] + share * g[j];
     }
   }
 
-  private static void variance(float[] v, float[] g, float beta, float share, int from, int to) {
-    for (int j = from; j < to; j++) {
+  private static void variance(float[] v, float[] g, float beta, float share, int n) {
+    for (int j = 0; j < n; j++) {
       v[j] = beta * v[j] + share * g[j] * g[j];
     }
   }
 
-  private static void move(
-      float[] p, float[] m, float[] v, float rate, float epsilon, int from, int to) {
-    for (int j = from; j < to; j++) {
+  private static void move(float[] p, float[] m, float[] v, float rate, float epsilon, int n) {
+    for (int j = 0; j < n; j++) {
       p[j] -= rate * m[j] / ((float) Math.sqrt(v[j]) + epsilon);
     }
   }

@@ -145,14 +145,30 @@ final class HostKernels implements Kernels {
 
   @Override
   public void add(Matrix from, Matrix to) {
-    float[] sum = read(to, new float[to.length()]);
-    add(sum, read(from, new float[from.length()]), sum.length);
-    to.pointer().put(sum, 0, sum.length);
+    reserve(to.length());
+    add(read(to, hidden), read(from, before), to.length());
+    to.pointer().put(hidden, 0, to.length());
   }
 
   @Override
   public double squares(Matrix matrix) {
-    return HostAdam.squares(read(matrix, new float[matrix.length()]), 0, matrix.length());
+    reserve(matrix.length());
+    read(matrix, hidden);
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int j = 0;
+    for (; j + 3 < matrix.length(); j += 4) {
+      a += hidden[j] * hidden[j];
+      b += hidden[j + 1] * hidden[j + 1];
+      c += hidden[j + 2] * hidden[j + 2];
+      d += hidden[j + 3] * hidden[j + 3];
+    }
+    for (; j < matrix.length(); j++) {
+      a += hidden[j] * hidden[j];
+    }
+    return a + b + c + d;
   }
 
   @Override
@@ -187,10 +203,11 @@ final class HostKernels implements Kernels {
   @Override
   public void adam(AdamStep step, Matrix values, Matrix mean, Matrix variance, Matrix gradient) {
     int length = values.length();
-    float[] p = read(values, new float[length]);
-    float[] m = read(mean, new float[length]);
-    float[] v = read(variance, new float[length]);
-    step.apply(p, m, v, read(gradient, new float[length]), 0, length);
+    reserve(length);
+    float[] p = read(values, hidden);
+    float[] m = read(mean, before);
+    float[] v = read(variance, cells);
+    step.apply(p, m, v, read(gradient, cellGradient), length);
     values.pointer().put(p, 0, length);
     mean.pointer().put(m, 0, length);
     variance.pointer().put(v, 0, length);

@@ -15,6 +15,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param unroll songs through which gradients flow back at the most
  * @param gradientClip greatest global norm of a gradient
  * @param optimiser turns gradients into updates
+ * @param annealing how the optimiser's step size changes
  * @param batching which playlists are learnt from together
  * @param batchSize how much is learnt from at once, in the unit of the batching
  * @param sampledSoftmax how many negatives a step draws; empty for the softmax over all songs
@@ -31,6 +32,7 @@ record Hyperparameters(
     int unroll,
     double gradientClip,
     IUpdater optimiser,
+    Annealing annealing,
     Batching batching,
     int batchSize,
     OptionalInt sampledSoftmax,
@@ -56,6 +58,8 @@ record Hyperparameters(
     text.put("unroll", Integer.toString(unroll));
     text.put("gradient_clip", Double.toString(gradientClip));
     text.put("optimiser", optimiser.toString());
+    text.put("warm_up", Double.toString(annealing.warmUp()));
+    text.put("anneal_to", Double.toString(annealing.annealTo()));
     text.put("batching", batching.name().toLowerCase(Locale.ROOT));
     text.put("batch_size", Integer.toString(batchSize));
     sampledSoftmax.ifPresent(n -> text.put("sampled_softmax", Integer.toString(n)));

@@ -2,8 +2,8 @@ package dev.segue.dl4j;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
@@ -11,7 +11,7 @@ import org.nd4j.linalg.learning.config.Adam;
  * columns touched, and {@linkplain AdamStep Adam} moves these alone, with the moments that they had
  * when they were touched last: the cost of a step does not grow with the table. That is not quite
  * Adam, whose moments fade, and go on to move a parameter, in steps that have no gradient for it.
- * ("Lazy Adam"; TensorFlow Addons and PyTorch's {@code SparseAdam} do the same.)
+ * ("Lazy Adam"; PyTorch's {@code SparseAdam} is the same.)
  */
 final class LazyTable implements ParameterUpdate {
 
@@ -19,36 +19,31 @@ final class LazyTable implements ParameterUpdate {
   private final Matrix table;
   private final Matrix mean;
   private final Matrix variance;
-  private final Workers workers;
-  private final List<Kernels> kernels;
+  private final Blocks blocks;
   private final List<Matrix> gradients;
   private int[] touched = {};
   private Matrix values;
-  private Matrix touchedMean;
-  private Matrix touchedVariance;
+  private Matrix valuesMean;
+  private Matrix valuesVariance;
 
   /**
    * Makes the update of a table.
    *
    * @param adam step size and decay
    * @param table {@code [size, songs]}, moved by each update
-   * @param workers the threads to use
+   * @param workers how many workers learn
+   * @param blocks shares out the work of the update
    */
-  LazyTable(Adam adam, Matrix table, Workers workers) {
+  LazyTable(Adam adam, Matrix table, int workers, Blocks blocks) {
     this.adam = adam;
     this.table = table;
-    this.workers = workers;
-    mean = Matrix.zeros(table.dataType(), table.rows(), table.columns());
-    variance = Matrix.zeros(table.dataType(), table.rows(), table.columns());
+    this.mean = Matrix.zeros(table.dataType(), table.rows(), table.columns());
+    this.variance = Matrix.zeros(table.dataType(), table.rows(), table.columns());
+    this.blocks = blocks;
     values = Matrix.zeros(table.dataType(), table.rows(), 1);
-    touchedMean = values.reserve(2);
-    touchedVariance = values.reserve(2);
-    kernels = new ArrayList<>();
-    gradients = new ArrayList<>();
-    for (int worker = 0; worker < workers.threads(); worker++) {
-      kernels.add(Kernels.forBackend(table.dataType()));
-      gradients.add(values.reserve(2));
-    }
+    valuesMean = values;
+    valuesVariance = values;
+    gradients = new ArrayList<>(Collections.nCopies(workers, values));
   }
 
   /**
@@ -59,10 +54,12 @@ final class LazyTable implements ParameterUpdate {
   void touch(int[] songs) {
     touched = songs;
     values = values.reserve(songs.length);
-    touchedMean = touchedMean.reserve(songs.length);
-    touchedVariance = touchedVariance.reserve(songs.length);
+    valuesMean = valuesMean.reserve(songs.length);
+    valuesVariance = valuesVariance.reserve(songs.length);
     gradients.replaceAll(gradient -> gradient.reserve(songs.length));
-    share((kernels, from, to) -> kernels.gather(table, some(from, to), values.columns(from, to)));
+    blocks.run(
+        values(),
+        (kernels, from, to) -> kernels.gather(table, some(from, to), values.columns(from, to)));
   }
 
   /** {@code [size, touched]}: the columns touched, in the order given. */
@@ -70,64 +67,31 @@ final class LazyTable implements ParameterUpdate {
     return values.columns(0, touched.length);
   }
 
-  /** {@code [size, touched]}: for a worker's gradient. */
-  Matrix gradient(int worker) {
-    return gradients.get(worker).columns(0, touched.length);
+  @Override
+  public List<Matrix> gradients() {
+    return gradients.stream().map(gradient -> gradient.columns(0, touched.length)).toList();
   }
 
   @Override
-  public double sum(int parts) {
-    double[] squares = new double[workers.threads()];
-    share(
-        (kernels, from, to) -> {
-          Matrix sum = gradient(0).columns(from, to);
-          for (int worker = 1; worker < parts; worker++) {
-            kernels.add(gradient(worker).columns(from, to), sum);
-          }
-          squares[this.kernels.indexOf(kernels)] = kernels.squares(sum);
-        });
-    return Arrays.stream(squares).sum();
-  }
-
-  @Override
-  public void update(double factor, int iteration, int epoch) {
-    AdamStep step = AdamStep.of(adam, iteration, epoch, factor);
-    share(
+  public void update(double clip, double stepSize, int iteration, int epoch) {
+    AdamStep step = AdamStep.of(adam, iteration, epoch, clip, stepSize);
+    blocks.run(
+        values(),
         (kernels, from, to) -> {
           int[] songs = some(from, to);
-          Matrix m = touchedMean.columns(from, to);
-          Matrix v = touchedVariance.columns(from, to);
+          Matrix p = values.columns(from, to);
+          Matrix m = valuesMean.columns(from, to);
+          Matrix v = valuesVariance.columns(from, to);
           kernels.gather(mean, songs, m);
           kernels.gather(variance, songs, v);
-          kernels.adam(step, values.columns(from, to), m, v, gradient(0).columns(from, to));
+          kernels.adam(step, p, m, v, gradients.get(0).columns(from, to));
+          kernels.put(p, songs, table);
           kernels.put(m, songs, mean);
           kernels.put(v, songs, variance);
-          kernels.put(values.columns(from, to), songs, table);
         });
   }
 
   private int[] some(int from, int to) {
     return Arrays.copyOfRange(touched, from, to);
-  }
-
-  /** Runs the part on ranges of the columns touched, one for each worker. */
-  private void share(Part part) {
-    int threads = workers.threads();
-    int[] bounds =
-        IntStream.rangeClosed(0, threads)
-            .map(i -> (int) ((long) touched.length * i / threads))
-            .toArray();
-    workers.run(
-        threads,
-        worker -> {
-          if (bounds[worker] < bounds[worker + 1]) {
-            part.run(kernels.get(worker), bounds[worker], bounds[worker + 1]);
-          }
-        });
-  }
-
-  @FunctionalInterface
-  private interface Part {
-    void run(Kernels kernels, int from, int to);
   }
 }

@@ -85,6 +85,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
               Collections.nCopies(hyperparameters.layers(), hyperparameters.hiddenSize()),
               hyperparameters.optimiser(),
               hyperparameters.gradientClip(),
+              hyperparameters.annealing(),
               DataType.FLOAT,
               workers,
               sampler());
@@ -163,8 +164,9 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
                 case MEAN_OF_TRANSITIONS -> positions;
                 case SUM_PER_PLAYLIST -> batch.size();
               };
-          loss += network.learn(step, divisor, epoch - 1);
           done += positions;
+          double progress = (epoch - 1 + (double) done / transitions) / hyperparameters.epochs();
+          loss += network.learn(step, divisor, epoch - 1, progress);
         }
         for (TrainingListener listener : listeners) {
           listener.onProgress(epoch, done, transitions);

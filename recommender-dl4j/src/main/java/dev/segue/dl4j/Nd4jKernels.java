@@ -80,7 +80,7 @@ final class Nd4jKernels implements Kernels {
 
   @Override
   public void adam(AdamStep step, Matrix values, Matrix mean, Matrix variance, Matrix gradient) {
-    INDArray slope = gradient.array().mul(step.factor());
+    INDArray slope = gradient.array().mul(step.clip());
     mean.array().muli(step.beta1()).addi(slope.mul(1 - step.beta1()));
     variance.array().muli(step.beta2()).addi(slope.mul(slope).muli(1 - step.beta2()));
     INDArray root = Transforms.sqrt(variance.array(), true).addi(step.epsilon());

@@ -7,43 +7,37 @@ import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
-/**
- * What follows the gradients of a step: their sum over the workers, and the optimiser's update of
- * the parameters. The clip by the global norm lies between the two.
- */
+/** What an optimiser makes of the gradients of some parameters. */
 interface ParameterUpdate {
 
   /**
-   * Sums the gradients of the first workers.
-   *
-   * @param parts how many workers took part in the step
-   * @return the sum of the squares of the summed gradient
+   * {@code [size, columns]}: each worker's gradient. Their sum is taken in the first one before an
+   * update.
    */
-  double sum(int parts);
+  List<Matrix> gradients();
 
   /**
-   * Moves the parameters by what the optimiser makes of the summed gradient.
+   * Moves the parameters.
    *
-   * @param factor what the gradient is multiplied by first
+   * @param clip what the gradient is multiplied by first
+   * @param stepSize what the optimiser's step is multiplied by
    * @param iteration number of the step from 0
    * @param epoch number of the epoch from 0
    */
-  void update(double factor, int iteration, int epoch);
+  void update(double clip, double stepSize, int iteration, int epoch);
 
   /**
-   * Chooses the implementation: for Adam in the host's memory one that works on all workers; for
-   * anything else ND4J's.
+   * Chooses the implementation: for Adam one that works on all workers; for anything else ND4J's.
    *
    * @param optimiser turns gradients into updates
-   * @param parameters {@code [parameters, 1]}, moved by each update
-   * @param gradients {@code [parameters, 1]} of each worker; may be changed
-   * @param workers the threads to use
+   * @param parameters {@code [1, parameters]}, moved by each update
+   * @param gradients {@code [1, parameters]} of each worker; may be changed
+   * @param blocks shares out the work
    */
   static ParameterUpdate of(
-      IUpdater optimiser, Matrix parameters, List<Matrix> gradients, Workers workers) {
-    boolean host = Kernels.forBackend(parameters.dataType()) instanceof HostKernels;
-    return host && optimiser.getClass() == Adam.class
-        ? new HostAdam((Adam) optimiser, parameters, gradients, workers)
+      IUpdater optimiser, Matrix parameters, List<Matrix> gradients, Blocks blocks) {
+    return optimiser.getClass() == Adam.class
+        ? new AdamUpdate((Adam) optimiser, parameters, gradients, blocks)
         : new ByUpdater(optimiser, parameters.array(), gradients);
   }
 
@@ -64,26 +58,21 @@ interface ParameterUpdate {
     }
 
     @Override
-    public double sum(int parts) {
-      for (Matrix gradient : gradients.subList(1, parts)) {
-        sum().addi(row(gradient.array()));
-      }
-      double norm = sum().norm2Number().doubleValue();
-      return norm * norm;
+    public List<Matrix> gradients() {
+      return gradients;
     }
 
     @Override
-    public void update(double factor, int iteration, int epoch) {
-      INDArray sum = sum();
-      if (factor != 1) {
-        sum.muli(factor);
+    public void update(double clip, double stepSize, int iteration, int epoch) {
+      INDArray sum = row(gradients.get(0).array());
+      if (clip != 1) {
+        sum.muli(clip);
       }
       updater.applyUpdater(sum, iteration, epoch);
+      if (stepSize != 1) {
+        sum.muli(stepSize);
+      }
       parameters.subi(sum);
-    }
-
-    private INDArray sum() {
-      return row(gradients.get(0).array());
     }
 
     private static INDArray row(INDArray array) {

@@ -66,14 +66,14 @@ final class Replica {
   }
 
   /**
-   * {@code [parameters, 1]}: those whose gradients a step computes as a whole; with sampled softmax
+   * {@code [1, parameters]}: those whose gradients a step computes as a whole; with sampled softmax
    * not the tables of songs.
    */
   Matrix flatParameters() {
     return flatParameters;
   }
 
-  /** {@code [parameters, 1]}: the gradients of {@link #flatParameters}. */
+  /** {@code [1, parameters]}: the gradients of {@link #flatParameters}. */
   Matrix flatGradients() {
     return flatGradients;
   }
@@ -124,6 +124,6 @@ final class Replica {
 
   private static Matrix flat(INDArray array, long first, long length) {
     INDArray some = array.reshape(array.length()).get(NDArrayIndex.interval(first, first + length));
-    return Matrix.of(some.reshape('f', length, 1));
+    return Matrix.of(some.reshape('f', 1, length));
   }
 }

@@ -21,13 +21,15 @@ final class SampledTables {
   private final Numbering heard;
   private final Numbering scored;
 
-  SampledTables(NegativeSampler sampler, List<Replica> replicas, Adam adam, Workers workers) {
+  SampledTables(NegativeSampler sampler, List<Replica> replicas, Adam adam, Blocks blocks) {
     Replica first = replicas.get(0);
     this.sampler = sampler;
     this.replicas = replicas;
-    embedding = new LazyTable(adam, first.embedding().param(SongEmbedding.TABLE), workers);
-    weights = new LazyTable(adam, first.output().param(OutputLayer.WEIGHTS), workers);
-    bias = new LazyTable(adam, first.output().param(OutputLayer.BIAS), workers);
+    embedding =
+        new LazyTable(adam, first.embedding().param(SongEmbedding.TABLE), replicas.size(), blocks);
+    weights =
+        new LazyTable(adam, first.output().param(OutputLayer.WEIGHTS), replicas.size(), blocks);
+    bias = new LazyTable(adam, first.output().param(OutputLayer.BIAS), replicas.size(), blocks);
     int songs = first.output().param(OutputLayer.BIAS).columns();
     heard = new Numbering(songs);
     scored = new Numbering(songs);
@@ -66,9 +68,9 @@ final class SampledTables {
     for (int part = 0; part < parts.size(); part++) {
       SongEmbedding input = replicas.get(part).embedding();
       SampledSoftmax output = (SampledSoftmax) replicas.get(part).output();
-      input.replace(SongEmbedding.TABLE, embedding.values(), embedding.gradient(part));
-      output.replace(OutputLayer.WEIGHTS, weights.values(), weights.gradient(part));
-      output.replace(OutputLayer.BIAS, bias.values(), bias.gradient(part));
+      input.replace(SongEmbedding.TABLE, embedding.values(), embedding.gradients().get(part));
+      output.replace(OutputLayer.WEIGHTS, weights.values(), weights.gradients().get(part));
+      output.replace(OutputLayer.BIAS, bias.values(), bias.gradients().get(part));
       output.negatives(negativeBias);
     }
     return numbered;

@@ -29,6 +29,8 @@ final class TrainingNetwork {
   private final Optional<SampledTables> tables;
   private final List<ParameterUpdate> updates = new ArrayList<>();
   private final double gradientClip;
+  private final Annealing annealing;
+  private final Blocks blocks;
   private final int lstmLayers;
   private int iteration;
 
@@ -40,6 +42,7 @@ final class TrainingNetwork {
    * @param hiddenSizes size of each LSTM layer, from the input on
    * @param optimiser turns gradients into updates; Adam if there is a sampler
    * @param gradientClip greatest global norm of a gradient; infinity for no limit
+   * @param annealing how the optimiser's step size changes
    * @param dataType of the arithmetic
    * @param workers who share a batch; not closed by the network
    * @param sampler draws the negatives of each step; without one all songs are scored
@@ -50,6 +53,7 @@ final class TrainingNetwork {
       List<Integer> hiddenSizes,
       IUpdater optimiser,
       double gradientClip,
+      Annealing annealing,
       DataType dataType,
       Workers workers,
       Optional<NegativeSampler> sampler) {
@@ -57,6 +61,8 @@ final class TrainingNetwork {
         configuration(songs, embeddingSize, hiddenSizes, sampler.isPresent(), dataType);
     this.workers = workers;
     this.gradientClip = gradientClip;
+    this.annealing = annealing;
+    this.blocks = new Blocks(workers, dataType);
     this.lstmLayers = hiddenSizes.size();
     replicas.add(new Replica(configuration, null));
     while (replicas.size() < workers.threads()) {
@@ -67,8 +73,8 @@ final class TrainingNetwork {
             optimiser,
             replicas.get(0).flatParameters(),
             replicas.stream().map(Replica::flatGradients).toList(),
-            workers));
-    tables = sampler.map(each -> new SampledTables(each, replicas, (Adam) optimiser, workers));
+            blocks));
+    tables = sampler.map(each -> new SampledTables(each, replicas, (Adam) optimiser, blocks));
     tables.ifPresent(each -> updates.addAll(each.updates()));
   }
 
@@ -122,17 +128,23 @@ final class TrainingNetwork {
    *     on from the worker's chunk before
    * @param divisor what the summed loss is divided by before it is differentiated
    * @param epoch the number of the epoch from 0, for the optimiser's schedule
+   * @param progress the share of the training that is done with this step, from 0 to 1, for the
+   *     annealing
    * @return the sum of the losses in nats, before the update; with sampled softmax an estimate
    */
-  double learn(List<PackedChunk> parts, double divisor, int epoch) {
+  double learn(List<PackedChunk> parts, double divisor, int epoch, double progress) {
     List<PackedChunk> chunks = tables.map(each -> each.touch(parts)).orElse(parts);
     double[] losses = new double[chunks.size()];
     workers.run(
         chunks.size(),
         part -> losses[part] = replicas.get(part).differentiate(chunks.get(part), divisor));
-    double squares = updates.stream().mapToDouble(update -> update.sum(chunks.size())).sum();
-    double factor = Math.min(1, gradientClip / Math.sqrt(squares));
-    updates.forEach(update -> update.update(factor, iteration, epoch));
+    double squares = 0;
+    for (ParameterUpdate update : updates) {
+      squares += blocks.sum(update.gradients().subList(0, chunks.size()));
+    }
+    double clip = Math.min(1, gradientClip / Math.sqrt(squares));
+    double stepSize = annealing.factor(progress);
+    updates.forEach(update -> update.update(clip, stepSize, iteration, epoch));
     iteration++;
     return Arrays.stream(losses).sum();
   }

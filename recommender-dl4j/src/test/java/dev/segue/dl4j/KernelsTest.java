@@ -207,7 +207,7 @@ class KernelsTest {
 
   @Test
   void adam_agrees() {
-    AdamStep step = AdamStep.of(new Adam(0.01), 3, 0, 0.5);
+    AdamStep step = AdamStep.of(new Adam(0.01), 3, 0, 0.5, 1);
     Matrix[] expected = {
       matrix(SIZE, COLUMNS, 1), matrix(SIZE, COLUMNS, 1), matrix(SIZE, COLUMNS, 1)
     };

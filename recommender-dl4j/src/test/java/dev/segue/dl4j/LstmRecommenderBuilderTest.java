@@ -71,6 +71,35 @@ class LstmRecommenderBuilderTest {
   }
 
   @Test
+  void sampledSoftmax_zero() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.sampledSoftmax(0))
+        .withMessage("sampledSoftmax must be > 0, was 0");
+  }
+
+  @Test
+  void sampledSoftmax_withoutAdam() {
+    builder.sampledSoftmax(100).optimiser(new Sgd(0.1));
+    assertThatIllegalStateException()
+        .isThrownBy(builder::build)
+        .withMessage("the optimiser must be Adam with sampledSoftmax, was Sgd");
+  }
+
+  @Test
+  void warmUp_negative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.warmUp(-0.1))
+        .withMessage("warmUp must be from 0 to 1, was -0.1");
+  }
+
+  @Test
+  void annealTo_aboveOne() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.annealTo(1.5))
+        .withMessage("annealTo must be from 0 to 1, was 1.5");
+  }
+
+  @Test
   void batchSize_zero() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.batchSize(0))

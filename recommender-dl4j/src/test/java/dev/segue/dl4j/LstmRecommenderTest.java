@@ -217,6 +217,8 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
             .hiddenSize(3)
             .optimiser(new Sgd(0.1))
             .gradientClip(Double.POSITIVE_INFINITY)
+            .warmUp(0)
+            .annealTo(1)
             .epochs(1)
             .build()
             .train(dataset)

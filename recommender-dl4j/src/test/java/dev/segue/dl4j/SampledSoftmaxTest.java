@@ -89,6 +89,7 @@ class SampledSoftmaxTest {
               List.of(4),
               new Adam(0.01),
               5,
+              Annealing.NONE,
               DataType.FLOAT,
               workers,
               Optional.of(sampler));
@@ -96,7 +97,7 @@ class SampledSoftmaxTest {
       INDArray embedding = network.tensors().get("embedding").dup('f');
       INDArray weights = network.tensors().get("output.W").dup('f');
 
-      network.learn(PackedChunk.cut(playlists, 20, 2).get(0), 3, 0);
+      network.learn(PackedChunk.cut(playlists, 20, 2).get(0), 3, 0, 0);
 
       assertThat(moved(embedding, network.tensors().get("embedding")))
           .containsExactlyInAnyOrder(1, 2, 4);
@@ -111,13 +112,14 @@ class SampledSoftmaxTest {
     Adam adam = new Adam(0.01);
     Matrix table = Matrix.zeros(DataType.FLOAT, 2, 4);
     try (Workers workers = new Workers(2)) {
-      LazyTable lazy = new LazyTable(adam, table, workers);
+      Blocks blocks = new Blocks(workers, DataType.FLOAT);
+      LazyTable lazy = new LazyTable(adam, table, 2, blocks);
       lazy.touch(new int[] {3, 1});
-      lazy.gradient(0).array().assign(Nd4j.create(new double[][] {{1, -2}, {0, 3}}));
-      lazy.gradient(1).array().assign(Nd4j.create(new double[][] {{1, 0}, {0, 3}}));
+      lazy.gradients().get(0).array().assign(Nd4j.create(new double[][] {{1, -2}, {0, 3}}));
+      lazy.gradients().get(1).array().assign(Nd4j.create(new double[][] {{1, 0}, {0, 3}}));
 
-      assertThat(lazy.sum(2)).isEqualTo(4 + 4 + 36);
-      lazy.update(1, 0, 0);
+      assertThat(blocks.sum(lazy.gradients())).isEqualTo(4 + 4 + 36);
+      lazy.update(1, 1, 0, 0);
     }
     // The first step of Adam is the learning rate, whatever the gradient's size.
     double[][] expected = {{0, 0.01, 0, -0.01}, {0, -0.01, 0, 0}};

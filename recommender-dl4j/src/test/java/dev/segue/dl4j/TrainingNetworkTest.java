@@ -71,7 +71,7 @@ class TrainingNetworkTest {
         network(type, new Adam(golden.number(run, "learningRate")), clip, workers);
     List<PackedChunk> parts = PackedChunk.cut(golden.playlists(), EVERYTHING, workers).get(0);
     for (Object loss : golden.list(run, "meanLossBeforeEachStep")) {
-      assertThat(network.learn(parts, 10, 0) / 10)
+      assertThat(network.learn(parts, 10, 0, 0) / 10)
           .isCloseTo(((Number) loss).doubleValue(), within(tolerance(type, 1e-5)));
     }
 
@@ -118,7 +118,7 @@ class TrainingNetworkTest {
       int transitions = ((Number) chunk.get("transitions")).intValue();
       assertThat(steps.get(i).stream().mapToInt(PackedChunk::positions).sum())
           .isEqualTo(transitions);
-      assertThat(network.learn(steps.get(i), transitions, 0) / transitions)
+      assertThat(network.learn(steps.get(i), transitions, 0, 0) / transitions)
           .isCloseTo(((Number) chunk.get("meanLoss")).doubleValue(), within(tolerance(type, 1e-5)));
     }
     for (String name : GoldenLstm.TENSORS) {
@@ -212,6 +212,7 @@ class TrainingNetworkTest {
             List.of(5, 5),
             optimiser,
             clip,
+            Annealing.NONE,
             type,
             opened.get(opened.size() - 1),
             Optional.empty());

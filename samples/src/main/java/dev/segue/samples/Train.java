@@ -108,6 +108,18 @@ final class Train implements Callable<Integer> {
   private @Nullable Double learningRate;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "X",
+      description = "Share of the training over which the step size rises.")
+  private @Nullable Double warmUp;
+
+  @Option(
+      names = "--anneal-to",
+      paramLabel = "X",
+      description = "Share of the step size that is left at the end; 1 keeps it.")
+  private @Nullable Double annealTo;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Seed of all that is random; the same seed gives the same model.")
@@ -182,6 +194,8 @@ final class Train implements Callable<Integer> {
       ifGiven(sampledSoftmax, builder::sampledSoftmax);
       ifGiven(unroll, builder::unroll);
       ifGiven(gradientClip, builder::gradientClip);
+      ifGiven(warmUp, builder::warmUp);
+      ifGiven(annealTo, builder::annealTo);
       ifGiven(seed, builder::seed);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));

@@ -1,0 +1,43 @@
+package dev.segue.dl4j;
+
+import java.util.List;
+import org.nd4j.linalg.learning.config.Adam;
+
+/** {@linkplain AdamStep Adam} on all workers. */
+final class AdamUpdate implements ParameterUpdate {
+
+  private final Adam adam;
+  private final Matrix parameters;
+  private final Matrix mean;
+  private final Matrix variance;
+  private final List<Matrix> gradients;
+  private final Blocks blocks;
+
+  AdamUpdate(Adam adam, Matrix parameters, List<Matrix> gradients, Blocks blocks) {
+    this.adam = adam;
+    this.parameters = parameters;
+    this.mean = Matrix.zeros(parameters.dataType(), parameters.rows(), parameters.columns());
+    this.variance = Matrix.zeros(parameters.dataType(), parameters.rows(), parameters.columns());
+    this.gradients = gradients;
+    this.blocks = blocks;
+  }
+
+  @Override
+  public List<Matrix> gradients() {
+    return gradients;
+  }
+
+  @Override
+  public void update(double clip, double stepSize, int iteration, int epoch) {
+    AdamStep step = AdamStep.of(adam, iteration, epoch, clip, stepSize);
+    blocks.run(
+        parameters,
+        (kernels, from, to) ->
+            kernels.adam(
+                step,
+                parameters.columns(from, to),
+                mean.columns(from, to),
+                variance.columns(from, to),
+                gradients.get(0).columns(from, to)));
+  }
+}
