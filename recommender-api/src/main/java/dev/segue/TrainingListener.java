@@ -28,6 +28,13 @@ public interface TrainingListener {
   Decision onEpoch(EpochReport report);
 
   /**
+   * Is told once, before the first epoch, what the training runs on.
+   *
+   * @param device processor or GPU, in a few words
+   */
+  default void onStart(String device) {}
+
+  /**
    * Is told how far an epoch is, several times an epoch.
    *
    * @param epoch the number of the epoch, from 1
@@ -37,15 +44,24 @@ public interface TrainingListener {
   default void onProgress(int epoch, long done, long total) {}
 
   /**
-   * Writes a line per epoch to the {@link System.Logger} {@code dev.segue} at level INFO.
+   * Writes the device and then a line per epoch to the {@link System.Logger} {@code dev.segue} at
+   * level INFO.
    *
    * @return the listener
    */
   static TrainingListener log() {
     System.Logger logger = System.getLogger("dev.segue");
-    return report -> {
-      logger.log(System.Logger.Level.INFO, describe(report));
-      return Decision.CONTINUE;
+    return new TrainingListener() {
+      @Override
+      public void onStart(String device) {
+        logger.log(System.Logger.Level.INFO, "training on " + device);
+      }
+
+      @Override
+      public Decision onEpoch(EpochReport report) {
+        logger.log(System.Logger.Level.INFO, describe(report));
+        return Decision.CONTINUE;
+      }
     };
   }
 

@@ -15,6 +15,11 @@ final class EpochProgress implements TrainingListener {
   }
 
   @Override
+  public void onStart(String device) {
+    progress.line("training on " + device);
+  }
+
+  @Override
   public void onProgress(int epoch, long done, long total) {
     if (epoch != shownEpoch) {
       shownEpoch = epoch;
