@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
-"""Whole epochs of training, Segue and a peer in turn on the same machine.
+"""Whole epochs of training, Segue and its peers in turn on the same machine.
 
-  epochs.py --data DIR [--runs 5] [--batching like-length|file-order] [--threads 2] [--busy] [--peer COMMAND]
+  epochs.py --data DIR [--runs 5] [--batching like-length|file-order] [--threads 2] [--busy] [--peer NAME=COMMAND]...
 
 DIR holds train.txt, valid.txt and test.txt in the LME (Yes.com) format. The network is the paper's. Each run trains one
 epoch in a process of its own, with the epoch before it as warm-up, and counts training alone. COMMAND is a program that
 trains the same network on the same data for two epochs, and prints a line 'epoch 2: ... N transitions/s ...'. With --busy
-one process per core competes all the time. Prints the median and the spread of transitions per second, and the ratio of
-the medians. Segue must have been built: mvn -DskipTests package.
+one process per core competes all the time. Prints the median and the spread of transitions per second, and for each peer
+the ratio of the medians. Segue must have been built: mvn -DskipTests package. For Deeplearning4j's own network as a peer
+see StockNetwork.java.
 """
 import argparse
+import functools
 import json
 import os
 import pathlib
@@ -35,8 +37,8 @@ def segue(options):
         return last['transitions'] / last['seconds']
 
 
-def peer(options):
-    output = subprocess.run(options.peer, shell=True, check=True, capture_output=True, text=True).stdout
+def peer(command):
+    output = subprocess.run(command, shell=True, check=True, capture_output=True, text=True).stdout
     return float(re.search(r'epoch 2:.*?([0-9]+) transitions/s', output).group(1))
 
 
@@ -48,25 +50,29 @@ def main():
     parser.add_argument('--batch-size', type=int, default=1340, help='transitions of a step (like-length)')
     parser.add_argument('--threads', type=int, default=os.cpu_count())
     parser.add_argument('--busy', action='store_true')
-    parser.add_argument('--peer')
+    parser.add_argument('--peer', action='append', default=[], metavar='NAME=COMMAND')
     options = parser.parse_args()
+    trainings = {'segue': lambda: segue(options)}
+    for each in options.peer:
+        name, separator, command = each.partition('=')
+        if not separator or name in trainings:
+            parser.error(f'--peer must be NAME=COMMAND with a name of its own, was {each!r}')
+        trainings[name] = functools.partial(peer, command)
+    speeds = {name: [] for name in trainings}
     competitors = [subprocess.Popen([sys.executable, '-c', 'while True: pass']) for _ in range(os.cpu_count() * options.busy)]
-    speeds = {'segue': []}
-    if options.peer:
-        speeds['peer'] = []
     try:
         for run in range(options.runs):
-            speeds['segue'].append(segue(options))
-            if options.peer:
-                speeds['peer'].append(peer(options))
+            for name, train in trainings.items():
+                speeds[name].append(train())
             print(f'run {run + 1}:', {name: round(values[-1]) for name, values in speeds.items()}, file=sys.stderr, flush=True)
     finally:
         for competitor in competitors:
             competitor.kill()
     for name, values in speeds.items():
         print(f'{name}: median {statistics.median(values):.0f} transitions/s, {min(values):.0f} to {max(values):.0f}')
-    if options.peer:
-        print(f"ratio of the medians: {statistics.median(speeds['segue']) / statistics.median(speeds['peer']):.2f}")
+    for name in list(speeds)[1:]:
+        ratio = statistics.median(speeds['segue']) / statistics.median(speeds[name])
+        print(f'segue to {name}: ratio of the medians {ratio:.2f}')
 
 
 if __name__ == '__main__':

@@ -1,0 +1,305 @@
+package dev.segue.dl4j;
+
+import dev.segue.Playlist;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.Adam;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One step of training the paper's network on 9,775 songs, and its parts. The layers compute all
+ * positions of the step on one thread; the update and the whole step use all cores.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 3)
+@Measurement(iterations = 5, time = 3)
+@Fork(value = 2, jvmArgsAppend = "-Xmx4g")
+@SuppressWarnings("NullAway.Init") // JMH calls setUp
+public class TrainingStepBenchmark {
+
+  private static final int SONGS = 9775;
+  private static final int SIZE = 100;
+  private static final int UNROLL = 20;
+  private static final double GRADIENT_CLIP = 5;
+
+  /** How large a step is. */
+  public enum Size {
+    /** 1,340 transitions: 67 playlists that all play on. */
+    LIKE_LENGTH,
+
+    /** 147 transitions, the average of the paper's batches: 14 playlists that end one by one. */
+    FILE_ORDER;
+
+    private List<Playlist> playlists(Random random) {
+      return switch (this) {
+        case LIKE_LENGTH -> IntStream.range(0, 67).mapToObj(i -> playlist(UNROLL, random)).toList();
+        case FILE_ORDER ->
+            IntStream.rangeClosed(1, 14)
+                .mapToObj(i -> playlist((int) Math.round(1.4 * i), random))
+                .toList();
+      };
+    }
+  }
+
+  /** The layers, each with an input and an output gradient of its own. */
+  @State(Scope.Benchmark)
+  public static class Layers {
+
+    /** How large the step is. */
+    @Param public Size size;
+
+    private static final int POSITIONS_PER_BLOCK = 64;
+
+    private final Workers workers = new Workers(1); // keeps BLAS on one thread
+    private final Kernels kernels = Kernels.forBackend(DataType.FLOAT);
+    private PackedChunk chunk;
+    private PackedLayer embedding;
+    private PackedLayer lstm;
+    private PackedLayer output;
+    private Matrix activations;
+    private Matrix gradient;
+    private Matrix scratch;
+    private Matrix logits;
+    private Matrix bias;
+    private Matrix biasGradient;
+
+    /** Makes layers and arrays. */
+    @Setup
+    public void setUp() {
+      chunk = PackedChunk.cut(size.playlists(new Random(1)), UNROLL, 1).get(0).get(0);
+      List<PackedLayer> layers =
+          PackedLayers.of(
+              TrainingNetwork.configuration(SONGS, SIZE, List.of(SIZE, SIZE), DataType.FLOAT));
+      layers.forEach(layer -> layer.begin(chunk));
+      embedding = layers.get(0);
+      lstm = layers.get(1);
+      output = layers.get(layers.size() - 1);
+      activations = PackedLayers.random(SIZE, chunk.positions());
+      gradient = PackedLayers.random(SIZE, chunk.positions());
+      scratch = PackedLayers.random(SIZE, chunk.positions());
+      logits = PackedLayers.random(SONGS, POSITIONS_PER_BLOCK);
+      bias = PackedLayers.random(SONGS, 1);
+      biasGradient = PackedLayers.random(SONGS, 1);
+    }
+
+    /** Ends the workers. */
+    @TearDown
+    public void close() {
+      workers.close();
+    }
+  }
+
+  /** Two sets of gradients as two workers leave them, and what moves the parameters. */
+  @State(Scope.Benchmark)
+  public static class Update {
+
+    private Workers workers;
+    private List<Matrix> gradients;
+    private ParameterUpdate update;
+    private int iteration;
+
+    /** Makes parameters and gradients. */
+    @Setup
+    public void setUp() {
+      workers = new Workers(Runtime.getRuntime().availableProcessors());
+      Replica replica =
+          new Replica(
+              TrainingNetwork.configuration(SONGS, SIZE, List.of(SIZE, SIZE), DataType.FLOAT),
+              null);
+      Matrix parameters = replica.flatParameters();
+      gradients =
+          IntStream.range(0, workers.threads())
+              .mapToObj(worker -> PackedLayers.random(parameters.length(), 1))
+              .toList();
+      update =
+          ParameterUpdate.of(
+              new Adam(1e-3),
+              parameters,
+              GRADIENT_CLIP,
+              Kernels.forBackend(DataType.FLOAT),
+              workers);
+    }
+
+    /** Ends the workers. */
+    @TearDown
+    public void close() {
+      workers.close();
+    }
+  }
+
+  /** The network in training, and one step of a batch. */
+  @State(Scope.Benchmark)
+  public static class Step {
+
+    /** How large the step is. */
+    @Param public Size size;
+
+    private Workers workers;
+    private TrainingNetwork network;
+    private List<PackedChunk> parts;
+    private int positions;
+
+    /** Makes the network. */
+    @Setup
+    public void setUp() {
+      Random random = new Random(1);
+      workers = new Workers(Runtime.getRuntime().availableProcessors());
+      network =
+          new TrainingNetwork(
+              SONGS,
+              SIZE,
+              List.of(SIZE, SIZE),
+              new Adam(1e-3),
+              GRADIENT_CLIP,
+              DataType.FLOAT,
+              workers);
+      network.initialise(0.1, random);
+      parts = PackedChunk.cut(size.playlists(random), UNROLL, workers.threads()).get(0);
+      positions = parts.stream().mapToInt(PackedChunk::positions).sum();
+    }
+
+    /** Ends the workers. */
+    @TearDown
+    public void close() {
+      workers.close();
+    }
+  }
+
+  /** As many playlists as yes_big has for training, their lengths spread in the same way. */
+  @State(Scope.Benchmark)
+  public static class Epoch {
+
+    /** How playlists are divided into batches. */
+    @Param public Batching batching;
+
+    private final Random random = new Random(1);
+    private List<Playlist> playlists;
+
+    /** Makes the playlists: the logarithm of their length has a normal distribution. */
+    @Setup
+    public void setUp() {
+      playlists =
+          IntStream.range(0, 10_406)
+              .map(i -> (int) Math.ceil(4.7 * Math.exp(1.43 * random.nextGaussian())))
+              .mapToObj(transitions -> playlist(Math.min(transitions, 321), random))
+              .toList();
+    }
+  }
+
+  /**
+   * Looking up the vectors of the songs, and summing their gradients.
+   *
+   * @param layers the layers
+   */
+  @Benchmark
+  public void embedding(Layers layers) {
+    layers.embedding.forward(layers.activations);
+    layers.embedding.backward(layers.gradient);
+  }
+
+  /**
+   * One of the two LSTM layers, forward alone.
+   *
+   * @param layers the layers
+   */
+  @Benchmark
+  public void lstmForward(Layers layers) {
+    layers.lstm.forward(layers.activations);
+  }
+
+  /**
+   * One of the two LSTM layers, forward and backward; the backward pass uses up what the forward
+   * one leaves.
+   *
+   * @param layers the layers
+   */
+  @Benchmark
+  public void lstmForwardAndBackward(Layers layers) {
+    layers.lstm.forward(layers.activations);
+    // The layer adds to the gradients it is given.
+    layers.kernels.copy(layers.gradient, layers.scratch);
+    layers.lstm.backward(layers.scratch);
+  }
+
+  /**
+   * The output layer: products, softmax, loss and gradients.
+   *
+   * @param layers the layers
+   */
+  @Benchmark
+  public void output(Layers layers) {
+    layers.output.backward(layers.output.forward(layers.activations));
+  }
+
+  /**
+   * Softmax, loss and their gradient for all positions, block by block as the output layer does it.
+   *
+   * @param layers the layers
+   */
+  @Benchmark
+  public void softmax(Layers layers) {
+    int positions = layers.chunk.positions();
+    for (int from = 0; from < positions; from += Layers.POSITIONS_PER_BLOCK) {
+      Matrix block =
+          layers.logits.columns(0, Math.min(Layers.POSITIONS_PER_BLOCK, positions - from));
+      layers.kernels.softmax(
+          block, layers.bias, layers.chunk.targets(), from, 1, layers.biasGradient);
+    }
+  }
+
+  /**
+   * Summing the workers' gradients, clipping them and Adam.
+   *
+   * @param update gradients and parameters
+   */
+  @Benchmark
+  public void clipAndAdam(Update update) {
+    update.update.apply(update.gradients, update.iteration++, 0);
+  }
+
+  /**
+   * The whole step.
+   *
+   * @param step the network and its step
+   * @return the loss
+   */
+  @Benchmark
+  public double step(Step step) {
+    return step.network.learn(step.parts, step.positions, 0);
+  }
+
+  /**
+   * Dividing the playlists of an epoch into batches, and cutting those into chunks: about 1,000
+   * steps in file order, and 100 of like length.
+   *
+   * @param epoch the playlists
+   * @return the number of steps
+   */
+  @Benchmark
+  public int batchesOfAnEpoch(Epoch epoch) {
+    int batchSize = epoch.batching == Batching.FILE_ORDER ? 100 : 1340;
+    int workers = Runtime.getRuntime().availableProcessors();
+    return epoch.batching.batches(epoch.playlists, batchSize, UNROLL, epoch.random).stream()
+        .mapToInt(batch -> PackedChunk.cut(batch, UNROLL, workers).size())
+        .sum();
+  }
+
+  private static Playlist playlist(int transitions, Random random) {
+    return Playlist.of(random.ints(transitions + 1, 0, SONGS).toArray());
+  }
+}
