@@ -2,6 +2,7 @@ package dev.segue.dl4j;
 
 import dev.segue.Playlist;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -84,7 +85,8 @@ public class TrainingStepBenchmark {
       chunk = PackedChunk.cut(size.playlists(new Random(1)), UNROLL, 1).get(0).get(0);
       List<PackedLayer> layers =
           PackedLayers.of(
-              TrainingNetwork.configuration(SONGS, SIZE, List.of(SIZE, SIZE), DataType.FLOAT));
+              TrainingNetwork.configuration(
+                  SONGS, SIZE, List.of(SIZE, SIZE), false, DataType.FLOAT));
       layers.forEach(layer -> layer.begin(chunk));
       embedding = layers.get(0);
       lstm = layers.get(1);
@@ -93,8 +95,8 @@ public class TrainingStepBenchmark {
       gradient = PackedLayers.random(SIZE, chunk.positions());
       scratch = PackedLayers.random(SIZE, chunk.positions());
       logits = PackedLayers.random(SONGS, POSITIONS_PER_BLOCK);
-      bias = PackedLayers.random(SONGS, 1);
-      biasGradient = PackedLayers.random(SONGS, 1);
+      bias = PackedLayers.random(1, SONGS);
+      biasGradient = PackedLayers.random(1, SONGS);
     }
 
     /** Ends the workers. */
@@ -109,7 +111,7 @@ public class TrainingStepBenchmark {
   public static class Update {
 
     private Workers workers;
-    private List<Matrix> gradients;
+    private Blocks blocks;
     private ParameterUpdate update;
     private int iteration;
 
@@ -119,20 +121,16 @@ public class TrainingStepBenchmark {
       workers = new Workers(Runtime.getRuntime().availableProcessors());
       Replica replica =
           new Replica(
-              TrainingNetwork.configuration(SONGS, SIZE, List.of(SIZE, SIZE), DataType.FLOAT),
+              TrainingNetwork.configuration(
+                  SONGS, SIZE, List.of(SIZE, SIZE), false, DataType.FLOAT),
               null);
       Matrix parameters = replica.flatParameters();
-      gradients =
+      List<Matrix> gradients =
           IntStream.range(0, workers.threads())
-              .mapToObj(worker -> PackedLayers.random(parameters.length(), 1))
+              .mapToObj(worker -> PackedLayers.random(1, parameters.length()))
               .toList();
-      update =
-          ParameterUpdate.of(
-              new Adam(1e-3),
-              parameters,
-              GRADIENT_CLIP,
-              Kernels.forBackend(DataType.FLOAT),
-              workers);
+      blocks = new Blocks(workers, DataType.FLOAT);
+      update = ParameterUpdate.of(new Adam(1e-3), parameters, gradients, blocks);
     }
 
     /** Ends the workers. */
@@ -166,8 +164,10 @@ public class TrainingStepBenchmark {
               List.of(SIZE, SIZE),
               new Adam(1e-3),
               GRADIENT_CLIP,
+              Annealing.NONE,
               DataType.FLOAT,
-              workers);
+              workers,
+              Optional.empty());
       network.initialise(0.1, random);
       parts = PackedChunk.cut(size.playlists(random), UNROLL, workers.threads()).get(0);
       positions = parts.stream().mapToInt(PackedChunk::positions).sum();
@@ -269,7 +269,8 @@ public class TrainingStepBenchmark {
    */
   @Benchmark
   public void clipAndAdam(Update update) {
-    update.update.apply(update.gradients, update.iteration++, 0);
+    double norm = Math.sqrt(update.blocks.sum(update.update.gradients()));
+    update.update.update(Math.min(1, GRADIENT_CLIP / norm), 1, update.iteration++, 0);
   }
 
   /**
@@ -280,7 +281,7 @@ public class TrainingStepBenchmark {
    */
   @Benchmark
   public double step(Step step) {
-    return step.network.learn(step.parts, step.positions, 0);
+    return step.network.learn(step.parts, step.positions, 0, 0);
   }
 
   /**

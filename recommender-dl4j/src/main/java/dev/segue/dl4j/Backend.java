@@ -15,7 +15,14 @@ import org.nd4j.linalg.factory.Nd4jBackend;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** The backend of ND4J on the class path, and the device that it computes on. */
+/**
+ * The backend of ND4J on the class path, and the device that it computes on.
+ *
+ * <p>OpenBLAS 0.3.19, which comes with ND4J, does not know processors newer than itself, and takes
+ * kernels for old ones (docs/performance.md). Before it is loaded, it is told by a variable in the
+ * environment of this process to take those for AVX-512 where the processor has them, unless the
+ * caller has set the variable. It has no effect if the caller has loaded ND4J already.
+ */
 final class Backend {
 
   private static final String CORE_VARIABLE = "OPENBLAS_CORETYPE";
@@ -24,20 +31,19 @@ final class Backend {
       List.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
+  // OpenBLAS reads the variable when ND4J loads it, and all of training asks this class first.
+  static {
+    chooseKernels();
+  }
+
   private Backend() {}
 
   /**
    * Loads the backend, if it is not loaded yet.
    *
-   * <p>OpenBLAS 0.3.19, which comes with ND4J, does not know processors newer than itself, and
-   * takes kernels for old ones (docs/performance.md). Before it is loaded, it is told by a variable
-   * in the environment of this process to take those for AVX-512 where the processor has them,
-   * unless the caller has set the variable.
-   *
    * @throws IllegalStateException if there is no backend or no device that works; says what to do
    */
   static void load() {
-    chooseKernels();
     try {
       Nd4j.getBackend();
     } catch (LinkageError e) {

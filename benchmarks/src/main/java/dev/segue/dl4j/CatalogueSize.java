@@ -1,0 +1,91 @@
+package dev.segue.dl4j;
+
+import dev.segue.TrainingListener;
+import dev.segue.datasets.SyntheticStation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * How fast training is with a catalogue of a given size: a synthetic station, embedding and hidden
+ * size alike, two layers. Prints transitions per second for each epoch, their median without the
+ * first, and the greatest amount of memory that the process ever had (on Linux).
+ */
+@Command(name = "CatalogueSize", mixinStandardHelpOptions = true, sortOptions = false)
+public final class CatalogueSize implements Runnable {
+
+  @Option(names = "--songs", description = "Songs of the station; preset ${DEFAULT-VALUE}.")
+  private int songs = 10_000;
+
+  @Option(names = "--playlists", description = "Its playlists; preset ${DEFAULT-VALUE}.")
+  private int playlists = 5_000;
+
+  @Option(names = "--size", description = "Embedding and hidden size; preset ${DEFAULT-VALUE}.")
+  private int size = 64;
+
+  @Option(names = "--sampled-softmax", description = "Negatives of a step; 0 for all songs.")
+  private int sampledSoftmax = 0;
+
+  @Option(names = "--batch-size", description = "Transitions of a step; preset ${DEFAULT-VALUE}.")
+  private int batchSize = 500;
+
+  @Option(names = "--epochs", description = "Epochs; preset ${DEFAULT-VALUE}.")
+  private int epochs = 6;
+
+  /** Makes the command. */
+  public CatalogueSize() {}
+
+  /**
+   * Runs the command.
+   *
+   * @param arguments its options
+   */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new CatalogueSize()).execute(arguments));
+  }
+
+  @Override
+  public void run() {
+    List<Double> speeds = new ArrayList<>();
+    LstmRecommender.Builder builder =
+        LstmRecommender.builder()
+            .embeddingSize(size)
+            .hiddenSize(size)
+            .batchSize(batchSize)
+            .epochs(epochs)
+            .listener(
+                report -> {
+                  System.out.println(TrainingListener.describe(report));
+                  speeds.add(report.transitionsPerSecond());
+                  return TrainingListener.Decision.CONTINUE;
+                });
+    if (sampledSoftmax > 0) {
+      builder.sampledSoftmax(sampledSoftmax);
+    }
+    LstmRecommender recommender = builder.build().train(SyntheticStation.of(songs, playlists, 42));
+    List<Double> counted = new ArrayList<>(speeds.subList(1, speeds.size()));
+    Collections.sort(counted);
+    System.out.printf(
+        Locale.ROOT,
+        "%s: median %.0f transitions/s; %s%n",
+        recommender,
+        counted.get(counted.size() / 2),
+        peakMemory());
+  }
+
+  private static String peakMemory() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines.filter(line -> line.startsWith("VmHWM")).findFirst().orElse("memory unknown");
+    } catch (IOException e) {
+      return "memory unknown";
+    }
+  }
+}
