@@ -129,7 +129,7 @@ public class LstmLayerBenchmark {
       workers = new Workers(Runtime.getRuntime().availableProcessors());
       Playlist playlist = Playlist.of(new int[STEPS + 1]);
       parts =
-          PackedChunk.cut(Collections.nCopies(PLAYLISTS, playlist), STEPS, workers.threads())
+          PackedChunk.cut(Collections.nCopies(PLAYLISTS, playlist), STEPS, 0, workers.threads())
               .get(0);
       for (PackedChunk part : parts) {
         layers.add(PackedLayers.of(configuration()).get(0));
@@ -143,7 +143,7 @@ public class LstmLayerBenchmark {
       return new NeuralNetConfiguration.Builder()
           .dataType(DataType.FLOAT)
           .list()
-          .layer(new PackedLstm.Conf("lstm", SIZE, SIZE))
+          .layer(new PackedLstm.Conf("lstm", SIZE, SIZE, 0))
           .build();
     }
 

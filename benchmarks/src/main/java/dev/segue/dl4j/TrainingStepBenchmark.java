@@ -2,7 +2,6 @@ package dev.segue.dl4j;
 
 import dev.segue.Playlist;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -36,6 +35,7 @@ public class TrainingStepBenchmark {
   private static final int SONGS = 9775;
   private static final int SIZE = 100;
   private static final int UNROLL = 20;
+  private static final Architecture NETWORK = Architecture.plain(SONGS, SIZE, List.of(SIZE, SIZE));
   private static final double GRADIENT_CLIP = 5;
 
   /** How large a step is. */
@@ -82,11 +82,9 @@ public class TrainingStepBenchmark {
     /** Makes layers and arrays. */
     @Setup
     public void setUp() {
-      chunk = PackedChunk.cut(size.playlists(new Random(1)), UNROLL, 1).get(0).get(0);
+      chunk = PackedChunk.cut(size.playlists(new Random(1)), UNROLL, 0, 1).get(0).get(0);
       List<PackedLayer> layers =
-          PackedLayers.of(
-              TrainingNetwork.configuration(
-                  SONGS, SIZE, List.of(SIZE, SIZE), false, DataType.FLOAT));
+          PackedLayers.of(TrainingNetwork.configuration(NETWORK, DataType.FLOAT));
       layers.forEach(layer -> layer.begin(chunk));
       embedding = layers.get(0);
       lstm = layers.get(1);
@@ -119,11 +117,7 @@ public class TrainingStepBenchmark {
     @Setup
     public void setUp() {
       workers = new Workers(Runtime.getRuntime().availableProcessors());
-      Replica replica =
-          new Replica(
-              TrainingNetwork.configuration(
-                  SONGS, SIZE, List.of(SIZE, SIZE), false, DataType.FLOAT),
-              null);
+      Replica replica = new Replica(NETWORK, DataType.FLOAT, null);
       Matrix parameters = replica.flatParameters();
       List<Matrix> gradients =
           IntStream.range(0, workers.threads())
@@ -159,17 +153,15 @@ public class TrainingStepBenchmark {
       workers = new Workers(Runtime.getRuntime().availableProcessors());
       network =
           new TrainingNetwork(
-              SONGS,
-              SIZE,
-              List.of(SIZE, SIZE),
+              NETWORK,
               new Adam(1e-3),
               GRADIENT_CLIP,
               Annealing.NONE,
               DataType.FLOAT,
               workers,
-              Optional.empty());
+              null);
       network.initialise(0.1, random);
-      parts = PackedChunk.cut(size.playlists(random), UNROLL, workers.threads()).get(0);
+      parts = PackedChunk.cut(size.playlists(random), UNROLL, 0, workers.threads()).get(0);
       positions = parts.stream().mapToInt(PackedChunk::positions).sum();
     }
 
@@ -269,7 +261,7 @@ public class TrainingStepBenchmark {
    */
   @Benchmark
   public void clipAndAdam(Update update) {
-    double norm = Math.sqrt(update.blocks.sum(update.update.gradients()));
+    double norm = Math.sqrt(update.update.sum(update.workers.threads()));
     update.update.update(Math.min(1, GRADIENT_CLIP / norm), 1, update.iteration++, 0);
   }
 
@@ -296,7 +288,7 @@ public class TrainingStepBenchmark {
     int batchSize = epoch.batching == Batching.FILE_ORDER ? 100 : 1340;
     int workers = Runtime.getRuntime().availableProcessors();
     return epoch.batching.batches(epoch.playlists, batchSize, UNROLL, epoch.random).stream()
-        .mapToInt(batch -> PackedChunk.cut(batch, UNROLL, workers).size())
+        .mapToInt(batch -> PackedChunk.cut(batch, UNROLL, 0, workers).size())
         .sum();
   }
 

@@ -36,6 +36,14 @@ final class Blocks {
         });
   }
 
+  /** Runs the task once for each worker's share of the columns. */
+  void share(Matrix like, Share task) {
+    workers.run(
+        workers.threads(),
+        worker ->
+            task.run(worker, kernels.get(worker), bound(like, worker), bound(like, worker + 1)));
+  }
+
   /**
    * Adds matrices to the first of them.
    *
@@ -59,6 +67,12 @@ final class Blocks {
 
   private int bound(Matrix like, int worker) {
     return (int) ((long) like.columns() * worker / workers.threads());
+  }
+
+  /** Does a worker's share of the columns: {@code from} to {@code to - 1}. */
+  @FunctionalInterface
+  interface Share {
+    void run(int worker, Kernels kernels, int from, int to);
   }
 
   /** Works on the columns {@code from} to {@code to - 1}. */

@@ -77,7 +77,7 @@ final class BulkScoring {
         state.clear();
         for (int heard = 1; heard <= playlist.size(); heard++) {
           network.step(playlist.song(heard - 1), state);
-          product.add(first + i, heard, state.output());
+          product.add(first + i, heard, state);
         }
       }
       product.flush();
@@ -92,6 +92,7 @@ final class BulkScoring {
     private final long[] playlists;
     private final int[] heard;
     private final float[][] outputs;
+    private final int[][] recent;
     private final float[][] scores;
     private int waiting;
 
@@ -101,13 +102,15 @@ final class BulkScoring {
       this.playlists = new long[positions];
       this.heard = new int[positions];
       this.outputs = new float[positions][];
+      this.recent = new int[positions][];
       this.scores = new float[positions][network.songs()];
     }
 
-    void add(long playlist, int songsHeard, float[] output) {
+    void add(long playlist, int songsHeard, LstmNetwork.State state) {
       playlists[waiting] = playlist;
       heard[waiting] = songsHeard;
-      outputs[waiting] = output.clone();
+      outputs[waiting] = state.output().clone();
+      recent[waiting] = state.recent().clone();
       waiting++;
       if (waiting == outputs.length) {
         flush();
@@ -115,7 +118,7 @@ final class BulkScoring {
     }
 
     void flush() {
-      network.scores(outputs, waiting, scores);
+      network.scores(outputs, recent, waiting, scores);
       for (int i = 0; i < waiting; i++) {
         visitor.visit(playlists[i], heard[i], Scores.of(scores[i]));
       }

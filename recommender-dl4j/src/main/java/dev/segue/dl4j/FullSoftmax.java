@@ -13,7 +13,7 @@ final class FullSoftmax extends OutputLayer {
 
   FullSoftmax(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
     super(conf, paramsView, dataType);
-    logits = Matrix.zeros(dataType, param(WEIGHTS).columns(), POSITIONS_PER_BLOCK);
+    logits = Matrix.zeros(dataType, ((Conf) conf.getLayer()).songs(), POSITIONS_PER_BLOCK);
   }
 
   @Override
@@ -21,9 +21,15 @@ final class FullSoftmax extends OutputLayer {
     Matrix weights = param(WEIGHTS);
     Matrix block = logits.columns(0, input.columns());
     kernels.multiply(true, weights, false, input, 0, block);
+    if (recency()) {
+      kernels.addRecency(param(RECENCY), chunk().recent(), first, block);
+    }
     double loss =
         kernels.softmax(
             block, param(BIAS), chunk().targets(), first, gradientScale(), gradient(BIAS));
+    if (recency()) {
+      kernels.addRecencyGradients(block, chunk().recent(), first, gradient(RECENCY));
+    }
     kernels.multiply(false, input, true, block, first == 0 ? 0 : 1, gradient(WEIGHTS));
     kernels.multiply(false, weights, false, block, 0, inputGradient);
     return loss;

@@ -5,7 +5,9 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
+import dev.segue.dl4j.SongVectors.Composition;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -201,6 +203,103 @@ final class HostKernels implements Kernels {
   }
 
   @Override
+  public void drawMask(double share, SplittableRandom random, Matrix mask) {
+    int length = mask.length();
+    reserve(length);
+    float kept = (float) (1 / (1 - share));
+    long limit = Math.round(share * (1L << 32)) + Integer.MIN_VALUE;
+    for (int i = 0; i < length; i++) {
+      hidden[i] = random.nextInt() < limit ? 0 : kept;
+    }
+    mask.pointer().put(hidden, 0, length);
+  }
+
+  @Override
+  public void scale(Matrix mask, Matrix values) {
+    int length = values.length();
+    reserve(length);
+    read(values, hidden);
+    product(hidden, hidden, read(mask, before), length);
+    values.pointer().put(hidden, 0, length);
+  }
+
+  @Override
+  public void addFeatures(
+      Matrix features, Composition composition, int from, int to, Matrix vectors) {
+    float[][] rows = columns(features);
+    int size = vectors.rows();
+    float[] vector = new float[size];
+    FloatPointer pointer = vectors.pointer();
+    long start = pointer.position();
+    for (int song = from; song < to; song++) {
+      pointer.position(start + (long) song * size).get(vector, 0, size);
+      int[] numbers = composition.rows()[song];
+      for (int i = 0; i < numbers.length; i++) {
+        addScaled(vector, composition.weights()[song][i], rows[numbers[i]], size);
+      }
+      pointer.put(vector, 0, size);
+    }
+  }
+
+  @Override
+  public void addFeatureGradients(
+      Matrix gradients, Composition composition, int from, int to, Matrix features) {
+    float[][] rows = columns(features);
+    int size = gradients.rows();
+    float[] gradient = new float[size];
+    FloatPointer pointer = gradients.pointer();
+    long start = pointer.position();
+    for (int song = from; song < to; song++) {
+      pointer.position(start + (long) song * size).get(gradient, 0, size);
+      int[] numbers = composition.rows()[song];
+      for (int i = 0; i < numbers.length; i++) {
+        addScaled(rows[numbers[i]], composition.weights()[song][i], gradient, size);
+      }
+    }
+    FloatPointer to2 = features.pointer();
+    long first = to2.position();
+    for (int row = 0; row < rows.length; row++) {
+      to2.position(first + (long) row * size).put(rows[row], 0, size);
+    }
+  }
+
+  @Override
+  public void addRecency(Matrix weights, int[] recent, int first, Matrix logits) {
+    int window = weights.columns();
+    float[] weight = read(weights, new float[window]);
+    FloatPointer pointer = logits.pointer();
+    long start = pointer.position();
+    for (int position = 0; position < logits.columns(); position++) {
+      long column = (long) position * logits.rows();
+      pointer.position(start + column);
+      for (int ago = 0; ago < window; ago++) {
+        int song = recent[(first + position) * window + ago];
+        if (song >= 0 && song < logits.rows()) {
+          pointer.put(song, pointer.get(song) + weight[ago]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void addRecencyGradients(Matrix gradients, int[] recent, int first, Matrix weights) {
+    int window = weights.columns();
+    float[] sums = read(weights, new float[window]);
+    FloatPointer pointer = gradients.pointer();
+    long start = pointer.position();
+    for (int position = 0; position < gradients.columns(); position++) {
+      pointer.position(start + (long) position * gradients.rows());
+      for (int ago = 0; ago < window; ago++) {
+        int song = recent[(first + position) * window + ago];
+        if (song >= 0 && song < gradients.rows()) {
+          sums[ago] += pointer.get(song);
+        }
+      }
+    }
+    weights.pointer().put(sums, 0, window);
+  }
+
+  @Override
   public void adam(AdamStep step, Matrix values, Matrix mean, Matrix variance, Matrix gradient) {
     int length = values.length();
     reserve(length);
@@ -373,6 +472,16 @@ final class HostKernels implements Kernels {
     to.pointer().put(gates, 0, 4 * size * playlists);
   }
 
+  private static float[][] columns(Matrix matrix) {
+    float[][] columns = new float[matrix.columns()][matrix.rows()];
+    FloatPointer pointer = matrix.pointer();
+    long start = pointer.position();
+    for (int column = 0; column < columns.length; column++) {
+      pointer.position(start + (long) column * matrix.rows()).get(columns[column]);
+    }
+    return columns;
+  }
+
   private static float[] read(Matrix from, float[] to) {
     from.pointer().get(to, 0, from.length());
     return to;
@@ -395,6 +504,12 @@ final class HostKernels implements Kernels {
   private static void addProduct(float[] to, float[] one, float[] other, int n) {
     for (int j = 0; j < n; j++) {
       to[j] += one[j] * other[j];
+    }
+  }
+
+  private static void addScaled(float[] to, float factor, float[] from, int n) {
+    for (int j = 0; j < n; j++) {
+      to[j] += factor * from[j];
     }
   }
 

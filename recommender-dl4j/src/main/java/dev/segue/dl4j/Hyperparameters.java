@@ -3,6 +3,7 @@ package dev.segue.dl4j;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -12,6 +13,11 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param layers number of LSTM layers
  * @param embeddingSize size of a song's vector
  * @param hiddenSize size of each LSTM layer
+ * @param tiedEmbeddings whether songs are scored by the vectors of the input
+ * @param songFeatures whether songs share the vectors of artists and tags
+ * @param recency how many of the songs played last have a weight of their own
+ * @param inputDropout share of a song's vector that is left out; empty for one that fits the data
+ * @param dropout share of each layer's output that is left out; empty for one that fits the data
  * @param unroll songs through which gradients flow back at the most
  * @param gradientClip greatest global norm of a gradient
  * @param optimiser turns gradients into updates
@@ -29,6 +35,11 @@ record Hyperparameters(
     int layers,
     int embeddingSize,
     int hiddenSize,
+    boolean tiedEmbeddings,
+    boolean songFeatures,
+    int recency,
+    OptionalDouble inputDropout,
+    OptionalDouble dropout,
     int unroll,
     double gradientClip,
     IUpdater optimiser,
@@ -55,6 +66,8 @@ record Hyperparameters(
     text.put("layers", Integer.toString(layers));
     text.put("embedding_size", Integer.toString(embeddingSize));
     text.put("hidden_size", Integer.toString(hiddenSize));
+    text.put("tied_embeddings", Boolean.toString(tiedEmbeddings));
+    text.put("recency", Integer.toString(recency));
     text.put("unroll", Integer.toString(unroll));
     text.put("gradient_clip", Double.toString(gradientClip));
     text.put("optimiser", optimiser.toString());

@@ -1,5 +1,7 @@
 package dev.segue.dl4j;
 
+import dev.segue.dl4j.SongVectors.Composition;
+import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -91,6 +93,63 @@ interface Kernels {
    * @param sums {@code [size, positions]}, added to
    */
   void addScaled(Matrix factors, Matrix columns, Matrix sums);
+
+  /**
+   * Draws a mask: 0 for a share of the values, for the others what keeps the mean at 1.
+   *
+   * @param share from 0 to less than 1
+   * @param random where the choice comes from
+   * @param mask filled
+   */
+  void drawMask(double share, SplittableRandom random, Matrix mask);
+
+  /** Multiplies values by those of a mask of the same shape. */
+  void scale(Matrix mask, Matrix values);
+
+  /**
+   * Adds rows of features to vectors.
+   *
+   * @param features {@code [size, features]}
+   * @param composition which features each vector has
+   * @param from the first vector
+   * @param to after the last vector
+   * @param vectors {@code [size, songs]}, of which the columns {@code from} to {@code to - 1} are
+   *     added to
+   */
+  void addFeatures(Matrix features, Composition composition, int from, int to, Matrix vectors);
+
+  /**
+   * Adds gradients of vectors to those of their features: the transpose of {@link #addFeatures}.
+   *
+   * @param gradients {@code [size, songs]}
+   * @param composition which features each vector has
+   * @param from the first vector
+   * @param to after the last vector
+   * @param features {@code [size, features]}, added to
+   */
+  void addFeatureGradients(
+      Matrix gradients, Composition composition, int from, int to, Matrix features);
+
+  /**
+   * Adds to the logits of songs played lately the weight of how long ago that was.
+   *
+   * @param weights {@code [1, window]}: the first is that of the song played last
+   * @param recent {@code [positions * window]}: rows of the logits of each position, the song
+   *     played last first; -1 for none
+   * @param first the first of the positions
+   * @param logits {@code [songs, positions]}, added to
+   */
+  void addRecency(Matrix weights, int[] recent, int first, Matrix logits);
+
+  /**
+   * Adds gradients of logits to those of the weights: the transpose of {@link #addRecency}.
+   *
+   * @param gradients {@code [songs, positions]}
+   * @param recent {@code [positions * window]}
+   * @param first the first of the positions
+   * @param weights {@code [1, window]}, added to
+   */
+  void addRecencyGradients(Matrix gradients, int[] recent, int first, Matrix weights);
 
   /**
    * Moves parameters by Adam; all matrices have the same shape.

@@ -4,94 +4,138 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * A table with a column per song, of which a step touches few. The workers learn from a copy of the
- * columns touched, and {@linkplain AdamStep Adam} moves these alone, with the moments that they had
- * when they were touched last: the cost of a step does not grow with the table. That is not quite
- * Adam, whose moments fade, and go on to move a parameter, in steps that have no gradient for it.
- * ("Lazy Adam"; PyTorch's {@code SparseAdam} is the same.)
+ * A table with a column per song or feature, of which a step touches few, or all. If it touches
+ * few, the workers learn from a copy of these columns, and {@linkplain AdamStep Adam} moves them
+ * alone, with the moments that they had when they were touched last: the cost of a step does not
+ * grow with the table. That is not quite Adam, whose moments fade, and go on to move a parameter,
+ * in steps that have no gradient for it. ("Lazy Adam"; PyTorch's {@code SparseAdam} is the same.)
+ * If every step touches all columns, the optimiser may be any.
  */
 final class LazyTable implements ParameterUpdate {
 
-  private final Adam adam;
+  private final IUpdater optimiser;
   private final Matrix table;
-  private final Matrix mean;
-  private final Matrix variance;
   private final Blocks blocks;
   private final List<Matrix> gradients;
+  private @Nullable ParameterUpdate whole;
+  private @Nullable Moments moments;
   private int[] touched = {};
   private Matrix values;
-  private Matrix valuesMean;
-  private Matrix valuesVariance;
 
   /**
    * Makes the update of a table.
    *
-   * @param adam step size and decay
-   * @param table {@code [size, songs]}, moved by each update
+   * @param optimiser turns gradients into updates; Adam if a step touches some columns alone
+   * @param table {@code [size, columns]}, moved by each update
    * @param workers how many workers learn
    * @param blocks shares out the work of the update
    */
-  LazyTable(Adam adam, Matrix table, int workers, Blocks blocks) {
-    this.adam = adam;
+  LazyTable(IUpdater optimiser, Matrix table, int workers, Blocks blocks) {
+    this.optimiser = optimiser;
     this.table = table;
-    this.mean = Matrix.zeros(table.dataType(), table.rows(), table.columns());
-    this.variance = Matrix.zeros(table.dataType(), table.rows(), table.columns());
     this.blocks = blocks;
     values = Matrix.zeros(table.dataType(), table.rows(), 1);
-    valuesMean = values;
-    valuesVariance = values;
     gradients = new ArrayList<>(Collections.nCopies(workers, values));
   }
 
+  /** Begins a step that touches all columns, as all others do. */
+  void touchAll() {
+    if (whole == null) {
+      gradients.replaceAll(any -> Matrix.zeros(table.dataType(), table.rows(), table.columns()));
+      whole = ParameterUpdate.of(optimiser, table, gradients, blocks);
+    }
+  }
+
   /**
-   * Begins a step.
+   * Begins a step that touches some columns.
    *
-   * @param songs those that the step touches, all different
+   * @param columns which they are, all different
    */
-  void touch(int[] songs) {
-    touched = songs;
-    values = values.reserve(songs.length);
-    valuesMean = valuesMean.reserve(songs.length);
-    valuesVariance = valuesVariance.reserve(songs.length);
-    gradients.replaceAll(gradient -> gradient.reserve(songs.length));
+  void touch(int[] columns) {
+    touched = columns;
+    values = values.reserve(columns.length);
+    gradients.replaceAll(gradient -> gradient.reserve(columns.length));
     blocks.run(
         values(),
         (kernels, from, to) -> kernels.gather(table, some(from, to), values.columns(from, to)));
   }
 
+  /** How many columns the table has. */
+  int columns() {
+    return table.columns();
+  }
+
   /** {@code [size, touched]}: the columns touched, in the order given. */
   Matrix values() {
-    return values.columns(0, touched.length);
+    return whole == null ? values.columns(0, touched.length) : table;
+  }
+
+  /** {@code [size, touched]}: for the gradient of each worker. */
+  List<Matrix> gradients() {
+    int columns = values().columns();
+    return gradients.stream().map(gradient -> gradient.columns(0, columns)).toList();
   }
 
   @Override
-  public List<Matrix> gradients() {
-    return gradients.stream().map(gradient -> gradient.columns(0, touched.length)).toList();
+  public double sum(int parts) {
+    return blocks.sum(gradients().subList(0, parts));
   }
 
   @Override
   public void update(double clip, double stepSize, int iteration, int epoch) {
-    AdamStep step = AdamStep.of(adam, iteration, epoch, clip, stepSize);
-    blocks.run(
-        values(),
-        (kernels, from, to) -> {
-          int[] songs = some(from, to);
-          Matrix p = values.columns(from, to);
-          Matrix m = valuesMean.columns(from, to);
-          Matrix v = valuesVariance.columns(from, to);
-          kernels.gather(mean, songs, m);
-          kernels.gather(variance, songs, v);
-          kernels.adam(step, p, m, v, gradients.get(0).columns(from, to));
-          kernels.put(p, songs, table);
-          kernels.put(m, songs, mean);
-          kernels.put(v, songs, variance);
-        });
+    if (whole != null) {
+      whole.update(clip, stepSize, iteration, epoch);
+      return;
+    }
+    if (moments == null) {
+      moments = new Moments(table);
+    }
+    moments.reserve(touched.length);
+    Moments all = moments;
+    AdamStep step = AdamStep.of((Adam) optimiser, iteration, epoch, clip, stepSize);
+    blocks.run(values(), (kernels, from, to) -> update(step, all, kernels, from, to));
+  }
+
+  private void update(AdamStep step, Moments moments, Kernels kernels, int from, int to) {
+    int[] columns = some(from, to);
+    Matrix p = values.columns(from, to);
+    Matrix m = moments.someMeans.columns(from, to);
+    Matrix v = moments.someVariances.columns(from, to);
+    kernels.gather(moments.mean, columns, m);
+    kernels.gather(moments.variance, columns, v);
+    kernels.adam(step, p, m, v, gradients.get(0).columns(from, to));
+    kernels.put(p, columns, table);
+    kernels.put(m, columns, moments.mean);
+    kernels.put(v, columns, moments.variance);
   }
 
   private int[] some(int from, int to) {
     return Arrays.copyOfRange(touched, from, to);
+  }
+
+  /** Adam's moments of the whole table, and room for a copy of those touched. */
+  private static final class Moments {
+
+    private final Matrix mean;
+    private final Matrix variance;
+    private Matrix someMeans;
+    private Matrix someVariances;
+
+    Moments(Matrix table) {
+      mean = Matrix.zeros(table.dataType(), table.rows(), table.columns());
+      variance = Matrix.zeros(table.dataType(), table.rows(), table.columns());
+      someMeans = Matrix.zeros(table.dataType(), table.rows(), 1);
+      someVariances = Matrix.zeros(table.dataType(), table.rows(), 1);
+    }
+
+    void reserve(int columns) {
+      someMeans = someMeans.reserve(columns);
+      someVariances = someVariances.reserve(columns);
+    }
   }
 }

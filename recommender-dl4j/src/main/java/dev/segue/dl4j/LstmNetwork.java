@@ -17,59 +17,83 @@ final class LstmNetwork {
   /** Columns of the output weights that stay in the cache while positions pass by. */
   private static final int COLUMNS_PER_BLOCK = 1024;
 
-  private final float[] embedding;
-  private final int embeddingSize;
+  private final Architecture architecture;
+  private final SongTable table;
   private final List<Cell> cells;
 
-  /** {@code [hidden][songs]}. */
+  /** {@code [songs, embeddingSize]}: the vectors of songs, composed. */
+  private final float[] vectors;
+
+  /** {@code [hidden][embeddingSize]}; empty if the last layer's output is of the right size. */
+  private final float[][] projection;
+
+  /** {@code [outputs][songs]}. */
   private final float[][] outputWeights;
 
   /** {@code [songs]}. */
   private final float[] outputBias;
 
-  /**
-   * Makes a network.
-   *
-   * @param embedding {@code [songs, embeddingSize]}, a song's vector together
-   * @param cells the LSTM layers, from the input on
-   * @param output {@code [songs, hidden]}, a song's weights together
-   * @param outputBias {@code [songs]}
-   */
-  LstmNetwork(float[] embedding, List<Cell> cells, float[] output, float[] outputBias) {
-    int songs = outputBias.length;
-    this.embedding = embedding;
-    this.embeddingSize = embedding.length / songs;
+  /** {@code [window]}: what the songs played last add to their own scores. */
+  private final float[] recency;
+
+  private LstmNetwork(
+      Architecture architecture,
+      SongTable table,
+      List<Cell> cells,
+      float[][] projection,
+      float[] output,
+      float[] outputBias,
+      float[] recency) {
+    this.architecture = architecture;
+    this.table = table;
     this.cells = List.copyOf(cells);
-    this.outputWeights = transpose(output, songs);
+    this.vectors = table.compose(architecture.features());
+    this.outputWeights = transpose(architecture.tied() ? vectors : output, outputBias.length);
+    this.projection = projection;
     this.outputBias = outputBias;
+    this.recency = recency;
   }
 
   /**
    * Makes a network of named tensors, as docs/model-file.md describes them.
    *
-   * @param songs how many songs there are
-   * @param layers how many LSTM layers there are
-   * @param embeddingSize size of a song's vector
-   * @param hiddenSize size of each LSTM layer
+   * @param architecture what the network consists of
    * @param tensors where the values come from
    */
-  static <E extends Exception> LstmNetwork of(
-      int songs, int layers, int embeddingSize, int hiddenSize, TensorSource<E> tensors) throws E {
+  static <E extends Exception> LstmNetwork of(Architecture architecture, TensorSource<E> tensors)
+      throws E {
+    int songs = architecture.songs();
+    int size = architecture.embeddingSize();
+    int features = architecture.featureCount();
     List<Cell> cells = new ArrayList<>();
-    for (int layer = 0; layer < layers; layer++) {
+    int inputs = size;
+    for (int layer = 0; layer < architecture.hiddenSizes().size(); layer++) {
       String name = "lstm." + layer;
-      int inputs = layer == 0 ? embeddingSize : hiddenSize;
+      int hidden = architecture.hiddenSizes().get(layer);
       cells.add(
           Cell.of(
-              tensors.get(name + ".W", inputs, 4 * hiddenSize),
-              tensors.get(name + ".U", hiddenSize, 4 * hiddenSize),
-              tensors.get(name + ".b", 4 * hiddenSize)));
+              tensors.get(name + ".W", inputs, 4 * hidden),
+              tensors.get(name + ".U", hidden, 4 * hidden),
+              tensors.get(name + ".b", 4 * hidden)));
+      inputs = hidden;
     }
+    SongTable table =
+        new SongTable(
+            size,
+            tensors.get("embedding", songs, size),
+            features == 0 ? new float[0] : tensors.get("features", features, size));
     return new LstmNetwork(
-        tensors.get("embedding", songs, embeddingSize),
+        architecture,
+        table,
         cells,
-        tensors.get("output.W", songs, hiddenSize),
-        tensors.get("output.b", songs));
+        architecture.projected()
+            ? Cell.rows(tensors.get("projection.W", inputs, size), size)
+            : new float[0][],
+        architecture.tied() ? new float[0] : tensors.get("output.W", songs, inputs),
+        tensors.get("output.b", songs),
+        architecture.recency() == 0
+            ? new float[0]
+            : tensors.get("recency", architecture.recency()));
   }
 
   /** Gives a tensor of that name and shape: its values with the last index running fastest. */
@@ -80,7 +104,11 @@ final class LstmNetwork {
 
   /** Shows every tensor with its name and values, as {@link #of} takes them. */
   void forEachTensor(TensorVisitor visitor) {
-    visitor.visit("embedding", embedding, songs(), embeddingSize);
+    int size = table.size();
+    visitor.visit("embedding", table.own(), songs(), size);
+    if (architecture.featureCount() > 0) {
+      visitor.visit("features", table.features(), architecture.featureCount(), size);
+    }
     for (int layer = 0; layer < cells.size(); layer++) {
       Cell cell = cells.get(layer);
       String name = "lstm." + layer;
@@ -89,9 +117,17 @@ final class LstmNetwork {
       visitor.visit(name + ".U", join(cell.recurrentWeights()), cell.size(), gates);
       visitor.visit(name + ".b", cell.bias(), gates);
     }
-    float[] output = join(transpose(join(outputWeights), outputWeights.length));
-    visitor.visit("output.W", output, songs(), outputWeights.length);
+    if (architecture.projected()) {
+      visitor.visit("projection.W", join(projection), projection.length, size);
+    }
+    if (!architecture.tied()) {
+      float[] output = join(transpose(join(outputWeights), outputWeights.length));
+      visitor.visit("output.W", output, songs(), outputWeights.length);
+    }
     visitor.visit("output.b", outputBias, songs());
+    if (recency.length > 0) {
+      visitor.visit("recency", recency, recency.length);
+    }
   }
 
   /** Is shown a tensor: its name, its values with the last index running fastest, its shape. */
@@ -106,32 +142,45 @@ final class LstmNetwork {
 
   /** The state of a listener who has heard nothing. */
   State start() {
-    return new State(cells);
+    return new State(cells, projection.length == 0 ? 0 : table.size(), recency.length);
   }
 
   /** Moves the state on by one song heard. */
   void step(int song, State state) {
     float[] input = state.input;
-    System.arraycopy(embedding, song * embeddingSize, input, 0, embeddingSize);
+    System.arraycopy(vectors, song * table.size(), input, 0, table.size());
+    state.remember(song);
     for (int layer = 0; layer < cells.size(); layer++) {
       cells.get(layer).step(input, state, layer);
       input = state.hidden[layer];
+    }
+    if (projection.length > 0) {
+      Arrays.fill(state.projected, 0);
+      addScaledRows(state.projected, input, projection, 0, table.size());
     }
   }
 
   /**
    * Scores all songs as the next one for several listeners.
    *
-   * @param outputs {@code [listeners][hidden]}: outputs of the last layer
+   * @param outputs {@code [listeners][outputs]}: {@link State#output} of each
+   * @param recent {@code [listeners][window]}: the songs played last, as {@link State#recent}
    * @param listeners how many of them
    * @param scores {@code [listeners][songs]}, filled: logarithms of probabilities up to a constant
    */
-  void scores(float[][] outputs, int listeners, float[][] scores) {
+  void scores(float[][] outputs, int[][] recent, int listeners, float[][] scores) {
     for (int from = 0; from < songs(); from += COLUMNS_PER_BLOCK) {
       int to = Math.min(from + COLUMNS_PER_BLOCK, songs());
       for (int listener = 0; listener < listeners; listener++) {
         System.arraycopy(outputBias, from, scores[listener], from, to - from);
         addScaledRows(scores[listener], outputs[listener], outputWeights, from, to);
+      }
+    }
+    for (int listener = 0; listener < listeners; listener++) {
+      for (int ago = 0; ago < recency.length; ago++) {
+        if (recent[listener][ago] >= 0) {
+          scores[listener][recent[listener][ago]] += recency[ago];
+        }
       }
     }
   }
@@ -262,22 +311,45 @@ final class LstmNetwork {
     private final float[] input;
     private final float[] candidate;
 
-    private State(List<Cell> layers) {
+    /** {@code [window]}: the song played last comes first; -1 for none. */
+    private final int[] recent;
+
+    /** {@code [embeddingSize]}, or empty if there is no projection. */
+    private final float[] projected;
+
+    private State(List<Cell> layers, int projectedSize, int window) {
       int widest = layers.stream().mapToInt(Cell::size).max().orElseThrow();
       hidden = layers.stream().map(layer -> new float[layer.size()]).toArray(float[][]::new);
       cells = layers.stream().map(layer -> new float[layer.size()]).toArray(float[][]::new);
       sums = layers.stream().map(layer -> new float[4 * layer.size()]).toArray(float[][]::new);
       input = new float[layers.get(0).inputWeights().length];
       candidate = new float[widest];
+      projected = new float[projectedSize];
+      recent = new int[window];
+      Arrays.fill(recent, -1);
     }
 
-    /** {@code [hidden]}: the output of the last layer. */
+    /** {@code [outputs]}: what songs are scored by. */
     float[] output() {
-      return hidden[hidden.length - 1];
+      return projected.length > 0 ? projected : hidden[hidden.length - 1];
+    }
+
+    /** {@code [window]}: the songs that count as played lately, the last one first; -1 for none. */
+    int[] recent() {
+      return recent;
+    }
+
+    private void remember(int song) {
+      if (recent.length > 0) {
+        System.arraycopy(recent, 0, recent, 1, recent.length - 1);
+        recent[0] = song;
+      }
     }
 
     /** Forgets everything. */
     void clear() {
+      Arrays.fill(recent, -1);
+      Arrays.fill(projected, 0);
       for (int layer = 0; layer < hidden.length; layer++) {
         Arrays.fill(hidden[layer], 0);
         Arrays.fill(cells[layer], 0);

@@ -1,5 +1,7 @@
 package dev.segue.dl4j;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.segue.Catalogue;
 import dev.segue.FileFormatException;
 import dev.segue.ListeningSession;
@@ -12,11 +14,13 @@ import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,13 +40,20 @@ import org.nd4j.linalg.learning.config.IUpdater;
 public final class LstmRecommender implements SequenceRecommender {
 
   private static final String KIND = "lstm";
+  private static final String FEATURES = "features.names";
 
   private final Catalogue catalogue;
+  private final SongFeatures features;
   private final LstmNetwork network;
   private final Map<String, String> description;
 
-  LstmRecommender(Catalogue catalogue, LstmNetwork network, Map<String, String> description) {
+  LstmRecommender(
+      Catalogue catalogue,
+      SongFeatures features,
+      LstmNetwork network,
+      Map<String, String> description) {
     this.catalogue = catalogue;
+    this.features = features;
     this.network = network;
     this.description = Map.copyOf(description);
   }
@@ -87,16 +98,38 @@ public final class LstmRecommender implements SequenceRecommender {
           file, "model must be of kind '%s', was '%s'".formatted(KIND, model.kind()));
     }
     Catalogue catalogue = model.catalogue();
-    LstmNetwork network =
-        LstmNetwork.of(
+    SongFeatures features = features(model);
+    int embeddingSize = positive(file, "embedding_size", model.integer("embedding_size"));
+    int layers = positive(file, "layers", model.integer("layers"));
+    int hiddenSize = positive(file, "hidden_size", model.integer("hidden_size"));
+    boolean tied = Boolean.parseBoolean(model.metadata().get("tied_embeddings"));
+    int recency = model.metadata().containsKey("recency") ? model.integer("recency") : 0;
+    if (recency < 0) {
+      throw new FileFormatException(file, "recency must be >= 0, was " + recency);
+    }
+    Architecture architecture =
+        new Architecture(
             positive(file, "songs", catalogue.size()),
-            positive(file, "layers", model.integer("layers")),
-            positive(file, "embedding_size", model.integer("embedding_size")),
-            positive(file, "hidden_size", model.integer("hidden_size")),
-            model::floats);
+            features.rows(catalogue.songs()),
+            features.size(),
+            embeddingSize,
+            Collections.nCopies(layers, hiddenSize),
+            tied,
+            recency,
+            false,
+            0,
+            0);
+    LstmNetwork network = LstmNetwork.of(architecture, model::floats);
     Map<String, String> description = new LinkedHashMap<>(model.metadata());
     description.keySet().removeIf(name -> name.startsWith("segue.")); // the file's own
-    return new LstmRecommender(catalogue, network, description);
+    return new LstmRecommender(catalogue, features, network, description);
+  }
+
+  private static SongFeatures features(ModelFile model) throws FileFormatException {
+    return SongFeatures.named(
+        model.tensorNames().contains(FEATURES)
+            ? new String(model.bytes(FEATURES), UTF_8).lines().toList()
+            : List.of());
   }
 
   private static int positive(Path file, String name, int value) throws FileFormatException {
@@ -133,6 +166,9 @@ public final class LstmRecommender implements SequenceRecommender {
     ModelFile.Builder model = ModelFile.builder(KIND).catalogue(catalogue);
     description.forEach(model::text);
     network.forEachTensor(model::floats);
+    if (features.size() > 0) {
+      model.bytes(FEATURES, String.join("\n", features.names()).getBytes(UTF_8));
+    }
     model.write(file);
   }
 
@@ -154,6 +190,11 @@ public final class LstmRecommender implements SequenceRecommender {
     private int layers = 2;
     private int embeddingSize = 100;
     private int hiddenSize = 100;
+    private boolean tiedEmbeddings = false;
+    private boolean songFeatures = false;
+    private int recency = 0;
+    private OptionalDouble inputDropout = OptionalDouble.of(0);
+    private OptionalDouble dropout = OptionalDouble.of(0);
     private int unroll = 20;
     private double gradientClip = 5;
     private IUpdater optimiser = new Adam(1e-3);
@@ -171,11 +212,20 @@ public final class LstmRecommender implements SequenceRecommender {
     }
 
     private Builder best() {
+      layers = 1;
+      embeddingSize = 128;
+      hiddenSize = 128;
+      tiedEmbeddings = true;
+      songFeatures = true;
+      recency = 40;
+      inputDropout = OptionalDouble.empty();
+      dropout = OptionalDouble.empty();
+      unroll = 500;
       optimiser = new Adam(3e-3);
       warmUp = 0.03;
       annealTo = 0.02;
       batching = Batching.LIKE_LENGTH;
-      epochs = 8;
+      epochs = 14;
       return this;
     }
 
@@ -209,6 +259,81 @@ public final class LstmRecommender implements SequenceRecommender {
      */
     public Builder hiddenSize(int hiddenSize) {
       this.hiddenSize = positive("hiddenSize", hiddenSize);
+      return this;
+    }
+
+    /**
+     * Sets whether songs are scored by the same vectors that stand for them in the input (Press and
+     * Wolf, "Using the Output Embedding to Improve Language Models", EACL 2017, <a
+     * href="https://arxiv.org/abs/1608.05859">arXiv:1608.05859</a>). Half the parameters. Where the
+     * embedding size is not the hidden size, a linear layer comes between.
+     *
+     * @param tied preset true, in {@link LstmRecommender#paper()} false
+     * @return this builder
+     */
+    public Builder tiedEmbeddings(boolean tied) {
+      once("tiedEmbeddings");
+      this.tiedEmbeddings = tied;
+      return this;
+    }
+
+    /**
+     * Sets whether songs of the same artist, or with the same tag, share a part of their vectors: a
+     * song's vector is the sum of its own row, that of its artist, and those of its tags divided by
+     * the root of their number. Artists are compared in lower case, and without those who are only
+     * featured: the name ends at "w/", "feat.", "(" or "&amp;".
+     *
+     * @param songFeatures preset true, in {@link LstmRecommender#paper()} false; of no effect where
+     *     no song has an artist or a tag
+     * @return this builder
+     */
+    public Builder songFeatures(boolean songFeatures) {
+      once("songFeatures");
+      this.songFeatures = songFeatures;
+      return this;
+    }
+
+    /**
+     * Sets how many of the songs played last have their score moved by a learnt weight of how long
+     * ago that was: a station that does not repeat a song within the hour teaches it to wait, a
+     * listener who loops a song teaches the opposite.
+     *
+     * @param songs at least 0; preset 40, in {@link LstmRecommender#paper()} 0
+     * @return this builder
+     */
+    public Builder recency(int songs) {
+      once("recency");
+      if (songs < 0) {
+        throw new IllegalArgumentException("recency must be >= 0, was " + songs);
+      }
+      this.recency = songs;
+      return this;
+    }
+
+    /**
+     * Sets the share of a song's vector that is left out at random in training.
+     *
+     * @param share from 0 to less than 1; preset 0.3 up to 15 plays a song in training, falling to
+     *     0 at 40; in {@link LstmRecommender#paper()} 0
+     * @return this builder
+     */
+    public Builder inputDropout(double share) {
+      this.inputDropout = OptionalDouble.of(lessThanOne("inputDropout", share));
+      return this;
+    }
+
+    /**
+     * Sets the share of each LSTM layer's output that is left out at random in training. Each
+     * position has a mask of its own, and the state is not touched (Zaremba, Sutskever and Vinyals,
+     * "Recurrent Neural Network Regularization", 2014, <a
+     * href="https://arxiv.org/abs/1409.2329">arXiv:1409.2329</a>).
+     *
+     * @param share from 0 to less than 1; preset 0.5 up to 15 plays a song in training, falling to
+     *     0 at 40; in {@link LstmRecommender#paper()} 0
+     * @return this builder
+     */
+    public Builder dropout(double share) {
+      this.dropout = OptionalDouble.of(lessThanOne("dropout", share));
       return this;
     }
 
@@ -393,6 +518,11 @@ public final class LstmRecommender implements SequenceRecommender {
               layers,
               embeddingSize,
               hiddenSize,
+              tiedEmbeddings,
+              songFeatures,
+              recency,
+              inputDropout,
+              dropout,
               unroll,
               gradientClip,
               optimiser,
@@ -421,6 +551,14 @@ public final class LstmRecommender implements SequenceRecommender {
         throw new IllegalArgumentException(name + " must be from 0 to 1, was " + value);
       }
       return value;
+    }
+
+    private double lessThanOne(String name, double share) {
+      once(name);
+      if (!(share >= 0 && share < 1)) {
+        throw new IllegalArgumentException(name + " must be from 0 to less than 1, was " + share);
+      }
+      return share;
     }
 
     private void once(String name) {

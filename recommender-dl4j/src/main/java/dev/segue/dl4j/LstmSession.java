@@ -32,7 +32,7 @@ final class LstmSession implements ListeningSession {
   @Override
   public Scores scores() {
     float[][] scores = new float[1][network.songs()];
-    network.scores(new float[][] {state.output()}, 1, scores);
+    network.scores(new float[][] {state.output()}, new int[][] {state.recent()}, 1, scores);
     return Scores.of(scores[0]);
   }
 }

@@ -63,6 +63,8 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
     private final List<Playlist> playlists;
     private final long transitions;
     private final Optional<PlaylistDataset> validation;
+    private final SongFeatures features;
+    private final Architecture architecture;
     private final TrainingNetwork network;
     private final Random random = new Random(hyperparameters.seed());
 
@@ -77,26 +79,52 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
       }
       this.transitions = playlists.stream().mapToLong(Playlist::transitions).sum();
       this.validation = validation.filter(LstmTrainer::hasTransitions);
+      this.features =
+          hyperparameters.songFeatures()
+              ? SongFeatures.of(catalogue.songs())
+              : SongFeatures.of(List.of());
+      boolean sampled =
+          hyperparameters.sampledSoftmax().isPresent()
+              && hyperparameters.sampledSoftmax().getAsInt() <= catalogue.size() / 2;
+      this.architecture = architecture(sampled);
       this.network =
           new TrainingNetwork(
-              catalogue.size(),
-              hyperparameters.embeddingSize(),
-              Collections.nCopies(hyperparameters.layers(), hyperparameters.hiddenSize()),
+              architecture,
               hyperparameters.optimiser(),
               hyperparameters.gradientClip(),
               hyperparameters.annealing(),
               DataType.FLOAT,
               workers,
-              sampler());
+              sampled ? sampler(hyperparameters.sampledSoftmax().getAsInt()) : null);
       network.initialise(0.1, random);
     }
 
-    private Optional<NegativeSampler> sampler() {
-      return hyperparameters.sampledSoftmax().stream()
-          .filter(negatives -> negatives <= catalogue.size() / 2)
-          .mapToObj(
-              negatives -> new NegativeSampler(playlists, catalogue.size(), negatives, random))
-          .findFirst();
+    private Architecture architecture(boolean sampled) {
+      double sparsity = sparsity();
+      return new Architecture(
+          catalogue.size(),
+          features.rows(catalogue.songs()),
+          features.size(),
+          hyperparameters.embeddingSize(),
+          Collections.nCopies(hyperparameters.layers(), hyperparameters.hiddenSize()),
+          hyperparameters.tiedEmbeddings(),
+          hyperparameters.recency(),
+          sampled,
+          hyperparameters.inputDropout().orElse(0.3 * sparsity),
+          hyperparameters.dropout().orElse(0.5 * sparsity));
+    }
+
+    /**
+     * How much dropout the data asks for: all of it up to 15 plays a song, none from 40 on, as
+     * measured on sets with 15 and 42 plays a song.
+     */
+    private double sparsity() {
+      double plays = (double) (transitions + playlists.size()) / catalogue.size();
+      return Math.max(0, Math.min(1, (40 - plays) / 25));
+    }
+
+    private NegativeSampler sampler(int negatives) {
+      return new NegativeSampler(playlists, catalogue.size(), negatives, random);
     }
 
     LstmRecommender train() {
@@ -140,12 +168,14 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
     }
 
     private LstmRecommender recommender(int epoch) {
-      return new LstmRecommender(catalogue, network.export(), description(epoch));
+      return new LstmRecommender(catalogue, features, network.export(), description(epoch));
     }
 
     private Map<String, String> description(int epoch) {
       Map<String, String> description = new LinkedHashMap<>(hyperparameters.describe());
       description.put("training.device", Backend.device());
+      description.put("input_dropout", Double.toString(architecture.inputDropout()));
+      description.put("dropout", Double.toString(architecture.outputDropout()));
       description.put("training.playlists", Integer.toString(playlists.size()));
       description.put("training.transitions", Long.toString(transitions));
       description.put("training.epochs", Integer.toString(epoch));
@@ -158,7 +188,8 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
       long done = 0;
       for (List<Playlist> batch : batches()) {
         for (List<PackedChunk> step :
-            PackedChunk.cut(batch, hyperparameters.unroll(), workers.threads())) {
+            PackedChunk.cut(
+                batch, hyperparameters.unroll(), hyperparameters.recency(), workers.threads())) {
           int positions = step.stream().mapToInt(PackedChunk::positions).sum();
           double divisor =
               switch (hyperparameters.gradientOf()) {

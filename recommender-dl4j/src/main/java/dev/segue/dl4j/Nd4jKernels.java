@@ -3,6 +3,8 @@ package dev.segue.dl4j;
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
+import dev.segue.dl4j.SongVectors.Composition;
+import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scatter.ScatterAdd;
 import org.nd4j.linalg.factory.Nd4j;
@@ -76,6 +78,75 @@ final class Nd4jKernels implements Kernels {
   @Override
   public void addScaled(Matrix factors, Matrix columns, Matrix sums) {
     sums.array().addi(columns.array().mulRowVector(factors.array()));
+  }
+
+  @Override
+  public void drawMask(double share, SplittableRandom random, Matrix mask) {
+    float[] values = new float[mask.length()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextDouble() < share ? 0 : (float) (1 / (1 - share));
+    }
+    mask.array().assign(Nd4j.create(values, mask.array().shape(), 'f').castTo(mask.dataType()));
+  }
+
+  @Override
+  public void scale(Matrix mask, Matrix values) {
+    values.array().muli(mask.array());
+  }
+
+  @Override
+  public void addFeatures(
+      Matrix features, Composition composition, int from, int to, Matrix vectors) {
+    for (int song = from; song < to; song++) {
+      INDArray vector = vectors.array().getColumn(song);
+      int[] rows = composition.rows()[song];
+      for (int i = 0; i < rows.length; i++) {
+        float weight = composition.weights()[song][i];
+        vector.addi(features.array().getColumn(rows[i]).mul(weight));
+      }
+    }
+  }
+
+  @Override
+  public void addFeatureGradients(
+      Matrix gradients, Composition composition, int from, int to, Matrix features) {
+    for (int song = from; song < to; song++) {
+      INDArray gradient = gradients.array().getColumn(song);
+      int[] rows = composition.rows()[song];
+      for (int i = 0; i < rows.length; i++) {
+        float weight = composition.weights()[song][i];
+        features.array().getColumn(rows[i]).addi(gradient.mul(weight));
+      }
+    }
+  }
+
+  @Override
+  public void addRecency(Matrix weights, int[] recent, int first, Matrix logits) {
+    int window = weights.columns();
+    for (int position = 0; position < logits.columns(); position++) {
+      for (int ago = 0; ago < window; ago++) {
+        int song = recent[(first + position) * window + ago];
+        if (song >= 0 && song < logits.rows()) {
+          double logit = logits.array().getDouble(song, position);
+          double weight = weights.array().getDouble(0, ago);
+          logits.array().putScalar(song, position, logit + weight);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void addRecencyGradients(Matrix gradients, int[] recent, int first, Matrix weights) {
+    int window = weights.columns();
+    for (int position = 0; position < gradients.columns(); position++) {
+      for (int ago = 0; ago < window; ago++) {
+        int song = recent[(first + position) * window + ago];
+        if (song >= 0 && song < gradients.rows()) {
+          double sum = weights.array().getDouble(0, ago);
+          weights.array().putScalar(0, ago, sum + gradients.array().getDouble(song, position));
+        }
+      }
+    }
   }
 
   @Override

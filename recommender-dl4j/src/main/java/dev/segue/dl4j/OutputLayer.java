@@ -17,17 +17,33 @@ abstract class OutputLayer extends PackedLayer {
 
   static final String WEIGHTS = "W";
   static final String BIAS = "b";
+  static final String RECENCY = "recency";
 
   /** Fewer are slower, more take more memory and were no faster (docs/performance.md). */
   static final int POSITIONS_PER_BLOCK = 64;
 
+  private final transient boolean tied;
+  private final transient boolean recency;
   private transient Matrix inputGradient;
   private transient double gradientScale = 1;
   private transient double loss;
 
   OutputLayer(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
     super(conf, paramsView, dataType);
-    inputGradient = Matrix.zeros(dataType, param(WEIGHTS).rows(), 1);
+    Conf layer = (Conf) conf.getLayer();
+    tied = layer.tied;
+    recency = layer.recency > 0;
+    inputGradient = Matrix.zeros(dataType, layer.size, 1);
+  }
+
+  /** Whether the weights are those of the embedding. */
+  boolean tied() {
+    return tied;
+  }
+
+  /** Whether songs played lately have weights of their own. */
+  boolean recency() {
+    return recency;
   }
 
   /** Sets the factor of the gradients: one over what the summed loss is to be divided by. */
@@ -56,7 +72,9 @@ abstract class OutputLayer extends PackedLayer {
     int positions = chunk().positions();
     inputGradient = inputGradient.reserve(positions);
     kernels.clear(gradient(BIAS));
-    kernels.clear(gradient(WEIGHTS));
+    if (recency) {
+      kernels.clear(gradient(RECENCY));
+    }
     loss = 0;
     for (int from = 0; from < positions; from += POSITIONS_PER_BLOCK) {
       int to = Math.min(from + POSITIONS_PER_BLOCK, positions);
@@ -75,28 +93,49 @@ abstract class OutputLayer extends PackedLayer {
    */
   abstract double differentiate(int first, Matrix input, Matrix inputGradient);
 
-  /** {@code W [size, songs]} and {@code b [1, songs]}. */
+  /**
+   * {@code recency [1, window]} if there is a window, {@code b [1, songs]}, and {@code W [size,
+   * songs]} unless it is that of the embedding.
+   */
   static final class Conf extends PackedLayer.Conf {
 
     private static final long serialVersionUID = 1;
 
     private final int size;
     private final int songs;
+    private final int recency;
+    private final boolean tied;
     private final boolean sampled;
 
-    Conf(int size, int songs, boolean sampled) {
+    Conf(Architecture architecture) {
       super("output");
-      this.size = size;
-      this.songs = songs;
-      this.sampled = sampled;
+      size = architecture.tied() ? architecture.embeddingSize() : architecture.lastSize();
+      songs = architecture.songs();
+      recency = architecture.recency();
+      tied = architecture.tied();
+      sampled = architecture.sampled();
     }
 
+    /** Songs come last: the tables of a sampled softmax are not part of the flat parameters. */
     @Override
     Map<String, long[]> shapes() {
       Map<String, long[]> shapes = new LinkedHashMap<>();
-      shapes.put(WEIGHTS, new long[] {size, songs});
+      if (recency > 0) {
+        shapes.put(RECENCY, new long[] {1, recency});
+      }
       shapes.put(BIAS, new long[] {1, songs});
+      if (!tied) {
+        shapes.put(WEIGHTS, new long[] {size, songs});
+      }
       return shapes;
+    }
+
+    int size() {
+      return size;
+    }
+
+    int songs() {
+      return songs;
     }
 
     @Override

@@ -13,23 +13,26 @@ import java.util.List;
  *
  * @param songs {@code [positions]}: the song heard at each position
  * @param targets {@code [positions]}: the song that came next
+ * @param recent {@code [positions * window]}: the songs heard up to each position, the last one
+ *     first; -1 where there were fewer
  * @param counts {@code [steps]}: how many playlists play at each step, never rising
  * @param starts whether the playlists start here; otherwise the first {@code counts[0]} playlists
  *     of the chunk before go on, and so does the network's state
  */
 @SuppressWarnings("ArrayRecordComponent") // arrays of the inner loop, never compared
-record PackedChunk(int[] songs, int[] targets, int[] counts, boolean starts) {
+record PackedChunk(int[] songs, int[] targets, int[] recent, int[] counts, boolean starts) {
 
   /**
    * Cuts a batch of playlists into steps of learning, each shared out between workers.
    *
    * @param batch playlists with at least one transition each
    * @param unroll the greatest number of steps in a chunk
+   * @param window how many recent songs each position knows
    * @param workers how many workers there are
    * @return for each step of learning, in order, a chunk for each of the first workers; a worker
    *     keeps its playlists, and has no chunk once they have ended
    */
-  static List<List<PackedChunk>> cut(List<Playlist> batch, int unroll, int workers) {
+  static List<List<PackedChunk>> cut(List<Playlist> batch, int unroll, int window, int workers) {
     List<Playlist> longestFirst =
         batch.stream().sorted(Comparator.comparingInt(Playlist::transitions).reversed()).toList();
     List<List<PackedChunk>> steps = new ArrayList<>();
@@ -39,7 +42,7 @@ record PackedChunk(int[] songs, int[] targets, int[] counts, boolean starts) {
       for (int i = worker; i < longestFirst.size(); i += workers) {
         hand.add(longestFirst.get(i));
       }
-      List<PackedChunk> chunks = cut(hand, unroll);
+      List<PackedChunk> chunks = cut(hand, unroll, window);
       for (int step = 0; step < chunks.size(); step++) {
         if (step == steps.size()) {
           steps.add(new ArrayList<>());
@@ -50,16 +53,16 @@ record PackedChunk(int[] songs, int[] targets, int[] counts, boolean starts) {
     return steps;
   }
 
-  private static List<PackedChunk> cut(List<Playlist> longestFirst, int unroll) {
+  private static List<PackedChunk> cut(List<Playlist> longestFirst, int unroll, int window) {
     int steps = longestFirst.get(0).transitions();
     List<PackedChunk> chunks = new ArrayList<>();
     for (int from = 0; from < steps; from += unroll) {
-      chunks.add(chunk(longestFirst, from, (int) Math.min((long) from + unroll, steps)));
+      chunks.add(chunk(longestFirst, window, from, (int) Math.min((long) from + unroll, steps)));
     }
     return chunks;
   }
 
-  private static PackedChunk chunk(List<Playlist> longestFirst, int from, int to) {
+  private static PackedChunk chunk(List<Playlist> longestFirst, int window, int from, int to) {
     int[] counts = new int[to - from];
     int playing = longestFirst.size();
     int positions = 0;
@@ -72,14 +75,19 @@ record PackedChunk(int[] songs, int[] targets, int[] counts, boolean starts) {
     }
     int[] songs = new int[positions];
     int[] targets = new int[positions];
+    int[] recent = new int[positions * window];
     int position = 0;
     for (int step = from; step < to; step++) {
       for (int playlist = 0; playlist < counts[step - from]; playlist++, position++) {
         songs[position] = longestFirst.get(playlist).song(step);
         targets[position] = longestFirst.get(playlist).song(step + 1);
+        for (int ago = 0; ago < window; ago++) {
+          recent[position * window + ago] =
+              step < ago ? -1 : longestFirst.get(playlist).song(step - ago);
+        }
       }
     }
-    return new PackedChunk(songs, targets, counts, from == 0);
+    return new PackedChunk(songs, targets, recent, counts, from == 0);
   }
 
   int positions() {

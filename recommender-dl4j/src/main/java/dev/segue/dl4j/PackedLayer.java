@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -64,6 +65,14 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
     return chunk;
   }
 
+  /**
+   * The name of a parameter in the model file: the layer's name, a dot, and its own, unless its own
+   * says it all.
+   */
+  String nameOf(String param) {
+    return param.length() > 1 ? param : conf().getLayer().getLayerName() + "." + param;
+  }
+
   Matrix param(String name) {
     return Objects.requireNonNull(params.get(name), name);
   }
@@ -71,6 +80,9 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
   Matrix gradient(String name) {
     return Objects.requireNonNull(gradients.get(name), name);
   }
+
+  /** Sets where a layer that leaves something to chance takes it from. */
+  void random(SplittableRandom random) {}
 
   /** Lets the layer work on other values of a parameter, with a gradient of the same shape. */
   void replace(String name, Matrix values, Matrix gradient) {

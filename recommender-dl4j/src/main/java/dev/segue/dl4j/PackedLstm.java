@@ -2,6 +2,7 @@ package dev.segue.dl4j;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,6 +29,7 @@ final class PackedLstm extends PackedLayer {
   static final String BIAS = "b";
 
   private final transient int size;
+  private final transient Dropout dropout;
 
   /** {@code [4 size, positions]}: activations of the gates; after the backward pass gradients. */
   private transient Matrix gates;
@@ -44,6 +46,7 @@ final class PackedLstm extends PackedLayer {
   private PackedLstm(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
     super(conf, paramsView, dataType);
     size = param(RECURRENT_WEIGHTS).columns();
+    dropout = new Dropout(((Conf) conf.getLayer()).dropout, size, dataType, kernels);
     gates = Matrix.zeros(dataType, 4 * size, 1);
     hidden = Matrix.zeros(dataType, size, 1);
     cells = Matrix.zeros(dataType, size, 1);
@@ -51,6 +54,11 @@ final class PackedLstm extends PackedLayer {
     cellGradient = Matrix.zeros(dataType, size, 1);
     inputGradient = Matrix.zeros(dataType, param(INPUT_WEIGHTS).columns(), 1);
     chunkInput = inputGradient;
+  }
+
+  @Override
+  void random(SplittableRandom random) {
+    dropout.random(random);
   }
 
   @Override
@@ -85,12 +93,13 @@ final class PackedLstm extends PackedLayer {
       before = after;
       after += playing;
     }
-    return hidden.columns(chunk.counts()[0], after);
+    return dropout.forward(hidden.columns(chunk.counts()[0], after));
   }
 
   @Override
   Matrix backward(Matrix outputGradient) {
     PackedChunk chunk = chunk();
+    dropout.backward(outputGradient);
     int playingFirst = chunk.counts()[0];
     cellGradient = cellGradient.reserve(playingFirst);
     kernels.clear(cellGradient);
@@ -153,11 +162,13 @@ final class PackedLstm extends PackedLayer {
 
     private final int inputs;
     private final int size;
+    private final double dropout;
 
-    Conf(String name, int inputs, int size) {
+    Conf(String name, int inputs, int size, double dropout) {
       super(name);
       this.inputs = inputs;
       this.size = size;
+      this.dropout = dropout;
     }
 
     @Override

@@ -11,10 +11,12 @@ import org.nd4j.linalg.learning.config.IUpdater;
 interface ParameterUpdate {
 
   /**
-   * {@code [size, columns]}: each worker's gradient. Their sum is taken in the first one before an
-   * update.
+   * Sums the gradients of the first workers.
+   *
+   * @param parts how many workers took part in the step
+   * @return the sum of the squares of the summed gradient
    */
-  List<Matrix> gradients();
+  double sum(int parts);
 
   /**
    * Moves the parameters.
@@ -38,7 +40,7 @@ interface ParameterUpdate {
       IUpdater optimiser, Matrix parameters, List<Matrix> gradients, Blocks blocks) {
     return optimiser.getClass() == Adam.class
         ? new AdamUpdate((Adam) optimiser, parameters, gradients, blocks)
-        : new ByUpdater(optimiser, parameters.array(), gradients);
+        : new ByUpdater(optimiser, parameters.array(), gradients, blocks);
   }
 
   /** Any updater, by ND4J's operations. */
@@ -46,11 +48,13 @@ interface ParameterUpdate {
 
     private final INDArray parameters;
     private final List<Matrix> gradients;
+    private final Blocks blocks;
     private final GradientUpdater<?> updater;
 
-    ByUpdater(IUpdater optimiser, INDArray parameters, List<Matrix> gradients) {
+    ByUpdater(IUpdater optimiser, INDArray parameters, List<Matrix> gradients, Blocks blocks) {
       this.parameters = row(parameters);
       this.gradients = gradients;
+      this.blocks = blocks;
       long stateSize = optimiser.stateSize(parameters.length());
       this.updater =
           optimiser.instantiate(
@@ -58,8 +62,8 @@ interface ParameterUpdate {
     }
 
     @Override
-    public List<Matrix> gradients() {
-      return gradients;
+    public double sum(int parts) {
+      return blocks.sum(gradients.subList(0, parts));
     }
 
     @Override

@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.BiFunction;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -28,33 +30,66 @@ final class Replica {
   /**
    * Makes a copy.
    *
-   * @param configuration the layers
+   * @param architecture what the network consists of
+   * @param dataType of the arithmetic
    * @param parameters of the other copies, or null for the first one
    */
-  Replica(MultiLayerConfiguration configuration, @Nullable INDArray parameters) {
-    network = new MultiLayerNetwork(configuration.clone());
+  Replica(Architecture architecture, DataType dataType, @Nullable INDArray parameters) {
+    network = new MultiLayerNetwork(TrainingNetwork.configuration(architecture, dataType));
     network.init(parameters, false);
     for (org.deeplearning4j.nn.api.Layer layer : network.getLayers()) {
       layers.add((PackedLayer) layer);
     }
-    boolean wholeTables = output() instanceof FullSoftmax;
-    List<PackedLayer> dense = wholeTables ? layers : layers.subList(1, layers.size() - 1);
-    long first = wholeTables ? 0 : embedding().numParams();
-    long length = dense.stream().mapToLong(PackedLayer::numParams).sum();
+    List<Tensor> dense =
+        all().filter(tensor -> dense(architecture, tensor)).toList(); // one after another
+    long first =
+        all().takeWhile(tensor -> !dense(architecture, tensor)).mapToLong(Tensor::length).sum();
+    long length = dense.stream().mapToLong(Tensor::length).sum();
     flatParameters = flat(network.params(), first, length);
     INDArray gradients = Nd4j.create(network.params().dataType(), length);
     flatGradients = flat(gradients, 0, length);
     long at = 0;
-    for (PackedLayer layer : dense) {
-      layer.setBackpropGradientsViewArray(
-          gradients.get(NDArrayIndex.interval(at, at + layer.numParams())));
-      at += layer.numParams();
+    for (Tensor tensor : dense) {
+      Matrix values = tensor.layer().param(tensor.name());
+      INDArray view = gradients.get(NDArrayIndex.interval(at, at + values.length()));
+      tensor
+          .layer()
+          .replace(
+              tensor.name(), values, Matrix.of(view.reshape('f', values.rows(), values.columns())));
+      at += values.length();
+    }
+  }
+
+  /** Whether a step computes the gradient of the whole tensor, in the form that is stored. */
+  private static boolean dense(Architecture architecture, Tensor tensor) {
+    boolean tableOfSongs =
+        tensor.layer() instanceof SongEmbedding
+            ? !architecture.plainTables()
+            : tensor.layer() instanceof SampledSoftmax
+                && !tensor.name().equals(OutputLayer.RECENCY);
+    return !tableOfSongs;
+  }
+
+  private Stream<Tensor> all() {
+    return layers.stream()
+        .flatMap(
+            layer -> layer.paramTable().keySet().stream().map(name -> new Tensor(layer, name)));
+  }
+
+  private record Tensor(PackedLayer layer, String name) {
+    int length() {
+      return layer.param(name).length();
     }
   }
 
   /** All parameters, as the other copies take them. */
   INDArray parameters() {
     return network.params();
+  }
+
+  /** Sets where layers that leave something to chance take it from. */
+  void random(SplittableRandom random) {
+    layers.forEach(layer -> layer.random(random));
   }
 
   SongEmbedding embedding() {
@@ -112,13 +147,12 @@ final class Replica {
 
   private Map<String, INDArray> named(BiFunction<PackedLayer, String, INDArray> view) {
     Map<String, INDArray> tensors = new LinkedHashMap<>();
-    for (PackedLayer layer : layers) {
-      String prefix = layer.conf().getLayer().getLayerName();
-      for (String name : layer.paramTable().keySet()) {
-        String whole = name.equals(prefix) ? name : prefix + "." + name;
-        tensors.put(whole, view.apply(layer, name));
-      }
-    }
+    all()
+        .forEach(
+            tensor ->
+                tensors.put(
+                    tensor.layer().nameOf(tensor.name()),
+                    view.apply(tensor.layer(), tensor.name())));
     return tensors;
   }
 

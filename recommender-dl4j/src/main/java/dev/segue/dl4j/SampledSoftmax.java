@@ -33,7 +33,7 @@ final class SampledSoftmax extends OutputLayer {
   SampledSoftmax(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
     super(conf, paramsView, dataType);
     targetLogits = Matrix.zeros(dataType, 1, POSITIONS_PER_BLOCK);
-    vectors = Matrix.zeros(dataType, param(WEIGHTS).rows(), POSITIONS_PER_BLOCK);
+    vectors = Matrix.zeros(dataType, ((Conf) conf.getLayer()).size(), POSITIONS_PER_BLOCK);
     logits = Matrix.zeros(dataType, 1, 1);
     negativeBias = logits;
   }
@@ -63,6 +63,11 @@ final class SampledSoftmax extends OutputLayer {
     kernels.gather(param(BIAS), targets, own);
     kernels.gather(param(WEIGHTS), targets, ownVectors);
     kernels.addProducts(input, ownVectors, own);
+    int[] ownRecent = recency() ? recentTargets(first, targets) : new int[0];
+    if (recency()) {
+      kernels.addRecency(param(RECENCY), chunk().recent(), first, block);
+      kernels.addRecency(param(RECENCY), ownRecent, 0, own);
+    }
 
     double loss =
         kernels.sampledSoftmax(
@@ -73,6 +78,13 @@ final class SampledSoftmax extends OutputLayer {
             gradientScale(),
             gradient(BIAS).columns(0, negatives));
 
+    if (recency()) {
+      kernels.addRecencyGradients(block, chunk().recent(), first, gradient(RECENCY));
+      kernels.addRecencyGradients(own, ownRecent, 0, gradient(RECENCY));
+    }
+    if (first == 0) {
+      kernels.clear(gradient(WEIGHTS));
+    }
     kernels.multiply(false, input, true, block, 1, gradient(WEIGHTS).columns(0, negatives));
     kernels.multiply(false, negativeWeights, false, block, 0, inputGradient);
     kernels.addScaled(own, ownVectors, inputGradient);
@@ -82,5 +94,15 @@ final class SampledSoftmax extends OutputLayer {
     kernels.scatter(ownGradients, targets, gradient(WEIGHTS));
     kernels.scatter(own, targets, gradient(BIAS));
     return loss;
+  }
+
+  /** {@code [positions * window]}: 0 where a song played lately is the target, otherwise -1. */
+  private int[] recentTargets(int first, int[] targets) {
+    int window = param(RECENCY).columns();
+    int[] recent = new int[targets.length * window];
+    for (int i = 0; i < recent.length; i++) {
+      recent[i] = chunk().recent()[first * window + i] == targets[i / window] ? 0 : -1;
+    }
+    return recent;
   }
 }

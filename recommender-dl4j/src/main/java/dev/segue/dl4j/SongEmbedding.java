@@ -1,6 +1,8 @@
 package dev.segue.dl4j;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,12 +13,23 @@ final class SongEmbedding extends PackedLayer {
   private static final long serialVersionUID = 1;
 
   static final String TABLE = "embedding";
+  static final String FEATURES = "features";
 
+  private final transient Dropout dropout;
+  private final transient boolean tied;
   private transient Matrix vectors;
 
   private SongEmbedding(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
     super(conf, paramsView, dataType);
-    vectors = Matrix.zeros(dataType, param(TABLE).rows(), 1);
+    Conf layer = (Conf) conf.getLayer();
+    vectors = Matrix.zeros(dataType, layer.size, 1);
+    dropout = new Dropout(layer.dropout, layer.size, dataType, kernels);
+    tied = layer.tied;
+  }
+
+  @Override
+  void random(SplittableRandom random) {
+    dropout.random(random);
   }
 
   @Override
@@ -24,33 +37,48 @@ final class SongEmbedding extends PackedLayer {
     vectors = vectors.reserve(chunk().positions());
     Matrix result = vectors.columns(0, chunk().positions());
     kernels.gather(param(TABLE), chunk().songs(), result);
-    return result;
+    return dropout.forward(result);
   }
 
+  /** Where embeddings are tied, the output layer has begun the gradient. */
   @Override
   Matrix backward(Matrix outputGradient) {
-    kernels.clear(gradient(TABLE));
+    dropout.backward(outputGradient);
+    if (!tied) {
+      kernels.clear(gradient(TABLE));
+    }
     kernels.scatter(outputGradient, chunk().songs(), gradient(TABLE));
     return outputGradient;
   }
 
-  /** {@code embedding [size, songs]}. */
+  /** {@code embedding [size, songs]} and, if there are any, {@code features [size, features]}. */
   static final class Conf extends PackedLayer.Conf {
 
     private static final long serialVersionUID = 1;
 
     private final int songs;
+    private final int features;
     private final int size;
+    private final double dropout;
+    private final boolean tied;
 
-    Conf(int songs, int size) {
+    Conf(Architecture architecture) {
       super("embedding");
-      this.songs = songs;
-      this.size = size;
+      songs = architecture.songs();
+      features = architecture.featureCount();
+      size = architecture.embeddingSize();
+      dropout = architecture.inputDropout();
+      tied = architecture.tied();
     }
 
     @Override
     Map<String, long[]> shapes() {
-      return Map.of(TABLE, new long[] {size, songs});
+      Map<String, long[]> shapes = new LinkedHashMap<>();
+      shapes.put(TABLE, new long[] {size, songs});
+      if (features > 0) {
+        shapes.put(FEATURES, new long[] {size, features});
+      }
+      return shapes;
     }
 
     @Override

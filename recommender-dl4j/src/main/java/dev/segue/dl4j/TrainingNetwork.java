@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
@@ -26,47 +27,41 @@ final class TrainingNetwork {
 
   private final Workers workers;
   private final List<Replica> replicas = new ArrayList<>();
-  private final Optional<SampledTables> tables;
+  private final Optional<SongTables> tables;
   private final List<ParameterUpdate> updates = new ArrayList<>();
   private final double gradientClip;
   private final Annealing annealing;
   private final Blocks blocks;
-  private final int lstmLayers;
+  private final Architecture architecture;
   private int iteration;
 
   /**
    * Makes a network whose parameters are zero.
    *
-   * @param songs how many songs there are
-   * @param embeddingSize size of a song's vector
-   * @param hiddenSizes size of each LSTM layer, from the input on
+   * @param architecture what it consists of
    * @param optimiser turns gradients into updates; Adam if there is a sampler
    * @param gradientClip greatest global norm of a gradient; infinity for no limit
    * @param annealing how the optimiser's step size changes
    * @param dataType of the arithmetic
    * @param workers who share a batch; not closed by the network
-   * @param sampler draws the negatives of each step; without one all songs are scored
+   * @param sampler draws the negatives of each step if the architecture asks for it, or null
    */
   TrainingNetwork(
-      int songs,
-      int embeddingSize,
-      List<Integer> hiddenSizes,
+      Architecture architecture,
       IUpdater optimiser,
       double gradientClip,
       Annealing annealing,
       DataType dataType,
       Workers workers,
-      Optional<NegativeSampler> sampler) {
-    MultiLayerConfiguration configuration =
-        configuration(songs, embeddingSize, hiddenSizes, sampler.isPresent(), dataType);
+      @Nullable NegativeSampler sampler) {
+    this.architecture = architecture;
     this.workers = workers;
     this.gradientClip = gradientClip;
     this.annealing = annealing;
     this.blocks = new Blocks(workers, dataType);
-    this.lstmLayers = hiddenSizes.size();
-    replicas.add(new Replica(configuration, null));
+    replicas.add(new Replica(architecture, dataType, null));
     while (replicas.size() < workers.threads()) {
-      replicas.add(new Replica(configuration, replicas.get(0).parameters()));
+      replicas.add(new Replica(architecture, dataType, replicas.get(0).parameters()));
     }
     updates.add(
         ParameterUpdate.of(
@@ -74,26 +69,35 @@ final class TrainingNetwork {
             replicas.get(0).flatParameters(),
             replicas.stream().map(Replica::flatGradients).toList(),
             blocks));
-    tables = sampler.map(each -> new SampledTables(each, replicas, (Adam) optimiser, blocks));
-    tables.ifPresent(each -> updates.addAll(each.updates()));
+    if (architecture.plainTables()) {
+      tables = Optional.empty();
+    } else {
+      SongTables songs =
+          new SongTables(replicas, architecture.features(), sampler, optimiser, blocks);
+      updates.addAll(songs.updates());
+      tables = Optional.of(songs);
+    }
   }
 
   /** The layers: embedding, LSTM layers, softmax over all songs or over a sample. */
-  static MultiLayerConfiguration configuration(
-      int songs, int embeddingSize, List<Integer> hiddenSizes, boolean sampled, DataType dataType) {
+  static MultiLayerConfiguration configuration(Architecture architecture, DataType dataType) {
     NeuralNetConfiguration.ListBuilder list =
         new NeuralNetConfiguration.Builder()
             .dataType(dataType)
             .trainingWorkspaceMode(WorkspaceMode.NONE)
             .inferenceWorkspaceMode(WorkspaceMode.NONE)
             .list();
-    list.layer(new SongEmbedding.Conf(songs, embeddingSize));
-    int inputs = embeddingSize;
-    for (int layer = 0; layer < hiddenSizes.size(); layer++) {
-      list.layer(new PackedLstm.Conf("lstm." + layer, inputs, hiddenSizes.get(layer)));
-      inputs = hiddenSizes.get(layer);
+    list.layer(new SongEmbedding.Conf(architecture));
+    int inputs = architecture.embeddingSize();
+    for (int layer = 0; layer < architecture.hiddenSizes().size(); layer++) {
+      int size = architecture.hiddenSizes().get(layer);
+      list.layer(new PackedLstm.Conf("lstm." + layer, inputs, size, architecture.outputDropout()));
+      inputs = size;
     }
-    return list.layer(new OutputLayer.Conf(inputs, songs, sampled)).build();
+    if (architecture.projected()) {
+      list.layer(new Projection.Conf(inputs, architecture.embeddingSize()));
+    }
+    return list.layer(new OutputLayer.Conf(architecture)).build();
   }
 
   /**
@@ -109,7 +113,7 @@ final class TrainingNetwork {
         .forEach(
             (name, tensor) -> {
               float[] values = new float[(int) tensor.length()];
-              if (!name.endsWith(".b")) {
+              if (!name.endsWith(".b") && !name.equals(OutputLayer.RECENCY)) {
                 for (int i = 0; i < values.length; i++) {
                   values[i] = (float) (range * (2 * random.nextDouble() - 1));
                 }
@@ -119,6 +123,7 @@ final class TrainingNetwork {
               INDArray array = Nd4j.create(values, tensor.shape(), 'f');
               tensor.assign(array.castTo(tensor.dataType()));
             });
+    replicas.forEach(replica -> replica.random(new SplittableRandom(random.nextLong())));
   }
 
   /**
@@ -138,10 +143,7 @@ final class TrainingNetwork {
     workers.run(
         chunks.size(),
         part -> losses[part] = replicas.get(part).differentiate(chunks.get(part), divisor));
-    double squares = 0;
-    for (ParameterUpdate update : updates) {
-      squares += blocks.sum(update.gradients().subList(0, chunks.size()));
-    }
+    double squares = updates.stream().mapToDouble(update -> update.sum(chunks.size())).sum();
     double clip = Math.min(1, gradientClip / Math.sqrt(squares));
     double stepSize = annealing.factor(progress);
     updates.forEach(update -> update.update(clip, stepSize, iteration, epoch));
@@ -157,15 +159,8 @@ final class TrainingNetwork {
   /** A copy of the parameters for serving. */
   LstmNetwork export() {
     Map<String, INDArray> tensors = tensors();
-    int songs = tensor("output.b", tensors).columns();
-    int embeddingSize = tensor("embedding", tensors).rows();
-    int hiddenSize = tensor("output.W", tensors).rows();
     return LstmNetwork.of(
-        songs,
-        lstmLayers,
-        embeddingSize,
-        hiddenSize,
-        (name, shape) -> tensor(name, tensors).dup('f').data().asFloat());
+        architecture, (name, shape) -> tensor(name, tensors).dup('f').data().asFloat());
   }
 
   private static INDArray tensor(String name, Map<String, INDArray> tensors) {

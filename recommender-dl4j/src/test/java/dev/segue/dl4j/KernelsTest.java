@@ -3,6 +3,7 @@ package dev.segue.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.segue.dl4j.SongVectors.Composition;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -203,6 +204,59 @@ class KernelsTest {
     assertThat(host.squares(sumsToo)).isCloseTo(nd4j.squares(sums), within(1e-3));
     assertThat(host.squares(products))
         .isCloseTo(products.array().mul(products.array()).sumNumber().doubleValue(), within(1e-3));
+  }
+
+  @Test
+  void features_agree() {
+    Composition composition =
+        new Composition(
+            new int[][] {{0}, {}, {2, 1}, {1}}, new float[][] {{1}, {}, {0.5f, 1}, {0.25f}});
+    Matrix features = matrix(SIZE, 3, 1);
+    Matrix vectors = matrix(SIZE, 4, 1);
+    Matrix vectorsToo = copy(vectors);
+    double expected =
+        vectors.array().getDouble(1, 2)
+            + 0.5 * features.array().getDouble(1, 2)
+            + features.array().getDouble(1, 1);
+
+    nd4j.addFeatures(features, composition, 1, 4, vectors);
+    host.addFeatures(features, composition, 1, 4, vectorsToo);
+    assertThat(vectorsToo.array().getDouble(1, 2)).isCloseTo(expected, within(1e-6));
+    assertClose(vectorsToo, vectors, 1e-6);
+
+    Matrix gradients = matrix(SIZE, 3, 1);
+    Matrix gradientsToo = copy(gradients);
+    double slope =
+        gradients.array().getDouble(1, 1)
+            + vectors.array().getDouble(1, 2)
+            + 0.25 * vectors.array().getDouble(1, 3);
+    nd4j.addFeatureGradients(vectors, composition, 1, 4, gradients);
+    host.addFeatureGradients(vectors, composition, 1, 4, gradientsToo);
+    assertThat(gradientsToo.array().getDouble(1, 1)).isCloseTo(slope, within(1e-6));
+    assertClose(gradientsToo, gradients, 1e-6);
+  }
+
+  @Test
+  void recency_agrees() {
+    int[] recent = {-1, -1, 4, -1, 0, 4, 7, 7, SIZE, 2}; // a window of 2; the first is skipped
+    Matrix weights = matrix(1, 2, 1);
+    Matrix logits = matrix(SIZE, 4, 1);
+    Matrix logitsToo = copy(logits);
+    double twice =
+        logits.array().getDouble(7, 2)
+            + weights.array().getDouble(0, 0)
+            + weights.array().getDouble(0, 1);
+
+    nd4j.addRecency(weights, recent, 1, logits);
+    host.addRecency(weights, recent, 1, logitsToo);
+    assertThat(logitsToo.array().getDouble(7, 2)).isCloseTo(twice, within(1e-6));
+    assertClose(logitsToo, logits, 1e-6);
+
+    Matrix gradient = matrix(1, 2, 1);
+    Matrix gradientToo = copy(gradient);
+    nd4j.addRecencyGradients(logits, recent, 1, gradient);
+    host.addRecencyGradients(logits, recent, 1, gradientToo);
+    assertClose(gradientToo, gradient, 1e-5);
   }
 
   @Test

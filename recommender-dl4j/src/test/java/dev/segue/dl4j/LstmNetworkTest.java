@@ -15,10 +15,7 @@ class LstmNetworkTest {
   private final GoldenLstm golden = new GoldenLstm();
   private final LstmNetwork network =
       LstmNetwork.of(
-          7,
-          2,
-          4,
-          5,
+          Architecture.plain(7, 4, List.of(5, 5)),
           (name, shape) -> {
             double[] values = golden.tensor(name.replace("lstm.", "lstm"), "parameters");
             assertThat(values).hasSize(Arrays.stream(shape).reduce(1, (a, b) -> a * b));
@@ -33,7 +30,7 @@ class LstmNetworkTest {
       for (int position = 0; position < playlist.transitions(); position++) {
         network.step(playlist.song(position), state);
         float[][] scores = new float[1][network.songs()];
-        network.scores(new float[][] {state.output()}, 1, scores);
+        network.scores(new float[][] {state.output()}, new int[1][0], 1, scores);
 
         List<?> expected =
             (List<?>) ((List<?>) golden.list("logProbabilities").get(p)).get(position);

@@ -19,7 +19,7 @@ class PackedChunkTest {
     List<Playlist> batch =
         List.of(Playlist.of(7, 8), Playlist.of(1, 2, 3, 4), Playlist.of(5, 6, 5));
 
-    List<PackedChunk> chunks = PackedChunk.cut(batch, 2, 1).stream().map(s -> s.get(0)).toList();
+    List<PackedChunk> chunks = PackedChunk.cut(batch, 2, 0, 1).stream().map(s -> s.get(0)).toList();
 
     assertThat(chunks).hasSize(2);
     assertThat(chunks.get(0).counts()).containsExactly(3, 2);
@@ -30,6 +30,17 @@ class PackedChunkTest {
     assertThat(chunks.get(1).songs()).containsExactly(3);
     assertThat(chunks.get(1).targets()).containsExactly(4);
     assertThat(chunks.get(1).starts()).isFalse();
+  }
+
+  @Test
+  void cut_knowsTheSongsPlayedLast() {
+    List<Playlist> batch = List.of(Playlist.of(1, 2, 3, 4), Playlist.of(5, 6, 5));
+
+    List<PackedChunk> chunks = PackedChunk.cut(batch, 2, 2, 1).stream().map(s -> s.get(0)).toList();
+
+    assertThat(chunks.get(0).songs()).containsExactly(1, 5, 2, 6);
+    assertThat(chunks.get(0).recent()).containsExactly(1, -1, 5, -1, 2, 1, 6, 5);
+    assertThat(chunks.get(1).recent()).as("across chunks").containsExactly(3, 2);
   }
 
   @Property
@@ -44,7 +55,7 @@ class PackedChunkTest {
             .map(size -> Playlist.of(IntStream.range(next[0], next[0] += size).toArray()))
             .toList();
 
-    List<List<PackedChunk>> rounds = PackedChunk.cut(batch, unroll, workers);
+    List<List<PackedChunk>> rounds = PackedChunk.cut(batch, unroll, 0, workers);
     List<PackedChunk> chunks = rounds.stream().flatMap(List::stream).toList();
 
     int[] songs = chunks.stream().flatMapToInt(chunk -> Arrays.stream(chunk.songs())).toArray();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.segue.Playlist;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,8 @@ class SampledSoftmaxTest {
    * Numbered as the layer sees them: songs come first that are negatives; song 1 is a target too.
    */
   private static final PackedChunk CHUNK =
-      new PackedChunk(new int[] {0, 4, 2, 6}, new int[] {1, 3, 5, 3}, new int[] {2, 2}, true);
+      new PackedChunk(
+          new int[] {0, 4, 2, 6}, new int[] {1, 3, 5, 3}, new int[0], new int[] {2, 2}, true);
 
   private final Random random = new Random(5);
 
@@ -37,8 +37,7 @@ class SampledSoftmaxTest {
   void everySongANegative_isTheFullSoftmax(DataType type) {
     Replica sampled = network(type);
     Replica full =
-        new Replica(
-            TrainingNetwork.configuration(SONGS, 3, List.of(4), false, type), sampled.parameters());
+        new Replica(Architecture.plain(SONGS, 3, List.of(4)), type, sampled.parameters());
 
     double loss = differentiateCorrected(sampled, new double[SONGS]);
 
@@ -84,20 +83,12 @@ class SampledSoftmaxTest {
       NegativeSampler sampler = new NegativeSampler(playlists, 1000, 8, new Random(1));
       TrainingNetwork network =
           new TrainingNetwork(
-              1000,
-              3,
-              List.of(4),
-              new Adam(0.01),
-              5,
-              Annealing.NONE,
-              DataType.FLOAT,
-              workers,
-              Optional.of(sampler));
+              sampled(1000), new Adam(0.01), 5, Annealing.NONE, DataType.FLOAT, workers, sampler);
       network.initialise(0.1, random);
       INDArray embedding = network.tensors().get("embedding").dup('f');
       INDArray weights = network.tensors().get("output.W").dup('f');
 
-      network.learn(PackedChunk.cut(playlists, 20, 2).get(0), 3, 0, 0);
+      network.learn(PackedChunk.cut(playlists, 20, 0, 2).get(0), 3, 0, 0);
 
       assertThat(moved(embedding, network.tensors().get("embedding")))
           .containsExactlyInAnyOrder(1, 2, 4);
@@ -137,9 +128,12 @@ class SampledSoftmaxTest {
         .toList();
   }
 
+  private static Architecture sampled(int songs) {
+    return new Architecture(songs, List.of(), 0, 3, List.of(4), false, 0, true, 0, 0);
+  }
+
   private Replica network(DataType type) {
-    Replica network =
-        new Replica(TrainingNetwork.configuration(SONGS, 3, List.of(4), true, type), null);
+    Replica network = new Replica(sampled(SONGS), type, null);
     network
         .tensors()
         .values()

@@ -40,15 +40,11 @@ class ServingWithoutNativesTest {
     Catalogue catalogue =
         Catalogue.of(IntStream.range(0, 30).mapToObj(i -> Song.of("song" + i)).toList());
     LstmNetwork network =
-        new LstmNetwork(
-            values(30 * 4, random),
-            List.of(
-                LstmNetwork.Cell.of(
-                    values(4 * 20, random), values(5 * 20, random), values(20, random))),
-            values(30 * 5, random),
-            values(30, random));
+        LstmNetwork.of(
+            Architecture.plain(30, 4, List.of(5)),
+            (name, shape) -> values(Arrays.stream(shape).reduce(1, (a, b) -> a * b), random));
     Map<String, String> sizes = Map.of("layers", "1", "embedding_size", "4", "hidden_size", "5");
-    new LstmRecommender(catalogue, network, sizes).save(file);
+    new LstmRecommender(catalogue, SongFeatures.of(List.of()), network, sizes).save(file);
 
     Execution serving =
         run(

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -69,7 +68,7 @@ class TrainingNetworkTest {
     double clip = golden.number(run, "globalNormClip");
     TrainingNetwork network =
         network(type, new Adam(golden.number(run, "learningRate")), clip, workers);
-    List<PackedChunk> parts = PackedChunk.cut(golden.playlists(), EVERYTHING, workers).get(0);
+    List<PackedChunk> parts = PackedChunk.cut(golden.playlists(), EVERYTHING, 0, workers).get(0);
     for (Object loss : golden.list(run, "meanLossBeforeEachStep")) {
       assertThat(network.learn(parts, 10, 0, 0) / 10)
           .isCloseTo(((Number) loss).doubleValue(), within(tolerance(type, 1e-5)));
@@ -109,7 +108,7 @@ class TrainingNetworkTest {
   @CsvSource({"DOUBLE, 1", "FLOAT, 1", "DOUBLE, 2", "FLOAT, 3"})
   void truncatedBackpropagation_golden(DataType type, int workers) {
     TrainingNetwork network = network(type, new Sgd(0.5), Double.POSITIVE_INFINITY, workers);
-    List<List<PackedChunk>> steps = PackedChunk.cut(golden.playlists(), 2, workers);
+    List<List<PackedChunk>> steps = PackedChunk.cut(golden.playlists(), 2, 0, workers);
     List<?> expected = golden.list("truncatedBptt", "chunks");
 
     assertThat(steps).hasSameSizeAs(expected);
@@ -136,12 +135,10 @@ class TrainingNetworkTest {
     // Playlists of different lengths, so that some leave the batch; a song twice in one of them.
     List<Playlist> batch =
         List.of(Playlist.of(0, 3, 1, 6, 2), Playlist.of(4, 4, 0), Playlist.of(5, 1));
-    Replica network =
-        new Replica(
-            TrainingNetwork.configuration(7, 3, List.of(4, 2), false, DataType.DOUBLE), null);
+    Replica network = new Replica(Architecture.plain(7, 3, List.of(4, 2)), DataType.DOUBLE, null);
     Random random = new Random(3);
     network.tensors().values().forEach(tensor -> randomise(tensor, random));
-    PackedChunk chunk = PackedChunk.cut(batch, 20, 1).get(0).get(0);
+    PackedChunk chunk = PackedChunk.cut(batch, 20, 0, 1).get(0).get(0);
     network.differentiate(chunk, 1);
     Map<String, double[]> gradients = new TreeMap<>();
     network.gradients().forEach((name, gradient) -> gradients.put(name, values(gradient)));
@@ -189,7 +186,7 @@ class TrainingNetworkTest {
     Replica cut = replica(DataType.DOUBLE);
 
     double loss = 0;
-    for (List<PackedChunk> step : PackedChunk.cut(batch, 2, 1)) {
+    for (List<PackedChunk> step : PackedChunk.cut(batch, 2, 0, 1)) {
       loss += cut.differentiate(step.get(0), 1);
     }
 
@@ -197,8 +194,7 @@ class TrainingNetworkTest {
   }
 
   private Replica replica(DataType type) {
-    Replica replica =
-        new Replica(TrainingNetwork.configuration(7, 4, List.of(5, 5), false, type), null);
+    Replica replica = new Replica(Architecture.plain(7, 4, List.of(5, 5)), type, null);
     setGolden(replica.tensors());
     return replica;
   }
@@ -207,15 +203,13 @@ class TrainingNetworkTest {
     opened.add(new Workers(workers));
     TrainingNetwork network =
         new TrainingNetwork(
-            7,
-            4,
-            List.of(5, 5),
+            Architecture.plain(7, 4, List.of(5, 5)),
             optimiser,
             clip,
             Annealing.NONE,
             type,
             opened.get(opened.size() - 1),
-            Optional.empty());
+            null);
     setGolden(network.tensors());
     return network;
   }
@@ -239,7 +233,7 @@ class TrainingNetworkTest {
   }
 
   private PackedChunk wholeBatch() {
-    return PackedChunk.cut(golden.playlists(), EVERYTHING, 1).get(0).get(0);
+    return PackedChunk.cut(golden.playlists(), EVERYTHING, 0, 1).get(0).get(0);
   }
 
   private static double slope(Replica network, PackedChunk chunk, INDArray tensor, int index) {

@@ -93,6 +93,38 @@ final class Train implements Callable<Integer> {
   private @Nullable Integer sampledSoftmax;
 
   @Option(
+      names = "--tied-embeddings",
+      negatable = true,
+      fallbackValue = "true",
+      description = "Whether songs are scored by the vectors of the input.")
+  private @Nullable Boolean tiedEmbeddings;
+
+  @Option(
+      names = "--song-features",
+      negatable = true,
+      fallbackValue = "true",
+      description = "Whether songs share vectors of artists and tags.")
+  private @Nullable Boolean songFeatures;
+
+  @Option(
+      names = "--recency",
+      paramLabel = "N",
+      description = "How many of the songs played last have a weight of their own.")
+  private @Nullable Integer recency;
+
+  @Option(
+      names = "--input-dropout",
+      paramLabel = "X",
+      description = "Share of a song's vector that is left out.")
+  private @Nullable Double inputDropout;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "X",
+      description = "Share of a layer's output that is left out.")
+  private @Nullable Double dropout;
+
+  @Option(
       names = "--unroll",
       paramLabel = "N",
       description = "Songs through which a gradient flows back.")
@@ -192,6 +224,11 @@ final class Train implements Callable<Integer> {
       ifGiven(batching, builder::batching);
       ifGiven(batchSize, builder::batchSize);
       ifGiven(sampledSoftmax, builder::sampledSoftmax);
+      ifGiven(tiedEmbeddings, builder::tiedEmbeddings);
+      ifGiven(songFeatures, builder::songFeatures);
+      ifGiven(recency, builder::recency);
+      ifGiven(inputDropout, builder::inputDropout);
+      ifGiven(dropout, builder::dropout);
       ifGiven(unroll, builder::unroll);
       ifGiven(gradientClip, builder::gradientClip);
       ifGiven(warmUp, builder::warmUp);

@@ -1,0 +1,50 @@
+package dev.segue.dl4j;
+
+import dev.segue.dl4j.SongFeatures.Row;
+import java.util.List;
+
+/**
+ * What a network in training consists of.
+ *
+ * @param songs how many songs there are
+ * @param features the features of each song; empty for none
+ * @param featureCount how many different features there are
+ * @param embeddingSize size of a song's vector
+ * @param hiddenSizes size of each LSTM layer, from the input on
+ * @param tied whether the output layer scores songs by the vectors of the input
+ * @param recency how many of the songs played last have a weight of their own; 0 for none
+ * @param sampled whether the output layer scores a sample of the songs
+ * @param inputDropout share of a song's vector that is left out
+ * @param outputDropout share of each LSTM layer's output that is left out
+ */
+record Architecture(
+    int songs,
+    List<Row> features,
+    int featureCount,
+    int embeddingSize,
+    List<Integer> hiddenSizes,
+    boolean tied,
+    int recency,
+    boolean sampled,
+    double inputDropout,
+    double outputDropout) {
+
+  /** The paper's kind: an embedding, LSTM layers, and a softmax over all songs. */
+  static Architecture plain(int songs, int embeddingSize, List<Integer> hiddenSizes) {
+    return new Architecture(songs, List.of(), 0, embeddingSize, hiddenSizes, false, 0, false, 0, 0);
+  }
+
+  /** Whether the replicas work on the tables of songs as they are stored. */
+  boolean plainTables() {
+    return features.isEmpty() && !tied && !sampled;
+  }
+
+  /** Whether the output of the last layer must be brought to the size of a song's vector. */
+  boolean projected() {
+    return tied && lastSize() != embeddingSize;
+  }
+
+  int lastSize() {
+    return hiddenSizes.get(hiddenSizes.size() - 1);
+  }
+}

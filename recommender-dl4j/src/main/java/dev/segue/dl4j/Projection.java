@@ -1,0 +1,71 @@
+package dev.segue.dl4j;
+
+import java.util.Map;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Turns the output of the last LSTM layer into the size of song vectors, where embeddings are tied
+ * and the two sizes differ: {@code y = W x}.
+ */
+final class Projection extends PackedLayer {
+
+  private static final long serialVersionUID = 1;
+
+  static final String WEIGHTS = "W";
+
+  private transient Matrix chunkInput;
+  private transient Matrix output;
+  private transient Matrix inputGradient;
+
+  private Projection(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
+    super(conf, paramsView, dataType);
+    output = Matrix.zeros(dataType, param(WEIGHTS).rows(), 1);
+    inputGradient = Matrix.zeros(dataType, param(WEIGHTS).columns(), 1);
+    chunkInput = inputGradient;
+  }
+
+  @Override
+  Matrix forward(Matrix input) {
+    chunkInput = input;
+    output = output.reserve(input.columns());
+    Matrix result = output.columns(0, input.columns());
+    kernels.multiply(false, param(WEIGHTS), false, input, 0, result);
+    return result;
+  }
+
+  @Override
+  Matrix backward(Matrix outputGradient) {
+    inputGradient = inputGradient.reserve(outputGradient.columns());
+    Matrix result = inputGradient.columns(0, outputGradient.columns());
+    kernels.multiply(false, outputGradient, true, chunkInput, 0, gradient(WEIGHTS));
+    kernels.multiply(true, param(WEIGHTS), false, outputGradient, 0, result);
+    return result;
+  }
+
+  /** {@code W [outputs, inputs]}. */
+  static final class Conf extends PackedLayer.Conf {
+
+    private static final long serialVersionUID = 1;
+
+    private final int inputs;
+    private final int outputs;
+
+    Conf(int inputs, int outputs) {
+      super("projection");
+      this.inputs = inputs;
+      this.outputs = outputs;
+    }
+
+    @Override
+    Map<String, long[]> shapes() {
+      return Map.of(WEIGHTS, new long[] {outputs, inputs});
+    }
+
+    @Override
+    PackedLayer layer(NeuralNetConfiguration conf, INDArray paramsView, DataType type) {
+      return new Projection(conf, paramsView, type);
+    }
+  }
+}

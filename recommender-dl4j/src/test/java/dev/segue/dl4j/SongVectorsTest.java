@@ -1,0 +1,188 @@
+package dev.segue.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.segue.Playlist;
+import dev.segue.Scores;
+import dev.segue.Song;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/**
+ * Networks with composed and tied vectors, recency weights and a projection: whole steps against
+ * finite differences, and serving against training.
+ */
+class SongVectorsTest {
+
+  private static final List<Song> SONGS =
+      List.of(
+          new Song("0", "", "Ann", List.of("jazz", "cool")),
+          new Song("1", "", "Ann feat. Bob", List.of("jazz")),
+          new Song("2", "", "Bob", List.of()),
+          new Song("3", "", "", List.of("cool", "jazz", "late")),
+          new Song("4", "", "Cleo", List.of("late")),
+          Song.of("5"),
+          new Song("6", "", "Cleo", List.of("jazz")));
+
+  /** Long and short ones; songs come back within the window and after it. */
+  private static final List<Playlist> BATCH =
+      List.of(Playlist.of(0, 3, 1, 3, 6, 0, 2), Playlist.of(4, 4, 0), Playlist.of(5, 1));
+
+  private static final int WINDOW = 3;
+
+  private final SongFeatures features = SongFeatures.of(SONGS);
+  private final List<Workers> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    opened.forEach(Workers::close);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 4, 1", "true, 4, 2", "true, 5, 2", "false, 5, 2"})
+  void step_isTheNumericGradient(boolean tied, int hidden, int workers) {
+    TrainingNetwork network = network(DataType.DOUBLE, tied, hidden, workers);
+    List<PackedChunk> parts = PackedChunk.cut(BATCH, 20, WINDOW, workers).get(0);
+    Map<String, double[]> numeric = new TreeMap<>();
+    Map<String, double[]> before = new TreeMap<>();
+    network
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              before.put(name, values(tensor));
+              double[] slopes = new double[(int) tensor.length()];
+              for (int i = 0; i < slopes.length; i++) {
+                slopes[i] = slope(network, parts, tensor, i);
+              }
+              numeric.put(name, slopes);
+            });
+
+    network.learn(parts, 1, 0, 0); // with a step size of 1
+
+    assertThat(numeric).containsKeys("embedding", "features", "recency", "output.b");
+    assertThat(numeric.containsKey("output.W")).isEqualTo(!tied);
+    assertThat(numeric.containsKey("projection.W")).isEqualTo(tied && hidden != 4);
+    network
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              double[] after = values(tensor);
+              for (int i = 0; i < after.length; i++) {
+                assertThat(before.get(name)[i] - after[i])
+                    .as("%s at %d", name, i)
+                    .isCloseTo(numeric.get(name)[i], within(1e-6));
+              }
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 4", "true, 5", "false, 5"})
+  void serving_givesTheLossOfTraining(boolean tied, int hidden) {
+    TrainingNetwork network = network(DataType.FLOAT, tied, hidden, 2);
+    LstmNetwork served = network.export();
+    double loss = 0;
+    for (Playlist playlist : BATCH) {
+      LstmNetwork.State state = served.start();
+      for (int place = 0; place < playlist.transitions(); place++) {
+        served.step(playlist.song(place), state);
+        float[][] scores = new float[1][SONGS.size()];
+        served.scores(new float[][] {state.output()}, new int[][] {state.recent()}, 1, scores);
+        loss -= Scores.of(scores[0]).logProbability(playlist.song(place + 1));
+      }
+    }
+
+    double trained = 0;
+    for (List<PackedChunk> step : PackedChunk.cut(BATCH, 2, WINDOW, 2)) {
+      trained += network.learn(step, 1, 0, 1); // moves nothing
+    }
+
+    assertThat(loss).isCloseTo(trained, within(1e-4));
+  }
+
+  @Test
+  void dropout_keepsTheMean_andScalesGradientsAlike() {
+    Kernels kernels = new HostKernels();
+    Dropout dropout = new Dropout(0.3, 100, DataType.FLOAT, kernels);
+    Matrix ones = Matrix.zeros(DataType.FLOAT, 100, 200);
+    ones.array().assign(1);
+    Matrix gradients = Matrix.zeros(DataType.FLOAT, 100, 200);
+    gradients.array().assign(1);
+
+    INDArray kept = dropout.forward(ones).array();
+    dropout.backward(gradients);
+
+    assertThat(kept.meanNumber().doubleValue()).isCloseTo(1, within(0.02));
+    assertThat(kept.eq(0).castTo(DataType.FLOAT).meanNumber().doubleValue())
+        .isCloseTo(0.3, within(0.02));
+    assertThat(kept.maxNumber().doubleValue()).isCloseTo(1 / 0.7, within(1e-6));
+    assertThat(gradients.array().equalsWithEps(kept, 0)).isTrue();
+    assertThat(ones.array().minNumber().doubleValue()).as("the input stays").isEqualTo(1);
+  }
+
+  private TrainingNetwork network(DataType type, boolean tied, int hidden, int threads) {
+    Workers workers = new Workers(threads);
+    opened.add(workers);
+    Architecture architecture =
+        new Architecture(
+            SONGS.size(),
+            features.rows(SONGS),
+            features.size(),
+            4,
+            List.of(3, hidden),
+            tied,
+            WINDOW,
+            false,
+            0,
+            0);
+    // A step size of 1 at the start of the training, and of 0 at its end.
+    TrainingNetwork network =
+        new TrainingNetwork(
+            architecture,
+            new Sgd(1),
+            Double.POSITIVE_INFINITY,
+            new Annealing(0, 0),
+            type,
+            workers,
+            null);
+    Random random = new Random(3);
+    network
+        .tensors()
+        .values()
+        .forEach(
+            tensor ->
+                IntStream.range(0, (int) tensor.length())
+                    .forEach(i -> set(tensor, i, 1.2 * random.nextDouble() - 0.6)));
+    return network;
+  }
+
+  private static double slope(
+      TrainingNetwork network, List<PackedChunk> parts, INDArray tensor, int index) {
+    double value = tensor.getDouble(index % tensor.rows(), index / tensor.rows());
+    set(tensor, index, value + 1e-5);
+    double above = network.learn(parts, 1, 0, 1);
+    set(tensor, index, value - 1e-5);
+    double below = network.learn(parts, 1, 0, 1);
+    set(tensor, index, value);
+    return (above - below) / 2e-5;
+  }
+
+  private static void set(INDArray tensor, int index, double value) {
+    tensor.putScalar(index % tensor.rows(), index / tensor.rows(), value);
+  }
+
+  private static double[] values(INDArray columnMajor) {
+    return columnMajor.dup('f').data().asDouble();
+  }
+}
