@@ -1,8 +1,6 @@
 package dev.segue.dl4j;
 
 import org.bytedeco.openblas.global.openblas_nolapack;
-import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * While one is open, each matrix product of the CPU's BLAS runs on the thread that asks for it:
@@ -19,7 +17,7 @@ final class BlasThreads implements AutoCloseable {
 
   static BlasThreads onePerProduct() {
     synchronized (BlasThreads.class) {
-      if (open++ == 0 && onCpu()) {
+      if (open++ == 0 && Backend.onCpu()) {
         before = openblas_nolapack.blas_get_num_threads();
         openblas_nolapack.blas_set_num_threads(1);
       }
@@ -27,14 +25,10 @@ final class BlasThreads implements AutoCloseable {
     return new BlasThreads();
   }
 
-  private static boolean onCpu() {
-    return Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
-  }
-
   @Override
   public void close() {
     synchronized (BlasThreads.class) {
-      if (--open == 0 && onCpu()) {
+      if (--open == 0 && Backend.onCpu()) {
         openblas_nolapack.blas_set_num_threads(before);
       }
     }

@@ -1,8 +1,6 @@
 package dev.segue.dl4j;
 
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What a training step is computed with. Matrices are column-major, a column per position or song.
@@ -16,8 +14,7 @@ interface Kernels {
    * place where the two part.
    */
   static Kernels forBackend(DataType dataType) {
-    boolean cpu = Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
-    return cpu && dataType == DataType.FLOAT ? new HostKernels() : new Nd4jKernels();
+    return Backend.onCpu() && dataType == DataType.FLOAT ? new HostKernels() : new Nd4jKernels();
   }
 
   /**

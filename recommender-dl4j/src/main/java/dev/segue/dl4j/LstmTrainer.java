@@ -19,7 +19,6 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Trains an {@link LstmRecommender}. Immutable; several threads may train at once. */
 final class LstmTrainer implements Trainer<LstmRecommender> {
@@ -50,7 +49,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
   }
 
   private LstmRecommender train(PlaylistDataset training, Optional<PlaylistDataset> validation) {
-    requireBackend();
+    Backend.require();
     try (Workers workers = new Workers(hyperparameters.threads())) {
       return new Run(training, validation, workers).train();
     }
@@ -160,17 +159,6 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
         }
       }
       return loss / transitions;
-    }
-  }
-
-  private static void requireBackend() {
-    try {
-      Nd4j.getBackend();
-    } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
-      throw new IllegalStateException(
-          "training needs an ND4J backend that loads: put org.nd4j:nd4j-native with the classifier"
-              + " of this platform on the class path, or nd4j-cuda-11.6-platform for a GPU",
-          e);
     }
   }
 
