@@ -15,10 +15,13 @@ import org.nd4j.common.config.ND4JClassLoading;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * What ND4J trains on: the CPU or an NVIDIA GPU, as the application's dependencies have it. Several
- * threads may ask at once.
+ * What ND4J trains on: the CPU or an NVIDIA GPU, as the application's dependencies have it. Loads
+ * ND4J, once, after {@linkplain OpenBlas#preferAvx512 choosing the kernels} of its BLAS, which
+ * cannot be done later. Several threads may ask at once.
  */
 final class Backend {
 
@@ -50,7 +53,23 @@ final class Backend {
     return Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
   }
 
+  /** Describes in one line what trains, if it does so on that many threads. */
+  static String device(int threads) {
+    if (onCpu()) {
+      return OpenBlas.describe(threads);
+    }
+    NativeOps natives = NativeOpsHolder.getInstance().getDeviceNativeOps();
+    int device = Nd4j.getAffinityManager().getDeviceForCurrentThread();
+    return "GPU %d, %s, compute capability %d.%d"
+        .formatted(
+            device,
+            natives.getDeviceName(device),
+            natives.getDeviceMajor(device),
+            natives.getDeviceMinor(device));
+  }
+
   private static Optional<Problem> load() {
+    OpenBlas.preferAvx512();
     try {
       Optional<Problem> problem = problemOfGpu();
       if (problem.isEmpty()) {
