@@ -28,6 +28,14 @@ public interface TrainingListener {
   Decision onEpoch(EpochReport report);
 
   /**
+   * Is told what trains, once, before the first epoch.
+   *
+   * @param device the processor in one line, and what could make it faster: {@code CPU, OpenBLAS
+   *     SkylakeX, 2 threads}, or {@code GPU 0, NVIDIA A10, compute capability 8.6}
+   */
+  default void onStart(String device) {}
+
+  /**
    * Is told how far an epoch is, several times an epoch.
    *
    * @param epoch the number of the epoch, from 1
@@ -37,15 +45,24 @@ public interface TrainingListener {
   default void onProgress(int epoch, long done, long total) {}
 
   /**
-   * Writes a line per epoch to the {@link System.Logger} {@code dev.segue} at level INFO.
+   * Writes what trains and a line per epoch to the {@link System.Logger} {@code dev.segue} at level
+   * INFO.
    *
    * @return the listener
    */
   static TrainingListener log() {
     System.Logger logger = System.getLogger("dev.segue");
-    return report -> {
-      logger.log(System.Logger.Level.INFO, describe(report));
-      return Decision.CONTINUE;
+    return new TrainingListener() {
+      @Override
+      public void onStart(String device) {
+        logger.log(System.Logger.Level.INFO, "training on " + device);
+      }
+
+      @Override
+      public Decision onEpoch(EpochReport report) {
+        logger.log(System.Logger.Level.INFO, describe(report));
+        return Decision.CONTINUE;
+      }
     };
   }
 

@@ -65,6 +65,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
     private final Optional<PlaylistDataset> validation;
     private final TrainingNetwork network;
     private final Random random = new Random(hyperparameters.seed());
+    private final String device = Backend.device(hyperparameters.threads());
 
     Run(PlaylistDataset training, Optional<PlaylistDataset> validation, Workers workers) {
       this.workers = workers;
@@ -94,6 +95,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
       LstmRecommender recommender;
       int epoch = 0;
       boolean goOn = true;
+      listeners.forEach(listener -> listener.onStart(device));
       do {
         epoch++;
         long start = System.nanoTime();
@@ -135,6 +137,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
       description.put("training.playlists", Integer.toString(playlists.size()));
       description.put("training.transitions", Long.toString(transitions));
       description.put("training.epochs", Integer.toString(epoch));
+      description.put("training.device", device);
       return description;
     }
 

@@ -1,7 +1,13 @@
 package dev.segue.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.segue.EpochReport;
+import dev.segue.PlaylistDataset;
+import dev.segue.TrainingListener;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,5 +82,38 @@ class BackendTest {
                 new ExceptionInInitializerError(
                     new NoAvailableBackendException("Please ensure that you have a backend"))))
         .contains("put org.nd4j:nd4j-native with the classifier of this platform");
+  }
+
+  @Test
+  void onStart_namesTheDeviceOnce() {
+    List<String> devices = new ArrayList<>();
+    LstmRecommender.builder()
+        .epochs(2)
+        .threads(1)
+        .listener(
+            new TrainingListener() {
+              @Override
+              public void onStart(String device) {
+                devices.add(device);
+              }
+
+              @Override
+              public Decision onEpoch(EpochReport report) {
+                assertThat(devices).hasSize(1);
+                return Decision.CONTINUE;
+              }
+            })
+        .build()
+        .train(PlaylistDataset.of(List.of(List.of("a", "b"))));
+
+    assertThat(devices).containsExactly(Backend.device(1));
+  }
+
+  @Test
+  void device_onAGpu_namesIt() {
+    Backend.require();
+    assumeTrue(!Backend.onCpu(), "needs an NVIDIA GPU, and nd4j-cuda-11.6 (-Pcuda)");
+
+    assertThat(Backend.device(2)).matches("GPU \\d+, .+, compute capability [3-8]\\.\\d");
   }
 }

@@ -3,7 +3,7 @@ package dev.segue.samples;
 import dev.segue.EpochReport;
 import dev.segue.TrainingListener;
 
-/** Shows a training: how far the epoch is, and a line when it is over. */
+/** Shows a training: what trains, how far the epoch is, and a line when it is over. */
 final class EpochProgress implements TrainingListener {
 
   private final Progress progress;
@@ -12,6 +12,11 @@ final class EpochProgress implements TrainingListener {
 
   EpochProgress(Progress progress) {
     this.progress = progress;
+  }
+
+  @Override
+  public void onStart(String device) {
+    progress.line("training on " + device);
   }
 
   @Override
