@@ -28,6 +28,19 @@ public interface ListeningSession {
   ListeningSession play(String songId);
 
   /**
+   * Tells that the listener has heard a song, which the catalogue may lack: what the recommender
+   * makes of its artist and tags is up to the recommender.
+   *
+   * @param song the song
+   * @return this session
+   * @throws IllegalArgumentException if the recommender's catalogue lacks the song, and the
+   *     recommender can make nothing of it
+   */
+  default ListeningSession play(Song song) {
+    return play(song.id());
+  }
+
+  /**
    * The score of every song as the next one.
    *
    * @return the scores by index in the catalogue; later calls do not change them

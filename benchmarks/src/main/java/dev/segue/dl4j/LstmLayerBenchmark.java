@@ -143,7 +143,7 @@ public class LstmLayerBenchmark {
       return new NeuralNetConfiguration.Builder()
           .dataType(DataType.FLOAT)
           .list()
-          .layer(new PackedLstm.Conf("lstm", SIZE, SIZE, 0))
+          .layer(new PackedLstm.Conf("lstm", SIZE, SIZE, false, 0))
           .build();
     }
 

@@ -156,7 +156,6 @@ public class TrainingStepBenchmark {
               NETWORK,
               new Adam(1e-3),
               GRADIENT_CLIP,
-              Annealing.NONE,
               DataType.FLOAT,
               workers,
               null);
@@ -250,7 +249,7 @@ public class TrainingStepBenchmark {
       Matrix block =
           layers.logits.columns(0, Math.min(Layers.POSITIONS_PER_BLOCK, positions - from));
       layers.kernels.softmax(
-          block, layers.bias, layers.chunk.targets(), from, 1, layers.biasGradient);
+          block, layers.bias, layers.chunk.targets(), from, 1, 0, layers.biasGradient);
     }
   }
 
@@ -262,7 +261,9 @@ public class TrainingStepBenchmark {
   @Benchmark
   public void clipAndAdam(Update update) {
     double norm = Math.sqrt(update.update.sum(update.workers.threads()));
-    update.update.update(Math.min(1, GRADIENT_CLIP / norm), 1, update.iteration++, 0);
+    update.update.update(
+        new ParameterUpdate.Step(
+            Math.min(1, GRADIENT_CLIP / norm), 1, 0, update.iteration++, 0));
   }
 
   /**
@@ -273,7 +274,7 @@ public class TrainingStepBenchmark {
    */
   @Benchmark
   public double step(Step step) {
-    return step.network.learn(step.parts, step.positions, 0, 0);
+    return step.network.learn(step.parts, step.positions, 0, 1);
   }
 
   /**

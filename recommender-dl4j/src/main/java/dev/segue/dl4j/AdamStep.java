@@ -12,17 +12,27 @@ import org.nd4j.linalg.learning.config.Adam;
  * @param epsilon added to the root of the variance
  * @param rate the step size, with the corrections of both biases
  * @param clip what the gradient is multiplied by first
+ * @param kept what the parameters are multiplied by first: weight decay that does not go through the
+ *     moments (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019, <a
+ *     href="https://arxiv.org/abs/1711.05101">arXiv:1711.05101</a>)
  */
-record AdamStep(double beta1, double beta2, double epsilon, double rate, double clip) {
+record AdamStep(
+    double beta1, double beta2, double epsilon, double rate, double clip, double kept) {
 
-  static AdamStep of(Adam adam, int iteration, int epoch, double clip, double stepSize) {
-    int step = iteration + 1;
+  static AdamStep of(Adam adam, ParameterUpdate.Step step) {
+    int number = step.iteration() + 1;
     double rate =
-        stepSize
-            * adam.getLearningRate(iteration, epoch)
-            * Math.sqrt(1 - Math.pow(adam.getBeta2(), step))
-            / (1 - Math.pow(adam.getBeta1(), step));
-    return new AdamStep(adam.getBeta1(), adam.getBeta2(), adam.getEpsilon(), rate, clip);
+        step.size()
+            * adam.getLearningRate(step.iteration(), step.epoch())
+            * Math.sqrt(1 - Math.pow(adam.getBeta2(), number))
+            / (1 - Math.pow(adam.getBeta1(), number));
+    return new AdamStep(
+        adam.getBeta1(),
+        adam.getBeta2(),
+        adam.getEpsilon(),
+        rate,
+        step.clip(),
+        step.kept(adam));
   }
 
   /**
@@ -38,7 +48,7 @@ record AdamStep(double beta1, double beta2, double epsilon, double rate, double 
   void apply(float[] values, float[] mean, float[] variance, float[] gradient, int length) {
     mean(mean, gradient, (float) beta1, (float) ((1 - beta1) * clip), length);
     variance(variance, gradient, (float) beta2, (float) ((1 - beta2) * clip * clip), length);
-    move(values, mean, variance, (float) rate, (float) epsilon, length);
+    move(values, mean, variance, (float) rate, (float) epsilon, (float) kept, length);
   }
 
   private static void mean(float[] m, float[] g, float beta, float share, int n) {
@@ -53,9 +63,9 @@ record AdamStep(double beta1, double beta2, double epsilon, double rate, double 
     }
   }
 
-  private static void move(float[] p, float[] m, float[] v, float rate, float epsilon, int n) {
+  private static void move(float[] p, float[] m, float[] v, float rate, float epsilon, float kept, int n) {
     for (int j = 0; j < n; j++) {
-      p[j] -= rate * m[j] / ((float) Math.sqrt(v[j]) + epsilon);
+      p[j] = kept * p[j] - rate * m[j] / ((float) Math.sqrt(v[j]) + epsilon);
     }
   }
 }

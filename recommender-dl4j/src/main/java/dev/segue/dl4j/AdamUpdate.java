@@ -28,8 +28,8 @@ final class AdamUpdate implements ParameterUpdate {
   }
 
   @Override
-  public void update(double clip, double stepSize, int iteration, int epoch) {
-    AdamStep step = AdamStep.of(adam, iteration, epoch, clip, stepSize);
+  public void update(Step how) {
+    AdamStep step = AdamStep.of(adam, how);
     blocks.run(
         parameters,
         (kernels, from, to) ->

@@ -2,6 +2,7 @@ package dev.segue.dl4j;
 
 import dev.segue.dl4j.SongFeatures.Row;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a network in training consists of.
@@ -11,11 +12,11 @@ import java.util.List;
  * @param featureCount how many different features there are
  * @param embeddingSize size of a song's vector
  * @param hiddenSizes size of each LSTM layer, from the input on
+ * @param residual whether LSTM layers above the first add their input to their output
  * @param tied whether the output layer scores songs by the vectors of the input
  * @param recency how many of the songs played last have a weight of their own; 0 for none
  * @param sampled whether the output layer scores a sample of the songs
- * @param inputDropout share of a song's vector that is left out
- * @param outputDropout share of each LSTM layer's output that is left out
+ * @param regularisation what keeps it from learning its playlists by heart; of no effect in serving
  */
 record Architecture(
     int songs,
@@ -23,15 +24,40 @@ record Architecture(
     int featureCount,
     int embeddingSize,
     List<Integer> hiddenSizes,
+    boolean residual,
     boolean tied,
     int recency,
     boolean sampled,
-    double inputDropout,
-    double outputDropout) {
+    Regularisation regularisation) {
 
   /** The paper's kind: an embedding, LSTM layers, and a softmax over all songs. */
   static Architecture plain(int songs, int embeddingSize, List<Integer> hiddenSizes) {
-    return new Architecture(songs, List.of(), 0, embeddingSize, hiddenSizes, false, 0, false, 0, 0);
+    return new Architecture(
+        songs,
+        List.of(),
+        0,
+        embeddingSize,
+        hiddenSizes,
+        false,
+        false,
+        0,
+        false,
+        Regularisation.NONE);
+  }
+
+  /** The same with more songs. */
+  Architecture withSongs(List<Row> more) {
+    return new Architecture(
+        songs + more.size(),
+        Stream.concat(features.stream(), more.stream()).toList(),
+        featureCount,
+        embeddingSize,
+        hiddenSizes,
+        residual,
+        tied,
+        recency,
+        sampled,
+        regularisation);
   }
 
   /** Whether the replicas work on the tables of songs as they are stored. */
@@ -46,5 +72,10 @@ record Architecture(
 
   int lastSize() {
     return hiddenSizes.get(hiddenSizes.size() - 1);
+  }
+
+  /** Whether an LSTM layer adds its input to its output. */
+  boolean residual(int layer) {
+    return residual && layer > 0 && hiddenSizes.get(layer).equals(hiddenSizes.get(layer - 1));
   }
 }

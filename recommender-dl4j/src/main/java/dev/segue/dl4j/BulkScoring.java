@@ -21,16 +21,16 @@ final class BulkScoring {
 
   private BulkScoring() {}
 
-  static void score(LstmNetwork network, Stream<Playlist> playlists, ScoreVisitor visitor) {
+  static void score(LstmEnsemble networks, Stream<Playlist> playlists, ScoreVisitor visitor) {
     int tasksPerBlock = TASKS_PER_CORE * Runtime.getRuntime().availableProcessors();
     List<Task> block = new ArrayList<>();
-    Task task = new Task(network, visitor, 0);
+    Task task = new Task(networks, visitor, 0);
     long number = 0;
     for (Iterator<Playlist> all = playlists.iterator(); all.hasNext(); number++) {
       task.add(all.next());
       if (task.positions >= POSITIONS_PER_TASK) {
         block.add(task);
-        task = new Task(network, visitor, number + 1);
+        task = new Task(networks, visitor, number + 1);
       }
       if (block.size() >= tasksPerBlock) {
         block.parallelStream().forEach(Task::run);
@@ -44,25 +44,25 @@ final class BulkScoring {
   /** Some consecutive playlists, scored by one thread. */
   private static final class Task {
 
-    private final LstmNetwork network;
+    private final LstmEnsemble networks;
     private final ScoreVisitor visitor;
     private final long first;
     private final List<Playlist> playlists = new ArrayList<>();
     private int positions;
 
-    Task(LstmNetwork network, ScoreVisitor visitor, long first) {
-      this.network = network;
+    Task(LstmEnsemble networks, ScoreVisitor visitor, long first) {
+      this.networks = networks;
       this.visitor = visitor;
       this.first = first;
     }
 
     void add(Playlist playlist) {
       for (int position = 0; position < playlist.size(); position++) {
-        if (playlist.song(position) >= network.songs()) {
+        if (playlist.song(position) >= networks.songs()) {
           throw new IllegalArgumentException(
               "playlist %d: song index must be in 0..%d, was %d"
                   .formatted(
-                      first + playlists.size(), network.songs() - 1, playlist.song(position)));
+                      first + playlists.size(), networks.songs() - 1, playlist.song(position)));
         }
       }
       playlists.add(playlist);
@@ -70,14 +70,14 @@ final class BulkScoring {
     }
 
     void run() {
-      Product product = new Product(network, visitor, Math.min(positions, POSITIONS_PER_PRODUCT));
-      LstmNetwork.State state = network.start();
+      Product product = new Product(networks, visitor, Math.min(positions, POSITIONS_PER_PRODUCT));
+      List<LstmNetwork.State> states = networks.start();
       for (int i = 0; i < playlists.size(); i++) {
         Playlist playlist = playlists.get(i);
-        state.clear();
+        states.forEach(LstmNetwork.State::clear);
         for (int heard = 1; heard <= playlist.size(); heard++) {
-          network.step(playlist.song(heard - 1), state);
-          product.add(first + i, heard, state);
+          networks.step(playlist.song(heard - 1), states);
+          product.add(first + i, heard, states);
         }
       }
       product.flush();
@@ -87,38 +87,37 @@ final class BulkScoring {
   /** Positions that wait until there are enough of them for a product. */
   private static final class Product {
 
-    private final LstmNetwork network;
+    private final LstmEnsemble networks;
     private final ScoreVisitor visitor;
     private final long[] playlists;
     private final int[] heard;
-    private final float[][] outputs;
-    private final int[][] recent;
+    private final LstmNetwork.Heard[][] listeners;
     private final float[][] scores;
     private int waiting;
 
-    Product(LstmNetwork network, ScoreVisitor visitor, int positions) {
-      this.network = network;
+    Product(LstmEnsemble networks, ScoreVisitor visitor, int positions) {
+      this.networks = networks;
       this.visitor = visitor;
       this.playlists = new long[positions];
       this.heard = new int[positions];
-      this.outputs = new float[positions][];
-      this.recent = new int[positions][];
-      this.scores = new float[positions][network.songs()];
+      this.listeners = new LstmNetwork.Heard[networks.networks().size()][positions];
+      this.scores = new float[positions][networks.songs()];
     }
 
-    void add(long playlist, int songsHeard, LstmNetwork.State state) {
+    void add(long playlist, int songsHeard, List<LstmNetwork.State> states) {
       playlists[waiting] = playlist;
       heard[waiting] = songsHeard;
-      outputs[waiting] = state.output().clone();
-      recent[waiting] = state.recent().clone();
+      for (int i = 0; i < listeners.length; i++) {
+        listeners[i][waiting] = states.get(i).heard().copy();
+      }
       waiting++;
-      if (waiting == outputs.length) {
+      if (waiting == scores.length) {
         flush();
       }
     }
 
     void flush() {
-      network.scores(outputs, recent, waiting, scores);
+      networks.scores(listeners, waiting, scores);
       for (int i = 0; i < waiting; i++) {
         visitor.visit(playlists[i], heard[i], Scores.of(scores[i]));
       }

@@ -12,6 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 final class Dropout {
 
+  private final double columns;
   private final double share;
   private final Kernels kernels;
   private SplittableRandom random = new SplittableRandom(0);
@@ -21,10 +22,12 @@ final class Dropout {
   /**
    * Makes a dropout.
    *
-   * @param share how many of the values are left out, from 0 to less than 1; 0 does nothing
+   * @param columns share of the positions of which all values are left out, from 0 to less than 1
+   * @param share share of the other values that are left out, from 0 to less than 1
    * @param size values of a position
    */
-  Dropout(double share, int size, DataType dataType, Kernels kernels) {
+  Dropout(double columns, double share, int size, DataType dataType, Kernels kernels) {
+    this.columns = columns;
     this.share = share;
     this.kernels = kernels;
     mask = Matrix.zeros(dataType, size, 1);
@@ -38,22 +41,22 @@ final class Dropout {
 
   /** A copy of the values with some left out, valid until the next one; draws a mask. */
   Matrix forward(Matrix values) {
-    if (share == 0) {
+    if (share == 0 && columns == 0) {
       return values;
     }
-    int columns = values.columns();
-    mask = mask.reserve(columns);
-    kept = kept.reserve(columns);
-    Matrix result = kept.columns(0, columns);
-    kernels.drawMask(share, random, mask.columns(0, columns));
+    int positions = values.columns();
+    mask = mask.reserve(positions);
+    kept = kept.reserve(positions);
+    Matrix result = kept.columns(0, positions);
+    kernels.drawMask(columns, share, random, mask.columns(0, positions));
     kernels.copy(values, result);
-    kernels.scale(mask.columns(0, columns), result);
+    kernels.scale(mask.columns(0, positions), result);
     return result;
   }
 
   /** Turns the gradients of the result of {@link #forward} into those of its argument. */
   void backward(Matrix gradients) {
-    if (share > 0) {
+    if (share > 0 || columns > 0) {
       kernels.scale(mask.columns(0, gradients.columns()), gradients);
     }
   }

@@ -203,13 +203,17 @@ final class HostKernels implements Kernels {
   }
 
   @Override
-  public void drawMask(double share, SplittableRandom random, Matrix mask) {
+  public void drawMask(double columns, double share, SplittableRandom random, Matrix mask) {
     int length = mask.length();
+    int rows = mask.rows();
     reserve(length);
-    float kept = (float) (1 / (1 - share));
+    float kept = (float) (1 / ((1 - columns) * (1 - share)));
     long limit = Math.round(share * (1L << 32)) + Integer.MIN_VALUE;
-    for (int i = 0; i < length; i++) {
-      hidden[i] = random.nextInt() < limit ? 0 : kept;
+    for (int from = 0; from < length; from += rows) {
+      float value = columns > 0 && random.nextDouble() < columns ? 0 : kept;
+      for (int i = from; i < from + rows; i++) {
+        hidden[i] = random.nextInt() < limit ? 0 : value;
+      }
     }
     mask.pointer().put(hidden, 0, length);
   }
@@ -359,7 +363,13 @@ final class HostKernels implements Kernels {
 
   @Override
   public double softmax(
-      Matrix logits, Matrix bias, int[] targets, int first, double scale, Matrix biasGradient) {
+      Matrix logits,
+      Matrix bias,
+      int[] targets,
+      int first,
+      double scale,
+      double smoothing,
+      Matrix biasGradient) {
     int songs = logits.rows();
     reserveLogits(songs);
     float[] row = this.logits;
@@ -378,7 +388,10 @@ final class HostKernels implements Kernels {
       double sum = sum(row, songs);
       loss += Math.log(sum);
       scale(row, (float) (scale / sum), songs);
-      row[target] -= (float) scale;
+      if (smoothing > 0) {
+        addConstant(row, (float) (-scale * smoothing / songs), songs);
+      }
+      row[target] -= (float) (scale * (1 - smoothing));
       add(this.biasGradient, row, songs);
       pointer.put(row, 0, songs);
     }
@@ -546,6 +559,12 @@ final class HostKernels implements Kernels {
   private static void scale(float[] values, float factor, int n) {
     for (int j = 0; j < n; j++) {
       values[j] *= factor;
+    }
+  }
+
+  private static void addConstant(float[] values, float constant, int n) {
+    for (int j = 0; j < n; j++) {
+      values[j] += constant;
     }
   }
 

@@ -1,10 +1,13 @@
 package dev.segue.dl4j;
 
 import java.util.LinkedHashMap;
+import dev.segue.Song;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
@@ -15,17 +18,22 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param hiddenSize size of each LSTM layer
  * @param tiedEmbeddings whether songs are scored by the vectors of the input
  * @param songFeatures whether songs share the vectors of artists and tags
+ * @param songVectors gives vectors that describe songs, or null if there are none
  * @param recency how many of the songs played last have a weight of their own
+ * @param residual whether layers above the first add their input to their output
  * @param inputDropout share of a song's vector that is left out; empty for one that fits the data
  * @param dropout share of each layer's output that is left out; empty for one that fits the data
+ * @param regularisation the rest of what keeps the network from learning its playlists by heart
  * @param unroll songs through which gradients flow back at the most
  * @param gradientClip greatest global norm of a gradient
  * @param optimiser turns gradients into updates
- * @param annealing how the optimiser's step size changes
+ * @param schedule how the optimiser's step size changes
  * @param batching which playlists are learnt from together
  * @param batchSize how much is learnt from at once, in the unit of the batching
  * @param sampledSoftmax how many negatives a step draws; empty for the softmax over all songs
  * @param epochs passes over the training playlists
+ * @param patience epochs without improvement that end the training; empty for no end
+ * @param ensemble how many networks are trained
  * @param seed of the first weights and of the order of playlists
  * @param threads workers that share a batch; the sums of their gradients depend on how many there
  *     are
@@ -37,17 +45,22 @@ record Hyperparameters(
     int hiddenSize,
     boolean tiedEmbeddings,
     boolean songFeatures,
+    @Nullable Function<Song, float[]> songVectors,
     int recency,
+    boolean residual,
     OptionalDouble inputDropout,
     OptionalDouble dropout,
+    Regularisation regularisation,
     int unroll,
     double gradientClip,
     IUpdater optimiser,
-    Annealing annealing,
+    Schedule schedule,
     Batching batching,
     int batchSize,
     OptionalInt sampledSoftmax,
     int epochs,
+    OptionalInt patience,
+    int ensemble,
     long seed,
     int threads,
     GradientOf gradientOf) {
@@ -68,15 +81,21 @@ record Hyperparameters(
     text.put("hidden_size", Integer.toString(hiddenSize));
     text.put("tied_embeddings", Boolean.toString(tiedEmbeddings));
     text.put("recency", Integer.toString(recency));
+    text.put("residual", Boolean.toString(residual));
+    text.put("word_dropout", Double.toString(regularisation.wordDropout()));
+    text.put("label_smoothing", Double.toString(regularisation.labelSmoothing()));
+    text.put("weight_decay", Double.toString(regularisation.weightDecay()));
+    text.put("averaging", Double.toString(regularisation.averaging()));
     text.put("unroll", Integer.toString(unroll));
     text.put("gradient_clip", Double.toString(gradientClip));
     text.put("optimiser", optimiser.toString());
-    text.put("warm_up", Double.toString(annealing.warmUp()));
-    text.put("anneal_to", Double.toString(annealing.annealTo()));
+    text.put("schedule", schedule.toString());
     text.put("batching", batching.name().toLowerCase(Locale.ROOT));
     text.put("batch_size", Integer.toString(batchSize));
     sampledSoftmax.ifPresent(n -> text.put("sampled_softmax", Integer.toString(n)));
     text.put("epochs", Integer.toString(epochs));
+    patience.ifPresent(n -> text.put("patience", Integer.toString(n)));
+    text.put("ensemble", Integer.toString(ensemble));
     text.put("seed", Long.toString(seed));
     text.put("threads", Integer.toString(threads));
     text.put("gradient_of", gradientOf.name().toLowerCase(Locale.ROOT));

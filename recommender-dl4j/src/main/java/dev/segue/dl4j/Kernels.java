@@ -95,13 +95,15 @@ interface Kernels {
   void addScaled(Matrix factors, Matrix columns, Matrix sums);
 
   /**
-   * Draws a mask: 0 for a share of the values, for the others what keeps the mean at 1.
+   * Draws a mask: 0 for a share of the columns and a share of the other values, and for the rest
+   * what keeps the mean at 1.
    *
-   * @param share from 0 to less than 1
+   * @param columns share of the columns, from 0 to less than 1
+   * @param share of the values of the other columns, from 0 to less than 1
    * @param random where the choice comes from
    * @param mask filled
    */
-  void drawMask(double share, SplittableRandom random, Matrix mask);
+  void drawMask(double columns, double share, SplittableRandom random, Matrix mask);
 
   /** Multiplies values by those of a mask of the same shape. */
   void scale(Matrix mask, Matrix values);
@@ -195,11 +197,19 @@ interface Kernels {
    * @param targets the song that came next at each position
    * @param first where in {@code targets} the first of the positions is
    * @param scale factor of all gradients
+   * @param smoothing share of the target's probability that is spread over all songs, for the
+   *     gradient alone
    * @param biasGradient {@code [1, songs]}: the gradient of the bias is added to it
    * @return the sum of the losses in nats, not scaled
    */
   double softmax(
-      Matrix logits, Matrix bias, int[] targets, int first, double scale, Matrix biasGradient);
+      Matrix logits,
+      Matrix bias,
+      int[] targets,
+      int first,
+      double scale,
+      double smoothing,
+      Matrix biasGradient);
 
   /**
    * Softmax over a target of each position and negatives that all positions share, its loss and its

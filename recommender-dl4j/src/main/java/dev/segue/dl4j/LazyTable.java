@@ -87,9 +87,9 @@ final class LazyTable implements ParameterUpdate {
   }
 
   @Override
-  public void update(double clip, double stepSize, int iteration, int epoch) {
+  public void update(Step how) {
     if (whole != null) {
-      whole.update(clip, stepSize, iteration, epoch);
+      whole.update(how);
       return;
     }
     if (moments == null) {
@@ -97,7 +97,7 @@ final class LazyTable implements ParameterUpdate {
     }
     moments.reserve(touched.length);
     Moments all = moments;
-    AdamStep step = AdamStep.of((Adam) optimiser, iteration, epoch, clip, stepSize);
+    AdamStep step = AdamStep.of((Adam) optimiser, how);
     blocks.run(values(), (kernels, from, to) -> update(step, all, kernels, from, to));
   }
 

@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import dev.segue.dl4j.SongFeatures.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -145,41 +146,95 @@ final class LstmNetwork {
     return new State(cells, projection.length == 0 ? 0 : table.size(), recency.length);
   }
 
+  /**
+   * The network with more songs, which have no rows of their own: their features stand for them. As
+   * bias each gets the median of the biases there are.
+   *
+   * @param more the features of each new song
+   */
+  LstmNetwork withSongs(List<Row> more) {
+    int songs = songs();
+    float[] sorted = outputBias.clone();
+    Arrays.sort(sorted);
+    float[] bias = Arrays.copyOf(outputBias, songs + more.size());
+    Arrays.fill(bias, songs, bias.length, sorted[songs / 2]);
+    return new LstmNetwork(
+        architecture.withSongs(more),
+        new SongTable(
+            table.size(),
+            Arrays.copyOf(table.own(), bias.length * table.size()),
+            table.features()),
+        cells,
+        projection,
+        new float[0],
+        bias,
+        recency);
+  }
+
+  Architecture architecture() {
+    return architecture;
+  }
+
   /** Moves the state on by one song heard. */
   void step(int song, State state) {
-    float[] input = state.input;
-    System.arraycopy(vectors, song * table.size(), input, 0, table.size());
+    System.arraycopy(vectors, song * table.size(), state.input, 0, table.size());
     state.remember(song);
+    step(state);
+  }
+
+  /** Moves the state on by one song heard that the network does not know, but its features. */
+  void step(Row features, State state) {
+    Arrays.fill(state.input, 0);
+    table.add(features, state.input, 0);
+    state.remember(-1);
+    step(state);
+  }
+
+  private void step(State state) {
+    float[] input = state.input;
     for (int layer = 0; layer < cells.size(); layer++) {
       cells.get(layer).step(input, state, layer);
-      input = state.hidden[layer];
+      if (architecture.residual(layer)) {
+        input = sum(state.hidden[layer], input, state.outputs[layer]);
+      } else {
+        input = state.hidden[layer];
+      }
     }
+    state.output = input;
     if (projection.length > 0) {
       Arrays.fill(state.projected, 0);
       addScaledRows(state.projected, input, projection, 0, table.size());
+      state.output = state.projected;
     }
+  }
+
+  private static float[] sum(float[] a, float[] b, float[] sum) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] = a[i] + b[i];
+    }
+    return sum;
   }
 
   /**
    * Scores all songs as the next one for several listeners.
    *
-   * @param outputs {@code [listeners][outputs]}: {@link State#output} of each
-   * @param recent {@code [listeners][window]}: the songs played last, as {@link State#recent}
+   * @param heard what each goes by
    * @param listeners how many of them
    * @param scores {@code [listeners][songs]}, filled: logarithms of probabilities up to a constant
    */
-  void scores(float[][] outputs, int[][] recent, int listeners, float[][] scores) {
+  void scores(Heard[] heard, int listeners, float[][] scores) {
     for (int from = 0; from < songs(); from += COLUMNS_PER_BLOCK) {
       int to = Math.min(from + COLUMNS_PER_BLOCK, songs());
       for (int listener = 0; listener < listeners; listener++) {
         System.arraycopy(outputBias, from, scores[listener], from, to - from);
-        addScaledRows(scores[listener], outputs[listener], outputWeights, from, to);
+        addScaledRows(scores[listener], heard[listener].output(), outputWeights, from, to);
       }
     }
     for (int listener = 0; listener < listeners; listener++) {
       for (int ago = 0; ago < recency.length; ago++) {
-        if (recent[listener][ago] >= 0) {
-          scores[listener][recent[listener][ago]] += recency[ago];
+        int song = heard[listener].recent()[ago];
+        if (song >= 0) {
+          scores[listener][song] += recency[ago];
         }
       }
     }
@@ -302,6 +357,21 @@ final class LstmNetwork {
     }
   }
 
+  /**
+   * What songs are scored by.
+   *
+   * @param output {@code [outputs]}: the last layer's
+   * @param recent {@code [window]}: the songs that count as played lately, the last one first; -1
+   *     for none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
+  record Heard(float[] output, int[] recent) {
+
+    Heard copy() {
+      return new Heard(output.clone(), recent.clone());
+    }
+  }
+
   /** What the network remembers of one listener. One thread at a time. */
   static final class State {
 
@@ -310,6 +380,11 @@ final class LstmNetwork {
     private final float[][] sums;
     private final float[] input;
     private final float[] candidate;
+
+    /** {@code [layers][size]}: outputs of residual layers. */
+    private final float[][] outputs;
+
+    private float[] output;
 
     /** {@code [window]}: the song played last comes first; -1 for none. */
     private final int[] recent;
@@ -325,18 +400,15 @@ final class LstmNetwork {
       input = new float[layers.get(0).inputWeights().length];
       candidate = new float[widest];
       projected = new float[projectedSize];
+      outputs = layers.stream().map(layer -> new float[layer.size()]).toArray(float[][]::new);
+      output = projectedSize > 0 ? projected : hidden[hidden.length - 1];
       recent = new int[window];
       Arrays.fill(recent, -1);
     }
 
-    /** {@code [outputs]}: what songs are scored by. */
-    float[] output() {
-      return projected.length > 0 ? projected : hidden[hidden.length - 1];
-    }
-
-    /** {@code [window]}: the songs that count as played lately, the last one first; -1 for none. */
-    int[] recent() {
-      return recent;
+    /** What songs are scored by, as long as nothing more is heard. */
+    Heard heard() {
+      return new Heard(output, recent);
     }
 
     private void remember(int song) {
@@ -349,7 +421,7 @@ final class LstmNetwork {
     /** Forgets everything. */
     void clear() {
       Arrays.fill(recent, -1);
-      Arrays.fill(projected, 0);
+      Arrays.fill(output, 0);
       for (int layer = 0; layer < hidden.length; layer++) {
         Arrays.fill(hidden[layer], 0);
         Arrays.fill(cells[layer], 0);

@@ -8,12 +8,14 @@ import dev.segue.ListeningSession;
 import dev.segue.Playlist;
 import dev.segue.ScoreVisitor;
 import dev.segue.SequenceRecommender;
+import dev.segue.Song;
 import dev.segue.Trainer;
 import dev.segue.TrainingListener;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,7 +25,9 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -41,30 +45,32 @@ public final class LstmRecommender implements SequenceRecommender {
 
   private static final String KIND = "lstm";
   private static final String FEATURES = "features.names";
+  private static final String VECTORS = "features.vectors";
 
   private final Catalogue catalogue;
   private final SongFeatures features;
-  private final LstmNetwork network;
+  private final LstmEnsemble networks;
   private final Map<String, String> description;
 
   LstmRecommender(
       Catalogue catalogue,
       SongFeatures features,
-      LstmNetwork network,
+      LstmEnsemble networks,
       Map<String, String> description) {
     this.catalogue = catalogue;
     this.features = features;
-    this.network = network;
+    this.networks = networks;
     this.description = Map.copyOf(description);
   }
 
   /**
    * Sets up a training with the defaults that serve best in general.
    *
-   * @return a builder: 2 layers, embedding and hidden size 100, unroll 20, gradient clip 5, Adam at
-   *     0.003 with a warm-up over 0.03 of the training and annealed to 0.02 of the step size,
-   *     playlists of like length in steps of 500 transitions, the gradient that of the mean over a
-   *     step's transitions, 8 epochs, seed 42, no listener
+   * @return a builder: 1 layer, embedding and hidden size 128, tied embeddings, song features, 40
+   *     songs of recency, dropout as the data asks for it, unroll 500, gradient clip 5, Adam at 0.003
+   *     with a warm-up over 0.03 of the training and then a cosine down to 0.02, playlists of like
+   *     length in steps of 500 transitions, the gradient that of the mean over a step's transitions,
+   *     14 epochs, seed 42, no listener
    */
   public static Builder builder() {
     return new Builder(Hyperparameters.GradientOf.MEAN_OF_TRANSITIONS).best();
@@ -98,38 +104,60 @@ public final class LstmRecommender implements SequenceRecommender {
           file, "model must be of kind '%s', was '%s'".formatted(KIND, model.kind()));
     }
     Catalogue catalogue = model.catalogue();
-    SongFeatures features = features(model);
+    SongFeatures features = SongFeatures.named(names(model));
+    float[] vectors =
+        features.dimensions() == 0
+            ? new float[0]
+            : model.floats(VECTORS, catalogue.size(), features.dimensions());
     int embeddingSize = positive(file, "embedding_size", model.integer("embedding_size"));
     int layers = positive(file, "layers", model.integer("layers"));
     int hiddenSize = positive(file, "hidden_size", model.integer("hidden_size"));
     boolean tied = Boolean.parseBoolean(model.metadata().get("tied_embeddings"));
+    boolean residual = Boolean.parseBoolean(model.metadata().get("residual"));
     int recency = model.metadata().containsKey("recency") ? model.integer("recency") : 0;
     if (recency < 0) {
       throw new FileFormatException(file, "recency must be >= 0, was " + recency);
     }
+    int ensemble =
+        model.metadata().containsKey("ensemble")
+            ? positive(file, "ensemble", model.integer("ensemble"))
+            : 1;
     Architecture architecture =
         new Architecture(
             positive(file, "songs", catalogue.size()),
-            features.rows(catalogue.songs()),
+            features.rows(
+                catalogue.songs(),
+                i ->
+                    Arrays.copyOfRange(
+                        vectors, i * features.dimensions(), (i + 1) * features.dimensions())),
             features.size(),
             embeddingSize,
             Collections.nCopies(layers, hiddenSize),
+            residual,
             tied,
             recency,
             false,
-            0,
-            0);
-    LstmNetwork network = LstmNetwork.of(architecture, model::floats);
+            Regularisation.NONE);
+    List<LstmNetwork> networks = new ArrayList<>();
+    for (int i = 0; i < ensemble; i++) {
+      String prefix = prefix(i);
+      networks.add(
+          LstmNetwork.of(architecture, (name, shape) -> model.floats(prefix + name, shape)));
+    }
     Map<String, String> description = new LinkedHashMap<>(model.metadata());
     description.keySet().removeIf(name -> name.startsWith("segue.")); // the file's own
-    return new LstmRecommender(catalogue, features, network, description);
+    return new LstmRecommender(catalogue, features, new LstmEnsemble(networks), description);
   }
 
-  private static SongFeatures features(ModelFile model) throws FileFormatException {
-    return SongFeatures.named(
-        model.tensorNames().contains(FEATURES)
-            ? new String(model.bytes(FEATURES), UTF_8).lines().toList()
-            : List.of());
+  private static List<String> names(ModelFile model) throws FileFormatException {
+    return model.tensorNames().contains(FEATURES)
+        ? new String(model.bytes(FEATURES), UTF_8).lines().toList()
+        : List.of();
+  }
+
+  /** What comes before the names of a network's tensors: nothing, but for the others of several. */
+  private static String prefix(int network) {
+    return network == 0 ? "" : "network." + network + ".";
   }
 
   private static int positive(Path file, String name, int value) throws FileFormatException {
@@ -151,13 +179,13 @@ public final class LstmRecommender implements SequenceRecommender {
 
   @Override
   public ListeningSession newSession() {
-    return new LstmSession(this, network);
+    return new LstmSession(this, networks);
   }
 
   /** {@inheritDoc} All cores work on it. */
   @Override
   public void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
-    BulkScoring.score(network, playlists, visitor);
+    BulkScoring.score(networks, playlists, visitor);
   }
 
   /** {@inheritDoc} The file's tensors are described in docs/model-file.md. */
@@ -165,17 +193,77 @@ public final class LstmRecommender implements SequenceRecommender {
   public void save(Path file) throws IOException {
     ModelFile.Builder model = ModelFile.builder(KIND).catalogue(catalogue);
     description.forEach(model::text);
-    network.forEachTensor(model::floats);
+    for (int i = 0; i < networks.networks().size(); i++) {
+      String prefix = prefix(i);
+      networks
+          .networks()
+          .get(i)
+          .forEachTensor((name, values, shape) -> model.floats(prefix + name, values, shape));
+    }
     if (features.size() > 0) {
       model.bytes(FEATURES, String.join("\n", features.names()).getBytes(UTF_8));
     }
+    if (features.dimensions() > 0) {
+      List<SongFeatures.Row> rows = networks.networks().get(0).architecture().features();
+      model.floats(VECTORS, features.vectors(rows), catalogue.size(), features.dimensions());
+    }
     model.write(file);
+  }
+
+  /**
+   * Adds songs that were not there in training, by what they have in common with those that were:
+   * their artists and tags. Nothing is learnt; this recommender stays as it is.
+   *
+   * <p>A new song's vector is the sum of what was learnt of its artist and its tags, and its bias the
+   * median of those of the other songs: it counts as played as often as the one in the middle. A song
+   * of which neither artist nor tags are known can be played and recommended, but is as likely
+   * everywhere.
+   *
+   * @param newSongs with ids that the catalogue lacks
+   * @return a recommender whose catalogue has the new songs behind the others
+   * @throws IllegalArgumentException if an id is there already, or twice
+   * @throws IllegalStateException if the recommender has no song features, or not tied embeddings
+   */
+  public LstmRecommender withSongs(List<Song> newSongs) {
+    return withSongs(newSongs, song -> new float[0]);
+  }
+
+  /**
+   * Adds songs like {@link #withSongs(List)}, with vectors that describe them.
+   *
+   * @param newSongs with ids that the catalogue lacks
+   * @param vectors gives the vector of each new song, of the kind that {@link
+   *     Builder#songFeatures(Function)} was given in training; empty for none
+   * @return a recommender whose catalogue has the new songs behind the others
+   * @throws IllegalArgumentException if an id is there already, or twice, or if a vector has
+   *     another length than those in training
+   * @throws IllegalStateException if the recommender has no song features, or not tied embeddings
+   */
+  public LstmRecommender withSongs(List<Song> newSongs, Function<Song, float[]> vectors) {
+    Architecture architecture = networks.networks().get(0).architecture();
+    if (!architecture.tied() || features.size() == 0) {
+      throw new IllegalStateException(
+          "new songs need a recommender trained with songFeatures and tiedEmbeddings, on songs that"
+              + " have artists, tags or vectors");
+    }
+    List<SongFeatures.Row> rows = 
+        features.rows(newSongs, i -> vectors.apply(newSongs.get(i)));
+    Catalogue all =
+        Catalogue.of(Stream.concat(catalogue.songs().stream(), newSongs.stream()).toList());
+    return new LstmRecommender(
+        all, features, networks.map(network -> network.withSongs(rows)), description);
+  }
+
+  /** The features of a song that the catalogue may lack. */
+  SongFeatures.Row features(Song song) {
+    return features.row(song, new float[0]);
   }
 
   /** Says what it is. */
   @Override
   public String toString() {
-    return "LSTM over " + catalogue.size() + " songs";
+    int count = networks.networks().size();
+    return (count == 1 ? "LSTM" : count + " LSTMs") + " over " + catalogue.size() + " songs";
   }
 
   /**
@@ -198,8 +286,15 @@ public final class LstmRecommender implements SequenceRecommender {
     private int unroll = 20;
     private double gradientClip = 5;
     private IUpdater optimiser = new Adam(1e-3);
-    private double warmUp = 0;
-    private double annealTo = 1;
+    private boolean residual = false;
+    private double wordDropout = 0;
+    private double labelSmoothing = 0;
+    private double weightDecay = 0;
+    private double averaging = 0;
+    private Schedule schedule = Schedule.constant();
+    private OptionalInt patience = OptionalInt.empty();
+    private int ensemble = 1;
+    private @Nullable Function<Song, float[]> songVectors;
     private Batching batching = Batching.FILE_ORDER;
     private OptionalInt batchSize = OptionalInt.empty();
     private OptionalInt sampledSoftmax = OptionalInt.empty();
@@ -222,8 +317,7 @@ public final class LstmRecommender implements SequenceRecommender {
       dropout = OptionalDouble.empty();
       unroll = 500;
       optimiser = new Adam(3e-3);
-      warmUp = 0.03;
-      annealTo = 0.02;
+      schedule = Schedule.cosine(0.03, 0.02);
       batching = Batching.LIKE_LENGTH;
       epochs = 14;
       return this;
@@ -232,7 +326,7 @@ public final class LstmRecommender implements SequenceRecommender {
     /**
      * Sets the number of LSTM layers.
      *
-     * @param layers at least 1; preset 2
+     * @param layers at least 1; preset 1, in {@link LstmRecommender#paper()} 2
      * @return this builder
      */
     public Builder layers(int layers) {
@@ -243,7 +337,7 @@ public final class LstmRecommender implements SequenceRecommender {
     /**
      * Sets the size of the vector that stands for a song.
      *
-     * @param embeddingSize at least 1; preset 100
+     * @param embeddingSize at least 1; preset 128, in {@link LstmRecommender#paper()} 100
      * @return this builder
      */
     public Builder embeddingSize(int embeddingSize) {
@@ -254,7 +348,7 @@ public final class LstmRecommender implements SequenceRecommender {
     /**
      * Sets the size of each LSTM layer.
      *
-     * @param hiddenSize at least 1; preset 100
+     * @param hiddenSize at least 1; preset 128, in {@link LstmRecommender#paper()} 100
      * @return this builder
      */
     public Builder hiddenSize(int hiddenSize) {
@@ -290,6 +384,23 @@ public final class LstmRecommender implements SequenceRecommender {
     public Builder songFeatures(boolean songFeatures) {
       once("songFeatures");
       this.songFeatures = songFeatures;
+      return this;
+    }
+
+    /**
+     * Sets vectors that describe songs, such as embeddings of their audio or their lyrics, as a
+     * feature beside artists and tags: their projection into the space of songs is learnt. They are
+     * saved with the model, and give it {@linkplain LstmRecommender#withSongs(List, Function) new
+     * songs}. The time of a step grows with their length (docs/training.md).
+     *
+     * @param vectors gives a song's vector, of a length of about 1, with the same number of values for
+     *     all songs; or an empty array if it has none. Called once for each song of the catalogue
+     * @return this builder
+     */
+    public Builder songFeatures(Function<Song, float[]> vectors) {
+      once("songFeatures");
+      this.songFeatures = true;
+      this.songVectors = Objects.requireNonNull(vectors, "vectors");
       return this;
     }
 
@@ -338,10 +449,83 @@ public final class LstmRecommender implements SequenceRecommender {
     }
 
     /**
+     * Sets the share of the songs heard that are left out whole in training, as if the listener had
+     * heard something unknown (Gal and Ghahramani, "A Theoretically Grounded Application of Dropout in
+     * Recurrent Neural Networks", NIPS 2016, <a
+     * href="https://arxiv.org/abs/1512.05287">arXiv:1512.05287</a>).
+     *
+     * @param share from 0 to less than 1; preset 0
+     * @return this builder
+     */
+    public Builder wordDropout(double share) {
+      this.wordDropout = lessThanOne("wordDropout", share);
+      return this;
+    }
+
+    /**
+     * Sets the share of the probability of the song that came next that is spread over all songs, for
+     * the gradient; losses are shown without it (Szegedy et al., "Rethinking the Inception
+     * Architecture", CVPR 2016, <a href="https://arxiv.org/abs/1512.00567">arXiv:1512.00567</a>). Not
+     * with sampled softmax.
+     *
+     * @param share from 0 to less than 1; preset 0
+     * @return this builder
+     */
+    public Builder labelSmoothing(double share) {
+      this.labelSmoothing = lessThanOne("labelSmoothing", share);
+      return this;
+    }
+
+    /**
+     * Sets how fast all parameters shrink: in each step by this much times the step size, apart from
+     * the optimiser's own moments (Loshchilov and Hutter, "Decoupled Weight Decay Regularization",
+     * ICLR 2019, <a href="https://arxiv.org/abs/1711.05101">arXiv:1711.05101</a>).
+     *
+     * @param decay at least 0; preset 0
+     * @return this builder
+     */
+    public Builder weightDecay(double decay) {
+      once("weightDecay");
+      if (!(decay >= 0 && decay < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("weightDecay must be >= 0 and finite, was " + decay);
+      }
+      this.weightDecay = decay;
+      return this;
+    }
+
+    /**
+     * Sets whether the recommender takes an exponential moving average of the weights of all steps,
+     * instead of those of the last one (Polyak and Juditsky, "Acceleration of Stochastic Approximation
+     * by Averaging", 1992).
+     *
+     * @param kept how much of the average is kept in each step, from 0 for the last weights to less
+     *     than 1; preset 0
+     * @return this builder
+     */
+    public Builder averaging(double kept) {
+      this.averaging = lessThanOne("averaging", kept);
+      return this;
+    }
+
+    /**
+     * Sets whether LSTM layers above the first add their input to their output (He et al., "Deep
+     * Residual Learning for Image Recognition", CVPR 2016, <a
+     * href="https://arxiv.org/abs/1512.03385">arXiv:1512.03385</a>).
+     *
+     * @param residual preset false
+     * @return this builder
+     */
+    public Builder residual(boolean residual) {
+      once("residual");
+      this.residual = residual;
+      return this;
+    }
+
+    /**
      * Sets through how many songs gradients flow back (truncated backpropagation through time). The
      * state flows through the whole playlist however long it is.
      *
-     * @param songs at least 1; preset 20
+     * @param songs at least 1; preset 500, in {@link LstmRecommender#paper()} 20
      * @return this builder
      */
     public Builder unroll(int songs) {
@@ -381,30 +565,15 @@ public final class LstmRecommender implements SequenceRecommender {
     }
 
     /**
-     * Sets how long the optimiser's step size rises to its full value: it rises linearly (Goyal et
-     * al., "Accurate, Large Minibatch SGD", 2017, <a
-     * href="https://arxiv.org/abs/1706.02677">arXiv:1706.02677</a>).
+     * Sets how the optimiser's step size changes.
      *
-     * @param share of the whole training, from 0 to 1; preset 0.03, in {@link
-     *     LstmRecommender#paper()} 0
+     * @param schedule preset {@code cosine(0.03, 0.02)}, in {@link LstmRecommender#paper()} {@code
+     *     constant()}
      * @return this builder
      */
-    public Builder warmUp(double share) {
-      this.warmUp = share("warmUp", share);
-      return this;
-    }
-
-    /**
-     * Sets what is left of the optimiser's step size at the end: over all epochs it falls like a
-     * cosine (Loshchilov and Hutter, "SGDR", ICLR 2017, <a
-     * href="https://arxiv.org/abs/1608.03983">arXiv:1608.03983</a>, without restarts).
-     *
-     * @param share from 0 to 1, where 1 keeps the step size; preset 0.02, in {@link
-     *     LstmRecommender#paper()} 1
-     * @return this builder
-     */
-    public Builder annealTo(double share) {
-      this.annealTo = share("annealTo", share);
+    public Builder schedule(Schedule schedule) {
+      once("schedule");
+      this.schedule = Objects.requireNonNull(schedule, "schedule");
       return this;
     }
 
@@ -457,11 +626,39 @@ public final class LstmRecommender implements SequenceRecommender {
     /**
      * Sets how often the training playlists are passed over.
      *
-     * @param epochs at least 1; preset 8, in {@link LstmRecommender#paper()} 20
+     * @param epochs at least 1; preset 14, in {@link LstmRecommender#paper()} 20
      * @return this builder
      */
     public Builder epochs(int epochs) {
       this.epochs = positive("epochs", epochs);
+      return this;
+    }
+
+    /**
+     * Ends the training early, once the log-likelihood of the validation data, or without them of the
+     * training data, has not got better for some epochs.
+     *
+     * <p>With or without this, the recommender is that of the epoch with the best log-likelihood on
+     * the validation data, if there are any.
+     *
+     * @param epochs at least 1; preset none: the training takes all its epochs
+     * @return this builder
+     */
+    public Builder patience(int epochs) {
+      this.patience = OptionalInt.of(positive("patience", epochs));
+      return this;
+    }
+
+    /**
+     * Trains several networks one after another, each from a seed of its own, and recommends by the
+     * mean of their probabilities. Training and each recommendation take as many times as long
+     * (docs/training.md).
+     *
+     * @param networks at least 1; preset 1
+     * @return this builder
+     */
+    public Builder ensemble(int networks) {
+      this.ensemble = positive("ensemble", networks);
       return this;
     }
 
@@ -505,13 +702,18 @@ public final class LstmRecommender implements SequenceRecommender {
      *
      * @return a trainer; training needs an ND4J backend on the class path, and throws an {@link
      *     IllegalStateException} that says so without one
-     * @throws IllegalStateException if sampled softmax is set with another optimiser than Adam
+     * @throws IllegalStateException if sampled softmax is set with another optimiser than Adam, or
+     *     with label smoothing
      */
     public Trainer<LstmRecommender> build() {
       if (sampledSoftmax.isPresent() && optimiser.getClass() != Adam.class) {
         throw new IllegalStateException(
             "the optimiser must be Adam with sampledSoftmax, was "
                 + optimiser.getClass().getSimpleName());
+      }
+      if (sampledSoftmax.isPresent() && labelSmoothing > 0) {
+        throw new IllegalStateException(
+            "labelSmoothing must be 0 with sampledSoftmax, was " + labelSmoothing);
       }
       return new LstmTrainer(
           new Hyperparameters(
@@ -520,17 +722,22 @@ public final class LstmRecommender implements SequenceRecommender {
               hiddenSize,
               tiedEmbeddings,
               songFeatures,
+              songVectors,
               recency,
+              residual,
               inputDropout,
               dropout,
+              new Regularisation(0, wordDropout, 0, labelSmoothing, weightDecay, averaging),
               unroll,
               gradientClip,
               optimiser,
-              new Annealing(warmUp, annealTo),
+              schedule,
               batching,
               batchSize.orElse(batching.presetBatchSize()),
               sampledSoftmax,
               epochs,
+              patience,
+              ensemble,
               seed,
               threads,
               gradientOf),
@@ -541,14 +748,6 @@ public final class LstmRecommender implements SequenceRecommender {
       once(name);
       if (value < 1) {
         throw new IllegalArgumentException(name + " must be > 0, was " + value);
-      }
-      return value;
-    }
-
-    private double share(String name, double value) {
-      once(name);
-      if (!(value >= 0 && value <= 1)) {
-        throw new IllegalArgumentException(name + " must be from 0 to 1, was " + value);
       }
       return value;
     }

@@ -3,19 +3,21 @@ package dev.segue.dl4j;
 import dev.segue.ListeningSession;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
+import dev.segue.Song;
+import dev.segue.dl4j.SongFeatures.Row;
 import java.util.List;
 
 /** A listener of an {@link LstmRecommender}: owns the network's state, shares its weights. */
 final class LstmSession implements ListeningSession {
 
   private final LstmRecommender recommender;
-  private final LstmNetwork network;
-  private final LstmNetwork.State state;
+  private final LstmEnsemble networks;
+  private final List<LstmNetwork.State> states;
 
-  LstmSession(LstmRecommender recommender, LstmNetwork network) {
+  LstmSession(LstmRecommender recommender, LstmEnsemble networks) {
     this.recommender = recommender;
-    this.network = network;
-    this.state = network.start();
+    this.networks = networks;
+    this.states = networks.start();
   }
 
   @Override
@@ -25,14 +27,34 @@ final class LstmSession implements ListeningSession {
 
   @Override
   public ListeningSession play(String songId) {
-    network.step(recommender.catalogue().playlist(List.of(songId)).song(0), state);
+    networks.step(recommender.catalogue().playlist(List.of(songId)).song(0), states);
+    return this;
+  }
+
+  /** {@inheritDoc} Of a song that the catalogue lacks, the features that are known count. */
+  @Override
+  public ListeningSession play(Song song) {
+    if (recommender.catalogue().index(song.id()).isPresent()) {
+      return play(song.id());
+    }
+    Row features = recommender.features(song);
+    if (features.features().length == 0) {
+      throw new IllegalArgumentException(
+          "song '%s' must be in the catalogue, or have an artist or a tag known from training"
+              .formatted(song.id()));
+    }
+    networks.step(features, states);
     return this;
   }
 
   @Override
   public Scores scores() {
-    float[][] scores = new float[1][network.songs()];
-    network.scores(new float[][] {state.output()}, new int[][] {state.recent()}, 1, scores);
+    LstmNetwork.Heard[][] listener =
+        states.stream()
+            .map(state -> new LstmNetwork.Heard[] {state.heard()})
+            .toArray(LstmNetwork.Heard[][]::new);
+    float[][] scores = new float[1][networks.songs()];
+    networks.scores(listener, 1, scores);
     return Scores.of(scores[0]);
   }
 }

@@ -4,12 +4,14 @@ import dev.segue.Catalogue;
 import dev.segue.EpochReport;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.Song;
 import dev.segue.Trainer;
 import dev.segue.TrainingListener;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Metric;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -55,7 +58,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
     }
   }
 
-  /** One training from the first weights to the last. */
+  /** One training, of one network or several. */
   private final class Run {
 
     private final Workers workers;
@@ -65,9 +68,12 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
     private final Optional<PlaylistDataset> validation;
     private final SongFeatures features;
     private final Architecture architecture;
-    private final TrainingNetwork network;
-    private final Random random = new Random(hyperparameters.seed());
     private final String device = Backend.device(hyperparameters.threads());
+    private final List<LstmNetwork> networks = new ArrayList<>();
+    private final List<String> epochs = new ArrayList<>();
+    private int epochsDone;
+    private long spentOnEpochs;
+    private boolean goOn = true;
 
     Run(PlaylistDataset training, Optional<PlaylistDataset> validation, Workers workers) {
       this.workers = workers;
@@ -80,39 +86,35 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
       }
       this.transitions = playlists.stream().mapToLong(Playlist::transitions).sum();
       this.validation = validation.filter(LstmTrainer::hasTransitions);
+      List<float[]> vectors = catalogue.songs().stream().map(LstmTrainer.this::vector).toList();
+      int dimensions = vectors.stream().mapToInt(vector -> vector.length).max().orElse(0);
       this.features =
           hyperparameters.songFeatures()
-              ? SongFeatures.of(catalogue.songs())
-              : SongFeatures.of(List.of());
-      boolean sampled =
-          hyperparameters.sampledSoftmax().isPresent()
-              && hyperparameters.sampledSoftmax().getAsInt() <= catalogue.size() / 2;
-      this.architecture = architecture(sampled);
-      this.network =
-          new TrainingNetwork(
-              architecture,
-              hyperparameters.optimiser(),
-              hyperparameters.gradientClip(),
-              hyperparameters.annealing(),
-              DataType.FLOAT,
-              workers,
-              sampled ? sampler(hyperparameters.sampledSoftmax().getAsInt()) : null);
-      network.initialise(0.1, random);
+              ? SongFeatures.of(catalogue.songs(), dimensions)
+              : SongFeatures.of(List.of(), 0);
+      this.architecture = architecture(features.rows(catalogue.songs(), vectors::get));
     }
 
-    private Architecture architecture(boolean sampled) {
+    private Architecture architecture(List<SongFeatures.Row> rows) {
       double sparsity = sparsity();
+      Regularisation rest = hyperparameters.regularisation();
       return new Architecture(
           catalogue.size(),
-          features.rows(catalogue.songs()),
+          rows,
           features.size(),
           hyperparameters.embeddingSize(),
           Collections.nCopies(hyperparameters.layers(), hyperparameters.hiddenSize()),
+          hyperparameters.residual(),
           hyperparameters.tiedEmbeddings(),
           hyperparameters.recency(),
-          sampled,
-          hyperparameters.inputDropout().orElse(0.3 * sparsity),
-          hyperparameters.dropout().orElse(0.5 * sparsity));
+          hyperparameters.sampledSoftmax().orElse(Integer.MAX_VALUE) <= catalogue.size() / 2,
+          new Regularisation(
+              hyperparameters.inputDropout().orElse(0.3 * sparsity),
+              rest.wordDropout(),
+              hyperparameters.dropout().orElse(0.5 * sparsity),
+              rest.labelSmoothing(),
+              rest.weightDecay(),
+              rest.averaging()));
     }
 
     /**
@@ -124,89 +126,151 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
       return Math.max(0, Math.min(1, (40 - plays) / 25));
     }
 
-    private NegativeSampler sampler(int negatives) {
-      return new NegativeSampler(playlists, catalogue.size(), negatives, random);
+    LstmRecommender train() {
+      listeners.forEach(listener -> listener.onStart(device));
+      for (int i = 0; i < hyperparameters.ensemble() && goOn; i++) {
+        networks.add(new Member(hyperparameters.seed() + i).train());
+      }
+      return recommender(networks, epochs);
     }
 
-    LstmRecommender train() {
-      long spentOnEpochs = 0;
-      int epoch = 0;
-      boolean goOn = true;
-      listeners.forEach(listener -> listener.onStart(device));
-      do {
-        epoch++;
-        long start = System.nanoTime();
-        double loss = learn(epoch);
-        Duration trainingTime = Duration.ofNanos(System.nanoTime() - start);
-        Optional<Evaluation> evaluation = evaluate(epoch);
-        spentOnEpochs += System.nanoTime() - start;
+    private LstmRecommender recommender(List<LstmNetwork> members, List<String> after) {
+      Map<String, String> description = new LinkedHashMap<>(hyperparameters.describe());
+      description.put("ensemble", Integer.toString(members.size()));
+      description.put("input_dropout", text(architecture.regularisation().inputDropout()));
+      description.put("dropout", text(architecture.regularisation().dropout()));
+      description.put("training.playlists", Integer.toString(playlists.size()));
+      description.put("training.transitions", Long.toString(transitions));
+      description.put("training.epochs", String.join(", ", after));
+      description.put("training.device", device);
+      return new LstmRecommender(catalogue, features, new LstmEnsemble(members), description);
+    }
+
+    /** The training of one network from the first weights to the last. */
+    private final class Member {
+
+      private final Random random;
+      private final TrainingNetwork network;
+      private final List<Double> logLikelihoods = new ArrayList<>();
+
+      Member(long seed) {
+        random = new Random(seed);
+        network =
+            new TrainingNetwork(
+                architecture,
+                hyperparameters.optimiser(),
+                hyperparameters.gradientClip(),
+                DataType.FLOAT,
+                workers,
+                architecture.sampled() ? sampler() : null);
+        network.initialise(0.1, random);
+      }
+
+      private NegativeSampler sampler() {
+        return new NegativeSampler(
+            playlists,
+            catalogue.size(),
+            hyperparameters.sampledSoftmax().orElseThrow(),
+            random);
+      }
+
+      /** Returns the network of the best epoch on the validation data, or without them the last. */
+      LstmNetwork train() {
+        Optional<LstmNetwork> best = Optional.empty();
+        int bestEpoch = 0;
+        int epoch = 0;
+        do {
+          epoch++;
+          long start = System.nanoTime();
+          double loss = learn(epoch);
+          Duration trainingTime = Duration.ofNanos(System.nanoTime() - start);
+          Optional<LstmNetwork> now = validation.map(dataset -> network.export());
+          Optional<Evaluation> evaluation = now.map(this::evaluate);
+          OptionalDouble validated = figure(evaluation, LOG_LIKELIHOOD);
+          double logLikelihood = validated.orElse(-loss);
+          if (logLikelihoods.stream().allMatch(earlier -> logLikelihood > earlier)) {
+            best = now;
+            bestEpoch = epoch;
+          }
+          logLikelihoods.add(logLikelihood);
+          report(System.nanoTime() - start, trainingTime, loss, validated, evaluation);
+        } while (goOn
+            && epoch < hyperparameters.epochs()
+            && epoch - bestEpoch < hyperparameters.patience().orElse(Integer.MAX_VALUE));
+        epochs.add(Integer.toString(validation.isPresent() ? bestEpoch : epoch));
+        return best.orElseGet(network::export);
+      }
+
+      private void report(
+          long nanos,
+          Duration trainingTime,
+          double loss,
+          OptionalDouble logLikelihood,
+          Optional<Evaluation> evaluation) {
+        spentOnEpochs += nanos;
+        epochsDone++;
+        int all = hyperparameters.epochs() * hyperparameters.ensemble();
         EpochReport report =
             new EpochReport(
-                epoch,
-                hyperparameters.epochs(),
+                epochsDone,
+                all,
                 trainingTime,
-                Duration.ofNanos(spentOnEpochs / epoch * (hyperparameters.epochs() - epoch)),
+                Duration.ofNanos(spentOnEpochs / epochsDone * (all - epochsDone)),
                 transitions,
                 loss,
-                figure(evaluation, LOG_LIKELIHOOD),
+                logLikelihood,
                 figure(evaluation, ACCURACY));
         for (TrainingListener listener : listeners) {
           goOn &= listener.onEpoch(report) == TrainingListener.Decision.CONTINUE;
         }
-      } while (goOn && epoch < hyperparameters.epochs());
-      return recommender(epoch);
-    }
-
-    private List<List<Playlist>> batches() {
-      return hyperparameters
-          .batching()
-          .batches(playlists, hyperparameters.batchSize(), hyperparameters.unroll(), random);
-    }
-
-    private Optional<Evaluation> evaluate(int epoch) {
-      return validation.map(
-          dataset -> Evaluator.of(LOG_LIKELIHOOD, ACCURACY).evaluate(recommender(epoch), dataset));
-    }
-
-    private LstmRecommender recommender(int epoch) {
-      return new LstmRecommender(catalogue, features, network.export(), description(epoch));
-    }
-
-    private Map<String, String> description(int epoch) {
-      Map<String, String> description = new LinkedHashMap<>(hyperparameters.describe());
-      description.put("input_dropout", Double.toString(architecture.inputDropout()));
-      description.put("dropout", Double.toString(architecture.outputDropout()));
-      description.put("training.playlists", Integer.toString(playlists.size()));
-      description.put("training.transitions", Long.toString(transitions));
-      description.put("training.epochs", Integer.toString(epoch));
-      description.put("training.device", device);
-      return description;
-    }
-
-    /** One pass over the playlists; returns the mean loss per transition in nats. */
-    private double learn(int epoch) {
-      double loss = 0;
-      long done = 0;
-      for (List<Playlist> batch : batches()) {
-        for (List<PackedChunk> step :
-            PackedChunk.cut(
-                batch, hyperparameters.unroll(), hyperparameters.recency(), workers.threads())) {
-          int positions = step.stream().mapToInt(PackedChunk::positions).sum();
-          double divisor =
-              switch (hyperparameters.gradientOf()) {
-                case MEAN_OF_TRANSITIONS -> positions;
-                case SUM_PER_PLAYLIST -> batch.size();
-              };
-          done += positions;
-          double progress = (epoch - 1 + (double) done / transitions) / hyperparameters.epochs();
-          loss += network.learn(step, divisor, epoch - 1, progress);
-        }
-        for (TrainingListener listener : listeners) {
-          listener.onProgress(epoch, done, transitions);
-        }
       }
-      return loss / transitions;
+
+      private Evaluation evaluate(LstmNetwork now) {
+        return Evaluator.of(LOG_LIKELIHOOD, ACCURACY)
+            .evaluate(recommender(List.of(now), List.of()), validation.orElseThrow());
+      }
+
+      private List<List<Playlist>> batches() {
+        return hyperparameters
+            .batching()
+            .batches(playlists, hyperparameters.batchSize(), hyperparameters.unroll(), random);
+      }
+
+      /** One pass over the playlists; returns the mean loss per transition in nats. */
+      private double learn(int epoch) {
+        double loss = 0;
+        long done = 0;
+        for (List<Playlist> batch : batches()) {
+          for (List<PackedChunk> step :
+              PackedChunk.cut(
+                  batch, hyperparameters.unroll(), hyperparameters.recency(), workers.threads())) {
+            int positions = step.stream().mapToInt(PackedChunk::positions).sum();
+            double divisor =
+                switch (hyperparameters.gradientOf()) {
+                  case MEAN_OF_TRANSITIONS -> positions;
+                  case SUM_PER_PLAYLIST -> batch.size();
+                };
+            done += positions;
+            double progress = (epoch - 1 + (double) done / transitions) / hyperparameters.epochs();
+            double stepSize = hyperparameters.schedule().factor(progress, logLikelihoods);
+            loss += network.learn(step, divisor, epoch - 1, stepSize);
+          }
+          for (TrainingListener listener : listeners) {
+            listener.onProgress(epochsDone + 1, done, transitions);
+          }
+        }
+        return loss / transitions;
+      }
     }
+  }
+
+  private float[] vector(Song song) {
+    Function<Song, float[]> vectors = hyperparameters.songVectors();
+    return vectors == null ? new float[0] : vectors.apply(song);
+  }
+
+  private static String text(double value) {
+    return Double.toString(value);
   }
 
   private static OptionalDouble figure(Optional<Evaluation> evaluation, Metric metric) {

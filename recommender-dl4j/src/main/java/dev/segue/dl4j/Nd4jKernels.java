@@ -81,10 +81,14 @@ final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public void drawMask(double share, SplittableRandom random, Matrix mask) {
+  public void drawMask(double columns, double share, SplittableRandom random, Matrix mask) {
+    float kept = (float) (1 / ((1 - columns) * (1 - share)));
     float[] values = new float[mask.length()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextDouble() < share ? 0 : (float) (1 / (1 - share));
+    for (int from = 0; from < values.length; from += mask.rows()) {
+      float value = random.nextDouble() < columns ? 0 : kept;
+      for (int i = from; i < from + mask.rows(); i++) {
+        values[i] = random.nextDouble() < share ? 0 : value;
+      }
     }
     mask.array().assign(Nd4j.create(values, mask.array().shape(), 'f').castTo(mask.dataType()));
   }
@@ -155,7 +159,7 @@ final class Nd4jKernels implements Kernels {
     mean.array().muli(step.beta1()).addi(slope.mul(1 - step.beta1()));
     variance.array().muli(step.beta2()).addi(slope.mul(slope).muli(1 - step.beta2()));
     INDArray root = Transforms.sqrt(variance.array(), true).addi(step.epsilon());
-    values.array().subi(mean.array().div(root).muli(step.rate()));
+    values.array().muli(step.kept()).subi(mean.array().div(root).muli(step.rate()));
   }
 
   @Override
@@ -192,7 +196,13 @@ final class Nd4jKernels implements Kernels {
 
   @Override
   public double softmax(
-      Matrix logits, Matrix bias, int[] targets, int first, double scale, Matrix biasGradient) {
+      Matrix logits,
+      Matrix bias,
+      int[] targets,
+      int first,
+      double scale,
+      double smoothing,
+      Matrix biasGradient) {
     INDArray values = logits.array();
     values.addiColumnVector(bias.array().transpose());
     values.subiRowVector(values.max(true, 0));
@@ -203,10 +213,11 @@ final class Nd4jKernels implements Kernels {
     Transforms.exp(values, false);
     INDArray sums = values.sum(true, 0);
     loss += Transforms.log(sums, true).sumNumber().doubleValue();
-    values.diviRowVector(sums).muli(scale);
+    values.diviRowVector(sums).subi(smoothing / logits.rows()).muli(scale);
     for (int position = 0; position < logits.columns(); position++) {
       int target = targets[first + position];
-      values.putScalar(target, position, values.getDouble(target, position) - scale);
+      double own = values.getDouble(target, position) - scale * (1 - smoothing);
+      values.putScalar(target, position, own);
     }
     biasGradient.array().addi(values.sum(true, 1).transpose());
     return loss;

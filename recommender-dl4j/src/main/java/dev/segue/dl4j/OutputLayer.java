@@ -24,6 +24,7 @@ abstract class OutputLayer extends PackedLayer {
 
   private final transient boolean tied;
   private final transient boolean recency;
+  private final transient double smoothing;
   private transient Matrix inputGradient;
   private transient double gradientScale = 1;
   private transient double loss;
@@ -33,6 +34,7 @@ abstract class OutputLayer extends PackedLayer {
     Conf layer = (Conf) conf.getLayer();
     tied = layer.tied;
     recency = layer.recency > 0;
+    smoothing = layer.smoothing;
     inputGradient = Matrix.zeros(dataType, layer.size, 1);
   }
 
@@ -44,6 +46,11 @@ abstract class OutputLayer extends PackedLayer {
   /** Whether songs played lately have weights of their own. */
   boolean recency() {
     return recency;
+  }
+
+  /** The share of the target's probability that is spread over all songs. */
+  double smoothing() {
+    return smoothing;
   }
 
   /** Sets the factor of the gradients: one over what the summed loss is to be divided by. */
@@ -106,6 +113,7 @@ abstract class OutputLayer extends PackedLayer {
     private final int recency;
     private final boolean tied;
     private final boolean sampled;
+    private final double smoothing;
 
     Conf(Architecture architecture) {
       super("output");
@@ -114,6 +122,7 @@ abstract class OutputLayer extends PackedLayer {
       recency = architecture.recency();
       tied = architecture.tied();
       sampled = architecture.sampled();
+      smoothing = architecture.regularisation().labelSmoothing();
     }
 
     /** Songs come last: the tables of a sampled softmax are not part of the flat parameters. */

@@ -18,7 +18,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>The sums over the input are one product for all positions; each step adds the product with the
  * hidden state of the playlists that still play. The state at the end of a chunk is carried into
- * the next one, the gradient is cut there (truncated backpropagation through time).
+ * the next one, the gradient is cut there (truncated backpropagation through time). A residual layer
+ * adds its input to its output (He et al., "Deep Residual Learning", CVPR 2016).
  */
 final class PackedLstm extends PackedLayer {
 
@@ -30,6 +31,7 @@ final class PackedLstm extends PackedLayer {
 
   private final transient int size;
   private final transient Dropout dropout;
+  private final transient boolean residual;
 
   /** {@code [4 size, positions]}: activations of the gates; after the backward pass gradients. */
   private transient Matrix gates;
@@ -42,11 +44,17 @@ final class PackedLstm extends PackedLayer {
   private transient Matrix cellGradient;
   private transient Matrix inputGradient;
   private transient Matrix chunkInput;
+  private transient Matrix output;
+  private transient Matrix passedOn;
 
   private PackedLstm(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
     super(conf, paramsView, dataType);
     size = param(RECURRENT_WEIGHTS).columns();
-    dropout = new Dropout(((Conf) conf.getLayer()).dropout, size, dataType, kernels);
+    Conf layer = (Conf) conf.getLayer();
+    dropout = new Dropout(0, layer.dropout, size, dataType, kernels);
+    residual = layer.residual;
+    output = Matrix.zeros(dataType, size, 1);
+    passedOn = Matrix.zeros(dataType, size, 1);
     gates = Matrix.zeros(dataType, 4 * size, 1);
     hidden = Matrix.zeros(dataType, size, 1);
     cells = Matrix.zeros(dataType, size, 1);
@@ -93,12 +101,25 @@ final class PackedLstm extends PackedLayer {
       before = after;
       after += playing;
     }
-    return dropout.forward(hidden.columns(chunk.counts()[0], after));
+    Matrix result = dropout.forward(hidden.columns(chunk.counts()[0], after));
+    return residual ? sum(result, input) : result;
+  }
+
+  private Matrix sum(Matrix a, Matrix b) {
+    output = output.reserve(a.columns());
+    Matrix sum = output.columns(0, a.columns());
+    kernels.copy(a, sum);
+    kernels.add(b, sum);
+    return sum;
   }
 
   @Override
   Matrix backward(Matrix outputGradient) {
     PackedChunk chunk = chunk();
+    if (residual) {
+      passedOn = passedOn.reserve(chunk.positions());
+      kernels.copy(outputGradient, passedOn.columns(0, chunk.positions()));
+    }
     dropout.backward(outputGradient);
     int playingFirst = chunk.counts()[0];
     cellGradient = cellGradient.reserve(playingFirst);
@@ -132,6 +153,9 @@ final class PackedLstm extends PackedLayer {
     inputGradient = inputGradient.reserve(chunk.positions());
     Matrix result = inputGradient.columns(0, chunk.positions());
     kernels.multiply(true, param(INPUT_WEIGHTS), false, sums, 0, result);
+    if (residual) {
+      kernels.add(passedOn.columns(0, chunk.positions()), result);
+    }
     return result;
   }
 
@@ -162,12 +186,14 @@ final class PackedLstm extends PackedLayer {
 
     private final int inputs;
     private final int size;
+    private final boolean residual;
     private final double dropout;
 
-    Conf(String name, int inputs, int size, double dropout) {
+    Conf(String name, int inputs, int size, boolean residual, double dropout) {
       super(name);
       this.inputs = inputs;
       this.size = size;
+      this.residual = residual;
       this.dropout = dropout;
     }
 

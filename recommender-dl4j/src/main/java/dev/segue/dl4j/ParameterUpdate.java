@@ -19,14 +19,30 @@ interface ParameterUpdate {
   double sum(int parts);
 
   /**
-   * Moves the parameters.
+   * Moves the parameters by the summed gradient.
+   *
+   * @param step how far
+   */
+  void update(Step step);
+
+  /**
+   * How far a step goes.
    *
    * @param clip what the gradient is multiplied by first
-   * @param stepSize what the optimiser's step is multiplied by
+   * @param size what the optimiser's step size is multiplied by
+   * @param weightDecay by how much of the step size the parameters shrink first
    * @param iteration number of the step from 0
    * @param epoch number of the epoch from 0
    */
-  void update(double clip, double stepSize, int iteration, int epoch);
+  record Step(double clip, double size, double weightDecay, int iteration, int epoch) {
+
+    /** What is left of the parameters before the optimiser moves them. */
+    double kept(IUpdater optimiser) {
+      return weightDecay == 0
+          ? 1
+          : 1 - weightDecay * size * optimiser.getLearningRate(iteration, epoch);
+    }
+  }
 
   /**
    * Chooses the implementation: for Adam one that works on all workers; for anything else ND4J's.
@@ -46,12 +62,14 @@ interface ParameterUpdate {
   /** Any updater, by ND4J's operations. */
   final class ByUpdater implements ParameterUpdate {
 
+    private final IUpdater optimiser;
     private final INDArray parameters;
     private final List<Matrix> gradients;
     private final Blocks blocks;
     private final GradientUpdater<?> updater;
 
     ByUpdater(IUpdater optimiser, INDArray parameters, List<Matrix> gradients, Blocks blocks) {
+      this.optimiser = optimiser;
       this.parameters = row(parameters);
       this.gradients = gradients;
       this.blocks = blocks;
@@ -67,14 +85,17 @@ interface ParameterUpdate {
     }
 
     @Override
-    public void update(double clip, double stepSize, int iteration, int epoch) {
+    public void update(Step step) {
       INDArray sum = row(gradients.get(0).array());
-      if (clip != 1) {
-        sum.muli(clip);
+      if (step.clip() != 1) {
+        sum.muli(step.clip());
       }
-      updater.applyUpdater(sum, iteration, epoch);
-      if (stepSize != 1) {
-        sum.muli(stepSize);
+      updater.applyUpdater(sum, step.iteration(), step.epoch());
+      if (step.size() != 1) {
+        sum.muli(step.size());
+      }
+      if (step.weightDecay() != 0) {
+        parameters.muli(step.kept(optimiser));
       }
       parameters.subi(sum);
     }

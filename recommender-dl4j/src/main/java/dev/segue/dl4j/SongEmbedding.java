@@ -23,7 +23,7 @@ final class SongEmbedding extends PackedLayer {
     super(conf, paramsView, dataType);
     Conf layer = (Conf) conf.getLayer();
     vectors = Matrix.zeros(dataType, layer.size, 1);
-    dropout = new Dropout(layer.dropout, layer.size, dataType, kernels);
+    dropout = new Dropout(layer.wordDropout, layer.dropout, layer.size, dataType, kernels);
     tied = layer.tied;
   }
 
@@ -59,6 +59,7 @@ final class SongEmbedding extends PackedLayer {
     private final int songs;
     private final int features;
     private final int size;
+    private final double wordDropout;
     private final double dropout;
     private final boolean tied;
 
@@ -67,7 +68,8 @@ final class SongEmbedding extends PackedLayer {
       songs = architecture.songs();
       features = architecture.featureCount();
       size = architecture.embeddingSize();
-      dropout = architecture.inputDropout();
+      wordDropout = architecture.regularisation().wordDropout();
+      dropout = architecture.regularisation().inputDropout();
       tied = architecture.tied();
     }
 

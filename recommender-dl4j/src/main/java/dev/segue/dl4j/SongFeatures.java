@@ -6,12 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
- * What a song has in common with others, as the data gives it: its artist and its tags. Each of
- * them has a row of its own; a song's vector is the sum of its own row, that of its artist, and
- * those of its tags divided by the root of their number. Immutable; may be shared by threads.
+ * What a song has in common with others: its artist and its tags, as the data gives them, and a
+ * vector that describes it, if the caller has one. Artists, tags and dimensions of vectors have a row
+ * each; a song's vector in the network is the sum of its own row, that of its artist, those of its
+ * tags divided by the root of their number, and those of the dimensions times the values of its
+ * vector, which is a projection. Immutable; may be shared by threads.
  */
 final class SongFeatures {
 
@@ -21,20 +25,33 @@ final class SongFeatures {
   private static final Pattern LINE_BREAK = Pattern.compile("\\R");
   private static final String ARTIST = "artist:";
   private static final String TAG = "tag:";
+  private static final String VECTOR = "vector:";
 
   private final Map<String, Integer> rows;
 
+  /** How long vectors are that describe songs. */
+  private final int dimensions;
+
   private SongFeatures(Map<String, Integer> rows) {
     this.rows = rows;
+    this.dimensions = (int) rows.keySet().stream().filter(name -> name.startsWith(VECTOR)).count();
   }
 
-  /** The features of some songs, in the order in which they come up. */
-  static SongFeatures of(List<Song> songs) {
+  /**
+   * The features of some songs, in the order in which they come up.
+   *
+   * @param songs where artists and tags come from
+   * @param dimensions how long the vectors are that describe songs; 0 for none
+   */
+  static SongFeatures of(List<Song> songs, int dimensions) {
     Map<String, Integer> rows = new LinkedHashMap<>();
     for (Song song : songs) {
       for (String name : names(song)) {
         rows.putIfAbsent(name, rows.size());
       }
+    }
+    for (int i = 0; i < dimensions; i++) {
+      rows.put(VECTOR + i, rows.size());
     }
     return new SongFeatures(rows);
   }
@@ -56,13 +73,56 @@ final class SongFeatures {
     return List.copyOf(rows.keySet());
   }
 
-  /** The features of each song; empty if there are no features at all. */
-  List<Row> rows(List<Song> songs) {
-    return size() == 0 ? List.of() : songs.stream().map(this::row).toList();
+  /** How long vectors are that describe songs; 0 if there are none. */
+  int dimensions() {
+    return dimensions;
   }
 
-  /** The features of a song; those that have no row are left out. */
-  Row row(Song song) {
+  /** Vectors that describe songs are the last features. */
+  private int firstVectorRow() {
+    return size() - dimensions;
+  }
+
+  /** {@code [songs, dimensions]}: the vectors that describe songs, of their features. */
+  float[] vectors(List<Row> songs) {
+    float[] vectors = new float[songs.size() * dimensions];
+    for (int song = 0; song < songs.size(); song++) {
+      Row row = songs.get(song);
+      for (int i = 0; i < row.features().length; i++) {
+        int dimension = row.features()[i] - firstVectorRow();
+        if (dimension >= 0) {
+          vectors[song * dimensions + dimension] = row.weights()[i];
+        }
+      }
+    }
+    return vectors;
+  }
+
+  /**
+   * The features of each song; empty if there are no features at all.
+   *
+   * @param vectors gives the vector that describes the song at a place in the list, or an empty one
+   */
+  List<Row> rows(List<Song> songs, IntFunction<float[]> vectors) {
+    return size() == 0
+        ? List.of()
+        : IntStream.range(0, songs.size())
+            .mapToObj(i -> row(songs.get(i), vectors.apply(i)))
+            .toList();
+  }
+
+  /**
+   * The features of a song; those that have no row are left out.
+   *
+   * @param vector that describes it, or empty
+   * @throws IllegalArgumentException if the vector's length is wrong
+   */
+  Row row(Song song, float[] vector) {
+    if (vector.length != 0 && vector.length != dimensions) {
+      throw new IllegalArgumentException(
+          "the vector of song '%s' must have %d values, had %d"
+              .formatted(song.id(), dimensions, vector.length));
+    }
     List<Integer> known = new ArrayList<>();
     List<Float> weights = new ArrayList<>();
     List<String> names = names(song);
@@ -73,6 +133,10 @@ final class SongFeatures {
         known.add(row);
         weights.add(name.startsWith(TAG) ? (float) (1 / Math.sqrt(tags)) : 1f);
       }
+    }
+    for (int i = 0; i < vector.length; i++) {
+      known.add(firstVectorRow() + i);
+      weights.add(vector[i]);
     }
     float[] shares = new float[weights.size()];
     for (int i = 0; i < shares.length; i++) {

@@ -92,10 +92,10 @@ final class SongVectors implements ParameterUpdate {
   }
 
   @Override
-  public void update(double clip, double stepSize, int iteration, int epoch) {
-    own.update(clip, stepSize, iteration, epoch);
+  public void update(Step step) {
+    own.update(step);
     if (features != null) {
-      features.update(clip, stepSize, iteration, epoch);
+      features.update(step);
     }
   }
 

@@ -30,9 +30,9 @@ final class TrainingNetwork {
   private final Optional<SongTables> tables;
   private final List<ParameterUpdate> updates = new ArrayList<>();
   private final double gradientClip;
-  private final Annealing annealing;
   private final Blocks blocks;
   private final Architecture architecture;
+  private @Nullable INDArray average;
   private int iteration;
 
   /**
@@ -41,7 +41,6 @@ final class TrainingNetwork {
    * @param architecture what it consists of
    * @param optimiser turns gradients into updates; Adam if there is a sampler
    * @param gradientClip greatest global norm of a gradient; infinity for no limit
-   * @param annealing how the optimiser's step size changes
    * @param dataType of the arithmetic
    * @param workers who share a batch; not closed by the network
    * @param sampler draws the negatives of each step if the architecture asks for it, or null
@@ -50,14 +49,12 @@ final class TrainingNetwork {
       Architecture architecture,
       IUpdater optimiser,
       double gradientClip,
-      Annealing annealing,
       DataType dataType,
       Workers workers,
       @Nullable NegativeSampler sampler) {
     this.architecture = architecture;
     this.workers = workers;
     this.gradientClip = gradientClip;
-    this.annealing = annealing;
     this.blocks = new Blocks(workers, dataType);
     replicas.add(new Replica(architecture, dataType, null));
     while (replicas.size() < workers.threads()) {
@@ -91,7 +88,13 @@ final class TrainingNetwork {
     int inputs = architecture.embeddingSize();
     for (int layer = 0; layer < architecture.hiddenSizes().size(); layer++) {
       int size = architecture.hiddenSizes().get(layer);
-      list.layer(new PackedLstm.Conf("lstm." + layer, inputs, size, architecture.outputDropout()));
+      list.layer(
+          new PackedLstm.Conf(
+              "lstm." + layer,
+              inputs,
+              size,
+              architecture.residual(layer),
+              architecture.regularisation().dropout()));
       inputs = size;
     }
     if (architecture.projected()) {
@@ -133,11 +136,10 @@ final class TrainingNetwork {
    *     on from the worker's chunk before
    * @param divisor what the summed loss is divided by before it is differentiated
    * @param epoch the number of the epoch from 0, for the optimiser's schedule
-   * @param progress the share of the training that is done with this step, from 0 to 1, for the
-   *     annealing
+   * @param stepSize what the optimiser's step size is multiplied by
    * @return the sum of the losses in nats, before the update; with sampled softmax an estimate
    */
-  double learn(List<PackedChunk> parts, double divisor, int epoch, double progress) {
+  double learn(List<PackedChunk> parts, double divisor, int epoch, double stepSize) {
     List<PackedChunk> chunks = tables.map(each -> each.touch(parts)).orElse(parts);
     double[] losses = new double[chunks.size()];
     workers.run(
@@ -145,10 +147,25 @@ final class TrainingNetwork {
         part -> losses[part] = replicas.get(part).differentiate(chunks.get(part), divisor));
     double squares = updates.stream().mapToDouble(update -> update.sum(chunks.size())).sum();
     double clip = Math.min(1, gradientClip / Math.sqrt(squares));
-    double stepSize = annealing.factor(progress);
-    updates.forEach(update -> update.update(clip, stepSize, iteration, epoch));
+    Regularisation regularisation = architecture.regularisation();
+    ParameterUpdate.Step step =
+        new ParameterUpdate.Step(clip, stepSize, regularisation.weightDecay(), iteration, epoch);
+    updates.forEach(update -> update.update(step));
     iteration++;
+    if (regularisation.averaging() > 0) {
+      average(regularisation.averaging());
+    }
     return Arrays.stream(losses).sum();
+  }
+
+  /** Moves the average towards the parameters; it starts at those after the first step. */
+  private void average(double kept) {
+    INDArray parameters = replicas.get(0).parameters();
+    if (average == null) {
+      average = parameters.dup();
+    } else {
+      average.addi(parameters.sub(average).muli(1 - kept));
+    }
   }
 
   /** The parameters by name, as column-major views. */
@@ -156,8 +173,20 @@ final class TrainingNetwork {
     return replicas.get(0).tensors();
   }
 
-  /** A copy of the parameters for serving. */
+  /** A copy of the parameters for serving, or of their average if there is one. */
   LstmNetwork export() {
+    if (average == null) {
+      return copy();
+    }
+    INDArray parameters = replicas.get(0).parameters();
+    INDArray own = parameters.dup();
+    parameters.assign(average);
+    LstmNetwork averaged = copy();
+    parameters.assign(own);
+    return averaged;
+  }
+
+  private LstmNetwork copy() {
     Map<String, INDArray> tensors = tensors();
     return LstmNetwork.of(
         architecture, (name, shape) -> tensor(name, tensors).dup('f').data().asFloat());

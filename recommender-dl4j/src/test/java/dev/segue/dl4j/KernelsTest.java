@@ -147,8 +147,8 @@ class KernelsTest {
     Matrix biasGradientToo = copy(biasGradient);
     int[] targets = {0, 0, 17, 1000, 3, 4, 5};
 
-    double expected = nd4j.softmax(logits, bias, targets, 2, 0.5, biasGradient);
-    double actual = host.softmax(logitsToo, bias, targets, 2, 0.5, biasGradientToo);
+    double expected = nd4j.softmax(logits, bias, targets, 2, 0.5, 0.1, biasGradient);
+    double actual = host.softmax(logitsToo, bias, targets, 2, 0.5, 0.1, biasGradientToo);
 
     assertThat(actual).isCloseTo(expected, within(5e-5));
     assertThat(logits.array().sumNumber().doubleValue()).isCloseTo(0, within(1e-5));
@@ -261,7 +261,7 @@ class KernelsTest {
 
   @Test
   void adam_agrees() {
-    AdamStep step = AdamStep.of(new Adam(0.01), 3, 0, 0.5, 1);
+    AdamStep step = AdamStep.of(new Adam(0.01), new ParameterUpdate.Step(0.5, 1, 0.1, 3, 0));
     Matrix[] expected = {
       matrix(SIZE, COLUMNS, 1), matrix(SIZE, COLUMNS, 1), matrix(SIZE, COLUMNS, 1)
     };

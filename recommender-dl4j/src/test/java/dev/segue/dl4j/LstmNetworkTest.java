@@ -30,7 +30,7 @@ class LstmNetworkTest {
       for (int position = 0; position < playlist.transitions(); position++) {
         network.step(playlist.song(position), state);
         float[][] scores = new float[1][network.songs()];
-        network.scores(new float[][] {state.output()}, new int[1][0], 1, scores);
+        network.scores(new LstmNetwork.Heard[] {state.heard()}, 1, scores);
 
         List<?> expected =
             (List<?>) ((List<?>) golden.list("logProbabilities").get(p)).get(position);

@@ -86,17 +86,39 @@ class LstmRecommenderBuilderTest {
   }
 
   @Test
-  void warmUp_negative() {
+  void weightDecay_negative() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder.warmUp(-0.1))
-        .withMessage("warmUp must be from 0 to 1, was -0.1");
+        .isThrownBy(() -> builder.weightDecay(-0.1))
+        .withMessage("weightDecay must be >= 0 and finite, was -0.1");
   }
 
   @Test
-  void annealTo_aboveOne() {
+  void shares_ofOne() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder.annealTo(1.5))
-        .withMessage("annealTo must be from 0 to 1, was 1.5");
+        .isThrownBy(() -> builder.wordDropout(1))
+        .withMessage("wordDropout must be from 0 to less than 1, was 1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.labelSmoothing(1))
+        .withMessage("labelSmoothing must be from 0 to less than 1, was 1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.averaging(-1))
+        .withMessage("averaging must be from 0 to less than 1, was -1.0");
+  }
+
+  @Test
+  void ensemble_none() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.ensemble(0))
+        .withMessage("ensemble must be > 0, was 0");
+  }
+
+  @Test
+  void labelSmoothing_withSampledSoftmax() {
+    builder.sampledSoftmax(10).labelSmoothing(0.1);
+
+    assertThatIllegalStateException()
+        .isThrownBy(builder::build)
+        .withMessage("labelSmoothing must be 0 with sampledSoftmax, was 0.1");
   }
 
   @Test

@@ -1,10 +1,17 @@
 package dev.segue.dl4j;
 
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import dev.segue.ListeningSession;
 import dev.segue.Catalogue;
 import dev.segue.DatasetSplit;
 import dev.segue.EpochReport;
@@ -214,12 +221,16 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   private static float[] firstBiases(LstmRecommender.Builder builder, PlaylistDataset dataset) {
     Scores scores =
         builder
+            .layers(2)
             .embeddingSize(3)
             .hiddenSize(3)
+            .tiedEmbeddings(false)
+            .recency(0)
+            .inputDropout(0)
+            .dropout(0)
             .optimiser(new Sgd(0.1))
             .gradientClip(Double.POSITIVE_INFINITY)
-            .warmUp(0)
-            .annealTo(1)
+            .schedule(Schedule.constant())
             .epochs(1)
             .build()
             .train(dataset)
@@ -230,6 +241,186 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
       biases[song] = scores.get(song);
     }
     return biases;
+  }
+
+  @Test
+  void withSongs_recommendsThemByArtistAndTags() {
+    Catalogue known = TRAINED.catalogue();
+    Song twin = new Song("twin", "", known.song(3).artist(), known.song(3).tags());
+    Song stranger = new Song("stranger", "", "Nobody", List.of("unheard of"));
+
+    LstmRecommender more = TRAINED.withSongs(List.of(twin, stranger));
+
+    assertThat(more.catalogue().size()).isEqualTo(known.size() + 2);
+    ListeningSession before = TRAINED.newSession().play(known.song(1).id());
+    ListeningSession after = more.newSession().play(known.song(1).id());
+    assertThat(after.score(known.song(5).id())).isEqualTo(before.score(known.song(5).id()));
+    after.play("twin");
+    before.play(twin);
+    assertThat(after.score(known.song(5).id()))
+        .as("a song that the catalogue lacks is heard by its features")
+        .isEqualTo(before.score(known.song(5).id()));
+    assertThat(after.score("twin")).isNotEqualTo(after.score("stranger"));
+    assertThat(more.newSession().score("stranger"))
+        .as("a song of which nothing is known has the median bias")
+        .isEqualTo(median(TRAINED.newSession().scores()));
+  }
+
+  private static double median(Scores scores) {
+    return IntStream.range(0, scores.size())
+        .mapToDouble(scores::get)
+        .sorted()
+        .skip(scores.size() / 2)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void withSongs_savesThem() throws IOException {
+    Song song = new Song("new", "New", TRAINED.catalogue().song(0).artist(), List.of());
+    LstmRecommender more = TRAINED.withSongs(List.of(song));
+    Path file = folder.resolve("more.segue");
+
+    more.save(file);
+
+    LstmRecommender loaded = LstmRecommender.load(file);
+    List<String> heard = List.of(TRAINED.catalogue().song(2).id(), "new");
+    assertThat(loaded.recommend(heard, 61)).isEqualTo(more.recommend(heard, 61));
+  }
+
+  @Test
+  void withSongs_thereAlready() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TRAINED.withSongs(List.of(TRAINED.catalogue().song(0))));
+  }
+
+  @Test
+  void withSongs_withoutFeatures() {
+    LstmRecommender plain = small().songFeatures(false).build().train(SPLIT.training());
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> plain.withSongs(List.of(Song.of("new"))))
+        .withMessageStartingWith("new songs need a recommender trained with songFeatures");
+  }
+
+  @Test
+  void play_songOfWhichNothingIsKnown() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TRAINED.newSession().play(Song.of("stranger")))
+        .withMessageStartingWith("song 'stranger' must be in the catalogue, or have an artist");
+  }
+
+  @Test
+  void songFeatures_vectors_standForNewSongs() throws IOException {
+    Map<Song, float[]> vectors = new HashMap<>();
+    SPLIT.training().catalogue().songs().forEach(s -> vectors.put(s, new float[] {1, s.id().length()}));
+    LstmRecommender trained =
+        small().songFeatures(vectors::get).build().train(SPLIT.training(), SPLIT.validation());
+    Song one = Song.of("one");
+    Song other = Song.of("other");
+    vectors.put(one, new float[] {1, 0});
+    vectors.put(other, new float[] {0, 1});
+
+    LstmRecommender more = trained.withSongs(List.of(one, other), vectors::get);
+
+    ListeningSession session = more.newSession().play("one");
+    assertThat(session.score("one")).isNotEqualTo(session.score("other"));
+    Path file = folder.resolve("vectors.segue");
+    more.save(file);
+    assertThat(LstmRecommender.load(file).recommend(List.of("one"), 62))
+        .isEqualTo(more.recommend(List.of("one"), 62));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> trained.withSongs(List.of(one), song -> new float[3]))
+        .withMessage("the vector of song 'one' must have 2 values, had 3");
+  }
+
+  @Test
+  void train_keepsTheBestEpoch_andEndsWhenPatienceDoes() {
+    List<EpochReport> reports = new ArrayList<>();
+    LstmRecommender trained =
+        small()
+            .optimiser(new Adam(0.1))
+            .schedule(Schedule.constant())
+            .inputDropout(0)
+            .dropout(0)
+            .epochs(30)
+            .patience(3)
+            .listener(
+                report -> {
+                  reports.add(report);
+                  return TrainingListener.Decision.CONTINUE;
+                })
+            .build()
+            .train(SPLIT.training(), SPLIT.validation());
+
+    List<Double> reached =
+        reports.stream().map(report -> report.validationLogLikelihood().orElseThrow()).toList();
+    double best = Collections.max(reached);
+    assertThat(reached).hasSizeLessThan(30);
+    assertThat(reached.indexOf(best)).isEqualTo(reached.size() - 4);
+    assertThat(
+            Evaluator.of(Metric.logLikelihood())
+                .evaluate(trained, SPLIT.validation())
+                .value("log_likelihood"))
+        .isEqualTo(best);
+  }
+
+  @Test
+  void ensemble_isTheMeanOfTheProbabilities() throws IOException {
+    LstmRecommender one = small().seed(7).build().train(SPLIT.training());
+    LstmRecommender other = small().seed(8).build().train(SPLIT.training());
+    LstmRecommender both = small().seed(7).ensemble(2).build().train(SPLIT.training());
+    List<String> heard = List.of(SPLIT.training().catalogue().song(4).id());
+    String song = SPLIT.training().catalogue().song(9).id();
+
+    double mean =
+        (Math.exp(logProbability(one, heard, song)) + Math.exp(logProbability(other, heard, song)))
+            / 2;
+
+    assertThat(Math.exp(logProbability(both, heard, song))).isCloseTo(mean, within(1e-5 * mean));
+    assertThat(both).hasToString("2 LSTMs over 60 songs");
+    Path file = folder.resolve("both.segue");
+    both.save(file);
+    assertThat(LstmRecommender.load(file).recommend(heard, 60))
+        .isEqualTo(both.recommend(heard, 60));
+  }
+
+  private static double logProbability(LstmRecommender recommender, List<String> heard, String song) {
+    ListeningSession session = recommender.newSession();
+    heard.forEach(session::play);
+    return session.logProbability(song);
+  }
+
+  @Test
+  void averaging_takesAnotherModel_andLearnsAsWell() {
+    Evaluator evaluator = Evaluator.of(Metric.logLikelihood());
+    LstmRecommender averaged = small().averaging(0.9).build().train(SPLIT.training());
+
+    assertThat(evaluator.evaluate(averaged, SPLIT.test()).value("log_likelihood"))
+        .isGreaterThan(-Math.log(60) + 0.15)
+        .isNotEqualTo(evaluator.evaluate(TRAINED, SPLIT.test()).value("log_likelihood"));
+  }
+
+  @Test
+  void regularisedAndResidual_learn() throws IOException {
+    LstmRecommender trained =
+        small()
+            .hiddenSize(10)
+            .residual(true)
+            .wordDropout(0.1)
+            .labelSmoothing(0.05)
+            .weightDecay(0.01)
+            .schedule(Schedule.plateau(0.5, 1))
+            .build()
+            .train(SPLIT.training(), SPLIT.validation());
+    Path file = folder.resolve("residual.segue");
+    trained.save(file);
+
+    assertThat(
+            Evaluator.of(Metric.logLikelihood())
+                .evaluate(LstmRecommender.load(file), SPLIT.test())
+                .value("log_likelihood"))
+        .isGreaterThan(-Math.log(60) + 0.15);
   }
 
   @Test

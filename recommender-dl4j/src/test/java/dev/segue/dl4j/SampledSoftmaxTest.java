@@ -83,12 +83,12 @@ class SampledSoftmaxTest {
       NegativeSampler sampler = new NegativeSampler(playlists, 1000, 8, new Random(1));
       TrainingNetwork network =
           new TrainingNetwork(
-              sampled(1000), new Adam(0.01), 5, Annealing.NONE, DataType.FLOAT, workers, sampler);
+              sampled(1000), new Adam(0.01), 5, DataType.FLOAT, workers, sampler);
       network.initialise(0.1, random);
       INDArray embedding = network.tensors().get("embedding").dup('f');
       INDArray weights = network.tensors().get("output.W").dup('f');
 
-      network.learn(PackedChunk.cut(playlists, 20, 0, 2).get(0), 3, 0, 0);
+      network.learn(PackedChunk.cut(playlists, 20, 0, 2).get(0), 3, 0, 1);
 
       assertThat(moved(embedding, network.tensors().get("embedding")))
           .containsExactlyInAnyOrder(1, 2, 4);
@@ -110,7 +110,7 @@ class SampledSoftmaxTest {
       lazy.gradients().get(1).array().assign(Nd4j.create(new double[][] {{1, 0}, {0, 3}}));
 
       assertThat(blocks.sum(lazy.gradients())).isEqualTo(4 + 4 + 36);
-      lazy.update(1, 1, 0, 0);
+      lazy.update(new ParameterUpdate.Step(1, 1, 0, 0, 0));
     }
     // The first step of Adam is the learning rate, whatever the gradient's size.
     double[][] expected = {{0, 0.01, 0, -0.01}, {0, -0.01, 0, 0}};
@@ -129,7 +129,8 @@ class SampledSoftmaxTest {
   }
 
   private static Architecture sampled(int songs) {
-    return new Architecture(songs, List.of(), 0, 3, List.of(4), false, 0, true, 0, 0);
+    return new Architecture(
+        songs, List.of(), 0, 3, List.of(4), false, false, 0, true, Regularisation.NONE);
   }
 
   private Replica network(DataType type) {

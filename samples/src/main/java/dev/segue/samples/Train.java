@@ -7,6 +7,7 @@ import dev.segue.Trainer;
 import dev.segue.TrainingListener;
 import dev.segue.dl4j.Batching;
 import dev.segue.dl4j.LstmRecommender;
+import dev.segue.dl4j.Schedule;
 import dev.segue.samples.DataOptions.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -119,10 +122,41 @@ final class Train implements Callable<Integer> {
   private @Nullable Double inputDropout;
 
   @Option(
+      names = "--word-dropout",
+      paramLabel = "X",
+      description = "Share of the songs heard that are left out whole.")
+  private @Nullable Double wordDropout;
+
+  @Option(
       names = "--dropout",
       paramLabel = "X",
       description = "Share of a layer's output that is left out.")
   private @Nullable Double dropout;
+
+  @Option(
+      names = "--label-smoothing",
+      paramLabel = "X",
+      description = "Share of the target's probability that is spread over all songs.")
+  private @Nullable Double labelSmoothing;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      description = "How fast weights shrink, times the step size.")
+  private @Nullable Double weightDecay;
+
+  @Option(
+      names = "--averaging",
+      paramLabel = "X",
+      description = "How much of an average of the weights is kept in each step; 0 for none.")
+  private @Nullable Double averaging;
+
+  @Option(
+      names = "--residual",
+      negatable = true,
+      fallbackValue = "true",
+      description = "Whether LSTM layers above the first add their input to their output.")
+  private @Nullable Boolean residual;
 
   @Option(
       names = "--unroll",
@@ -140,16 +174,25 @@ final class Train implements Callable<Integer> {
   private @Nullable Double learningRate;
 
   @Option(
-      names = "--warm-up",
-      paramLabel = "X",
-      description = "Share of the training over which the step size rises.")
-  private @Nullable Double warmUp;
+      names = "--schedule",
+      paramLabel = "NAME",
+      converter = ScheduleConverter.class,
+      description =
+          "How the step size changes: constant, cosine=WARM-UP,END (shares of the training and of the"
+              + " step size) or plateau=FACTOR,EPOCHS.")
+  private @Nullable Schedule schedule;
 
   @Option(
-      names = "--anneal-to",
-      paramLabel = "X",
-      description = "Share of the step size that is left at the end; 1 keeps it.")
-  private @Nullable Double annealTo;
+      names = "--patience",
+      paramLabel = "N",
+      description = "End after N epochs that did not get better.")
+  private @Nullable Integer patience;
+
+  @Option(
+      names = "--ensemble",
+      paramLabel = "N",
+      description = "Train N networks, and recommend by their average.")
+  private @Nullable Integer ensemble;
 
   @Option(
       names = "--seed",
@@ -175,6 +218,32 @@ final class Train implements Callable<Integer> {
               () ->
                   new TypeConversionException(
                       "must be file-order or like-length, was '" + value + "'"));
+    }
+  }
+
+  /** A name, and numbers behind an equals sign. */
+  static final class ScheduleConverter implements ITypeConverter<Schedule> {
+
+    private static final Pattern FORM = Pattern.compile("(cosine|plateau)=([^,]+),([^,]+)");
+
+    @Override
+    public Schedule convert(String value) {
+      if (value.equals("constant")) {
+        return Schedule.constant();
+      }
+      Matcher parts = FORM.matcher(value);
+      if (!parts.matches()) {
+        throw new TypeConversionException(
+            "must be constant, cosine=X,X or plateau=X,N, was '" + value + "'");
+      }
+      try {
+        double first = Double.parseDouble(parts.group(2));
+        return parts.group(1).equals("cosine")
+            ? Schedule.cosine(first, Double.parseDouble(parts.group(3)))
+            : Schedule.plateau(first, Integer.parseInt(parts.group(3)));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(value + ": " + e.getMessage());
+      }
     }
   }
 
@@ -231,8 +300,14 @@ final class Train implements Callable<Integer> {
       ifGiven(dropout, builder::dropout);
       ifGiven(unroll, builder::unroll);
       ifGiven(gradientClip, builder::gradientClip);
-      ifGiven(warmUp, builder::warmUp);
-      ifGiven(annealTo, builder::annealTo);
+      ifGiven(wordDropout, builder::wordDropout);
+      ifGiven(labelSmoothing, builder::labelSmoothing);
+      ifGiven(weightDecay, builder::weightDecay);
+      ifGiven(averaging, builder::averaging);
+      ifGiven(residual, builder::residual);
+      ifGiven(schedule, builder::schedule);
+      ifGiven(patience, builder::patience);
+      ifGiven(ensemble, builder::ensemble);
       ifGiven(seed, builder::seed);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));

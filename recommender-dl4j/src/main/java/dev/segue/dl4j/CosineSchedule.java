@@ -1,0 +1,13 @@
+package dev.segue.dl4j;
+
+import java.util.List;
+
+/** See {@link Schedule#cosine}. */
+record CosineSchedule(double warmUp, double end) implements Schedule {
+
+  @Override
+  public double factor(double progress, List<Double> logLikelihoods) {
+    double rise = progress < warmUp ? progress / warmUp : 1;
+    return rise * (end + (1 - end) * (1 + Math.cos(Math.PI * progress)) / 2);
+  }
+}

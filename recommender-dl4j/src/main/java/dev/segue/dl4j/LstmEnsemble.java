@@ -1,0 +1,100 @@
+package dev.segue.dl4j;
+
+import dev.segue.dl4j.SongFeatures.Row;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Several networks that were trained on the same playlists, each from weights of its own: a song's
+ * probability is the mean of theirs. Of one network it is that network. Immutable; may be shared by
+ * threads, each with {@link LstmNetwork.State states} of its own.
+ *
+ * @param networks at least one, over the same songs
+ */
+record LstmEnsemble(List<LstmNetwork> networks) {
+
+  LstmEnsemble {
+    networks = List.copyOf(networks);
+  }
+
+  int songs() {
+    return networks.get(0).songs();
+  }
+
+  /** The same change to every network. */
+  LstmEnsemble map(UnaryOperator<LstmNetwork> change) {
+    return new LstmEnsemble(networks.stream().map(change).toList());
+  }
+
+  /** The states of a listener who has heard nothing, one per network. */
+  List<LstmNetwork.State> start() {
+    return networks.stream().map(LstmNetwork::start).toList();
+  }
+
+  /** Moves the states on by one song heard. */
+  void step(int song, List<LstmNetwork.State> states) {
+    for (int i = 0; i < networks.size(); i++) {
+      networks.get(i).step(song, states.get(i));
+    }
+  }
+
+  /** Moves the states on by one song heard that the networks do not know, but its features. */
+  void step(Row features, List<LstmNetwork.State> states) {
+    for (int i = 0; i < networks.size(); i++) {
+      networks.get(i).step(features, states.get(i));
+    }
+  }
+
+  /**
+   * Scores all songs as the next one for several listeners.
+   *
+   * @param listeners {@code [networks][listeners]}: what each network goes by
+   * @param count how many listeners there are
+   * @param scores {@code [listeners][songs]}, filled: logarithms of probabilities up to a constant
+   */
+  void scores(LstmNetwork.Heard[][] listeners, int count, float[][] scores) {
+    networks.get(0).scores(listeners[0], count, scores);
+    if (networks.size() == 1) {
+      return;
+    }
+    for (int listener = 0; listener < count; listener++) {
+      normalise(scores[listener]);
+    }
+    float[][] others = new float[count][songs()];
+    for (int network = 1; network < networks.size(); network++) {
+      networks.get(network).scores(listeners[network], count, others);
+      for (int listener = 0; listener < count; listener++) {
+        normalise(others[listener]);
+        add(scores[listener], others[listener]);
+      }
+    }
+    for (int listener = 0; listener < count; listener++) {
+      for (int song = 0; song < scores[listener].length; song++) {
+        scores[listener][song] =
+            (float) Math.log(Math.max(scores[listener][song], Float.MIN_NORMAL));
+      }
+    }
+  }
+
+  /** Turns logarithms of probabilities up to a constant into probabilities. */
+  private static void normalise(float[] scores) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (float score : scores) {
+      max = Math.max(max, score);
+    }
+    Activations.exp(scores, max, scores.length);
+    double sum = 0;
+    for (float value : scores) {
+      sum += value;
+    }
+    for (int song = 0; song < scores.length; song++) {
+      scores[song] /= (float) sum;
+    }
+  }
+
+  private static void add(float[] to, float[] from) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += from[i];
+    }
+  }
+}
