@@ -28,9 +28,10 @@ public interface TrainingListener {
   Decision onEpoch(EpochReport report);
 
   /**
-   * Is told once, before the first epoch, what the training runs on.
+   * Is told what trains, once, before the first epoch.
    *
-   * @param device processor or GPU, in a few words
+   * @param device the processor in one line, and what could make it faster: {@code CPU, OpenBLAS
+   *     SkylakeX, 2 threads}, or {@code GPU 0, NVIDIA A10, compute capability 8.6}
    */
   default void onStart(String device) {}
 
@@ -44,8 +45,8 @@ public interface TrainingListener {
   default void onProgress(int epoch, long done, long total) {}
 
   /**
-   * Writes the device and then a line per epoch to the {@link System.Logger} {@code dev.segue} at
-   * level INFO.
+   * Writes what trains and a line per epoch to the {@link System.Logger} {@code dev.segue} at level
+   * INFO.
    *
    * @return the listener
    */

@@ -17,7 +17,7 @@ final class BlasThreads implements AutoCloseable {
 
   static BlasThreads onePerProduct() {
     synchronized (BlasThreads.class) {
-      if (open++ == 0 && Backend.isCpu()) {
+      if (open++ == 0 && Backend.onCpu()) {
         before = openblas_nolapack.blas_get_num_threads();
         openblas_nolapack.blas_set_num_threads(1);
       }
@@ -28,7 +28,7 @@ final class BlasThreads implements AutoCloseable {
   @Override
   public void close() {
     synchronized (BlasThreads.class) {
-      if (--open == 0 && Backend.isCpu()) {
+      if (--open == 0 && Backend.onCpu()) {
         openblas_nolapack.blas_set_num_threads(before);
       }
     }

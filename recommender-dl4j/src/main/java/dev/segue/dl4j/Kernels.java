@@ -14,7 +14,7 @@ interface Kernels {
    * place where the two part.
    */
   static Kernels forBackend(DataType dataType) {
-    return Backend.isCpu() && dataType == DataType.FLOAT ? new HostKernels() : new Nd4jKernels();
+    return Backend.onCpu() && dataType == DataType.FLOAT ? new HostKernels() : new Nd4jKernels();
   }
 
   /**

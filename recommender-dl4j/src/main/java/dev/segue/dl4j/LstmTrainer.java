@@ -49,7 +49,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
   }
 
   private LstmRecommender train(PlaylistDataset training, Optional<PlaylistDataset> validation) {
-    Backend.load();
+    Backend.require();
     try (Workers workers = new Workers(hyperparameters.threads())) {
       return new Run(training, validation, workers).train();
     }
@@ -65,6 +65,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
     private final Optional<PlaylistDataset> validation;
     private final TrainingNetwork network;
     private final Random random = new Random(hyperparameters.seed());
+    private final String device = Backend.device(hyperparameters.threads());
 
     Run(PlaylistDataset training, Optional<PlaylistDataset> validation, Workers workers) {
       this.workers = workers;
@@ -103,7 +104,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
       long spentOnEpochs = 0;
       int epoch = 0;
       boolean goOn = true;
-      listeners.forEach(listener -> listener.onStart(Backend.device()));
+      listeners.forEach(listener -> listener.onStart(device));
       do {
         epoch++;
         long start = System.nanoTime();
@@ -145,10 +146,10 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
 
     private Map<String, String> description(int epoch) {
       Map<String, String> description = new LinkedHashMap<>(hyperparameters.describe());
-      description.put("training.device", Backend.device());
       description.put("training.playlists", Integer.toString(playlists.size()));
       description.put("training.transitions", Long.toString(transitions));
       description.put("training.epochs", Integer.toString(epoch));
+      description.put("training.device", device);
       return description;
     }
 

@@ -190,6 +190,7 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
         .containsEntry("batch_size", "100")
         .containsEntry("gradient_of", "sum_per_playlist")
         .containsEntry("epochs", "20")
+        .hasEntrySatisfying("training.device", text -> assertThat(text).matches("[CG]PU.*, .+"))
         .hasEntrySatisfying("optimiser", text -> assertThat(text).contains("Adam", "=0.001,"));
   }
 

@@ -1,22 +1,16 @@
 package dev.segue.dl4j;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.Catalogue;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,8 +44,9 @@ class ServingWithoutNativesTest {
     Map<String, String> sizes = Map.of("layers", "1", "embedding_size", "4", "hidden_size", "5");
     new LstmRecommender(catalogue, network, sizes).save(file);
 
-    Execution serving =
-        run(
+    OtherJvm serving =
+        OtherJvm.run(
+            Map.of(),
             entry -> NEEDED.stream().anyMatch(entry::contains),
             Serve.class.getName(),
             file.toString());
@@ -62,30 +57,14 @@ class ServingWithoutNativesTest {
 
   @Test
   void train_withoutBackend_saysWhatIsMissing() throws IOException, InterruptedException {
-    Execution training = run(entry -> !entry.contains("nd4j-native"), Train.class.getName());
+    OtherJvm training =
+        OtherJvm.run(
+            Map.of(), entry -> !entry.matches(".*nd4j-(native|cuda).*"), Train.class.getName());
 
     assertThat(training.output())
         .contains("training needs an ND4J backend that loads: put org.nd4j:nd4j-native");
     assertThat(training.exitCode()).isEqualTo(1);
   }
-
-  /** Runs a program in another JVM with some of the entries of this one's class path. */
-  private static Execution run(Predicate<String> entries, String... command)
-      throws IOException, InterruptedException {
-    String classPath =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entries)
-            .collect(Collectors.joining(File.pathSeparator));
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-cp", classPath));
-    line.addAll(List.of(command));
-    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new Execution(process.waitFor(), output);
-  }
-
-  private record Execution(int exitCode, String output) {}
 
   private static float[] values(int length, Random random) {
     float[] values = new float[length];

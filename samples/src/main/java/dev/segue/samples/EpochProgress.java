@@ -3,7 +3,7 @@ package dev.segue.samples;
 import dev.segue.EpochReport;
 import dev.segue.TrainingListener;
 
-/** Shows a training: how far the epoch is, and a line when it is over. */
+/** Shows a training: what trains, how far the epoch is, and a line when it is over. */
 final class EpochProgress implements TrainingListener {
 
   private final Progress progress;

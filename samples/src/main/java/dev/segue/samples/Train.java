@@ -228,6 +228,11 @@ final class Train implements Callable<Integer> {
       TrainingListener listener, List<EpochReport> reports, Writer lines) {
     return new TrainingListener() {
       @Override
+      public void onStart(String device) {
+        listener.onStart(device);
+      }
+
+      @Override
       public Decision onEpoch(EpochReport report) {
         reports.add(report);
         try {

@@ -38,7 +38,8 @@ class MainJobTest {
     assertThat((double) epoch.get("seconds")).isPositive();
     assertThat((double) epoch.get("training_loss")).isPositive();
     assertThat((double) epoch.get("validation_log_likelihood")).isNegative();
-    assertThat(trained.err()).contains("epoch 1 of 2:", "epoch 2 of 2:", "saved " + model);
+    assertThat(trained.err())
+        .contains("training on ", "epoch 1 of 2:", "epoch 2 of 2:", "saved " + model);
     assertThat(trained.err()).doesNotContain("\r");
   }
 
