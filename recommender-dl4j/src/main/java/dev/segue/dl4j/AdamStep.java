@@ -12,12 +12,11 @@ import org.nd4j.linalg.learning.config.Adam;
  * @param epsilon added to the root of the variance
  * @param rate the step size, with the corrections of both biases
  * @param clip what the gradient is multiplied by first
- * @param kept what the parameters are multiplied by first: weight decay that does not go through the
- *     moments (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019, <a
+ * @param kept what the parameters are multiplied by first: weight decay that does not go through
+ *     the moments (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019, <a
  *     href="https://arxiv.org/abs/1711.05101">arXiv:1711.05101</a>)
  */
-record AdamStep(
-    double beta1, double beta2, double epsilon, double rate, double clip, double kept) {
+record AdamStep(double beta1, double beta2, double epsilon, double rate, double clip, double kept) {
 
   static AdamStep of(Adam adam, ParameterUpdate.Step step) {
     int number = step.iteration() + 1;
@@ -27,12 +26,7 @@ record AdamStep(
             * Math.sqrt(1 - Math.pow(adam.getBeta2(), number))
             / (1 - Math.pow(adam.getBeta1(), number));
     return new AdamStep(
-        adam.getBeta1(),
-        adam.getBeta2(),
-        adam.getEpsilon(),
-        rate,
-        step.clip(),
-        step.kept(adam));
+        adam.getBeta1(), adam.getBeta2(), adam.getEpsilon(), rate, step.clip(), step.kept(adam));
   }
 
   /**
@@ -63,7 +57,8 @@ record AdamStep(
     }
   }
 
-  private static void move(float[] p, float[] m, float[] v, float rate, float epsilon, float kept, int n) {
+  private static void move(
+      float[] p, float[] m, float[] v, float rate, float epsilon, float kept, int n) {
     for (int j = 0; j < n; j++) {
       p[j] = kept * p[j] - rate * m[j] / ((float) Math.sqrt(v[j]) + epsilon);
     }

@@ -26,7 +26,13 @@ final class FullSoftmax extends OutputLayer {
     }
     double loss =
         kernels.softmax(
-            block, param(BIAS), chunk().targets(), first, gradientScale(), smoothing(), gradient(BIAS));
+            block,
+            param(BIAS),
+            chunk().targets(),
+            first,
+            gradientScale(),
+            smoothing(),
+            gradient(BIAS));
     if (recency()) {
       kernels.addRecencyGradients(block, chunk().recent(), first, gradient(RECENCY));
     }

@@ -1,7 +1,7 @@
 package dev.segue.dl4j;
 
-import java.util.LinkedHashMap;
 import dev.segue.Song;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;

@@ -161,9 +161,7 @@ final class LstmNetwork {
     return new LstmNetwork(
         architecture.withSongs(more),
         new SongTable(
-            table.size(),
-            Arrays.copyOf(table.own(), bias.length * table.size()),
-            table.features()),
+            table.size(), Arrays.copyOf(table.own(), bias.length * table.size()), table.features()),
         cells,
         projection,
         new float[0],

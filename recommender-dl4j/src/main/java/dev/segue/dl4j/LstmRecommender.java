@@ -67,10 +67,10 @@ public final class LstmRecommender implements SequenceRecommender {
    * Sets up a training with the defaults that serve best in general.
    *
    * @return a builder: 1 layer, embedding and hidden size 128, tied embeddings, song features, 40
-   *     songs of recency, dropout as the data asks for it, unroll 500, gradient clip 5, Adam at 0.003
-   *     with a warm-up over 0.03 of the training and then a cosine down to 0.02, playlists of like
-   *     length in steps of 500 transitions, the gradient that of the mean over a step's transitions,
-   *     14 epochs, seed 42, no listener
+   *     songs of recency, dropout as the data asks for it, unroll 500, gradient clip 5, Adam at
+   *     0.003 with a warm-up over 0.03 of the training and then a cosine down to 0.02, playlists of
+   *     like length in steps of 500 transitions, the gradient that of the mean over a step's
+   *     transitions, 14 epochs, seed 42, no listener
    */
   public static Builder builder() {
     return new Builder(Hyperparameters.GradientOf.MEAN_OF_TRANSITIONS).best();
@@ -214,10 +214,10 @@ public final class LstmRecommender implements SequenceRecommender {
    * Adds songs that were not there in training, by what they have in common with those that were:
    * their artists and tags. Nothing is learnt; this recommender stays as it is.
    *
-   * <p>A new song's vector is the sum of what was learnt of its artist and its tags, and its bias the
-   * median of those of the other songs: it counts as played as often as the one in the middle. A song
-   * of which neither artist nor tags are known can be played and recommended, but is as likely
-   * everywhere.
+   * <p>A new song's vector is the sum of what was learnt of its artist and its tags, and its bias
+   * the median of those of the other songs: it counts as played as often as the one in the middle.
+   * A song of which neither artist nor tags are known can be played and recommended, but is as
+   * likely everywhere.
    *
    * @param newSongs with ids that the catalogue lacks
    * @return a recommender whose catalogue has the new songs behind the others
@@ -246,8 +246,7 @@ public final class LstmRecommender implements SequenceRecommender {
           "new songs need a recommender trained with songFeatures and tiedEmbeddings, on songs that"
               + " have artists, tags or vectors");
     }
-    List<SongFeatures.Row> rows = 
-        features.rows(newSongs, i -> vectors.apply(newSongs.get(i)));
+    List<SongFeatures.Row> rows = features.rows(newSongs, i -> vectors.apply(newSongs.get(i)));
     Catalogue all =
         Catalogue.of(Stream.concat(catalogue.songs().stream(), newSongs.stream()).toList());
     return new LstmRecommender(
@@ -393,8 +392,9 @@ public final class LstmRecommender implements SequenceRecommender {
      * saved with the model, and give it {@linkplain LstmRecommender#withSongs(List, Function) new
      * songs}. The time of a step grows with their length (docs/training.md).
      *
-     * @param vectors gives a song's vector, of a length of about 1, with the same number of values for
-     *     all songs; or an empty array if it has none. Called once for each song of the catalogue
+     * @param vectors gives a song's vector, of a length of about 1, with the same number of values
+     *     for all songs; or an empty array if it has none. Called once for each song of the
+     *     catalogue
      * @return this builder
      */
     public Builder songFeatures(Function<Song, float[]> vectors) {
@@ -450,8 +450,8 @@ public final class LstmRecommender implements SequenceRecommender {
 
     /**
      * Sets the share of the songs heard that are left out whole in training, as if the listener had
-     * heard something unknown (Gal and Ghahramani, "A Theoretically Grounded Application of Dropout in
-     * Recurrent Neural Networks", NIPS 2016, <a
+     * heard something unknown (Gal and Ghahramani, "A Theoretically Grounded Application of Dropout
+     * in Recurrent Neural Networks", NIPS 2016, <a
      * href="https://arxiv.org/abs/1512.05287">arXiv:1512.05287</a>).
      *
      * @param share from 0 to less than 1; preset 0
@@ -463,10 +463,10 @@ public final class LstmRecommender implements SequenceRecommender {
     }
 
     /**
-     * Sets the share of the probability of the song that came next that is spread over all songs, for
-     * the gradient; losses are shown without it (Szegedy et al., "Rethinking the Inception
-     * Architecture", CVPR 2016, <a href="https://arxiv.org/abs/1512.00567">arXiv:1512.00567</a>). Not
-     * with sampled softmax.
+     * Sets the share of the probability of the song that came next that is spread over all songs,
+     * for the gradient; losses are shown without it (Szegedy et al., "Rethinking the Inception
+     * Architecture", CVPR 2016, <a href="https://arxiv.org/abs/1512.00567">arXiv:1512.00567</a>).
+     * Not with sampled softmax.
      *
      * @param share from 0 to less than 1; preset 0
      * @return this builder
@@ -477,9 +477,9 @@ public final class LstmRecommender implements SequenceRecommender {
     }
 
     /**
-     * Sets how fast all parameters shrink: in each step by this much times the step size, apart from
-     * the optimiser's own moments (Loshchilov and Hutter, "Decoupled Weight Decay Regularization",
-     * ICLR 2019, <a href="https://arxiv.org/abs/1711.05101">arXiv:1711.05101</a>).
+     * Sets how fast all parameters shrink: in each step by this much times the step size, apart
+     * from the optimiser's own moments (Loshchilov and Hutter, "Decoupled Weight Decay
+     * Regularization", ICLR 2019, <a href="https://arxiv.org/abs/1711.05101">arXiv:1711.05101</a>).
      *
      * @param decay at least 0; preset 0
      * @return this builder
@@ -495,8 +495,8 @@ public final class LstmRecommender implements SequenceRecommender {
 
     /**
      * Sets whether the recommender takes an exponential moving average of the weights of all steps,
-     * instead of those of the last one (Polyak and Juditsky, "Acceleration of Stochastic Approximation
-     * by Averaging", 1992).
+     * instead of those of the last one (Polyak and Juditsky, "Acceleration of Stochastic
+     * Approximation by Averaging", 1992).
      *
      * @param kept how much of the average is kept in each step, from 0 for the last weights to less
      *     than 1; preset 0
@@ -635,8 +635,8 @@ public final class LstmRecommender implements SequenceRecommender {
     }
 
     /**
-     * Ends the training early, once the log-likelihood of the validation data, or without them of the
-     * training data, has not got better for some epochs.
+     * Ends the training early, once the log-likelihood of the validation data, or without them of
+     * the training data, has not got better for some epochs.
      *
      * <p>With or without this, the recommender is that of the epoch with the best log-likelihood on
      * the validation data, if there are any.

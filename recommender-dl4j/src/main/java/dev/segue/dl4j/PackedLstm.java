@@ -18,8 +18,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>The sums over the input are one product for all positions; each step adds the product with the
  * hidden state of the playlists that still play. The state at the end of a chunk is carried into
- * the next one, the gradient is cut there (truncated backpropagation through time). A residual layer
- * adds its input to its output (He et al., "Deep Residual Learning", CVPR 2016).
+ * the next one, the gradient is cut there (truncated backpropagation through time). A residual
+ * layer adds its input to its output (He et al., "Deep Residual Learning", CVPR 2016).
  */
 final class PackedLstm extends PackedLayer {
 

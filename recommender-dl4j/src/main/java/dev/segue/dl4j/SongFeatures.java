@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 
 /**
  * What a song has in common with others: its artist and its tags, as the data gives them, and a
- * vector that describes it, if the caller has one. Artists, tags and dimensions of vectors have a row
- * each; a song's vector in the network is the sum of its own row, that of its artist, those of its
- * tags divided by the root of their number, and those of the dimensions times the values of its
+ * vector that describes it, if the caller has one. Artists, tags and dimensions of vectors have a
+ * row each; a song's vector in the network is the sum of its own row, that of its artist, those of
+ * its tags divided by the root of their number, and those of the dimensions times the values of its
  * vector, which is a projection. Immutable; may be shared by threads.
  */
 final class SongFeatures {

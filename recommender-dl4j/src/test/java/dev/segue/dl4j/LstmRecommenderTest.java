@@ -1,21 +1,17 @@
 package dev.segue.dl4j;
 
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.stream.IntStream;
-import dev.segue.ListeningSession;
 import dev.segue.Catalogue;
 import dev.segue.DatasetSplit;
 import dev.segue.EpochReport;
 import dev.segue.FileFormatException;
+import dev.segue.ListeningSession;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Scores;
@@ -31,7 +27,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.learning.config.Adam;
@@ -313,7 +313,11 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   @Test
   void songFeatures_vectors_standForNewSongs() throws IOException {
     Map<Song, float[]> vectors = new HashMap<>();
-    SPLIT.training().catalogue().songs().forEach(s -> vectors.put(s, new float[] {1, s.id().length()}));
+    SPLIT
+        .training()
+        .catalogue()
+        .songs()
+        .forEach(s -> vectors.put(s, new float[] {1, s.id().length()}));
     LstmRecommender trained =
         small().songFeatures(vectors::get).build().train(SPLIT.training(), SPLIT.validation());
     Song one = Song.of("one");
@@ -385,7 +389,8 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
         .isEqualTo(both.recommend(heard, 60));
   }
 
-  private static double logProbability(LstmRecommender recommender, List<String> heard, String song) {
+  private static double logProbability(
+      LstmRecommender recommender, List<String> heard, String song) {
     ListeningSession session = recommender.newSession();
     heard.forEach(session::play);
     return session.logProbability(song);

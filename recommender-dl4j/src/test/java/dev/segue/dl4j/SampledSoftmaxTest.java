@@ -82,8 +82,7 @@ class SampledSoftmaxTest {
       List<Playlist> playlists = List.of(Playlist.of(1, 2, 3), Playlist.of(4, 5));
       NegativeSampler sampler = new NegativeSampler(playlists, 1000, 8, new Random(1));
       TrainingNetwork network =
-          new TrainingNetwork(
-              sampled(1000), new Adam(0.01), 5, DataType.FLOAT, workers, sampler);
+          new TrainingNetwork(sampled(1000), new Adam(0.01), 5, DataType.FLOAT, workers, sampler);
       network.initialise(0.1, random);
       INDArray embedding = network.tensors().get("embedding").dup('f');
       INDArray weights = network.tensors().get("output.W").dup('f');

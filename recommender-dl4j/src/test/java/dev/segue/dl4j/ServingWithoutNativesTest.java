@@ -38,7 +38,9 @@ class ServingWithoutNativesTest {
             Architecture.plain(30, 4, List.of(5)),
             (name, shape) -> values(Arrays.stream(shape).reduce(1, (a, b) -> a * b), random));
     Map<String, String> sizes = Map.of("layers", "1", "embedding_size", "4", "hidden_size", "5");
-    new LstmRecommender(catalogue, SongFeatures.of(List.of(), 0), new LstmEnsemble(List.of(network)), sizes).save(file);
+    new LstmRecommender(
+            catalogue, SongFeatures.of(List.of(), 0), new LstmEnsemble(List.of(network)), sizes)
+        .save(file);
 
     OtherJvm serving =
         OtherJvm.run(

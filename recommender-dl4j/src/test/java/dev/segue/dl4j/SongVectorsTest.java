@@ -154,12 +154,7 @@ class SongVectorsTest {
             Regularisation.NONE);
     TrainingNetwork network =
         new TrainingNetwork(
-            architecture,
-            new Sgd(1),
-            Double.POSITIVE_INFINITY,
-            type,
-            workers,
-            null);
+            architecture, new Sgd(1), Double.POSITIVE_INFINITY, type, workers, null);
     Random random = new Random(3);
     network
         .tensors()
