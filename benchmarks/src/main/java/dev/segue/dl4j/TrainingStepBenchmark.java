@@ -153,12 +153,7 @@ public class TrainingStepBenchmark {
       workers = new Workers(Runtime.getRuntime().availableProcessors());
       network =
           new TrainingNetwork(
-              NETWORK,
-              new Adam(1e-3),
-              GRADIENT_CLIP,
-              DataType.FLOAT,
-              workers,
-              null);
+              NETWORK, new Adam(1e-3), GRADIENT_CLIP, DataType.FLOAT, workers, null);
       network.initialise(0.1, random);
       parts = PackedChunk.cut(size.playlists(random), UNROLL, 0, workers.threads()).get(0);
       positions = parts.stream().mapToInt(PackedChunk::positions).sum();
@@ -262,8 +257,7 @@ public class TrainingStepBenchmark {
   public void clipAndAdam(Update update) {
     double norm = Math.sqrt(update.update.sum(update.workers.threads()));
     update.update.update(
-        new ParameterUpdate.Step(
-            Math.min(1, GRADIENT_CLIP / norm), 1, 0, update.iteration++, 0));
+        new ParameterUpdate.Step(Math.min(1, GRADIENT_CLIP / norm), 1, 0, update.iteration++, 0));
   }
 
   /**

@@ -168,10 +168,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
 
       private NegativeSampler sampler() {
         return new NegativeSampler(
-            playlists,
-            catalogue.size(),
-            hyperparameters.sampledSoftmax().orElseThrow(),
-            random);
+            playlists, catalogue.size(), hyperparameters.sampledSoftmax().orElseThrow(), random);
       }
 
       /** Returns the network of the best epoch on the validation data, or without them the last. */

@@ -101,7 +101,7 @@ interface ParameterUpdate {
     }
 
     private static INDArray row(INDArray array) {
-      return array.reshape(1, array.length());
+      return array.reshape('f', 1, array.length()); // a view
     }
   }
 }

@@ -342,7 +342,11 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   void train_keepsTheBestEpoch_andEndsWhenPatienceDoes() {
     List<EpochReport> reports = new ArrayList<>();
     LstmRecommender trained =
-        small()
+        LstmRecommender.builder()
+            .embeddingSize(16)
+            .hiddenSize(16)
+            .batchSize(100)
+            .threads(2)
             .optimiser(new Adam(0.1))
             .schedule(Schedule.constant())
             .inputDropout(0)
@@ -409,8 +413,14 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   @Test
   void regularisedAndResidual_learn() throws IOException {
     LstmRecommender trained =
-        small()
+        LstmRecommender.builder()
+            .layers(2)
+            .embeddingSize(10)
             .hiddenSize(10)
+            .batchSize(100)
+            .threads(2)
+            .optimiser(new Adam(0.01))
+            .epochs(4)
             .residual(true)
             .wordDropout(0.1)
             .labelSmoothing(0.05)
@@ -443,6 +453,7 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
     Path file = folder.resolve("layers.segue");
     ModelFile.builder("lstm")
         .catalogue(Catalogue.of(List.of(Song.of("a"))))
+        .text("embedding_size", "3")
         .text("layers", "0")
         .write(file);
 

@@ -8,6 +8,7 @@ import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -68,7 +68,7 @@ class SongVectorsTest {
             (name, tensor) -> {
               before.put(name, values(tensor));
               double[] slopes = new double[(int) tensor.length()];
-              for (int i = 0; i < slopes.length; i++) {
+              for (int i = 0; i < slopes.length; i += stride(slopes.length)) {
                 slopes[i] = slope(network, parts, tensor, i);
               }
               numeric.put(name, slopes);
@@ -84,7 +84,7 @@ class SongVectorsTest {
         .forEach(
             (name, tensor) -> {
               double[] after = values(tensor);
-              for (int i = 0; i < after.length; i++) {
+              for (int i = 0; i < after.length; i += stride(after.length)) {
                 assertThat(before.get(name)[i] - after[i])
                     .as("%s at %d", name, i)
                     .isCloseTo(numeric.get(name)[i], within(1e-6));
@@ -164,6 +164,11 @@ class SongVectorsTest {
                 IntStream.range(0, (int) tensor.length())
                     .forEach(i -> set(tensor, i, 1.2 * random.nextDouble() - 0.6)));
     return network;
+  }
+
+  /** About ten values of a tensor are checked, of all rows. */
+  private static int stride(int length) {
+    return length / 10 + 1;
   }
 
   private static double slope(
