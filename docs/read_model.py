@@ -7,6 +7,7 @@ MODEL.segue is what `train` wrote, PLAYLISTS.txt the part that was evaluated (LM
 `evaluate --per-transition` wrote. Needs NumPy alone. Exits with 1 if any log-probability differs by more than 1e-4.
 """
 import json
+import re
 import struct
 import sys
 
@@ -31,30 +32,89 @@ def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
 
-def log_probabilities(metadata, tensors, playlist):
+def song_vectors(tensors):
+    """A song's own row, its artist's, its tags' over the root of their number, and its projected vector."""
+    vectors = tensors['embedding'].copy()
+    if 'features.names' not in tensors:
+        return vectors
+    rows = {name: row for row, name in enumerate(bytes(tensors['features.names']).decode().split('\n'))}
+    for index, song in enumerate(json.loads(bytes(tensors['catalogue']).decode())):
+        artist = first_artist(song.get('artist', ''))
+        tags = list(dict.fromkeys(song.get('tags', [])))
+        if f'artist:{artist}' in rows:
+            vectors[index] += tensors['features'][rows[f'artist:{artist}']]
+        for tag in tags:
+            if f'tag:{tag}' in rows:
+                vectors[index] += tensors['features'][rows[f'tag:{tag}']] / np.sqrt(len(tags))
+    if 'features.vectors' in tensors:
+        described = tensors['features.vectors']
+        vectors += described @ tensors['features'][len(rows) - described.shape[1]:]
+    return vectors
+
+
+def first_artist(name):
+    whole = name.lower().strip()
+    return re.split(r'w\\?/|feat\.|\(|&', whole, maxsplit=1)[0].strip() or whole
+
+
+def networks_of(metadata, tensors):
+    """The tensors of each network, with the vectors of songs composed."""
+    networks = []
+    for number in range(int(metadata.get('ensemble', 1))):
+        own = dict(tensors)
+        if number > 0:
+            prefix = f'network.{number}.'
+            own.update({name[len(prefix):]: tensor for name, tensor in tensors.items() if name.startswith(prefix)})
+        own['vectors'] = song_vectors(own)
+        networks.append(own)
+    return networks
+
+
+def log_probabilities(metadata, networks, playlist):
     """One row per song of the playlist but the last: the log-probabilities of all songs as the next one."""
-    outputs = []
+    probabilities = [np.exp(log_softmax(logits(metadata, tensors, playlist))) for tensors in networks]
+    return np.log(np.mean(probabilities, 0))
+
+
+def log_softmax(scores):
+    largest = scores.max(1, keepdims=True)
+    return scores - largest - np.log(np.exp(scores - largest).sum(1, keepdims=True))
+
+
+def logits(metadata, tensors, playlist):
+    """One row per song of the playlist but the last: the scores of all songs by one network."""
+    vectors = tensors['vectors']
     layers = int(metadata['layers'])
     size = int(metadata['hidden_size'])
     state = [(np.zeros(size), np.zeros(size)) for _ in range(layers)]
+    outputs = []
     for song in playlist[:-1]:
-        x = tensors['embedding'][song]
+        x = vectors[song]
         for layer in range(layers):
             h, c = state[layer]
             z = x @ tensors[f'lstm.{layer}.W'] + h @ tensors[f'lstm.{layer}.U'] + tensors[f'lstm.{layer}.b']
             i, f, o, g = np.split(z, 4)
             c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
-            x = sigmoid(o) * np.tanh(c)
-            state[layer] = x, c
+            h = sigmoid(o) * np.tanh(c)
+            state[layer] = h, c
+            x = x + h if layer > 0 and metadata.get('residual') == 'true' else h
         outputs.append(x)
-    logits = np.array(outputs) @ tensors['output.W'].T + tensors['output.b']
-    largest = logits.max(1, keepdims=True)
-    return logits - largest - np.log(np.exp(logits - largest).sum(1, keepdims=True))
+    outputs = np.array(outputs)
+    if 'projection.W' in tensors:
+        outputs = outputs @ tensors['projection.W']
+    tied = metadata.get('tied_embeddings') == 'true'
+    scores = outputs @ (vectors if tied else tensors['output.W']).T + tensors['output.b']
+    if 'recency' in tensors:
+        for position in range(len(playlist) - 1):
+            for ago in range(min(position + 1, len(tensors['recency']))):
+                scores[position, playlist[position - ago]] += tensors['recency'][ago]
+    return scores
 
 
 def main(model, playlists, per_transition):
     metadata, tensors = read_safetensors(model)
-    tensors = {name: tensor.astype(np.float64) for name, tensor in tensors.items() if name != 'catalogue'}
+    networks = networks_of(
+        metadata, {name: tensor if tensor.dtype == np.uint8 else tensor.astype(np.float64) for name, tensor in tensors.items()})
     with open(playlists) as file:
         lines = [[int(song) for song in line.split()] for line in file.read().split('\n')[2:]]
     expected = {}
@@ -65,7 +125,7 @@ def main(model, playlists, per_transition):
             expected.setdefault(int(number), []).append((int(position), int(target), float(value)))
     worst, count = 0.0, 0
     for number, rows in expected.items():
-        computed = log_probabilities(metadata, tensors, lines[number])
+        computed = log_probabilities(metadata, networks, lines[number])
         for position, target, value in rows:
             assert lines[number][position] == target, (number, position)
             worst = max(worst, abs(computed[position - 1, target] - value))

@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 
 /**
  * How fast training is with a catalogue of a given size: a synthetic station, embedding and hidden
- * size alike, two layers. Prints transitions per second for each epoch, their median without the
- * first, and the greatest amount of memory that the process ever had (on Linux).
+ * size alike, otherwise the paper's network. Prints transitions per second for each epoch, their
+ * median without the first, and the greatest amount of memory that the process ever had (on Linux).
  */
 @Command(name = "CatalogueSize", mixinStandardHelpOptions = true, sortOptions = false)
 public final class CatalogueSize implements Runnable {
@@ -56,7 +56,8 @@ public final class CatalogueSize implements Runnable {
   public void run() {
     List<Double> speeds = new ArrayList<>();
     LstmRecommender.Builder builder =
-        LstmRecommender.builder()
+        LstmRecommender.paper()
+            .batching(Batching.LIKE_LENGTH)
             .embeddingSize(size)
             .hiddenSize(size)
             .batchSize(batchSize)

@@ -1,0 +1,43 @@
+package dev.segue.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.DatasetSplit;
+import dev.segue.SequenceRecommender;
+import dev.segue.datasets.SyntheticStation;
+import dev.segue.evaluation.Evaluator;
+import dev.segue.evaluation.Metric;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Guards quality: on a synthetic station, whose best possible recommender is known, both presets
+ * must come near it.
+ */
+class LstmQualityTest {
+
+  private static final SyntheticStation STATION = SyntheticStation.of(200, 4000, 42);
+  private static final DatasetSplit SPLIT = STATION.split(0.8, 0.1, 0.1, 42);
+
+  @Test
+  void builder_comesNearTheOptimum() {
+    assertThat(distanceToOptimum(LstmRecommender.builder())).isBetween(0.0, 0.1);
+  }
+
+  @Test
+  void paper_comesNearTheOptimum() {
+    assertThat(distanceToOptimum(LstmRecommender.paper())).isBetween(0.0, 0.1);
+  }
+
+  /** In nats per transition. */
+  private static double distanceToOptimum(LstmRecommender.Builder builder) {
+    LstmRecommender trained =
+        builder.threads(2).build().train(SPLIT.training(), SPLIT.validation());
+    return logLikelihood(STATION.optimum()) - logLikelihood(trained);
+  }
+
+  private static double logLikelihood(SequenceRecommender recommender) {
+    return Evaluator.of(Metric.logLikelihood())
+        .evaluate(recommender, SPLIT.test())
+        .value("log_likelihood");
+  }
+}
