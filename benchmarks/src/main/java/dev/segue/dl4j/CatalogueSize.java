@@ -55,7 +55,7 @@ public final class CatalogueSize implements Runnable {
   @Override
   public void run() {
     List<Double> speeds = new ArrayList<>();
-    LstmRecommender.Builder builder =
+    LstmBuilder builder =
         LstmRecommender.paper()
             .batching(Batching.LIKE_LENGTH)
             .embeddingSize(size)

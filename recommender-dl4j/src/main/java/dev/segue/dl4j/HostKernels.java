@@ -88,7 +88,7 @@ final class HostKernels implements Kernels {
     float[] total = new float[rows];
     for (int from = 0; from < values.length; from += rows) {
       System.arraycopy(values, from, column, 0, rows);
-      add(total, column, rows);
+      VectorLoops.add(total, column, rows);
     }
     sum.pointer().put(total, 0, rows);
   }
@@ -148,7 +148,7 @@ final class HostKernels implements Kernels {
   @Override
   public void add(Matrix from, Matrix to) {
     reserve(to.length());
-    add(read(to, hidden), read(from, before), to.length());
+    VectorLoops.add(read(to, hidden), read(from, before), to.length());
     to.pointer().put(hidden, 0, to.length());
   }
 
@@ -177,7 +177,7 @@ final class HostKernels implements Kernels {
   public void addProducts(Matrix a, Matrix b, Matrix products) {
     int size = a.rows();
     float[] pairs = read(a, new float[a.length()]);
-    product(pairs, pairs, read(b, new float[b.length()]), pairs.length);
+    VectorLoops.product(pairs, pairs, read(b, new float[b.length()]), pairs.length);
     float[] sums = read(products, new float[products.length()]);
     for (int column = 0; column < sums.length; column++) {
       float sum = 0;
@@ -198,7 +198,7 @@ final class HostKernels implements Kernels {
       Arrays.fill(factor, column * size, (column + 1) * size, each[column]);
     }
     float[] sum = read(sums, new float[sums.length()]);
-    addProduct(sum, factor, read(columns, new float[columns.length()]), sum.length);
+    VectorLoops.addProduct(sum, factor, read(columns, new float[columns.length()]), sum.length);
     sums.pointer().put(sum, 0, sum.length);
   }
 
@@ -223,7 +223,7 @@ final class HostKernels implements Kernels {
     int length = values.length();
     reserve(length);
     read(values, hidden);
-    product(hidden, hidden, read(mask, before), length);
+    VectorLoops.product(hidden, hidden, read(mask, before), length);
     values.pointer().put(hidden, 0, length);
   }
 
@@ -239,7 +239,7 @@ final class HostKernels implements Kernels {
       pointer.position(start + (long) song * size).get(vector, 0, size);
       int[] numbers = composition.rows()[song];
       for (int i = 0; i < numbers.length; i++) {
-        addScaled(vector, composition.weights()[song][i], rows[numbers[i]], size);
+        VectorLoops.addScaled(vector, composition.weights()[song][i], rows[numbers[i]], size);
       }
       pointer.put(vector, 0, size);
     }
@@ -257,7 +257,7 @@ final class HostKernels implements Kernels {
       pointer.position(start + (long) song * size).get(gradient, 0, size);
       int[] numbers = composition.rows()[song];
       for (int i = 0; i < numbers.length; i++) {
-        addScaled(rows[numbers[i]], composition.weights()[song][i], gradient, size);
+        VectorLoops.addScaled(rows[numbers[i]], composition.weights()[song][i], gradient, size);
       }
     }
     FloatPointer to2 = features.pointer();
@@ -328,9 +328,9 @@ final class HostKernels implements Kernels {
     Activations.sigmoid(forget, values);
     Activations.sigmoid(output, values);
     Activations.tanh(candidate, candidate, values);
-    cells(this.cells, forget, this.before, input, candidate, values);
+    VectorLoops.cells(this.cells, forget, this.before, input, candidate, values);
     Activations.tanh(this.cells, squashed, values);
-    product(this.hidden, output, squashed, values);
+    VectorLoops.product(this.hidden, output, squashed, values);
     writeGates(gates, size, playlists);
     cells.pointer().put(this.cells, 0, values);
     hidden.pointer().put(this.hidden, 0, values);
@@ -349,14 +349,14 @@ final class HostKernels implements Kernels {
     read(hiddenGradient, hidden);
     read(cellGradient, this.cellGradient);
     Activations.tanh(this.cells, squashed, values);
-    addCellGradient(this.cellGradient, hidden, output, squashed, values);
-    outputGradient(output, hidden, squashed, values);
+    VectorLoops.addCellGradient(this.cellGradient, hidden, output, squashed, values);
+    VectorLoops.outputGradient(output, hidden, squashed, values);
     // The gradient of the state before the step is needed once the forget gate's value is gone.
-    product(this.cells, this.cellGradient, forget, values);
-    sigmoidGradient(forget, this.cellGradient, this.before, values);
-    product(this.before, input, this.cellGradient, values);
-    sigmoidGradient(input, this.cellGradient, candidate, values);
-    tanhGradient(candidate, this.before, values);
+    VectorLoops.product(this.cells, this.cellGradient, forget, values);
+    VectorLoops.sigmoidGradient(forget, this.cellGradient, this.before, values);
+    VectorLoops.product(this.before, input, this.cellGradient, values);
+    VectorLoops.sigmoidGradient(input, this.cellGradient, candidate, values);
+    VectorLoops.tanhGradient(candidate, this.before, values);
     writeGates(gates, size, playlists);
     cellGradient.pointer().put(this.cells, 0, values);
   }
@@ -380,19 +380,19 @@ final class HostKernels implements Kernels {
     double loss = 0;
     for (int position = 0; position < logits.columns(); position++) {
       pointer.position(start + (long) position * songs).get(row, 0, songs);
-      add(row, this.bias, songs);
-      float max = max(row, songs);
+      VectorLoops.add(row, this.bias, songs);
+      float max = VectorLoops.max(row, songs);
       int target = targets[first + position];
       loss += max - (double) row[target];
       Activations.exp(row, max, songs);
       double sum = sum(row, songs);
       loss += Math.log(sum);
-      scale(row, (float) (scale / sum), songs);
+      VectorLoops.scale(row, (float) (scale / sum), songs);
       if (smoothing > 0) {
-        addConstant(row, (float) (-scale * smoothing / songs), songs);
+        VectorLoops.addConstant(row, (float) (-scale * smoothing / songs), songs);
       }
       row[target] -= (float) (scale * (1 - smoothing));
-      add(this.biasGradient, row, songs);
+      VectorLoops.add(this.biasGradient, row, songs);
       pointer.put(row, 0, songs);
     }
     biasGradient.pointer().put(this.biasGradient, 0, songs);
@@ -418,19 +418,19 @@ final class HostKernels implements Kernels {
     double loss = 0;
     for (int position = 0; position < targets.length; position++) {
       pointer.position(start + (long) position * negatives).get(row, 0, negatives);
-      add(row, this.bias, negatives);
+      VectorLoops.add(row, this.bias, negatives);
       if (targets[position] < negatives) {
         row[targets[position]] = Float.NEGATIVE_INFINITY;
       }
       row[negatives] = own[position];
-      float max = max(row, negatives + 1);
+      float max = VectorLoops.max(row, negatives + 1);
       loss += max - (double) own[position];
       Activations.exp(row, max, negatives + 1);
       double sum = sum(row, negatives + 1);
       loss += Math.log(sum);
-      scale(row, (float) (scale / sum), negatives + 1);
+      VectorLoops.scale(row, (float) (scale / sum), negatives + 1);
       own[position] = row[negatives] - (float) scale;
-      add(this.biasGradient, row, negatives);
+      VectorLoops.add(this.biasGradient, row, negatives);
       pointer.put(row, 0, negatives);
     }
     targetLogits.pointer().put(own, 0, own.length);
@@ -500,82 +500,6 @@ final class HostKernels implements Kernels {
     return to;
   }
 
-  // Each loop stores to one array and is compiled to vector instructions.
-
-  private static void cells(float[] c, float[] f, float[] before, float[] i, float[] g, int n) {
-    for (int j = 0; j < n; j++) {
-      c[j] = f[j] * before[j] + i[j] * g[j];
-    }
-  }
-
-  private static void product(float[] to, float[] one, float[] other, int n) {
-    for (int j = 0; j < n; j++) {
-      to[j] = one[j] * other[j];
-    }
-  }
-
-  private static void addProduct(float[] to, float[] one, float[] other, int n) {
-    for (int j = 0; j < n; j++) {
-      to[j] += one[j] * other[j];
-    }
-  }
-
-  private static void addScaled(float[] to, float factor, float[] from, int n) {
-    for (int j = 0; j < n; j++) {
-      to[j] += factor * from[j];
-    }
-  }
-
-  private static void addCellGradient(float[] dc, float[] dh, float[] o, float[] tanhC, int n) {
-    for (int j = 0; j < n; j++) {
-      dc[j] += dh[j] * o[j] * (1 - tanhC[j] * tanhC[j]);
-    }
-  }
-
-  private static void outputGradient(float[] o, float[] dh, float[] tanhC, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = dh[j] * tanhC[j] * o[j] * (1 - o[j]);
-    }
-  }
-
-  private static void sigmoidGradient(float[] gate, float[] dc, float[] factor, int n) {
-    for (int j = 0; j < n; j++) {
-      gate[j] = dc[j] * factor[j] * gate[j] * (1 - gate[j]);
-    }
-  }
-
-  private static void tanhGradient(float[] g, float[] gradient, int n) {
-    for (int j = 0; j < n; j++) {
-      g[j] = gradient[j] * (1 - g[j] * g[j]);
-    }
-  }
-
-  private static void add(float[] to, float[] from, int n) {
-    for (int j = 0; j < n; j++) {
-      to[j] += from[j];
-    }
-  }
-
-  private static void scale(float[] values, float factor, int n) {
-    for (int j = 0; j < n; j++) {
-      values[j] *= factor;
-    }
-  }
-
-  private static void addConstant(float[] values, float constant, int n) {
-    for (int j = 0; j < n; j++) {
-      values[j] += constant;
-    }
-  }
-
-  private static float max(float[] values, int n) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (int j = 0; j < n; j++) {
-      max = Math.max(max, values[j]);
-    }
-    return max;
-  }
-
   /** Sums by folding the upper half onto the lower: accurate, and no loop carries a sum. */
   private double sum(float[] values, int n) {
     System.arraycopy(values, 0, folded, 0, n);
@@ -587,7 +511,7 @@ final class HostKernels implements Kernels {
       if (length % 2 == 1) {
         sum += folded[half];
       }
-      add(folded, upper, half);
+      VectorLoops.add(folded, upper, half);
       length = half;
     }
     for (int j = 0; j < length; j++) {

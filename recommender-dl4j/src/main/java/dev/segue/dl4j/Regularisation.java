@@ -2,7 +2,7 @@ package dev.segue.dl4j;
 
 /**
  * What keeps a network in training from learning its playlists by heart. See the methods of the
- * same names in {@link LstmRecommender.Builder}.
+ * same names in {@link LstmBuilder}.
  *
  * @param inputDropout share of the values of songs' vectors that are left out
  * @param wordDropout share of the songs heard that are left out whole

@@ -29,7 +29,7 @@ class LstmQualityTest {
   }
 
   /** In nats per transition. */
-  private static double distanceToOptimum(LstmRecommender.Builder builder) {
+  private static double distanceToOptimum(LstmBuilder builder) {
     LstmRecommender trained =
         builder.threads(2).build().train(SPLIT.training(), SPLIT.validation());
     return logLikelihood(STATION.optimum()) - logLikelihood(trained);

@@ -11,7 +11,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 class LstmRecommenderBuilderTest {
 
-  private final LstmRecommender.Builder builder = LstmRecommender.builder();
+  private final LstmBuilder builder = LstmRecommender.builder();
 
   @Test
   void layers_zero() {

@@ -45,7 +45,7 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
 
   @TempDir private Path folder;
 
-  private static LstmRecommender.Builder small() {
+  private static LstmBuilder small() {
     return LstmRecommender.builder()
         .layers(2)
         .embeddingSize(10)
@@ -218,7 +218,7 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   /**
    * The output biases after one step of gradient descent from zero: the scores of a new session.
    */
-  private static float[] firstBiases(LstmRecommender.Builder builder, PlaylistDataset dataset) {
+  private static float[] firstBiases(LstmBuilder builder, PlaylistDataset dataset) {
     Scores scores =
         builder
             .layers(2)

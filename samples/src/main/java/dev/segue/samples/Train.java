@@ -6,6 +6,7 @@ import dev.segue.PlaylistDataset;
 import dev.segue.Trainer;
 import dev.segue.TrainingListener;
 import dev.segue.dl4j.Batching;
+import dev.segue.dl4j.LstmBuilder;
 import dev.segue.dl4j.LstmRecommender;
 import dev.segue.dl4j.Schedule;
 import dev.segue.samples.DataOptions.Part;
@@ -253,7 +254,7 @@ final class Train implements Callable<Integer> {
     if (json.toStandardOutput() && Destination.STANDARD_OUTPUT.equals(epochsJson)) {
       throw wrong("only one of --json and --epochs-json can be -");
     }
-    LstmRecommender.Builder settings = settings();
+    LstmBuilder settings = settings();
     json.check();
     Destination.checkWritable(model);
     List<EpochReport> reports = new ArrayList<>();
@@ -282,8 +283,8 @@ final class Train implements Callable<Integer> {
   }
 
   /** The settings that were asked for; those that were not keep the preset's value. */
-  private LstmRecommender.Builder settings() {
-    LstmRecommender.Builder builder =
+  private LstmBuilder settings() {
+    LstmBuilder builder =
         preset == Preset.PAPER ? LstmRecommender.paper() : LstmRecommender.builder();
     try {
       ifGiven(layers, builder::layers);
