@@ -129,7 +129,8 @@ public class LstmLayerBenchmark {
       workers = new Workers(Runtime.getRuntime().availableProcessors());
       Playlist playlist = Playlist.of(new int[STEPS + 1]);
       parts =
-          PackedChunk.cut(Collections.nCopies(PLAYLISTS, playlist), STEPS, 0, workers.threads())
+          PackedChunk.cut(
+                  Collections.nCopies(PLAYLISTS, playlist), STEPS, List.of(), workers.threads())
               .get(0);
       for (PackedChunk part : parts) {
         layers.add(PackedLayers.of(configuration()).get(0));

@@ -82,7 +82,7 @@ public class TrainingStepBenchmark {
     /** Makes layers and arrays. */
     @Setup
     public void setUp() {
-      chunk = PackedChunk.cut(size.playlists(new Random(1)), UNROLL, 0, 1).get(0).get(0);
+      chunk = PackedChunk.cut(size.playlists(new Random(1)), UNROLL, List.of(), 1).get(0).get(0);
       List<PackedLayer> layers =
           PackedLayers.of(TrainingNetwork.configuration(NETWORK, DataType.FLOAT));
       layers.forEach(layer -> layer.begin(chunk));
@@ -155,7 +155,7 @@ public class TrainingStepBenchmark {
           new TrainingNetwork(
               NETWORK, new Adam(1e-3), GRADIENT_CLIP, DataType.FLOAT, workers, null);
       network.initialise(0.1, random);
-      parts = PackedChunk.cut(size.playlists(random), UNROLL, 0, workers.threads()).get(0);
+      parts = PackedChunk.cut(size.playlists(random), UNROLL, List.of(), workers.threads()).get(0);
       positions = parts.stream().mapToInt(PackedChunk::positions).sum();
     }
 
@@ -283,7 +283,7 @@ public class TrainingStepBenchmark {
     int batchSize = epoch.batching == Batching.FILE_ORDER ? 100 : 1340;
     int workers = Runtime.getRuntime().availableProcessors();
     return epoch.batching.batches(epoch.playlists, batchSize, UNROLL, epoch.random).stream()
-        .mapToInt(batch -> PackedChunk.cut(batch, UNROLL, 0, workers).size())
+        .mapToInt(batch -> PackedChunk.cut(batch, UNROLL, List.of(), workers).size())
         .sum();
   }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param hiddenSizes size of each LSTM layer, from the input on
  * @param residual whether LSTM layers above the first add their input to their output
  * @param tied whether the output layer scores songs by the vectors of the input
- * @param recency how many of the songs played last have a weight of their own; 0 for none
+ * @param recency how songs played lately move scores; empty for not at all
  * @param sampled whether the output layer scores a sample of the songs
  * @param regularisation what keeps it from learning its playlists by heart; of no effect in serving
  */
@@ -26,7 +26,7 @@ record Architecture(
     List<Integer> hiddenSizes,
     boolean residual,
     boolean tied,
-    int recency,
+    List<Recency> recency,
     boolean sampled,
     Regularisation regularisation) {
 
@@ -40,22 +40,23 @@ record Architecture(
         hiddenSizes,
         false,
         false,
-        0,
+        List.of(),
         false,
         Regularisation.NONE);
   }
 
   /** The same with more songs. */
   Architecture withSongs(List<Row> more) {
+    List<Row> all = Stream.concat(features.stream(), more.stream()).toList();
     return new Architecture(
-        songs + more.size(),
-        Stream.concat(features.stream(), more.stream()).toList(),
+        all.size(),
+        all,
         featureCount,
         embeddingSize,
         hiddenSizes,
         residual,
         tied,
-        recency,
+        recency.stream().map(each -> each.withSongs(more)).toList(),
         sampled,
         regularisation);
   }

@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,9 +12,13 @@ final class FullSoftmax extends OutputLayer {
 
   private final transient Matrix logits;
 
+  /** {@code [recency][groups][songs]}. */
+  private final transient List<int[][]> members;
+
   FullSoftmax(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
     super(conf, paramsView, dataType);
     logits = Matrix.zeros(dataType, ((Conf) conf.getLayer()).songs(), POSITIONS_PER_BLOCK);
+    members = recency().stream().map(each -> each.members(logits.rows())).toList();
   }
 
   @Override
@@ -21,9 +26,7 @@ final class FullSoftmax extends OutputLayer {
     Matrix weights = param(WEIGHTS);
     Matrix block = logits.columns(0, input.columns());
     kernels.multiply(true, weights, false, input, 0, block);
-    if (recency()) {
-      kernels.addRecency(param(RECENCY), chunk().recent(), first, block);
-    }
+    addRecency(members, chunk().recent(), first, block);
     double loss =
         kernels.softmax(
             block,
@@ -33,9 +36,7 @@ final class FullSoftmax extends OutputLayer {
             gradientScale(),
             smoothing(),
             gradient(BIAS));
-    if (recency()) {
-      kernels.addRecencyGradients(block, chunk().recent(), first, gradient(RECENCY));
-    }
+    addRecencyGradients(members, chunk().recent(), first, block);
     kernels.multiply(false, input, true, block, first == 0 ? 0 : 1, gradient(WEIGHTS));
     kernels.multiply(false, weights, false, block, 0, inputGradient);
     return loss;

@@ -6,6 +6,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
 import dev.segue.dl4j.SongVectors.Composition;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.BytePointer;
@@ -268,35 +269,37 @@ final class HostKernels implements Kernels {
   }
 
   @Override
-  public void addRecency(Matrix weights, int[] recent, int first, Matrix logits) {
+  public void addRecency(Matrix weights, int[] recent, int[][] members, int first, Matrix logits) {
     int window = weights.columns();
     float[] weight = read(weights, new float[window]);
-    FloatPointer pointer = logits.pointer();
-    long start = pointer.position();
+    FloatBuffer values = buffer(logits);
     for (int position = 0; position < logits.columns(); position++) {
-      long column = (long) position * logits.rows();
-      pointer.position(start + column);
+      int column = position * logits.rows();
       for (int ago = 0; ago < window; ago++) {
-        int song = recent[(first + position) * window + ago];
-        if (song >= 0 && song < logits.rows()) {
-          pointer.put(song, pointer.get(song) + weight[ago]);
+        int group = recent[(first + position) * window + ago];
+        if (group >= 0) {
+          for (int song : members[group]) {
+            values.put(column + song, values.get(column + song) + weight[ago]);
+          }
         }
       }
     }
   }
 
   @Override
-  public void addRecencyGradients(Matrix gradients, int[] recent, int first, Matrix weights) {
+  public void addRecencyGradients(
+      Matrix gradients, int[] recent, int[][] members, int first, Matrix weights) {
     int window = weights.columns();
     float[] sums = read(weights, new float[window]);
-    FloatPointer pointer = gradients.pointer();
-    long start = pointer.position();
+    FloatBuffer values = buffer(gradients);
     for (int position = 0; position < gradients.columns(); position++) {
-      pointer.position(start + (long) position * gradients.rows());
+      int column = position * gradients.rows();
       for (int ago = 0; ago < window; ago++) {
-        int song = recent[(first + position) * window + ago];
-        if (song >= 0 && song < gradients.rows()) {
-          sums[ago] += pointer.get(song);
+        int group = recent[(first + position) * window + ago];
+        if (group >= 0) {
+          for (int song : members[group]) {
+            sums[ago] += values.get(column + song);
+          }
         }
       }
     }
@@ -493,6 +496,12 @@ final class HostKernels implements Kernels {
       pointer.position(start + (long) column * matrix.rows()).get(columns[column]);
     }
     return columns;
+  }
+
+  /** The values where they lie, for those of them that are few and scattered. */
+  private static FloatBuffer buffer(Matrix matrix) {
+    FloatPointer start = matrix.pointer();
+    return start.limit(start.position() + matrix.length()).asBuffer();
   }
 
   private static float[] read(Matrix from, float[] to) {

@@ -19,7 +19,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param tiedEmbeddings whether songs are scored by the vectors of the input
  * @param songFeatures whether songs share the vectors of artists and tags
  * @param songVectors gives vectors that describe songs, or null if there are none
- * @param recency how many of the songs played last have a weight of their own
+ * @param recency how many of the songs played last move their own score
+ * @param artistRecency how many of them move the scores of their artist's songs
  * @param residual whether layers above the first add their input to their output
  * @param inputDropout share of a song's vector that is left out; empty for one that fits the data
  * @param dropout share of each layer's output that is left out; empty for one that fits the data
@@ -47,6 +48,7 @@ record Hyperparameters(
     boolean songFeatures,
     @Nullable Function<Song, float[]> songVectors,
     int recency,
+    int artistRecency,
     boolean residual,
     OptionalDouble inputDropout,
     OptionalDouble dropout,
@@ -81,6 +83,7 @@ record Hyperparameters(
     text.put("hidden_size", Integer.toString(hiddenSize));
     text.put("tied_embeddings", Boolean.toString(tiedEmbeddings));
     text.put("recency", Integer.toString(recency));
+    text.put("artist_recency", Integer.toString(artistRecency));
     text.put("residual", Boolean.toString(residual));
     text.put("word_dropout", Double.toString(regularisation.wordDropout()));
     text.put("label_smoothing", Double.toString(regularisation.labelSmoothing()));

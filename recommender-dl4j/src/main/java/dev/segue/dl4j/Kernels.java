@@ -133,25 +133,29 @@ interface Kernels {
       Matrix gradients, Composition composition, int from, int to, Matrix features);
 
   /**
-   * Adds to the logits of songs played lately the weight of how long ago that was.
+   * Adds to the logits of groups of songs that were played lately the weight of how long ago that
+   * was: see {@link Recency}.
    *
    * @param weights {@code [1, window]}: the first is that of the song played last
-   * @param recent {@code [positions * window]}: rows of the logits of each position, the song
-   *     played last first; -1 for none
+   * @param recent {@code [positions * window]}: groups, that of the song played last first; -1 for
+   *     none
+   * @param members {@code [groups][songs]}: rows of the logits
    * @param first the first of the positions
    * @param logits {@code [songs, positions]}, added to
    */
-  void addRecency(Matrix weights, int[] recent, int first, Matrix logits);
+  void addRecency(Matrix weights, int[] recent, int[][] members, int first, Matrix logits);
 
   /**
    * Adds gradients of logits to those of the weights: the transpose of {@link #addRecency}.
    *
    * @param gradients {@code [songs, positions]}
    * @param recent {@code [positions * window]}
+   * @param members {@code [groups][songs]}
    * @param first the first of the positions
    * @param weights {@code [1, window]}, added to
    */
-  void addRecencyGradients(Matrix gradients, int[] recent, int first, Matrix weights);
+  void addRecencyGradients(
+      Matrix gradients, int[] recent, int[][] members, int first, Matrix weights);
 
   /**
    * Moves parameters by Adam; all matrices have the same shape.

@@ -30,6 +30,7 @@ public final class LstmBuilder {
   private boolean tiedEmbeddings = false;
   private boolean songFeatures = false;
   private int recency = 0;
+  private int artistRecency = 0;
   private OptionalDouble inputDropout = OptionalDouble.of(0);
   private OptionalDouble dropout = OptionalDouble.of(0);
   private int unroll = 20;
@@ -62,6 +63,7 @@ public final class LstmBuilder {
     tiedEmbeddings = true;
     songFeatures = true;
     recency = 40;
+    artistRecency = 20;
     inputDropout = OptionalDouble.empty();
     dropout = OptionalDouble.empty();
     unroll = 500;
@@ -162,11 +164,22 @@ public final class LstmBuilder {
    * @return this builder
    */
   public LstmBuilder recency(int songs) {
-    once("recency");
-    if (songs < 0) {
-      throw new IllegalArgumentException("recency must be >= 0, was " + songs);
-    }
-    this.recency = songs;
+    this.recency = notNegative("recency", songs);
+    return this;
+  }
+
+  /**
+   * Sets how many of the songs played last have the scores of all songs of their artist moved by a
+   * learnt weight of how long ago that was: a station that keeps the songs of an artist apart, or a
+   * listener who plays the album, teaches it to do so. Artists are compared as in {@link
+   * #songFeatures(boolean)}.
+   *
+   * @param songs at least 0; preset 20, in {@link LstmRecommender#paper()} 0; of no effect without
+   *     song features, or where no song has an artist
+   * @return this builder
+   */
+  public LstmBuilder artistRecency(int songs) {
+    this.artistRecency = notNegative("artistRecency", songs);
     return this;
   }
 
@@ -472,6 +485,7 @@ public final class LstmBuilder {
             songFeatures,
             songVectors,
             recency,
+            artistRecency,
             residual,
             inputDropout,
             dropout,
@@ -496,6 +510,14 @@ public final class LstmBuilder {
     once(name);
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be > 0, was " + value);
+    }
+    return value;
+  }
+
+  private int notNegative(String name, int value) {
+    once(name);
+    if (value < 0) {
+      throw new IllegalArgumentException(name + " must be >= 0, was " + value);
     }
     return value;
   }

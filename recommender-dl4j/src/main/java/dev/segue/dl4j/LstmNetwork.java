@@ -34,8 +34,11 @@ final class LstmNetwork {
   /** {@code [songs]}. */
   private final float[] outputBias;
 
-  /** {@code [window]}: what the songs played last add to their own scores. */
-  private final float[] recency;
+  /** {@code [recency][window]}: what the songs played last add to the scores of their groups. */
+  private final List<float[]> recencyWeights;
+
+  /** {@code [recency][groups][songs]}: the songs of each group. */
+  private final List<int[][]> members;
 
   private LstmNetwork(
       Architecture architecture,
@@ -44,7 +47,7 @@ final class LstmNetwork {
       float[][] projection,
       float[] output,
       float[] outputBias,
-      float[] recency) {
+      List<float[]> recencyWeights) {
     this.architecture = architecture;
     this.table = table;
     this.cells = List.copyOf(cells);
@@ -52,7 +55,9 @@ final class LstmNetwork {
     this.outputWeights = transpose(architecture.tied() ? vectors : output, outputBias.length);
     this.projection = projection;
     this.outputBias = outputBias;
-    this.recency = recency;
+    this.recencyWeights = recencyWeights;
+    this.members =
+        architecture.recency().stream().map(each -> each.members(outputBias.length)).toList();
   }
 
   /**
@@ -83,6 +88,10 @@ final class LstmNetwork {
             size,
             tensors.get("embedding", songs, size),
             features == 0 ? new float[0] : tensors.get("features", features, size));
+    List<float[]> recencyWeights = new ArrayList<>();
+    for (Recency recency : architecture.recency()) {
+      recencyWeights.add(tensors.get(recency.group().tensor(), recency.window()));
+    }
     return new LstmNetwork(
         architecture,
         table,
@@ -92,9 +101,7 @@ final class LstmNetwork {
             : new float[0][],
         architecture.tied() ? new float[0] : tensors.get("output.W", songs, inputs),
         tensors.get("output.b", songs),
-        architecture.recency() == 0
-            ? new float[0]
-            : tensors.get("recency", architecture.recency()));
+        recencyWeights);
   }
 
   /** Gives a tensor of that name and shape: its values with the last index running fastest. */
@@ -126,8 +133,9 @@ final class LstmNetwork {
       visitor.visit("output.W", output, songs(), outputWeights.length);
     }
     visitor.visit("output.b", outputBias, songs());
-    if (recency.length > 0) {
-      visitor.visit("recency", recency, recency.length);
+    for (int i = 0; i < recencyWeights.size(); i++) {
+      Recency recency = architecture.recency().get(i);
+      visitor.visit(recency.group().tensor(), recencyWeights.get(i), recency.window());
     }
   }
 
@@ -143,7 +151,7 @@ final class LstmNetwork {
 
   /** The state of a listener who has heard nothing. */
   State start() {
-    return new State(cells, projection.length == 0 ? 0 : table.size(), recency.length);
+    return new State(cells, projection.length == 0 ? 0 : table.size(), architecture.recency());
   }
 
   /**
@@ -166,7 +174,7 @@ final class LstmNetwork {
         projection,
         new float[0],
         bias,
-        recency);
+        recencyWeights);
   }
 
   Architecture architecture() {
@@ -176,7 +184,9 @@ final class LstmNetwork {
   /** Moves the state on by one song heard. */
   void step(int song, State state) {
     System.arraycopy(vectors, song * table.size(), state.input, 0, table.size());
-    state.remember(song);
+    for (int i = 0; i < members.size(); i++) {
+      state.remember(i, architecture.recency().get(i).groupOf()[song]);
+    }
     step(state);
   }
 
@@ -184,7 +194,9 @@ final class LstmNetwork {
   void step(Row features, State state) {
     Arrays.fill(state.input, 0);
     table.add(features, state.input, 0);
-    state.remember(-1);
+    for (int i = 0; i < members.size(); i++) {
+      state.remember(i, architecture.recency().get(i).group().of(-1, features));
+    }
     step(state);
   }
 
@@ -229,10 +241,18 @@ final class LstmNetwork {
       }
     }
     for (int listener = 0; listener < listeners; listener++) {
-      for (int ago = 0; ago < recency.length; ago++) {
-        int song = heard[listener].recent()[ago];
-        if (song >= 0) {
-          scores[listener][song] += recency[ago];
+      for (int i = 0; i < members.size(); i++) {
+        addRecency(
+            recencyWeights.get(i), heard[listener].recent()[i], members.get(i), scores[listener]);
+      }
+    }
+  }
+
+  private static void addRecency(float[] weights, int[] recent, int[][] members, float[] scores) {
+    for (int ago = 0; ago < weights.length; ago++) {
+      if (recent[ago] >= 0) {
+        for (int song : members[recent[ago]]) {
+          scores[song] += weights[ago];
         }
       }
     }
@@ -359,14 +379,15 @@ final class LstmNetwork {
    * What songs are scored by.
    *
    * @param output {@code [outputs]}: the last layer's
-   * @param recent {@code [window]}: the songs that count as played lately, the last one first; -1
-   *     for none
+   * @param recent {@code [recency][window]}: the groups of the songs played lately, the last one
+   *     first; -1 for none
    */
   @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
-  record Heard(float[] output, int[] recent) {
+  record Heard(float[] output, int[][] recent) {
 
     Heard copy() {
-      return new Heard(output.clone(), recent.clone());
+      return new Heard(
+          output.clone(), Arrays.stream(recent).map(int[]::clone).toArray(int[][]::new));
     }
   }
 
@@ -384,13 +405,13 @@ final class LstmNetwork {
 
     private float[] output;
 
-    /** {@code [window]}: the song played last comes first; -1 for none. */
-    private final int[] recent;
+    /** {@code [recency][window]}: the song played last comes first; -1 for none. */
+    private final int[][] recent;
 
     /** {@code [embeddingSize]}, or empty if there is no projection. */
     private final float[] projected;
 
-    private State(List<Cell> layers, int projectedSize, int window) {
+    private State(List<Cell> layers, int projectedSize, List<Recency> recency) {
       int widest = layers.stream().mapToInt(Cell::size).max().orElseThrow();
       hidden = layers.stream().map(layer -> new float[layer.size()]).toArray(float[][]::new);
       cells = layers.stream().map(layer -> new float[layer.size()]).toArray(float[][]::new);
@@ -400,8 +421,8 @@ final class LstmNetwork {
       projected = new float[projectedSize];
       outputs = layers.stream().map(layer -> new float[layer.size()]).toArray(float[][]::new);
       output = projectedSize > 0 ? projected : hidden[hidden.length - 1];
-      recent = new int[window];
-      Arrays.fill(recent, -1);
+      recent = recency.stream().map(each -> new int[each.window()]).toArray(int[][]::new);
+      forgetRecent();
     }
 
     /** What songs are scored by, as long as nothing more is heard. */
@@ -409,16 +430,21 @@ final class LstmNetwork {
       return new Heard(output, recent);
     }
 
-    private void remember(int song) {
-      if (recent.length > 0) {
-        System.arraycopy(recent, 0, recent, 1, recent.length - 1);
-        recent[0] = song;
+    private void remember(int recency, int group) {
+      int[] groups = recent[recency];
+      System.arraycopy(groups, 0, groups, 1, groups.length - 1);
+      groups[0] = group;
+    }
+
+    private void forgetRecent() {
+      for (int[] groups : recent) {
+        Arrays.fill(groups, -1);
       }
     }
 
     /** Forgets everything. */
     void clear() {
-      Arrays.fill(recent, -1);
+      forgetRecent();
       Arrays.fill(output, 0);
       for (int layer = 0; layer < hidden.length; layer++) {
         Arrays.fill(hidden[layer], 0);

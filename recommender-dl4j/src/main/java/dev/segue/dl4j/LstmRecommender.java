@@ -104,28 +104,28 @@ public final class LstmRecommender implements SequenceRecommender {
     int hiddenSize = positive(file, "hidden_size", model.integer("hidden_size"));
     boolean tied = Boolean.parseBoolean(model.metadata().get("tied_embeddings"));
     boolean residual = Boolean.parseBoolean(model.metadata().get("residual"));
-    int recency = model.metadata().containsKey("recency") ? model.integer("recency") : 0;
-    if (recency < 0) {
-      throw new FileFormatException(file, "recency must be >= 0, was " + recency);
-    }
+    int recency = notNegative(file, "recency", model);
+    int artistRecency = notNegative(file, "artist_recency", model);
     int ensemble =
         model.metadata().containsKey("ensemble")
             ? positive(file, "ensemble", model.integer("ensemble"))
             : 1;
+    List<SongFeatures.Row> rows =
+        features.rows(
+            catalogue.songs(),
+            i ->
+                Arrays.copyOfRange(
+                    vectors, i * features.dimensions(), (i + 1) * features.dimensions()));
     Architecture architecture =
         new Architecture(
             positive(file, "songs", catalogue.size()),
-            features.rows(
-                catalogue.songs(),
-                i ->
-                    Arrays.copyOfRange(
-                        vectors, i * features.dimensions(), (i + 1) * features.dimensions())),
+            rows,
             features.size(),
             embeddingSize,
             Collections.nCopies(layers, hiddenSize),
             residual,
             tied,
-            recency,
+            Recency.of(recency, artistRecency, catalogue.size(), rows),
             false,
             Regularisation.NONE);
     List<LstmNetwork> networks = new ArrayList<>();
@@ -153,6 +153,16 @@ public final class LstmRecommender implements SequenceRecommender {
   private static int positive(Path file, String name, int value) throws FileFormatException {
     if (value < 1) {
       throw new FileFormatException(file, name + " must be > 0, was " + value);
+    }
+    return value;
+  }
+
+  /** A number that files of older versions lack. */
+  private static int notNegative(Path file, String name, ModelFile model)
+      throws FileFormatException {
+    int value = model.metadata().containsKey(name) ? model.integer(name) : 0;
+    if (value < 0) {
+      throw new FileFormatException(file, name + " must be >= 0, was " + value);
     }
     return value;
   }

@@ -106,7 +106,8 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
           Collections.nCopies(hyperparameters.layers(), hyperparameters.hiddenSize()),
           hyperparameters.residual(),
           hyperparameters.tiedEmbeddings(),
-          hyperparameters.recency(),
+          Recency.of(
+              hyperparameters.recency(), hyperparameters.artistRecency(), catalogue.size(), rows),
           hyperparameters.sampledSoftmax().orElse(Integer.MAX_VALUE) <= catalogue.size() / 2,
           new Regularisation(
               hyperparameters.inputDropout().orElse(0.3 * sparsity),
@@ -240,7 +241,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
         for (List<Playlist> batch : batches()) {
           for (List<PackedChunk> step :
               PackedChunk.cut(
-                  batch, hyperparameters.unroll(), hyperparameters.recency(), workers.threads())) {
+                  batch, hyperparameters.unroll(), architecture.recency(), workers.threads())) {
             int positions = step.stream().mapToInt(PackedChunk::positions).sum();
             double divisor =
                 switch (hyperparameters.gradientOf()) {

@@ -125,14 +125,14 @@ final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public void addRecency(Matrix weights, int[] recent, int first, Matrix logits) {
+  public void addRecency(Matrix weights, int[] recent, int[][] members, int first, Matrix logits) {
     int window = weights.columns();
     for (int position = 0; position < logits.columns(); position++) {
       for (int ago = 0; ago < window; ago++) {
-        int song = recent[(first + position) * window + ago];
-        if (song >= 0 && song < logits.rows()) {
+        int group = recent[(first + position) * window + ago];
+        double weight = weights.array().getDouble(0, ago);
+        for (int song : group < 0 ? new int[0] : members[group]) {
           double logit = logits.array().getDouble(song, position);
-          double weight = weights.array().getDouble(0, ago);
           logits.array().putScalar(song, position, logit + weight);
         }
       }
@@ -140,12 +140,13 @@ final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public void addRecencyGradients(Matrix gradients, int[] recent, int first, Matrix weights) {
+  public void addRecencyGradients(
+      Matrix gradients, int[] recent, int[][] members, int first, Matrix weights) {
     int window = weights.columns();
     for (int position = 0; position < gradients.columns(); position++) {
       for (int ago = 0; ago < window; ago++) {
-        int song = recent[(first + position) * window + ago];
-        if (song >= 0 && song < gradients.rows()) {
+        int group = recent[(first + position) * window + ago];
+        for (int song : group < 0 ? new int[0] : members[group]) {
           double sum = weights.array().getDouble(0, ago);
           weights.array().putScalar(0, ago, sum + gradients.array().getDouble(song, position));
         }

@@ -22,23 +22,28 @@ final class Numbering {
 
   /** The numbers of some things; those that have none get the next ones. */
   int[] numbers(int[] things) {
-    int[] result = new int[things.length];
-    for (int i = 0; i < things.length; i++) {
-      if (numbers[things[i]] == 0) {
-        if (count == numbered.length) {
-          numbered = Arrays.copyOf(numbered, 2 * count);
-        }
-        numbered[count++] = things[i];
-        numbers[things[i]] = count;
-      }
-      result[i] = numbers[things[i]] - 1;
-    }
-    return result;
+    return Arrays.stream(things).map(this::number).toArray();
   }
 
-  /** The number of a thing, or -1 if it has none. */
-  int find(int thing) {
+  private int number(int thing) {
+    if (numbers[thing] == 0) {
+      if (count == numbered.length) {
+        numbered = Arrays.copyOf(numbered, 2 * count);
+      }
+      numbered[count++] = thing;
+      numbers[thing] = count;
+    }
     return numbers[thing] - 1;
+  }
+
+  /** The same where -1 stands for nothing, and stays. */
+  int[] numbersOrNone(int[] things) {
+    return Arrays.stream(things).map(thing -> thing < 0 ? -1 : number(thing)).toArray();
+  }
+
+  /** The numbers of some things, or -1 for those that have none, and for -1, which is nothing. */
+  int[] find(int[] things) {
+    return Arrays.stream(things).map(thing -> thing < 0 ? -1 : numbers[thing] - 1).toArray();
   }
 
   /** What is numbered, in the order of the numbers. */

@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,13 +18,12 @@ abstract class OutputLayer extends PackedLayer {
 
   static final String WEIGHTS = "W";
   static final String BIAS = "b";
-  static final String RECENCY = "recency";
 
   /** Fewer are slower, more take more memory and were no faster (docs/performance.md). */
   static final int POSITIONS_PER_BLOCK = 64;
 
   private final transient boolean tied;
-  private final transient boolean recency;
+  private final transient List<Recency> recency;
   private final transient double smoothing;
   private transient Matrix inputGradient;
   private transient double gradientScale = 1;
@@ -33,9 +33,14 @@ abstract class OutputLayer extends PackedLayer {
     super(conf, paramsView, dataType);
     Conf layer = (Conf) conf.getLayer();
     tied = layer.tied;
-    recency = layer.recency > 0;
+    recency = layer.recency;
     smoothing = layer.smoothing;
     inputGradient = Matrix.zeros(dataType, layer.size, 1);
+  }
+
+  /** Whether a parameter has a column per song. */
+  static boolean ofSongs(String param) {
+    return param.equals(WEIGHTS) || param.equals(BIAS);
   }
 
   /** Whether the weights are those of the embedding. */
@@ -43,8 +48,8 @@ abstract class OutputLayer extends PackedLayer {
     return tied;
   }
 
-  /** Whether songs played lately have weights of their own. */
-  boolean recency() {
+  /** How songs played lately move scores. */
+  List<Recency> recency() {
     return recency;
   }
 
@@ -79,15 +84,35 @@ abstract class OutputLayer extends PackedLayer {
     int positions = chunk().positions();
     inputGradient = inputGradient.reserve(positions);
     kernels.clear(gradient(BIAS));
-    if (recency) {
-      kernels.clear(gradient(RECENCY));
-    }
+    recency.forEach(each -> kernels.clear(gradient(each.group().tensor())));
     loss = 0;
     for (int from = 0; from < positions; from += POSITIONS_PER_BLOCK) {
       int to = Math.min(from + POSITIONS_PER_BLOCK, positions);
       loss += differentiate(from, input.columns(from, to), inputGradient.columns(from, to));
     }
     return inputGradient.columns(0, positions);
+  }
+
+  /**
+   * Adds to logits what songs played lately move.
+   *
+   * @param members {@code [recency][groups][songs]}: the rows of the logits that belong to a group
+   * @param recent {@code [recency][positions * window]}: groups
+   * @param first the first of the positions
+   */
+  void addRecency(List<int[][]> members, List<int[]> recent, int first, Matrix block) {
+    for (int i = 0; i < recency.size(); i++) {
+      Matrix weights = param(recency.get(i).group().tensor());
+      kernels.addRecency(weights, recent.get(i), members.get(i), first, block);
+    }
+  }
+
+  /** Adds gradients of logits to those of the weights: the transpose of {@link #addRecency}. */
+  void addRecencyGradients(List<int[][]> members, List<int[]> recent, int first, Matrix block) {
+    for (int i = 0; i < recency.size(); i++) {
+      Matrix gradients = gradient(recency.get(i).group().tensor());
+      kernels.addRecencyGradients(block, recent.get(i), members.get(i), first, gradients);
+    }
   }
 
   /**
@@ -101,8 +126,8 @@ abstract class OutputLayer extends PackedLayer {
   abstract double differentiate(int first, Matrix input, Matrix inputGradient);
 
   /**
-   * {@code recency [1, window]} if there is a window, {@code b [1, songs]}, and {@code W [size,
-   * songs]} unless it is that of the embedding.
+   * {@code [1, window]} for each {@link Recency}, {@code b [1, songs]}, and {@code W [size, songs]}
+   * unless it is that of the embedding.
    */
   static final class Conf extends PackedLayer.Conf {
 
@@ -110,7 +135,7 @@ abstract class OutputLayer extends PackedLayer {
 
     private final int size;
     private final int songs;
-    private final int recency;
+    private final transient List<Recency> recency;
     private final boolean tied;
     private final boolean sampled;
     private final double smoothing;
@@ -129,8 +154,8 @@ abstract class OutputLayer extends PackedLayer {
     @Override
     Map<String, long[]> shapes() {
       Map<String, long[]> shapes = new LinkedHashMap<>();
-      if (recency > 0) {
-        shapes.put(RECENCY, new long[] {1, recency});
+      for (Recency each : recency) {
+        shapes.put(each.group().tensor(), new long[] {1, each.window()});
       }
       shapes.put(BIAS, new long[] {1, songs});
       if (!tied) {

@@ -2,6 +2,7 @@ package dev.segue.dl4j;
 
 import dev.segue.Playlist;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -13,26 +14,27 @@ import java.util.List;
  *
  * @param songs {@code [positions]}: the song heard at each position
  * @param targets {@code [positions]}: the song that came next
- * @param recent {@code [positions * window]}: the songs heard up to each position, the last one
- *     first; -1 where there were fewer
+ * @param recent for each {@link Recency} {@code [positions * window]}: the groups of the songs
+ *     heard up to each position, the last one first; -1 for none
  * @param counts {@code [steps]}: how many playlists play at each step, never rising
  * @param starts whether the playlists start here; otherwise the first {@code counts[0]} playlists
  *     of the chunk before go on, and so does the network's state
  */
 @SuppressWarnings("ArrayRecordComponent") // arrays of the inner loop, never compared
-record PackedChunk(int[] songs, int[] targets, int[] recent, int[] counts, boolean starts) {
+record PackedChunk(int[] songs, int[] targets, List<int[]> recent, int[] counts, boolean starts) {
 
   /**
    * Cuts a batch of playlists into steps of learning, each shared out between workers.
    *
    * @param batch playlists with at least one transition each
    * @param unroll the greatest number of steps in a chunk
-   * @param window how many recent songs each position knows
+   * @param recency what of the songs heard lately each position knows
    * @param workers how many workers there are
    * @return for each step of learning, in order, a chunk for each of the first workers; a worker
    *     keeps its playlists, and has no chunk once they have ended
    */
-  static List<List<PackedChunk>> cut(List<Playlist> batch, int unroll, int window, int workers) {
+  static List<List<PackedChunk>> cut(
+      List<Playlist> batch, int unroll, List<Recency> recency, int workers) {
     List<Playlist> longestFirst =
         batch.stream().sorted(Comparator.comparingInt(Playlist::transitions).reversed()).toList();
     List<List<PackedChunk>> steps = new ArrayList<>();
@@ -42,7 +44,7 @@ record PackedChunk(int[] songs, int[] targets, int[] recent, int[] counts, boole
       for (int i = worker; i < longestFirst.size(); i += workers) {
         hand.add(longestFirst.get(i));
       }
-      List<PackedChunk> chunks = cut(hand, unroll, window);
+      List<PackedChunk> chunks = cut(hand, unroll, recency);
       for (int step = 0; step < chunks.size(); step++) {
         if (step == steps.size()) {
           steps.add(new ArrayList<>());
@@ -53,16 +55,18 @@ record PackedChunk(int[] songs, int[] targets, int[] recent, int[] counts, boole
     return steps;
   }
 
-  private static List<PackedChunk> cut(List<Playlist> longestFirst, int unroll, int window) {
+  private static List<PackedChunk> cut(
+      List<Playlist> longestFirst, int unroll, List<Recency> recency) {
     int steps = longestFirst.get(0).transitions();
     List<PackedChunk> chunks = new ArrayList<>();
     for (int from = 0; from < steps; from += unroll) {
-      chunks.add(chunk(longestFirst, window, from, (int) Math.min((long) from + unroll, steps)));
+      chunks.add(chunk(longestFirst, recency, from, (int) Math.min((long) from + unroll, steps)));
     }
     return chunks;
   }
 
-  private static PackedChunk chunk(List<Playlist> longestFirst, int window, int from, int to) {
+  private static PackedChunk chunk(
+      List<Playlist> longestFirst, List<Recency> recency, int from, int to) {
     int[] counts = new int[to - from];
     int playing = longestFirst.size();
     int positions = 0;
@@ -75,19 +79,30 @@ record PackedChunk(int[] songs, int[] targets, int[] recent, int[] counts, boole
     }
     int[] songs = new int[positions];
     int[] targets = new int[positions];
-    int[] recent = new int[positions * window];
     int position = 0;
     for (int step = from; step < to; step++) {
       for (int playlist = 0; playlist < counts[step - from]; playlist++, position++) {
         songs[position] = longestFirst.get(playlist).song(step);
         targets[position] = longestFirst.get(playlist).song(step + 1);
-        for (int ago = 0; ago < window; ago++) {
-          recent[position * window + ago] =
-              step < ago ? -1 : longestFirst.get(playlist).song(step - ago);
+      }
+    }
+    List<int[]> recent =
+        recency.stream().map(each -> recent(longestFirst, each, from, counts)).toList();
+    return new PackedChunk(songs, targets, recent, counts, from == 0);
+  }
+
+  private static int[] recent(
+      List<Playlist> longestFirst, Recency recency, int from, int[] counts) {
+    int[] recent = new int[Arrays.stream(counts).sum() * recency.window()];
+    int at = 0;
+    for (int step = from; step < from + counts.length; step++) {
+      for (Playlist playlist : longestFirst.subList(0, counts[step - from])) {
+        for (int ago = 0; ago < recency.window(); ago++) {
+          recent[at++] = step < ago ? -1 : recency.groupOf()[playlist.song(step - ago)];
         }
       }
     }
-    return new PackedChunk(songs, targets, recent, counts, from == 0);
+    return recent;
   }
 
   int positions() {

@@ -65,8 +65,7 @@ final class Replica {
     boolean tableOfSongs =
         tensor.layer() instanceof SongEmbedding
             ? !architecture.plainTables()
-            : tensor.layer() instanceof SampledSoftmax
-                && !tensor.name().equals(OutputLayer.RECENCY);
+            : tensor.layer() instanceof SampledSoftmax && OutputLayer.ofSongs(tensor.name());
     return !tableOfSongs;
   }
 

@@ -1,6 +1,9 @@
 package dev.segue.dl4j;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,6 +32,13 @@ final class SampledSoftmax extends OutputLayer {
   private final transient Matrix vectors;
   private transient Matrix logits;
   private transient Matrix negativeBias;
+  private transient List<Recency> sampled = List.of();
+
+  /** {@code [recency][groups][negatives]}. */
+  private transient List<int[][]> members = List.of();
+
+  /** {@code [recency][1][1]}: a position has one target. */
+  private final transient List<int[][]> ownMembers;
 
   SampledSoftmax(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
     super(conf, paramsView, dataType);
@@ -36,15 +46,19 @@ final class SampledSoftmax extends OutputLayer {
     vectors = Matrix.zeros(dataType, ((Conf) conf.getLayer()).size(), POSITIONS_PER_BLOCK);
     logits = Matrix.zeros(dataType, 1, 1);
     negativeBias = logits;
+    ownMembers = Collections.nCopies(recency().size(), new int[][] {{0}});
   }
 
   /**
    * Says what the step's negatives are.
    *
    * @param bias {@code [1, negatives]}: their bias, less the logarithm of their chance to be drawn
+   * @param touched the recency of the songs that the step touches, negatives first
    */
-  void negatives(Matrix bias) {
+  void negatives(Matrix bias, List<Recency> touched) {
     negativeBias = bias;
+    sampled = touched;
+    members = touched.stream().map(each -> each.members(bias.columns())).toList();
     if (logits.rows() != bias.columns()) {
       logits = Matrix.zeros(bias.dataType(), bias.columns(), POSITIONS_PER_BLOCK);
     }
@@ -63,11 +77,9 @@ final class SampledSoftmax extends OutputLayer {
     kernels.gather(param(BIAS), targets, own);
     kernels.gather(param(WEIGHTS), targets, ownVectors);
     kernels.addProducts(input, ownVectors, own);
-    int[] ownRecent = recency() ? recentTargets(first, targets) : new int[0];
-    if (recency()) {
-      kernels.addRecency(param(RECENCY), chunk().recent(), first, block);
-      kernels.addRecency(param(RECENCY), ownRecent, 0, own);
-    }
+    List<int[]> ownRecent = recentTargets(first, targets);
+    addRecency(members, chunk().recent(), first, block);
+    addRecency(ownMembers, ownRecent, 0, own);
 
     double loss =
         kernels.sampledSoftmax(
@@ -78,10 +90,8 @@ final class SampledSoftmax extends OutputLayer {
             gradientScale(),
             gradient(BIAS).columns(0, negatives));
 
-    if (recency()) {
-      kernels.addRecencyGradients(block, chunk().recent(), first, gradient(RECENCY));
-      kernels.addRecencyGradients(own, ownRecent, 0, gradient(RECENCY));
-    }
+    addRecencyGradients(members, chunk().recent(), first, block);
+    addRecencyGradients(ownMembers, ownRecent, 0, own);
     if (first == 0) {
       kernels.clear(gradient(WEIGHTS));
     }
@@ -96,13 +106,23 @@ final class SampledSoftmax extends OutputLayer {
     return loss;
   }
 
-  /** {@code [positions * window]}: 0 where a song played lately is the target, otherwise -1. */
-  private int[] recentTargets(int first, int[] targets) {
-    int window = param(RECENCY).columns();
-    int[] recent = new int[targets.length * window];
-    for (int i = 0; i < recent.length; i++) {
-      recent[i] = chunk().recent()[first * window + i] == targets[i / window] ? 0 : -1;
+  /**
+   * {@code [recency][positions * window]}: 0 where a song played lately moves the target, otherwise
+   * -1.
+   */
+  private List<int[]> recentTargets(int first, int[] targets) {
+    List<int[]> all = new ArrayList<>();
+    for (int i = 0; i < sampled.size(); i++) {
+      int window = sampled.get(i).window();
+      int[] groupOf = sampled.get(i).groupOf();
+      int[] groups = chunk().recent().get(i);
+      int[] recent = new int[targets.length * window];
+      for (int j = 0; j < recent.length; j++) {
+        int group = groups[first * window + j];
+        recent[j] = group >= 0 && group == groupOf[targets[j / window]] ? 0 : -1;
+      }
+      all.add(recent);
     }
-    return recent;
+    return all;
   }
 }

@@ -142,7 +142,8 @@ final class SongFeatures {
     for (int i = 0; i < shares.length; i++) {
       shares[i] = weights.get(i);
     }
-    return new Row(known.stream().mapToInt(i -> i).toArray(), shares);
+    int artist = rows.getOrDefault(ARTIST + artist(song.artist()), -1);
+    return new Row(artist, known.stream().mapToInt(i -> i).toArray(), shares);
   }
 
   /**
@@ -169,9 +170,10 @@ final class SongFeatures {
   /**
    * The features of one song.
    *
+   * @param artist the row of its artist; -1 if it has none
    * @param features {@code [features]}: their rows
    * @param weights {@code [features]}: what each is multiplied by
    */
   @SuppressWarnings("ArrayRecordComponent") // arrays of the inner loop, never compared
-  record Row(int[] features, float[] weights) {}
+  record Row(int artist, int[] features, float[] weights) {}
 }

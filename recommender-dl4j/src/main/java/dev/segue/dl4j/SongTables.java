@@ -1,8 +1,8 @@
 package dev.segue.dl4j;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -93,6 +93,8 @@ final class SongTables {
     private final LazyTable bias;
     private final Numbering scored;
     private final Numbering heard;
+    private final List<Numbering> groups;
+    private List<Recency> recency = List.of();
     private Matrix negativeBias;
 
     Sample(NegativeSampler sampler, IUpdater optimiser, Blocks blocks) {
@@ -103,6 +105,7 @@ final class SongTables {
       tables.add(bias);
       int songs = output.param(OutputLayer.BIAS).columns();
       scored = new Numbering(songs);
+      groups = output.recency().stream().map(each -> new Numbering(each.groups())).toList();
       if (output.tied()) {
         heard = scored;
       } else {
@@ -117,16 +120,15 @@ final class SongTables {
       NegativeSampler.Negatives negatives = sampler.draw();
       scored.numbers(negatives.songs());
       List<int[]> targets = parts.stream().map(part -> scored.numbers(part.targets())).toList();
+      recency = recency(scored.numbered());
       List<PackedChunk> numbered = new ArrayList<>();
       for (int part = 0; part < parts.size(); part++) {
         PackedChunk chunk = parts.get(part);
-        int[] recent =
-            Arrays.stream(chunk.recent()).map(song -> song < 0 ? -1 : scored.find(song)).toArray();
         numbered.add(
             new PackedChunk(
                 heard.numbers(chunk.songs()),
                 targets.get(part),
-                recent,
+                numbered(chunk.recent()),
                 chunk.counts(),
                 chunk.starts()));
       }
@@ -138,8 +140,24 @@ final class SongTables {
       return numbered;
     }
 
+    /** The recency of the songs scored, whose groups are numbered. */
+    private List<Recency> recency(int[] songs) {
+      List<Recency> all = replicas.get(0).output().recency();
+      groups.forEach(Numbering::clear);
+      return IntStream.range(0, groups.size())
+          .mapToObj(i -> all.get(i).some(songs, groups.get(i)))
+          .toList();
+    }
+
+    /** The groups of songs played lately by the numbers of those that are scored; -1 for others. */
+    private List<int[]> numbered(List<int[]> recent) {
+      return IntStream.range(0, groups.size())
+          .mapToObj(i -> groups.get(i).find(recent.get(i)))
+          .toList();
+    }
+
     void show(SampledSoftmax output, int part) {
-      output.negatives(negativeBias);
+      output.negatives(negativeBias, recency);
       output.replace(OutputLayer.BIAS, bias.values(), bias.gradients().get(part));
       if (!output.tied()) {
         LazyTable weights = tables.get(1);

@@ -116,7 +116,7 @@ final class TrainingNetwork {
         .forEach(
             (name, tensor) -> {
               float[] values = new float[(int) tensor.length()];
-              if (!name.endsWith(".b") && !name.equals(OutputLayer.RECENCY)) {
+              if (!name.endsWith(".b") && !name.endsWith("recency")) {
                 for (int i = 0; i < values.length; i++) {
                   values[i] = (float) (range * (2 * random.nextDouble() - 1));
                 }

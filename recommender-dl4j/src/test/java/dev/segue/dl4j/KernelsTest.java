@@ -238,7 +238,8 @@ class KernelsTest {
 
   @Test
   void recency_agrees() {
-    int[] recent = {-1, -1, 4, -1, 0, 4, 7, 7, SIZE, 2}; // a window of 2; the first is skipped
+    int[] recent = {-1, -1, 1, -1, 0, 1, 2, 2, 3, 0}; // a window of 2; the first is skipped
+    int[][] members = {{0, 3}, {4}, {7}, {}};
     Matrix weights = matrix(1, 2, 1);
     Matrix logits = matrix(SIZE, 4, 1);
     Matrix logitsToo = copy(logits);
@@ -247,15 +248,15 @@ class KernelsTest {
             + weights.array().getDouble(0, 0)
             + weights.array().getDouble(0, 1);
 
-    nd4j.addRecency(weights, recent, 1, logits);
-    host.addRecency(weights, recent, 1, logitsToo);
+    nd4j.addRecency(weights, recent, members, 1, logits);
+    host.addRecency(weights, recent, members, 1, logitsToo);
     assertThat(logitsToo.array().getDouble(7, 2)).isCloseTo(twice, within(1e-6));
     assertClose(logitsToo, logits, 1e-6);
 
     Matrix gradient = matrix(1, 2, 1);
     Matrix gradientToo = copy(gradient);
-    nd4j.addRecencyGradients(logits, recent, 1, gradient);
-    host.addRecencyGradients(logits, recent, 1, gradientToo);
+    nd4j.addRecencyGradients(logits, recent, members, 1, gradient);
+    host.addRecencyGradients(logits, recent, members, 1, gradientToo);
     assertClose(gradientToo, gradient, 1e-5);
   }
 

@@ -19,7 +19,8 @@ class PackedChunkTest {
     List<Playlist> batch =
         List.of(Playlist.of(7, 8), Playlist.of(1, 2, 3, 4), Playlist.of(5, 6, 5));
 
-    List<PackedChunk> chunks = PackedChunk.cut(batch, 2, 0, 1).stream().map(s -> s.get(0)).toList();
+    List<PackedChunk> chunks =
+        PackedChunk.cut(batch, 2, List.of(), 1).stream().map(s -> s.get(0)).toList();
 
     assertThat(chunks).hasSize(2);
     assertThat(chunks.get(0).counts()).containsExactly(3, 2);
@@ -36,11 +37,20 @@ class PackedChunkTest {
   void cut_knowsTheSongsPlayedLast() {
     List<Playlist> batch = List.of(Playlist.of(1, 2, 3, 4), Playlist.of(5, 6, 5));
 
-    List<PackedChunk> chunks = PackedChunk.cut(batch, 2, 2, 1).stream().map(s -> s.get(0)).toList();
+    int[] artists = {7, 7, 8, -1, 9, 8, 8};
+    List<Recency> recency =
+        List.of(
+            new Recency(Recency.Group.SONG, 2, new int[] {0, 1, 2, 3, 4, 5, 6}),
+            new Recency(Recency.Group.ARTIST, 1, artists));
+
+    List<PackedChunk> chunks =
+        PackedChunk.cut(batch, 2, recency, 1).stream().map(s -> s.get(0)).toList();
 
     assertThat(chunks.get(0).songs()).containsExactly(1, 5, 2, 6);
-    assertThat(chunks.get(0).recent()).containsExactly(1, -1, 5, -1, 2, 1, 6, 5);
-    assertThat(chunks.get(1).recent()).as("across chunks").containsExactly(3, 2);
+    assertThat(chunks.get(0).recent().get(0)).containsExactly(1, -1, 5, -1, 2, 1, 6, 5);
+    assertThat(chunks.get(0).recent().get(1)).containsExactly(7, 8, 8, 8);
+    assertThat(chunks.get(1).recent().get(0)).as("across chunks").containsExactly(3, 2);
+    assertThat(chunks.get(1).recent().get(1)).containsExactly(-1);
   }
 
   @Property
@@ -55,7 +65,7 @@ class PackedChunkTest {
             .map(size -> Playlist.of(IntStream.range(next[0], next[0] += size).toArray()))
             .toList();
 
-    List<List<PackedChunk>> rounds = PackedChunk.cut(batch, unroll, 0, workers);
+    List<List<PackedChunk>> rounds = PackedChunk.cut(batch, unroll, List.of(), workers);
     List<PackedChunk> chunks = rounds.stream().flatMap(List::stream).toList();
 
     int[] songs = chunks.stream().flatMapToInt(chunk -> Arrays.stream(chunk.songs())).toArray();

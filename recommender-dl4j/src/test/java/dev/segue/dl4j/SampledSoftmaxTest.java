@@ -26,7 +26,17 @@ class SampledSoftmaxTest {
    */
   private static final PackedChunk CHUNK =
       new PackedChunk(
-          new int[] {0, 4, 2, 6}, new int[] {1, 3, 5, 3}, new int[0], new int[] {2, 2}, true);
+          new int[] {0, 4, 2, 6},
+          new int[] {1, 3, 5, 3},
+          List.of(new int[] {0, -1, 3, -1, 1, 0, 2, 3}, new int[] {1, 0, 1, -1}),
+          new int[] {2, 2},
+          true);
+
+  /** What songs played lately move: themselves, and the songs of two artists. */
+  private static final List<Recency> RECENCY =
+      List.of(
+          new Recency(Recency.Group.SONG, 2, new int[] {0, 1, 2, 3, 4, 5, 6}),
+          new Recency(Recency.Group.ARTIST, 1, new int[] {0, 1, 0, 1, -1, 0, 1}));
 
   private final Random random = new Random(5);
 
@@ -36,8 +46,7 @@ class SampledSoftmaxTest {
       names = {"DOUBLE", "FLOAT"})
   void everySongANegative_isTheFullSoftmax(DataType type) {
     Replica sampled = network(type);
-    Replica full =
-        new Replica(Architecture.plain(SONGS, 3, List.of(4)), type, sampled.parameters());
+    Replica full = new Replica(architecture(SONGS, false), type, sampled.parameters());
 
     double loss = differentiateCorrected(sampled, new double[SONGS]);
 
@@ -60,7 +69,7 @@ class SampledSoftmaxTest {
 
     for (String name : gradients.keySet()) {
       INDArray values = network.tensors().get(name);
-      for (int song = 0; song < SONGS; song++) {
+      for (int song = 0; song < values.columns(); song++) {
         for (int row = 0; row < values.rows(); row++) {
           double value = values.getDouble(row, song);
           values.putScalar(row, song, value + 1e-5);
@@ -82,12 +91,13 @@ class SampledSoftmaxTest {
       List<Playlist> playlists = List.of(Playlist.of(1, 2, 3), Playlist.of(4, 5));
       NegativeSampler sampler = new NegativeSampler(playlists, 1000, 8, new Random(1));
       TrainingNetwork network =
-          new TrainingNetwork(sampled(1000), new Adam(0.01), 5, DataType.FLOAT, workers, sampler);
+          new TrainingNetwork(
+              architecture(1000, true), new Adam(0.01), 5, DataType.FLOAT, workers, sampler);
       network.initialise(0.1, random);
       INDArray embedding = network.tensors().get("embedding").dup('f');
       INDArray weights = network.tensors().get("output.W").dup('f');
 
-      network.learn(PackedChunk.cut(playlists, 20, 0, 2).get(0), 3, 0, 1);
+      network.learn(PackedChunk.cut(playlists, 20, List.of(), 2).get(0), 3, 0, 1);
 
       assertThat(moved(embedding, network.tensors().get("embedding")))
           .containsExactlyInAnyOrder(1, 2, 4);
@@ -127,13 +137,14 @@ class SampledSoftmaxTest {
         .toList();
   }
 
-  private static Architecture sampled(int songs) {
+  private static Architecture architecture(int songs, boolean sampled) {
+    List<Recency> recency = songs == SONGS ? RECENCY : List.of();
     return new Architecture(
-        songs, List.of(), 0, 3, List.of(4), false, false, 0, true, Regularisation.NONE);
+        songs, List.of(), 0, 3, List.of(4), false, false, recency, sampled, Regularisation.NONE);
   }
 
   private Replica network(DataType type) {
-    Replica network = new Replica(sampled(SONGS), type, null);
+    Replica network = new Replica(architecture(SONGS, true), type, null);
     network
         .tensors()
         .values()
@@ -160,7 +171,9 @@ class SampledSoftmaxTest {
     return Map.of(
         "embedding", network.embedding().gradient(SongEmbedding.TABLE).array().dup('f'),
         "output.W", network.output().gradient(OutputLayer.WEIGHTS).array().dup('f'),
-        "output.b", network.output().gradient(OutputLayer.BIAS).array().dup('f'));
+        "output.b", network.output().gradient(OutputLayer.BIAS).array().dup('f'),
+        "recency", network.output().gradient("recency").array().dup('f'),
+        "artist_recency", network.output().gradient("artist_recency").array().dup('f'));
   }
 
   private static double differentiateCorrected(Replica network, double[] correction) {
@@ -174,7 +187,7 @@ class SampledSoftmaxTest {
   private static double differentiate(Replica network, double[] bias) {
     INDArray row = Nd4j.create(new double[][] {bias});
     DataType type = network.output().param(OutputLayer.BIAS).dataType();
-    ((SampledSoftmax) network.output()).negatives(Matrix.of(row.castTo(type)));
+    ((SampledSoftmax) network.output()).negatives(Matrix.of(row.castTo(type)), RECENCY);
     return network.differentiate(CHUNK, 1);
   }
 

@@ -45,9 +45,9 @@ class SongVectorsTest {
     {0.5f, -1}, {0, 1}, {2, 0.25f}, {1, 1}, {-1, 0.5f}, {0.1f, 0.2f}, {}
   };
 
-  private static final int WINDOW = 3;
-
   private final SongFeatures features = SongFeatures.of(SONGS, 2);
+  private final List<SongFeatures.Row> rows = features.rows(SONGS, i -> VECTORS[i]);
+  private final List<Recency> recency = Recency.of(3, 2, SONGS.size(), rows);
   private final List<Workers> opened = new ArrayList<>();
 
   @AfterEach
@@ -59,7 +59,7 @@ class SongVectorsTest {
   @CsvSource({"true, 4, 1", "true, 4, 2", "true, 3, 2", "false, 5, 2", "false, 3, 1"})
   void step_isTheNumericGradient(boolean tied, int hidden, int workers) {
     TrainingNetwork network = network(DataType.DOUBLE, tied, hidden, workers);
-    List<PackedChunk> parts = PackedChunk.cut(BATCH, 20, WINDOW, workers).get(0);
+    List<PackedChunk> parts = PackedChunk.cut(BATCH, 20, recency, workers).get(0);
     Map<String, double[]> numeric = new TreeMap<>();
     Map<String, double[]> before = new TreeMap<>();
     network
@@ -76,7 +76,8 @@ class SongVectorsTest {
 
     network.learn(parts, 1, 0, 1); // with a step size of 1
 
-    assertThat(numeric).containsKeys("embedding", "features", "recency", "output.b");
+    assertThat(numeric)
+        .containsKeys("embedding", "features", "recency", "artist_recency", "output.b");
     assertThat(numeric.containsKey("output.W")).isEqualTo(!tied);
     assertThat(numeric.containsKey("projection.W")).isEqualTo(tied && hidden != 4);
     network
@@ -109,7 +110,7 @@ class SongVectorsTest {
     }
 
     double trained = 0;
-    for (List<PackedChunk> step : PackedChunk.cut(BATCH, 2, WINDOW, 2)) {
+    for (List<PackedChunk> step : PackedChunk.cut(BATCH, 2, recency, 2)) {
       trained += network.learn(step, 1, 0, 0); // moves nothing
     }
 
@@ -143,13 +144,13 @@ class SongVectorsTest {
     Architecture architecture =
         new Architecture(
             SONGS.size(),
-            features.rows(SONGS, i -> VECTORS[i]),
+            rows,
             features.size(),
             4,
             List.of(3, hidden),
             true,
             tied,
-            WINDOW,
+            recency,
             false,
             Regularisation.NONE);
     TrainingNetwork network =

@@ -68,7 +68,8 @@ class TrainingNetworkTest {
     double clip = golden.number(run, "globalNormClip");
     TrainingNetwork network =
         network(type, new Adam(golden.number(run, "learningRate")), clip, workers);
-    List<PackedChunk> parts = PackedChunk.cut(golden.playlists(), EVERYTHING, 0, workers).get(0);
+    List<PackedChunk> parts =
+        PackedChunk.cut(golden.playlists(), EVERYTHING, List.of(), workers).get(0);
     for (Object loss : golden.list(run, "meanLossBeforeEachStep")) {
       assertThat(network.learn(parts, 10, 0, 1) / 10)
           .isCloseTo(((Number) loss).doubleValue(), within(tolerance(type, 1e-5)));
@@ -108,7 +109,7 @@ class TrainingNetworkTest {
   @CsvSource({"DOUBLE, 1", "FLOAT, 1", "DOUBLE, 2", "FLOAT, 3"})
   void truncatedBackpropagation_golden(DataType type, int workers) {
     TrainingNetwork network = network(type, new Sgd(0.5), Double.POSITIVE_INFINITY, workers);
-    List<List<PackedChunk>> steps = PackedChunk.cut(golden.playlists(), 2, 0, workers);
+    List<List<PackedChunk>> steps = PackedChunk.cut(golden.playlists(), 2, List.of(), workers);
     List<?> expected = golden.list("truncatedBptt", "chunks");
 
     assertThat(steps).hasSameSizeAs(expected);
@@ -138,7 +139,7 @@ class TrainingNetworkTest {
     Replica network = new Replica(Architecture.plain(7, 3, List.of(4, 2)), DataType.DOUBLE, null);
     Random random = new Random(3);
     network.tensors().values().forEach(tensor -> randomise(tensor, random));
-    PackedChunk chunk = PackedChunk.cut(batch, 20, 0, 1).get(0).get(0);
+    PackedChunk chunk = PackedChunk.cut(batch, 20, List.of(), 1).get(0).get(0);
     network.differentiate(chunk, 1);
     Map<String, double[]> gradients = new TreeMap<>();
     network.gradients().forEach((name, gradient) -> gradients.put(name, values(gradient)));
@@ -186,7 +187,7 @@ class TrainingNetworkTest {
     Replica cut = replica(DataType.DOUBLE);
 
     double loss = 0;
-    for (List<PackedChunk> step : PackedChunk.cut(batch, 2, 0, 1)) {
+    for (List<PackedChunk> step : PackedChunk.cut(batch, 2, List.of(), 1)) {
       loss += cut.differentiate(step.get(0), 1);
     }
 
@@ -232,7 +233,7 @@ class TrainingNetworkTest {
   }
 
   private PackedChunk wholeBatch() {
-    return PackedChunk.cut(golden.playlists(), EVERYTHING, 0, 1).get(0).get(0);
+    return PackedChunk.cut(golden.playlists(), EVERYTHING, List.of(), 1).get(0).get(0);
   }
 
   private static double slope(Replica network, PackedChunk chunk, INDArray tensor, int index) {
