@@ -32,13 +32,17 @@ def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
 
+def songs_of(tensors):
+    return json.loads(bytes(tensors['catalogue']).decode())
+
+
 def song_vectors(tensors):
     """A song's own row, its artist's, its tags' over the root of their number, and its projected vector."""
     vectors = tensors['embedding'].copy()
     if 'features.names' not in tensors:
         return vectors
     rows = {name: row for row, name in enumerate(bytes(tensors['features.names']).decode().split('\n'))}
-    for index, song in enumerate(json.loads(bytes(tensors['catalogue']).decode())):
+    for index, song in enumerate(songs_of(tensors)):
         artist = first_artist(song.get('artist', ''))
         tags = list(dict.fromkeys(song.get('tags', [])))
         if f'artist:{artist}' in rows:
@@ -66,6 +70,7 @@ def networks_of(metadata, tensors):
             prefix = f'network.{number}.'
             own.update({name[len(prefix):]: tensor for name, tensor in tensors.items() if name.startswith(prefix)})
         own['vectors'] = song_vectors(own)
+        own['artists'] = np.array([first_artist(song.get('artist', '')) for song in songs_of(own)])
         networks.append(own)
     return networks
 
@@ -108,6 +113,13 @@ def logits(metadata, tensors, playlist):
         for position in range(len(playlist) - 1):
             for ago in range(min(position + 1, len(tensors['recency']))):
                 scores[position, playlist[position - ago]] += tensors['recency'][ago]
+    if 'artist_recency' in tensors:
+        artists = tensors['artists']
+        for position in range(len(playlist) - 1):
+            for ago in range(min(position + 1, len(tensors['artist_recency']))):
+                artist = artists[playlist[position - ago]]
+                if artist:
+                    scores[position, artists == artist] += tensors['artist_recency'][ago]
     return scores
 
 

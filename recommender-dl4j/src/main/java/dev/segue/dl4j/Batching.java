@@ -16,11 +16,16 @@ public enum Batching {
    * counts playlists. Long and short ones share a batch, so that its later steps are small, and an
    * epoch has many of them.
    */
-  FILE_ORDER(100) {
+  FILE_ORDER {
     @Override
     List<List<Playlist>> batches(
         List<Playlist> playlists, int batchSize, int unroll, Random random) {
       return Lists.partition(playlists, batchSize);
+    }
+
+    @Override
+    int presetBatchSize(long transitions) {
+      return 100;
     }
   },
 
@@ -29,7 +34,7 @@ public enum Batching {
    * size counts the transitions of a step, so that steps are alike whether playlists are long or
    * short.
    */
-  LIKE_LENGTH(500) {
+  LIKE_LENGTH {
     @Override
     List<List<Playlist>> batches(
         List<Playlist> playlists, int batchSize, int unroll, Random random) {
@@ -58,20 +63,23 @@ public enum Batching {
       Collections.shuffle(batches, random);
       return batches;
     }
+
+    /** A small dataset needs small steps, so that an epoch has enough of them to learn in. */
+    @Override
+    int presetBatchSize(long transitions) {
+      return (int) Math.max(50, Math.min(500, transitions / 100));
+    }
   };
 
   /** How far a playlist may seem longer than it is, so that no two epochs have the same batches. */
   private static final double JITTER = 0.1;
 
-  private final int presetBatchSize;
-
-  Batching(int presetBatchSize) {
-    this.presetBatchSize = presetBatchSize;
-  }
-
-  int presetBatchSize() {
-    return presetBatchSize;
-  }
+  /**
+   * How much is learnt from at once if the user does not say so.
+   *
+   * @param transitions how many there are in an epoch
+   */
+  abstract int presetBatchSize(long transitions);
 
   /**
    * Divides the playlists of an epoch into batches.

@@ -384,7 +384,7 @@ final class HostKernels implements Kernels {
     for (int position = 0; position < logits.columns(); position++) {
       pointer.position(start + (long) position * songs).get(row, 0, songs);
       VectorLoops.add(row, this.bias, songs);
-      float max = VectorLoops.max(row, songs);
+      float max = max(row, songs);
       int target = targets[first + position];
       loss += max - (double) row[target];
       Activations.exp(row, max, songs);
@@ -426,7 +426,7 @@ final class HostKernels implements Kernels {
         row[targets[position]] = Float.NEGATIVE_INFINITY;
       }
       row[negatives] = own[position];
-      float max = VectorLoops.max(row, negatives + 1);
+      float max = max(row, negatives + 1);
       loss += max - (double) own[position];
       Activations.exp(row, max, negatives + 1);
       double sum = sum(row, negatives + 1);
@@ -507,6 +507,23 @@ final class HostKernels implements Kernels {
   private static float[] read(Matrix from, float[] to) {
     from.pointer().get(to, 0, from.length());
     return to;
+  }
+
+  /** The largest value, by folding the upper half onto the lower: no loop carries a value. */
+  private float max(float[] values, int n) {
+    System.arraycopy(values, 0, folded, 0, n);
+    int length = n;
+    while (length > 32) {
+      int half = length / 2;
+      System.arraycopy(folded, length - half, upper, 0, half);
+      VectorLoops.max(folded, upper, half);
+      length -= half;
+    }
+    float max = Float.NEGATIVE_INFINITY;
+    for (int j = 0; j < length; j++) {
+      max = Math.max(max, folded[j]);
+    }
+    return max;
   }
 
   /** Sums by folding the upper half onto the lower: accurate, and no loop carries a sum. */

@@ -4,7 +4,6 @@ import dev.segue.Song;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +21,18 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param recency how many of the songs played last move their own score
  * @param artistRecency how many of them move the scores of their artist's songs
  * @param residual whether layers above the first add their input to their output
- * @param inputDropout share of a song's vector that is left out; empty for one that fits the data
- * @param dropout share of each layer's output that is left out; empty for one that fits the data
- * @param regularisation the rest of what keeps the network from learning its playlists by heart
+ * @param regularisation what keeps the network from learning its playlists by heart
  * @param unroll songs through which gradients flow back at the most
  * @param gradientClip greatest global norm of a gradient
  * @param optimiser turns gradients into updates
  * @param schedule how the optimiser's step size changes
  * @param batching which playlists are learnt from together
- * @param batchSize how much is learnt from at once, in the unit of the batching
+ * @param batchSize how much is learnt from at once, in the unit of the batching; empty for as much
+ *     as suits the data
  * @param sampledSoftmax how many negatives a step draws; empty for the softmax over all songs
- * @param epochs passes over the training playlists
- * @param patience epochs without improvement that end the training; empty for no end
+ * @param epochs passes over the training playlists at the most; empty for enough of them
+ * @param patience epochs without improvement on validation data that end the training; empty for no
+ *     end
  * @param ensemble how many networks are trained
  * @param seed of the first weights and of the order of playlists
  * @param threads workers that share a batch; the sums of their gradients depend on how many there
@@ -50,17 +49,15 @@ record Hyperparameters(
     int recency,
     int artistRecency,
     boolean residual,
-    OptionalDouble inputDropout,
-    OptionalDouble dropout,
     Regularisation regularisation,
     int unroll,
     double gradientClip,
     IUpdater optimiser,
     Schedule schedule,
     Batching batching,
-    int batchSize,
+    OptionalInt batchSize,
     OptionalInt sampledSoftmax,
-    int epochs,
+    OptionalInt epochs,
     OptionalInt patience,
     int ensemble,
     long seed,
@@ -75,7 +72,12 @@ record Hyperparameters(
     SUM_PER_PLAYLIST
   }
 
-  /** Everything as text, for the model file. */
+  /** Passes at the most: with validation data early stopping ends the training before. */
+  int epochs(boolean validated) {
+    return epochs.orElse(validated ? 30 : 20);
+  }
+
+  /** Everything that does not depend on the data, as text for the model file. */
   Map<String, String> describe() {
     Map<String, String> text = new LinkedHashMap<>();
     text.put("layers", Integer.toString(layers));
@@ -85,6 +87,8 @@ record Hyperparameters(
     text.put("recency", Integer.toString(recency));
     text.put("artist_recency", Integer.toString(artistRecency));
     text.put("residual", Boolean.toString(residual));
+    text.put("input_dropout", Double.toString(regularisation.inputDropout()));
+    text.put("dropout", Double.toString(regularisation.dropout()));
     text.put("word_dropout", Double.toString(regularisation.wordDropout()));
     text.put("label_smoothing", Double.toString(regularisation.labelSmoothing()));
     text.put("weight_decay", Double.toString(regularisation.weightDecay()));
@@ -94,9 +98,7 @@ record Hyperparameters(
     text.put("optimiser", optimiser.toString());
     text.put("schedule", schedule.toString());
     text.put("batching", batching.name().toLowerCase(Locale.ROOT));
-    text.put("batch_size", Integer.toString(batchSize));
     sampledSoftmax.ifPresent(n -> text.put("sampled_softmax", Integer.toString(n)));
-    text.put("epochs", Integer.toString(epochs));
     patience.ifPresent(n -> text.put("patience", Integer.toString(n)));
     text.put("ensemble", Integer.toString(ensemble));
     text.put("seed", Long.toString(seed));

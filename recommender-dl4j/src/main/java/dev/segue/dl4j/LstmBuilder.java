@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,8 +30,8 @@ public final class LstmBuilder {
   private boolean songFeatures = false;
   private int recency = 0;
   private int artistRecency = 0;
-  private OptionalDouble inputDropout = OptionalDouble.of(0);
-  private OptionalDouble dropout = OptionalDouble.of(0);
+  private double inputDropout = 0;
+  private double dropout = 0;
   private int unroll = 20;
   private double gradientClip = 5;
   private IUpdater optimiser = new Adam(1e-3);
@@ -48,7 +47,7 @@ public final class LstmBuilder {
   private Batching batching = Batching.FILE_ORDER;
   private OptionalInt batchSize = OptionalInt.empty();
   private OptionalInt sampledSoftmax = OptionalInt.empty();
-  private int epochs = 20;
+  private OptionalInt epochs = OptionalInt.of(20);
   private long seed = 42;
   private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -62,15 +61,18 @@ public final class LstmBuilder {
     hiddenSize = 128;
     tiedEmbeddings = true;
     songFeatures = true;
-    recency = 40;
+    recency = 120;
     artistRecency = 20;
-    inputDropout = OptionalDouble.empty();
-    dropout = OptionalDouble.empty();
+    inputDropout = 0.3;
+    dropout = 0.6;
     unroll = 500;
     optimiser = new Adam(3e-3);
-    schedule = Schedule.cosine(0.03, 0.02);
+    schedule = Schedule.constant(0.01);
+    averaging = 0.998;
+    wordDropout = 0.2;
     batching = Batching.LIKE_LENGTH;
-    epochs = 14;
+    epochs = OptionalInt.empty();
+    patience = OptionalInt.of(2);
     return this;
   }
 
@@ -160,7 +162,7 @@ public final class LstmBuilder {
    * ago that was: a station that does not repeat a song within the hour teaches it to wait, a
    * listener who loops a song teaches the opposite.
    *
-   * @param songs at least 0; preset 40, in {@link LstmRecommender#paper()} 0
+   * @param songs at least 0; preset 120, in {@link LstmRecommender#paper()} 0
    * @return this builder
    */
   public LstmBuilder recency(int songs) {
@@ -186,12 +188,11 @@ public final class LstmBuilder {
   /**
    * Sets the share of a song's vector that is left out at random in training.
    *
-   * @param share from 0 to less than 1; preset 0.3 up to 15 plays a song in training, falling to 0
-   *     at 40; in {@link LstmRecommender#paper()} 0
+   * @param share from 0 to less than 1; preset 0.3, in {@link LstmRecommender#paper()} 0
    * @return this builder
    */
   public LstmBuilder inputDropout(double share) {
-    this.inputDropout = OptionalDouble.of(lessThanOne("inputDropout", share));
+    this.inputDropout = lessThanOne("inputDropout", share);
     return this;
   }
 
@@ -201,12 +202,11 @@ public final class LstmBuilder {
    * "Recurrent Neural Network Regularization", 2014, <a
    * href="https://arxiv.org/abs/1409.2329">arXiv:1409.2329</a>).
    *
-   * @param share from 0 to less than 1; preset 0.5 up to 15 plays a song in training, falling to 0
-   *     at 40; in {@link LstmRecommender#paper()} 0
+   * @param share from 0 to less than 1; preset 0.6, in {@link LstmRecommender#paper()} 0
    * @return this builder
    */
   public LstmBuilder dropout(double share) {
-    this.dropout = OptionalDouble.of(lessThanOne("dropout", share));
+    this.dropout = lessThanOne("dropout", share);
     return this;
   }
 
@@ -216,7 +216,7 @@ public final class LstmBuilder {
    * in Recurrent Neural Networks", NIPS 2016, <a
    * href="https://arxiv.org/abs/1512.05287">arXiv:1512.05287</a>).
    *
-   * @param share from 0 to less than 1; preset 0
+   * @param share from 0 to less than 1; preset 0.2, in {@link LstmRecommender#paper()} 0
    * @return this builder
    */
   public LstmBuilder wordDropout(double share) {
@@ -261,7 +261,7 @@ public final class LstmBuilder {
    * Approximation by Averaging", 1992).
    *
    * @param kept how much of the average is kept in each step, from 0 for the last weights to less
-   *     than 1; preset 0
+   *     than 1; less in the first steps; preset 0.998, in {@link LstmRecommender#paper()} 0
    * @return this builder
    */
   public LstmBuilder averaging(double kept) {
@@ -329,7 +329,7 @@ public final class LstmBuilder {
   /**
    * Sets how the optimiser's step size changes.
    *
-   * @param schedule preset {@code cosine(0.03, 0.02)}, in {@link LstmRecommender#paper()} {@code
+   * @param schedule preset {@code constant(0.01)}, in {@link LstmRecommender#paper()} {@code
    *     constant()}
    * @return this builder
    */
@@ -356,7 +356,8 @@ public final class LstmBuilder {
    * Sets how much is learnt from at once.
    *
    * @param batchSize at least 1; with {@link Batching#FILE_ORDER} playlists, preset 100; with
-   *     {@link Batching#LIKE_LENGTH} transitions of a step, preset 500
+   *     {@link Batching#LIKE_LENGTH} transitions of a step, preset a hundredth of those in
+   *     training, but at least 50 and at most 500
    * @return this builder
    */
   public LstmBuilder batchSize(int batchSize) {
@@ -385,24 +386,27 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets how often the training playlists are passed over.
+   * Sets how often the training playlists are passed over at the most.
    *
-   * @param epochs at least 1; preset 14, in {@link LstmRecommender#paper()} 20
+   * @param epochs at least 1; preset 30 with validation data, where early stopping ends the
+   *     training before, and 20 without; in {@link LstmRecommender#paper()} 20
    * @return this builder
    */
   public LstmBuilder epochs(int epochs) {
-    this.epochs = positive("epochs", epochs);
+    this.epochs = OptionalInt.of(positive("epochs", epochs));
     return this;
   }
 
   /**
-   * Ends the training early, once the log-likelihood of the validation data, or without them of the
-   * training data, has not got better for some epochs.
+   * Ends the training early, once the log-likelihood of the validation data has not got better for
+   * some epochs. A training that is asked to do so needs validation data; the preset is of no
+   * effect without them.
    *
    * <p>With or without this, the recommender is that of the epoch with the best log-likelihood on
    * the validation data, if there are any.
    *
-   * @param epochs at least 1; preset none: the training takes all its epochs
+   * @param epochs at least 1; preset 2, in {@link LstmRecommender#paper()} none: it takes all its
+   *     epochs
    * @return this builder
    */
   public LstmBuilder patience(int epochs) {
@@ -487,15 +491,14 @@ public final class LstmBuilder {
             recency,
             artistRecency,
             residual,
-            inputDropout,
-            dropout,
-            new Regularisation(0, wordDropout, 0, labelSmoothing, weightDecay, averaging),
+            new Regularisation(
+                inputDropout, wordDropout, dropout, labelSmoothing, weightDecay, averaging),
             unroll,
             gradientClip,
             optimiser,
             schedule,
             batching,
-            batchSize.orElse(batching.presetBatchSize()),
+            batchSize,
             sampledSoftmax,
             epochs,
             patience,
@@ -503,7 +506,8 @@ public final class LstmBuilder {
             seed,
             threads,
             gradientOf),
-        listeners);
+        listeners,
+        set.contains("patience"));
   }
 
   private int positive(String name, int value) {

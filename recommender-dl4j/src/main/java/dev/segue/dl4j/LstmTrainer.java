@@ -31,10 +31,13 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
 
   private final Hyperparameters hyperparameters;
   private final List<TrainingListener> listeners;
+  private final boolean needsValidation;
 
-  LstmTrainer(Hyperparameters hyperparameters, List<TrainingListener> listeners) {
+  LstmTrainer(
+      Hyperparameters hyperparameters, List<TrainingListener> listeners, boolean needsValidation) {
     this.hyperparameters = hyperparameters;
     this.listeners = List.copyOf(listeners);
+    this.needsValidation = needsValidation;
   }
 
   @Override
@@ -48,6 +51,9 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
 
   @Override
   public LstmRecommender train(PlaylistDataset training) {
+    if (needsValidation) {
+      throw new IllegalStateException("patience needs validation data, were none");
+    }
     return train(training, Optional.empty());
   }
 
@@ -66,6 +72,9 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
     private final List<Playlist> playlists;
     private final long transitions;
     private final Optional<PlaylistDataset> validation;
+    private final int maxEpochs;
+    private final int patience;
+    private final int batchSize;
     private final SongFeatures features;
     private final Architecture architecture;
     private final String device = Backend.device(hyperparameters.threads());
@@ -86,6 +95,15 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
       }
       this.transitions = playlists.stream().mapToLong(Playlist::transitions).sum();
       this.validation = validation.filter(LstmTrainer::hasTransitions);
+      this.maxEpochs = hyperparameters.epochs(this.validation.isPresent());
+      this.patience =
+          this.validation.isPresent()
+              ? hyperparameters.patience().orElse(Integer.MAX_VALUE)
+              : Integer.MAX_VALUE;
+      this.batchSize =
+          hyperparameters
+              .batchSize()
+              .orElseGet(() -> hyperparameters.batching().presetBatchSize(transitions));
       List<float[]> vectors = catalogue.songs().stream().map(LstmTrainer.this::vector).toList();
       int dimensions = vectors.stream().mapToInt(vector -> vector.length).max().orElse(0);
       this.features =
@@ -96,8 +114,6 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
     }
 
     private Architecture architecture(List<SongFeatures.Row> rows) {
-      double sparsity = sparsity();
-      Regularisation rest = hyperparameters.regularisation();
       return new Architecture(
           catalogue.size(),
           rows,
@@ -109,22 +125,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
           Recency.of(
               hyperparameters.recency(), hyperparameters.artistRecency(), catalogue.size(), rows),
           hyperparameters.sampledSoftmax().orElse(Integer.MAX_VALUE) <= catalogue.size() / 2,
-          new Regularisation(
-              hyperparameters.inputDropout().orElse(0.3 * sparsity),
-              rest.wordDropout(),
-              hyperparameters.dropout().orElse(0.5 * sparsity),
-              rest.labelSmoothing(),
-              rest.weightDecay(),
-              rest.averaging()));
-    }
-
-    /**
-     * How much dropout the data asks for: all of it up to 15 plays a song, none from 40 on, as
-     * measured on sets with 15 and 42 plays a song.
-     */
-    private double sparsity() {
-      double plays = (double) (transitions + playlists.size()) / catalogue.size();
-      return Math.max(0, Math.min(1, (40 - plays) / 25));
+          hyperparameters.regularisation());
     }
 
     LstmRecommender train() {
@@ -137,9 +138,9 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
 
     private LstmRecommender recommender(List<LstmNetwork> members, List<String> after) {
       Map<String, String> description = new LinkedHashMap<>(hyperparameters.describe());
+      description.put("epochs", Integer.toString(maxEpochs));
+      description.put("batch_size", Integer.toString(batchSize));
       description.put("ensemble", Integer.toString(members.size()));
-      description.put("input_dropout", text(architecture.regularisation().inputDropout()));
-      description.put("dropout", text(architecture.regularisation().dropout()));
       description.put("training.playlists", Integer.toString(playlists.size()));
       description.put("training.transitions", Long.toString(transitions));
       description.put("training.epochs", String.join(", ", after));
@@ -192,9 +193,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
           }
           logLikelihoods.add(logLikelihood);
           report(System.nanoTime() - start, trainingTime, loss, validated, evaluation);
-        } while (goOn
-            && epoch < hyperparameters.epochs()
-            && epoch - bestEpoch < hyperparameters.patience().orElse(Integer.MAX_VALUE));
+        } while (goOn && epoch < maxEpochs && epoch - bestEpoch < patience);
         epochs.add(Integer.toString(validation.isPresent() ? bestEpoch : epoch));
         return best.orElseGet(network::export);
       }
@@ -207,7 +206,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
           Optional<Evaluation> evaluation) {
         spentOnEpochs += nanos;
         epochsDone++;
-        int all = hyperparameters.epochs() * hyperparameters.ensemble();
+        int all = maxEpochs * hyperparameters.ensemble();
         EpochReport report =
             new EpochReport(
                 epochsDone,
@@ -231,7 +230,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
       private List<List<Playlist>> batches() {
         return hyperparameters
             .batching()
-            .batches(playlists, hyperparameters.batchSize(), hyperparameters.unroll(), random);
+            .batches(playlists, batchSize, hyperparameters.unroll(), random);
       }
 
       /** One pass over the playlists; returns the mean loss per transition in nats. */
@@ -249,7 +248,7 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
                   case SUM_PER_PLAYLIST -> batch.size();
                 };
             done += positions;
-            double progress = (epoch - 1 + (double) done / transitions) / hyperparameters.epochs();
+            double progress = (epoch - 1 + (double) done / transitions) / maxEpochs;
             double stepSize = hyperparameters.schedule().factor(progress, logLikelihoods);
             loss += network.learn(step, divisor, epoch - 1, stepSize);
           }
@@ -265,10 +264,6 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
   private float[] vector(Song song) {
     Function<Song, float[]> vectors = hyperparameters.songVectors();
     return vectors == null ? new float[0] : vectors.apply(song);
-  }
-
-  private static String text(double value) {
-    return Double.toString(value);
   }
 
   private static OptionalDouble figure(Optional<Evaluation> evaluation, Metric metric) {

@@ -20,7 +20,7 @@ abstract class OutputLayer extends PackedLayer {
   static final String BIAS = "b";
 
   /** Fewer are slower, more take more memory and were no faster (docs/performance.md). */
-  static final int POSITIONS_PER_BLOCK = 64;
+  static final int POSITIONS_PER_BLOCK = 128;
 
   private final transient boolean tied;
   private final transient List<Recency> recency;

@@ -105,6 +105,15 @@ record PackedChunk(int[] songs, int[] targets, List<int[]> recent, int[] counts,
     return recent;
   }
 
+  /** {@code [steps]}: the first position of each step. */
+  int[] offsets() {
+    int[] offsets = new int[counts.length];
+    for (int step = 1; step < offsets.length; step++) {
+      offsets[step] = offsets[step - 1] + counts[step - 1];
+    }
+    return offsets;
+  }
+
   int positions() {
     return songs.length;
   }

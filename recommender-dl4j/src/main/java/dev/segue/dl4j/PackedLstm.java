@@ -36,11 +36,8 @@ final class PackedLstm extends PackedLayer {
   /** {@code [4 size, positions]}: activations of the gates; after the backward pass gradients. */
   private transient Matrix gates;
 
-  /** {@code [size, counts[0] + positions]}: the state before the chunk, then at each position. */
-  private transient Matrix hidden;
-
-  private transient Matrix cells;
-  private transient Matrix carried;
+  private final transient PackedStates hidden;
+  private final transient PackedStates cells;
   private transient Matrix cellGradient;
   private transient Matrix inputGradient;
   private transient Matrix chunkInput;
@@ -56,9 +53,8 @@ final class PackedLstm extends PackedLayer {
     output = Matrix.zeros(dataType, size, 1);
     passedOn = Matrix.zeros(dataType, size, 1);
     gates = Matrix.zeros(dataType, 4 * size, 1);
-    hidden = Matrix.zeros(dataType, size, 1);
-    cells = Matrix.zeros(dataType, size, 1);
-    carried = Matrix.zeros(dataType, size, 1);
+    hidden = new PackedStates(size, dataType, kernels);
+    cells = new PackedStates(size, dataType, kernels);
     cellGradient = Matrix.zeros(dataType, size, 1);
     inputGradient = Matrix.zeros(dataType, param(INPUT_WEIGHTS).columns(), 1);
     chunkInput = inputGradient;
@@ -71,8 +67,8 @@ final class PackedLstm extends PackedLayer {
 
   @Override
   void begin(PackedChunk next) {
-    hidden = carry(hidden, next);
-    cells = carry(cells, next);
+    hidden.begin(next);
+    cells.begin(next);
     super.begin(next);
   }
 
@@ -84,24 +80,13 @@ final class PackedLstm extends PackedLayer {
     Matrix sums = gates.columns(0, chunk.positions());
     kernels.fillColumns(param(BIAS), sums);
     kernels.multiply(false, param(INPUT_WEIGHTS), false, input, 1, sums);
-    int from = 0;
-    int before = 0;
-    int after = chunk.counts()[0];
+    int[] offsets = chunk.offsets();
     for (int step = 0; step < chunk.steps(); step++) {
-      int playing = chunk.counts()[step];
-      Matrix stepGates = gates.columns(from, from + playing);
-      Matrix hiddenBefore = hidden.columns(before, before + playing);
-      kernels.multiply(false, param(RECURRENT_WEIGHTS), false, hiddenBefore, 1, stepGates);
-      kernels.cellForward(
-          stepGates,
-          cells.columns(before, before + playing),
-          cells.columns(after, after + playing),
-          hidden.columns(after, after + playing));
-      from += playing;
-      before = after;
-      after += playing;
+      Matrix stepGates = gates.columns(offsets[step], offsets[step] + chunk.counts()[step]);
+      kernels.multiply(false, param(RECURRENT_WEIGHTS), false, hidden.before(step), 1, stepGates);
+      kernels.cellForward(stepGates, cells.before(step), cells.after(step), hidden.after(step));
     }
-    Matrix result = dropout.forward(hidden.columns(chunk.counts()[0], after));
+    Matrix result = dropout.forward(hidden.after());
     return residual ? sum(result, input) : result;
   }
 
@@ -121,31 +106,28 @@ final class PackedLstm extends PackedLayer {
       kernels.copy(outputGradient, passedOn.columns(0, chunk.positions()));
     }
     dropout.backward(outputGradient);
-    int playingFirst = chunk.counts()[0];
-    cellGradient = cellGradient.reserve(playingFirst);
+    cellGradient = cellGradient.reserve(chunk.counts()[0]);
     kernels.clear(cellGradient);
     Matrix recurrentGradient = gradient(RECURRENT_WEIGHTS);
-    int to = chunk.positions();
+    int[] offsets = chunk.offsets();
     for (int step = chunk.steps() - 1; step >= 0; step--) {
       int playing = chunk.counts()[step];
-      int from = to - playing;
-      int before = step == 0 ? 0 : playingFirst + from - chunk.counts()[step - 1];
-      Matrix stepGates = gates.columns(from, to);
+      int to = offsets[step] + playing;
+      Matrix stepGates = gates.columns(offsets[step], to);
       kernels.cellBackward(
           stepGates,
-          cells.columns(before, before + playing),
-          cells.columns(playingFirst + from, playingFirst + to),
-          outputGradient.columns(from, to),
+          cells.before(step),
+          cells.after(step),
+          outputGradient.columns(offsets[step], to),
           cellGradient.columns(0, playing));
       boolean last = step == chunk.steps() - 1;
-      Matrix hiddenBefore = hidden.columns(before, before + playing);
-      kernels.multiply(false, stepGates, true, hiddenBefore, last ? 0 : 1, recurrentGradient);
+      kernels.multiply(
+          false, stepGates, true, hidden.before(step), last ? 0 : 1, recurrentGradient);
       if (step > 0) {
-        int earlier = from - chunk.counts()[step - 1];
+        int earlier = offsets[step - 1];
         Matrix gradientBefore = outputGradient.columns(earlier, earlier + playing);
         kernels.multiply(true, param(RECURRENT_WEIGHTS), false, stepGates, 1, gradientBefore);
       }
-      to = from;
     }
     Matrix sums = gates.columns(0, chunk.positions());
     kernels.multiply(false, sums, true, chunkInput, 0, gradient(INPUT_WEIGHTS));
@@ -157,26 +139,6 @@ final class PackedLstm extends PackedLayer {
       kernels.add(passedOn.columns(0, chunk.positions()), result);
     }
     return result;
-  }
-
-  /**
-   * Puts the state before the next chunk into the first columns: zero, or that of the last step.
-   */
-  private Matrix carry(Matrix states, PackedChunk next) {
-    int playing = next.counts()[0];
-    if (!next.starts()) {
-      PackedChunk last = chunk();
-      int lastStep = last.counts()[0] + last.positions() - last.counts()[last.steps() - 1];
-      carried = carried.reserve(playing);
-      kernels.copy(states.columns(lastStep, lastStep + playing), carried.columns(0, playing));
-    }
-    Matrix large = states.reserve(playing + next.positions());
-    if (next.starts()) {
-      kernels.clear(large.columns(0, playing));
-    } else {
-      kernels.copy(carried.columns(0, playing), large.columns(0, playing));
-    }
-    return large;
   }
 
   /** {@code W [4 size, inputs]}, {@code U [4 size, size]} and {@code b [4 size, 1]}. */

@@ -25,7 +25,17 @@ public interface Schedule {
    * @return the schedule
    */
   static Schedule constant() {
-    return new CosineSchedule(0, 1);
+    return constant(0);
+  }
+
+  /**
+   * Lets the step size rise linearly at first, and keeps it then.
+   *
+   * @param warmUp the share of the training that the rise takes, from 0 to 1
+   * @return the schedule
+   */
+  static Schedule constant(double warmUp) {
+    return new CosineSchedule(share("warmUp", warmUp), 1);
   }
 
   /**

@@ -25,6 +25,9 @@ import org.nd4j.linalg.learning.config.IUpdater;
  */
 final class TrainingNetwork {
 
+  /** The average takes every tenth step: the others are all but the same, and cost a pass each. */
+  private static final int STEPS_PER_AVERAGE = 10;
+
   private final Workers workers;
   private final List<Replica> replicas = new ArrayList<>();
   private final Optional<SongTables> tables;
@@ -152,19 +155,23 @@ final class TrainingNetwork {
         new ParameterUpdate.Step(clip, stepSize, regularisation.weightDecay(), iteration, epoch);
     updates.forEach(update -> update.update(step));
     iteration++;
-    if (regularisation.averaging() > 0) {
+    if (regularisation.averaging() > 0 && iteration % STEPS_PER_AVERAGE == 0) {
       average(regularisation.averaging());
     }
     return Arrays.stream(losses).sum();
   }
 
-  /** Moves the average towards the parameters; it starts at those after the first step. */
-  private void average(double kept) {
+  /**
+   * Moves the average towards the parameters. While there have been few steps it keeps less, so
+   * that the first weights, which are worse than any later ones, do not weigh on it.
+   */
+  private void average(double keptPerStep) {
     INDArray parameters = replicas.get(0).parameters();
     if (average == null) {
       average = parameters.dup();
     } else {
-      average.addi(parameters.sub(average).muli(1 - kept));
+      double kept = Math.min(keptPerStep, (1.0 + iteration) / (10 + iteration));
+      average.addi(parameters.sub(average).muli(1 - Math.pow(kept, STEPS_PER_AVERAGE)));
     }
   }
 

@@ -74,11 +74,9 @@ final class VectorLoops {
     }
   }
 
-  static float max(float[] values, int n) {
-    float max = Float.NEGATIVE_INFINITY;
+  static void max(float[] to, float[] from, int n) {
     for (int j = 0; j < n; j++) {
-      max = Math.max(max, values[j]);
+      to[j] = Math.max(to[j], from[j]);
     }
-    return max;
   }
 }

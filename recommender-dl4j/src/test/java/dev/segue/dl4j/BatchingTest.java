@@ -35,6 +35,13 @@ class BatchingTest {
   }
 
   @Test
+  void likeLength_takesSmallStepsOfSmallData() {
+    assertThat(Batching.LIKE_LENGTH.presetBatchSize(40)).isEqualTo(50);
+    assertThat(Batching.LIKE_LENGTH.presetBatchSize(20_000)).isEqualTo(200);
+    assertThat(Batching.LIKE_LENGTH.presetBatchSize(1_000_000_000_000L)).isEqualTo(500);
+  }
+
+  @Test
   void likeLength_changesWithEachEpoch() {
     List<Playlist> playlists = playlists(IntStream.range(2, 60).boxed().toList());
     Random random = new Random(1);

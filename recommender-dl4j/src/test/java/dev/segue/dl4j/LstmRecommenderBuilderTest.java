@@ -106,6 +106,23 @@ class LstmRecommenderBuilderTest {
   }
 
   @Test
+  void artistRecency_negative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.artistRecency(-1))
+        .withMessage("artistRecency must be >= 0, was -1");
+  }
+
+  @Test
+  void patience_withoutValidation() {
+    PlaylistDataset training = PlaylistDataset.of(List.of(List.of("a", "b")));
+    builder.patience(3);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder.build().train(training))
+        .withMessage("patience needs validation data, were none");
+  }
+
+  @Test
   void ensemble_none() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.ensemble(0))

@@ -226,6 +226,7 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
             .hiddenSize(3)
             .tiedEmbeddings(false)
             .recency(0)
+            .artistRecency(0)
             .inputDropout(0)
             .dropout(0)
             .optimiser(new Sgd(0.1))

@@ -26,6 +26,15 @@ class ScheduleTest {
   }
 
   @Test
+  void constant_warmsUp() {
+    Schedule schedule = Schedule.constant(0.1);
+
+    assertThat(schedule.factor(0.05, List.of())).isEqualTo(0.5, within(1e-12));
+    assertThat(schedule.factor(0.1, List.of())).isEqualTo(1);
+    assertThat(schedule.factor(1, List.of())).isEqualTo(1);
+  }
+
+  @Test
   void plateau_fallsAfterEachWait() {
     Schedule schedule = Schedule.plateau(0.5, 2);
 

@@ -21,8 +21,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.Adam;
 import picocli.CommandLine.Command;
@@ -117,6 +115,12 @@ final class Train implements Callable<Integer> {
   private @Nullable Integer recency;
 
   @Option(
+      names = "--artist-recency",
+      paramLabel = "N",
+      description = "How many of the songs played last move the scores of their artist's songs.")
+  private @Nullable Integer artistRecency;
+
+  @Option(
       names = "--input-dropout",
       paramLabel = "X",
       description = "Share of a song's vector that is left out.")
@@ -179,8 +183,8 @@ final class Train implements Callable<Integer> {
       paramLabel = "NAME",
       converter = ScheduleConverter.class,
       description =
-          "How the step size changes: constant, cosine=WARM-UP,END (shares of the training and of the"
-              + " step size) or plateau=FACTOR,EPOCHS.")
+          "How the step size changes: constant, constant=WARM-UP, cosine=WARM-UP,END (shares of the"
+              + " training and of the step size) or plateau=FACTOR,EPOCHS.")
   private @Nullable Schedule schedule;
 
   @Option(
@@ -225,23 +229,23 @@ final class Train implements Callable<Integer> {
   /** A name, and numbers behind an equals sign. */
   static final class ScheduleConverter implements ITypeConverter<Schedule> {
 
-    private static final Pattern FORM = Pattern.compile("(cosine|plateau)=([^,]+),([^,]+)");
-
     @Override
     public Schedule convert(String value) {
-      if (value.equals("constant")) {
-        return Schedule.constant();
-      }
-      Matcher parts = FORM.matcher(value);
-      if (!parts.matches()) {
-        throw new TypeConversionException(
-            "must be constant, cosine=X,X or plateau=X,N, was '" + value + "'");
-      }
+      String[] nameAndNumbers = value.split("=", 2);
+      String[] numbers =
+          nameAndNumbers.length == 1 ? new String[0] : nameAndNumbers[1].split(",", -1);
       try {
-        double first = Double.parseDouble(parts.group(2));
-        return parts.group(1).equals("cosine")
-            ? Schedule.cosine(first, Double.parseDouble(parts.group(3)))
-            : Schedule.plateau(first, Integer.parseInt(parts.group(3)));
+        return switch (nameAndNumbers[0] + " of " + numbers.length) {
+          case "constant of 0" -> Schedule.constant();
+          case "constant of 1" -> Schedule.constant(Double.parseDouble(numbers[0]));
+          case "cosine of 2" ->
+              Schedule.cosine(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
+          case "plateau of 2" ->
+              Schedule.plateau(Double.parseDouble(numbers[0]), Integer.parseInt(numbers[1]));
+          default ->
+              throw new TypeConversionException(
+                  "must be constant, constant=X, cosine=X,X or plateau=X,N, was '" + value + "'");
+        };
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(value + ": " + e.getMessage());
       }
@@ -297,6 +301,7 @@ final class Train implements Callable<Integer> {
       ifGiven(tiedEmbeddings, builder::tiedEmbeddings);
       ifGiven(songFeatures, builder::songFeatures);
       ifGiven(recency, builder::recency);
+      ifGiven(artistRecency, builder::artistRecency);
       ifGiven(inputDropout, builder::inputDropout);
       ifGiven(dropout, builder::dropout);
       ifGiven(unroll, builder::unroll);

@@ -1,0 +1,76 @@
+package dev.segue.dl4j;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * What a layer remembers of each playlist: before a chunk, and after each of its steps. At the
+ * start of the playlists that is zero; otherwise a chunk goes on from the one before. One thread at
+ * a time.
+ */
+final class PackedStates {
+
+  private final Kernels kernels;
+
+  /** {@code [size, counts[0] + positions]}: before the chunk, then after each position. */
+  private Matrix states;
+
+  private Matrix carried;
+  private @Nullable PackedChunk chunk;
+  private int[] offsets = {};
+
+  PackedStates(int size, DataType dataType, Kernels kernels) {
+    this.kernels = kernels;
+    states = Matrix.zeros(dataType, size, 1);
+    carried = Matrix.zeros(dataType, size, 1);
+  }
+
+  /** Puts the state before the next chunk in place: zero, or that of the last step. */
+  void begin(PackedChunk next) {
+    int playing = next.counts()[0];
+    if (!next.starts()) {
+      if (chunk == null) {
+        throw new IllegalStateException("the first chunk must start its playlists");
+      }
+      carried = carried.reserve(playing);
+      Matrix last = after(chunk.steps() - 1).columns(0, playing);
+      kernels.copy(last, carried.columns(0, playing));
+    }
+    states = states.reserve(playing + next.positions());
+    if (next.starts()) {
+      kernels.clear(states.columns(0, playing));
+    } else {
+      kernels.copy(carried.columns(0, playing), states.columns(0, playing));
+    }
+    chunk = next;
+    offsets = next.offsets();
+  }
+
+  private int playing(int step) {
+    return chunk().counts()[step];
+  }
+
+  private PackedChunk chunk() {
+    if (chunk == null) {
+      throw new IllegalStateException("begin must be called first");
+    }
+    return chunk;
+  }
+
+  /** {@code [size, playlists]}: before a step, of the playlists that play it. */
+  Matrix before(int step) {
+    int from = step == 0 ? 0 : playing(0) + offsets[step - 1];
+    return states.columns(from, from + playing(step));
+  }
+
+  /** {@code [size, playlists]}: after a step. */
+  Matrix after(int step) {
+    int from = playing(0) + offsets[step];
+    return states.columns(from, from + playing(step));
+  }
+
+  /** {@code [size, positions]}: after all steps. */
+  Matrix after() {
+    return states.columns(playing(0), playing(0) + chunk().positions());
+  }
+}
