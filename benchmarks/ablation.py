@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """What each ingredient of the default recommender is worth: trains it without one of them at a time.
 
-  ablation.py --data DIR [--runs FOLDER] [--parallel 2] [--only NAME,NAME]
+  ablation.py --data DIR [--epochs 10] [--runs FOLDER] [--parallel 2] [--only NAME,NAME]
 
 DIR holds train.txt and valid.txt in the LME (Yes.com) format. Each training runs in a process of its own with one thread,
-several at once, stops early by the validation part, and is measured on it. What is done is kept in FOLDER, and not done
-again. Prints a table, best likelihood first. Segue must have been built: mvn -DskipTests package.
+several at once, for the same number of epochs at the most, keeps its best epoch by the validation part, and is measured on
+it. What is done is kept in FOLDER, and not done again. Prints a table, best likelihood first. Segue must have been built:
+mvn -DskipTests package.
 """
 import argparse
 import concurrent.futures
@@ -19,18 +20,18 @@ JAR = pathlib.Path(__file__).resolve().parent.parent / 'samples' / 'target' / 's
 VARIANTS = {
     'defaults': [],
     'no song features': ['--no-song-features'],
-    'no tied embeddings': ['--no-tied-embeddings'],
-    'no recency': ['--recency', '0'],
     'no artist recency': ['--artist-recency', '0'],
-    'no dropout': ['--input-dropout', '0', '--dropout', '0'],
+    'no recency at all': ['--recency', '0', '--artist-recency', '0'],
+    'recency of 40 songs': ['--recency', '40'],
+    'no dropout at all': ['--input-dropout', '0', '--dropout', '0', '--word-dropout', '0'],
     'no word dropout': ['--word-dropout', '0'],
-    'no averaging': ['--averaging', '0'],
-    'annealed instead of averaged': ['--averaging', '0', '--schedule', 'cosine=0.03,0.02', '--epochs', '14'],
+    'annealed instead of averaged': ['--averaging', '0', '--schedule', 'cosine=0.03,0.02'],
+    'no tied embeddings': ['--no-tied-embeddings'],
+    'an ensemble of two': ['--ensemble', '2'],
+    'hidden size 256 and a projection': ['--hidden-size', '256'],
     'two residual layers': ['--layers', '2', '--residual'],
     'label smoothing 0.1': ['--label-smoothing', '0.1'],
     'weight decay 0.01': ['--weight-decay', '0.01'],
-    'sizes 192': ['--embedding-size', '192', '--hidden-size', '192'],
-    'hidden size 256 and a projection': ['--hidden-size', '256'],
 }
 
 METRICS = ['log_likelihood', 'accuracy@1', 'accuracy@10', 'accuracy@100', 'accuracy@500', 'mrr@20']
@@ -41,12 +42,13 @@ def segue(*arguments):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def measure(data, folder, name):
+def measure(data, epochs, folder, name):
     done = folder / (name.replace(' ', '-').replace(',', '') + '.json')
     if not done.exists():
         model = done.with_suffix('.segue')
-        training = json.loads(segue('train', '--data', data, '--format', 'yes', '--model', model, '--json', '-', *VARIANTS[name]))
-        evaluation = json.loads(segue('evaluate', '--data', data, '--format', 'yes', '--part', 'valid', '--model', model, '--json', '-'))
+        playlists = ['--data', data, '--format', 'yes', '--model', model, '--json', '-']
+        training = json.loads(segue('train', *playlists, '--epochs', str(epochs), *VARIANTS[name]))
+        evaluation = json.loads(segue('evaluate', *playlists, '--part', 'valid'))
         done.write_text(json.dumps({'epochs': training['epochs'], 'metrics': evaluation['metrics']}))
     return json.loads(done.read_text())
 
@@ -62,6 +64,7 @@ def row(name, result):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--data', required=True)
+    parser.add_argument('--epochs', type=int, default=10)
     parser.add_argument('--runs', type=pathlib.Path, default=pathlib.Path('ablation'))
     parser.add_argument('--parallel', type=int, default=2)
     parser.add_argument('--only', default='', help='names of variants, separated by commas')
@@ -69,7 +72,7 @@ def main():
     names = [name for name in VARIANTS if not options.only or name in options.only.split(',')]
     options.runs.mkdir(parents=True, exist_ok=True)
     with concurrent.futures.ThreadPoolExecutor(options.parallel) as pool:
-        results = dict(zip(names, pool.map(lambda name: measure(options.data, options.runs, name), names)))
+        results = dict(zip(names, pool.map(lambda name: measure(options.data, options.epochs, options.runs, name), names)))
     print('| variant | ' + ' | '.join(METRICS) + ' | best epoch | s an epoch |')
     print('|---' * (len(METRICS) + 3) + '|')
     for name in sorted(names, key=lambda name: -results[name]['metrics']['log_likelihood']):

@@ -35,9 +35,6 @@ public final class NewSongs implements Callable<Integer> {
   @Option(names = "--data", required = true, description = "Folder of Yes.com playlists.")
   private Path data = Path.of("");
 
-  @Option(names = "--epochs", description = "Epochs; preset ${DEFAULT-VALUE}.")
-  private int epochs = 14;
-
   /** Makes the command. */
   public NewSongs() {}
 
@@ -62,7 +59,6 @@ public final class NewSongs implements Callable<Integer> {
     Catalogue catalogue = Catalogue.of(known);
     LstmRecommender recommender =
         LstmRecommender.builder()
-            .epochs(epochs)
             .listener(
                 report -> {
                   System.out.println(TrainingListener.describe(report));

@@ -25,8 +25,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
  */
 final class TrainingNetwork {
 
-  /** The average takes every tenth step: the others are all but the same, and cost a pass each. */
-  private static final int STEPS_PER_AVERAGE = 10;
+  /** After how many steps the average takes in the weights: those between are all but the same. */
+  private final int stepsPerAverage;
 
   private final Workers workers;
   private final List<Replica> replicas = new ArrayList<>();
@@ -59,6 +59,8 @@ final class TrainingNetwork {
     this.workers = workers;
     this.gradientClip = gradientClip;
     this.blocks = new Blocks(workers, dataType);
+    // A pass over all weights, which a step of sampled softmax does not make.
+    this.stepsPerAverage = architecture.sampled() ? 100 : 10;
     replicas.add(new Replica(architecture, dataType, null));
     while (replicas.size() < workers.threads()) {
       replicas.add(new Replica(architecture, dataType, replicas.get(0).parameters()));
@@ -155,7 +157,7 @@ final class TrainingNetwork {
         new ParameterUpdate.Step(clip, stepSize, regularisation.weightDecay(), iteration, epoch);
     updates.forEach(update -> update.update(step));
     iteration++;
-    if (regularisation.averaging() > 0 && iteration % STEPS_PER_AVERAGE == 0) {
+    if (regularisation.averaging() > 0 && iteration % stepsPerAverage == 0) {
       average(regularisation.averaging());
     }
     return Arrays.stream(losses).sum();
@@ -171,7 +173,7 @@ final class TrainingNetwork {
       average = parameters.dup();
     } else {
       double kept = Math.min(keptPerStep, (1.0 + iteration) / (10 + iteration));
-      average.addi(parameters.sub(average).muli(1 - Math.pow(kept, STEPS_PER_AVERAGE)));
+      average.addi(parameters.sub(average).muli(1 - Math.pow(kept, stepsPerAverage)));
     }
   }
 

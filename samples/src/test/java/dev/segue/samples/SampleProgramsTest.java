@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,17 @@ class SampleProgramsTest {
     } finally {
       Files.deleteIfExists(Path.of("quickstart.segue"));
     }
+  }
+
+  @Test
+  void newMusic() {
+    NewMusic.main(new String[0]);
+
+    List<String> lines = printed().lines().toList();
+    assertThat(lines).hasSize(4);
+    assertThat(Double.parseDouble(lines.get(3)))
+        .as("the log-probability of a song that nobody has played")
+        .isBetween(Math.log(0.001), Math.log(0.5));
   }
 
   private String printed() {
