@@ -1,13 +1,16 @@
 package dev.segue;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * One listener: what they have heard, and what they should hear next. Cheap to make; owns its
  * state. One thread at a time may use a session; any number of sessions may share one recommender.
  *
- * <p>To write a recommender of one's own, implement {@link #recommender}, {@link #play} and {@link
- * #scores}.
+ * <p>To write a recommender of one's own, implement {@link #recommender}, {@link #play(String)},
+ * {@link #heard} and {@link #scores}.
  */
 public interface ListeningSession {
 
@@ -41,6 +44,24 @@ public interface ListeningSession {
   }
 
   /**
+   * The songs that the listener has heard.
+   *
+   * @return the songs, oldest first; later calls do not change the list
+   */
+  List<Song> heard();
+
+  /**
+   * Another session that has heard the same: what is played in one, the other does not hear.
+   *
+   * @return a session in the same state
+   */
+  default ListeningSession copy() {
+    ListeningSession copy = recommender().newSession();
+    heard().forEach(copy::play);
+    return copy;
+  }
+
+  /**
    * The score of every song as the next one.
    *
    * @return the scores by index in the catalogue; later calls do not change them
@@ -62,6 +83,69 @@ public interface ListeningSession {
         .best(count)
         .mapToObj(song -> new Recommendation(catalogue.song(song), scores.get(song)))
         .toList();
+  }
+
+  /**
+   * Recommends what to play next, as the rules have it.
+   *
+   * @param count how many songs at the most, 0 or more
+   * @param rules what may be recommended
+   * @return the best songs that the rules let pass, best first, equal scores in the catalogue's
+   *     order; fewer than {@code count} if no more pass
+   * @throws IllegalArgumentException if the count is negative
+   */
+  default List<Recommendation> recommend(int count, RecommendationRules rules) {
+    if (count < 0) {
+      throw new IllegalArgumentException("count must be >= 0, was " + count);
+    }
+    Selection selection = Selection.best(this, rules);
+    RecommendationRules.Check check = rules.check(heard(), List.of());
+    return Stream.generate(() -> selection.next(check))
+        .limit(count)
+        .takeWhile(Optional::isPresent)
+        .map(Optional::orElseThrow)
+        .toList();
+  }
+
+  /**
+   * How the listening would go on if the best song were played each time. The session stays as it
+   * is.
+   *
+   * @param count how many songs at the most, 0 or more
+   * @param rules what may be played; songs of the continuation count as heard
+   * @return the songs in order; fewer than {@code count} if no more pass
+   * @throws IllegalArgumentException if the count is negative
+   */
+  default List<Song> continuation(int count, RecommendationRules rules) {
+    return Continuation.of(this, count, rules, session -> Selection.best(session, rules));
+  }
+
+  /**
+   * How the listening might go on if each song were drawn by its probability. The session stays as
+   * it is.
+   *
+   * @param count how many songs at the most, 0 or more
+   * @param rules what may be played; songs of the continuation count as heard
+   * @param temperature what the logarithms of probabilities are divided by, above 0: 1 for the
+   *     recommender's own, less for safer choices, more for bolder ones
+   * @param seed of the draws; the same seed gives the same songs
+   * @return the songs in order; fewer than {@code count} if no more pass
+   * @throws IllegalArgumentException if the count is negative, or the temperature is not above 0
+   * @throws UnsupportedOperationException if the recommender is not {@linkplain
+   *     SequenceRecommender#probabilistic() probabilistic}
+   */
+  default List<Song> continuation(
+      int count, RecommendationRules rules, double temperature, long seed) {
+    if (!recommender().probabilistic()) {
+      throw new UnsupportedOperationException(
+          recommender() + " ranks songs but defines no probabilities");
+    }
+    if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("temperature must be > 0 and finite, was " + temperature);
+    }
+    Random random = new Random(seed);
+    return Continuation.of(
+        this, count, rules, session -> Selection.drawn(session, rules, temperature, random));
   }
 
   /**

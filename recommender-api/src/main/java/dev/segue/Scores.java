@@ -121,7 +121,7 @@ public final class Scores {
         .map(place -> worstFirst[worstFirst.length - 1 - place]);
   }
 
-  private float number(int song) {
+  float number(int song) {
     float score = values[song];
     if (Float.isNaN(score)) {
       throw new IllegalStateException("score of song " + song + " must be a number, was NaN");

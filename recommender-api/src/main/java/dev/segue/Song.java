@@ -1,7 +1,9 @@
 package dev.segue;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * A song: the caller's id, and what is known about it. Immutable; may be shared by threads.
@@ -12,6 +14,9 @@ import java.util.Objects;
  * @param tags what listeners call it, such as {@code "rock"}; empty where nothing is known
  */
 public record Song(String id, String title, String artist, List<String> tags) {
+
+  /** Where the first of several artists ends. */
+  private static final Pattern OTHER_ARTISTS = Pattern.compile("w\\\\?/|feat\\.|\\(|&");
 
   /**
    * Makes a song.
@@ -40,6 +45,20 @@ public record Song(String id, String title, String artist, List<String> tags) {
    */
   public static Song of(String id) {
     return new Song(id, "", "", List.of());
+  }
+
+  /**
+   * The artist's name as songs share it: in lower case, and without those who are only featured, so
+   * that "Gucci Mane (w/ Swizz Beatz)", "Gucci Mane feat. Usher" and "Gucci Mane &amp; Drake" are
+   * by one artist. The name ends at "w/", "feat.", "(" or "&amp;", unless nothing is left before
+   * it.
+   *
+   * @return the name, or the empty string where the artist is not known
+   */
+  public String leadArtist() {
+    String whole = artist.toLowerCase(Locale.ROOT).strip();
+    String first = OTHER_ARTISTS.split(whole, 2)[0].strip();
+    return first.isEmpty() ? whole : first; // "(hed) p.e."
   }
 
   /**

@@ -3,7 +3,9 @@ package dev.segue;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** A recommender small enough to work out by hand: scores depend on the last song alone. */
 public final class BigramRecommender implements SequenceRecommender {
@@ -75,6 +77,7 @@ public final class BigramRecommender implements SequenceRecommender {
 
   private final class Session implements ListeningSession {
 
+    private final List<Song> heard = new ArrayList<>();
     private int last = catalogue.size();
 
     @Override
@@ -88,7 +91,13 @@ public final class BigramRecommender implements SequenceRecommender {
           catalogue
               .index(songId)
               .orElseThrow(() -> new IllegalArgumentException("unknown song " + songId));
+      heard.add(catalogue.song(last));
       return this;
+    }
+
+    @Override
+    public List<Song> heard() {
+      return List.copyOf(heard);
     }
 
     @Override

@@ -115,6 +115,46 @@ public abstract class SequenceRecommenderContract {
   }
 
   @Test
+  void session_knowsWhatWasHeard() {
+    SequenceRecommender recommender = recommender();
+    Song one = recommender.catalogue().song(1);
+    Song other = recommender.catalogue().song(0);
+    ListeningSession session = recommender.newSession().play(one.id()).play(other);
+    List<Song> heard = session.heard();
+    session.play(one.id());
+    assertThat(heard).containsExactly(one, other);
+    assertThat(session.heard()).containsExactly(one, other, one);
+  }
+
+  @Test
+  void copy_hasHeardTheSame_andGoesItsOwnWay() {
+    SequenceRecommender recommender = recommender();
+    Playlist playlist = playlist(recommender, 3);
+    ListeningSession session = recommender.newSession();
+    playlist.songs().forEach(song -> session.play(songId(recommender, song)));
+    float[] before = values(session.scores());
+    ListeningSession copy = session.copy();
+    assertThat(copy.heard()).isEqualTo(session.heard());
+    assertThat(values(copy.scores())).isEqualTo(before);
+    copy.play(songId(recommender, 0)).play(songId(recommender, 1));
+    assertThat(session.heard()).hasSize(playlist.size());
+    assertThat(values(session.scores())).isEqualTo(before);
+  }
+
+  @Test
+  void recommend_withRules_leavesOutWhatWasHeard() {
+    SequenceRecommender recommender = recommender();
+    String heard = songId(recommender, 1);
+    ListeningSession session = recommender.newSession().play(heard);
+    int songs = recommender.catalogue().size();
+    List<Recommendation> all = session.recommend(songs);
+    assertThat(session.recommend(songs, RecommendationRules.none())).isEqualTo(all);
+    assertThat(session.recommend(songs, RecommendationRules.none().noRepeats()))
+        .containsExactlyElementsOf(
+            all.stream().filter(each -> !each.song().id().equals(heard)).toList());
+  }
+
+  @Test
   void sessions_onEightThreads_scoreAsOnOne() throws Exception {
     SequenceRecommender recommender = recommender();
     List<Playlist> playlists =

@@ -4,7 +4,9 @@ import dev.segue.Catalogue;
 import dev.segue.ListeningSession;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
+import dev.segue.Song;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -42,6 +44,7 @@ record StationOptimum(StationLaw law, Catalogue catalogue) implements SequenceRe
     /** Logarithms up to a constant, because products of many probabilities vanish. */
     private final double[] logPosterior = new double[law.shows()];
 
+    private final List<Song> heard = new ArrayList<>();
     private OptionalInt previous = OptionalInt.empty();
     private double[][] genres = law.genresAfter(previous);
 
@@ -58,7 +61,13 @@ record StationOptimum(StationLaw law, Catalogue catalogue) implements SequenceRe
       }
       previous = OptionalInt.of(song);
       genres = law.genresAfter(previous);
+      heard.add(catalogue.song(song));
       return this;
+    }
+
+    @Override
+    public List<Song> heard() {
+      return List.copyOf(heard);
     }
 
     @Override

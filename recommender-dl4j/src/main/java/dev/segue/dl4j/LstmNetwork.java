@@ -151,7 +151,8 @@ final class LstmNetwork {
 
   /** The state of a listener who has heard nothing. */
   State start() {
-    return new State(cells, projection.length == 0 ? 0 : table.size(), architecture.recency());
+    int outputs = architecture.projected() ? table.size() : architecture.lastSize();
+    return new State(cells, outputs, architecture.recency());
   }
 
   /**
@@ -205,16 +206,16 @@ final class LstmNetwork {
     for (int layer = 0; layer < cells.size(); layer++) {
       cells.get(layer).step(input, state, layer);
       if (architecture.residual(layer)) {
-        input = sum(state.hidden[layer], input, state.outputs[layer]);
+        input = sum(state.hidden[layer], input, state.residuals[layer]);
       } else {
         input = state.hidden[layer];
       }
     }
-    state.output = input;
     if (projection.length > 0) {
-      Arrays.fill(state.projected, 0);
-      addScaledRows(state.projected, input, projection, 0, table.size());
-      state.output = state.projected;
+      Arrays.fill(state.output, 0);
+      addScaledRows(state.output, input, projection, 0, table.size());
+    } else {
+      System.arraycopy(input, 0, state.output, 0, input.length);
     }
   }
 
@@ -401,28 +402,45 @@ final class LstmNetwork {
     private final float[] candidate;
 
     /** {@code [layers][size]}: outputs of residual layers. */
-    private final float[][] outputs;
+    private final float[][] residuals;
 
-    private float[] output;
+    /** {@code [outputs]}: what songs are scored by. */
+    private final float[] output;
 
     /** {@code [recency][window]}: the song played last comes first; -1 for none. */
     private final int[][] recent;
 
-    /** {@code [embeddingSize]}, or empty if there is no projection. */
-    private final float[] projected;
-
-    private State(List<Cell> layers, int projectedSize, List<Recency> recency) {
+    private State(List<Cell> layers, int outputs, List<Recency> recency) {
       int widest = layers.stream().mapToInt(Cell::size).max().orElseThrow();
       hidden = layers.stream().map(layer -> new float[layer.size()]).toArray(float[][]::new);
       cells = layers.stream().map(layer -> new float[layer.size()]).toArray(float[][]::new);
       sums = layers.stream().map(layer -> new float[4 * layer.size()]).toArray(float[][]::new);
       input = new float[layers.get(0).inputWeights().length];
       candidate = new float[widest];
-      projected = new float[projectedSize];
-      outputs = layers.stream().map(layer -> new float[layer.size()]).toArray(float[][]::new);
-      output = projectedSize > 0 ? projected : hidden[hidden.length - 1];
+      residuals = layers.stream().map(layer -> new float[layer.size()]).toArray(float[][]::new);
+      output = new float[outputs];
       recent = recency.stream().map(each -> new int[each.window()]).toArray(int[][]::new);
       forgetRecent();
+    }
+
+    private State(State other) {
+      hidden = copy(other.hidden);
+      cells = copy(other.cells);
+      sums = copy(other.sums);
+      residuals = copy(other.residuals);
+      input = other.input.clone();
+      candidate = other.candidate.clone();
+      output = other.output.clone();
+      recent = Arrays.stream(other.recent).map(int[]::clone).toArray(int[][]::new);
+    }
+
+    private static float[][] copy(float[][] rows) {
+      return Arrays.stream(rows).map(float[]::clone).toArray(float[][]::new);
+    }
+
+    /** Another listener who has heard the same. */
+    State copy() {
+      return new State(this);
     }
 
     /** What songs are scored by, as long as nothing more is heard. */

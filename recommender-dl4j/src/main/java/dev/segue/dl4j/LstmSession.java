@@ -5,6 +5,7 @@ import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import dev.segue.dl4j.SongFeatures.Row;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A listener of an {@link LstmRecommender}: owns the network's state, shares its weights. */
@@ -13,11 +14,32 @@ final class LstmSession implements ListeningSession {
   private final LstmRecommender recommender;
   private final LstmEnsemble networks;
   private final List<LstmNetwork.State> states;
+  private final List<Song> heard;
 
   LstmSession(LstmRecommender recommender, LstmEnsemble networks) {
+    this(recommender, networks, networks.start(), new ArrayList<>());
+  }
+
+  private LstmSession(
+      LstmRecommender recommender,
+      LstmEnsemble networks,
+      List<LstmNetwork.State> states,
+      List<Song> heard) {
     this.recommender = recommender;
     this.networks = networks;
-    this.states = networks.start();
+    this.states = states;
+    this.heard = heard;
+  }
+
+  @Override
+  public List<Song> heard() {
+    return List.copyOf(heard);
+  }
+
+  @Override
+  public ListeningSession copy() {
+    List<LstmNetwork.State> copies = states.stream().map(LstmNetwork.State::copy).toList();
+    return new LstmSession(recommender, networks, copies, new ArrayList<>(heard));
   }
 
   @Override
@@ -27,7 +49,9 @@ final class LstmSession implements ListeningSession {
 
   @Override
   public ListeningSession play(String songId) {
-    networks.step(recommender.catalogue().playlist(List.of(songId)).song(0), states);
+    int song = recommender.catalogue().playlist(List.of(songId)).song(0);
+    networks.step(song, states);
+    heard.add(recommender.catalogue().song(song));
     return this;
   }
 
@@ -44,6 +68,7 @@ final class LstmSession implements ListeningSession {
               .formatted(song.id()));
     }
     networks.step(features, states);
+    heard.add(song);
     return this;
   }
 

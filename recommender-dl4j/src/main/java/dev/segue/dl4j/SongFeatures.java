@@ -4,7 +4,6 @@ import dev.segue.Song;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
@@ -18,9 +17,6 @@ import java.util.stream.IntStream;
  * vector, which is a projection. Immutable; may be shared by threads.
  */
 final class SongFeatures {
-
-  /** Where the first of several artists ends. */
-  private static final Pattern OTHER_ARTISTS = Pattern.compile("w\\\\?/|feat\\.|\\(|&");
 
   private static final Pattern LINE_BREAK = Pattern.compile("\\R");
   private static final String ARTIST = "artist:";
@@ -142,23 +138,13 @@ final class SongFeatures {
     for (int i = 0; i < shares.length; i++) {
       shares[i] = weights.get(i);
     }
-    int artist = rows.getOrDefault(ARTIST + artist(song.artist()), -1);
+    int artist = rows.getOrDefault(ARTIST + song.leadArtist(), -1);
     return new Row(artist, known.stream().mapToInt(i -> i).toArray(), shares);
-  }
-
-  /**
-   * An artist's name as songs share it: in lower case, and without those who are only featured, as
-   * in "Gucci Mane (w/ Swizz Beatz)", "A feat. B" or "A &amp; B".
-   */
-  static String artist(String name) {
-    String whole = name.toLowerCase(Locale.ROOT).strip();
-    String first = OTHER_ARTISTS.split(whole, 2)[0].strip();
-    return first.isEmpty() ? whole : first; // "(hed) p.e."
   }
 
   private static List<String> names(Song song) {
     List<String> names = new ArrayList<>();
-    String artist = artist(song.artist());
+    String artist = song.leadArtist();
     if (!artist.isEmpty()) {
       names.add(ARTIST + artist);
     }

@@ -6,25 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.segue.Song;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class SongFeaturesTest {
 
   private static final float[] NONE = {};
-
-  @ParameterizedTest
-  @CsvSource({
-    "Rihanna, rihanna",
-    "Gucci Mane (w/ Swizz Beatz), gucci mane",
-    "Usher w\\/ Pitbull, usher",
-    "Drake feat. Rihanna, drake",
-    "Simon & Garfunkel, simon",
-    "(hed) p.e., (hed) p.e."
-  })
-  void artist_isTheFirstOne_inLowerCase(String name, String expected) {
-    assertThat(SongFeatures.artist(name)).isEqualTo(expected);
-  }
 
   @Test
   void row_holdsArtistAndTags() {

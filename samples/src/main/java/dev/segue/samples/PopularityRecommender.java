@@ -7,10 +7,12 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
+import dev.segue.Song;
 import dev.segue.Trainer;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -115,6 +117,8 @@ public final class PopularityRecommender implements SequenceRecommender {
 
   private final class Session implements ListeningSession {
 
+    private final List<Song> heard = new ArrayList<>();
+
     @Override
     public SequenceRecommender recommender() {
       return PopularityRecommender.this;
@@ -122,8 +126,13 @@ public final class PopularityRecommender implements SequenceRecommender {
 
     @Override
     public ListeningSession play(String songId) {
-      catalogue.playlist(List.of(songId)); // an unknown song is an error, not ignored
+      heard.add(catalogue.song(catalogue.playlist(List.of(songId)).song(0)));
       return this;
+    }
+
+    @Override
+    public List<Song> heard() {
+      return List.copyOf(heard);
     }
 
     @Override

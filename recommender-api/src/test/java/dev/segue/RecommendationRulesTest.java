@@ -1,0 +1,256 @@
+package dev.segue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/**
+ * For all songs, scores and listeners: no list breaks a rule, and none is worse than it must be.
+ */
+class RecommendationRulesTest {
+
+  private static final int SONGS = 30;
+
+  /** The song before says who is how likely; some artists have many songs, some songs no artist. */
+  private static BigramRecommender recommender(Random random) {
+    List<Song> songs = new ArrayList<>();
+    for (int song = 0; song < SONGS; song++) {
+      int artist = random.nextInt(9);
+      String name = artist == 0 ? "" : "Artist " + artist + (random.nextBoolean() ? " (w/ X)" : "");
+      songs.add(new Song("song" + song, "", name, List.of()));
+    }
+    float[][] scores = new float[SONGS + 1][SONGS];
+    for (float[] row : scores) {
+      for (int song = 0; song < SONGS; song++) {
+        row[song] = random.nextInt(12); // many are alike
+      }
+    }
+    return BigramRecommender.of(Catalogue.of(songs), true, scores);
+  }
+
+  private static ListeningSession session(Random random) {
+    ListeningSession session = recommender(random).newSession();
+    random.ints(random.nextInt(20), 0, SONGS).forEach(song -> session.play("song" + song));
+    return session;
+  }
+
+  @Property
+  void noRepeatWithin(@ForAll long seed, @ForAll @IntRange(min = 1, max = 25) int gap) {
+    ListeningSession session = session(new Random(seed));
+
+    assertThat(songs(session, RecommendationRules.none().noRepeatWithin(gap)))
+        .containsExactlyElementsOf(
+            ranked(session).filter(song -> !last(session.heard(), gap).contains(song)).toList());
+  }
+
+  @Property
+  void noRepeats(@ForAll long seed) {
+    ListeningSession session = session(new Random(seed));
+
+    assertThat(songs(session, RecommendationRules.none().noRepeats()))
+        .containsExactlyElementsOf(
+            ranked(session).filter(song -> !session.heard().contains(song)).toList());
+  }
+
+  @Property
+  void artistGap(@ForAll long seed, @ForAll @IntRange(min = 1, max = 25) int gap) {
+    ListeningSession session = session(new Random(seed));
+    List<String> artists =
+        last(session.heard(), gap).stream()
+            .map(Song::leadArtist)
+            .filter(artist -> !artist.isEmpty())
+            .toList();
+
+    assertThat(songs(session, RecommendationRules.none().artistGap(gap)))
+        .containsExactlyElementsOf(
+            ranked(session).filter(song -> !artists.contains(song.leadArtist())).toList());
+  }
+
+  @Property
+  void atMostPerArtist(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int most) {
+    ListeningSession session = session(new Random(seed));
+    Map<String, Integer> listed = new HashMap<>();
+
+    List<Song> recommended = songs(session, RecommendationRules.none().atMostPerArtist(most));
+
+    assertThat(recommended)
+        .containsExactlyElementsOf(
+            ranked(session)
+                .filter(
+                    song ->
+                        song.leadArtist().isEmpty()
+                            || listed.merge(song.leadArtist(), 1, Integer::sum) <= most)
+                .toList());
+  }
+
+  @Property
+  void onlyNeverAndWhere(@ForAll long seed, @ForAll Set<@IntRange(max = 35) Integer> numbers) {
+    ListeningSession session = session(new Random(seed));
+    List<String> ids = numbers.stream().map(number -> "song" + number).toList();
+    RecommendationRules rules = RecommendationRules.none();
+
+    List<Song> only = songs(session, rules.only(ids));
+    List<Song> never = songs(session, rules.never(ids));
+
+    assertThat(only)
+        .containsExactlyElementsOf(ranked(session).filter(song -> ids.contains(song.id())).toList())
+        .isEqualTo(songs(session, rules.where(song -> ids.contains(song.id()))));
+    assertThat(never)
+        .containsExactlyElementsOf(
+            ranked(session).filter(song -> !ids.contains(song.id())).toList());
+  }
+
+  @Property
+  void boost(@ForAll long seed, @ForAll @IntRange(min = -20, max = 20) int amount) {
+    ListeningSession session = session(new Random(seed));
+    RecommendationRules rules =
+        RecommendationRules.none()
+            .boost(song -> song.leadArtist().equals("artist 1") ? amount : 0)
+            .boost(song -> song.id().equals("song3") ? amount : 0);
+
+    assertThat(session.recommend(SONGS, rules))
+        .isSortedAccordingTo(Comparator.comparing(Recommendation::score).reversed())
+        .allSatisfy(
+            each -> {
+              int boosts =
+                  (each.song().leadArtist().equals("artist 1") ? 1 : 0)
+                      + (each.song().id().equals("song3") ? 1 : 0);
+              assertThat(each.score()).isEqualTo(session.score(each.song().id()) + boosts * amount);
+            });
+  }
+
+  @Property
+  void continuation_obeysAllRules_andLeavesTheSessionAlone(
+      @ForAll long seed, @ForAll boolean drawn, @ForAll @IntRange(max = 40) int count) {
+    ListeningSession session = session(new Random(seed));
+    List<Song> heard = session.heard();
+    RecommendationRules rules =
+        RecommendationRules.none().noRepeatWithin(6).artistGap(2).atMostPerArtist(3);
+
+    List<Song> songs =
+        drawn ? session.continuation(count, rules, 1.5, seed) : session.continuation(count, rules);
+
+    assertThat(session.heard()).isEqualTo(heard);
+    assertThat(songs).hasSizeLessThanOrEqualTo(count);
+    List<Song> all = new ArrayList<>(heard);
+    Map<String, Integer> listed = new HashMap<>();
+    for (Song song : songs) {
+      assertThat(last(all, 6)).doesNotContain(song);
+      if (!song.leadArtist().isEmpty()) {
+        assertThat(last(all, 2)).extracting(Song::leadArtist).doesNotContain(song.leadArtist());
+        assertThat(listed.merge(song.leadArtist(), 1, Integer::sum)).isLessThanOrEqualTo(3);
+      }
+      all.add(song);
+    }
+  }
+
+  @Test
+  void continuation_plays_theBestSongEachTime() {
+    ListeningSession session = session(new Random(7));
+    ListeningSession copy = session.copy();
+
+    List<Song> songs = session.continuation(5, RecommendationRules.none());
+
+    for (Song song : songs) {
+      assertThat(copy.recommend(1)).extracting(Recommendation::song).containsExactly(song);
+      copy.play(song.id());
+    }
+  }
+
+  @Test
+  void continuation_drawn_hasTheProbabilitiesOfTheRecommender() {
+    float[] scores = {(float) Math.log(0.5), (float) Math.log(0.3), (float) Math.log(0.2)};
+    ListeningSession session =
+        BigramRecommender.of(
+                Catalogue.of(List.of(Song.of("a"), Song.of("b"), Song.of("c"))),
+                true,
+                scores,
+                scores,
+                scores,
+                scores)
+            .newSession();
+    Map<String, Integer> counts = new HashMap<>();
+
+    session
+        .continuation(20_000, RecommendationRules.none(), 1, 5)
+        .forEach(song -> counts.merge(song.id(), 1, Integer::sum));
+
+    assertThat(counts.get("a") / 20_000.0).isBetween(0.48, 0.52);
+    assertThat(counts.get("c") / 20_000.0).isBetween(0.18, 0.22);
+    assertThat(session.continuation(9, RecommendationRules.none(), 1, 5))
+        .as("the same seed")
+        .isEqualTo(session.continuation(9, RecommendationRules.none(), 1, 5));
+    assertThat(session.continuation(9, RecommendationRules.none(), 0.001, 5))
+        .as("cold")
+        .isEqualTo(session.continuation(9, RecommendationRules.none()));
+  }
+
+  @Test
+  void badValues() {
+    RecommendationRules rules = RecommendationRules.none();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> rules.noRepeatWithin(0))
+        .withMessage("noRepeatWithin must be > 0, was 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> rules.artistGap(-1))
+        .withMessage("artistGap must be > 0, was -1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> rules.atMostPerArtist(0))
+        .withMessage("atMostPerArtist must be > 0, was 0");
+    ListeningSession session = session(new Random(1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> session.recommend(-1, rules))
+        .withMessage("count must be >= 0, was -1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> session.continuation(1, rules, 0, 1))
+        .withMessage("temperature must be > 0 and finite, was 0.0");
+  }
+
+  @Test
+  void continuation_drawn_needsProbabilities() {
+    ListeningSession session =
+        BigramRecommender.of(Catalogue.of(List.of(Song.of("a"))), false, new float[1], new float[1])
+            .newSession();
+
+    assertThatThrownBy(() -> session.continuation(1, RecommendationRules.none(), 1, 1))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessage("bigram ranks songs but defines no probabilities");
+  }
+
+  private static List<Song> songs(ListeningSession session, RecommendationRules rules) {
+    List<Song> all = session.recommend(SONGS, rules).stream().map(Recommendation::song).toList();
+    for (int count : new int[] {0, 1, 5}) {
+      assertThat(session.recommend(count, rules))
+          .extracting(Recommendation::song)
+          .isEqualTo(all.subList(0, Math.min(count, all.size())));
+    }
+    return all;
+  }
+
+  /** All songs by falling score, equal ones by index. */
+  private static Stream<Song> ranked(ListeningSession session) {
+    Scores scores = session.scores();
+    return IntStream.range(0, scores.size())
+        .boxed()
+        .sorted(Comparator.comparing((Integer song) -> -scores.get(song)))
+        .map(session.recommender().catalogue()::song);
+  }
+
+  private static List<Song> last(List<Song> songs, int count) {
+    return songs.subList(Math.max(0, songs.size() - count), songs.size());
+  }
+}
