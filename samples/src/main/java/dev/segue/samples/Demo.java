@@ -5,7 +5,7 @@ import dev.segue.DatasetSplit;
 import dev.segue.ListeningSession;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
-import dev.segue.Recommendation;
+import dev.segue.RecommendationRules;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import dev.segue.Trainer;
@@ -14,14 +14,9 @@ import dev.segue.datasets.SyntheticStation;
 import dev.segue.dl4j.LstmRecommender;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.schedule.ExponentialSchedule;
-import org.nd4j.linalg.schedule.ScheduleType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,16 +29,8 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Demo implements Callable<Integer> {
 
-  private static final int LAYERS = 1;
-  private static final int EMBEDDING_SIZE = 64;
-  private static final int HIDDEN_SIZE = 64;
-  private static final int UNROLL = 20;
-  private static final int EPOCHS = 8;
-
-  /** The step size and what it is multiplied by after each epoch. */
-  private static final double LEARNING_RATE = 2e-3;
-
-  private static final double LEARNING_RATE_DECAY = 0.7;
+  private static final int SIZE = 64;
+  private static final int EPOCHS = 6;
   private static final long SEED = 42;
 
   private static final int HEARD = 5;
@@ -79,13 +66,8 @@ final class Demo implements Callable<Integer> {
 
   private static Trainer<LstmRecommender> trainer(TrainingListener listener) {
     return LstmRecommender.builder()
-        .layers(LAYERS)
-        .embeddingSize(EMBEDDING_SIZE)
-        .hiddenSize(HIDDEN_SIZE)
-        .unroll(UNROLL)
-        .optimiser(
-            new Adam(
-                new ExponentialSchedule(ScheduleType.EPOCH, LEARNING_RATE, LEARNING_RATE_DECAY)))
+        .embeddingSize(SIZE)
+        .hiddenSize(SIZE)
         .epochs(EPOCHS)
         .seed(SEED)
         .listener(listener)
@@ -104,19 +86,8 @@ final class Demo implements Callable<Integer> {
   /** The likeliest song that was not played yet, then the likeliest after that one, and so on. */
   private static List<Song> continuation(SequenceRecommender recommender, List<Song> heard) {
     ListeningSession session = recommender.newSession();
-    heard.forEach(song -> session.play(song.id()));
-    Set<Song> played = new LinkedHashSet<>(heard);
-    while (played.size() < heard.size() + CONTINUED) {
-      Song next =
-          session.recommend(played.size() + 1).stream()
-              .map(Recommendation::song)
-              .filter(song -> !played.contains(song))
-              .findFirst()
-              .orElseThrow();
-      session.play(next.id());
-      played.add(next);
-    }
-    return played.stream().skip(heard.size()).toList();
+    heard.forEach(session::play);
+    return session.continuation(CONTINUED, RecommendationRules.none().noRepeats());
   }
 
   private static void print(
