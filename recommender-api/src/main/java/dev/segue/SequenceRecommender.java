@@ -52,6 +52,23 @@ public interface SequenceRecommender {
   }
 
   /**
+   * The songs that are most like a song, by what the recommender has learnt of them, whatever else
+   * was heard.
+   *
+   * @param songId id of the song
+   * @param count how many songs at the most, 0 or more
+   * @return the most similar other songs, most similar first, equal ones in the catalogue's order;
+   *     the score is a similarity from -1 to 1; fewer than {@code count} if the catalogue is
+   *     smaller
+   * @throws IllegalArgumentException if the catalogue lacks the song, or the count is negative
+   * @throws UnsupportedOperationException if the recommender has learnt nothing that tells how
+   *     alike songs are
+   */
+  default List<Recommendation> similarTo(String songId, int count) {
+    throw new UnsupportedOperationException(this + " does not know how alike songs are");
+  }
+
+  /**
    * Scores every song of the catalogue as the next one, after each song of each playlist: what bulk
    * work and evaluation are made of. Memory does not grow with the length of the stream.
    *

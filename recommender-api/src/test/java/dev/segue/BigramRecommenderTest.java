@@ -1,6 +1,7 @@
 package dev.segue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -70,6 +71,13 @@ class BigramRecommenderTest {
     // exp 0 / (exp 0 + exp 2 + exp 1) = 1 / 11.107338
     assertThat(bigram(true).newSession().play("a").logProbability("a"))
         .isEqualTo(-2.407606, within(1e-6));
+  }
+
+  @Test
+  void similarTo_isUnknown() {
+    assertThatThrownBy(() -> bigram(true).similarTo("a", 1))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessage("bigram does not know how alike songs are");
   }
 
   @Test

@@ -178,6 +178,30 @@ final class LstmNetwork {
         recencyWeights);
   }
 
+  /** {@code [songs]}: the cosine of the angle between a song's vector and each one; 0 for zero. */
+  float[] cosines(int song) {
+    int size = table.size();
+    float[] cosines = new float[songs()];
+    double own = norm(song);
+    for (int other = 0; other < cosines.length; other++) {
+      double product = 0;
+      for (int i = 0; i < size; i++) {
+        product += (double) vectors[song * size + i] * vectors[other * size + i];
+      }
+      double norms = own * norm(other);
+      cosines[other] = norms == 0 ? 0 : (float) (product / norms);
+    }
+    return cosines;
+  }
+
+  private double norm(int song) {
+    double squares = 0;
+    for (int i = song * table.size(); i < (song + 1) * table.size(); i++) {
+      squares += (double) vectors[i] * vectors[i];
+    }
+    return Math.sqrt(squares);
+  }
+
   Architecture architecture() {
     return architecture;
   }

@@ -6,7 +6,9 @@ import dev.segue.Catalogue;
 import dev.segue.FileFormatException;
 import dev.segue.ListeningSession;
 import dev.segue.Playlist;
+import dev.segue.Recommendation;
 import dev.segue.ScoreVisitor;
+import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import dev.segue.model.ModelFile;
@@ -182,6 +184,31 @@ public final class LstmRecommender implements SequenceRecommender {
   @Override
   public ListeningSession newSession() {
     return new LstmSession(this, networks);
+  }
+
+  /**
+   * {@inheritDoc} The similarity is the cosine of the angle between the songs' vectors, of several
+   * networks the mean.
+   */
+  @Override
+  public List<Recommendation> similarTo(String songId, int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("count must be >= 0, was " + count);
+    }
+    int song = catalogue.playlist(List.of(songId)).song(0);
+    float[] similarities = new float[catalogue.size()];
+    for (LstmNetwork network : networks.networks()) {
+      float[] cosines = network.cosines(song);
+      for (int other = 0; other < similarities.length; other++) {
+        similarities[other] += cosines[other] / networks.networks().size();
+      }
+    }
+    return Scores.of(similarities)
+        .best((int) Math.min((long) count + 1, similarities.length))
+        .filter(other -> other != song)
+        .limit(count)
+        .mapToObj(other -> new Recommendation(catalogue.song(other), similarities[other]))
+        .toList();
   }
 
   /** {@inheritDoc} All cores work on it. */

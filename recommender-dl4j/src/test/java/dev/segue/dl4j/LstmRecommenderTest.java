@@ -14,6 +14,7 @@ import dev.segue.FileFormatException;
 import dev.segue.ListeningSession;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.Recommendation;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
 import dev.segue.SequenceRecommenderContract;
@@ -274,6 +275,28 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
         .skip(scores.size() / 2)
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void similarTo_isTheCosineOfSongVectors() {
+    Catalogue known = TRAINED.catalogue();
+    Song twin = new Song("twin", "", known.song(3).artist(), known.song(3).tags());
+    Song stranger = Song.of("stranger");
+    LstmRecommender more =
+        TRAINED.withSongs(
+            List.of(twin, new Song("twin 2", "", twin.artist(), twin.tags()), stranger));
+
+    List<Recommendation> similar = more.similarTo("twin", known.size() + 9);
+
+    assertThat(similar).hasSize(known.size() + 2);
+    assertThat(similar.get(0).song().id()).isEqualTo("twin 2");
+    assertThat(similar.get(0).score()).isCloseTo(1, within(1e-6));
+    assertThat(similar).extracting(Recommendation::song).doesNotContain(twin);
+    assertThat(more.similarTo("stranger", 1).get(0).score()).as("of nothing").isZero();
+    assertThat(more.similarTo("twin", 5)).isEqualTo(similar.subList(0, 5));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> more.similarTo("twin", -1))
+        .withMessage("count must be >= 0, was -1");
   }
 
   @Test
