@@ -54,6 +54,15 @@ class SampleProgramsTest {
   }
 
   @Test
+  void radio() {
+    Radio.main(new String[0]);
+
+    assertThat(printed().lines())
+        .hasSize(3 + 1 + 5 + 1 + 5 + 1 + 3)
+        .contains("the hour to come:", "another one, a little bolder:");
+  }
+
+  @Test
   void newMusic() {
     NewMusic.main(new String[0]);
 
