@@ -62,6 +62,16 @@ public interface ListeningSession {
   }
 
   /**
+   * What the session knows as bytes, for a store of the caller's own: {@link
+   * SequenceRecommender#restore} goes on from them, in this process or another.
+   *
+   * @return the bytes; a few for each song heard, and the recommender's state of the listener
+   */
+  default byte[] snapshot() {
+    return new SessionSnapshot(heard(), new float[0]).toBytes(recommender());
+  }
+
+  /**
    * The score of every song as the next one.
    *
    * @return the scores by index in the catalogue; later calls do not change them

@@ -36,6 +36,29 @@ public interface SequenceRecommender {
   ListeningSession newSession();
 
   /**
+   * Goes on where a session was when its {@linkplain ListeningSession#snapshot snapshot} was taken.
+   *
+   * @param snapshot of a session of this recommender
+   * @return a session that has heard the same
+   * @throws IllegalArgumentException if the bytes are no snapshot, are damaged, or are of another
+   *     recommender
+   */
+  default ListeningSession restore(byte[] snapshot) {
+    ListeningSession session = newSession();
+    SessionSnapshot.of(snapshot, this).heard().forEach(session::play);
+    return session;
+  }
+
+  /**
+   * Tells recommenders apart whose sessions cannot go on from each other's snapshots.
+   *
+   * @return a text; that of the catalogue, unless sessions have more to remember than songs
+   */
+  default String fingerprint() {
+    return catalogue().fingerprint();
+  }
+
+  /**
    * Recommends what to play after some songs.
    *
    * @param songIds ids of the songs heard, oldest first; may be empty

@@ -142,6 +142,19 @@ public abstract class SequenceRecommenderContract {
   }
 
   @Test
+  void snapshot_isRestored() {
+    SequenceRecommender recommender = recommender();
+    Playlist playlist = playlist(recommender, 4);
+    ListeningSession session = recommender.newSession();
+    playlist.songs().forEach(song -> session.play(songId(recommender, song)));
+    ListeningSession restored = recommender.restore(session.snapshot());
+    assertThat(restored.heard()).isEqualTo(session.heard());
+    assertThat(values(restored.scores())).isEqualTo(values(session.scores()));
+    String next = songId(recommender, 1);
+    assertThat(values(restored.play(next).scores())).isEqualTo(values(session.play(next).scores()));
+  }
+
+  @Test
   void recommend_withRules_leavesOutWhatWasHeard() {
     SequenceRecommender recommender = recommender();
     String heard = songId(recommender, 1);

@@ -1,6 +1,12 @@
 package dev.segue.dl4j;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.segue.dl4j.SongFeatures.Row;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -24,6 +30,30 @@ record LstmEnsemble(List<LstmNetwork> networks) {
   /** The same change to every network. */
   LstmEnsemble map(UnaryOperator<LstmNetwork> change) {
     return new LstmEnsemble(networks.stream().map(change).toList());
+  }
+
+  /** A checksum over some text and all weights. */
+  String fingerprint(String text) {
+    MessageDigest digest = sha256();
+    digest.update(text.getBytes(UTF_8));
+    for (LstmNetwork network : networks) {
+      network.forEachTensor(
+          (name, values, shape) -> {
+            ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+            bytes.asFloatBuffer().put(values);
+            digest.update(name.getBytes(UTF_8));
+            digest.update(bytes);
+          });
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** The states of a listener who has heard nothing, one per network. */

@@ -4,6 +4,8 @@ import dev.segue.dl4j.SongFeatures.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The trained network in plain Java: weights, one step, and the scores of all songs. Immutable; may
@@ -209,20 +211,30 @@ final class LstmNetwork {
   /** Moves the state on by one song heard. */
   void step(int song, State state) {
     System.arraycopy(vectors, song * table.size(), state.input, 0, table.size());
+    remember(song, state);
+    step(state);
+  }
+
+  /** Puts a song first among those that were played lately. */
+  void remember(int song, State state) {
     for (int i = 0; i < members.size(); i++) {
       state.remember(i, architecture.recency().get(i).groupOf()[song]);
     }
-    step(state);
   }
 
   /** Moves the state on by one song heard that the network does not know, but its features. */
   void step(Row features, State state) {
     Arrays.fill(state.input, 0);
     table.add(features, state.input, 0);
+    remember(features, state);
+    step(state);
+  }
+
+  /** Puts a song that the network does not know first among those that were played lately. */
+  void remember(Row features, State state) {
     for (int i = 0; i < members.size(); i++) {
       state.remember(i, architecture.recency().get(i).group().of(-1, features));
     }
-    step(state);
   }
 
   private void step(State state) {
@@ -460,6 +472,12 @@ final class LstmNetwork {
 
     private static float[][] copy(float[][] rows) {
       return Arrays.stream(rows).map(float[]::clone).toArray(float[][]::new);
+    }
+
+    /** Shows the arrays that a snapshot keeps. */
+    void forEachArray(Consumer<float[]> visitor) {
+      Stream.of(hidden, cells).flatMap(Arrays::stream).forEach(visitor);
+      visitor.accept(output);
     }
 
     /** Another listener who has heard the same. */

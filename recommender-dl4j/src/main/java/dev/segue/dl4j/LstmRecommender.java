@@ -10,6 +10,7 @@ import dev.segue.Recommendation;
 import dev.segue.ScoreVisitor;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
+import dev.segue.SessionSnapshot;
 import dev.segue.Song;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stacked LSTM that has learnt which song comes next. Immutable; may be shared by threads.
@@ -43,6 +45,7 @@ public final class LstmRecommender implements SequenceRecommender {
   private final SongFeatures features;
   private final LstmEnsemble networks;
   private final Map<String, String> description;
+  private volatile @Nullable String fingerprint;
 
   LstmRecommender(
       Catalogue catalogue,
@@ -184,6 +187,23 @@ public final class LstmRecommender implements SequenceRecommender {
   @Override
   public ListeningSession newSession() {
     return new LstmSession(this, networks);
+  }
+
+  /** {@inheritDoc} Nothing is heard again: the snapshot holds the state of the networks. */
+  @Override
+  public ListeningSession restore(byte[] snapshot) {
+    return LstmSession.restore(this, networks, SessionSnapshot.of(snapshot, this));
+  }
+
+  /** A checksum over the catalogue and all weights: computed once, when it is first asked for. */
+  @Override
+  public String fingerprint() {
+    String known = fingerprint;
+    if (known == null) {
+      known = networks.fingerprint(catalogue.fingerprint());
+      fingerprint = known;
+    }
+    return known;
   }
 
   /**

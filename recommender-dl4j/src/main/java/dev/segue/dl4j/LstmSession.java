@@ -3,10 +3,13 @@ package dev.segue.dl4j;
 import dev.segue.ListeningSession;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
+import dev.segue.SessionSnapshot;
 import dev.segue.Song;
 import dev.segue.dl4j.SongFeatures.Row;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** A listener of an {@link LstmRecommender}: owns the network's state, shares its weights. */
 final class LstmSession implements ListeningSession {
@@ -40,6 +43,48 @@ final class LstmSession implements ListeningSession {
   public ListeningSession copy() {
     List<LstmNetwork.State> copies = states.stream().map(LstmNetwork.State::copy).toList();
     return new LstmSession(recommender, networks, copies, new ArrayList<>(heard));
+  }
+
+  /** A session that goes on from a snapshot. */
+  static LstmSession restore(
+      LstmRecommender recommender, LstmEnsemble networks, SessionSnapshot snapshot) {
+    LstmSession session = new LstmSession(recommender, networks);
+    session.heard.addAll(snapshot.heard());
+    FloatBuffer numbers = FloatBuffer.wrap(snapshot.state());
+    session.states.forEach(state -> state.forEachArray(numbers::get));
+    int window =
+        networks.networks().get(0).architecture().recency().stream()
+            .mapToInt(Recency::window)
+            .max()
+            .orElse(0);
+    List<Song> recent =
+        snapshot
+            .heard()
+            .subList(Math.max(0, snapshot.heard().size() - window), snapshot.heard().size());
+    recent.forEach(session::remember);
+    return session;
+  }
+
+  /** Has the networks remember that a song was played, but not hear it. */
+  private void remember(Song song) {
+    OptionalInt index = recommender.catalogue().index(song.id());
+    for (int i = 0; i < states.size(); i++) {
+      LstmNetwork network = networks.networks().get(i);
+      if (index.isPresent()) {
+        network.remember(index.getAsInt(), states.get(i));
+      } else {
+        network.remember(recommender.features(song), states.get(i));
+      }
+    }
+  }
+
+  @Override
+  public byte[] snapshot() {
+    int[] length = {0};
+    states.forEach(state -> state.forEachArray(array -> length[0] += array.length));
+    FloatBuffer numbers = FloatBuffer.allocate(length[0]);
+    states.forEach(state -> state.forEachArray(numbers::put));
+    return new SessionSnapshot(heard, numbers.array()).toBytes(recommender);
   }
 
   @Override

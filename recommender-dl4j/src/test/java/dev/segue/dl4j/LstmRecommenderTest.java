@@ -278,6 +278,34 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   }
 
   @Test
+  void snapshot_holdsTheStateOfEveryNetwork_andUnknownSongs() {
+    LstmRecommender both = small().ensemble(2).build().train(SPLIT.training());
+    Song known = both.catalogue().song(3);
+    Song unknown = new Song("unknown", "New", known.artist(), known.tags());
+    ListeningSession session = both.newSession().play(known).play(unknown);
+
+    ListeningSession restored = both.restore(session.snapshot());
+
+    assertThat(restored.heard()).containsExactly(known, unknown);
+    assertThat(restored.recommend(60)).isEqualTo(session.recommend(60));
+    assertThat(restored.play(known).recommend(60)).isEqualTo(session.play(known).recommend(60));
+    assertThat(session.snapshot()).hasSizeLessThan(8192);
+  }
+
+  @Test
+  void snapshot_ofAnotherModel() throws IOException {
+    byte[] snapshot = TRAINED.newSession().play(TRAINED.catalogue().song(0)).snapshot();
+    LstmRecommender other = small().seed(99).build().train(SPLIT.training());
+    Path file = folder.resolve("same.segue");
+    TRAINED.save(file);
+
+    assertThat(LstmRecommender.load(file).restore(snapshot).heard()).hasSize(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> other.restore(snapshot))
+        .withMessageStartingWith("snapshot must be of recommender " + other.fingerprint());
+  }
+
+  @Test
   void similarTo_isTheCosineOfSongVectors() {
     Catalogue known = TRAINED.catalogue();
     Song twin = new Song("twin", "", known.song(3).artist(), known.song(3).tags());

@@ -47,6 +47,10 @@ public final class Radio {
     System.out.println("another one, a little bolder:");
     session.continuation(5, rules, 1.2, 42).forEach(System.out::println);
 
+    byte[] snapshot = session.snapshot();
+    ListeningSession restored = recommender.restore(snapshot);
+    System.out.println("heard: " + restored.heard());
+
     System.out.println("like " + opener + ":");
     recommender.similarTo(opener.id(), 3).forEach(System.out::println);
   }

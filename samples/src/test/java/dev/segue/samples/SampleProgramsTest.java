@@ -58,7 +58,7 @@ class SampleProgramsTest {
     Radio.main(new String[0]);
 
     assertThat(printed().lines())
-        .hasSize(3 + 1 + 5 + 1 + 5 + 1 + 3)
+        .hasSize(3 + 1 + 5 + 1 + 5 + 1 + 1 + 3)
         .contains("the hour to come:", "another one, a little bolder:");
   }
 

@@ -1,0 +1,173 @@
+package dev.segue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.zip.CRC32;
+
+/**
+ * What a session knows, as bytes that outlive it: for recommenders to write in {@link
+ * ListeningSession#snapshot} and to read in {@link SequenceRecommender#restore}. Songs of the
+ * catalogue take 4 bytes each, numbers of the recommender's own state too. Immutable; may be shared
+ * by threads.
+ *
+ * @param heard the songs heard, oldest first
+ * @param state what the recommender made of them, in an order of its own
+ */
+@SuppressWarnings("ArrayRecordComponent") // made to be read once, never compared
+public record SessionSnapshot(List<Song> heard, float[] state) {
+
+  private static final int MAGIC = 0x53675373; // "SgSs"
+  private static final int VERSION = 1;
+  private static final int NOT_IN_THE_CATALOGUE = -1;
+
+  /**
+   * Makes a snapshot.
+   *
+   * @param heard the songs heard; copied
+   * @param state of the recommender; not copied
+   */
+  public SessionSnapshot {
+    heard = List.copyOf(heard);
+  }
+
+  /**
+   * Writes the snapshot.
+   *
+   * @param recommender whose session it is of
+   * @return the bytes
+   */
+  public byte[] toBytes(SequenceRecommender recommender) {
+    Output output = new Output();
+    output.integer(MAGIC).integer(VERSION).text(recommender.fingerprint()).integer(heard.size());
+    for (Song song : heard) {
+      OptionalInt index = recommender.catalogue().index(song.id());
+      output.integer(index.orElse(NOT_IN_THE_CATALOGUE));
+      if (index.isEmpty()) {
+        output.text(song.id()).text(song.title()).text(song.artist()).integer(song.tags().size());
+        song.tags().forEach(output::text);
+      }
+    }
+    output.integer(state.length);
+    for (float value : state) {
+      output.integer(Float.floatToRawIntBits(value));
+    }
+    return output.withChecksum();
+  }
+
+  /**
+   * Reads a snapshot.
+   *
+   * @param bytes what {@link #toBytes} gave
+   * @param recommender that is to go on
+   * @return the snapshot
+   * @throws IllegalArgumentException if the bytes are no snapshot, are damaged, are of a newer
+   *     version, or are of another recommender
+   */
+  public static SessionSnapshot of(byte[] bytes, SequenceRecommender recommender) {
+    ByteBuffer input = ByteBuffer.wrap(bytes);
+    try {
+      check("snapshot must begin with", MAGIC, input.getInt());
+      check("version of the snapshot must be", VERSION, input.getInt());
+      checkChecksum(bytes);
+      String fingerprint = text(input);
+      if (!fingerprint.equals(recommender.fingerprint())) {
+        throw new IllegalArgumentException(
+            "snapshot must be of recommender %s, was of %s"
+                .formatted(recommender.fingerprint(), fingerprint));
+      }
+      List<Song> heard = new ArrayList<>();
+      for (int songs = input.getInt(); songs > 0; songs--) {
+        heard.add(song(input, recommender.catalogue()));
+      }
+      float[] state = new float[length(input, Float.BYTES)];
+      input.asFloatBuffer().get(state);
+      return new SessionSnapshot(heard, state);
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException(
+          "snapshot must be whole, was cut after %d bytes".formatted(bytes.length), e);
+    }
+  }
+
+  private static void check(String rule, int expected, int actual) {
+    if (actual != expected) {
+      throw new IllegalArgumentException("%s 0x%x, was 0x%x".formatted(rule, expected, actual));
+    }
+  }
+
+  private static void checkChecksum(byte[] bytes) {
+    int end = Math.max(0, bytes.length - Integer.BYTES);
+    check(
+        "damaged or cut: checksum of the snapshot must be",
+        checksum(bytes, end),
+        ByteBuffer.wrap(bytes).getInt(end));
+  }
+
+  private static int checksum(byte[] bytes, int length) {
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes, 0, length);
+    return (int) checksum.getValue();
+  }
+
+  private static Song song(ByteBuffer input, Catalogue catalogue) {
+    int index = input.getInt();
+    if (index >= catalogue.size() || index < NOT_IN_THE_CATALOGUE) {
+      throw new IllegalArgumentException(
+          "song index in the snapshot must be in 0..%d, was %d"
+              .formatted(catalogue.size() - 1, index));
+    }
+    if (index != NOT_IN_THE_CATALOGUE) {
+      return catalogue.song(index);
+    }
+    String id = text(input);
+    String title = text(input);
+    String artist = text(input);
+    List<String> tags = new ArrayList<>();
+    for (int count = input.getInt(); count > 0; count--) {
+      tags.add(text(input));
+    }
+    return new Song(id, title, artist, tags);
+  }
+
+  private static String text(ByteBuffer input) {
+    byte[] bytes = new byte[length(input, 1)];
+    input.get(bytes);
+    return new String(bytes, UTF_8);
+  }
+
+  /** A length, checked against the bytes that are there before memory is taken. */
+  private static int length(ByteBuffer input, int bytesEach) {
+    int length = input.getInt();
+    if (length < 0 || length > input.remaining() / bytesEach) {
+      throw new BufferUnderflowException();
+    }
+    return length;
+  }
+
+  /** Bytes that grow. */
+  private static final class Output {
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    Output integer(int value) {
+      bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+      return this;
+    }
+
+    Output text(String text) {
+      byte[] utf8 = text.getBytes(UTF_8);
+      integer(utf8.length);
+      bytes.writeBytes(utf8);
+      return this;
+    }
+
+    byte[] withChecksum() {
+      return integer(checksum(bytes.toByteArray(), bytes.size())).bytes.toByteArray();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.segue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class SessionSnapshotTest {
+
+  private static final BigramRecommender RECOMMENDER = recommender("a", "b");
+  private static final Song STRANGER = new Song("x", "Jóga", "Björk", List.of("pop", "strings"));
+  private static final SessionSnapshot SNAPSHOT =
+      new SessionSnapshot(List.of(Song.of("b"), STRANGER, Song.of("a")), new float[] {1.5f, -2});
+  private static final byte[] BYTES = SNAPSHOT.toBytes(RECOMMENDER);
+
+  private static BigramRecommender recommender(String... ids) {
+    List<Song> songs = Arrays.stream(ids).map(Song::of).toList();
+    float[][] scores = new float[ids.length + 1][ids.length];
+    return BigramRecommender.of(Catalogue.of(songs), true, scores);
+  }
+
+  @Test
+  void roundTrip() {
+    SessionSnapshot read = SessionSnapshot.of(BYTES, RECOMMENDER);
+
+    assertThat(read.heard()).containsExactly(Song.of("b"), STRANGER, Song.of("a"));
+    assertThat(read.state()).containsExactly(1.5f, -2);
+  }
+
+  @Test
+  void ofAnotherRecommender() {
+    BigramRecommender other = recommender("b", "a");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> other.restore(BYTES))
+        .withMessage(
+            "snapshot must be of recommender %s, was of %s",
+            other.fingerprint(), RECOMMENDER.fingerprint());
+  }
+
+  @Test
+  void ofSomethingElse() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RECOMMENDER.restore("no snapshot".getBytes()))
+        .withMessage("snapshot must begin with 0x53675373, was 0x6e6f2073");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RECOMMENDER.restore(new byte[0]))
+        .withMessage("snapshot must be whole, was cut after 0 bytes");
+  }
+
+  @Test
+  void ofANewerVersion() {
+    byte[] newer = BYTES.clone();
+    newer[7] = 2;
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RECOMMENDER.restore(newer))
+        .withMessage("version of the snapshot must be 0x1, was 0x2");
+  }
+
+  @Test
+  void cutAnywhere() {
+    for (int length = 0; length < BYTES.length; length++) {
+      byte[] cut = Arrays.copyOf(BYTES, length);
+      assertThatIllegalArgumentException()
+          .as("after %d bytes", length)
+          .isThrownBy(() -> SessionSnapshot.of(cut, RECOMMENDER));
+    }
+  }
+
+  @Property
+  void anyByteChanged(@ForAll @IntRange(max = 10_000) int place, @ForAll byte value) {
+    byte[] changed = BYTES.clone();
+    int index = place % changed.length;
+    changed[index] = value;
+    if (value != BYTES[index]) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> SessionSnapshot.of(changed, RECOMMENDER));
+    }
+  }
+}
