@@ -147,8 +147,8 @@ public final class RecommendationRules {
    * {@code Math.log(2)} makes a song twice as probable before the rest is scaled to it. Boosts add
    * up.
    *
-   * @param boost what is added to the score of each song of the catalogue; 0 for nothing, less than
-   *     0 to hold a song back
+   * @param boost what is added to the score of each song of the catalogue: a number; 0 for nothing,
+   *     less than 0 to hold a song back
    * @return these rules and that
    */
   public RecommendationRules boost(ToDoubleFunction<Song> boost) {
@@ -172,7 +172,12 @@ public final class RecommendationRules {
   double boostOf(Supplier<Song> song) {
     double sum = 0;
     for (ToDoubleFunction<Song> boost : boosts) {
-      sum += boost.applyAsDouble(song.get());
+      double more = boost.applyAsDouble(song.get());
+      if (Double.isNaN(more)) {
+        throw new IllegalArgumentException(
+            "boost of song '%s' must be a number, was NaN".formatted(song.get().id()));
+      }
+      sum += more;
     }
     return sum;
   }

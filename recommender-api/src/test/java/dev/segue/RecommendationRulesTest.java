@@ -216,6 +216,9 @@ class RecommendationRulesTest {
         .isThrownBy(() -> session.recommend(-1, rules))
         .withMessage("count must be >= 0, was -1");
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> session.recommend(1, rules.boost(song -> Double.NaN)))
+        .withMessage("boost of song 'song0' must be a number, was NaN");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> session.continuation(1, rules, 0, 1))
         .withMessage("temperature must be > 0 and finite, was 0.0");
   }
