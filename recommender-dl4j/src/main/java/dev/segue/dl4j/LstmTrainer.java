@@ -58,6 +58,9 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
   }
 
   private LstmRecommender train(PlaylistDataset training, Optional<PlaylistDataset> validation) {
+    if (!hasTransitions(training)) { // said before the natives load, which takes seconds
+      throw new IllegalArgumentException("training must hold at least 1 transition, was 0");
+    }
     Backend.require();
     try (Workers workers = new Workers(hyperparameters.threads())) {
       return new Run(training, validation, workers).train();
@@ -89,9 +92,6 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
       this.catalogue = training.catalogue();
       try (Stream<Playlist> all = training.playlists()) {
         this.playlists = all.filter(playlist -> playlist.transitions() > 0).toList();
-      }
-      if (playlists.isEmpty()) {
-        throw new IllegalArgumentException("training must hold at least 1 transition, was 0");
       }
       this.transitions = playlists.stream().mapToLong(Playlist::transitions).sum();
       this.validation = validation.filter(LstmTrainer::hasTransitions);

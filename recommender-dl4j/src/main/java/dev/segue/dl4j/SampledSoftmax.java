@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Probabilistic Language Model" (IEEE Transactions on Neural Networks 19(4), 2008); that a step
  * shares its negatives is from Jean et al., "On Using Very Large Target Vocabulary for Neural
  * Machine Translation" (ACL 2015, <a href="https://arxiv.org/abs/1412.2007">arXiv:1412.2007</a>).
- * The layer sees the songs that the step touches alone, negatives first: {@link SampledTables}.
+ * The layer sees the songs that the step touches alone, negatives first: {@link SongTables}.
  */
 final class SampledSoftmax extends OutputLayer {
 
