@@ -87,12 +87,7 @@ public interface ListeningSession {
    * @throws IllegalArgumentException if the count is negative
    */
   default List<Recommendation> recommend(int count) {
-    Catalogue catalogue = recommender().catalogue();
-    Scores scores = scores();
-    return scores
-        .best(count)
-        .mapToObj(song -> new Recommendation(catalogue.song(song), scores.get(song)))
-        .toList();
+    return scores().best(count, recommender().catalogue());
   }
 
   /**

@@ -1,9 +1,9 @@
 package dev.segue;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The score of every song of a catalogue as the next one: higher is better. One thread at a time;
@@ -104,21 +104,52 @@ public final class Scores {
     if (count < 0) {
       throw new IllegalArgumentException("count must be >= 0, was " + count);
     }
-    // The worst of the best so far is on top of the heap, so that most songs cost one comparison.
-    PriorityQueue<Integer> best =
-        new PriorityQueue<>(Math.max(1, Math.min(count, size()) + 1), this::compareWorstFirst);
-    for (int song = 0; song < values.length; song++) {
-      float score = number(song);
-      if (best.size() < count || (count > 0 && score > values[best.element()])) {
-        best.add(song);
-        if (best.size() > count) {
-          best.remove();
-        }
-      }
+    int wanted = Math.min(count, size());
+    SongHeap best = SongHeap.empty(wanted, this::worse);
+    while (best.size() < wanted) {
+      number(best.size());
+      best.add(best.size());
     }
-    int[] worstFirst = Stream.generate(best::remove).limit(best.size()).mapToInt(i -> i).toArray();
-    return IntStream.range(0, worstFirst.length)
-        .map(place -> worstFirst[worstFirst.length - 1 - place]);
+    float worst = wanted == 0 ? Float.POSITIVE_INFINITY : values[best.first()];
+    for (int song = nextAbove(worst, wanted); song < size(); song = nextAbove(worst, song + 1)) {
+      number(song);
+      best.replaceFirst(song);
+      worst = values[best.first()];
+    }
+    int[] bestFirst = new int[wanted];
+    for (int place = wanted - 1; place >= 0; place--) {
+      bestFirst[place] = best.removeFirst();
+    }
+    return Arrays.stream(bestFirst);
+  }
+
+  /**
+   * The songs with the highest scores, and these.
+   *
+   * @param count how many at the most, 0 or more
+   * @param catalogue what the indices are of
+   * @return the songs, best first; of equal scores the smaller index first
+   * @throws IllegalArgumentException if the count is negative
+   * @throws IllegalStateException if some score is not a number
+   */
+  public List<Recommendation> best(int count, Catalogue catalogue) {
+    return best(count)
+        .mapToObj(song -> new Recommendation(catalogue.song(song), values[song]))
+        .toList();
+  }
+
+  /** The first song from some one on that is scored higher, or whose score is not a number. */
+  private int nextAbove(float score, int from) {
+    int song = from;
+    while (song < values.length && values[song] <= score) {
+      song++;
+    }
+    return song;
+  }
+
+  /** Numerically, as everywhere here: -0.0 equals 0.0, which {@link Float#compare} denies. */
+  private boolean worse(int one, int other) {
+    return values[one] != values[other] ? values[one] < values[other] : one > other;
   }
 
   float number(int song) {
@@ -127,13 +158,5 @@ public final class Scores {
       throw new IllegalStateException("score of song " + song + " must be a number, was NaN");
     }
     return score;
-  }
-
-  /** Numerically, as everywhere here: -0.0 equals 0.0, which {@link Float#compare} denies. */
-  private int compareWorstFirst(int one, int other) {
-    if (values[one] != values[other]) {
-      return values[one] < values[other] ? -1 : 1;
-    }
-    return Integer.compare(other, one);
   }
 }

@@ -13,10 +13,7 @@ final class Selection {
   private final Catalogue catalogue;
   private final double[] scores;
 
-  /** Songs, a binary heap: each before the two at twice its place. */
-  private final int[] heap;
-
-  private int size;
+  private final SongHeap songs;
 
   /**
    * Puts songs in order.
@@ -26,11 +23,7 @@ final class Selection {
   private Selection(Catalogue catalogue, double[] scores) {
     this.catalogue = catalogue;
     this.scores = scores;
-    this.size = scores.length;
-    this.heap = IntStream.range(0, size).toArray();
-    for (int place = size / 2 - 1; place >= 0; place--) {
-      sink(place);
-    }
+    this.songs = SongHeap.ofAll(scores.length, this::before);
   }
 
   /** By score and boost, best first; of equal ones the smaller index first. */
@@ -65,31 +58,13 @@ final class Selection {
 
   /** The next song that passes. */
   Optional<Recommendation> next(RecommendationRules.Check check) {
-    while (size > 0) {
-      int song = heap[0];
-      heap[0] = heap[--size];
-      sink(0);
+    while (songs.size() > 0) {
+      int song = songs.removeFirst();
       if (check.join(catalogue.song(song))) {
         return Optional.of(new Recommendation(catalogue.song(song), scores[song]));
       }
     }
     return Optional.empty();
-  }
-
-  private void sink(int from) {
-    int place = from;
-    int song = heap[place];
-    for (int below = 2 * place + 1; below < size; below = 2 * place + 1) {
-      if (below + 1 < size && before(heap[below + 1], heap[below])) {
-        below++;
-      }
-      if (!before(heap[below], song)) {
-        break;
-      }
-      heap[place] = heap[below];
-      place = below;
-    }
-    heap[place] = song;
   }
 
   private boolean before(int one, int other) {

@@ -71,10 +71,10 @@ final class BulkScoring {
 
     void run() {
       Product product = new Product(networks, visitor, Math.min(positions, POSITIONS_PER_PRODUCT));
-      List<LstmNetwork.State> states = networks.start();
+      List<LstmState> states = networks.start();
       for (int i = 0; i < playlists.size(); i++) {
         Playlist playlist = playlists.get(i);
-        states.forEach(LstmNetwork.State::clear);
+        states.forEach(LstmState::clear);
         for (int heard = 1; heard <= playlist.size(); heard++) {
           networks.step(playlist.song(heard - 1), states);
           product.add(first + i, heard, states);
@@ -91,7 +91,7 @@ final class BulkScoring {
     private final ScoreVisitor visitor;
     private final long[] playlists;
     private final int[] heard;
-    private final LstmNetwork.Heard[][] listeners;
+    private final LstmState[][] listeners;
     private final float[][] scores;
     private int waiting;
 
@@ -100,15 +100,15 @@ final class BulkScoring {
       this.visitor = visitor;
       this.playlists = new long[positions];
       this.heard = new int[positions];
-      this.listeners = new LstmNetwork.Heard[networks.networks().size()][positions];
+      this.listeners = new LstmState[networks.networks().size()][positions];
       this.scores = new float[positions][networks.songs()];
     }
 
-    void add(long playlist, int songsHeard, List<LstmNetwork.State> states) {
+    void add(long playlist, int songsHeard, List<LstmState> states) {
       playlists[waiting] = playlist;
       heard[waiting] = songsHeard;
       for (int i = 0; i < listeners.length; i++) {
-        listeners[i][waiting] = states.get(i).heard().copy();
+        listeners[i][waiting] = states.get(i).forScoring();
       }
       waiting++;
       if (waiting == scores.length) {

@@ -2,6 +2,9 @@ package dev.segue.dl4j;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.segue.Catalogue;
+import dev.segue.Recommendation;
+import dev.segue.Scores;
 import dev.segue.dl4j.SongFeatures.Row;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -13,14 +16,31 @@ import java.util.function.UnaryOperator;
 /**
  * Several networks that were trained on the same playlists, each from weights of its own: a song's
  * probability is the mean of theirs. Of one network it is that network. Immutable; may be shared by
- * threads, each with {@link LstmNetwork.State states} of its own.
- *
- * @param networks at least one, over the same songs
+ * threads, each with {@link LstmState states} of its own.
  */
-record LstmEnsemble(List<LstmNetwork> networks) {
+final class LstmEnsemble {
 
-  LstmEnsemble {
-    networks = List.copyOf(networks);
+  /** A ranking pays if one song of so many is wanted, or fewer. */
+  private static final int RANKED = 16;
+
+  private final List<LstmNetwork> networks;
+  private final SongRanking ranking;
+
+  /** {@code [1][songs]}: working space of the thread. */
+  private final ThreadLocal<float[][]> scratch = ThreadLocal.withInitial(() -> scores(1));
+
+  /**
+   * Makes an ensemble.
+   *
+   * @param networks at least one, over the same songs
+   */
+  LstmEnsemble(List<LstmNetwork> networks) {
+    this.networks = List.copyOf(networks);
+    this.ranking = new SongRanking(networks.get(0).scorer());
+  }
+
+  List<LstmNetwork> networks() {
+    return networks;
   }
 
   int songs() {
@@ -57,19 +77,19 @@ record LstmEnsemble(List<LstmNetwork> networks) {
   }
 
   /** The states of a listener who has heard nothing, one per network. */
-  List<LstmNetwork.State> start() {
+  List<LstmState> start() {
     return networks.stream().map(LstmNetwork::start).toList();
   }
 
   /** Moves the states on by one song heard. */
-  void step(int song, List<LstmNetwork.State> states) {
+  void step(int song, List<LstmState> states) {
     for (int i = 0; i < networks.size(); i++) {
       networks.get(i).step(song, states.get(i));
     }
   }
 
   /** Moves the states on by one song heard that the networks do not know, but its features. */
-  void step(Row features, List<LstmNetwork.State> states) {
+  void step(Row features, List<LstmState> states) {
     for (int i = 0; i < networks.size(); i++) {
       networks.get(i).step(features, states.get(i));
     }
@@ -82,17 +102,17 @@ record LstmEnsemble(List<LstmNetwork> networks) {
    * @param count how many listeners there are
    * @param scores {@code [listeners][songs]}, filled: logarithms of probabilities up to a constant
    */
-  void scores(LstmNetwork.Heard[][] listeners, int count, float[][] scores) {
-    networks.get(0).scores(listeners[0], count, scores);
+  void scores(LstmState[][] listeners, int count, float[][] scores) {
+    networks.get(0).scorer().scores(listeners[0], count, scores);
     if (networks.size() == 1) {
       return;
     }
     for (int listener = 0; listener < count; listener++) {
       normalise(scores[listener]);
     }
-    float[][] others = new float[count][songs()];
+    float[][] others = scores(count);
     for (int network = 1; network < networks.size(); network++) {
-      networks.get(network).scores(listeners[network], count, others);
+      networks.get(network).scorer().scores(listeners[network], count, others);
       for (int listener = 0; listener < count; listener++) {
         normalise(others[listener]);
         add(scores[listener], others[listener]);
@@ -104,6 +124,23 @@ record LstmEnsemble(List<LstmNetwork> networks) {
             (float) Math.log(Math.max(scores[listener][song], Float.MIN_NORMAL));
       }
     }
+  }
+
+  /**
+   * The songs with the highest scores for one listener, as {@link Scores#best(int, Catalogue)} of
+   * all scores has them.
+   */
+  List<Recommendation> best(LstmState[][] listener, int count, Catalogue catalogue) {
+    if (networks.size() == 1 && count > 0 && count <= songs() / RANKED) {
+      return ranking.best(listener[0][0], count, false, catalogue);
+    }
+    float[][] scores = scratch.get();
+    scores(listener, 1, scores);
+    return Scores.of(scores[0]).best(count, catalogue);
+  }
+
+  private float[][] scores(int listeners) {
+    return new float[listeners][songs()];
   }
 
   /** Turns logarithms of probabilities up to a constant into probabilities. */

@@ -4,12 +4,10 @@ import dev.segue.dl4j.SongFeatures.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * The trained network in plain Java: weights, one step, and the scores of all songs. Immutable; may
- * be shared by threads, each with a {@link State} of its own.
+ * be shared by threads, each with a {@link LstmState} of its own.
  *
  * <p>All products are sums of scaled rows, four rows at a time: loops that the JIT compiles to
  * vector instructions. Every score is computed by the same operations in the same order, whether
@@ -17,12 +15,9 @@ import java.util.stream.Stream;
  */
 final class LstmNetwork {
 
-  /** Columns of the output weights that stay in the cache while positions pass by. */
-  private static final int COLUMNS_PER_BLOCK = 1024;
-
   private final Architecture architecture;
   private final SongTable table;
-  private final List<Cell> cells;
+  private final List<LstmCell> cells;
 
   /** {@code [songs, embeddingSize]}: the vectors of songs, composed. */
   private final float[] vectors;
@@ -30,22 +25,15 @@ final class LstmNetwork {
   /** {@code [hidden][embeddingSize]}; empty if the last layer's output is of the right size. */
   private final float[][] projection;
 
-  /** {@code [outputs][songs]}. */
-  private final float[][] outputWeights;
+  private final SongScorer scorer;
 
-  /** {@code [songs]}. */
-  private final float[] outputBias;
-
-  /** {@code [recency][window]}: what the songs played last add to the scores of their groups. */
-  private final List<float[]> recencyWeights;
-
-  /** {@code [recency][groups][songs]}: the songs of each group. */
-  private final List<int[][]> members;
+  /** Working space of a step. */
+  private final ThreadLocal<Scratch> scratch;
 
   private LstmNetwork(
       Architecture architecture,
       SongTable table,
-      List<Cell> cells,
+      List<LstmCell> cells,
       float[][] projection,
       float[] output,
       float[] outputBias,
@@ -54,12 +42,15 @@ final class LstmNetwork {
     this.table = table;
     this.cells = List.copyOf(cells);
     this.vectors = table.compose(architecture.features());
-    this.outputWeights = transpose(architecture.tied() ? vectors : output, outputBias.length);
     this.projection = projection;
-    this.outputBias = outputBias;
-    this.recencyWeights = recencyWeights;
-    this.members =
-        architecture.recency().stream().map(each -> each.members(outputBias.length)).toList();
+    this.scorer =
+        new SongScorer(
+            architecture.tied() ? vectors : output,
+            outputBias,
+            architecture.recency(),
+            recencyWeights);
+    int widest = architecture.hiddenSizes().stream().mapToInt(size -> size).max().orElseThrow();
+    this.scratch = ThreadLocal.withInitial(() -> new Scratch(architecture.embeddingSize(), widest));
   }
 
   /**
@@ -73,13 +64,13 @@ final class LstmNetwork {
     int songs = architecture.songs();
     int size = architecture.embeddingSize();
     int features = architecture.featureCount();
-    List<Cell> cells = new ArrayList<>();
+    List<LstmCell> cells = new ArrayList<>();
     int inputs = size;
     for (int layer = 0; layer < architecture.hiddenSizes().size(); layer++) {
       String name = "lstm." + layer;
       int hidden = architecture.hiddenSizes().get(layer);
       cells.add(
-          Cell.of(
+          LstmCell.of(
               tensors.get(name + ".W", inputs, 4 * hidden),
               tensors.get(name + ".U", hidden, 4 * hidden),
               tensors.get(name + ".b", 4 * hidden)));
@@ -99,7 +90,7 @@ final class LstmNetwork {
         table,
         cells,
         architecture.projected()
-            ? Cell.rows(tensors.get("projection.W", inputs, size), size)
+            ? Rows.split(tensors.get("projection.W", inputs, size), size)
             : new float[0][],
         architecture.tied() ? new float[0] : tensors.get("output.W", songs, inputs),
         tensors.get("output.b", songs),
@@ -120,25 +111,17 @@ final class LstmNetwork {
       visitor.visit("features", table.features(), architecture.featureCount(), size);
     }
     for (int layer = 0; layer < cells.size(); layer++) {
-      Cell cell = cells.get(layer);
+      LstmCell cell = cells.get(layer);
       String name = "lstm." + layer;
       int gates = cell.bias().length;
-      visitor.visit(name + ".W", join(cell.inputWeights()), cell.inputWeights().length, gates);
-      visitor.visit(name + ".U", join(cell.recurrentWeights()), cell.size(), gates);
+      visitor.visit(name + ".W", Rows.join(cell.inputWeights()), cell.inputWeights().length, gates);
+      visitor.visit(name + ".U", Rows.join(cell.recurrentWeights()), cell.size(), gates);
       visitor.visit(name + ".b", cell.bias(), gates);
     }
     if (architecture.projected()) {
-      visitor.visit("projection.W", join(projection), projection.length, size);
+      visitor.visit("projection.W", Rows.join(projection), projection.length, size);
     }
-    if (!architecture.tied()) {
-      float[] output = join(transpose(join(outputWeights), outputWeights.length));
-      visitor.visit("output.W", output, songs(), outputWeights.length);
-    }
-    visitor.visit("output.b", outputBias, songs());
-    for (int i = 0; i < recencyWeights.size(); i++) {
-      Recency recency = architecture.recency().get(i);
-      visitor.visit(recency.group().tensor(), recencyWeights.get(i), recency.window());
-    }
+    scorer.forEachTensor(!architecture.tied(), visitor);
   }
 
   /** Is shown a tensor: its name, its values with the last index running fastest, its shape. */
@@ -148,13 +131,17 @@ final class LstmNetwork {
   }
 
   int songs() {
-    return outputBias.length;
+    return scorer.songs();
+  }
+
+  SongScorer scorer() {
+    return scorer;
   }
 
   /** The state of a listener who has heard nothing. */
-  State start() {
+  LstmState start() {
     int outputs = architecture.projected() ? table.size() : architecture.lastSize();
-    return new State(cells, outputs, architecture.recency());
+    return LstmState.start(cells, outputs, architecture.recency());
   }
 
   /**
@@ -164,11 +151,7 @@ final class LstmNetwork {
    * @param more the features of each new song
    */
   LstmNetwork withSongs(List<Row> more) {
-    int songs = songs();
-    float[] sorted = outputBias.clone();
-    Arrays.sort(sorted);
-    float[] bias = Arrays.copyOf(outputBias, songs + more.size());
-    Arrays.fill(bias, songs, bias.length, sorted[songs / 2]);
+    float[] bias = scorer.biasWith(more.size());
     return new LstmNetwork(
         architecture.withSongs(more),
         new SongTable(
@@ -177,7 +160,7 @@ final class LstmNetwork {
         projection,
         new float[0],
         bias,
-        recencyWeights);
+        scorer.recencyWeights());
   }
 
   /** {@code [songs]}: the cosine of the angle between a song's vector and each one; 0 for zero. */
@@ -209,307 +192,76 @@ final class LstmNetwork {
   }
 
   /** Moves the state on by one song heard. */
-  void step(int song, State state) {
-    System.arraycopy(vectors, song * table.size(), state.input, 0, table.size());
+  void step(int song, LstmState state) {
+    Scratch space = scratch.get();
+    System.arraycopy(vectors, song * table.size(), space.input, 0, table.size());
     remember(song, state);
-    step(state);
+    step(space, state);
   }
 
   /** Puts a song first among those that were played lately. */
-  void remember(int song, State state) {
-    for (int i = 0; i < members.size(); i++) {
+  void remember(int song, LstmState state) {
+    for (int i = 0; i < architecture.recency().size(); i++) {
       state.remember(i, architecture.recency().get(i).groupOf()[song]);
     }
   }
 
   /** Moves the state on by one song heard that the network does not know, but its features. */
-  void step(Row features, State state) {
-    Arrays.fill(state.input, 0);
-    table.add(features, state.input, 0);
+  void step(Row features, LstmState state) {
+    Scratch space = scratch.get();
+    Arrays.fill(space.input, 0);
+    table.add(features, space.input, 0);
     remember(features, state);
-    step(state);
+    step(space, state);
   }
 
   /** Puts a song that the network does not know first among those that were played lately. */
-  void remember(Row features, State state) {
-    for (int i = 0; i < members.size(); i++) {
+  void remember(Row features, LstmState state) {
+    for (int i = 0; i < architecture.recency().size(); i++) {
       state.remember(i, architecture.recency().get(i).group().of(-1, features));
     }
   }
 
-  private void step(State state) {
-    float[] input = state.input;
+  private void step(Scratch space, LstmState state) {
+    float[] input = space.input;
     for (int layer = 0; layer < cells.size(); layer++) {
-      cells.get(layer).step(input, state, layer);
+      float[] hidden = state.hidden()[layer];
+      cells.get(layer).step(input, hidden, state.cells()[layer], space.sums, space.candidate);
       if (architecture.residual(layer)) {
-        input = sum(state.hidden[layer], input, state.residuals[layer]);
+        addTo(space.residual, input, hidden);
+        input = space.residual;
       } else {
-        input = state.hidden[layer];
+        input = hidden;
       }
     }
     if (projection.length > 0) {
-      Arrays.fill(state.output, 0);
-      addScaledRows(state.output, input, projection, 0, table.size());
+      Arrays.fill(state.output(), 0);
+      VectorLoops.addScaledRows(state.output(), input, projection, 0, table.size());
     } else {
-      System.arraycopy(input, 0, state.output, 0, input.length);
+      System.arraycopy(input, 0, state.output(), 0, state.output().length);
     }
   }
 
-  private static float[] sum(float[] a, float[] b, float[] sum) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] = a[i] + b[i];
-    }
-    return sum;
-  }
-
-  /**
-   * Scores all songs as the next one for several listeners.
-   *
-   * @param heard what each goes by
-   * @param listeners how many of them
-   * @param scores {@code [listeners][songs]}, filled: logarithms of probabilities up to a constant
-   */
-  void scores(Heard[] heard, int listeners, float[][] scores) {
-    for (int from = 0; from < songs(); from += COLUMNS_PER_BLOCK) {
-      int to = Math.min(from + COLUMNS_PER_BLOCK, songs());
-      for (int listener = 0; listener < listeners; listener++) {
-        System.arraycopy(outputBias, from, scores[listener], from, to - from);
-        addScaledRows(scores[listener], heard[listener].output(), outputWeights, from, to);
-      }
-    }
-    for (int listener = 0; listener < listeners; listener++) {
-      for (int i = 0; i < members.size(); i++) {
-        addRecency(
-            recencyWeights.get(i), heard[listener].recent()[i], members.get(i), scores[listener]);
-      }
+  /** The sum of two arrays, of which the first may be the second. */
+  private static void addTo(float[] sum, float[] one, float[] other) {
+    for (int i = 0; i < other.length; i++) {
+      sum[i] = one[i] + other[i];
     }
   }
 
-  private static void addRecency(float[] weights, int[] recent, int[][] members, float[] scores) {
-    for (int ago = 0; ago < weights.length; ago++) {
-      if (recent[ago] >= 0) {
-        for (int song : members[recent[ago]]) {
-          scores[song] += weights[ago];
-        }
-      }
-    }
-  }
+  /** What a step needs beside the weights and the state: one for each thread. */
+  private static final class Scratch {
 
-  /** Adds to columns of {@code sums} the rows, each scaled by its factor. */
-  private static void addScaledRows(
-      float[] sums, float[] factors, float[][] rows, int from, int to) {
-    int row = 0;
-    for (; row + 3 < rows.length; row += 4) {
-      addFour(
-          sums,
-          factors[row],
-          rows[row],
-          factors[row + 1],
-          rows[row + 1],
-          factors[row + 2],
-          rows[row + 2],
-          factors[row + 3],
-          rows[row + 3],
-          from,
-          to);
-    }
-    for (; row < rows.length; row++) {
-      addOne(sums, factors[row], rows[row], from, to);
-    }
-  }
-
-  private static void addFour(
-      float[] sums,
-      float a,
-      float[] rowA,
-      float b,
-      float[] rowB,
-      float c,
-      float[] rowC,
-      float d,
-      float[] rowD,
-      int from,
-      int to) {
-    for (int j = from; j < to; j++) {
-      sums[j] =
-          Math.fma(
-              d,
-              rowD[j],
-              Math.fma(c, rowC[j], Math.fma(b, rowB[j], Math.fma(a, rowA[j], sums[j]))));
-    }
-  }
-
-  private static void addOne(float[] sums, float a, float[] row, int from, int to) {
-    for (int j = from; j < to; j++) {
-      sums[j] = Math.fma(a, row[j], sums[j]);
-    }
-  }
-
-  private static float[] join(float[][] rows) {
-    float[] joined = new float[rows.length * rows[0].length];
-    for (int row = 0; row < rows.length; row++) {
-      System.arraycopy(rows[row], 0, joined, row * rows[row].length, rows[row].length);
-    }
-    return joined;
-  }
-
-  /** {@code [rows, columns]} with a row together, as {@code [columns][rows]}. */
-  private static float[][] transpose(float[] matrix, int rows) {
-    int columns = matrix.length / rows;
-    float[][] transposed = new float[columns][rows];
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        transposed[column][row] = matrix[row * columns + column];
-      }
-    }
-    return transposed;
-  }
-
-  /**
-   * One LSTM layer.
-   *
-   * @param inputWeights {@code [inputs][4 size]}, gates in the order input, forget, output,
-   *     candidate
-   * @param recurrentWeights {@code [size][4 size]}
-   * @param bias {@code [4 size]}
-   */
-  @SuppressWarnings("ArrayRecordComponent") // weights of the inner loop, never compared
-  record Cell(float[][] inputWeights, float[][] recurrentWeights, float[] bias) {
-
-    /** Makes a cell of matrices whose rows lie one after another. */
-    static Cell of(float[] inputWeights, float[] recurrentWeights, float[] bias) {
-      return new Cell(rows(inputWeights, bias.length), rows(recurrentWeights, bias.length), bias);
-    }
-
-    int size() {
-      return recurrentWeights.length;
-    }
-
-    private void step(float[] input, State state, int layer) {
-      int size = size();
-      float[] sums = state.sums[layer];
-      System.arraycopy(bias, 0, sums, 0, sums.length);
-      addScaledRows(sums, input, inputWeights, 0, sums.length);
-      addScaledRows(sums, state.hidden[layer], recurrentWeights, 0, sums.length);
-      Activations.sigmoid(sums, 3 * size);
-      System.arraycopy(sums, 3 * size, state.candidate, 0, size);
-      Activations.tanh(state.candidate, state.candidate, size);
-      float[] cell = state.cells[layer];
-      for (int i = 0; i < size; i++) {
-        cell[i] = sums[size + i] * cell[i] + sums[i] * state.candidate[i];
-      }
-      Activations.tanh(cell, state.candidate, size);
-      float[] hidden = state.hidden[layer];
-      for (int i = 0; i < size; i++) {
-        hidden[i] = sums[2 * size + i] * state.candidate[i];
-      }
-    }
-
-    private static float[][] rows(float[] matrix, int length) {
-      float[][] rows = new float[matrix.length / length][];
-      Arrays.setAll(rows, row -> Arrays.copyOfRange(matrix, row * length, (row + 1) * length));
-      return rows;
-    }
-  }
-
-  /**
-   * What songs are scored by.
-   *
-   * @param output {@code [outputs]}: the last layer's
-   * @param recent {@code [recency][window]}: the groups of the songs played lately, the last one
-   *     first; -1 for none
-   */
-  @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
-  record Heard(float[] output, int[][] recent) {
-
-    Heard copy() {
-      return new Heard(
-          output.clone(), Arrays.stream(recent).map(int[]::clone).toArray(int[][]::new));
-    }
-  }
-
-  /** What the network remembers of one listener. One thread at a time. */
-  static final class State {
-
-    private final float[][] hidden;
-    private final float[][] cells;
-    private final float[][] sums;
     private final float[] input;
+    private final float[] sums;
     private final float[] candidate;
+    private final float[] residual;
 
-    /** {@code [layers][size]}: outputs of residual layers. */
-    private final float[][] residuals;
-
-    /** {@code [outputs]}: what songs are scored by. */
-    private final float[] output;
-
-    /** {@code [recency][window]}: the song played last comes first; -1 for none. */
-    private final int[][] recent;
-
-    private State(List<Cell> layers, int outputs, List<Recency> recency) {
-      int widest = layers.stream().mapToInt(Cell::size).max().orElseThrow();
-      hidden = layers.stream().map(layer -> new float[layer.size()]).toArray(float[][]::new);
-      cells = layers.stream().map(layer -> new float[layer.size()]).toArray(float[][]::new);
-      sums = layers.stream().map(layer -> new float[4 * layer.size()]).toArray(float[][]::new);
-      input = new float[layers.get(0).inputWeights().length];
+    Scratch(int inputs, int widest) {
+      input = new float[inputs];
+      sums = new float[4 * widest];
       candidate = new float[widest];
-      residuals = layers.stream().map(layer -> new float[layer.size()]).toArray(float[][]::new);
-      output = new float[outputs];
-      recent = recency.stream().map(each -> new int[each.window()]).toArray(int[][]::new);
-      forgetRecent();
-    }
-
-    private State(State other) {
-      hidden = copy(other.hidden);
-      cells = copy(other.cells);
-      sums = copy(other.sums);
-      residuals = copy(other.residuals);
-      input = other.input.clone();
-      candidate = other.candidate.clone();
-      output = other.output.clone();
-      recent = Arrays.stream(other.recent).map(int[]::clone).toArray(int[][]::new);
-    }
-
-    private static float[][] copy(float[][] rows) {
-      return Arrays.stream(rows).map(float[]::clone).toArray(float[][]::new);
-    }
-
-    /** Shows the arrays that a snapshot keeps. */
-    void forEachArray(Consumer<float[]> visitor) {
-      Stream.of(hidden, cells).flatMap(Arrays::stream).forEach(visitor);
-      visitor.accept(output);
-    }
-
-    /** Another listener who has heard the same. */
-    State copy() {
-      return new State(this);
-    }
-
-    /** What songs are scored by, as long as nothing more is heard. */
-    Heard heard() {
-      return new Heard(output, recent);
-    }
-
-    private void remember(int recency, int group) {
-      int[] groups = recent[recency];
-      System.arraycopy(groups, 0, groups, 1, groups.length - 1);
-      groups[0] = group;
-    }
-
-    private void forgetRecent() {
-      for (int[] groups : recent) {
-        Arrays.fill(groups, -1);
-      }
-    }
-
-    /** Forgets everything. */
-    void clear() {
-      forgetRecent();
-      Arrays.fill(output, 0);
-      for (int layer = 0; layer < hidden.length; layer++) {
-        Arrays.fill(hidden[layer], 0);
-        Arrays.fill(cells[layer], 0);
-      }
+      residual = new float[widest];
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
 import dev.segue.ListeningSession;
+import dev.segue.Recommendation;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
 import dev.segue.SessionSnapshot;
@@ -16,7 +17,11 @@ final class LstmSession implements ListeningSession {
 
   private final LstmRecommender recommender;
   private final LstmEnsemble networks;
-  private final List<LstmNetwork.State> states;
+  private final List<LstmState> states;
+
+  /** {@code [networks][1]}: the states, as scoring takes them. */
+  private final LstmState[][] listener;
+
   private final List<Song> heard;
 
   LstmSession(LstmRecommender recommender, LstmEnsemble networks) {
@@ -26,12 +31,14 @@ final class LstmSession implements ListeningSession {
   private LstmSession(
       LstmRecommender recommender,
       LstmEnsemble networks,
-      List<LstmNetwork.State> states,
+      List<LstmState> states,
       List<Song> heard) {
     this.recommender = recommender;
     this.networks = networks;
     this.states = states;
     this.heard = heard;
+    this.listener =
+        states.stream().map(state -> new LstmState[] {state}).toArray(LstmState[][]::new);
   }
 
   @Override
@@ -41,7 +48,7 @@ final class LstmSession implements ListeningSession {
 
   @Override
   public ListeningSession copy() {
-    List<LstmNetwork.State> copies = states.stream().map(LstmNetwork.State::copy).toList();
+    List<LstmState> copies = states.stream().map(LstmState::copy).toList();
     return new LstmSession(recommender, networks, copies, new ArrayList<>(heard));
   }
 
@@ -119,12 +126,13 @@ final class LstmSession implements ListeningSession {
 
   @Override
   public Scores scores() {
-    LstmNetwork.Heard[][] listener =
-        states.stream()
-            .map(state -> new LstmNetwork.Heard[] {state.heard()})
-            .toArray(LstmNetwork.Heard[][]::new);
     float[][] scores = new float[1][networks.songs()];
     networks.scores(listener, 1, scores);
     return Scores.of(scores[0]);
+  }
+
+  @Override
+  public List<Recommendation> recommend(int count) {
+    return networks.best(listener, count, recommender.catalogue());
   }
 }

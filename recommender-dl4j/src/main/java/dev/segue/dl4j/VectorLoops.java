@@ -79,4 +79,56 @@ final class VectorLoops {
       to[j] = Math.max(to[j], from[j]);
     }
   }
+
+  /**
+   * Adds to columns of sums the rows, each scaled by its factor: four rows at a time, but each sum
+   * in the order of the rows, so that it can be computed alone and be the same, bit for bit.
+   */
+  static void addScaledRows(float[] sums, float[] factors, float[][] rows, int from, int to) {
+    int row = 0;
+    for (; row + 3 < rows.length; row += 4) {
+      addFour(
+          sums,
+          factors[row],
+          rows[row],
+          factors[row + 1],
+          rows[row + 1],
+          factors[row + 2],
+          rows[row + 2],
+          factors[row + 3],
+          rows[row + 3],
+          from,
+          to);
+    }
+    for (; row < rows.length; row++) {
+      addOne(sums, factors[row], rows[row], from, to);
+    }
+  }
+
+  private static void addFour(
+      float[] sums,
+      float a,
+      float[] rowA,
+      float b,
+      float[] rowB,
+      float c,
+      float[] rowC,
+      float d,
+      float[] rowD,
+      int from,
+      int to) {
+    for (int j = from; j < to; j++) {
+      sums[j] =
+          Math.fma(
+              d,
+              rowD[j],
+              Math.fma(c, rowC[j], Math.fma(b, rowB[j], Math.fma(a, rowA[j], sums[j]))));
+    }
+  }
+
+  private static void addOne(float[] sums, float a, float[] row, int from, int to) {
+    for (int j = from; j < to; j++) {
+      sums[j] = Math.fma(a, row[j], sums[j]);
+    }
+  }
 }

@@ -26,11 +26,11 @@ class LstmNetworkTest {
   void scores_golden() {
     for (int p = 0; p < golden.playlists().size(); p++) {
       Playlist playlist = golden.playlists().get(p);
-      LstmNetwork.State state = network.start();
+      LstmState state = network.start();
       for (int position = 0; position < playlist.transitions(); position++) {
         network.step(playlist.song(position), state);
         float[][] scores = new float[1][network.songs()];
-        network.scores(new LstmNetwork.Heard[] {state.heard()}, 1, scores);
+        network.scorer().scores(new LstmState[] {state}, 1, scores);
 
         List<?> expected =
             (List<?>) ((List<?>) golden.list("logProbabilities").get(p)).get(position);

@@ -100,11 +100,11 @@ class SongVectorsTest {
     LstmNetwork served = network.export();
     double loss = 0;
     for (Playlist playlist : BATCH) {
-      LstmNetwork.State state = served.start();
+      LstmState state = served.start();
       for (int place = 0; place < playlist.transitions(); place++) {
         served.step(playlist.song(place), state);
         float[][] scores = new float[1][SONGS.size()];
-        served.scores(new LstmNetwork.Heard[] {state.heard()}, 1, scores);
+        served.scorer().scores(new LstmState[] {state}, 1, scores);
         loss -= Scores.of(scores[0]).logProbability(playlist.song(place + 1));
       }
     }

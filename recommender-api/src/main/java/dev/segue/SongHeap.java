@@ -1,0 +1,90 @@
+package dev.segue;
+
+import java.util.stream.IntStream;
+
+/**
+ * Songs as a binary heap: each stands before the two at twice its place, so that the first is known
+ * at once. One thread at a time.
+ */
+final class SongHeap {
+
+  /** Whether one song must come out before another. */
+  @FunctionalInterface
+  interface Order {
+    boolean before(int one, int other);
+  }
+
+  private final int[] songs;
+  private final Order order;
+  private int size;
+
+  private SongHeap(int[] songs, int size, Order order) {
+    this.songs = songs;
+    this.size = size;
+    this.order = order;
+  }
+
+  /** A heap that can hold so many songs, and holds none. */
+  static SongHeap empty(int capacity, Order order) {
+    return new SongHeap(new int[capacity], 0, order);
+  }
+
+  /** A heap of the songs from 0 on. */
+  static SongHeap ofAll(int songs, Order order) {
+    SongHeap heap = new SongHeap(IntStream.range(0, songs).toArray(), songs, order);
+    for (int place = songs / 2 - 1; place >= 0; place--) {
+      heap.sink(place, heap.songs[place]);
+    }
+    return heap;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** The song before all others; the heap must not be empty. */
+  int first() {
+    return songs[0];
+  }
+
+  void add(int song) {
+    int place = size++;
+    while (place > 0 && order.before(song, songs[(place - 1) / 2])) {
+      songs[place] = songs[(place - 1) / 2];
+      place = (place - 1) / 2;
+    }
+    songs[place] = song;
+  }
+
+  /**
+   * Puts a song in the place of the first; it may be the first itself, if its place has changed.
+   */
+  void replaceFirst(int song) {
+    sink(0, song);
+  }
+
+  /** Takes the first song out. */
+  int removeFirst() {
+    int first = songs[0];
+    size--;
+    if (size > 0) {
+      sink(0, songs[size]);
+    }
+    return first;
+  }
+
+  private void sink(int from, int song) {
+    int place = from;
+    for (int below = 2 * place + 1; below < size; below = 2 * place + 1) {
+      if (below + 1 < size && order.before(songs[below + 1], songs[below])) {
+        below++;
+      }
+      if (!order.before(songs[below], song)) {
+        break;
+      }
+      songs[place] = songs[below];
+      place = below;
+    }
+    songs[place] = song;
+  }
+}
