@@ -28,7 +28,9 @@ final class Continuation {
     List<Song> songs = new ArrayList<>();
     while (songs.size() < count) {
       Optional<Recommendation> next =
-          selection.apply(listener).next(rules.check(listener.heard(), songs));
+          selection
+              .apply(listener)
+              .next(rules.check(session.recommender(), listener.heard(), songs));
       if (next.isEmpty()) {
         break;
       }

@@ -103,8 +103,18 @@ public interface ListeningSession {
     if (count < 0) {
       throw new IllegalArgumentException("count must be >= 0, was " + count);
     }
+    if (!rules.rerank()) {
+      // Among a few more than are wanted there are nearly always enough that pass.
+      List<Recommendation> best = recommend((int) Math.min(2L * count + 8, Integer.MAX_VALUE));
+      RecommendationRules.Check check = rules.check(recommender(), heard(), List.of());
+      List<Recommendation> passed =
+          best.stream().filter(each -> check.join(each.song())).limit(count).toList();
+      if (passed.size() == count || best.size() == recommender().catalogue().size()) {
+        return passed;
+      }
+    }
     Selection selection = Selection.best(this, rules);
-    RecommendationRules.Check check = rules.check(heard(), List.of());
+    RecommendationRules.Check check = rules.check(recommender(), heard(), List.of());
     return Stream.generate(() -> selection.next(check))
         .limit(count)
         .takeWhile(Optional::isPresent)
@@ -180,5 +190,30 @@ public interface ListeningSession {
           recommender() + " ranks songs but defines no probabilities");
     }
     return scores().logProbability(recommender().catalogue().playlist(List.of(songId)).song(0));
+  }
+
+  /**
+   * Why a song is recommended, or is not: what each of the last 30 songs heard did to its score,
+   * found by leaving it out and hearing the others again, and what the score is the sum of. So it
+   * costs some 500 songs played.
+   *
+   * @param songId the song's id
+   * @return the explanation
+   * @throws IllegalArgumentException if the recommender's catalogue lacks the song
+   */
+  default Explanation explain(String songId) {
+    return Explanation.of(this, songId, 30);
+  }
+
+  /**
+   * What the score of a song is the sum of.
+   *
+   * @param songId the song's id
+   * @return the parts, in any order, whose contributions add up to {@link #score}; empty where the
+   *     recommender's scores are no such sums
+   * @throws IllegalArgumentException if the recommender's catalogue lacks the song
+   */
+  default List<Explanation.Part> parts(String songId) {
+    return List.of();
   }
 }

@@ -1,5 +1,6 @@
 package dev.segue;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,25 +23,28 @@ import java.util.stream.Stream;
 public final class RecommendationRules {
 
   private static final RecommendationRules NONE =
-      new RecommendationRules(0, 0, Integer.MAX_VALUE, song -> true, List.of());
+      new RecommendationRules(0, 0, Integer.MAX_VALUE, song -> true, List.of(), 0);
 
   private final int repeatGap;
   private final int artistGap;
   private final int perArtist;
   private final Predicate<Song> allowed;
   private final List<ToDoubleFunction<Song>> boosts;
+  private final double diversity;
 
   private RecommendationRules(
       int repeatGap,
       int artistGap,
       int perArtist,
       Predicate<Song> allowed,
-      List<ToDoubleFunction<Song>> boosts) {
+      List<ToDoubleFunction<Song>> boosts,
+      double diversity) {
     this.repeatGap = repeatGap;
     this.artistGap = artistGap;
     this.perArtist = perArtist;
     this.allowed = allowed;
     this.boosts = boosts;
+    this.diversity = diversity;
   }
 
   /**
@@ -74,7 +78,8 @@ public final class RecommendationRules {
         artistGap,
         perArtist,
         allowed,
-        boosts);
+        boosts,
+        diversity);
   }
 
   /**
@@ -86,7 +91,12 @@ public final class RecommendationRules {
    */
   public RecommendationRules artistGap(int songs) {
     return new RecommendationRules(
-        repeatGap, Math.max(artistGap, positive("artistGap", songs)), perArtist, allowed, boosts);
+        repeatGap,
+        Math.max(artistGap, positive("artistGap", songs)),
+        perArtist,
+        allowed,
+        boosts,
+        diversity);
   }
 
   /**
@@ -102,7 +112,8 @@ public final class RecommendationRules {
         artistGap,
         Math.min(perArtist, positive("atMostPerArtist", songs)),
         allowed,
-        boosts);
+        boosts,
+        diversity);
   }
 
   /**
@@ -130,7 +141,8 @@ public final class RecommendationRules {
   /**
    * Only songs that the caller lets pass.
    *
-   * @param condition is asked for the best songs, one after the other, until enough have passed
+   * @param condition is asked for the best songs, one after the other, until enough have passed;
+   *     for some of them perhaps twice
    * @return these rules and that
    */
   public RecommendationRules where(Predicate<Song> condition) {
@@ -139,7 +151,8 @@ public final class RecommendationRules {
         artistGap,
         perArtist,
         allowed.and(Objects.requireNonNull(condition, "condition")),
-        boosts);
+        boosts,
+        diversity);
   }
 
   /**
@@ -158,7 +171,31 @@ public final class RecommendationRules {
         artistGap,
         perArtist,
         allowed,
-        Stream.concat(boosts.stream(), Stream.of(boost)).toList());
+        Stream.concat(boosts.stream(), Stream.of(boost)).toList(),
+        diversity);
+  }
+
+  /**
+   * Keeps songs that are alike apart: a song's score is lowered by its largest {@linkplain
+   * SequenceRecommender#similarity similarity} to a song that the list, or the continuation, holds
+   * already, times a weight. This is maximal marginal relevance (Carbonell and Goldstein, "The Use
+   * of MMR, Diversity-Based Reranking", SIGIR 1998, <a
+   * href="https://doi.org/10.1145/290941.291025">doi:10.1145/290941.291025</a>) with {@code lambda
+   * = 1 / (1 + weight)}, but that similarities below 0 count as 0.
+   *
+   * @param weight how much a score loses to a song that is exactly alike, above 0; of a
+   *     probabilistic recommender's scores, {@code Math.log(2)} halves the probability. Weights of
+   *     several such rules add up
+   * @return these rules and that; a recommender that does not know how alike songs are refuses them
+   *     with an {@link UnsupportedOperationException}
+   * @throws IllegalArgumentException if the weight is not above 0, or infinite
+   */
+  public RecommendationRules diversity(double weight) {
+    if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("diversity must be > 0 and finite, was " + weight);
+    }
+    return new RecommendationRules(
+        repeatGap, artistGap, perArtist, allowed, boosts, diversity + weight);
   }
 
   private static int positive(String name, int value) {
@@ -166,6 +203,11 @@ public final class RecommendationRules {
       throw new IllegalArgumentException(name + " must be > 0, was " + value);
     }
     return value;
+  }
+
+  /** Whether songs are ranked by anything but the recommender's scores. */
+  boolean rerank() {
+    return !boosts.isEmpty() || diversity > 0;
   }
 
   /** What must be added to the score of a song, which is asked for if there are boosts. */
@@ -185,26 +227,31 @@ public final class RecommendationRules {
   /**
    * Starts a list.
    *
+   * @param recommender who knows how alike songs are
    * @param heard what the listener has heard, oldest first
    * @param listed songs that the list holds already
    */
-  Check check(List<Song> heard, List<Song> listed) {
-    return new Check(heard, listed);
+  Check check(SequenceRecommender recommender, List<Song> heard, List<Song> listed) {
+    return new Check(recommender, heard, listed);
   }
 
   /** Says of one song after the other whether it may join a list. One thread at a time. */
   final class Check {
 
+    private final SequenceRecommender recommender;
     private final Set<String> repeats = new HashSet<>();
     private final Set<String> artists = new HashSet<>();
-    private final Map<String, Integer> listed = new HashMap<>();
+    private final List<Song> listed;
+    private final Map<String, Integer> listedArtists = new HashMap<>();
 
-    private Check(List<Song> heard, List<Song> list) {
+    private Check(SequenceRecommender recommender, List<Song> heard, List<Song> listed) {
+      this.recommender = recommender;
       last(heard, repeatGap).forEach(song -> repeats.add(song.id()));
       last(heard, artistGap).forEach(song -> artists.add(song.leadArtist()));
       artists.remove("");
+      this.listed = new ArrayList<>(listed);
       if (perArtist < Integer.MAX_VALUE) {
-        list.forEach(song -> listed.merge(song.leadArtist(), 1, Integer::sum));
+        listed.forEach(song -> listedArtists.merge(song.leadArtist(), 1, Integer::sum));
       }
     }
 
@@ -214,15 +261,31 @@ public final class RecommendationRules {
 
     /** Whether the song may join; if so, it does. */
     boolean join(Song song) {
-      if (repeats.contains(song.id()) || !allowed.test(song)) {
+      if (repeats.contains(song.id()) || !allowed.test(song) || !artistMayJoin(song)) {
         return false;
       }
+      listed.add(song);
+      return true;
+    }
+
+    private boolean artistMayJoin(Song song) {
       if (artistGap == 0 && perArtist == Integer.MAX_VALUE) {
         return true;
       }
       String artist = song.leadArtist();
       return !artists.contains(artist)
-          && (artist.isEmpty() || listed.merge(artist, 1, Integer::sum) <= perArtist);
+          && (artist.isEmpty() || listedArtists.merge(artist, 1, Integer::sum) <= perArtist);
+    }
+
+    /** What a song's score loses to the songs that are listed: the more of them, the more. */
+    double loss(Song song) {
+      double most = 0;
+      if (diversity > 0) {
+        for (Song other : listed) {
+          most = Math.max(most, recommender.similarity(song.id(), other.id()));
+        }
+      }
+      return diversity * most;
     }
   }
 }

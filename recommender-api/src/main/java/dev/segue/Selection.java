@@ -11,7 +11,15 @@ import java.util.stream.IntStream;
 final class Selection {
 
   private final Catalogue catalogue;
+
+  /** {@code [songs]}: before songs that are alike are kept apart. */
   private final double[] scores;
+
+  /** {@code [songs]}: what songs are sorted by. Falls as the list grows. */
+  private final double[] keys;
+
+  /** What a loss counts in scores. */
+  private final double scale;
 
   private final SongHeap songs;
 
@@ -19,16 +27,19 @@ final class Selection {
    * Puts songs in order.
    *
    * @param scores of all songs; changed by nobody
+   * @param scale what a loss of one counts in scores
    */
-  private Selection(Catalogue catalogue, double[] scores) {
+  private Selection(Catalogue catalogue, double[] scores, double scale) {
     this.catalogue = catalogue;
     this.scores = scores;
+    this.keys = scores.clone();
+    this.scale = scale;
     this.songs = SongHeap.ofAll(scores.length, this::before);
   }
 
   /** By score and boost, best first; of equal ones the smaller index first. */
   static Selection best(ListeningSession session, RecommendationRules rules) {
-    return new Selection(session.recommender().catalogue(), boosted(session, rules));
+    return new Selection(session.recommender().catalogue(), boosted(session, rules), 1);
   }
 
   /**
@@ -45,7 +56,7 @@ final class Selection {
     for (int song = 0; song < scores.length; song++) {
       scores[song] = scores[song] / temperature - Math.log(-Math.log(1 - random.nextDouble()));
     }
-    return new Selection(session.recommender().catalogue(), scores);
+    return new Selection(session.recommender().catalogue(), scores, 1 / temperature);
   }
 
   private static double[] boosted(ListeningSession session, RecommendationRules rules) {
@@ -56,18 +67,25 @@ final class Selection {
         .toArray();
   }
 
-  /** The next song that passes. */
+  /**
+   * The next song that passes. A key that was set when fewer songs were listed can only be too
+   * high, so the first song whose key has not fallen since is the best of all.
+   */
   Optional<Recommendation> next(RecommendationRules.Check check) {
     while (songs.size() > 0) {
-      int song = songs.removeFirst();
-      if (check.join(catalogue.song(song))) {
-        return Optional.of(new Recommendation(catalogue.song(song), scores[song]));
+      int song = songs.first();
+      double key = scores[song] - scale * check.loss(catalogue.song(song));
+      if (key < keys[song]) {
+        keys[song] = key;
+        songs.replaceFirst(song);
+      } else if (check.join(catalogue.song(songs.removeFirst()))) {
+        return Optional.of(new Recommendation(catalogue.song(song), key));
       }
     }
     return Optional.empty();
   }
 
   private boolean before(int one, int other) {
-    return scores[one] != scores[other] ? scores[one] > scores[other] : one < other;
+    return keys[one] != keys[other] ? keys[one] > keys[other] : one < other;
   }
 }

@@ -75,20 +75,84 @@ public interface SequenceRecommender {
   }
 
   /**
-   * The songs that are most like a song, by what the recommender has learnt of them, whatever else
-   * was heard.
+   * How alike two songs are, by what the recommender has learnt of them, whatever else was heard.
+   *
+   * @param songId id of one song
+   * @param otherId id of the other
+   * @return from -1 to 1, which a song is to itself
+   * @throws IllegalArgumentException if the catalogue lacks one of the songs
+   * @throws UnsupportedOperationException if the recommender has learnt nothing that tells how
+   *     alike songs are
+   */
+  default double similarity(String songId, String otherId) {
+    throw new UnsupportedOperationException(this + " does not know how alike songs are");
+  }
+
+  /**
+   * The songs that are most like a song.
    *
    * @param songId id of the song
    * @param count how many songs at the most, 0 or more
-   * @return the most similar other songs, most similar first, equal ones in the catalogue's order;
-   *     the score is a similarity from -1 to 1; fewer than {@code count} if the catalogue is
-   *     smaller
+   * @return the most {@linkplain #similarity similar} other songs, most similar first, equal ones
+   *     in the catalogue's order; the score is the similarity; fewer than {@code count} if the
+   *     catalogue is smaller
    * @throws IllegalArgumentException if the catalogue lacks the song, or the count is negative
    * @throws UnsupportedOperationException if the recommender has learnt nothing that tells how
    *     alike songs are
    */
   default List<Recommendation> similarTo(String songId, int count) {
-    throw new UnsupportedOperationException(this + " does not know how alike songs are");
+    int song = catalogue().playlist(List.of(songId)).song(0);
+    float[] similarities = new float[catalogue().size()];
+    for (int other = 0; other < similarities.length; other++) {
+      similarities[other] =
+          other == song
+              ? Float.NEGATIVE_INFINITY
+              : (float) similarity(songId, catalogue().song(other).id());
+    }
+    return Scores.of(similarities).best(count, catalogue()).stream()
+        .filter(each -> !each.song().id().equals(songId))
+        .toList();
+  }
+
+  /**
+   * Recommends what to play after each of many playlists, on all cores. Memory does not grow with
+   * the length of the stream: some playlists are read ahead, and their lists wait until they are
+   * taken.
+   *
+   * @param playlists playlists of this recommender's catalogue; consumed as the result is, and
+   *     closed with it
+   * @param count how many songs to recommend at the most, 0 or more
+   * @param rules what may be recommended
+   * @return for each playlist, in order, what {@link ListeningSession#recommend(int,
+   *     RecommendationRules)} gives who has heard it
+   * @throws IllegalArgumentException if the count is negative; as the result is consumed, if a
+   *     playlist holds a song that the catalogue lacks
+   */
+  default Stream<List<Recommendation>> recommendAll(
+      Stream<Playlist> playlists, int count, RecommendationRules rules) {
+    return BulkRecommendation.of(this, playlists, count, rules);
+  }
+
+  /**
+   * Recommends what to play after each of many playlists, without rules.
+   *
+   * @param playlists as above
+   * @param count how many songs to recommend at the most, 0 or more
+   * @return for each playlist, in order, the best songs
+   * @throws IllegalArgumentException as above
+   */
+  default Stream<List<Recommendation>> recommendAll(Stream<Playlist> playlists, int count) {
+    return recommendAll(playlists, count, RecommendationRules.none());
+  }
+
+  /**
+   * This recommender with somebody who watches it serve, to count and time what its sessions do.
+   *
+   * @param listener is told of every song played and every list recommended
+   * @return a recommender that does the same as this one
+   */
+  default SequenceRecommender listener(ServingListener listener) {
+    return new WatchedRecommender(this, listener);
   }
 
   /**
@@ -104,12 +168,7 @@ public interface SequenceRecommender {
     long number = 0;
     for (Iterator<Playlist> each = playlists.iterator(); each.hasNext(); number++) {
       Playlist playlist = each.next();
-      int largest = playlist.songs().max().orElse(-1);
-      if (largest >= catalogue().size()) {
-        throw new IllegalArgumentException(
-            "playlist %d: song index must be in 0..%d, was %d"
-                .formatted(number, catalogue().size() - 1, largest));
-      }
+      BulkRecommendation.check(playlist, number, catalogue());
       ListeningSession session = newSession();
       for (int heard = 1; heard <= playlist.size(); heard++) {
         session.play(catalogue().song(playlist.song(heard - 1)).id());

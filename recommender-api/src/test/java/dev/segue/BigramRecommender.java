@@ -61,6 +61,17 @@ public final class BigramRecommender implements SequenceRecommender {
     return new Session();
   }
 
+  /** Made up; known to the probabilistic ones alone. */
+  @Override
+  public double similarity(String songId, String otherId) {
+    if (!probabilistic) {
+      return SequenceRecommender.super.similarity(songId, otherId);
+    }
+    Playlist songs = catalogue.playlist(List.of(songId, otherId));
+    int sum = songs.song(0) + songs.song(1);
+    return songs.song(0) == songs.song(1) ? 1 : (sum % 5 - 1) / 4.0;
+  }
+
   @Override
   public void save(Path file) throws IOException {
     ModelFile.builder("bigram")

@@ -74,8 +74,16 @@ class BigramRecommenderTest {
   }
 
   @Test
+  void similarTo_isSortedBySimilarity() { // of indices a and b: (a + b) mod 5, less 1, over 4
+    assertThat(bigram(true).similarTo("c", 5))
+        .containsExactly(
+            new Recommendation(Song.of("b"), 0.5), new Recommendation(SONGS.song(0), 0.25));
+    assertThat(bigram(true).similarTo("c", 1)).hasSize(1);
+  }
+
+  @Test
   void similarTo_isUnknown() {
-    assertThatThrownBy(() -> bigram(true).similarTo("a", 1))
+    assertThatThrownBy(() -> bigram(false).similarTo("a", 1))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessage("bigram does not know how alike songs are");
   }

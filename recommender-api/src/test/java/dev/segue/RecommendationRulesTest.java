@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +135,52 @@ class RecommendationRulesTest {
   }
 
   @Property
+  void diversity(@ForAll long seed, @ForAll @DoubleRange(min = 0.1, max = 20) double weight) {
+    ListeningSession session = session(new Random(seed));
+    List<Recommendation> list =
+        session.recommend(SONGS, RecommendationRules.none().diversity(weight));
+
+    List<Song> left = new ArrayList<>(session.recommender().catalogue().songs());
+    List<Song> listed = new ArrayList<>();
+    for (Recommendation next : list) { // the greedy choice, without a heap
+      double best =
+          left.stream()
+              .mapToDouble(song -> session.score(song.id()) - loss(session, weight, song, listed))
+              .max()
+              .orElseThrow();
+      assertThat(next.score()).isEqualTo(best);
+      assertThat(session.score(next.song().id()) - loss(session, weight, next.song(), listed))
+          .isEqualTo(best);
+      listed.add(next.song());
+      left.remove(next.song());
+    }
+    assertThat(left).isEmpty();
+  }
+
+  private static double loss(
+      ListeningSession session, double weight, Song song, List<Song> listed) {
+    return weight
+        * listed.stream()
+            .mapToDouble(other -> session.recommender().similarity(song.id(), other.id()))
+            .filter(similarity -> similarity > 0)
+            .max()
+            .orElse(0);
+  }
+
+  @Test
+  void diversity_withoutSimilarities_isRefused() {
+    float[] scores = {1, 2};
+    Catalogue catalogue = Catalogue.of(List.of(Song.of("a"), Song.of("b")));
+    ListeningSession session =
+        BigramRecommender.of(catalogue, false, scores, scores, scores).newSession();
+    RecommendationRules rules = RecommendationRules.none().diversity(1);
+
+    assertThatThrownBy(() -> session.recommend(2, rules))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessage("bigram does not know how alike songs are");
+  }
+
+  @Property
   void continuation_obeysAllRules_andLeavesTheSessionAlone(
       @ForAll long seed, @ForAll boolean drawn, @ForAll @IntRange(max = 40) int count) {
     ListeningSession session = session(new Random(seed));
@@ -211,6 +258,9 @@ class RecommendationRulesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> rules.atMostPerArtist(0))
         .withMessage("atMostPerArtist must be > 0, was 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> rules.diversity(0))
+        .withMessage("diversity must be > 0 and finite, was 0.0");
     ListeningSession session = session(new Random(1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> session.recommend(-1, rules))

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -165,6 +168,98 @@ public abstract class SequenceRecommenderContract {
     assertThat(session.recommend(songs, RecommendationRules.none().noRepeats()))
         .containsExactlyElementsOf(
             all.stream().filter(each -> !each.song().id().equals(heard)).toList());
+  }
+
+  @Test
+  void recommend_isTheHeadOfAllScores() {
+    SequenceRecommender recommender = recommender();
+    ListeningSession session = recommender.newSession();
+    for (int song : playlist(recommender, 5).songs().toArray()) {
+      session.play(songId(recommender, song));
+      for (int count : new int[] {1, 2, 3, 10}) {
+        assertThat(session.recommend(count))
+            .isEqualTo(session.scores().best(count, recommender.catalogue()));
+      }
+    }
+  }
+
+  @Test
+  void recommendAll_isAsInSessions() {
+    SequenceRecommender recommender = recommender();
+    RecommendationRules rules = RecommendationRules.none().noRepeatWithin(1);
+    List<Playlist> playlists = new ArrayList<>(List.of(Playlist.of()));
+    IntStream.range(0, 300).forEach(seed -> playlists.add(playlist(recommender, seed)));
+    try (Stream<List<Recommendation>> lists =
+        recommender.recommendAll(playlists.stream(), 2, rules)) {
+      Iterator<List<Recommendation>> list = lists.iterator();
+      for (Playlist playlist : playlists) {
+        ListeningSession session = recommender.newSession();
+        playlist.songs().forEach(song -> session.play(songId(recommender, song)));
+        assertThat(list.next()).isEqualTo(session.recommend(2, rules));
+      }
+      assertThat(list).isExhausted();
+    }
+  }
+
+  @Test
+  void explain_leavesOutOneSongAfterTheOther() {
+    SequenceRecommender recommender = recommender();
+    Playlist playlist = playlist(recommender, 6);
+    ListeningSession session = recommender.newSession();
+    playlist.songs().forEach(song -> session.play(songId(recommender, song)));
+    String target = session.recommend(1).get(0).song().id();
+    Explanation explanation = session.explain(target);
+    assertThat(explanation.heard()).hasSize(Math.min(30, playlist.size()));
+    for (Explanation.Influence influence : explanation.heard()) {
+      int left = playlist.size() - influence.ago();
+      ListeningSession without = recommender.newSession();
+      for (int position = 0; position < playlist.size(); position++) {
+        if (position != left) {
+          without.play(songId(recommender, playlist.song(position)));
+        }
+      }
+      assertThat(influence.song().id()).isEqualTo(songId(recommender, playlist.song(left)));
+      assertThat(influence.influence())
+          .isEqualTo(
+              recommender.probabilistic()
+                  ? session.logProbability(target) - without.logProbability(target)
+                  : session.score(target) - without.score(target));
+    }
+    if (!explanation.parts().isEmpty()) {
+      assertThat(explanation.parts().stream().mapToDouble(Explanation.Part::contribution).sum())
+          .isCloseTo(session.score(target), within(1e-4));
+    }
+  }
+
+  @Test
+  void listener_isToldOfEachCall_andChangesNothing() {
+    SequenceRecommender recommender = recommender();
+    List<List<Recommendation>> told = new ArrayList<>();
+    List<Duration> times = new ArrayList<>();
+    SequenceRecommender watched =
+        recommender.listener(
+            new ServingListener() {
+              @Override
+              public void onRecommend(List<Recommendation> recommendations, Duration time) {
+                told.add(recommendations);
+                times.add(time);
+              }
+
+              @Override
+              public void onPlay(Duration time) {
+                times.add(time);
+              }
+            });
+    String song = songId(recommender, 1);
+    List<Recommendation> list = watched.newSession().play(song).recommend(2);
+    assertThat(list).isEqualTo(recommender.newSession().play(song).recommend(2));
+    assertThat(told).containsExactly(list);
+    assertThat(times).hasSize(2).allMatch(time -> !time.isNegative());
+    byte[] snapshot = watched.newSession().play(song).snapshot();
+    assertThat(recommender.restore(snapshot).heard()).hasSize(1);
+    assertThat(watched.restore(snapshot).copy().recommend(2, RecommendationRules.none()))
+        .isEqualTo(list);
+    assertThat(told).hasSize(2);
   }
 
   @Test

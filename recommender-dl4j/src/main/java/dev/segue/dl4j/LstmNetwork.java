@@ -134,6 +134,10 @@ final class LstmNetwork {
     return scorer.songs();
   }
 
+  SongTable table() {
+    return table;
+  }
+
   SongScorer scorer() {
     return scorer;
   }
@@ -163,28 +167,19 @@ final class LstmNetwork {
         scorer.recencyWeights());
   }
 
-  /** {@code [songs]}: the cosine of the angle between a song's vector and each one; 0 for zero. */
-  float[] cosines(int song) {
-    int size = table.size();
-    float[] cosines = new float[songs()];
-    double own = norm(song);
-    for (int other = 0; other < cosines.length; other++) {
-      double product = 0;
-      for (int i = 0; i < size; i++) {
-        product += (double) vectors[song * size + i] * vectors[other * size + i];
-      }
-      double norms = own * norm(other);
-      cosines[other] = norms == 0 ? 0 : (float) (product / norms);
-    }
-    return cosines;
+  /** The cosine of the angle between the vectors of two songs; 0 if one of them is zero. */
+  double cosine(int one, int other) {
+    double norms = Math.sqrt(product(one, one) * product(other, other));
+    return norms == 0 ? 0 : product(one, other) / norms;
   }
 
-  private double norm(int song) {
-    double squares = 0;
-    for (int i = song * table.size(); i < (song + 1) * table.size(); i++) {
-      squares += (double) vectors[i] * vectors[i];
+  private double product(int one, int other) {
+    int size = table.size();
+    double product = 0;
+    for (int i = 0; i < size; i++) {
+      product += (double) vectors[one * size + i] * vectors[other * size + i];
     }
-    return Math.sqrt(squares);
+    return product;
   }
 
   Architecture architecture() {

@@ -3,12 +3,11 @@ package dev.segue.dl4j;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.segue.Catalogue;
+import dev.segue.Explanation;
 import dev.segue.FileFormatException;
 import dev.segue.ListeningSession;
 import dev.segue.Playlist;
-import dev.segue.Recommendation;
 import dev.segue.ScoreVisitor;
-import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
 import dev.segue.SessionSnapshot;
 import dev.segue.Song;
@@ -211,24 +210,12 @@ public final class LstmRecommender implements SequenceRecommender {
    * networks the mean.
    */
   @Override
-  public List<Recommendation> similarTo(String songId, int count) {
-    if (count < 0) {
-      throw new IllegalArgumentException("count must be >= 0, was " + count);
-    }
-    int song = catalogue.playlist(List.of(songId)).song(0);
-    float[] similarities = new float[catalogue.size()];
-    for (LstmNetwork network : networks.networks()) {
-      float[] cosines = network.cosines(song);
-      for (int other = 0; other < similarities.length; other++) {
-        similarities[other] += cosines[other] / networks.networks().size();
-      }
-    }
-    return Scores.of(similarities)
-        .best((int) Math.min((long) count + 1, similarities.length))
-        .filter(other -> other != song)
-        .limit(count)
-        .mapToObj(other -> new Recommendation(catalogue.song(other), similarities[other]))
-        .toList();
+  public double similarity(String songId, String otherId) {
+    Playlist songs = catalogue.playlist(List.of(songId, otherId));
+    return networks.networks().stream()
+        .mapToDouble(network -> network.cosine(songs.song(0), songs.song(1)))
+        .average()
+        .orElseThrow();
   }
 
   /** {@inheritDoc} All cores work on it. */
@@ -305,6 +292,13 @@ public final class LstmRecommender implements SequenceRecommender {
   /** The features of a song that the catalogue may lack. */
   SongFeatures.Row features(Song song) {
     return features.row(song, new float[0]);
+  }
+
+  /** What the score of a song is the sum of; of several networks nothing. */
+  List<Explanation.Part> parts(int song, List<LstmState> states) {
+    return networks.networks().size() == 1
+        ? ScoreParts.of(networks.networks().get(0), features, song, states.get(0))
+        : List.of();
   }
 
   /** Says what it is. */

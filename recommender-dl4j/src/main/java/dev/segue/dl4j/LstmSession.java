@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import dev.segue.Explanation;
 import dev.segue.ListeningSession;
 import dev.segue.Recommendation;
 import dev.segue.Scores;
@@ -134,5 +135,16 @@ final class LstmSession implements ListeningSession {
   @Override
   public List<Recommendation> recommend(int count) {
     return networks.best(listener, count, recommender.catalogue());
+  }
+
+  /**
+   * {@inheritDoc} With tied embeddings these are what was learnt of the song, its artist, its tags
+   * and its vector, each times the listener's state, and what the songs heard lately add; of
+   * several networks there are none.
+   */
+  @Override
+  public List<Explanation.Part> parts(String songId) {
+    int song = recommender.catalogue().playlist(List.of(songId)).song(0);
+    return recommender.parts(song, states);
   }
 }

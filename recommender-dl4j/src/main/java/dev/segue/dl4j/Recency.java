@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import dev.segue.Explanation.Kind;
 import dev.segue.dl4j.SongFeatures.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,14 +22,14 @@ record Recency(Group group, int window, int[] groupOf) {
   /** The songs whose scores a song moves. */
   enum Group {
     /** The song itself: a station does not repeat it within the hour, a listener loops it. */
-    SONG("recency") {
+    SONG("recency", Kind.SONG_HEARD) {
       @Override
       int of(int song, Row features) {
         return song;
       }
     },
     /** All songs of its artist: a station keeps them apart, a listener plays the album. */
-    ARTIST("artist_recency") {
+    ARTIST("artist_recency", Kind.ARTIST_HEARD) {
       @Override
       int of(int song, Row features) {
         return features.artist();
@@ -36,9 +37,16 @@ record Recency(Group group, int window, int[] groupOf) {
     };
 
     private final String tensor;
+    private final Kind kind;
 
-    Group(String tensor) {
+    Group(String tensor, Kind kind) {
       this.tensor = tensor;
+      this.kind = kind;
+    }
+
+    /** What a part of a score is called that comes from it. */
+    Kind kind() {
+      return kind;
     }
 
     /** The name of the weights, {@code [window]}; the first is of the song played last. */

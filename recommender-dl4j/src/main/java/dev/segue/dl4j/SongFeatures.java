@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import dev.segue.Explanation;
 import dev.segue.Song;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,12 +25,14 @@ final class SongFeatures {
   private static final String VECTOR = "vector:";
 
   private final Map<String, Integer> rows;
+  private final List<String> names;
 
   /** How long vectors are that describe songs. */
   private final int dimensions;
 
   private SongFeatures(Map<String, Integer> rows) {
     this.rows = rows;
+    this.names = List.copyOf(rows.keySet());
     this.dimensions = (int) rows.keySet().stream().filter(name -> name.startsWith(VECTOR)).count();
   }
 
@@ -66,7 +69,20 @@ final class SongFeatures {
 
   /** Their names, in the order of their rows. */
   List<String> names() {
-    return List.copyOf(rows.keySet());
+    return names;
+  }
+
+  /** What a row is of. */
+  Explanation.Kind kind(int row) {
+    String name = names.get(row);
+    return name.startsWith(ARTIST)
+        ? Explanation.Kind.ARTIST
+        : name.startsWith(TAG) ? Explanation.Kind.TAG : Explanation.Kind.DESCRIPTION;
+  }
+
+  /** The artist, the tag, or the number of the dimension that a row is of. */
+  String name(int row) {
+    return names.get(row).substring(names.get(row).indexOf(':') + 1);
   }
 
   /** How long vectors are that describe songs; 0 if there are none. */

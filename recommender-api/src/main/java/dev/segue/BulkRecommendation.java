@@ -1,0 +1,98 @@
+package dev.segue;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Recommendations after many playlists: a block of them at a time, in which all cores share. */
+final class BulkRecommendation {
+
+  private static final int PLAYLISTS_PER_CORE = 32;
+
+  private final SequenceRecommender recommender;
+  private final Iterator<Playlist> playlists;
+  private final int count;
+  private final RecommendationRules rules;
+  private long number;
+
+  private BulkRecommendation(
+      SequenceRecommender recommender,
+      Iterator<Playlist> playlists,
+      int count,
+      RecommendationRules rules) {
+    this.recommender = recommender;
+    this.playlists = playlists;
+    this.count = count;
+    this.rules = rules;
+  }
+
+  static Stream<List<Recommendation>> of(
+      SequenceRecommender recommender,
+      Stream<Playlist> playlists,
+      int count,
+      RecommendationRules rules) {
+    if (count < 0) {
+      throw new IllegalArgumentException("count must be >= 0, was " + count);
+    }
+    BulkRecommendation bulk =
+        new BulkRecommendation(recommender, playlists.iterator(), count, rules);
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(bulk.blocks(), Spliterator.ORDERED), false)
+        .flatMap(List::stream)
+        .onClose(playlists::close);
+  }
+
+  private Iterator<List<List<Recommendation>>> blocks() {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return playlists.hasNext();
+      }
+
+      @Override
+      public List<List<Recommendation>> next() {
+        return nextBlock();
+      }
+    };
+  }
+
+  private List<List<Recommendation>> nextBlock() {
+    int size = PLAYLISTS_PER_CORE * Runtime.getRuntime().availableProcessors();
+    List<Playlist> block = new ArrayList<>();
+    while (block.size() < size && playlists.hasNext()) {
+      block.add(playlists.next());
+    }
+    long first = number;
+    number += block.size();
+    return IntStream.range(0, block.size())
+        .parallel()
+        .mapToObj(i -> recommend(block.get(i), first + i))
+        .toList();
+  }
+
+  private List<Recommendation> recommend(Playlist playlist, long place) {
+    check(playlist, place, recommender.catalogue());
+    ListeningSession session = recommender.newSession();
+    playlist.songs().forEach(song -> session.play(recommender.catalogue().song(song).id()));
+    return session.recommend(count, rules);
+  }
+
+  /**
+   * Refuses a playlist of songs that a catalogue lacks.
+   *
+   * @param place the number of the playlist in its stream, from 0
+   */
+  static void check(Playlist playlist, long place, Catalogue catalogue) {
+    int largest = playlist.songs().max().orElse(-1);
+    if (largest >= catalogue.size()) {
+      throw new IllegalArgumentException(
+          "playlist %d: song index must be in 0..%d, was %d"
+              .formatted(place, catalogue.size() - 1, largest));
+    }
+  }
+}
