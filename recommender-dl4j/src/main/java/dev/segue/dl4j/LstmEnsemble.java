@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several networks that were trained on the same playlists, each from weights of its own: a song's
@@ -25,6 +26,8 @@ final class LstmEnsemble {
 
   private final List<LstmNetwork> networks;
   private final SongRanking ranking;
+  private final boolean parallel;
+  private final @Nullable SongIndex index;
 
   /** {@code [1][songs]}: working space of the thread. */
   private final ThreadLocal<float[][]> scratch = ThreadLocal.withInitial(() -> scores(1));
@@ -35,8 +38,18 @@ final class LstmEnsemble {
    * @param networks at least one, over the same songs
    */
   LstmEnsemble(List<LstmNetwork> networks) {
-    this.networks = List.copyOf(networks);
-    this.ranking = new SongRanking(networks.get(0).scorer());
+    this(List.copyOf(networks), new SongRanking(networks.get(0).scorer()), false, null);
+  }
+
+  private LstmEnsemble(
+      List<LstmNetwork> networks,
+      SongRanking ranking,
+      boolean parallel,
+      @Nullable SongIndex index) {
+    this.networks = networks;
+    this.ranking = ranking;
+    this.parallel = parallel;
+    this.index = index;
   }
 
   List<LstmNetwork> networks() {
@@ -45,6 +58,21 @@ final class LstmEnsemble {
 
   int songs() {
     return networks.get(0).songs();
+  }
+
+  /** The same networks; all cores rank songs for one listener. */
+  LstmEnsemble parallel() {
+    return new LstmEnsemble(networks, ranking, true, index);
+  }
+
+  /** The same networks; the best songs are looked for among so many that an index finds. */
+  LstmEnsemble withIndex(int candidates) {
+    if (networks.size() > 1) {
+      throw new IllegalStateException(
+          "an index needs a recommender of one network, this has " + networks.size());
+    }
+    SongIndex built = new SongIndex(networks.get(0).scorer(), candidates);
+    return new LstmEnsemble(networks, ranking, parallel, built);
   }
 
   /** The same change to every network. */
@@ -128,11 +156,16 @@ final class LstmEnsemble {
 
   /**
    * The songs with the highest scores for one listener, as {@link Scores#best(int, Catalogue)} of
-   * all scores has them.
+   * all scores has them; with an index, nearly.
    */
   List<Recommendation> best(LstmState[][] listener, int count, Catalogue catalogue) {
+    LstmState state = listener[0][0];
+    if (index != null && count <= index.candidates()) {
+      SongScorer scorer = networks.get(0).scorer();
+      return scorer.best(state, index.candidates(state), count, catalogue);
+    }
     if (networks.size() == 1 && count > 0 && count <= songs() / RANKED) {
-      return ranking.best(listener[0][0], count, false, catalogue);
+      return ranking.best(state, count, parallel, catalogue);
     }
     float[][] scores = scratch.get();
     scores(listener, 1, scores);

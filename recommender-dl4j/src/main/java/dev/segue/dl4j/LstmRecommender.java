@@ -289,6 +289,42 @@ public final class LstmRecommender implements SequenceRecommender {
         all, features, networks.map(network -> network.withSongs(rows)), description);
   }
 
+  /**
+   * A recommender whose sessions rank songs on all cores, one listener at a time: for catalogues of
+   * some 100,000 songs or more, where few listeners wait at once. The recommendations are the same.
+   *
+   * @return a recommender that shares all weights with this one
+   */
+  public LstmRecommender parallel() {
+    return new LstmRecommender(catalogue, features, networks.parallel(), description);
+  }
+
+  /**
+   * A recommender with an approximate index of its songs, for catalogues beyond some 100,000: its
+   * sessions recommend the best of the songs that the index finds, by their exact scores, and so
+   * may miss some. All else, probabilities and explanations too, stays exact. Building the index
+   * takes all cores for about half a millisecond a song, and it is not saved with the model.
+   *
+   * <p>Needs JVector on the class path, {@code io.github.jbellis:jvector:3.0.6}.
+   *
+   * @param candidates how many songs the index looks for, at least 1: more of them miss less and
+   *     take longer; lists longer than that are ranked exactly
+   * @return a recommender that shares all weights with this one
+   * @throws IllegalArgumentException if the number is less than 1
+   * @throws IllegalStateException if JVector is not there, or this recommender is an ensemble
+   */
+  public LstmRecommender withIndex(int candidates) {
+    if (candidates < 1) {
+      throw new IllegalArgumentException("candidates must be > 0, was " + candidates);
+    }
+    try {
+      return new LstmRecommender(catalogue, features, networks.withIndex(candidates), description);
+    } catch (NoClassDefFoundError e) {
+      throw new IllegalStateException(
+          "an index needs JVector: put io.github.jbellis:jvector:3.0.6 on the class path", e);
+    }
+  }
+
   /** The features of a song that the catalogue may lack. */
   SongFeatures.Row features(Song song) {
     return features.row(song, new float[0]);

@@ -5,6 +5,7 @@ import dev.segue.Recommendation;
 import dev.segue.Scores;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The scores of all songs, by what a network made of the songs heard. Immutable; may be shared by
@@ -135,6 +136,18 @@ final class SongScorer {
         .best(count)
         .mapToObj(i -> new Recommendation(catalogue.song(songs[i]), scores[i]))
         .toList();
+  }
+
+  /** The songs whose scores are moved by the songs played lately. */
+  IntStream moved(LstmState heard) {
+    return IntStream.range(0, recency.size())
+        .boxed()
+        .flatMapToInt(
+            i ->
+                Arrays.stream(heard.recent()[i])
+                    .filter(group -> group >= 0)
+                    .distinct()
+                    .flatMap(group -> Arrays.stream(members.get(i)[group])));
   }
 
   /** How many terms a score has beside the products. */

@@ -3,8 +3,10 @@ package dev.segue.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.Catalogue;
+import dev.segue.ListeningSession;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.RecommendationRules;
 import dev.segue.Song;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,7 +54,10 @@ class ServingWithoutNativesTest {
             file.toString());
 
     assertThat(serving.exitCode()).as(serving.output()).isZero();
-    assertThat(serving.output()).isEqualTo(Serve.serve(file));
+    assertThat(serving.output())
+        .isEqualTo(
+            Serve.serve(file)
+                + "an index needs JVector: put io.github.jbellis:jvector:3.0.6 on the class path");
   }
 
   @Test
@@ -94,6 +100,11 @@ class ServingWithoutNativesTest {
         throw new AssertionError("ND4J must not be on the class path");
       } catch (ClassNotFoundException expected) {
         System.out.print(serve(Path.of(args[0])));
+        try {
+          LstmRecommender.load(Path.of(args[0])).withIndex(5);
+        } catch (IllegalStateException e) {
+          System.out.print(e.getMessage());
+        }
       }
     }
 
@@ -103,7 +114,22 @@ class ServingWithoutNativesTest {
       recommender.score(
           Stream.of(Playlist.of(7, 8)),
           (playlist, heard, scores) -> bulk.append(scores.get(3)).append(' '));
-      return recommender.recommend(List.of("song7", "song8"), 3) + " " + bulk;
+      ListeningSession session = recommender.newSession().play("song7").play("song8");
+      RecommendationRules rules = RecommendationRules.none().noRepeats().diversity(0.5);
+      return Stream.of(
+              bulk,
+              session.recommend(3),
+              session.recommend(3, rules),
+              session.continuation(3, rules),
+              session.continuation(3, rules, 1.5, 42),
+              session.logProbability("song1"),
+              session.explain("song1").heard(),
+              recommender.restore(session.snapshot()).recommend(2),
+              recommender.parallel().recommend(List.of("song1"), 1),
+              recommender.similarTo("song3", 2),
+              recommender.recommendAll(Stream.of(Playlist.of(1, 2)), 2).toList())
+          .map(Object::toString)
+          .collect(Collectors.joining("\n"));
     }
   }
 }

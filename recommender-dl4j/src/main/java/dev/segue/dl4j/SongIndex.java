@@ -1,0 +1,121 @@
+package dev.segue.dl4j;
+
+import io.github.jbellis.jvector.graph.GraphIndexBuilder;
+import io.github.jbellis.jvector.graph.GraphSearcher;
+import io.github.jbellis.jvector.graph.ListRandomAccessVectorValues;
+import io.github.jbellis.jvector.graph.OnHeapGraphIndex;
+import io.github.jbellis.jvector.graph.RandomAccessVectorValues;
+import io.github.jbellis.jvector.graph.SearchResult;
+import io.github.jbellis.jvector.graph.similarity.BuildScoreProvider;
+import io.github.jbellis.jvector.graph.similarity.SearchScoreProvider;
+import io.github.jbellis.jvector.util.Bits;
+import io.github.jbellis.jvector.vector.VectorSimilarityFunction;
+import io.github.jbellis.jvector.vector.VectorizationProvider;
+import io.github.jbellis.jvector.vector.types.VectorFloat;
+import io.github.jbellis.jvector.vector.types.VectorTypeSupport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * An approximate index over the vectors that songs are scored by: finds songs of a large product
+ * with a listener's output by walking a graph of neighbours, and looks at a small part of the
+ * catalogue on its way. The graph is JVector's (after Subramanya et al., "DiskANN", NeurIPS 2019),
+ * built for the largest product itself (Morozov and Babenko, "Non-metric Similarity Graphs for
+ * Maximum Inner Product Search", NeurIPS 2018): made into a nearest-neighbour search by an extra
+ * dimension, as is often done, it finds far fewer. Immutable; may be shared by threads.
+ */
+final class SongIndex {
+
+  private static final VectorTypeSupport VECTORS =
+      VectorizationProvider.getInstance().getVectorTypeSupport();
+  private static final VectorSimilarityFunction PRODUCT = VectorSimilarityFunction.DOT_PRODUCT;
+
+  /** Neighbours of a song in the graph, at the most. */
+  private static final int DEGREE = 16;
+
+  /** Songs that are looked at to find the neighbours of one. */
+  private static final int BEAM_WIDTH = 100;
+
+  private static final float NEIGHBOUR_OVERFLOW = 1.2f;
+  private static final float ALPHA = 1.2f;
+
+  private final SongScorer scorer;
+  private final int candidates;
+
+  /** A song's weights and its bias, whose product with the output and 1 is its score. */
+  private final RandomAccessVectorValues vectors;
+
+  private final ThreadLocal<GraphSearcher> searcher;
+
+  /**
+   * Builds the index, on all cores.
+   *
+   * @param scorer of the songs
+   * @param candidates how many songs are found for one listener
+   */
+  SongIndex(SongScorer scorer, int candidates) {
+    this.scorer = scorer;
+    this.candidates = candidates;
+    List<VectorFloat<?>> all =
+        IntStream.range(0, scorer.songs()).<VectorFloat<?>>mapToObj(this::vector).toList();
+    vectors = new ListRandomAccessVectorValues(all, scorer.weights().length + 1);
+    OnHeapGraphIndex graph = graph(vectors);
+    searcher = ThreadLocal.withInitial(() -> new GraphSearcher(graph));
+  }
+
+  private VectorFloat<?> vector(int song) {
+    float[][] weights = scorer.weights();
+    float[] vector = new float[weights.length + 1];
+    for (int output = 0; output < weights.length; output++) {
+      vector[output] = weights[output][song];
+    }
+    vector[weights.length] = scorer.bias()[song];
+    return VECTORS.createFloatVector(vector);
+  }
+
+  private static OnHeapGraphIndex graph(RandomAccessVectorValues vectors) {
+    try (GraphIndexBuilder builder =
+        new GraphIndexBuilder(
+            BuildScoreProvider.randomAccessScoreProvider(vectors, PRODUCT),
+            vectors.dimension(),
+            DEGREE,
+            BEAM_WIDTH,
+            NEIGHBOUR_OVERFLOW,
+            ALPHA)) {
+      return builder.build(vectors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many songs are found for one listener. */
+  int candidates() {
+    return candidates;
+  }
+
+  /**
+   * Songs that are probably among the best: those of the largest products, and those that were
+   * moved by what was heard lately.
+   *
+   * @return their indices, rising
+   */
+  int[] candidates(LstmState listener) {
+    float[] query = Arrays.copyOf(listener.output(), listener.output().length + 1);
+    query[query.length - 1] = 1;
+    SearchResult found =
+        searcher
+            .get()
+            .search(
+                SearchScoreProvider.exact(VECTORS.createFloatVector(query), PRODUCT, vectors),
+                candidates,
+                Bits.ALL);
+    return IntStream.concat(
+            Arrays.stream(found.getNodes()).mapToInt(node -> node.node), scorer.moved(listener))
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+}
