@@ -3,7 +3,6 @@ package dev.segue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * A song: the caller's id, and what is known about it. Immutable; may be shared by threads.
@@ -15,8 +14,8 @@ import java.util.regex.Pattern;
  */
 public record Song(String id, String title, String artist, List<String> tags) {
 
-  /** Where the first of several artists ends. */
-  private static final Pattern OTHER_ARTISTS = Pattern.compile("w\\\\?/|feat\\.|\\(|&");
+  /** What stands before the second of several artists. */
+  private static final List<String> OTHER_ARTISTS = List.of("w/", "w\\/", "feat.", "(", "&");
 
   /**
    * Makes a song.
@@ -57,7 +56,12 @@ public record Song(String id, String title, String artist, List<String> tags) {
    */
   public String leadArtist() {
     String whole = artist.toLowerCase(Locale.ROOT).strip();
-    String first = OTHER_ARTISTS.split(whole, 2)[0].strip();
+    int end = whole.length();
+    for (String before : OTHER_ARTISTS) {
+      int at = whole.indexOf(before);
+      end = at < 0 ? end : Math.min(end, at);
+    }
+    String first = whole.substring(0, end).strip();
     return first.isEmpty() ? whole : first; // "(hed) p.e."
   }
 

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The songs of a catalogue as JSON in UTF-8: an array with an object per song. */
 final class CatalogueJson {
@@ -63,6 +65,9 @@ final class CatalogueJson {
     }
   }
 
+  /** Tags are the same few texts again and again: each is kept once. */
+  private final Map<String, String> shared = new HashMap<>();
+
   private Catalogue read() throws IOException {
     expect(JsonToken.START_ARRAY);
     while (parser.nextToken() == JsonToken.START_OBJECT) {
@@ -100,7 +105,7 @@ final class CatalogueJson {
     List<String> tags = new ArrayList<>();
     expect(JsonToken.START_ARRAY);
     while (parser.nextToken() == JsonToken.VALUE_STRING) {
-      tags.add(parser.getText());
+      tags.add(shared.computeIfAbsent(parser.getText(), text -> text));
     }
     if (parser.currentToken() != JsonToken.END_ARRAY) {
       throw problem("a text or the end of the tags");

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
@@ -67,8 +67,8 @@ final class Header {
 
   /** Reads JSON that must be UTF-8 in every byte. */
   static JsonParser parser(byte[] json) throws IOException {
-    return JSON.createParser(
-        new InputStreamReader(new ByteArrayInputStream(json), UTF_8.newDecoder()));
+    CharBuffer text = UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+    return JSON.createParser(text.array(), text.arrayOffset(), text.remaining());
   }
 
   static byte[] opening() {

@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ public final class ModelFile {
 
   private final Path file;
   private final Content content;
+  private final FutureTask<Catalogue> catalogue = new FutureTask<>(this::readCatalogue);
 
   private ModelFile(Path file, Content content) {
     this.file = file;
@@ -69,7 +72,12 @@ public final class ModelFile {
    * @throws IOException if it cannot be read
    */
   public static ModelFile read(Path file) throws IOException {
-    return new ModelFile(file, ModelReader.read(file));
+    try (ModelReader reader = ModelReader.open(file)) {
+      ModelFile model = new ModelFile(file, reader.content());
+      model.catalogue.run(); // while the checksum is computed
+      reader.verify();
+      return model;
+    }
   }
 
   /**
@@ -184,21 +192,34 @@ public final class ModelFile {
   }
 
   /**
-   * The songs, read anew on each call.
+   * The songs.
    *
    * @return the catalogue that the builder was given
    * @throws FileFormatException if the file has no catalogue, or one that does not match its
    *     fingerprint
    */
   public Catalogue catalogue() throws FileFormatException {
-    Catalogue catalogue = CatalogueJson.read(file, existingBytes(Header.CATALOGUE_TENSOR));
+    try {
+      return catalogue.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof FileFormatException problem) {
+        throw problem;
+      }
+      throw new IllegalStateException("the catalogue cannot be read", e.getCause());
+    } catch (InterruptedException e) {
+      throw new AssertionError("the catalogue was read before", e);
+    }
+  }
+
+  private Catalogue readCatalogue() throws FileFormatException {
+    Catalogue songs = CatalogueJson.read(file, existingBytes(Header.CATALOGUE_TENSOR));
     String fingerprint = text(Header.CATALOGUE);
-    if (!catalogue.fingerprint().equals(fingerprint)) {
+    if (!songs.fingerprint().equals(fingerprint)) {
       throw problem(
           "fingerprint of the catalogue must be %s, was %s"
-              .formatted(fingerprint, catalogue.fingerprint()));
+              .formatted(fingerprint, songs.fingerprint()));
     }
-    return catalogue;
+    return songs;
   }
 
   /** Says what kind of model it is, who wrote it, and how many tensors it holds. */

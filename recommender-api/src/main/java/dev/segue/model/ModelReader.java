@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.segue.FileFormatException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -14,9 +15,11 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
-/** Reads a model file in one pass; takes no memory beyond the bytes that the file has. */
-final class ModelReader {
+/** Reads a model file; takes no memory beyond the bytes that the file has. One thread at a time. */
+final class ModelReader implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 1 << 18;
 
@@ -25,7 +28,9 @@ final class ModelReader {
   private final long fileBytes;
   private final ByteBuffer buffer =
       ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-  private final MessageDigest digest = Header.sha256();
+
+  private String expectedChecksum = "";
+  private CompletableFuture<String> checksum = CompletableFuture.completedFuture("");
 
   private ModelReader(Path file, FileChannel channel) throws IOException {
     this.file = file;
@@ -33,26 +38,25 @@ final class ModelReader {
     this.fileBytes = channel.size();
   }
 
-  static Content read(Path file) throws IOException {
+  static ModelReader open(Path file) throws IOException {
     if (Files.notExists(file)) {
       throw new NoSuchFileException(file.toString(), null, "there is no such file");
     }
     if (Files.isDirectory(file)) {
       throw new FileFormatException(file, "must be a model file, is a directory");
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return new ModelReader(file, channel).read();
-    }
+    return new ModelReader(file, FileChannel.open(file, StandardOpenOption.READ));
   }
 
-  private Content read() throws IOException {
+  /** What the file holds, which may be damaged until it is {@linkplain #verify verified}. */
+  Content content() throws IOException {
     byte[] json = new byte[headerBytes()];
     for (int read = 0; read < json.length; read += buffer.limit()) {
       fill(json.length - read);
       buffer.get(json, read, buffer.limit());
     }
-    String checksum = takeChecksum(json);
-    digest.update(json);
+    expectedChecksum = takeChecksum(json);
+    checksum = CompletableFuture.supplyAsync(() -> checksum(json));
     HeaderParser header = HeaderParser.parse(file, json);
     checkSize(header, json.length);
     Content content = new Content();
@@ -60,11 +64,52 @@ final class ModelReader {
     for (TensorLayout tensor : header.tensors()) {
       readTensor(tensor, content);
     }
-    String actual = HexFormat.of().formatHex(digest.digest());
-    if (!actual.equals(checksum)) {
-      throw problem("damaged: checksum must be %s, is %s".formatted(checksum, actual));
-    }
     return content;
+  }
+
+  /** Waits until the checksum of all that was read is known, and checks it. */
+  void verify() throws IOException {
+    try {
+      String actual = checksum.join();
+      if (!actual.equals(expectedChecksum)) {
+        throw problem("damaged: checksum must be %s, is %s".formatted(expectedChecksum, actual));
+      }
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException failure) {
+        throw failure.getCause();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  /**
+   * The checksum of the file as it was computed, with zeros in its own place. It takes as long as
+   * all the rest of the reading, and goes on beside it.
+   */
+  private String checksum(byte[] json) {
+    MessageDigest digest = Header.sha256();
+    digest.update(
+        ByteBuffer.allocate(Header.LENGTH_BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(json.length)
+            .flip());
+    digest.update(json);
+    ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES);
+    try {
+      for (long at = (long) Header.LENGTH_BYTES + json.length; channel.read(bytes, at) > 0; ) {
+        at += bytes.flip().limit();
+        digest.update(bytes);
+        bytes.clear();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private int headerBytes() throws IOException {
@@ -75,7 +120,6 @@ final class ModelReader {
       throw truncated(Header.LENGTH_BYTES);
     }
     fill(Header.LENGTH_BYTES);
-    digest.update(buffer.duplicate());
     long bytes = buffer.getLong();
     if (bytes < 2 || bytes > Header.MAX_BYTES) {
       throw problem(
@@ -125,7 +169,6 @@ final class ModelReader {
         float[] values = new float[tensor.elements()];
         for (int read = 0; read < values.length; read += buffer.limit() / Float.BYTES) {
           fill((long) (values.length - read) * Float.BYTES);
-          digest.update(buffer.duplicate());
           buffer.asFloatBuffer().get(values, read, buffer.limit() / Float.BYTES);
         }
         content.addFloats(tensor.name(), tensor.shape(), values);
@@ -134,7 +177,6 @@ final class ModelReader {
         byte[] values = new byte[tensor.elements()];
         for (int read = 0; read < values.length; read += buffer.limit()) {
           fill(values.length - read);
-          digest.update(buffer.duplicate());
           buffer.get(values, read, buffer.limit());
         }
         content.addBytes(tensor.name(), tensor.shape(), values);

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class LstmEnsemble {
   private static final int RANKED = 16;
 
   private final List<LstmNetwork> networks;
-  private final SongRanking ranking;
+  private final Lazy ranking;
   private final boolean parallel;
   private final @Nullable SongIndex index;
 
@@ -38,14 +39,11 @@ final class LstmEnsemble {
    * @param networks at least one, over the same songs
    */
   LstmEnsemble(List<LstmNetwork> networks) {
-    this(List.copyOf(networks), new SongRanking(networks.get(0).scorer()), false, null);
+    this(List.copyOf(networks), new Lazy(networks.get(0).scorer()), false, null);
   }
 
   private LstmEnsemble(
-      List<LstmNetwork> networks,
-      SongRanking ranking,
-      boolean parallel,
-      @Nullable SongIndex index) {
+      List<LstmNetwork> networks, Lazy ranking, boolean parallel, @Nullable SongIndex index) {
     this.networks = networks;
     this.ranking = ranking;
     this.parallel = parallel;
@@ -71,8 +69,11 @@ final class LstmEnsemble {
       throw new IllegalStateException(
           "an index needs a recommender of one network, this has " + networks.size());
     }
-    SongIndex built = new SongIndex(networks.get(0).scorer(), candidates);
-    return new LstmEnsemble(networks, ranking, parallel, built);
+    SongIndex found =
+        index == null
+            ? new SongIndex(networks.get(0).scorer(), candidates)
+            : index.withCandidates(candidates);
+    return new LstmEnsemble(networks, ranking, parallel, found);
   }
 
   /** The same change to every network. */
@@ -165,7 +166,10 @@ final class LstmEnsemble {
       return scorer.best(state, index.candidates(state), count, catalogue);
     }
     if (networks.size() == 1 && count > 0 && count <= songs() / RANKED) {
-      return ranking.best(state, count, parallel, catalogue);
+      SongRanking made = ranking.get();
+      if (made != null) {
+        return made.best(state, count, parallel, catalogue);
+      }
     }
     float[][] scores = scratch.get();
     scores(listener, 1, scores);
@@ -195,6 +199,35 @@ final class LstmEnsemble {
   private static void add(float[] to, float[] from) {
     for (int i = 0; i < to.length; i++) {
       to[i] += from[i];
+    }
+  }
+
+  /**
+   * The ranking, which is made beside the first recommendations, because that takes longer than
+   * they do without it.
+   */
+  private static final class Lazy {
+
+    private final SongScorer scorer;
+    private volatile @Nullable CompletableFuture<SongRanking> ranking;
+
+    Lazy(SongScorer scorer) {
+      this.scorer = scorer;
+    }
+
+    /** The ranking, or null as long as it is not made. */
+    @Nullable SongRanking get() {
+      CompletableFuture<SongRanking> begun = ranking;
+      return (begun == null ? begin() : begun).getNow(null);
+    }
+
+    private synchronized CompletableFuture<SongRanking> begin() {
+      CompletableFuture<SongRanking> begun = ranking;
+      if (begun == null) {
+        begun = CompletableFuture.supplyAsync(() -> new SongRanking(scorer));
+        ranking = begun;
+      }
+      return begun;
     }
   }
 }

@@ -325,6 +325,10 @@ public final class LstmRecommender implements SequenceRecommender {
     }
   }
 
+  LstmEnsemble networks() {
+    return networks;
+  }
+
   /** The features of a song that the catalogue may lack. */
   SongFeatures.Row features(Song song) {
     return features.row(song, new float[0]);

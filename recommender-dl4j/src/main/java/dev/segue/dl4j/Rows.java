@@ -7,6 +7,8 @@ import java.util.Arrays;
  */
 final class Rows {
 
+  private static final int ROWS_PER_BLOCK = 64;
+
   private Rows() {}
 
   static float[] join(float[][] rows) {
@@ -27,9 +29,13 @@ final class Rows {
   static float[][] transpose(float[] matrix, int rows) {
     int columns = matrix.length / rows;
     float[][] transposed = new float[columns][rows];
-    for (int row = 0; row < rows; row++) {
+    for (int from = 0; from < rows; from += ROWS_PER_BLOCK) { // which stay in the cache
+      int to = Math.min(from + ROWS_PER_BLOCK, rows);
       for (int column = 0; column < columns; column++) {
-        transposed[column][row] = matrix[row * columns + column];
+        float[] target = transposed[column];
+        for (int row = from; row < to; row++) {
+          target[row] = matrix[row * columns + column];
+        }
       }
     }
     return transposed;

@@ -2,10 +2,12 @@ package dev.segue.dl4j;
 
 import dev.segue.Explanation;
 import dev.segue.Song;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -24,16 +26,26 @@ final class SongFeatures {
   private static final String TAG = "tag:";
   private static final String VECTOR = "vector:";
 
-  private final Map<String, Integer> rows;
   private final List<String> names;
+
+  /** The rows of artists and of tags. */
+  private final Map<String, Integer> artists = new HashMap<>();
+
+  private final Map<String, Integer> tags = new HashMap<>();
 
   /** How long vectors are that describe songs. */
   private final int dimensions;
 
-  private SongFeatures(Map<String, Integer> rows) {
-    this.rows = rows;
-    this.names = List.copyOf(rows.keySet());
-    this.dimensions = (int) rows.keySet().stream().filter(name -> name.startsWith(VECTOR)).count();
+  private SongFeatures(List<String> names) {
+    this.names = names;
+    for (int row = 0; row < names.size(); row++) {
+      switch (kind(row)) {
+        case ARTIST -> artists.put(name(row), row);
+        case TAG -> tags.put(name(row), row);
+        default -> {}
+      }
+    }
+    this.dimensions = names.size() - artists.size() - tags.size();
   }
 
   /**
@@ -43,28 +55,26 @@ final class SongFeatures {
    * @param dimensions how long the vectors are that describe songs; 0 for none
    */
   static SongFeatures of(List<Song> songs, int dimensions) {
-    Map<String, Integer> rows = new LinkedHashMap<>();
+    Set<String> names = new LinkedHashSet<>();
     for (Song song : songs) {
-      for (String name : names(song)) {
-        rows.putIfAbsent(name, rows.size());
+      String artist = oneLine(song.leadArtist());
+      if (!artist.isEmpty()) {
+        names.add(ARTIST + artist);
       }
+      song.tags().forEach(tag -> names.add(TAG + oneLine(tag)));
     }
-    for (int i = 0; i < dimensions; i++) {
-      rows.put(VECTOR + i, rows.size());
-    }
-    return new SongFeatures(rows);
+    IntStream.range(0, dimensions).forEach(i -> names.add(VECTOR + i));
+    return new SongFeatures(List.copyOf(names));
   }
 
   /** Features whose names were {@linkplain #names() taken} before. */
   static SongFeatures named(List<String> names) {
-    Map<String, Integer> rows = new LinkedHashMap<>();
-    names.forEach(name -> rows.putIfAbsent(name, rows.size()));
-    return new SongFeatures(rows);
+    return new SongFeatures(names.stream().distinct().toList());
   }
 
   /** How many there are. */
   int size() {
-    return rows.size();
+    return names.size();
   }
 
   /** Their names, in the order of their rows. */
@@ -119,6 +129,7 @@ final class SongFeatures {
     return size() == 0
         ? List.of()
         : IntStream.range(0, songs.size())
+            .parallel()
             .mapToObj(i -> row(songs.get(i), vectors.apply(i)))
             .toList();
   }
@@ -135,38 +146,38 @@ final class SongFeatures {
           "the vector of song '%s' must have %d values, had %d"
               .formatted(song.id(), dimensions, vector.length));
     }
-    List<Integer> known = new ArrayList<>();
-    List<Float> weights = new ArrayList<>();
-    List<String> names = names(song);
-    int tags = (int) names.stream().filter(name -> name.startsWith(TAG)).count();
-    for (String name : names) {
-      Integer row = rows.get(name);
-      if (row != null) {
-        known.add(row);
-        weights.add(name.startsWith(TAG) ? (float) (1 / Math.sqrt(tags)) : 1f);
+    Set<String> songTags = new LinkedHashSet<>(song.tags());
+    int[] known = new int[1 + songTags.size() + vector.length];
+    float[] weights = new float[known.length];
+    int count = 0;
+    int artist = row(artists, song.leadArtist());
+    if (artist >= 0) {
+      weights[count] = 1;
+      known[count++] = artist;
+    }
+    for (String tag : songTags) {
+      int row = row(tags, tag);
+      if (row >= 0) {
+        weights[count] = (float) (1 / Math.sqrt(songTags.size()));
+        known[count++] = row;
       }
     }
     for (int i = 0; i < vector.length; i++) {
-      known.add(firstVectorRow() + i);
-      weights.add(vector[i]);
+      weights[count] = vector[i];
+      known[count++] = firstVectorRow() + i;
     }
-    float[] shares = new float[weights.size()];
-    for (int i = 0; i < shares.length; i++) {
-      shares[i] = weights.get(i);
-    }
-    int artist = rows.getOrDefault(ARTIST + song.leadArtist(), -1);
-    return new Row(artist, known.stream().mapToInt(i -> i).toArray(), shares);
+    return new Row(artist, Arrays.copyOf(known, count), Arrays.copyOf(weights, count));
   }
 
-  private static List<String> names(Song song) {
-    List<String> names = new ArrayList<>();
-    String artist = song.leadArtist();
-    if (!artist.isEmpty()) {
-      names.add(ARTIST + artist);
-    }
-    song.tags().stream().distinct().forEach(tag -> names.add(TAG + tag));
-    names.replaceAll(name -> LINE_BREAK.matcher(name).replaceAll(" ")); // one a line in the file
-    return names;
+  /** The row of a name, or -1; nearly all names are as they stand in the file. */
+  private static int row(Map<String, Integer> rows, String name) {
+    Integer row = rows.get(name);
+    return row != null ? row : rows.getOrDefault(oneLine(name), -1);
+  }
+
+  /** A name as it stands in the file, one a line. */
+  private static String oneLine(String name) {
+    return LINE_BREAK.matcher(name).replaceAll(" ");
   }
 
   /**

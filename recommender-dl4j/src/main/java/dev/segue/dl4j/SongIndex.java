@@ -48,6 +48,7 @@ final class SongIndex {
   /** A song's weights and its bias, whose product with the output and 1 is its score. */
   private final RandomAccessVectorValues vectors;
 
+  private final OnHeapGraphIndex graph;
   private final ThreadLocal<GraphSearcher> searcher;
 
   /**
@@ -57,16 +58,36 @@ final class SongIndex {
    * @param candidates how many songs are found for one listener
    */
   SongIndex(SongScorer scorer, int candidates) {
-    this.scorer = scorer;
-    this.candidates = candidates;
-    List<VectorFloat<?>> all =
-        IntStream.range(0, scorer.songs()).<VectorFloat<?>>mapToObj(this::vector).toList();
-    vectors = new ListRandomAccessVectorValues(all, scorer.weights().length + 1);
-    OnHeapGraphIndex graph = graph(vectors);
-    searcher = ThreadLocal.withInitial(() -> new GraphSearcher(graph));
+    this(scorer, vectors(scorer), candidates);
   }
 
-  private VectorFloat<?> vector(int song) {
+  private SongIndex(SongScorer scorer, RandomAccessVectorValues vectors, int candidates) {
+    this(scorer, vectors, graph(vectors), candidates);
+  }
+
+  private SongIndex(
+      SongScorer scorer, RandomAccessVectorValues vectors, OnHeapGraphIndex graph, int candidates) {
+    this.scorer = scorer;
+    this.vectors = vectors;
+    this.graph = graph;
+    this.candidates = candidates;
+    this.searcher = ThreadLocal.withInitial(() -> new GraphSearcher(graph));
+  }
+
+  /** The same index, which finds another number of songs. */
+  SongIndex withCandidates(int number) {
+    return new SongIndex(scorer, vectors, graph, number);
+  }
+
+  private static RandomAccessVectorValues vectors(SongScorer scorer) {
+    List<VectorFloat<?>> all =
+        IntStream.range(0, scorer.songs())
+            .<VectorFloat<?>>mapToObj(song -> vector(scorer, song))
+            .toList();
+    return new ListRandomAccessVectorValues(all, scorer.weights().length + 1);
+  }
+
+  private static VectorFloat<?> vector(SongScorer scorer, int song) {
     float[][] weights = scorer.weights();
     float[] vector = new float[weights.length + 1];
     for (int output = 0; output < weights.length; output++) {

@@ -64,13 +64,18 @@ final class SongRanking {
 
   /** Packs the weights; to an even number of rows, of which the last may be empty. */
   private static int[][] pack(float[][] weights, float[] scales) {
+    float[] perWeight = new float[scales.length];
+    for (int song = 0; song < scales.length; song++) {
+      perWeight[song] = scales[song] < Float.MIN_NORMAL ? 0 : 1 / scales[song];
+    }
     int[][] packed = new int[(weights.length + 7) / 8 * 2][scales.length];
     for (int output = 0; output < weights.length; output++) {
       int[] row = packed[output / 4];
+      float[] from = weights[output];
       int shift = 24 - 8 * (output % 4);
       for (int song = 0; song < scales.length; song++) {
-        int weight = scales[song] == 0 ? 0 : Math.round(weights[output][song] / scales[song]);
-        row[song] |= (128 + weight) << shift;
+        row[song] |=
+            (int) (from[song] * perWeight[song] + 128.5f) << shift; // rounds: it is positive
       }
     }
     return packed;
@@ -135,7 +140,7 @@ final class SongRanking {
         unit,
         total,
         (float) (1.001 * (sum + 127.5 * unit * output.length) / 2),
-        (float) (terms * 0x1p-24 * magnitude + Float.MIN_NORMAL));
+        (float) (terms * 0x1p-24 * magnitude + 1e-30));
   }
 
   private void estimate(Query query, int block, Scratch space) {

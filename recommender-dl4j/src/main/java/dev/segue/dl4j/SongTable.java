@@ -2,6 +2,7 @@ package dev.segue.dl4j;
 
 import dev.segue.dl4j.SongFeatures.Row;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The vectors of songs as they are stored: each song's own row, and the rows of the features that
@@ -25,9 +26,9 @@ record SongTable(int size, float[] own, float[] features) {
       return own;
     }
     float[] vectors = own.clone();
-    for (int song = 0; song < rows.size(); song++) {
-      add(rows.get(song), vectors, song * size);
-    }
+    IntStream.range(0, rows.size())
+        .parallel()
+        .forEach(song -> add(rows.get(song), vectors, song * size));
     return vectors;
   }
 
