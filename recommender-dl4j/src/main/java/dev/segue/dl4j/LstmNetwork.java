@@ -19,7 +19,7 @@ final class LstmNetwork {
   private final SongTable table;
   private final List<LstmCell> cells;
 
-  /** {@code [songs, embeddingSize]}: the vectors of songs, composed. */
+  /** {@code [songs, embeddingSize]}: the vectors of songs; empty if they score songs too. */
   private final float[] vectors;
 
   /** {@code [hidden][embeddingSize]}; empty if the last layer's output is of the right size. */
@@ -41,11 +41,12 @@ final class LstmNetwork {
     this.architecture = architecture;
     this.table = table;
     this.cells = List.copyOf(cells);
-    this.vectors = table.compose(architecture.features());
     this.projection = projection;
+    float[] composed = table.compose(architecture.features());
+    this.vectors = architecture.tied() ? new float[0] : composed;
     this.scorer =
         new SongScorer(
-            architecture.tied() ? vectors : output,
+            architecture.tied() ? composed : output,
             outputBias,
             architecture.recency(),
             recencyWeights);
@@ -167,6 +168,11 @@ final class LstmNetwork {
         scorer.recencyWeights());
   }
 
+  /** A value of a song's vector. */
+  private float value(int song, int i) {
+    return vectors.length == 0 ? scorer.weights()[i][song] : vectors[song * table.size() + i];
+  }
+
   /** The cosine of the angle between the vectors of two songs; 0 if one of them is zero. */
   double cosine(int one, int other) {
     double norms = Math.sqrt(product(one, one) * product(other, other));
@@ -177,7 +183,7 @@ final class LstmNetwork {
     int size = table.size();
     double product = 0;
     for (int i = 0; i < size; i++) {
-      product += (double) vectors[one * size + i] * vectors[other * size + i];
+      product += (double) value(one, i) * value(other, i);
     }
     return product;
   }
@@ -189,7 +195,9 @@ final class LstmNetwork {
   /** Moves the state on by one song heard. */
   void step(int song, LstmState state) {
     Scratch space = scratch.get();
-    System.arraycopy(vectors, song * table.size(), space.input, 0, table.size());
+    for (int i = 0; i < space.input.length; i++) {
+      space.input[i] = value(song, i);
+    }
     remember(song, state);
     step(space, state);
   }

@@ -2,6 +2,7 @@ package dev.segue.samples;
 
 import dev.segue.Catalogue;
 import dev.segue.ListeningSession;
+import dev.segue.Recommendation;
 import dev.segue.RecommendationRules;
 import dev.segue.Song;
 import dev.segue.datasets.SyntheticStation;
@@ -41,6 +42,14 @@ public final class Radio {
     ListeningSession session = recommender.newSession().play(opener).play(request);
     session.recommend(3, rules).forEach(System.out::println);
 
+    System.out.println("less alike:");
+    session.recommend(3, rules.diversity(1)).forEach(System.out::println);
+
+    System.out.println("why:");
+    for (Recommendation recommendation : session.recommend(3, rules)) {
+      System.out.println(session.explain(recommendation.song().id()));
+    }
+
     System.out.println("the hour to come:");
     session.continuation(5, rules).forEach(System.out::println);
 
@@ -50,6 +59,11 @@ public final class Radio {
     byte[] snapshot = session.snapshot();
     ListeningSession restored = recommender.restore(snapshot);
     System.out.println("heard: " + restored.heard());
+
+    System.out.println("after each of the test playlists:");
+    try (var lists = recommender.recommendAll(split.test().playlists(), 10, rules)) {
+      System.out.println(lists.mapToInt(List::size).sum() + " songs");
+    }
 
     System.out.println("like " + opener + ":");
     recommender.similarTo(opener.id(), 3).forEach(System.out::println);

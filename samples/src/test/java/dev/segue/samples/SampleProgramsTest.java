@@ -58,8 +58,19 @@ class SampleProgramsTest {
     Radio.main(new String[0]);
 
     assertThat(printed().lines())
-        .hasSize(3 + 1 + 5 + 1 + 5 + 1 + 1 + 3)
-        .contains("the hour to come:", "another one, a little bolder:");
+        .hasSize(3 + 4 + 4 + 6 + 6 + 1 + 2 + 4)
+        .contains("the hour to come:", "another one, a little bolder:")
+        .anyMatch(line -> line.startsWith("Because you heard "));
+  }
+
+  @Test
+  void liveStation() {
+    LiveStation.main(new String[0]);
+
+    List<String> lines = printed().lines().toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(1)).as("by the newer model").isNotEqualTo(lines.get(0));
+    assertThat(lines.get(2)).matches("2 lists, \\d+\\.\\d{3} ms each");
   }
 
   @Test
