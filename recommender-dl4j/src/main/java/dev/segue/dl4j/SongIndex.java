@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 
 /**
@@ -98,6 +99,7 @@ final class SongIndex {
   }
 
   private static OnHeapGraphIndex graph(RandomAccessVectorValues vectors) {
+    ForkJoinPool cores = new ForkJoinPool(); // JVector's own takes half of them
     try (GraphIndexBuilder builder =
         new GraphIndexBuilder(
             BuildScoreProvider.randomAccessScoreProvider(vectors, PRODUCT),
@@ -105,10 +107,14 @@ final class SongIndex {
             DEGREE,
             BEAM_WIDTH,
             NEIGHBOUR_OVERFLOW,
-            ALPHA)) {
+            ALPHA,
+            cores,
+            cores)) {
       return builder.build(vectors);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      cores.shutdown();
     }
   }
 

@@ -47,6 +47,9 @@ final class Recommend implements Callable<Integer> {
       description = "How many songs to recommend.")
   private int count;
 
+  @Option(names = "--explain", description = "Say why each song is recommended.")
+  private boolean explain;
+
   @Override
   public Integer call() throws IOException {
     if (count < 1) {
@@ -59,7 +62,11 @@ final class Recommend implements Callable<Integer> {
     played.forEach(session::play);
     List<Recommendation> recommendations = session.recommend(count);
     for (int rank = 1; rank <= recommendations.size(); rank++) {
-      json.text().println(line(rank, recommendations.get(rank - 1)));
+      Recommendation recommendation = recommendations.get(rank - 1);
+      json.text().println(line(rank, recommendation));
+      if (explain) {
+        json.text().println("     " + session.explain(recommendation.song().id()));
+      }
     }
     json.write(fields -> write(fields, session, recommendations));
     return 0;
@@ -85,7 +92,7 @@ final class Recommend implements Callable<Integer> {
         .stripTrailing();
   }
 
-  private static void write(
+  private void write(
       JsonGenerator json, ListeningSession session, List<Recommendation> recommendations)
       throws IOException {
     json.writeArrayFieldStart("recommendations");
@@ -96,6 +103,9 @@ final class Recommend implements Callable<Integer> {
       JsonOption.writeNumber(json, "score", recommendation.score());
       if (session.recommender().probabilistic()) {
         JsonOption.writeNumber(json, "log_probability", session.logProbability(song.id()));
+      }
+      if (explain) {
+        json.writeStringField("explanation", session.explain(song.id()).toString());
       }
       json.writeEndObject();
     }

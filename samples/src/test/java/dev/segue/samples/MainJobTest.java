@@ -141,6 +141,18 @@ class MainJobTest {
   }
 
   @Test
+  void recommend_explained() {
+    Execution execution =
+        Execution.of("recommend", "--model", model, "--play", "11,22", "--count", "2", "--explain");
+
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    List<String> lines = execution.out().lines().toList();
+    assertThat(lines).hasSize(4);
+    assertThat(List.of(lines.get(1), lines.get(3)))
+        .allMatch(line -> line.matches("     (Because y|Nothing that y)ou.+"));
+  }
+
+  @Test
   void recommend_namesUnknownSongs() {
     Execution execution = Execution.of("recommend", "--model", model, "--play", "11,77,88");
 

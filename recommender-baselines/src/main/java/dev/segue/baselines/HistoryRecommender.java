@@ -1,0 +1,99 @@
+package dev.segue.baselines;
+
+import dev.segue.Catalogue;
+import dev.segue.FileFormatException;
+import dev.segue.ListeningSession;
+import dev.segue.Scores;
+import dev.segue.SequenceRecommender;
+import dev.segue.Song;
+import dev.segue.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A recommender that remembers nothing of a listener but the songs heard, and works out all else
+ * when it is asked. Immutable; may be shared by threads.
+ */
+abstract class HistoryRecommender implements SequenceRecommender {
+
+  private final Catalogue catalogue;
+
+  HistoryRecommender(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  /**
+   * Scores all songs as the next one.
+   *
+   * @param heard indices of the songs heard, oldest first
+   * @param count how many of them there are
+   * @param scores {@code [songs]}, all 0; filled
+   */
+  abstract void score(int[] heard, int count, float[] scores);
+
+  @Override
+  public ListeningSession newSession() {
+    return new Session(new int[16], 0);
+  }
+
+  /** Reads a model file, which must be of some kind. */
+  static ModelFile read(Path file, String kind) throws IOException {
+    ModelFile model = ModelFile.read(file);
+    if (!model.kind().equals(kind)) {
+      throw new FileFormatException(
+          file, "model must be of kind '%s', was '%s'".formatted(kind, model.kind()));
+    }
+    return model;
+  }
+
+  private final class Session implements ListeningSession {
+
+    private int[] heard;
+    private int count;
+
+    Session(int[] heard, int count) {
+      this.heard = heard;
+      this.count = count;
+    }
+
+    @Override
+    public SequenceRecommender recommender() {
+      return HistoryRecommender.this;
+    }
+
+    @Override
+    public ListeningSession play(String songId) {
+      int song = catalogue.playlist(List.of(songId)).song(0);
+      if (count == heard.length) {
+        heard = Arrays.copyOf(heard, 2 * count);
+      }
+      heard[count++] = song;
+      return this;
+    }
+
+    @Override
+    public List<Song> heard() {
+      return IntStream.range(0, count).mapToObj(i -> catalogue.song(heard[i])).toList();
+    }
+
+    @Override
+    public ListeningSession copy() {
+      return new Session(heard.clone(), count);
+    }
+
+    @Override
+    public Scores scores() {
+      float[] scores = new float[catalogue.size()];
+      HistoryRecommender.this.score(heard, count, scores);
+      return Scores.of(scores);
+    }
+  }
+}

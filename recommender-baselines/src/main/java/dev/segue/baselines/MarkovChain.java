@@ -1,0 +1,105 @@
+package dev.segue.baselines;
+
+import dev.segue.Catalogue;
+import dev.segue.PlaylistDataset;
+import dev.segue.Trainer;
+import dev.segue.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A Markov chain of the first order, or bigram model: the next song goes by the last one alone.
+ * Immutable; may be shared by threads.
+ *
+ * <p>The probability that {@code j} follows {@code i} is {@code (n(i, j) + t(i) p(j)) / (n(i) +
+ * t(i))}, with {@code n(i, j)} how often it did, {@code n(i)} how often anything did, {@code t(i)}
+ * how many different songs did, and {@code p} the {@link Popularity}: Witten-Bell smoothing (Witten
+ * and Bell, "The Zero-Frequency Problem", IEEE Transactions on Information Theory 37(4), 1991, <a
+ * href="https://doi.org/10.1109/18.87000">doi:10.1109/18.87000</a>).
+ */
+public final class MarkovChain extends HistoryRecommender {
+
+  private static final String KIND = "markov_chain";
+  private static final String PROBABILITIES = "probabilities";
+
+  private final float[] popularity;
+  private final Transitions transitions;
+
+  private MarkovChain(Catalogue catalogue, float[] popularity, Transitions transitions) {
+    super(catalogue);
+    this.popularity = popularity;
+    this.transitions = transitions;
+  }
+
+  /**
+   * Counts transitions; validation playlists are not looked at.
+   *
+   * @return the trainer
+   */
+  public static Trainer<MarkovChain> trainer() {
+    return new CountingTrainer<>(MarkovChain::count);
+  }
+
+  private static MarkovChain count(PlaylistDataset dataset) {
+    return new MarkovChain(
+        dataset.catalogue(),
+        Popularity.count(dataset).probabilities(),
+        Transitions.count(dataset, 1, 1, false));
+  }
+
+  /**
+   * Reads what {@link #save} wrote.
+   *
+   * @param file the model file
+   * @return the recommender, with the same scores
+   * @throws IOException if it cannot be read, or holds another kind of model
+   */
+  public static MarkovChain load(Path file) throws IOException {
+    ModelFile model = read(file, KIND);
+    Catalogue catalogue = model.catalogue();
+    return new MarkovChain(
+        catalogue,
+        model.floats(PROBABILITIES, catalogue.size()),
+        Transitions.read(file, model, ""));
+  }
+
+  @Override
+  public void save(Path file) throws IOException {
+    ModelFile.Builder model =
+        ModelFile.builder(KIND)
+            .catalogue(catalogue())
+            .floats(PROBABILITIES, popularity, popularity.length);
+    transitions.write(model, "");
+    model.write(file);
+  }
+
+  @Override
+  public boolean probabilistic() {
+    return true;
+  }
+
+  @Override
+  void score(int[] heard, int count, float[] scores) {
+    System.arraycopy(popularity, 0, scores, 0, scores.length);
+    if (count > 0) {
+      int last = heard[count - 1];
+      double total = transitions.total(last) + transitions.different(last);
+      if (total > 0) {
+        double backingOff = transitions.different(last) / total;
+        for (int song = 0; song < scores.length; song++) {
+          scores[song] *= (float) backingOff;
+        }
+        transitions.addTo(scores, last, 1 / total);
+      }
+    }
+    for (int song = 0; song < scores.length; song++) {
+      scores[song] = (float) Math.log(scores[song]);
+    }
+  }
+
+  /** Says what it is. */
+  @Override
+  public String toString() {
+    return "Markov chain over " + catalogue().size() + " songs";
+  }
+}

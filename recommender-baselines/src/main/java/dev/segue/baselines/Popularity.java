@@ -1,0 +1,99 @@
+package dev.segue.baselines;
+
+import dev.segue.Catalogue;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.Trainer;
+import dev.segue.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * Recommends what is played most, whatever was heard before: what every other recommender must
+ * beat. A song's probability is {@code (plays of the song + 1) / (plays + songs)}. Immutable; may
+ * be shared by threads.
+ */
+public final class Popularity extends HistoryRecommender {
+
+  private static final String KIND = "popularity";
+  private static final String PROBABILITIES = "probabilities";
+
+  /** {@code [songs]}. */
+  private final float[] probabilities;
+
+  private Popularity(Catalogue catalogue, float[] probabilities) {
+    super(catalogue);
+    this.probabilities = probabilities;
+  }
+
+  /**
+   * Counts plays; validation playlists are not looked at.
+   *
+   * @return the trainer
+   */
+  public static Trainer<Popularity> trainer() {
+    return new CountingTrainer<>(Popularity::count);
+  }
+
+  static Popularity count(PlaylistDataset dataset) {
+    int songs = dataset.catalogue().size();
+    long[] counts = new long[songs];
+    try (Stream<Playlist> playlists = dataset.playlists()) {
+      playlists.forEachOrdered(playlist -> playlist.songs().forEach(song -> counts[song]++));
+    }
+    long plays = 0;
+    for (long count : counts) {
+      plays += count;
+    }
+    float[] probabilities = new float[songs];
+    for (int song = 0; song < songs; song++) {
+      probabilities[song] = (float) ((counts[song] + 1.0) / (plays + (double) songs));
+    }
+    return new Popularity(dataset.catalogue(), probabilities);
+  }
+
+  /**
+   * Reads what {@link #save} wrote.
+   *
+   * @param file the model file
+   * @return the recommender, with the same scores
+   * @throws IOException if it cannot be read, or holds another kind of model
+   */
+  public static Popularity load(Path file) throws IOException {
+    ModelFile model = read(file, KIND);
+    Catalogue catalogue = model.catalogue();
+    return new Popularity(catalogue, model.floats(PROBABILITIES, catalogue.size()));
+  }
+
+  @Override
+  public void save(Path file) throws IOException {
+    ModelFile.builder(KIND)
+        .catalogue(catalogue())
+        .floats(PROBABILITIES, probabilities, probabilities.length)
+        .write(file);
+  }
+
+  @Override
+  public boolean probabilistic() {
+    return true;
+  }
+
+  /** {@code [songs]}: their probabilities. */
+  float[] probabilities() {
+    return probabilities;
+  }
+
+  @Override
+  void score(int[] heard, int count, float[] scores) {
+    for (int song = 0; song < scores.length; song++) {
+      scores[song] = (float) Math.log(probabilities[song]);
+    }
+  }
+
+  /** Says what it is. */
+  @Override
+  public String toString() {
+    return "popularity over " + catalogue().size() + " songs";
+  }
+}

@@ -1,0 +1,7 @@
+/** Simpler recommenders: to compare with, and to use where they are enough. */
+module dev.segue.baselines {
+  requires transitive dev.segue;
+  requires static transitive org.jspecify;
+
+  exports dev.segue.baselines;
+}

@@ -1,0 +1,67 @@
+package dev.segue.baselines;
+
+import dev.segue.PlaylistDataset;
+import dev.segue.SequenceRecommender;
+import dev.segue.SequenceRecommenderContract;
+import dev.segue.datasets.SyntheticStation;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+
+/** Every baseline keeps the contract of all recommenders. */
+class BaselinesTest {
+
+  private static final PlaylistDataset STATION = SyntheticStation.of(40, 120, 1);
+
+  @Nested
+  class OfRandomChoice extends SequenceRecommenderContract {
+    @Override
+    protected SequenceRecommender recommender() {
+      return RandomChoice.trainer().train(STATION);
+    }
+
+    @Override
+    protected SequenceRecommender load(Path file) throws IOException {
+      return RandomChoice.load(file);
+    }
+  }
+
+  @Nested
+  class OfPopularity extends SequenceRecommenderContract {
+    @Override
+    protected SequenceRecommender recommender() {
+      return Popularity.trainer().train(STATION);
+    }
+
+    @Override
+    protected SequenceRecommender load(Path file) throws IOException {
+      return Popularity.load(file);
+    }
+  }
+
+  @Nested
+  class OfMarkovChain extends SequenceRecommenderContract {
+    @Override
+    protected SequenceRecommender recommender() {
+      return MarkovChain.trainer().train(STATION);
+    }
+
+    @Override
+    protected SequenceRecommender load(Path file) throws IOException {
+      return MarkovChain.load(file);
+    }
+  }
+
+  @Nested
+  class OfLagMixture extends SequenceRecommenderContract {
+    @Override
+    protected SequenceRecommender recommender() {
+      return LagMixture.trainer().train(STATION);
+    }
+
+    @Override
+    protected SequenceRecommender load(Path file) throws IOException {
+      return LagMixture.load(file);
+    }
+  }
+}
