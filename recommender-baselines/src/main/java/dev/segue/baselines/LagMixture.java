@@ -51,6 +51,9 @@ public final class LagMixture extends HistoryRecommender {
 
   private static final int ITERATIONS = 50;
 
+  /** The least weight of the popularity, so that no song is impossible. */
+  private static final float LEAST = 1e-6f;
+
   /** Without validation playlists one playlist of so many serves for the weights. */
   private static final int HELD_OUT = 10;
 
@@ -142,6 +145,7 @@ public final class LagMixture extends HistoryRecommender {
     for (int i = 0; i < found.length; i++) {
       rounded[i] = (float) found[i];
     }
+    rounded[COMPONENTS.length] = Math.max(LEAST, rounded[COMPONENTS.length]);
     return rounded;
   }
 

@@ -4,11 +4,8 @@ import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.model.ModelFile;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -113,9 +110,9 @@ record Transitions(int[] starts, int[] followers, int[] counts) {
 
   /** Adds three tensors to a model file. */
   void write(ModelFile.Builder model, String prefix) {
-    model.bytes(prefix + "starts", bytes(starts));
-    model.bytes(prefix + "followers", bytes(followers));
-    model.bytes(prefix + "counts", bytes(counts));
+    model.bytes(prefix + "starts", Integers.bytes(starts));
+    model.bytes(prefix + "followers", Integers.bytes(followers));
+    model.bytes(prefix + "counts", Integers.bytes(counts));
   }
 
   /**
@@ -125,31 +122,17 @@ record Transitions(int[] starts, int[] followers, int[] counts) {
    */
   static Transitions read(Path file, ModelFile model, String prefix) throws FileFormatException {
     int songs = model.catalogue().size();
-    int[] starts = integers(model.bytes(prefix + "starts"));
-    int[] followers = integers(model.bytes(prefix + "followers"));
-    int[] counts = integers(model.bytes(prefix + "counts"));
+    int[] starts = Integers.of(model.bytes(prefix + "starts"));
+    int[] followers = Integers.of(model.bytes(prefix + "followers"));
+    int[] counts = Integers.of(model.bytes(prefix + "counts"));
     if (starts.length != songs + 1
-        || starts[0] != 0
-        || starts[songs] != followers.length
+        || !Integers.rising(starts, followers.length)
+        || !Integers.below(followers, songs)
         || counts.length != followers.length
-        || IntStream.range(0, songs).anyMatch(song -> starts[song] > starts[song + 1])
-        || Arrays.stream(followers).anyMatch(song -> song < 0 || song >= songs)
-        || Arrays.stream(counts).anyMatch(count -> count < 1)) {
+        || !Integers.below(counts, Integer.MAX_VALUE)) {
       throw new FileFormatException(
           file, "tensors '%sstarts', followers and counts must fit each other".formatted(prefix));
     }
     return new Transitions(starts, followers, counts);
-  }
-
-  private static byte[] bytes(int[] integers) {
-    ByteBuffer bytes = ByteBuffer.allocate(4 * integers.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asIntBuffer().put(integers);
-    return bytes.array();
-  }
-
-  private static int[] integers(byte[] bytes) {
-    int[] integers = new int[bytes.length / 4];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(integers);
-    return integers;
   }
 }

@@ -64,4 +64,17 @@ class BaselinesTest {
       return LagMixture.load(file);
     }
   }
+
+  @Nested
+  class OfSessionNeighbours extends SequenceRecommenderContract {
+    @Override
+    protected SequenceRecommender recommender() {
+      return SessionNeighbours.trainer(SessionNeighbours.Weighting.STAN, 20, 2).train(STATION);
+    }
+
+    @Override
+    protected SequenceRecommender load(Path file) throws IOException {
+      return SessionNeighbours.load(file);
+    }
+  }
 }

@@ -1,0 +1,89 @@
+package dev.segue.baselines;
+
+import dev.segue.FileFormatException;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.model.ModelFile;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Playlists of at least two songs, one after another, and in which of them each song is played.
+ * Immutable; may be shared by threads.
+ *
+ * @param starts {@code [playlists + 1]}: where a playlist begins, and the last one ends
+ * @param songs their songs, in the order of play
+ * @param different {@code [playlists]}: how many different songs each has
+ * @param indexStarts {@code [songs + 1]}: where a song's playlists begin in the index
+ * @param index for each song its playlists, rising
+ */
+@SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
+record PackedPlaylists(int[] starts, int[] songs, int[] different, int[] indexStarts, int[] index) {
+
+  static PackedPlaylists of(PlaylistDataset dataset) {
+    try (Stream<Playlist> playlists = dataset.playlists()) {
+      int[][] all =
+          playlists
+              .filter(playlist -> playlist.transitions() > 0)
+              .map(playlist -> playlist.songs().toArray())
+              .toArray(int[][]::new);
+      int[] starts = new int[all.length + 1];
+      for (int playlist = 0; playlist < all.length; playlist++) {
+        starts[playlist + 1] = starts[playlist] + all[playlist].length;
+      }
+      int[] songs = Arrays.stream(all).flatMapToInt(Arrays::stream).toArray();
+      return of(starts, songs, dataset.catalogue().size());
+    }
+  }
+
+  private static PackedPlaylists of(int[] starts, int[] songs, int catalogueSize) {
+    int[][] sets =
+        IntStream.range(0, starts.length - 1)
+            .mapToObj(i -> Arrays.stream(songs, starts[i], starts[i + 1]).distinct().toArray())
+            .toArray(int[][]::new);
+    int[] indexStarts = new int[catalogueSize + 1];
+    for (int[] set : sets) {
+      for (int song : set) {
+        indexStarts[song + 1]++;
+      }
+    }
+    Arrays.parallelPrefix(indexStarts, Integer::sum);
+    int[] next = indexStarts.clone();
+    int[] index = new int[indexStarts[catalogueSize]];
+    for (int playlist = 0; playlist < sets.length; playlist++) {
+      for (int song : sets[playlist]) {
+        index[next[song]++] = playlist;
+      }
+    }
+    int[] different = Arrays.stream(sets).mapToInt(set -> set.length).toArray();
+    return new PackedPlaylists(starts, songs, different, indexStarts, index);
+  }
+
+  int size() {
+    return different.length;
+  }
+
+  /** Adds the playlists to a model file. */
+  void write(ModelFile.Builder model) {
+    model.bytes("playlists.starts", Integers.bytes(starts));
+    model.bytes("playlists.songs", Integers.bytes(songs));
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param file that the model is from, for messages
+   */
+  static PackedPlaylists read(Path file, ModelFile model) throws FileFormatException {
+    int catalogueSize = model.catalogue().size();
+    int[] starts = Integers.of(model.bytes("playlists.starts"));
+    int[] songs = Integers.of(model.bytes("playlists.songs"));
+    if (!Integers.rising(starts, songs.length) || !Integers.below(songs, catalogueSize)) {
+      throw new FileFormatException(
+          file, "tensors 'playlists.starts' and 'playlists.songs' must fit each other");
+    }
+    return of(starts, songs, catalogueSize);
+  }
+}
