@@ -6,6 +6,7 @@ import dev.segue.PlaylistDataset;
 import dev.segue.model.ModelFile;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -63,6 +64,20 @@ record PackedPlaylists(int[] starts, int[] songs, int[] different, int[] indexSt
 
   int size() {
     return different.length;
+  }
+
+  /** How many playlists hold a song. */
+  int holding(int song) {
+    return indexStarts[song + 1] - indexStarts[song];
+  }
+
+  /** Shows the songs of a playlist, each once. */
+  void forEachDifferent(int playlist, IntConsumer visitor) {
+    IntStream songsOfIt = Arrays.stream(songs, starts[playlist], starts[playlist + 1]);
+    (different[playlist] == starts[playlist + 1] - starts[playlist]
+            ? songsOfIt
+            : songsOfIt.distinct())
+        .forEach(visitor);
   }
 
   /** Adds the playlists to a model file. */

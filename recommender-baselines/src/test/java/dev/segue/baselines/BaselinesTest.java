@@ -77,4 +77,17 @@ class BaselinesTest {
       return SessionNeighbours.load(file);
     }
   }
+
+  @Nested
+  class OfItemNeighbours extends SequenceRecommenderContract {
+    @Override
+    protected SequenceRecommender recommender() {
+      return ItemNeighbours.trainer().train(STATION);
+    }
+
+    @Override
+    protected SequenceRecommender load(Path file) throws IOException {
+      return ItemNeighbours.load(file);
+    }
+  }
 }

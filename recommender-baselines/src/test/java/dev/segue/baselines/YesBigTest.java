@@ -57,6 +57,16 @@ class YesBigTest {
     reaches(evaluate(LagMixture.trainer()), 0.1479, 0.7935, 0.0654, -6.6431);
   }
 
+  @Test
+  void itemNeighbours() throws IOException {
+    Evaluation evaluation =
+        Evaluator.of(accuracyAt(10), accuracyAt(500), mrrAt(20))
+            .evaluate(ItemNeighbours.trainer().train(part("train")), part("test"));
+    assertThat(evaluation.value("accuracy@10")).isGreaterThan(0.0712);
+    assertThat(evaluation.value("accuracy@500")).isGreaterThan(0.6371);
+    assertThat(evaluation.value("mrr@20")).isGreaterThan(0.0307);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "S_KNN, 100, 0, 0.1217, 0.7951, 0.0378",

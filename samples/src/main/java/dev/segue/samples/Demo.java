@@ -10,6 +10,7 @@ import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import dev.segue.Trainer;
 import dev.segue.TrainingListener;
+import dev.segue.baselines.Popularity;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.dl4j.LstmRecommender;
 import java.io.IOException;
@@ -51,10 +52,7 @@ final class Demo implements Callable<Integer> {
       progress.start("evaluating");
       Comparison comparison =
           Comparison.of(
-              PopularityRecommender.trainer().train(split.training()),
-              lstm,
-              station.optimum(),
-              split.test());
+              Popularity.trainer().train(split.training()), lstm, station.optimum(), split.test());
       List<Song> heard = firstSongs(split.test());
       List<Song> next = continuation(lstm, heard);
       progress.end();

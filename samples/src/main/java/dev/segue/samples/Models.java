@@ -2,6 +2,12 @@ package dev.segue.samples;
 
 import dev.segue.FileFormatException;
 import dev.segue.SequenceRecommender;
+import dev.segue.baselines.ItemNeighbours;
+import dev.segue.baselines.LagMixture;
+import dev.segue.baselines.MarkovChain;
+import dev.segue.baselines.Popularity;
+import dev.segue.baselines.RandomChoice;
+import dev.segue.baselines.SessionNeighbours;
 import dev.segue.dl4j.LstmRecommender;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
@@ -16,8 +22,15 @@ final class Models {
     String kind = ModelFile.read(file).kind();
     return switch (kind) {
       case "lstm" -> LstmRecommender.load(file);
+      case "item_neighbours" -> ItemNeighbours.load(file);
+      case "lag_mixture" -> LagMixture.load(file);
+      case "markov_chain" -> MarkovChain.load(file);
+      case "popularity" -> Popularity.load(file);
+      case "random_choice" -> RandomChoice.load(file);
+      case "session_neighbours" -> SessionNeighbours.load(file);
       default ->
-          throw new FileFormatException(file, "kind of model must be lstm, was '" + kind + "'");
+          throw new FileFormatException(
+              file, "model must be of a kind of this library's, was '" + kind + "'");
     };
   }
 }

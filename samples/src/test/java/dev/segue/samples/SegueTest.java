@@ -2,7 +2,9 @@ package dev.segue.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segue.baselines.Popularity;
 import dev.segue.datasets.YesDataset;
+import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -141,19 +143,29 @@ class SegueTest {
   }
 
   @Test
-  void model_ofAnotherKind() throws IOException {
+  void model_ofAnyKind_isServed() throws IOException {
     Path file = folder.resolve("popularity.segue");
-    PopularityRecommender.trainer().train(YesDataset.read(folder.resolve("train.txt"))).save(file);
+    Popularity.trainer().train(YesDataset.read(folder.resolve("train.txt"))).save(file);
+
+    Execution recommend = Execution.of("recommend", "--model", file.toString(), "--play", "11");
+    assertThat(recommend.exitCode()).as(recommend.err()).isZero();
+    assertThat(recommend.out().lines()).hasSize(6);
+
+    Map<String, Object> inspected =
+        Execution.of("inspect", "--model", file.toString(), "--json", "-").json();
+    assertThat(inspected).containsEntry("kind", "popularity").containsEntry("songs", 6.0);
+  }
+
+  @Test
+  void model_ofUnknownKind() throws IOException {
+    Path file = folder.resolve("unknown.segue");
+    ModelFile.builder("unknown").write(file);
 
     Execution recommend = Execution.of("recommend", "--model", file.toString(), "--play", "11");
     assertThat(recommend.exitCode()).isEqualTo(1);
     assertThat(recommend.err())
         .isEqualToIgnoringNewLines(
-            "segue: %s: kind of model must be lstm, was 'popularity'".formatted(file));
-
-    Map<String, Object> inspected =
-        Execution.of("inspect", "--model", file.toString(), "--json", "-").json();
-    assertThat(inspected).containsEntry("kind", "popularity").containsEntry("songs", 6.0);
+            "segue: %s: model must be of a kind of this library's, was 'unknown'".formatted(file));
   }
 
   private static String[] words(String arguments) {

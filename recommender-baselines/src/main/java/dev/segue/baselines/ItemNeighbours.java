@@ -1,0 +1,95 @@
+package dev.segue.baselines;
+
+import dev.segue.Catalogue;
+import dev.segue.PlaylistDataset;
+import dev.segue.Trainer;
+import dev.segue.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Nearest neighbours of the last song: those that share most playlists with it. Immutable; may be
+ * shared by threads.
+ *
+ * <p>The score of a song is the cosine of the playlists that hold the two, {@code n(i, j) /
+ * sqrt((n(i) + 20) (n(j) + 20))} with {@code n} a number of playlists; the 20 holds back songs that
+ * are rarely played (Sarwar et al., "Item-Based Collaborative Filtering Recommendation Algorithms",
+ * WWW 2001, <a href="https://doi.org/10.1145/371920.372071">doi:10.1145/371920.372071</a>; as in
+ * Hidasi et al., "Session-based Recommendations with Recurrent Neural Networks", ICLR 2016, <a
+ * href="https://arxiv.org/abs/1511.06939">arXiv:1511.06939</a>). The last song itself is ranked
+ * behind all others.
+ */
+public final class ItemNeighbours extends HistoryRecommender {
+
+  private static final String KIND = "item_neighbours";
+
+  /** Playlists that every song is taken to have more than it has. */
+  private static final double REGULARISATION = 20;
+
+  private final PackedPlaylists playlists;
+
+  private ItemNeighbours(Catalogue catalogue, PackedPlaylists playlists) {
+    super(catalogue);
+    this.playlists = playlists;
+  }
+
+  /**
+   * Keeps the training playlists; validation playlists are not looked at.
+   *
+   * @return the trainer
+   */
+  public static Trainer<ItemNeighbours> trainer() {
+    return new CountingTrainer<>(ItemNeighbours::of);
+  }
+
+  private static ItemNeighbours of(PlaylistDataset dataset) {
+    return new ItemNeighbours(dataset.catalogue(), PackedPlaylists.of(dataset));
+  }
+
+  /**
+   * Reads what {@link #save} wrote.
+   *
+   * @param file the model file
+   * @return the recommender, with the same scores
+   * @throws IOException if it cannot be read, or holds another kind of model
+   */
+  public static ItemNeighbours load(Path file) throws IOException {
+    ModelFile model = read(file, KIND);
+    return new ItemNeighbours(model.catalogue(), PackedPlaylists.read(file, model));
+  }
+
+  @Override
+  public void save(Path file) throws IOException {
+    ModelFile.Builder model = ModelFile.builder(KIND).catalogue(catalogue());
+    playlists.write(model);
+    model.write(file);
+  }
+
+  /** {@inheritDoc} Similarities are no probabilities. */
+  @Override
+  public boolean probabilistic() {
+    return false;
+  }
+
+  @Override
+  void score(int[] heard, int count, float[] scores) {
+    if (count == 0) {
+      return;
+    }
+    int last = heard[count - 1];
+    for (int i = playlists.indexStarts()[last]; i < playlists.indexStarts()[last + 1]; i++) {
+      playlists.forEachDifferent(playlists.index()[i], song -> scores[song]++);
+    }
+    double ofLast = playlists.holding(last) + REGULARISATION;
+    for (int song = 0; song < scores.length; song++) {
+      scores[song] /= (float) Math.sqrt(ofLast * (playlists.holding(song) + REGULARISATION));
+    }
+    scores[last] = -1;
+  }
+
+  /** Says what it is. */
+  @Override
+  public String toString() {
+    return "neighbours of " + catalogue().size() + " songs";
+  }
+}
