@@ -110,7 +110,17 @@ final class SongIndex {
             ALPHA,
             cores,
             cores)) {
-      return builder.build(vectors);
+      // Not build(), which goes on to look for a neighbour of every song that is nobody's: those
+      // are songs of small vectors, which are never among the best, and a search for each of them
+      // takes longer than all the rest.
+      cores
+          .submit(
+              () ->
+                  IntStream.range(0, vectors.size())
+                      .parallel()
+                      .forEach(song -> builder.addGraphNode(song, vectors.getVector(song))))
+          .join();
+      return builder.getGraph();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
