@@ -72,8 +72,8 @@ public record Explanation(Song song, List<Influence> heard, List<Part> parts) {
   }
 
   /**
-   * The explanation for a screen: {@code Because you heard A and B, which suits the artist C}.
-   * Names up to two songs and two artists or tags, of those that speak for the song.
+   * The explanation for a screen: {@code Because you heard A and B, and your listening suits C and
+   * the tag d}. Names up to two songs and two artists or tags, of those that speak for the song.
    */
   @Override
   public String toString() {

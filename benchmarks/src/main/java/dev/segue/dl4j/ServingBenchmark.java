@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
 import dev.segue.Catalogue;
+import dev.segue.Explanation;
 import dev.segue.ListeningSession;
 import dev.segue.Recommendation;
 import java.io.IOException;
@@ -110,5 +111,18 @@ public class ServingBenchmark {
   @Benchmark
   public List<Recommendation> playAndRecommend(Model model, Listener listener) {
     return listener.playOne(model).recommend(RECOMMENDATIONS);
+  }
+
+  /**
+   * A song played, and the song explained that is recommended then.
+   *
+   * @param model the model
+   * @param listener the listener
+   * @return why
+   */
+  @Benchmark
+  public Explanation playAndExplain(Model model, Listener listener) {
+    ListeningSession session = listener.playOne(model);
+    return session.explain(session.recommend(1).get(0).song().id());
   }
 }

@@ -23,6 +23,9 @@ final class CatalogueJson {
   private final JsonParser parser;
   private final List<Song> songs = new ArrayList<>();
 
+  /** Tags are the same few texts again and again: each is kept once. */
+  private final Map<String, String> shared = new HashMap<>();
+
   private CatalogueJson(Path file, JsonParser parser) {
     this.file = file;
     this.parser = parser;
@@ -64,9 +67,6 @@ final class CatalogueJson {
       throw new FileFormatException(file, "catalogue must be UTF-8");
     }
   }
-
-  /** Tags are the same few texts again and again: each is kept once. */
-  private final Map<String, String> shared = new HashMap<>();
 
   private Catalogue read() throws IOException {
     expect(JsonToken.START_ARRAY);

@@ -22,9 +22,16 @@ public final class Popularity extends HistoryRecommender {
   /** {@code [songs]}. */
   private final float[] probabilities;
 
+  /** {@code [songs]}: their logarithms. */
+  private final float[] scores;
+
   private Popularity(Catalogue catalogue, float[] probabilities) {
     super(catalogue);
     this.probabilities = probabilities;
+    this.scores = new float[probabilities.length];
+    for (int song = 0; song < scores.length; song++) {
+      scores[song] = (float) Math.log(probabilities[song]);
+    }
   }
 
   /**
@@ -85,10 +92,8 @@ public final class Popularity extends HistoryRecommender {
   }
 
   @Override
-  void score(int[] heard, int count, float[] scores) {
-    for (int song = 0; song < scores.length; song++) {
-      scores[song] = (float) Math.log(probabilities[song]);
-    }
+  void score(int[] heard, int count, float[] filled) {
+    System.arraycopy(scores, 0, filled, 0, filled.length);
   }
 
   /** Says what it is. */

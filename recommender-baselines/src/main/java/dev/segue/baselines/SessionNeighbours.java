@@ -75,10 +75,11 @@ public final class SessionNeighbours extends HistoryRecommender {
       }
     },
     /**
-     * Songs heard fade with every song since, and so do the neighbours' songs with their distance
-     * from the last one shared: STAN without its time between sessions, which playlists have not
-     * (Garg et al., "Sequence and Time Aware Neighborhood for Session-based Recommendations", SIGIR
-     * 2019, <a href="https://doi.org/10.1145/3331184.3331322">doi:10.1145/3331184.3331322</a>).
+     * Songs heard fade with every song since, to 1/e after 10, and so do the neighbours' songs with
+     * their distance from the last one shared, after 20: STAN without its time between sessions,
+     * which playlists have not (Garg et al., "Sequence and Time Aware Neighborhood for
+     * Session-based Recommendations", SIGIR 2019, <a
+     * href="https://doi.org/10.1145/3331184.3331322">doi:10.1145/3331184.3331322</a>).
      */
     STAN {
       @Override
@@ -251,8 +252,9 @@ public final class SessionNeighbours extends HistoryRecommender {
     int found = 0;
     for (int position = 1; position <= count; position++) {
       int song = heard[position - 1];
-      if (space.positions[song] == position) { // else it is heard again
-        double weight = settings.weighting().ofHeard(position, count);
+      double weight = settings.weighting().ofHeard(position, count);
+      // Else it is heard again later, or so long ago that a double holds its weight no more.
+      if (space.positions[song] == position && weight > 0) {
         for (int i = playlists.indexStarts()[song]; i < playlists.indexStarts()[song + 1]; i++) {
           int playlist = playlists.index()[i];
           if (space.similarities[playlist] == 0) {

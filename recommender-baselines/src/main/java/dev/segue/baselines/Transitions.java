@@ -15,9 +15,10 @@ import java.util.stream.Stream;
  * @param starts {@code [songs + 1]}: where a song's followers begin, and the last ones end
  * @param followers their indices, rising for each song
  * @param counts how often each of them followed
+ * @param totals {@code [songs]}: how often a song was followed by any
  */
 @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
-record Transitions(int[] starts, int[] followers, int[] counts) {
+record Transitions(int[] starts, int[] followers, int[] counts, int[] totals) {
 
   /**
    * Counts pairs of songs.
@@ -55,7 +56,15 @@ record Transitions(int[] starts, int[] followers, int[] counts) {
       }
     }
     mergedStarts[songs] = size;
-    return new Transitions(mergedStarts, Arrays.copyOf(all, size), Arrays.copyOf(counts, size));
+    return of(mergedStarts, Arrays.copyOf(all, size), Arrays.copyOf(counts, size));
+  }
+
+  private static Transitions of(int[] starts, int[] followers, int[] counts) {
+    int[] totals = new int[starts.length - 1];
+    for (int song = 0; song < totals.length; song++) {
+      totals[song] = Arrays.stream(counts, starts[song], starts[song + 1]).sum();
+    }
+    return new Transitions(starts, followers, counts, totals);
   }
 
   private static void forEachPair(
@@ -83,11 +92,7 @@ record Transitions(int[] starts, int[] followers, int[] counts) {
 
   /** How often a song was followed by any. */
   int total(int song) {
-    int total = 0;
-    for (int i = starts[song]; i < starts[song + 1]; i++) {
-      total += counts[i];
-    }
-    return total;
+    return totals[song];
   }
 
   /** By how many different songs a song was followed. */
@@ -98,7 +103,7 @@ record Transitions(int[] starts, int[] followers, int[] counts) {
   /** The share of a follower among a song's followers; 0 if it has none. */
   double share(int song, int follower) {
     int at = Arrays.binarySearch(followers, starts[song], starts[song + 1], follower);
-    return at < 0 ? 0 : counts[at] / (double) total(song);
+    return at < 0 ? 0 : counts[at] / (double) totals[song];
   }
 
   /** Adds how often each song followed a song, times a factor. */
@@ -133,6 +138,6 @@ record Transitions(int[] starts, int[] followers, int[] counts) {
       throw new FileFormatException(
           file, "tensors '%sstarts', followers and counts must fit each other".formatted(prefix));
     }
-    return new Transitions(starts, followers, counts);
+    return of(starts, followers, counts);
   }
 }

@@ -84,6 +84,16 @@ class HandWorkedTest {
   }
 
   @Test
+  void sessionNeighbours_songsHeardVeryLongAgo_countForNothing() { // exp(-800) is 0
+    ListeningSession session = neighbours(Weighting.STAN, 9, 0).newSession().play("a").play("d");
+    for (int song = 0; song < 8000; song++) {
+      session.play("e");
+    }
+    assertThat(session.score("b")).isEqualTo(0, within(1e-6));
+    assertThat(session.score("f")).isGreaterThan(0.1);
+  }
+
+  @Test
   void badValues() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> neighbours(Weighting.STAN, 0, 0))

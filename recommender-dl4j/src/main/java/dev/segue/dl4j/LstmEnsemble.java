@@ -76,9 +76,12 @@ final class LstmEnsemble {
     return new LstmEnsemble(networks, ranking, parallel, found);
   }
 
-  /** The same change to every network. */
+  /**
+   * The same change to every network, for which an index would have to be built anew: it has none.
+   */
   LstmEnsemble map(UnaryOperator<LstmNetwork> change) {
-    return new LstmEnsemble(networks.stream().map(change).toList());
+    List<LstmNetwork> changed = networks.stream().map(change).toList();
+    return new LstmEnsemble(changed, new Lazy(changed.get(0).scorer()), parallel, null);
   }
 
   /** A checksum over some text and all weights. */

@@ -303,7 +303,8 @@ public final class LstmRecommender implements SequenceRecommender {
    * A recommender with an approximate index of its songs, for catalogues beyond some 200,000: its
    * sessions recommend the best of the songs that the index finds, by their exact scores, and so
    * may miss some. All else, probabilities and explanations too, stays exact. Building the index
-   * takes all cores for minutes, and it is not saved with the model.
+   * takes all cores for minutes; it is not saved with the model, and {@link #withSongs} gives a
+   * recommender without it.
    *
    * <p>Needs JVector on the class path, {@code io.github.jbellis:jvector:3.0.6}.
    *
