@@ -6,4 +6,6 @@ module dev.segue {
   exports dev.segue;
   exports dev.segue.evaluation;
   exports dev.segue.model;
+
+  uses dev.segue.RecommenderLoader;
 }

@@ -4,4 +4,7 @@ module dev.segue.baselines {
   requires static transitive org.jspecify;
 
   exports dev.segue.baselines;
+
+  provides dev.segue.RecommenderLoader with
+      dev.segue.baselines.BaselineLoader;
 }

@@ -62,17 +62,23 @@ final class BulkRecommendation {
   }
 
   private List<List<Recommendation>> nextBlock() {
-    int size = PLAYLISTS_PER_CORE * Runtime.getRuntime().availableProcessors();
-    List<Playlist> block = new ArrayList<>();
-    while (block.size() < size && playlists.hasNext()) {
-      block.add(playlists.next());
-    }
+    List<Playlist> block = block(playlists);
     long first = number;
     number += block.size();
     return IntStream.range(0, block.size())
         .parallel()
         .mapToObj(i -> recommend(block.get(i), first + i))
         .toList();
+  }
+
+  /** The next playlists: enough that all cores have work. */
+  static List<Playlist> block(Iterator<Playlist> playlists) {
+    int size = PLAYLISTS_PER_CORE * Runtime.getRuntime().availableProcessors();
+    List<Playlist> block = new ArrayList<>();
+    while (block.size() < size && playlists.hasNext()) {
+      block.add(playlists.next());
+    }
+    return block;
   }
 
   private List<Recommendation> recommend(Playlist playlist, long place) {

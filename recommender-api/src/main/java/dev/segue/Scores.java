@@ -50,16 +50,38 @@ public final class Scores {
     return values[song];
   }
 
+  /** Where a song stands among songs with the same score. */
+  public enum Ties {
+    /** In the middle, so that a recommender which scores all songs alike gains nothing by it. */
+    MIDDLE,
+    /** Before all of them: what is often published, and flatters who has many ties. */
+    FIRST,
+    /** Behind all of them. */
+    LAST
+  }
+
   /**
    * The place of a song among all songs: 1 + the number of songs scored strictly higher + half the
-   * number of other songs with the same score, so that a recommender which scores all songs alike
-   * gains nothing by it.
+   * number of other songs with the same score.
    *
    * @param song index in the catalogue
    * @return the rank, from 1 (the best) to {@code size()}; a multiple of one half
    * @throws IllegalStateException if the song's score is not a number
    */
   public double rank(int song) {
+    return rank(song, Ties.MIDDLE);
+  }
+
+  /**
+   * The place of a song among all songs: 1 + the number of songs scored strictly higher + those
+   * other songs with the same score that stand before it.
+   *
+   * @param song index in the catalogue
+   * @param ties where it stands among them
+   * @return the rank, from 1 (the best) to {@code size()}; a multiple of one half
+   * @throws IllegalStateException if the song's score is not a number
+   */
+  public double rank(int song, Ties ties) {
     float score = number(song);
     int higher = 0;
     int same = 0;
@@ -67,7 +89,13 @@ public final class Scores {
       higher += value > score ? 1 : 0;
       same += value == score ? 1 : 0;
     }
-    return 1 + higher + 0.5 * (same - 1);
+    return 1
+        + higher
+        + switch (ties) {
+          case MIDDLE -> 0.5 * (same - 1);
+          case FIRST -> 0;
+          case LAST -> same - 1;
+        };
   }
 
   /**

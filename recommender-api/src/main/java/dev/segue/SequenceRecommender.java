@@ -1,9 +1,11 @@
 package dev.segue;
 
+import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /**
@@ -165,16 +167,7 @@ public interface SequenceRecommender {
    * @throws IllegalArgumentException if a playlist holds a song that the catalogue lacks
    */
   default void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
-    long number = 0;
-    for (Iterator<Playlist> each = playlists.iterator(); each.hasNext(); number++) {
-      Playlist playlist = each.next();
-      BulkRecommendation.check(playlist, number, catalogue());
-      ListeningSession session = newSession();
-      for (int heard = 1; heard <= playlist.size(); heard++) {
-        session.play(catalogue().song(playlist.song(heard - 1)).id());
-        visitor.visit(number, heard, session.scores());
-      }
-    }
+    BulkScoring.run(this, playlists.iterator(), visitor);
   }
 
   /**
@@ -185,4 +178,24 @@ public interface SequenceRecommender {
    * @throws IOException if it cannot be written
    */
   void save(Path file) throws IOException;
+
+  /**
+   * Reads what {@link #save} wrote, whatever kind of recommender it is: of those in the modules
+   * that the program uses.
+   *
+   * @param file the model file
+   * @return the recommender, with the same scores
+   * @throws IOException if it cannot be read, or if no module knows its kind
+   */
+  static SequenceRecommender load(Path file) throws IOException {
+    String kind = ModelFile.read(file).kind();
+    for (RecommenderLoader loader : ServiceLoader.load(RecommenderLoader.class)) {
+      Optional<SequenceRecommender> recommender = loader.load(kind, file);
+      if (recommender.isPresent()) {
+        return recommender.get();
+      }
+    }
+    throw new FileFormatException(
+        file, "model must be of a kind that a module in use can read, was '%s'".formatted(kind));
+  }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an {@link Evaluator} found. Immutable; may be shared by threads.
@@ -15,15 +16,117 @@ import java.util.stream.Collectors;
  */
 public record Evaluation(long transitions, long unknownTargets, List<Result> results) {
 
-  /**
-   * The figure of one metric.
-   *
-   * @param metric the name of the metric, such as {@code accuracy@10}
-   * @param value its value; not a number if no transition counted
-   * @param standardError the standard error of the value, transitions taken as independent; not a
-   *     number with fewer than two transitions
-   */
-  public record Result(String metric, double value, double standardError) {}
+  /** The figure of one metric. Immutable; may be shared by threads. */
+  public static final class Result {
+
+    private final String metric;
+    private final double value;
+    private final double standardError;
+    private final @Nullable MeanMetric mean;
+    private final PlaylistSums sums;
+
+    private Result(
+        String metric,
+        double value,
+        double standardError,
+        @Nullable MeanMetric mean,
+        PlaylistSums sums) {
+      this.metric = metric;
+      this.value = value;
+      this.standardError = standardError;
+      this.mean = mean;
+      this.sums = sums;
+    }
+
+    static Result of(MeanMetric metric, PlaylistSums sums) {
+      return new Result(
+          metric.name(),
+          metric.shown().applyAsDouble(sums.mean()),
+          metric.shownError(sums.mean(), sums.standardError()),
+          metric,
+          sums);
+    }
+
+    static Result of(String metric, double value) {
+      return new Result(metric, value, Double.NaN, null, new PlaylistSums());
+    }
+
+    /**
+     * The name of the metric.
+     *
+     * @return such as {@code accuracy@10}
+     */
+    public String metric() {
+      return metric;
+    }
+
+    /**
+     * Its value.
+     *
+     * @return the value; not a number if no transition counted
+     */
+    public double value() {
+      return value;
+    }
+
+    /**
+     * The standard error of the value, transitions taken as independent: too small, where those of
+     * a playlist are alike.
+     *
+     * @return the error; not a number with fewer than two transitions, or if the metric is no mean
+     */
+    public double standardError() {
+      return standardError;
+    }
+
+    /**
+     * How many transitions the value is the mean of.
+     *
+     * @return the number; 0 if the metric is no mean
+     */
+    public long count() {
+      return sums.count();
+    }
+
+    /**
+     * Between what values the true one lies, by 2,000 draws of as many playlists with replacement.
+     *
+     * @param confidence how sure that must be, above 0 and below 1; 0.95 is usual
+     * @return the interval; not numbers if the metric is no mean over transitions
+     * @throws IllegalArgumentException if the confidence is out of range
+     */
+    public Interval interval(double confidence) {
+      Interval means = Bootstrap.interval(sums.playlists(), sums::sum, sums::count, confidence);
+      if (mean == null) {
+        return means;
+      }
+      double one = mean.shown().applyAsDouble(means.low());
+      double other = mean.shown().applyAsDouble(means.high());
+      return new Interval(Math.min(one, other), Math.max(one, other));
+    }
+
+    /**
+     * How much this is more than what another recommender reaches on the same transitions.
+     *
+     * @param other the figure of the same metric in another evaluation of the same playlists
+     * @return the difference
+     * @throws IllegalArgumentException if it is of another metric, or of other transitions, or if
+     *     the metric is no mean over transitions
+     */
+    public Difference minus(Result other) {
+      if (mean == null || !metric.equals(other.metric)) {
+        throw new IllegalArgumentException(
+            "metrics must be means and the same, were '%s' and '%s'"
+                .formatted(metric, other.metric));
+      }
+      if (!sums.pairs(other.sums)) {
+        throw new IllegalArgumentException(
+            "%s: transitions must be the same, but there are %d and %d"
+                .formatted(metric, sums.count(), other.sums.count()));
+      }
+      return Difference.of(mean, sums, other.sums);
+    }
+  }
 
   /**
    * Puts figures together.
@@ -73,14 +176,7 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
   @Override
   public String toString() {
     return results.stream()
-        .map(
-            result ->
-                String.format(
-                    Locale.ROOT,
-                    "%-16s %9.4f  +- %.4f",
-                    result.metric(),
-                    result.value(),
-                    result.standardError()))
+        .map(Evaluation::line)
         .collect(
             Collectors.joining(
                 "\n",
@@ -92,5 +188,12 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
                             : ", %d of them to songs unknown to the recommender"
                                 .formatted(unknownTargets)),
                 ""));
+  }
+
+  private static String line(Result result) {
+    String line = String.format(Locale.ROOT, "%-16s %9.4f", result.metric(), result.value());
+    return Double.isNaN(result.standardError())
+        ? line
+        : line + String.format(Locale.ROOT, "  +- %.4f", result.standardError());
   }
 }

@@ -3,10 +3,14 @@ package dev.segue.evaluation;
 import dev.segue.Catalogue;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,16 +23,19 @@ import java.util.stream.Stream;
  * of songs scored strictly higher + half the ties. Nothing is sampled, nothing is skipped silently.
  * A target that the recommender's catalogue lacks has the last rank and no log-probability, and is
  * counted in {@link Evaluation#unknownTargets}; as part of what was heard before, such a song is
- * passed over. Memory does not grow with the dataset.
+ * passed over. All metrics are found in one pass over the scores, which all cores share. Memory
+ * grows by 12 bytes for each metric and playlist.
  */
 public final class Evaluator {
 
   private static final int TRANSITIONS_PER_BLOCK = 4096;
 
   private final List<Metric> metrics;
+  private final Scores.Ties ties;
 
-  private Evaluator(List<Metric> metrics) {
+  private Evaluator(List<Metric> metrics, Scores.Ties ties) {
     this.metrics = metrics;
+    this.ties = ties;
   }
 
   /**
@@ -36,13 +43,41 @@ public final class Evaluator {
    *
    * @param metrics what to measure, at least one
    * @return the evaluator
-   * @throws IllegalArgumentException if there is no metric
+   * @throws IllegalArgumentException if there is no metric, or two have the same name
    */
   public static Evaluator of(Metric... metrics) {
-    if (metrics.length == 0) {
+    return of(List.of(metrics));
+  }
+
+  /**
+   * Makes an evaluator.
+   *
+   * @param metrics what to measure, at least one, all of different names
+   * @return the evaluator
+   * @throws IllegalArgumentException if there is no metric, or two have the same name
+   */
+  public static Evaluator of(List<Metric> metrics) {
+    if (metrics.isEmpty()) {
       throw new IllegalArgumentException("metrics must be at least 1, was 0");
     }
-    return new Evaluator(List.of(metrics));
+    Set<String> names = new HashSet<>();
+    for (Metric metric : metrics) {
+      if (!names.add(metric.name())) {
+        throw new IllegalArgumentException(
+            "metrics must have different names, but two are called '%s'".formatted(metric.name()));
+      }
+    }
+    return new Evaluator(List.copyOf(metrics), Scores.Ties.MIDDLE);
+  }
+
+  /**
+   * This evaluator with another place for the next song among songs with the same score.
+   *
+   * @param ties where it stands; in the middle by default
+   * @return the evaluator
+   */
+  public Evaluator ties(Scores.Ties ties) {
+    return new Evaluator(metrics, Objects.requireNonNull(ties, "ties"));
   }
 
   /**
@@ -72,7 +107,8 @@ public final class Evaluator {
   public Evaluation evaluate(
       SequenceRecommender recommender, PlaylistDataset dataset, Consumer<ScoredTransition> each) {
     checkProbabilities(recommender);
-    Tally tally = new Tally(metrics);
+    Tally tally = new Tally(metrics, recommender.catalogue());
+    int listLength = metrics.stream().mapToInt(Metric::listLength).max().orElse(0);
     int[] known = knownSongs(dataset.catalogue(), recommender.catalogue());
     try (Stream<Playlist> playlists = dataset.playlists()) {
       List<PlaylistPrediction> block = new ArrayList<>();
@@ -81,11 +117,11 @@ public final class Evaluator {
       for (Iterator<Playlist> all = playlists.iterator(); all.hasNext(); number++) {
         Playlist playlist = all.next();
         if (playlist.transitions() > 0) {
-          block.add(new PlaylistPrediction(number, playlist, known));
+          block.add(new PlaylistPrediction(number, playlist, known, listLength, ties));
           transitions += playlist.transitions();
         }
         if (transitions >= TRANSITIONS_PER_BLOCK || !all.hasNext()) {
-          predict(recommender, block, each.andThen(tally::add));
+          predict(recommender, dataset.catalogue(), block, each.andThen(tally::add));
           block.clear();
           transitions = 0;
         }
@@ -96,7 +132,10 @@ public final class Evaluator {
 
   private void checkProbabilities(SequenceRecommender recommender) {
     List<String> impossible =
-        metrics.stream().filter(Metric::needsProbabilities).map(Metric::name).toList();
+        metrics.stream()
+            .filter(metric -> metric instanceof MeanMetric mean && mean.needsProbabilities())
+            .map(Metric::name)
+            .toList();
     if (!recommender.probabilistic() && !impossible.isEmpty()) {
       throw new IllegalStateException(
           "%s defines no probabilities: leave out %s"
@@ -106,6 +145,7 @@ public final class Evaluator {
 
   private static void predict(
       SequenceRecommender recommender,
+      Catalogue dataset,
       List<PlaylistPrediction> block,
       Consumer<ScoredTransition> each) {
     recommender.score(
@@ -113,7 +153,7 @@ public final class Evaluator {
         (number, heard, scores) ->
             block.get((int) number).predict(heard, scores, recommender.probabilistic()));
     for (PlaylistPrediction prediction : block) {
-      prediction.report(recommender, each);
+      prediction.report(recommender, dataset, each);
     }
   }
 

@@ -1,11 +1,15 @@
 package dev.segue.evaluation;
 
+import dev.segue.Catalogue;
 import dev.segue.Playlist;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
+import dev.segue.Song;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * One playlist whose songs from the second on are to be foreseen, and how well each was. Between
@@ -22,11 +26,20 @@ final class PlaylistPrediction {
   /** How many known songs come before each position. */
   private final int[] heardBefore;
 
+  private final Scores.Ties ties;
+
+  /** {@code [positions][list]}: the first songs recommended, by the recommender's indices. */
+  private final int[][] recommended;
+
+  private final int listLength;
   private final double[] ranks;
   private final double[] logProbabilities;
 
-  PlaylistPrediction(long number, Playlist playlist, int[] knownSongs) {
+  PlaylistPrediction(
+      long number, Playlist playlist, int[] knownSongs, int listLength, Scores.Ties ties) {
     this.number = number;
+    this.listLength = listLength;
+    this.ties = ties;
     this.playlist = playlist;
     int largest = playlist.songs().max().orElse(-1);
     if (largest >= knownSongs.length) {
@@ -39,6 +52,7 @@ final class PlaylistPrediction {
     for (int position = 1; position < known.length; position++) {
       heardBefore[position] = heardBefore[position - 1] + (known[position - 1] < 0 ? 0 : 1);
     }
+    this.recommended = new int[known.length][];
     this.ranks = new double[known.length];
     this.logProbabilities = new double[known.length];
   }
@@ -55,19 +69,23 @@ final class PlaylistPrediction {
     while (first > 1 && heardBefore[first - 1] == heard) {
       first--;
     }
+    int[] list = listLength == 0 ? new int[0] : scores.best(listLength).toArray();
     for (int p = Math.max(first, 1); p < known.length && heardBefore[p] == heard; p++) {
+      recommended[p] = list;
       if (known[p] >= 0) {
-        ranks[p] = scores.rank(known[p]);
+        ranks[p] = scores.rank(known[p], ties);
         logProbabilities[p] = probabilistic ? scores.logProbability(known[p]) : Double.NaN;
       }
     }
   }
 
   /** Shows every transition in order. */
-  void report(SequenceRecommender recommender, Consumer<ScoredTransition> each) {
+  void report(SequenceRecommender recommender, Catalogue dataset, Consumer<ScoredTransition> each) {
     if (known[0] < 0) {
       predict(0, recommender.newSession().scores(), recommender.probabilistic());
     }
+    Catalogue catalogue = recommender.catalogue();
+    List<Song> heard = songs(catalogue, heard().songs());
     for (int p = 1; p < known.length; p++) {
       boolean isKnown = known[p] >= 0;
       each.accept(
@@ -75,11 +93,18 @@ final class PlaylistPrediction {
               number,
               p,
               playlist.song(p),
+              dataset.song(playlist.song(p)),
               isKnown,
-              isKnown ? ranks[p] : recommender.catalogue().size(),
+              isKnown ? ranks[p] : catalogue.size(),
               isKnown && recommender.probabilistic()
                   ? OptionalDouble.of(logProbabilities[p])
-                  : OptionalDouble.empty()));
+                  : OptionalDouble.empty(),
+              heard.subList(0, heardBefore[p]),
+              songs(catalogue, Arrays.stream(recommended[p]))));
     }
+  }
+
+  private static List<Song> songs(Catalogue catalogue, IntStream indices) {
+    return indices.mapToObj(catalogue::song).toList();
   }
 }

@@ -1,5 +1,7 @@
 package dev.segue.evaluation;
 
+import dev.segue.Song;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -9,16 +11,24 @@ import java.util.OptionalDouble;
  *     counted
  * @param position the position of the foreseen song in its playlist, from 1
  * @param target the index of the foreseen song in the dataset's catalogue
+ * @param song the foreseen song
  * @param known whether the recommender's catalogue holds the foreseen song
- * @param rank its place among all songs of the recommender's catalogue: 1 is best, ties count half;
- *     the size of the catalogue if the recommender does not know the song
+ * @param rank its place among all songs of the recommender's catalogue: 1 is best, ties count half
+ *     unless the evaluator was told otherwise; the size of the catalogue if the recommender does
+ *     not know the song
  * @param logProbability the natural logarithm of its probability; empty if the recommender is not
  *     probabilistic or does not know the song
+ * @param heard the songs before it in its playlist that the recommender knows, oldest first
+ * @param recommended what the recommender would have recommended, best first: as many songs as the
+ *     {@linkplain Metric#listLength longest list} that a metric looks at, or the whole catalogue
  */
 public record ScoredTransition(
     long playlist,
     int position,
     int target,
+    Song song,
     boolean known,
     double rank,
-    OptionalDouble logProbability) {}
+    OptionalDouble logProbability,
+    List<Song> heard,
+    List<Song> recommended) {}

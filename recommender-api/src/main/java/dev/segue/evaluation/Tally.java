@@ -1,39 +1,63 @@
 package dev.segue.evaluation;
 
+import dev.segue.Catalogue;
+import dev.segue.Song;
+import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** Running means and variances of metrics over transitions. */
+/** Adds metrics up over transitions, playlist by playlist. One thread at a time. */
 final class Tally {
 
   private final List<Metric> metrics;
-  private final long[] counts;
-  private final double[] means;
-  private final double[] squaredDeviations;
+  private final Catalogue catalogue;
+
+  /** {@code [metrics]}: of the metrics that are means. */
+  private final PlaylistSums[] sums;
+
+  /** {@code [metrics][songs]}: of the others. */
+  private final long[][] exposures;
+
+  private long playlist = -1;
   private long transitions;
   private long unknownTargets;
 
-  Tally(List<Metric> metrics) {
+  Tally(List<Metric> metrics, Catalogue catalogue) {
     this.metrics = metrics;
-    this.counts = new long[metrics.size()];
-    this.means = new double[metrics.size()];
-    this.squaredDeviations = new double[metrics.size()];
+    this.catalogue = catalogue;
+    this.sums = new PlaylistSums[metrics.size()];
+    this.exposures = new long[metrics.size()][];
+    for (int m = 0; m < sums.length; m++) {
+      sums[m] = new PlaylistSums();
+      exposures[m] = new long[metrics.get(m) instanceof ExposureMetric ? catalogue.size() : 0];
+    }
   }
 
-  /** Welford's recurrence (Technometrics 4(3), 1962): stable however many values there are. */
   void add(ScoredTransition transition) {
     transitions++;
     unknownTargets += transition.known() ? 0 : 1;
-    for (int m = 0; m < means.length; m++) {
-      OptionalDouble value = metrics.get(m).perTransition().apply(transition);
-      if (value.isPresent()) {
-        counts[m]++;
-        double deviation = value.getAsDouble() - means[m];
-        means[m] += deviation / counts[m];
-        squaredDeviations[m] += deviation * (value.getAsDouble() - means[m]);
+    if (transition.playlist() != playlist) {
+      playlist = transition.playlist();
+      Arrays.stream(sums).forEach(PlaylistSums::nextPlaylist);
+    }
+    for (int m = 0; m < sums.length; m++) {
+      if (metrics.get(m) instanceof MeanMetric mean) {
+        mean.perTransition().apply(transition).ifPresent(sums[m]::add);
+      } else {
+        for (Song song : transition.recommended().subList(0, listLength(transition, m))) {
+          catalogue.index(song.id()).ifPresent(expose(m));
+        }
       }
     }
+  }
+
+  private int listLength(ScoredTransition transition, int metric) {
+    return Math.min(metrics.get(metric).listLength(), transition.recommended().size());
+  }
+
+  private IntConsumer expose(int metric) {
+    return song -> exposures[metric][song]++;
   }
 
   Evaluation evaluation() {
@@ -43,17 +67,13 @@ final class Tally {
     return new Evaluation(
         transitions,
         unknownTargets,
-        IntStream.range(0, means.length).mapToObj(this::result).toList());
+        IntStream.range(0, sums.length).mapToObj(this::result).toList());
   }
 
   private Evaluation.Result result(int m) {
-    double mean = counts[m] == 0 ? Double.NaN : means[m];
-    double error =
-        counts[m] < 2
-            ? Double.NaN
-            : Math.sqrt(squaredDeviations[m] / (counts[m] - 1.0) / counts[m]);
-    Metric metric = metrics.get(m);
-    return new Evaluation.Result(
-        metric.name(), metric.shown().applyAsDouble(mean), metric.shownError(mean, error));
+    if (metrics.get(m) instanceof ExposureMetric metric) {
+      return Evaluation.Result.of(metric.name(), metric.ofExposure().applyAsDouble(exposures[m]));
+    }
+    return Evaluation.Result.of((MeanMetric) metrics.get(m), sums[m]);
   }
 }

@@ -99,7 +99,17 @@ class EvaluatorTest {
     PlaylistDataset dataset = PlaylistDataset.of(List.of(List.of("a", "x"), List.of("a", "b")));
     List<ScoredTransition> transitions = transitions(dataset, true);
     assertThat(transitions.get(0))
-        .isEqualTo(new ScoredTransition(0, 1, 1, false, 3, OptionalDouble.empty()));
+        .isEqualTo(
+            new ScoredTransition(
+                0,
+                1,
+                1,
+                Song.of("x"),
+                false,
+                3,
+                OptionalDouble.empty(),
+                List.of(Song.of("a")),
+                List.of()));
     Evaluation evaluation =
         Evaluator.of(accuracyAt(1), logLikelihood()).evaluate(bigram(true), dataset);
     assertThat(evaluation.transitions()).isEqualTo(2);
@@ -150,7 +160,17 @@ class EvaluatorTest {
   void evaluate_notProbabilistic_ranksButRefusesProbabilities() {
     PlaylistDataset dataset = PlaylistDataset.of(List.of(List.of("a", "b")));
     assertThat(transitions(dataset, false))
-        .containsExactly(new ScoredTransition(0, 1, 1, true, 1, OptionalDouble.empty()));
+        .containsExactly(
+            new ScoredTransition(
+                0,
+                1,
+                1,
+                Song.of("b"),
+                true,
+                1,
+                OptionalDouble.empty(),
+                List.of(Song.of("a")),
+                List.of()));
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
@@ -220,8 +240,7 @@ class EvaluatorTest {
             1,
             0,
             List.of(
-                new Evaluation.Result("accuracy@10", 0.5, 0.1),
-                new Evaluation.Result("mrr@20", 0.25, 0.1)));
+                Evaluation.Result.of("accuracy@10", 0.5), Evaluation.Result.of("mrr@20", 0.25)));
     assertThatExceptionOfType(NoSuchElementException.class)
         .isThrownBy(() -> evaluation.value("ndcg@5"))
         .withMessage("metric 'ndcg@5' was not measured; measured were: accuracy@10, mrr@20");
@@ -229,15 +248,20 @@ class EvaluatorTest {
 
   @Test
   void toString_isATable() {
+    PlaylistSums hits = new PlaylistSums();
+    for (int value : new int[] {1, 0}) {
+      hits.nextPlaylist();
+      hits.add(value);
+    }
     List<Evaluation.Result> results =
         List.of(
-            new Evaluation.Result("accuracy@10", 0.5, 0.125),
-            new Evaluation.Result("perplexity", 1234.5, 2));
+            Evaluation.Result.of((MeanMetric) accuracyAt(10), hits),
+            Evaluation.Result.of("coverage@10", 0.25));
     assertThat(new Evaluation(40, 0, results).toString().lines())
         .containsExactly(
             "40 transitions",
-            "accuracy@10         0.5000  +- 0.1250",
-            "perplexity       1234.5000  +- 2.0000");
+            "accuracy@10         0.5000  +- 0.5000",
+            "coverage@10         0.2500");
     assertThat(new Evaluation(40, 2, results).toString())
         .startsWith("40 transitions, 2 of them to songs unknown to the recommender");
   }

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.segue.Song;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.function.DoubleUnaryOperator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -20,10 +20,16 @@ import org.junit.jupiter.api.Test;
 class MetricTest {
 
   private static double at(double rank, Metric metric) {
-    return metric
-        .perTransition()
-        .apply(new ScoredTransition(0, 1, 0, true, rank, OptionalDouble.empty()))
-        .orElseThrow();
+    return value(metric, transition(rank, OptionalDouble.empty()));
+  }
+
+  private static double value(Metric metric, ScoredTransition transition) {
+    return ((MeanMetric) metric).perTransition().apply(transition).orElseThrow();
+  }
+
+  private static ScoredTransition transition(double rank, OptionalDouble logProbability) {
+    return new ScoredTransition(
+        0, 1, 0, Song.of("a"), true, rank, logProbability, List.of(), List.of());
   }
 
   @Test
@@ -67,31 +73,32 @@ class MetricTest {
 
   @Test
   void logLikelihood_isTheLogProbability() {
-    ScoredTransition transition = new ScoredTransition(0, 1, 0, true, 1, OptionalDouble.of(-1.5));
-    assertThat(logLikelihood().perTransition().apply(transition)).hasValue(-1.5);
-    assertThat(logLikelihood().shown().applyAsDouble(-1.5)).isEqualTo(-1.5);
+    ScoredTransition transition = transition(1, OptionalDouble.of(-1.5));
+    assertThat(value(logLikelihood(), transition)).isEqualTo(-1.5);
   }
 
   @Test
   void perplexity_isTheExponentialOfTheMeanLoss() {
-    assertThat(perplexity().shown().applyAsDouble(-Math.log(8))).isEqualTo(8, within(1e-12));
+    MeanMetric perplexity = (MeanMetric) perplexity();
+    assertThat(perplexity.shown().applyAsDouble(-Math.log(8))).isEqualTo(8, within(1e-12));
     // The slope of exp(-x) at -ln 8 is -8.
-    assertThat(perplexity().shownError(-Math.log(8), 0.25)).isEqualTo(2, within(1e-8));
+    assertThat(perplexity.shownError(-Math.log(8), 0.25)).isEqualTo(2, within(1e-8));
   }
 
   @Test
   void needsProbabilities_onlyWhereNothingElseIsMissing() {
     Metric lateRank =
-        new Metric(
+        Metric.of(
             "late rank",
+            0,
             transition ->
                 transition.position() > 5
                     ? OptionalDouble.of(transition.rank())
-                    : OptionalDouble.empty(),
-            DoubleUnaryOperator.identity());
-    assertThat(List.of(logLikelihood(), perplexity())).allMatch(Metric::needsProbabilities);
+                    : OptionalDouble.empty());
+    assertThat(List.of(logLikelihood(), perplexity()))
+        .allMatch(metric -> ((MeanMetric) metric).needsProbabilities());
     assertThat(List.of(accuracyAt(1), mrrAt(1), ndcgAt(1), lateRank))
-        .noneMatch(Metric::needsProbabilities);
+        .noneMatch(metric -> ((MeanMetric) metric).needsProbabilities());
   }
 
   @Property

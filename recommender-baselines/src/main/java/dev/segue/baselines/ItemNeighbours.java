@@ -21,7 +21,7 @@ import java.nio.file.Path;
  */
 public final class ItemNeighbours extends HistoryRecommender {
 
-  private static final String KIND = "item_neighbours";
+  static final String KIND = "item_neighbours";
 
   /** Playlists that every song is taken to have more than it has. */
   private static final double REGULARISATION = 20;
@@ -39,7 +39,7 @@ public final class ItemNeighbours extends HistoryRecommender {
    * @return the trainer
    */
   public static Trainer<ItemNeighbours> trainer() {
-    return new CountingTrainer<>(ItemNeighbours::of);
+    return CheckedTrainer.counting(ItemNeighbours::of);
   }
 
   private static ItemNeighbours of(PlaylistDataset dataset) {

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public final class LagMixture extends HistoryRecommender {
 
-  private static final String KIND = "lag_mixture";
+  static final String KIND = "lag_mixture";
   private static final String PROBABILITIES = "probabilities";
   private static final String WEIGHTS = "weights";
 
@@ -48,8 +48,6 @@ public final class LagMixture extends HistoryRecommender {
     {2, 1, 20},
     {3, 1, 50}
   };
-
-  private static final int ITERATIONS = 50;
 
   /** The least weight of the popularity, so that no song is impossible. */
   private static final float LEAST = 1e-6f;
@@ -78,22 +76,15 @@ public final class LagMixture extends HistoryRecommender {
    * @return the trainer
    */
   public static Trainer<LagMixture> trainer() {
-    return new Trainer<>() {
-      @Override
-      public LagMixture train(PlaylistDataset training, PlaylistDataset validation) {
-        return new CountingTrainer<>(LagMixture::count)
-            .train(training, validation)
-            .weighted(validation);
-      }
-
-      @Override
-      public LagMixture train(PlaylistDataset training) {
-        LagMixture all = new CountingTrainer<>(LagMixture::count).train(training);
-        LagMixture most = count(part(training, false));
-        return new LagMixture(
-            all.catalogue(), all.popularity, all.tables, most.weights(part(training, true)));
-      }
-    };
+    return new CheckedTrainer<>(
+        (training, validation) -> {
+          LagMixture all = count(training);
+          float[] weights =
+              validation
+                  .map(all::weights)
+                  .orElseGet(() -> count(part(training, false)).weights(part(training, true)));
+          return new LagMixture(all.catalogue(), all.popularity, all.tables, weights);
+        });
   }
 
   private static PlaylistDataset part(PlaylistDataset dataset, boolean heldOut) {
@@ -120,10 +111,6 @@ public final class LagMixture extends HistoryRecommender {
         dataset.catalogue(), Popularity.count(dataset).probabilities(), tables, even);
   }
 
-  private LagMixture weighted(PlaylistDataset validation) {
-    return new LagMixture(catalogue(), popularity, tables, weights(validation));
-  }
-
   /** The weights under which some playlists are most probable. */
   private float[] weights(PlaylistDataset validation) {
     List<double[]> transitions = new ArrayList<>();
@@ -136,32 +123,13 @@ public final class LagMixture extends HistoryRecommender {
             }
           });
     }
-    double[] found = new double[weights.length];
-    Arrays.fill(found, 1.0 / found.length);
-    for (int iteration = 0; iteration < ITERATIONS && !transitions.isEmpty(); iteration++) {
-      found = better(found, transitions);
-    }
+    double[] found = LinearFit.weights(weights.length, transitions);
     float[] rounded = new float[found.length];
     for (int i = 0; i < found.length; i++) {
       rounded[i] = (float) found[i];
     }
     rounded[COMPONENTS.length] = Math.max(LEAST, rounded[COMPONENTS.length]);
     return rounded;
-  }
-
-  /** One step of expectation maximisation: each component's mean share in what happened. */
-  private static double[] better(double[] weights, List<double[]> transitions) {
-    double[] shares = new double[weights.length];
-    for (double[] probabilities : transitions) {
-      double sum = 0;
-      for (int i = 0; i < weights.length; i++) {
-        sum += weights[i] * probabilities[i];
-      }
-      for (int i = 0; i < weights.length; i++) {
-        shares[i] += weights[i] * probabilities[i] / sum / transitions.size();
-      }
-    }
-    return shares;
   }
 
   /** {@code [components + 1]}: the probability of a song by each component. */

@@ -19,7 +19,7 @@ import java.nio.file.Path;
  */
 public final class MarkovChain extends HistoryRecommender {
 
-  private static final String KIND = "markov_chain";
+  static final String KIND = "markov_chain";
   private static final String PROBABILITIES = "probabilities";
 
   private final float[] popularity;
@@ -37,7 +37,7 @@ public final class MarkovChain extends HistoryRecommender {
    * @return the trainer
    */
   public static Trainer<MarkovChain> trainer() {
-    return new CountingTrainer<>(MarkovChain::count);
+    return CheckedTrainer.counting(MarkovChain::count);
   }
 
   private static MarkovChain count(PlaylistDataset dataset) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 public final class Popularity extends HistoryRecommender {
 
-  private static final String KIND = "popularity";
+  static final String KIND = "popularity";
   private static final String PROBABILITIES = "probabilities";
 
   /** {@code [songs]}. */
@@ -40,7 +40,7 @@ public final class Popularity extends HistoryRecommender {
    * @return the trainer
    */
   public static Trainer<Popularity> trainer() {
-    return new CountingTrainer<>(Popularity::count);
+    return CheckedTrainer.counting(Popularity::count);
   }
 
   static Popularity count(PlaylistDataset dataset) {

@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 public final class RandomChoice extends HistoryRecommender {
 
-  private static final String KIND = "random_choice";
+  static final String KIND = "random_choice";
 
   private RandomChoice(Catalogue catalogue) {
     super(catalogue);
@@ -25,7 +25,7 @@ public final class RandomChoice extends HistoryRecommender {
    * @return the trainer
    */
   public static Trainer<RandomChoice> trainer() {
-    return new CountingTrainer<>(dataset -> new RandomChoice(dataset.catalogue()));
+    return CheckedTrainer.counting(dataset -> new RandomChoice(dataset.catalogue()));
   }
 
   /**

@@ -22,7 +22,7 @@ import java.util.Objects;
  */
 public final class SessionNeighbours extends HistoryRecommender {
 
-  private static final String KIND = "session_neighbours";
+  static final String KIND = "session_neighbours";
   private static final String PROBABILITIES = "probabilities";
 
   /** How much the popularity of a song counts: only where nothing else does. */
@@ -155,7 +155,7 @@ public final class SessionNeighbours extends HistoryRecommender {
       throw new IllegalArgumentException("leaveOutLast must be >= 0, was " + leaveOutLast);
     }
     Settings settings = new Settings(weighting, neighbours, leaveOutLast);
-    return new CountingTrainer<>(dataset -> of(dataset, settings));
+    return CheckedTrainer.counting(dataset -> of(dataset, settings));
   }
 
   private static SessionNeighbours of(PlaylistDataset dataset, Settings settings) {

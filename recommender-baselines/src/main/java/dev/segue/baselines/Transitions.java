@@ -95,6 +95,11 @@ record Transitions(int[] starts, int[] followers, int[] counts, int[] totals) {
     return totals[song];
   }
 
+  /** How many pairs there are. */
+  long total() {
+    return Arrays.stream(totals).asLongStream().sum();
+  }
+
   /** By how many different songs a song was followed. */
   int different(int song) {
     return starts[song + 1] - starts[song];

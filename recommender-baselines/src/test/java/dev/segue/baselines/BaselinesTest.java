@@ -90,4 +90,78 @@ class BaselinesTest {
       return ItemNeighbours.load(file);
     }
   }
+
+  @Nested
+  class OfLatentMarkovEmbedding extends SequenceRecommenderContract {
+    @Override
+    protected SequenceRecommender recommender() {
+      return LatentMarkovEmbedding.builder().dimensions(5).epochs(3).build().train(STATION);
+    }
+
+    @Override
+    protected SequenceRecommender load(Path file) throws IOException {
+      return LatentMarkovEmbedding.load(file);
+    }
+  }
+
+  @Nested
+  class OfDualPointEmbedding extends SequenceRecommenderContract {
+    @Override
+    protected SequenceRecommender recommender() {
+      return LatentMarkovEmbedding.builder()
+          .dualPoint(true)
+          .dimensions(5)
+          .epochs(3)
+          .build()
+          .train(STATION);
+    }
+
+    @Override
+    protected SequenceRecommender load(Path file) throws IOException {
+      return LatentMarkovEmbedding.load(file);
+    }
+  }
+
+  @Nested
+  class OfItem2Vec extends SequenceRecommenderContract {
+    @Override
+    protected SequenceRecommender recommender() {
+      return Item2Vec.builder().dimensions(6).epochs(3).build().train(STATION);
+    }
+
+    @Override
+    protected SequenceRecommender load(Path file) throws IOException {
+      return Item2Vec.load(file);
+    }
+  }
+
+  @Nested
+  class OfLinearBlend extends SequenceRecommenderContract {
+    @Override
+    protected SequenceRecommender recommender() {
+      return Blend.linear(
+              LagMixture.trainer().train(STATION), ItemNeighbours.trainer().train(STATION))
+          .fit(STATION);
+    }
+
+    @Override
+    protected SequenceRecommender load(Path file) throws IOException {
+      return Blend.load(file);
+    }
+  }
+
+  @Nested
+  class OfLogLinearBlend extends SequenceRecommenderContract {
+    @Override
+    protected SequenceRecommender recommender() {
+      return Blend.logLinear(
+              LagMixture.trainer().train(STATION), ItemNeighbours.trainer().train(STATION))
+          .fit(STATION);
+    }
+
+    @Override
+    protected SequenceRecommender load(Path file) throws IOException {
+      return Blend.load(file);
+    }
+  }
 }

@@ -79,7 +79,7 @@ final class Evaluate implements Callable<Integer> {
     }
     try (Progress progress = Segue.progress(command)) {
       progress.start("reading " + model);
-      SequenceRecommender recommender = Models.load(model);
+      SequenceRecommender recommender = SequenceRecommender.load(model);
       progress.start("reading playlists");
       PlaylistDataset dataset = data.read(part);
       progress.start("evaluating", transitions(dataset));

@@ -75,7 +75,7 @@ final class Recommend implements Callable<Integer> {
   private SequenceRecommender load() throws IOException {
     try (Progress progress = Segue.progress(command)) {
       progress.start("reading " + model);
-      return Models.load(model);
+      return SequenceRecommender.load(model);
     }
   }
 

@@ -4,16 +4,25 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.Trainer;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Learns by counting, with nothing to choose on validation playlists. Immutable.
+ * Learns once the playlists are found to be fit for it. Immutable.
  *
- * @param count makes the recommender of what is learnt from
+ * @param learn makes the recommender of the training playlists and, if there are any, those for
+ *     validation
  */
-record CountingTrainer<R extends SequenceRecommender>(Function<PlaylistDataset, R> count)
-    implements Trainer<R> {
+record CheckedTrainer<R extends SequenceRecommender>(
+    BiFunction<PlaylistDataset, Optional<PlaylistDataset>, R> learn) implements Trainer<R> {
+
+  /** Has nothing to choose on validation playlists. */
+  static <R extends SequenceRecommender> CheckedTrainer<R> counting(
+      Function<PlaylistDataset, R> count) {
+    return new CheckedTrainer<>((training, validation) -> count.apply(training));
+  }
 
   @Override
   public R train(PlaylistDataset training, PlaylistDataset validation) {
@@ -22,16 +31,20 @@ record CountingTrainer<R extends SequenceRecommender>(Function<PlaylistDataset, 
           "training and validation must share one catalogue, but have %d and %d songs"
               .formatted(training.catalogue().size(), validation.catalogue().size()));
     }
-    return train(training);
+    return train(training, Optional.of(validation));
   }
 
   @Override
   public R train(PlaylistDataset training) {
+    return train(training, Optional.empty());
+  }
+
+  private R train(PlaylistDataset training, Optional<PlaylistDataset> validation) {
     try (Stream<Playlist> playlists = training.playlists()) {
       if (playlists.noneMatch(playlist -> playlist.transitions() > 0)) {
         throw new IllegalArgumentException("training must hold at least 1 transition, was 0");
       }
     }
-    return count.apply(training);
+    return learn.apply(training, validation);
   }
 }

@@ -1,0 +1,36 @@
+package dev.segue;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Scores after every song of many playlists: a block of them at a time, in which all cores share.
+ */
+final class BulkScoring {
+
+  private BulkScoring() {}
+
+  static void run(
+      SequenceRecommender recommender, Iterator<Playlist> playlists, ScoreVisitor visitor) {
+    long number = 0;
+    while (playlists.hasNext()) {
+      List<Playlist> block = BulkRecommendation.block(playlists);
+      long first = number;
+      IntStream.range(0, block.size())
+          .parallel()
+          .forEach(i -> score(recommender, block.get(i), first + i, visitor));
+      number += block.size();
+    }
+  }
+
+  private static void score(
+      SequenceRecommender recommender, Playlist playlist, long number, ScoreVisitor visitor) {
+    BulkRecommendation.check(playlist, number, recommender.catalogue());
+    ListeningSession session = recommender.newSession();
+    for (int heard = 1; heard <= playlist.size(); heard++) {
+      session.play(recommender.catalogue().song(playlist.song(heard - 1)).id());
+      visitor.visit(number, heard, session.scores());
+    }
+  }
+}

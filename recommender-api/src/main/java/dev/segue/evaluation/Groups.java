@@ -1,0 +1,50 @@
+package dev.segue.evaluation;
+
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+
+/** Groups of numbers next to each other. Immutable. */
+final class Groups {
+
+  private final String of;
+  private final int[] from;
+
+  private Groups(String of, int[] from) {
+    this.of = of;
+    this.from = from;
+  }
+
+  static Groups of(String of, int... from) {
+    for (int i = 1; i < from.length; i++) {
+      if (from[i] <= from[i - 1]) {
+        throw new IllegalArgumentException(
+            "beginnings by %s must rise, but %d comes after %d"
+                .formatted(of, from[i], from[i - 1]));
+      }
+    }
+    return new Groups(of, from.clone());
+  }
+
+  List<Metric> split(Metric metric, ToIntFunction<ScoredTransition> number) {
+    return IntStream.range(0, from.length)
+        .mapToObj(
+            group ->
+                metric.where(
+                    name(group), transition -> holds(group, number.applyAsInt(transition))))
+        .toList();
+  }
+
+  private boolean holds(int group, int number) {
+    return number >= from[group] && (group + 1 == from.length || number < from[group + 1]);
+  }
+
+  private String name(int group) {
+    if (group + 1 == from.length) {
+      return "%s %d+".formatted(of, from[group]);
+    }
+    return from[group + 1] == from[group] + 1
+        ? "%s %d".formatted(of, from[group])
+        : "%s %d-%d".formatted(of, from[group], from[group + 1] - 1);
+  }
+}

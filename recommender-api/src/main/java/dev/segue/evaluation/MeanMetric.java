@@ -1,0 +1,103 @@
+package dev.segue.evaluation;
+
+import dev.segue.ListeningSession;
+import dev.segue.SequenceRecommender;
+import dev.segue.Song;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * A metric that is the mean of a value for each transition.
+ *
+ * @param shown turns the mean into the figure shown; monotone and smooth
+ */
+record MeanMetric(
+    String name,
+    int listLength,
+    Function<ScoredTransition, OptionalDouble> perTransition,
+    DoubleUnaryOperator shown)
+    implements Metric {
+
+  /** A metric of the rank: the gain, and 0 beyond {@code k}. */
+  static Metric ranking(String name, int k, DoubleUnaryOperator gain) {
+    return Metric.of(
+        at(name, k),
+        0,
+        transition ->
+            OptionalDouble.of(transition.rank() <= k ? gain.applyAsDouble(transition.rank()) : 0));
+  }
+
+  /** A metric of the first {@code k} songs recommended: the mean of a value for each. */
+  static Metric list(String name, int k, ToDoubleFunction<Song> value) {
+    return Metric.of(
+        at(name, k), k, transition -> OptionalDouble.of(mean(first(k, transition), value)));
+  }
+
+  static String at(String name, int k) {
+    if (k < 1) {
+      throw new IllegalArgumentException(name + "@k: k must be >= 1, was " + k);
+    }
+    return name + "@" + k;
+  }
+
+  static Stream<Song> first(int k, ScoredTransition transition) {
+    return transition.recommended().stream().limit(k);
+  }
+
+  static double mean(Stream<Song> songs, ToDoubleFunction<Song> value) {
+    return songs.mapToDouble(value).average().orElse(Double.NaN);
+  }
+
+  /** The artist, or for songs without one what no other song has. */
+  static Object artist(Song song) {
+    return song.leadArtist().isEmpty() ? List.of(song.id()) : song.leadArtist();
+  }
+
+  /** The rank that another recommender gives the song; last if it does not know the song. */
+  static double rank(SequenceRecommender recommender, ScoredTransition transition) {
+    ListeningSession session = recommender.newSession();
+    transition.heard().stream()
+        .filter(song -> recommender.catalogue().index(song.id()).isPresent())
+        .forEach(session::play);
+    return recommender.catalogue().index(transition.song().id()).stream()
+        .mapToDouble(song -> session.scores().rank(song))
+        .findFirst()
+        .orElse(recommender.catalogue().size());
+  }
+
+  @Override
+  public Metric where(String condition, Predicate<ScoredTransition> holds) {
+    return new MeanMetric(
+        "%s[%s]".formatted(name, condition),
+        listLength,
+        transition ->
+            holds.test(transition) ? perTransition.apply(transition) : OptionalDouble.empty(),
+        shown);
+  }
+
+  /** Whether a transition is left out of this metric for want of a log-probability alone. */
+  boolean needsProbabilities() {
+    return valueWith(OptionalDouble.empty()).isEmpty()
+        && valueWith(OptionalDouble.of(-1)).isPresent();
+  }
+
+  private OptionalDouble valueWith(OptionalDouble logProbability) {
+    Song song = Song.of("a");
+    List<Song> songs = List.of(song);
+    return perTransition.apply(
+        new ScoredTransition(0, 1, 0, song, true, 1, logProbability, songs, songs));
+  }
+
+  /** The standard error of the figure shown, by the slope of {@link #shown} (delta method). */
+  double shownError(double mean, double standardError) {
+    double step = 1e-6;
+    double slope =
+        (shown.applyAsDouble(mean + step) - shown.applyAsDouble(mean - step)) / (2 * step);
+    return Math.abs(slope) * standardError;
+  }
+}

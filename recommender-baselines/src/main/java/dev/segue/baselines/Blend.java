@@ -1,0 +1,312 @@
+package dev.segue.baselines;
+
+import dev.segue.Catalogue;
+import dev.segue.FileFormatException;
+import dev.segue.ListeningSession;
+import dev.segue.PlaylistDataset;
+import dev.segue.Scores;
+import dev.segue.SequenceRecommender;
+import dev.segue.Song;
+import dev.segue.evaluation.Evaluator;
+import dev.segue.evaluation.Metric;
+import dev.segue.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Several recommenders as one: what some foresee that others do not, a blend of them foresees.
+ * Immutable; may be shared by threads. It takes as long as its parts together.
+ *
+ * <p>A linear blend gives a song the sum of the probabilities that the parts give it, each times a
+ * weight (a linear opinion pool); a log-linear one the product of the probabilities, each to the
+ * power of a weight, over the sum of that for all songs (a product of experts; Genest and Zidek,
+ * "Combining Probability Distributions", Statistical Science 1(1), 1986, <a
+ * href="https://doi.org/10.1214/ss/1177013825">doi:10.1214/ss/1177013825</a>). A linear blend needs
+ * one part that foresees a song, a log-linear one that none excludes it.
+ *
+ * <p>Scores that are no log-probabilities become probabilities in one way: a song's is its score
+ * over the sum of all scores, with those below 0 as 0, but a hundredth of all probability is shared
+ * by all songs alike, so that none is impossible. Where all scores are 0 or less, all songs are
+ * equally probable.
+ */
+public final class Blend implements SequenceRecommender {
+
+  static final String KIND = "blend";
+
+  private final List<SequenceRecommender> parts;
+  private final double[] weights;
+  private final boolean logLinear;
+
+  private Blend(List<SequenceRecommender> parts, double[] weights, boolean logLinear) {
+    this.parts = parts;
+    this.weights = weights;
+    this.logLinear = logLinear;
+  }
+
+  /**
+   * A linear blend with equal weights.
+   *
+   * @param parts at least one, all of the same catalogue
+   * @return the blend
+   * @throws IllegalArgumentException if there is no part, or the catalogues differ
+   */
+  public static Blend linear(SequenceRecommender... parts) {
+    return even(false, parts);
+  }
+
+  /**
+   * A log-linear blend with equal weights.
+   *
+   * @param parts at least one, all of the same catalogue
+   * @return the blend
+   * @throws IllegalArgumentException if there is no part, or the catalogues differ
+   */
+  public static Blend logLinear(SequenceRecommender... parts) {
+    return even(true, parts);
+  }
+
+  private static Blend even(boolean logLinear, SequenceRecommender... parts) {
+    if (parts.length == 0) {
+      throw new IllegalArgumentException("parts must be at least 1, was 0");
+    }
+    Catalogue catalogue = parts[0].catalogue();
+    for (SequenceRecommender part : parts) {
+      if (!part.catalogue().fingerprint().equals(catalogue.fingerprint())) {
+        throw new IllegalArgumentException(
+            "parts must share one catalogue, but have %d and %d songs"
+                .formatted(catalogue.size(), part.catalogue().size()));
+      }
+    }
+    double[] even = new double[parts.length];
+    Arrays.fill(even, 1.0 / parts.length);
+    return new Blend(List.of(parts), even, logLinear);
+  }
+
+  /**
+   * This blend with other weights.
+   *
+   * @param weights one for each part, 0 or more and not all 0; those of a linear blend count in
+   *     proportion to their sum
+   * @return the blend
+   * @throws IllegalArgumentException if there are more or fewer, or one is out of range
+   */
+  public Blend weights(double... weights) {
+    if (weights.length != parts.size()) {
+      throw new IllegalArgumentException(
+          "weights must be %d, one for each part, were %d".formatted(parts.size(), weights.length));
+    }
+    double sum = Arrays.stream(weights).sum();
+    if (!(sum > 0 && sum < Double.POSITIVE_INFINITY)
+        || Arrays.stream(weights).anyMatch(weight -> weight < 0)) {
+      throw new IllegalArgumentException(
+          "weights must be >= 0 and not all 0, were " + Arrays.toString(weights));
+    }
+    return new Blend(
+        parts,
+        Arrays.stream(weights).map(weight -> logLinear ? weight : weight / sum).toArray(),
+        logLinear);
+  }
+
+  /**
+   * This blend with the weights under which some playlists are most probable.
+   *
+   * @param validation playlists that no part has learnt from, of the same catalogue
+   * @return the blend
+   * @throws IllegalArgumentException if the playlists hold no transition
+   */
+  public Blend fit(PlaylistDataset validation) {
+    return weights(
+        logLinear
+            ? new LogLinearFit(this).weights(validation)
+            : new LinearFit(this).weights(validation));
+  }
+
+  /**
+   * This blend with weights of a greater metric on some playlists, found from its own weights by
+   * making one at a time larger or smaller, as long as that helps.
+   *
+   * @param validation playlists that no part has learnt from, of the same catalogue
+   * @param metric what to raise, such as {@link Metric#mrrAt mrr@20}
+   * @return the blend
+   * @throws IllegalArgumentException if the playlists hold no transition
+   */
+  public Blend fit(PlaylistDataset validation, Metric metric) {
+    Evaluator evaluator = Evaluator.of(metric);
+    Blend best = this;
+    double reached = evaluator.evaluate(this, validation).value(metric.name());
+    for (double factor : new double[] {2, Math.sqrt(2)}) {
+      for (int part = 0; part < weights.length; part++) {
+        for (double change : new double[] {factor, 1 / factor}) {
+          boolean better = true;
+          while (better) {
+            double[] changed = best.weights.clone();
+            changed[part] *= change;
+            Blend candidate = weights(changed);
+            double now = evaluator.evaluate(candidate, validation).value(metric.name());
+            better = now > reached;
+            if (better) {
+              best = candidate;
+              reached = now;
+            }
+          }
+        }
+      }
+    }
+    return best;
+  }
+
+  /**
+   * The weights of the parts.
+   *
+   * @return a weight for each part
+   */
+  public double[] weights() {
+    return weights.clone();
+  }
+
+  List<SequenceRecommender> parts() {
+    return parts;
+  }
+
+  /**
+   * Reads what {@link #save} wrote.
+   *
+   * @param file the model file
+   * @return the recommender, with the same scores
+   * @throws IOException if it cannot be read, holds another kind of model, or a part of a kind that
+   *     no module in use can read
+   */
+  public static Blend load(Path file) throws IOException {
+    ModelFile model = HistoryRecommender.read(file, KIND);
+    List<SequenceRecommender> parts = new ArrayList<>();
+    for (String tensor : tensors(model.integer("parts"))) {
+      Path part = Files.createTempFile("segue", ".part");
+      try {
+        Files.write(part, model.bytes(tensor));
+        parts.add(SequenceRecommender.load(part));
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    }
+    try {
+      Blend blend =
+          even(
+              Boolean.parseBoolean(model.text("log_linear")),
+              parts.toArray(SequenceRecommender[]::new));
+      double[] weights =
+          Arrays.stream(model.text("weights").split(" ", -1))
+              .mapToDouble(Double::parseDouble)
+              .toArray();
+      return blend.weights(weights);
+    } catch (IllegalArgumentException e) {
+      throw new FileFormatException(file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void save(Path file) throws IOException {
+    ModelFile.Builder model =
+        ModelFile.builder(KIND)
+            .catalogue(catalogue())
+            .text("parts", Integer.toString(parts.size()))
+            .text("log_linear", Boolean.toString(logLinear))
+            .text(
+                "weights",
+                Arrays.stream(weights).mapToObj(Double::toString).collect(Collectors.joining(" ")));
+    List<String> tensors = tensors(parts.size());
+    for (int part = 0; part < tensors.size(); part++) {
+      Path saved = Files.createTempFile("segue", ".part");
+      try {
+        parts.get(part).save(saved);
+        model.bytes(tensors.get(part), Files.readAllBytes(saved));
+      } finally {
+        Files.deleteIfExists(saved);
+      }
+    }
+    model.write(file);
+  }
+
+  /** Each holds the model file of a part. */
+  private static List<String> tensors(int parts) {
+    return IntStream.range(0, parts).mapToObj(part -> "part." + part).toList();
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return parts.get(0).catalogue();
+  }
+
+  /** {@inheritDoc} A blend always does. */
+  @Override
+  public boolean probabilistic() {
+    return true;
+  }
+
+  @Override
+  public ListeningSession newSession() {
+    return new Session(parts.stream().map(SequenceRecommender::newSession).toList());
+  }
+
+  /** Says what it is. */
+  @Override
+  public String toString() {
+    return IntStream.range(0, weights.length)
+        .mapToObj(part -> String.format(Locale.ROOT, "%.3f %s", weights[part], parts.get(part)))
+        .collect(
+            Collectors.joining(", ", (logLinear ? "log-linear" : "linear") + " blend of ", ""));
+  }
+
+  private final class Session implements ListeningSession {
+
+    private final List<ListeningSession> sessions;
+
+    Session(List<ListeningSession> sessions) {
+      this.sessions = sessions;
+    }
+
+    @Override
+    public SequenceRecommender recommender() {
+      return Blend.this;
+    }
+
+    @Override
+    public ListeningSession play(String songId) {
+      sessions.forEach(session -> session.play(songId));
+      return this;
+    }
+
+    @Override
+    public List<Song> heard() {
+      return sessions.get(0).heard();
+    }
+
+    @Override
+    public ListeningSession copy() {
+      return new Session(sessions.stream().map(ListeningSession::copy).toList());
+    }
+
+    @Override
+    public Scores scores() {
+      float[] sum = new float[catalogue().size()];
+      for (int part = 0; part < weights.length; part++) {
+        if (weights[part] > 0) {
+          double[] logs = LogProbabilities.of(sessions.get(part));
+          for (int song = 0; song < sum.length; song++) {
+            sum[song] += (float) (weights[part] * (logLinear ? logs[song] : Math.exp(logs[song])));
+          }
+        }
+      }
+      for (int song = 0; song < sum.length && !logLinear; song++) {
+        sum[song] = (float) Math.log(sum[song]);
+      }
+      return Scores.of(sum);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.segue.baselines;
+
+import dev.segue.Catalogue;
+import dev.segue.ListeningSession;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the parts of a blend foresee of playlists. */
+final class Foreseen {
+
+  private Foreseen() {}
+
+  /** Looks at one transition. */
+  @FunctionalInterface
+  interface Transition<T> {
+
+    /**
+     * Makes something of it.
+     *
+     * @param logs {@code [parts][songs]}: log-probabilities
+     * @param next the song that was played next
+     */
+    T see(double[][] logs, int next);
+  }
+
+  /** Looks at all transitions of playlists, on all cores; the results are in their order. */
+  static <T> List<T> each(Blend blend, PlaylistDataset dataset, Transition<T> transition) {
+    try (Stream<Playlist> playlists = dataset.playlists()) {
+      List<T> all =
+          playlists.toList().parallelStream()
+              .flatMap(playlist -> see(blend, playlist, transition).stream())
+              .toList();
+      if (all.isEmpty()) {
+        throw new IllegalArgumentException("validation must hold at least 1 transition, was 0");
+      }
+      return all;
+    }
+  }
+
+  private static <T> List<T> see(Blend blend, Playlist playlist, Transition<T> transition) {
+    Catalogue catalogue = blend.catalogue();
+    List<ListeningSession> sessions =
+        blend.parts().stream().map(part -> part.newSession()).toList();
+    List<T> seen = new ArrayList<>();
+    for (int heard = 1; heard < playlist.size(); heard++) {
+      String song = catalogue.song(playlist.song(heard - 1)).id();
+      sessions.forEach(session -> session.play(song));
+      double[][] logs = sessions.stream().map(LogProbabilities::of).toArray(double[][]::new);
+      seen.add(transition.see(logs, playlist.song(heard)));
+    }
+    return seen;
+  }
+}

@@ -1,0 +1,327 @@
+package dev.segue.baselines;
+
+import dev.segue.Catalogue;
+import dev.segue.FileFormatException;
+import dev.segue.Trainer;
+import dev.segue.TrainingListener;
+import dev.segue.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Songs as points in space, of which each is likely to be followed by those near it: the Latent
+ * Markov Embedding of Chen, Moore, Turnbull and Joachims ("Playlist Prediction via Metric
+ * Embedding", KDD 2012, <a
+ * href="https://doi.org/10.1145/2339530.2339643">doi:10.1145/2339530.2339643</a>). Immutable; may
+ * be shared by threads.
+ *
+ * <p>After song {@code i} the probability of song {@code j} is proportional to {@code exp(-|x(i) -
+ * y(j)|^2 + b(j))}, with {@code b} a popularity term. In the single-point form {@code x} and {@code
+ * y} are the same; in the dual-point form a song is left from another point than it is come to. The
+ * first song of all goes by {@link Popularity}.
+ *
+ * <p>With tags, a song's point is the mean of points that belong to its artist and tags, plus an
+ * offset of its own (Moore, Chen, Joachims and Turnbull, "Learning to Embed Songs and Tags for
+ * Playlist Prediction", ISMIR 2012, which has tags alone); the regularisation holds the offsets
+ * small. Different from the papers, the likelihood is climbed by Adam, with the exact sum over all
+ * songs and no landmarks.
+ */
+public final class LatentMarkovEmbedding extends HistoryRecommender {
+
+  static final String KIND = "latent_markov_embedding";
+  private static final String PROBABILITIES = "probabilities";
+  private static final String POPULARITY = "popularity";
+  private static final String ENTRIES = "entry_points";
+  private static final String EXITS = "exit_points";
+
+  /** {@code [songs]}: of the first song. */
+  private final float[] probabilities;
+
+  /** {@code [songs]}: the popularity terms. */
+  private final float[] popularity;
+
+  /** {@code [songs][dimensions]}. */
+  private final float[] entries;
+
+  /** {@code [songs][dimensions]}: the same array in the single-point form. */
+  private final float[] exits;
+
+  private final int dimensions;
+
+  /** {@code [dimensions][songs]}: the points of entry again. */
+  private final float[][] columns;
+
+  /** {@code [songs]}: what is added to twice the product of two points. */
+  private final float[] offsets;
+
+  LatentMarkovEmbedding(
+      Catalogue catalogue,
+      float[] probabilities,
+      float[] popularity,
+      float[] entries,
+      float[] exits) {
+    super(catalogue);
+    this.probabilities = probabilities;
+    this.popularity = popularity;
+    this.entries = entries;
+    this.exits = exits;
+    this.dimensions = entries.length / probabilities.length;
+    this.columns = new float[dimensions][probabilities.length];
+    for (int i = 0; i < entries.length; i++) {
+      columns[i % dimensions][i / dimensions] = entries[i];
+    }
+    this.offsets = offsets(entries, popularity);
+  }
+
+  /**
+   * What the score of a song adds to twice the product of two points: {@code b(j) - |y(j)|^2},
+   * since {@code |x(i)|^2} is the same for all {@code j}.
+   */
+  static float[] offsets(float[] entries, float[] popularity) {
+    int dimensions = entries.length / popularity.length;
+    float[] offsets = new float[popularity.length];
+    for (int song = 0; song < offsets.length; song++) {
+      double square = 0;
+      for (int k = 0; k < dimensions; k++) {
+        square += entries[song * dimensions + k] * (double) entries[song * dimensions + k];
+      }
+      offsets[song] = (float) (popularity[song] - square);
+    }
+    return offsets;
+  }
+
+  /**
+   * Sets a training up.
+   *
+   * @return a builder with the defaults
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Reads what {@link #save} wrote.
+   *
+   * @param file the model file
+   * @return the recommender, with the same scores
+   * @throws IOException if it cannot be read, or holds another kind of model
+   */
+  public static LatentMarkovEmbedding load(Path file) throws IOException {
+    ModelFile model = read(file, KIND);
+    Catalogue catalogue = model.catalogue();
+    int songs = catalogue.size();
+    int dimensions = model.integer("dimensions");
+    if (dimensions < 1) {
+      throw new FileFormatException(file, "dimensions must be > 0, was " + dimensions);
+    }
+    float[] entries = model.floats(ENTRIES, songs, dimensions);
+    return new LatentMarkovEmbedding(
+        catalogue,
+        model.floats(PROBABILITIES, songs),
+        model.floats(POPULARITY, songs),
+        entries,
+        model.tensorNames().contains(EXITS) ? model.floats(EXITS, songs, dimensions) : entries);
+  }
+
+  @Override
+  public void save(Path file) throws IOException {
+    ModelFile.Builder model =
+        ModelFile.builder(KIND)
+            .catalogue(catalogue())
+            .text("dimensions", Integer.toString(dimensions))
+            .floats(PROBABILITIES, probabilities, probabilities.length)
+            .floats(POPULARITY, popularity, popularity.length)
+            .floats(ENTRIES, entries, popularity.length, dimensions);
+    if (exits != entries) {
+      model.floats(EXITS, exits, popularity.length, dimensions);
+    }
+    model.write(file);
+  }
+
+  @Override
+  public boolean probabilistic() {
+    return true;
+  }
+
+  @Override
+  void score(int[] heard, int count, float[] scores) {
+    if (count == 0) {
+      for (int song = 0; song < scores.length; song++) {
+        scores[song] = (float) Math.log(probabilities[song]);
+      }
+      return;
+    }
+    float[] twice = new float[dimensions];
+    for (int k = 0; k < dimensions; k++) {
+      twice[k] = 2 * exits[heard[count - 1] * dimensions + k];
+    }
+    System.arraycopy(offsets, 0, scores, 0, scores.length);
+    FollowerSoftmax.combine(scores, twice, columns, 0, scores.length);
+  }
+
+  /**
+   * {@inheritDoc} Here {@code 2 exp(-d^2) - 1}, with {@code d} the distance of the points at which
+   * the songs are come to.
+   */
+  @Override
+  public double similarity(String songId, String otherId) {
+    int song = catalogue().playlist(List.of(songId)).song(0);
+    int other = catalogue().playlist(List.of(otherId)).song(0);
+    double square = 0;
+    for (int k = 0; k < dimensions; k++) {
+      double difference = entries[song * dimensions + k] - entries[other * dimensions + k];
+      square += difference * difference;
+    }
+    return 2 * Math.exp(-square) - 1;
+  }
+
+  /** Says what it is. */
+  @Override
+  public String toString() {
+    return "%s-point Markov embedding of %d songs in %d dimensions"
+        .formatted(exits == entries ? "single" : "dual", popularity.length, dimensions);
+  }
+
+  /** What is chosen. */
+  record Settings(
+      boolean dualPoint,
+      int dimensions,
+      double regularisation,
+      boolean tags,
+      int epochs,
+      double stepSize,
+      long seed) {}
+
+  /** The settings of a training. One thread at a time. */
+  public static final class Builder {
+
+    private boolean dualPoint;
+    private int dimensions = 32;
+    private double regularisation = 20;
+    private boolean tags = true;
+    private int epochs = 10;
+    private double stepSize = 0.03;
+    private long seed = 42;
+    private @Nullable TrainingListener listener;
+
+    private Builder() {}
+
+    /**
+     * Whether a song is left from another point than it is come to. Default: no.
+     *
+     * @param dualPoint whether
+     * @return this builder
+     */
+    public Builder dualPoint(boolean dualPoint) {
+      this.dualPoint = dualPoint;
+      return this;
+    }
+
+    /**
+     * The dimensions of the space. Default: 32.
+     *
+     * @param dimensions at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if there are none
+     */
+    public Builder dimensions(int dimensions) {
+      this.dimensions = Checks.atLeastOne("dimensions", dimensions);
+      return this;
+    }
+
+    /**
+     * What the squared length of each song's own offset adds to the negative log-likelihood of all
+     * transitions. Default: 20, in nats.
+     *
+     * @param regularisation 0 or more
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
+    public Builder regularisation(double regularisation) {
+      if (!(regularisation >= 0 && regularisation < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "regularisation must be >= 0 and finite, was " + regularisation);
+      }
+      this.regularisation = regularisation;
+      return this;
+    }
+
+    /**
+     * Whether songs of the same artist, or with the same tag, share a part of their points.
+     * Default: yes.
+     *
+     * @param tags whether
+     * @return this builder
+     */
+    public Builder tags(boolean tags) {
+      this.tags = tags;
+      return this;
+    }
+
+    /**
+     * How often all transitions are learnt from. Default: 10; with validation playlists the best
+     * epoch counts.
+     *
+     * @param epochs at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if there are none
+     */
+    public Builder epochs(int epochs) {
+      this.epochs = Checks.atLeastOne("epochs", epochs);
+      return this;
+    }
+
+    /**
+     * The step size of Adam at the start, from which it falls like a cosine to a fiftieth. Default:
+     * 0.03.
+     *
+     * @param stepSize above 0
+     * @return this builder
+     * @throws IllegalArgumentException if it is not above 0 or not finite
+     */
+    public Builder stepSize(double stepSize) {
+      this.stepSize = Checks.aboveZero("stepSize", stepSize);
+      return this;
+    }
+
+    /**
+     * What the training's randomness starts from. Default: 42. The same seed gives the same model
+     * on any number of cores.
+     *
+     * @param seed any number
+     * @return this builder
+     */
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Who watches the training. Default: nobody.
+     *
+     * @param listener is told of each epoch
+     * @return this builder
+     */
+    public Builder listener(TrainingListener listener) {
+      this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * Makes the trainer.
+     *
+     * @return the trainer, with the settings as they are now
+     */
+    public Trainer<LatentMarkovEmbedding> build() {
+      Settings settings =
+          new Settings(dualPoint, dimensions, regularisation, tags, epochs, stepSize, seed);
+      TrainingListener told =
+          Objects.requireNonNullElse(listener, report -> TrainingListener.Decision.CONTINUE);
+      return new CheckedTrainer<>(
+          (training, validation) -> LatentMarkovTraining.run(training, validation, settings, told));
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package dev.segue.baselines;
+
+import dev.segue.Catalogue;
+import dev.segue.PlaylistDataset;
+import dev.segue.TrainingListener;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * The training of a {@link LatentMarkovEmbedding}: the likelihood of the transitions is climbed in
+ * steps that each take all transitions from some songs, whose probabilities are worked out once for
+ * all of them. One thread at a time, which all cores help; sums are the same on any number of them.
+ */
+final class LatentMarkovTraining {
+
+  /** The least share of the step size. */
+  private static final double END = 0.02;
+
+  /** The songs whose followers a step learns from. */
+  private static final int SONGS_A_STEP = 96;
+
+  /** The share of one task: not by the number of cores, for equal sums on all machines. */
+  private static final int SONGS_A_TASK = 12;
+
+  private final int songs;
+  private final int dimensions;
+  private final Transitions transitions;
+
+  /** How much the square of an offset adds to the mean loss. */
+  private final double pull;
+
+  private final SongPoints entries;
+
+  /** Those of the songs left: the same ones if each song has one point. */
+  private final SongPoints exits;
+
+  private final Adam popularitySteps;
+  private final float[] popularity;
+  private final float[] entryPoints;
+  private final float[] exitPoints;
+
+  /** {@code [dimensions][songs]}: the points of entry again. */
+  private final float[][] entryColumns;
+
+  private final FollowerSoftmax[] tasks;
+  private final SplittableRandom random;
+
+  private LatentMarkovTraining(
+      Transitions transitions,
+      float[] probabilities,
+      SongGroups groups,
+      LatentMarkovEmbedding.Settings settings) {
+    this.songs = probabilities.length;
+    this.dimensions = settings.dimensions();
+    this.transitions = transitions;
+    this.random = new SplittableRandom(settings.seed());
+    this.pull = settings.regularisation() / transitions.total();
+    this.entries = new SongPoints(groups, dimensions, random);
+    this.entryPoints = new float[songs * dimensions];
+    this.exits = settings.dualPoint() ? new SongPoints(groups, dimensions, random) : entries;
+    this.exitPoints = settings.dualPoint() ? new float[songs * dimensions] : entryPoints;
+    this.entryColumns = new float[dimensions][songs];
+    this.popularity = new float[songs];
+    for (int song = 0; song < songs; song++) {
+      popularity[song] = (float) Math.log(probabilities[song]);
+    }
+    this.popularitySteps = new Adam(popularity);
+    this.tasks = new FollowerSoftmax[SONGS_A_STEP / SONGS_A_TASK];
+    Arrays.setAll(tasks, task -> new FollowerSoftmax(songs, dimensions, SONGS_A_TASK));
+    place();
+  }
+
+  /** Trains all epochs, and gives the best one by the validation playlists, if there are any. */
+  static LatentMarkovEmbedding run(
+      PlaylistDataset dataset,
+      Optional<PlaylistDataset> validation,
+      LatentMarkovEmbedding.Settings settings,
+      TrainingListener listener) {
+    float[] probabilities = Popularity.count(dataset).probabilities();
+    Transitions transitions = Transitions.count(dataset, 1, 1, false);
+    SongGroups groups =
+        settings.tags()
+            ? SongGroups.of(dataset.catalogue())
+            : SongGroups.none(probabilities.length);
+    LatentMarkovTraining training =
+        new LatentMarkovTraining(transitions, probabilities, groups, settings);
+    BestEpoch<LatentMarkovEmbedding> best =
+        new BestEpoch<>(settings.epochs(), transitions.total(), validation, listener);
+    do {
+      double loss =
+          training.epoch(
+              done -> settings.stepSize() * annealed(best.progress(done)), best::onProgress);
+      best.add(training.embedding(dataset.catalogue(), probabilities), loss);
+    } while (best.goesOn());
+    return best.recommender();
+  }
+
+  private static double annealed(double progress) {
+    return Math.max(END, 0.5 * (1 + Math.cos(Math.PI * progress)));
+  }
+
+  private LatentMarkovEmbedding embedding(Catalogue catalogue, float[] probabilities) {
+    float[] to = entryPoints.clone();
+    return new LatentMarkovEmbedding(
+        catalogue,
+        probabilities,
+        popularity.clone(),
+        to,
+        exits == entries ? to : exitPoints.clone());
+  }
+
+  /**
+   * Learns from all transitions once.
+   *
+   * @param stepSize by the share of the epoch that is done
+   * @param progress is told how many transitions are done
+   * @return the mean loss in nats, each transition measured before the step that learns from it
+   */
+  private double epoch(DoubleUnaryOperator stepSize, LongConsumer progress) {
+    int[] order = IntStream.range(0, songs).filter(song -> transitions.total(song) > 0).toArray();
+    Shuffle.of(order, random);
+    double loss = 0;
+    long done = 0;
+    for (int first = 0; first < order.length; first += SONGS_A_STEP) {
+      int[] batch = Arrays.copyOfRange(order, first, Math.min(order.length, first + SONGS_A_STEP));
+      long here = Arrays.stream(batch).mapToLong(transitions::total).sum();
+      loss += here * step(batch, here, stepSize.applyAsDouble(first / (double) order.length));
+      done += here;
+      progress.accept(done);
+    }
+    return loss / done;
+  }
+
+  private double step(int[] batch, long total, double stepSize) {
+    float[] offsets =
+        LatentMarkovEmbedding.offsets(entryPoints, popularity); // of the points, not the songs
+    int used = (batch.length + SONGS_A_TASK - 1) / SONGS_A_TASK;
+    IntStream.range(0, used)
+        .parallel()
+        .forEach(
+            task ->
+                tasks[task].run(
+                    Arrays.copyOfRange(
+                        batch,
+                        task * SONGS_A_TASK,
+                        Math.min(batch.length, (task + 1) * SONGS_A_TASK)),
+                    transitions,
+                    exitPoints,
+                    entryPoints,
+                    entryColumns,
+                    offsets,
+                    1f / total));
+    update(batch, used, stepSize);
+    return Arrays.stream(tasks, 0, used).mapToDouble(FollowerSoftmax::loss).sum();
+  }
+
+  private void update(int[] batch, int used, double stepSize) {
+    float[] ofPopularity = new float[songs];
+    for (int task = 0; task < used; task++) {
+      add(ofPopularity, tasks[task].offsetGradient());
+    }
+    IntStream.range(0, dimensions)
+        .parallel()
+        .forEach(
+            k -> {
+              for (int task = 1; task < used; task++) {
+                add(tasks[0].entryGradient()[k], tasks[task].entryGradient()[k]);
+              }
+            });
+    float[] ofEntries = new float[songs * dimensions];
+    for (int song = 0; song < songs; song++) {
+      for (int k = 0; k < dimensions; k++) {
+        int at = song * dimensions + k;
+        ofEntries[at] =
+            tasks[0].entryGradient()[k][song] - 2 * entryPoints[at] * ofPopularity[song];
+      }
+    }
+    float[] ofExits = exits == entries ? ofEntries : new float[songs * dimensions];
+    for (int i = 0; i < batch.length; i++) {
+      float[] ofSong = tasks[i / SONGS_A_TASK].exitGradient(i % SONGS_A_TASK);
+      for (int k = 0; k < dimensions; k++) {
+        ofExits[batch[i] * dimensions + k] += ofSong[k];
+      }
+    }
+    entries.step(ofEntries, stepSize, pull);
+    if (exits != entries) {
+      exits.step(ofExits, stepSize, pull);
+    }
+    popularitySteps.step(ofPopularity, stepSize);
+    place();
+  }
+
+  private void place() {
+    entries.place(entryPoints);
+    if (exits != entries) {
+      exits.place(exitPoints);
+    }
+    for (int song = 0; song < songs; song++) {
+      for (int k = 0; k < dimensions; k++) {
+        entryColumns[k][song] = entryPoints[song * dimensions + k];
+      }
+    }
+  }
+
+  private static void add(float[] sums, float[] values) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += values[i];
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.segue.baselines;
+
+import dev.segue.PlaylistDataset;
+import java.util.Arrays;
+import java.util.List;
+
+/** The weights of the most probable linear mixture, by expectation maximisation. */
+final class LinearFit {
+
+  private static final int ITERATIONS = 100;
+
+  private final Blend blend;
+
+  LinearFit(Blend blend) {
+    this.blend = blend;
+  }
+
+  double[] weights(PlaylistDataset validation) {
+    return weights(
+        blend.parts().size(),
+        Foreseen.each(
+            blend,
+            validation,
+            (logs, next) -> Arrays.stream(logs).mapToDouble(log -> Math.exp(log[next])).toArray()));
+  }
+
+  /**
+   * Finds weights.
+   *
+   * @param transitions for each the probability by each component
+   */
+  static double[] weights(int components, List<double[]> transitions) {
+    double[] found = new double[components];
+    Arrays.fill(found, 1.0 / components);
+    for (int iteration = 0; iteration < ITERATIONS && !transitions.isEmpty(); iteration++) {
+      found = better(found, transitions);
+    }
+    return found;
+  }
+
+  /** One step: each component's mean share in what happened. */
+  private static double[] better(double[] weights, List<double[]> transitions) {
+    double[] shares = new double[weights.length];
+    for (double[] probabilities : transitions) {
+      double sum = 0;
+      for (int i = 0; i < weights.length; i++) {
+        sum += weights[i] * probabilities[i];
+      }
+      for (int i = 0; i < weights.length; i++) {
+        shares[i] += weights[i] * probabilities[i] / sum / transitions.size();
+      }
+    }
+    return shares;
+  }
+}

@@ -1,0 +1,139 @@
+package dev.segue.baselines;
+
+import dev.segue.PlaylistDataset;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+
+/**
+ * The weights of the most probable log-linear blend: the likelihood is concave in them, so Newton's
+ * steps find it (a multinomial logit model; McFadden, "Conditional Logit Analysis of Qualitative
+ * Choice Behavior", 1974). A part that would weigh less than nothing is left out.
+ */
+final class LogLinearFit {
+
+  private static final int ITERATIONS = 12;
+  private static final double CLOSE = 1e-3;
+  private static final double LARGEST_STEP = 0.5;
+
+  private final Blend blend;
+
+  LogLinearFit(Blend blend) {
+    this.blend = blend;
+  }
+
+  double[] weights(PlaylistDataset validation) {
+    double[] weights = blend.weights();
+    for (int iteration = 0; iteration < ITERATIONS; iteration++) {
+      double[] step = step(weights, validation);
+      double moved = 0;
+      for (int part = 0; part < weights.length; part++) {
+        double to = Math.max(0, weights[part] + clipped(step[part]));
+        moved = Math.max(moved, Math.abs(to - weights[part]));
+        weights[part] = to;
+      }
+      if (moved < CLOSE) {
+        break;
+      }
+    }
+    return weights;
+  }
+
+  private static double clipped(double step) {
+    return Math.max(-LARGEST_STEP, Math.min(LARGEST_STEP, step));
+  }
+
+  private double[] step(double[] weights, PlaylistDataset validation) {
+    Slope sum =
+        Foreseen.each(blend, validation, (logs, next) -> Slope.of(weights, logs, next)).stream()
+            .reduce(new Slope(weights.length), Slope::add);
+    return sum.solve(part -> weights[part] > 0 || sum.gradient[part] > 0);
+  }
+
+  /** Gradient of the log-likelihood by the weights, and how fast it falls. */
+  private static final class Slope {
+
+    private final double[] gradient;
+    private final double[][] curvature;
+
+    Slope(int parts) {
+      gradient = new double[parts];
+      curvature = new double[parts][parts];
+    }
+
+    static Slope of(double[] weights, double[][] logs, int next) {
+      int parts = weights.length;
+      double[] shares = new double[logs[0].length];
+      double max = Double.NEGATIVE_INFINITY;
+      for (int song = 0; song < shares.length; song++) {
+        for (int part = 0; part < parts; part++) {
+          shares[song] += weights[part] * logs[part][song];
+        }
+        max = Math.max(max, shares[song]);
+      }
+      double sum = 0;
+      double[] means = new double[parts];
+      double[][] squares = new double[parts][parts];
+      for (int song = 0; song < shares.length; song++) {
+        double share = Math.exp(shares[song] - max);
+        sum += share;
+        for (int part = 0; part < parts; part++) {
+          means[part] += share * logs[part][song];
+          for (int other = 0; other <= part; other++) {
+            squares[part][other] += share * logs[part][song] * logs[other][song];
+          }
+        }
+      }
+      Slope slope = new Slope(parts);
+      for (int part = 0; part < parts; part++) {
+        slope.gradient[part] = logs[part][next] - means[part] / sum;
+        for (int other = 0; other <= part; other++) {
+          slope.curvature[part][other] =
+              squares[part][other] / sum - means[part] / sum * means[other] / sum;
+          slope.curvature[other][part] = slope.curvature[part][other];
+        }
+      }
+      return slope;
+    }
+
+    Slope add(Slope other) {
+      Slope sum = new Slope(gradient.length);
+      for (int i = 0; i < gradient.length; i++) {
+        sum.gradient[i] = gradient[i] + other.gradient[i];
+        for (int j = 0; j < gradient.length; j++) {
+          sum.curvature[i][j] = curvature[i][j] + other.curvature[i][j];
+        }
+      }
+      return sum;
+    }
+
+    /** Newton's step for some parts, and 0 for the others, by Gauss' elimination. */
+    double[] solve(IntPredicate free) {
+      int parts = gradient.length;
+      double[][] rows = new double[parts][];
+      for (int i = 0; i < parts; i++) {
+        rows[i] = Arrays.copyOf(curvature[i], parts + 1);
+        rows[i][parts] = gradient[i];
+        for (int j = 0; j < parts; j++) {
+          if (!free.test(i) || !free.test(j)) {
+            rows[i][j] = i == j ? 1 : 0;
+          }
+        }
+        rows[i][parts] = free.test(i) ? gradient[i] : 0;
+        rows[i][i] += 1e-9 * (1 + curvature[i][i]); // parts may be the same
+      }
+      for (int i = 0; i < parts; i++) {
+        for (int j = 0; j < parts; j++) {
+          double factor = j == i ? 0 : rows[j][i] / rows[i][i];
+          for (int k = i; k <= parts && factor != 0; k++) {
+            rows[j][k] -= factor * rows[i][k];
+          }
+        }
+      }
+      double[] step = new double[parts];
+      for (int i = 0; i < parts; i++) {
+        step[i] = rows[i][parts] / rows[i][i];
+      }
+      return step;
+    }
+  }
+}
