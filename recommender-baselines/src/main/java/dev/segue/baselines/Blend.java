@@ -296,10 +296,12 @@ public final class Blend implements SequenceRecommender {
     public Scores scores() {
       float[] sum = new float[catalogue().size()];
       for (int part = 0; part < weights.length; part++) {
-        if (weights[part] > 0) {
-          double[] logs = LogProbabilities.of(sessions.get(part));
+        float weight = (float) weights[part];
+        if (weight > 0) {
+          ListeningSession session = sessions.get(part);
+          float[] scores = logLinear ? PartScores.logs(session) : PartScores.probabilities(session);
           for (int song = 0; song < sum.length; song++) {
-            sum[song] += (float) (weights[part] * (logLinear ? logs[song] : Math.exp(logs[song])));
+            sum[song] += weight * scores[song];
           }
         }
       }

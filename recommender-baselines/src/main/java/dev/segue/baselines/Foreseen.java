@@ -6,6 +6,7 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What the parts of a blend foresee of playlists. */
@@ -20,18 +21,26 @@ final class Foreseen {
     /**
      * Makes something of it.
      *
-     * @param logs {@code [parts][songs]}: log-probabilities
+     * @param scores {@code [parts][songs]}
      * @param next the song that was played next
      */
-    T see(double[][] logs, int next);
+    T see(float[][] scores, int next);
   }
 
-  /** Looks at all transitions of playlists, on all cores; the results are in their order. */
-  static <T> List<T> each(Blend blend, PlaylistDataset dataset, Transition<T> transition) {
+  /**
+   * Looks at all transitions of playlists, on all cores; the results are in their order.
+   *
+   * @param scores what a part says after what its session has heard
+   */
+  static <T> List<T> each(
+      Blend blend,
+      PlaylistDataset dataset,
+      Function<ListeningSession, float[]> scores,
+      Transition<T> transition) {
     try (Stream<Playlist> playlists = dataset.playlists()) {
       List<T> all =
           playlists.toList().parallelStream()
-              .flatMap(playlist -> see(blend, playlist, transition).stream())
+              .flatMap(playlist -> see(blend, playlist, scores, transition).stream())
               .toList();
       if (all.isEmpty()) {
         throw new IllegalArgumentException("validation must hold at least 1 transition, was 0");
@@ -40,7 +49,11 @@ final class Foreseen {
     }
   }
 
-  private static <T> List<T> see(Blend blend, Playlist playlist, Transition<T> transition) {
+  private static <T> List<T> see(
+      Blend blend,
+      Playlist playlist,
+      Function<ListeningSession, float[]> scores,
+      Transition<T> transition) {
     Catalogue catalogue = blend.catalogue();
     List<ListeningSession> sessions =
         blend.parts().stream().map(part -> part.newSession()).toList();
@@ -48,8 +61,8 @@ final class Foreseen {
     for (int heard = 1; heard < playlist.size(); heard++) {
       String song = catalogue.song(playlist.song(heard - 1)).id();
       sessions.forEach(session -> session.play(song));
-      double[][] logs = sessions.stream().map(LogProbabilities::of).toArray(double[][]::new);
-      seen.add(transition.see(logs, playlist.song(heard)));
+      float[][] ofParts = sessions.stream().map(scores).toArray(float[][]::new);
+      seen.add(transition.see(ofParts, playlist.song(heard)));
     }
     return seen;
   }

@@ -21,7 +21,9 @@ final class LinearFit {
         Foreseen.each(
             blend,
             validation,
-            (logs, next) -> Arrays.stream(logs).mapToDouble(log -> Math.exp(log[next])).toArray()));
+            PartScores::probabilities,
+            (probabilities, next) ->
+                Arrays.stream(probabilities).mapToDouble(part -> part[next]).toArray()));
   }
 
   /**

@@ -44,7 +44,9 @@ final class LogLinearFit {
 
   private double[] step(double[] weights, PlaylistDataset validation) {
     Slope sum =
-        Foreseen.each(blend, validation, (logs, next) -> Slope.of(weights, logs, next)).stream()
+        Foreseen.each(
+                blend, validation, PartScores::logs, (logs, next) -> Slope.of(weights, logs, next))
+            .stream()
             .reduce(new Slope(weights.length), Slope::add);
     return sum.solve(part -> weights[part] > 0 || sum.gradient[part] > 0);
   }
@@ -60,7 +62,7 @@ final class LogLinearFit {
       curvature = new double[parts][parts];
     }
 
-    static Slope of(double[] weights, double[][] logs, int next) {
+    static Slope of(double[] weights, float[][] logs, int next) {
       int parts = weights.length;
       double[] shares = new double[logs[0].length];
       double max = Double.NEGATIVE_INFINITY;

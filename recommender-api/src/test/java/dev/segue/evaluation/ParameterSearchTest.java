@@ -1,0 +1,158 @@
+package dev.segue.evaluation;
+
+import static dev.segue.evaluation.Metric.logLikelihood;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.segue.BigramRecommender;
+import dev.segue.Catalogue;
+import dev.segue.FileFormatException;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.Song;
+import dev.segue.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParameterSearchTest {
+
+  private static final PlaylistDataset PLAYLISTS =
+      PlaylistDataset.of(
+          Catalogue.of(List.of(Song.of("a"), Song.of("b"))), List.of(Playlist.of(0, 1, 0, 1, 0)));
+
+  @TempDir private Path folder;
+
+  private final List<Double> efforts = new ArrayList<>();
+
+  /** Is the better the nearer what was drawn is to 3, and is trained no worse with less effort. */
+  private ParameterSearch<BigramRecommender> search() {
+    return ParameterSearch.of(
+        logLikelihood(),
+        trial -> {
+          float again = (float) (Math.abs(trial.between("where", 0, 10) - 3) - 9);
+          float[] afterA = {again, 0};
+          float[] afterB = {0, again};
+          return new Trainer<BigramRecommender>() {
+            @Override
+            public BigramRecommender train(PlaylistDataset training, PlaylistDataset validation) {
+              efforts.add(trial.effort());
+              return BigramRecommender.of(PLAYLISTS.catalogue(), true, afterA, afterB, afterA);
+            }
+
+            @Override
+            public BigramRecommender train(PlaylistDataset training) {
+              throw new AssertionError("validation playlists were left out");
+            }
+          };
+        });
+  }
+
+  private static double where(ParameterSearch.Result result) {
+    return Double.parseDouble(result.parameters().substring("where=".length()));
+  }
+
+  @Test
+  void run_goesOnWithTheBetterThird_andFindsTheBest() throws IOException {
+    ParameterSearch.Outcome<BigramRecommender> found = search().run(PLAYLISTS, PLAYLISTS);
+    assertThat(efforts).hasSize(9 + 3 + 1).endsWith(1 / 3.0, 1 / 3.0, 1 / 3.0, 1.0);
+    assertThat(found.results()).hasSize(13);
+    double nearest =
+        found.results().stream().mapToDouble(each -> Math.abs(where(each) - 3)).min().orElseThrow();
+    assertThat(Math.abs(where(found.best()) - 3)).isEqualTo(nearest);
+    assertThat(Evaluator.of(logLikelihood()).evaluate(found.recommender(), PLAYLISTS).results())
+        .extracting(Evaluation.Result::value)
+        .containsExactly(found.best().value());
+  }
+
+  @Test
+  void run_sameSeed_drawsTheSame() throws IOException {
+    List<ParameterSearch.Result> one = search().run(PLAYLISTS, PLAYLISTS).results();
+    List<ParameterSearch.Result> same = search().run(PLAYLISTS, PLAYLISTS).results();
+    List<ParameterSearch.Result> other = search().seed(7).run(PLAYLISTS, PLAYLISTS).results();
+    assertThat(same).extracting(ParameterSearch.Result::parameters).isEqualTo(parameters(one));
+    assertThat(parameters(other)).doesNotContainAnyElementsOf(parameters(one));
+  }
+
+  private static List<String> parameters(List<ParameterSearch.Result> results) {
+    return results.stream().map(ParameterSearch.Result::parameters).toList();
+  }
+
+  @Test
+  void run_again_goesOnWhereItWasStopped() throws IOException {
+    Path table = folder.resolve("trials.tsv");
+    List<ParameterSearch.Result> whole = search().table(table).run(PLAYLISTS, PLAYLISTS).results();
+    List<String> lines = Files.readAllLines(table);
+    assertThat(lines).hasSize(14).first().asString().startsWith("trial\teffort\tlog_likelihood\t");
+    Files.writeString(table, String.join("\n", lines.subList(0, 6)) + "\n5\t0.11");
+    efforts.clear();
+    ParameterSearch.Outcome<BigramRecommender> rest =
+        search().table(table).run(PLAYLISTS, PLAYLISTS);
+    assertThat(efforts).as("five of the trials were made before").hasSize(8);
+    assertThat(parameters(rest.results())).isEqualTo(parameters(whole));
+    efforts.clear();
+    search().table(table).run(PLAYLISTS, PLAYLISTS);
+    assertThat(efforts).as("the best one alone, for its recommender").containsExactly(1.0);
+  }
+
+  @Test
+  void run_withAnotherTable() throws IOException {
+    Path table = folder.resolve("trials.tsv");
+    search().table(table).run(PLAYLISTS, PLAYLISTS);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> search().seed(7).table(table).run(PLAYLISTS, PLAYLISTS))
+        .withMessageContaining("must be a table of this search, but its trial 0 has where=");
+    Files.writeString(table, "trial\teffort\tlog_likelihood\tseconds\tparameters\n0\tmuch\n");
+    assertThatExceptionOfType(FileFormatException.class)
+        .isThrownBy(() -> search().table(table).run(PLAYLISTS, PLAYLISTS))
+        .withMessageEndingWith(":2: expected trial, effort, value, seconds and parameters");
+    Files.writeString(table, "something\n");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> search().table(table).run(PLAYLISTS, PLAYLISTS))
+        .withMessageContaining("must be a table of this search, with the columns 'trial\teffort");
+  }
+
+  @Test
+  void rounds_one_makesAllTrialsInFull() throws IOException {
+    search().trials(4).rounds(1, 2).run(PLAYLISTS, PLAYLISTS);
+    assertThat(efforts).containsExactly(1.0, 1.0, 1.0, 1.0);
+  }
+
+  @Test
+  void trial_draws() {
+    Trial trial = new Trial(3, 1 / 9.0, 42);
+    assertThat(trial.between("a", 2, 4)).isBetween(2.0, 4.0).isEqualTo(trial.between("a", 2, 4));
+    assertThat(trial.logBetween("b", 1e-4, 1e-2)).isBetween(1e-4, 1e-2);
+    assertThat(trial.oneOf("c", "x", "y")).isIn("x", "y");
+    assertThat(trial.effortOf(20)).isEqualTo(2);
+    assertThat(trial.effortOf(1)).isEqualTo(1);
+    double mean = 0;
+    for (int number = 0; number < 1000; number++) {
+      mean += new Trial(number, 1, 42).between("a", 0, 1) / 1000;
+    }
+    assertThat(mean).isBetween(0.46, 0.54); // 4 standard errors
+  }
+
+  @Test
+  void badValues() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> search().trials(0))
+        .withMessage("trials must be >= 1, was 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> search().rounds(2, 1))
+        .withMessage("reduction must be >= 2, was 1");
+    Trial trial = new Trial(0, 1, 42);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> trial.between("a", 2, 1))
+        .withMessage("a: ends must be finite and in order, were 2.0 and 1.0");
+    assertThatIllegalArgumentException().isThrownBy(() -> trial.logBetween("a", 0, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> trial.between("a\tb", 1, 2))
+        .withMessageStartingWith("parameter name must be text without tabs");
+  }
+}
