@@ -67,6 +67,10 @@ final class DataOptions {
     }
   }
 
+  boolean synthetic() {
+    return folder == null;
+  }
+
   boolean has(Part part) {
     return folder == null || Files.exists(file(folder, part));
   }

@@ -23,7 +23,14 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "segue",
     description = "Which song next? Learns from playlists and recommends.",
-    subcommands = {Demo.class, Train.class, Evaluate.class, Recommend.class, Inspect.class},
+    subcommands = {
+      Demo.class,
+      Train.class,
+      Evaluate.class,
+      Compare.class,
+      Recommend.class,
+      Inspect.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Segue.Version.class,
     showDefaultValues = true,
