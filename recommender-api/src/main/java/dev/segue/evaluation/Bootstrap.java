@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  */
 final class Bootstrap {
 
-  private static final int RESAMPLES = 2000;
+  private static final int RESAMPLES = 1000;
   private static final long SEED = 42;
 
   private Bootstrap() {}

@@ -89,7 +89,7 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
     }
 
     /**
-     * Between what values the true one lies, by 2,000 draws of as many playlists with replacement.
+     * Between what values the true one lies, by 1,000 draws of as many playlists with replacement.
      *
      * @param confidence how sure that must be, above 0 and below 1; 0.95 is usual
      * @return the interval; not numbers if the metric is no mean over transitions

@@ -153,7 +153,7 @@ public final class ParameterSearch<R extends SequenceRecommender> {
    * What was found.
    *
    * @param recommender trained with the best parameters and all effort
-   * @param results those of all trials, in the order in which they were made
+   * @param results those of all trials, round by round, in each the best first
    * @param <R> what is trained
    */
   public record Outcome<R>(R recommender, List<Result> results) {
@@ -191,7 +191,8 @@ public final class ParameterSearch<R extends SequenceRecommender> {
    * @throws IllegalArgumentException if the table is of another search
    */
   public Outcome<R> run(PlaylistDataset training, PlaylistDataset validation) throws IOException {
-    TrialTable results = TrialTable.open(table, metric.name());
+    TrialTable known = TrialTable.open(table, metric.name());
+    List<Result> results = new ArrayList<>();
     Map<Integer, R> trained = new HashMap<>(); // the best one of the last round
     List<Integer> going = IntStream.range(0, trials).boxed().toList();
     for (int round = 1; round <= rounds; round++) {
@@ -199,10 +200,11 @@ public final class ParameterSearch<R extends SequenceRecommender> {
       List<Result> ofRound = new ArrayList<>();
       for (int number : going) {
         Trial trial = new Trial(number, effort, seed);
-        ofRound.add(result(trial, training, validation, results, trained));
+        ofRound.add(result(trial, training, validation, known, trained));
         ofRound.sort(BETTER_FIRST);
         trained.keySet().retainAll(Set.of(ofRound.get(0).trial()));
       }
+      results.addAll(ofRound);
       int left = round == rounds ? 1 : Math.max(1, ofRound.size() / reduction);
       going = ofRound.stream().limit(left).map(Result::trial).sorted().toList();
       trained.keySet().removeIf(number -> effort < 1);
@@ -213,25 +215,25 @@ public final class ParameterSearch<R extends SequenceRecommender> {
         recommender == null // was found by an earlier run
             ? trainers.apply(new Trial(best, 1, seed)).train(training, validation)
             : recommender,
-        results.all());
+        results);
   }
 
   private Result result(
       Trial trial,
       PlaylistDataset training,
       PlaylistDataset validation,
-      TrialTable results,
+      TrialTable known,
       Map<Integer, R> trained)
       throws IOException {
     Trainer<? extends R> trainer = trainers.apply(trial);
-    Result result = results.find(trial);
+    Result result = known.find(trial);
     if (result == null) {
       long start = System.nanoTime();
       R recommender = trainer.train(training, validation);
       double value = Evaluator.of(metric).evaluate(recommender, validation).value(metric.name());
       double seconds = (System.nanoTime() - start) * 1e-9;
       result = new Result(trial.number(), trial.effort(), value, seconds, trial.parameters());
-      results.add(result);
+      known.add(result);
       trained.put(trial.number(), recommender);
     }
     listener.accept(result);

@@ -90,8 +90,4 @@ final class TrialTable {
           StandardOpenOption.APPEND);
     }
   }
-
-  List<ParameterSearch.Result> all() {
-    return results;
-  }
 }

@@ -129,9 +129,8 @@ public final class Blend implements SequenceRecommender {
 
   /**
    * This blend with weights under which some playlists are ranked best: by the mean reciprocal rank
-   * of the next song, of ranks up to 20. It starts from the weights of this blend, so those of
-   * {@link #fit} are a good beginning, and from equal ones, and changes one at a time as long as
-   * that helps.
+   * of the next song, of ranks up to 20. It starts from the weights of this blend, of which those
+   * of {@link #fit} are good ones, and changes them at random as long as that helps.
    *
    * @param validation playlists that no part has learnt from, of the same catalogue; those beyond
    *     20,000 transitions are left out
@@ -175,6 +174,9 @@ public final class Blend implements SequenceRecommender {
       try {
         Files.write(part, model.bytes(tensor));
         parts.add(SequenceRecommender.load(part));
+      } catch (FileFormatException e) {
+        throw new FileFormatException(
+            file, "tensor '%s' must be a model file: %s".formatted(tensor, e.getMessage()));
       } finally {
         Files.deleteIfExists(part);
       }

@@ -7,7 +7,7 @@ import java.util.List;
 /** The weights of the most probable linear mixture, by expectation maximisation. */
 final class LinearFit {
 
-  private static final int ITERATIONS = 100;
+  private static final int ITERATIONS = 500;
 
   private final Blend blend;
 

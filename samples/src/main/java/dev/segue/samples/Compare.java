@@ -45,6 +45,7 @@ final class Compare implements Callable<Integer> {
 
   private static final int TIMED_SONGS = 2000;
   private static final int RECOMMENDED = 10;
+  private static final int ENOUGH_SYNTHETIC = 200;
 
   /** The columns of the table that people read. */
   private static final List<String> COLUMNS =
@@ -92,7 +93,7 @@ final class Compare implements Callable<Integer> {
     try (Progress progress = Segue.progress(command)) {
       progress.start("reading playlists");
       PlaylistDataset training = data.read(Part.TRAIN);
-      PlaylistDataset validation = data.read(Part.VALID);
+      PlaylistDataset validation = validation();
       PlaylistDataset test = data.read(Part.TEST);
       Path folder = work == null ? Path.of("compare-" + checksum(training, validation)) : work;
       Files.createDirectories(folder);
@@ -117,6 +118,17 @@ final class Compare implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** The validation part: of a synthetic station a few playlists, which are enough there. */
+  private PlaylistDataset validation() throws IOException {
+    PlaylistDataset all = data.read(Part.VALID);
+    if (!data.synthetic()) {
+      return all;
+    }
+    try (Stream<Playlist> playlists = all.playlists()) {
+      return PlaylistDataset.of(all.catalogue(), playlists.limit(ENOUGH_SYNTHETIC).toList());
+    }
   }
 
   private List<ComparedSystem> systems() {

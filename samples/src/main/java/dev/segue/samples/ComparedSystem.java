@@ -21,6 +21,7 @@ import dev.segue.dl4j.LstmBuilder;
 import dev.segue.dl4j.LstmRecommender;
 import dev.segue.evaluation.ParameterSearch;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -58,6 +59,9 @@ record ComparedSystem(String name, String description, Learning learning) {
     /** Watches a long training. */
     TrainingListener listener();
 
+    /** Where the trials of a system's search are written down. */
+    Path trials(String name);
+
     /** Is told of each trial of a search. */
     void onTrial(ParameterSearch.Result result);
 
@@ -75,9 +79,12 @@ record ComparedSystem(String name, String description, Learning learning) {
         neighbours("s-knn", "session neighbours", Weighting.S_KNN),
         neighbours("v-sknn", "session neighbours, recent songs count more", Weighting.V_SKNN),
         neighbours("stan", "session neighbours, fading both ways", Weighting.STAN),
-        embedding("lme", "Latent Markov Embedding, single-point, artists and tags", false, true),
-        embedding("lme-dual", "Latent Markov Embedding, dual-point, artists and tags", true, true),
-        embedding("lme-plain", "Latent Markov Embedding, single-point, as published", false, false),
+        fixed(
+            "lme-plain",
+            "Latent Markov Embedding, single-point, without tags",
+            LatentMarkovEmbedding.builder().tags(false).regularisation(5).build()),
+        embedding("lme", "Latent Markov Embedding, single-point, artists and tags", false),
+        embedding("lme-dual", "Latent Markov Embedding, dual-point, artists and tags", true),
         new ComparedSystem(
             "item2vec", "skip-gram with negative sampling", ComparedSystem::item2vec),
         new ComparedSystem("lstm-paper", "the paper's LSTM, 2 x 100", ComparedSystem::paper),
@@ -104,6 +111,7 @@ record ComparedSystem(String name, String description, Learning learning) {
         description,
         work ->
             found(
+                name,
                 work,
                 ParameterSearch.<SessionNeighbours>of(
                         mrrAt(20),
@@ -116,37 +124,40 @@ record ComparedSystem(String name, String description, Learning learning) {
                     .rounds(1, 2)));
   }
 
-  private static ComparedSystem embedding(
-      String name, String description, boolean dualPoint, boolean tags) {
+  private static ComparedSystem embedding(String name, String description, boolean dualPoint) {
     return new ComparedSystem(
         name,
         description,
         work ->
             found(
+                name,
                 work,
                 ParameterSearch.<LatentMarkovEmbedding>of(
                     logLikelihood(),
                     trial ->
                         LatentMarkovEmbedding.builder()
                             .dualPoint(dualPoint)
-                            .tags(tags)
                             .dimensions(trial.oneOf("dimensions", 16, 32, 64))
                             .regularisation(trial.logBetween("regularisation", 2, 40))
-                            .epochs(trial.effortOf(9))
+                            .epochs(trial.effortOf(6))
                             .build())));
   }
 
-  private static Trained found(Workshop work, ParameterSearch<? extends SequenceRecommender> search)
+  private static Trained found(
+      String name, Workshop work, ParameterSearch<? extends SequenceRecommender> search)
       throws IOException {
     ParameterSearch.Outcome<? extends SequenceRecommender> outcome =
-        search.listener(work::onTrial).run(work.training(), work.validation());
+        search
+            .table(work.trials(name))
+            .listener(work::onTrial)
+            .run(work.training(), work.validation());
     return new Trained(outcome.recommender(), outcome.best().parameters());
   }
 
   private static Trained item2vec(Workshop work) {
     Item2Vec.Builder builder = Item2Vec.builder().listener(work.listener());
     return new Trained(
-        (work.small() ? builder.epochs(2) : builder).build().train(work.training()), "");
+        (work.small() ? builder.epochs(1) : builder).build().train(work.training()), "");
   }
 
   private static Trained paper(Workshop work) {
@@ -156,7 +167,7 @@ record ComparedSystem(String name, String description, Learning learning) {
   private static LstmBuilder builder(Workshop work, int hiddenSize, long seed) {
     LstmBuilder builder = LstmRecommender.builder().seed(seed);
     return work.small()
-        ? builder.embeddingSize(64).hiddenSize(hiddenSize / 2).epochs(4)
+        ? builder.embeddingSize(64).hiddenSize(hiddenSize / 2).epochs(3)
         : builder.hiddenSize(hiddenSize);
   }
 
@@ -179,7 +190,11 @@ record ComparedSystem(String name, String description, Learning learning) {
 
   private static SequenceRecommender[] parts(Workshop work) throws IOException {
     return new SequenceRecommender[] {
-      work.trained("lstm"), work.trained("lstm-wide"), work.trained("stan"), work.trained("lags")
+      work.trained("lstm"),
+      work.trained("lstm-wide"),
+      work.trained("stan"),
+      work.trained("lags"),
+      work.trained("markov")
     };
   }
 }

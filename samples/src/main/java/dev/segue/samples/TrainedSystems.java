@@ -137,6 +137,11 @@ final class TrainedSystems implements ComparedSystem.Workshop {
   }
 
   @Override
+  public Path trials(String name) {
+    return folder.resolve(name + ".trials.tsv");
+  }
+
+  @Override
   public void onTrial(ParameterSearch.Result result) {
     progress.line(
         String.format(

@@ -84,6 +84,28 @@ class SampleProgramsTest {
         .isBetween(Math.log(0.001), Math.log(0.5));
   }
 
+  @Test
+  void blending() throws IOException {
+    Blending.main(new String[0]);
+
+    assertThat(printed().lines())
+        .hasSize(5 + 1 + 5 + 1)
+        .anyMatch(line -> line.startsWith("log-linear blend of "))
+        .anyMatch(line -> line.startsWith("coverage@10"))
+        .last()
+        .asString()
+        .matches("accuracy@10 lies between 0\\.\\d{3} and 0\\.\\d{3}; better than lags by .*");
+  }
+
+  @Test
+  void tuning(@TempDir Path folder) throws IOException {
+    Path table = folder.resolve("trials.tsv");
+    Tuning.main(new String[] {table.toString()});
+
+    assertThat(Files.readAllLines(table)).hasSize(1 + 9 + 3 + 1);
+    assertThat(printed()).contains("hidden size=", "dropout=", "step size=");
+  }
+
   private String printed() {
     return out.toString(StandardCharsets.UTF_8);
   }

@@ -55,6 +55,7 @@ class SegueTest {
         "evaluate --model m --format synthetic --tempo 3         | --tempo",
         "recommend --model m                                     | --play",
         "recommend --model m --play 11 --count -1                | must be >= 1, was -1",
+        "compare --format yes                                     | --data",
         "inspect                                                 | --model",
       })
   void wrongUsage(String arguments, String problem) {

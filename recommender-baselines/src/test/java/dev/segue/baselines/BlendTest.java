@@ -1,0 +1,173 @@
+package dev.segue.baselines;
+
+import static dev.segue.evaluation.Metric.logLikelihood;
+import static dev.segue.evaluation.Metric.mrrAt;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.segue.BigramRecommender;
+import dev.segue.Catalogue;
+import dev.segue.DatasetSplit;
+import dev.segue.ListeningSession;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.SequenceRecommender;
+import dev.segue.Song;
+import dev.segue.baselines.SessionNeighbours.Weighting;
+import dev.segue.datasets.SyntheticStation;
+import dev.segue.evaluation.Evaluator;
+import dev.segue.evaluation.Metric;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BlendTest {
+
+  private static final Catalogue SONGS =
+      Catalogue.of(List.of(Song.of("a"), Song.of("b"), Song.of("c")));
+
+  /** Says the same whatever was heard. */
+  private static SequenceRecommender always(boolean probabilistic, double... scores) {
+    float[] row = new float[scores.length];
+    for (int song = 0; song < row.length; song++) {
+      row[song] = (float) (probabilistic ? Math.log(scores[song]) : scores[song]);
+    }
+    return BigramRecommender.of(SONGS, probabilistic, row, row, row, row);
+  }
+
+  private static double probability(SequenceRecommender recommender, String song) {
+    ListeningSession session = recommender.newSession().play("a");
+    return Math.exp(session.logProbability(song));
+  }
+
+  /** Songs after a, in some numbers. */
+  private static PlaylistDataset followers(int... numbers) {
+    List<Playlist> playlists = new ArrayList<>();
+    for (int song = 0; song < numbers.length; song++) {
+      for (int i = 0; i < numbers[song]; i++) {
+        playlists.add(Playlist.of(0, song));
+      }
+    }
+    return PlaylistDataset.of(SONGS, playlists);
+  }
+
+  @Test
+  void linear_addsProbabilities() {
+    Blend blend =
+        Blend.linear(always(true, 0.25, 0.5, 0.25), always(true, 0.8, 0.1, 0.1)).weights(3, 1);
+    assertThat(blend.weights()).containsExactly(0.75, 0.25);
+    assertThat(probability(blend, "a")).isEqualTo(0.75 * 0.25 + 0.25 * 0.8, within(1e-6));
+    assertThat(probability(blend, "b")).isEqualTo(0.75 * 0.5 + 0.25 * 0.1, within(1e-6));
+  }
+
+  @Test
+  void logLinear_multipliesPowersOfProbabilities() { // 1/4 x 0.64, 1/2 x 0.01, 1/4 x 0.01
+    Blend blend =
+        Blend.logLinear(always(true, 0.25, 0.5, 0.25), always(true, 0.8, 0.1, 0.1)).weights(1, 2);
+    assertThat(probability(blend, "a")).isEqualTo(0.16 / 0.1675, within(1e-6));
+    assertThat(probability(blend, "b")).isEqualTo(0.005 / 0.1675, within(1e-6));
+  }
+
+  @Test
+  void scores_becomeShares_butForAHundredth() { // 3 and 1 of 4; what is below 0 is 0
+    Blend blend = Blend.linear(always(false, 3, 1, -5));
+    assertThat(probability(blend, "a")).isEqualTo(0.99 * 0.75 + 0.01 / 3, within(1e-6));
+    assertThat(probability(blend, "c")).isEqualTo(0.01 / 3, within(1e-6));
+    assertThat(probability(Blend.logLinear(always(false, -1, -2, 0)), "b"))
+        .isEqualTo(1 / 3.0, within(1e-6));
+  }
+
+  @Test
+  void fit_linear_findsTheSharesThatWereMixed() { // 0.3 x (8, 1, 1) + 0.7 x (1, 1, 8) of 10
+    Blend blend =
+        Blend.linear(always(true, 0.8, 0.1, 0.1), always(true, 0.1, 0.1, 0.8))
+            .fit(followers(31, 10, 59));
+    assertThat(blend.weights()[0]).isEqualTo(0.3, within(1e-3));
+  }
+
+  @Test
+  void fit_logLinear_findsThePowersThatWereMultiplied() {
+    // (0.8, 0.1, 0.1) x (0.1, 0.1, 0.8)^2 is 8 : 1 : 64, of 7,300 transitions.
+    Blend blend =
+        Blend.logLinear(always(true, 0.8, 0.1, 0.1), always(true, 0.1, 0.1, 0.8))
+            .fit(followers(800, 100, 6400));
+    assertThat(blend.weights()).containsExactly(new double[] {1, 2}, within(1e-2));
+  }
+
+  @Test
+  void fit_logLinear_leavesOutWhatIsWrong() {
+    Blend blend =
+        Blend.logLinear(always(true, 0.8, 0.1, 0.1), always(true, 0.1, 0.1, 0.8))
+            .fit(followers(80, 10, 10));
+    assertThat(blend.weights()).containsExactly(new double[] {1, 0}, within(1e-2));
+  }
+
+  @Test
+  void fits_areAtLeastAsGoodAsEachPart() {
+    DatasetSplit split = SyntheticStation.of(60, 600, 3).split(0.6, 0.2, 0.2, 1);
+    SequenceRecommender[] parts = {
+      MarkovChain.trainer().train(split.training()),
+      SessionNeighbours.trainer(Weighting.STAN, 50, 2).train(split.training()),
+      Popularity.trainer().train(split.training())
+    };
+    for (Blend even : List.of(Blend.linear(parts), Blend.logLinear(parts))) {
+      double best = value(logLikelihood(), even.fit(split.validation()), split.validation());
+      assertThat(best)
+          .isGreaterThan(value(logLikelihood(), parts[0], split.validation()) - 1e-4)
+          .isGreaterThan(value(logLikelihood(), even, split.validation()));
+      Blend ranking = even.fit(split.validation()).fitRanking(split.validation());
+      assertThat(value(mrrAt(20), ranking, split.validation()))
+          .isGreaterThanOrEqualTo(
+              value(mrrAt(20), even.fit(split.validation()), split.validation()))
+          .isGreaterThanOrEqualTo(value(mrrAt(20), even, split.validation()));
+      assertThat(ranking.fingerprint()).isEqualTo(even.fingerprint());
+    }
+  }
+
+  private static double value(
+      Metric metric, SequenceRecommender recommender, PlaylistDataset dataset) {
+    return Evaluator.of(metric).evaluate(recommender, dataset).value(metric.name());
+  }
+
+  @Test
+  void load_ofABlendOfBlends(@TempDir Path folder) throws IOException {
+    PlaylistDataset station = SyntheticStation.of(40, 60, 1);
+    Blend inner =
+        Blend.linear(MarkovChain.trainer().train(station), RandomChoice.trainer().train(station));
+    Blend outer = Blend.logLinear(inner, ItemNeighbours.trainer().train(station)).weights(0.7, 0.2);
+    outer.save(folder.resolve("blend.segue"));
+    SequenceRecommender loaded = SequenceRecommender.load(folder.resolve("blend.segue"));
+    assertThat(loaded).isInstanceOf(Blend.class).hasToString(outer.toString());
+    String song = station.catalogue().song(7).id();
+    assertThat(loaded.newSession().play(song).recommend(5))
+        .isEqualTo(outer.newSession().play(song).recommend(5));
+  }
+
+  @Test
+  void badValues() {
+    Blend blend = Blend.linear(always(true, 0.25, 0.5, 0.25));
+    assertThatIllegalArgumentException()
+        .isThrownBy(Blend::linear)
+        .withMessage("parts must be at least 1, was 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                Blend.linear(
+                    blend,
+                    Popularity.trainer().train(PlaylistDataset.of(List.of(List.of("x", "y"))))))
+        .withMessage("parts must share one catalogue, but have 3 and 2 songs");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> blend.weights(1, 2))
+        .withMessage("weights must be 1, one for each part, were 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> blend.weights(-1))
+        .withMessage("weights must be >= 0 and not all 0, were [-1.0]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> blend.fit(PlaylistDataset.of(SONGS, List.of(Playlist.of(0)))))
+        .withMessage("validation must hold at least 1 transition, was 0");
+  }
+}

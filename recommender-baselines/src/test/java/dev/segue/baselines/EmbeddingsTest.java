@@ -1,0 +1,182 @@
+package dev.segue.baselines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.segue.Catalogue;
+import dev.segue.EpochReport;
+import dev.segue.ListeningSession;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.Song;
+import dev.segue.TrainingListener;
+import dev.segue.datasets.SyntheticStation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class EmbeddingsTest {
+
+  private static final Catalogue SONGS =
+      Catalogue.of(List.of(Song.of("a"), Song.of("b"), Song.of("c"), Song.of("d")));
+
+  /** A song is followed by the one after it in the alphabet, and d by a. */
+  private static final PlaylistDataset ROUNDS =
+      PlaylistDataset.of(SONGS, Collections.nCopies(30, Playlist.of(0, 1, 2, 3, 0, 1, 2, 3)));
+
+  @Test
+  void latentMarkovEmbedding_probabilityIsByDistance() {
+    float[] points = {0, 0, 1, 0, 0, 2, 3, 3};
+    float[] popularity = {0.5f, 0, 0, -1};
+    float[] first = {0.4f, 0.3f, 0.2f, 0.1f};
+    LatentMarkovEmbedding embedding =
+        new LatentMarkovEmbedding(SONGS, first, popularity, points, points);
+    ListeningSession session = embedding.newSession();
+    assertThat(session.logProbability("c")).isEqualTo(Math.log(0.2), within(1e-6));
+    session.play("a"); // squared distances 0, 1, 4 and 18
+    double sum = Math.exp(0.5) + Math.exp(-1) + Math.exp(-4) + Math.exp(-19);
+    assertThat(session.logProbability("b")).isEqualTo(-1 - Math.log(sum), within(1e-5));
+    assertThat(session.logProbability("d")).isEqualTo(-19 - Math.log(sum), within(1e-5));
+    assertThat(embedding.similarity("a", "b")).isEqualTo(2 * Math.exp(-1) - 1, within(1e-6));
+    assertThat(embedding.similarity("c", "c")).isEqualTo(1);
+  }
+
+  @Test
+  void latentMarkovEmbedding_dualPoint_learnsADirection() {
+    LatentMarkovEmbedding embedding =
+        LatentMarkovEmbedding.builder()
+            .dualPoint(true)
+            .dimensions(3)
+            .regularisation(0.01)
+            .epochs(400)
+            .build()
+            .train(ROUNDS);
+    assertThat(Math.exp(embedding.newSession().play("a").logProbability("b"))).isGreaterThan(0.9);
+    assertThat(Math.exp(embedding.newSession().play("d").logProbability("a"))).isGreaterThan(0.9);
+  }
+
+  @Test
+  void latentMarkovEmbedding_sameSeed_givesTheSameModel_whateverTheOrderOfThreads() {
+    PlaylistDataset station = SyntheticStation.of(120, 100, 1);
+    double[] twice =
+        IntStream.range(0, 2)
+            .mapToDouble(
+                run ->
+                    LatentMarkovEmbedding.builder()
+                        .dimensions(7)
+                        .epochs(2)
+                        .build()
+                        .train(station)
+                        .newSession()
+                        .play(station.catalogue().song(3).id())
+                        .logProbability(station.catalogue().song(4).id()))
+            .toArray();
+    assertThat(twice[0]).isEqualTo(twice[1]);
+  }
+
+  @Test
+  void latentMarkovEmbedding_songNeverPlayed_isWhereItsArtistIs() {
+    List<Song> songs = new ArrayList<>();
+    for (int song = 0; song < 40; song++) {
+      songs.add(new Song("s" + song, "", song % 2 == 0 ? "X" : "Y", List.of()));
+    }
+    Catalogue catalogue = Catalogue.of(songs);
+    List<Playlist> playlists = new ArrayList<>();
+    for (int number = 0; number < 200; number++) { // X with X, Y with Y; the first four never
+      int by = number % 2;
+      int at = number;
+      playlists.add(
+          Playlist.of(
+              IntStream.range(0, 6).map(i -> 4 + by + 2 * ((at * 7 + i * 5) % 18)).toArray()));
+    }
+    LatentMarkovEmbedding embedding =
+        LatentMarkovEmbedding.builder()
+            .epochs(60)
+            .build()
+            .train(PlaylistDataset.of(catalogue, playlists));
+    assertThat(embedding.similarity("s0", "s10")).isGreaterThan(embedding.similarity("s0", "s11"));
+    ListeningSession afterX = embedding.newSession().play("s10");
+    assertThat(afterX.logProbability("s0")).isGreaterThan(afterX.logProbability("s1") + 1);
+  }
+
+  @Test
+  void latentMarkovEmbedding_keepsTheBestEpoch_andTellsOfEach() {
+    List<EpochReport> reports = new ArrayList<>();
+    PlaylistDataset other = SyntheticStation.of(40, 30, 2);
+    LatentMarkovEmbedding best =
+        LatentMarkovEmbedding.builder()
+            .dimensions(8)
+            .regularisation(0)
+            .epochs(8)
+            .listener(
+                report -> {
+                  reports.add(report);
+                  return TrainingListener.Decision.CONTINUE;
+                })
+            .build()
+            .train(SyntheticStation.of(40, 30, 1), other);
+    assertThat(reports).hasSize(8);
+    double reached =
+        dev.segue.evaluation.Evaluator.of(dev.segue.evaluation.Metric.logLikelihood())
+            .evaluate(best, other)
+            .value("log_likelihood");
+    assertThat(reports)
+        .extracting(report -> report.validationLogLikelihood().orElseThrow())
+        .allSatisfy(each -> assertThat(each).isLessThanOrEqualTo(reached));
+  }
+
+  @Test
+  void listener_stops() {
+    List<EpochReport> reports = new ArrayList<>();
+    Item2Vec.builder()
+        .epochs(5)
+        .listener(
+            report -> {
+              reports.add(report);
+              return TrainingListener.Decision.STOP;
+            })
+        .build()
+        .train(ROUNDS);
+    assertThat(reports).hasSize(1);
+  }
+
+  @Test
+  void item2vec_songsPlayedTogether_areNeighbours() {
+    List<Playlist> playlists = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      playlists.add(i % 2 == 0 ? Playlist.of(0, 1, 0, 1) : Playlist.of(2, 3, 2, 3));
+    }
+    Item2Vec model =
+        Item2Vec.builder()
+            .dimensions(8)
+            .epochs(30)
+            .build()
+            .train(PlaylistDataset.of(SONGS, playlists));
+    ListeningSession session = model.newSession().play("a");
+    assertThat(session.score("b")).isGreaterThan(session.score("c") + 0.5);
+    assertThat(session.score("a")).as("just heard").isLessThan(-1);
+    assertThat(model.similarity("c", "c")).isEqualTo(1);
+  }
+
+  @Test
+  void badValues() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LatentMarkovEmbedding.builder().dimensions(0))
+        .withMessage("dimensions must be > 0, was 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LatentMarkovEmbedding.builder().regularisation(-1))
+        .withMessage("regularisation must be >= 0 and finite, was -1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LatentMarkovEmbedding.builder().stepSize(0))
+        .withMessage("stepSize must be > 0 and finite, was 0.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Item2Vec.builder().window(0))
+        .withMessage("window must be > 0, was 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Item2Vec.builder().negativePower(Double.NaN))
+        .withMessage("negativePower must be finite, was NaN");
+  }
+}
