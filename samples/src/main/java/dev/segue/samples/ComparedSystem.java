@@ -1,7 +1,7 @@
 package dev.segue.samples;
 
+import static dev.segue.evaluation.Metric.accuracyAt;
 import static dev.segue.evaluation.Metric.logLikelihood;
-import static dev.segue.evaluation.Metric.mrrAt;
 
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
@@ -114,13 +114,13 @@ record ComparedSystem(String name, String description, Learning learning) {
                 name,
                 work,
                 ParameterSearch.<SessionNeighbours>of(
-                        mrrAt(20),
+                        accuracyAt(10),
                         trial ->
                             SessionNeighbours.trainer(
                                 weighting,
-                                trial.oneOf("neighbours", 50, 100, 200, 500),
-                                trial.oneOf("leave out last", 0, 5, 10, 15, 20)))
-                    .trials(8)
+                                trial.oneOf("neighbours", 100, 500),
+                                trial.oneOf("leave out last", 0, 10, 20)))
+                    .trials(10)
                     .rounds(1, 2)));
   }
 
