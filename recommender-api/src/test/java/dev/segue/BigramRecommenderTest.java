@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The defaults of recommender and session, shown by the smallest recommender there is. */
 class BigramRecommenderTest {
@@ -92,5 +93,15 @@ class BigramRecommenderTest {
   void toString_ofARecommendation_isScoreAndSong() {
     assertThat(new Recommendation(SONGS.song(0), -1.23456))
         .hasToString(" -1.235  Army of Me - Björk");
+  }
+
+  @Test
+  void load_ofAKindThatNoModuleReads(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("bigram.segue");
+    bigram(true).save(file);
+    assertThatThrownBy(() -> SequenceRecommender.load(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageEndingWith(
+            "model must be of a kind that a module in use can read, was 'bigram'");
   }
 }

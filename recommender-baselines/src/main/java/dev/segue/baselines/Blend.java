@@ -38,6 +38,8 @@ public final class Blend implements SequenceRecommender {
 
   static final String KIND = "blend";
 
+  private static final double LEAST_SHARE = 0.005;
+
   private final List<SequenceRecommender> parts;
   private final double[] weights;
   private final boolean logLinear;
@@ -113,7 +115,8 @@ public final class Blend implements SequenceRecommender {
   }
 
   /**
-   * This blend with the weights under which some playlists are most probable.
+   * This blend with the weights under which some playlists are most probable. A part that has less
+   * than half a hundredth of all weight has none, and costs nothing.
    *
    * @param validation playlists that no part has learnt from, of the same catalogue; those beyond
    *     20,000 transitions are left out
@@ -121,7 +124,7 @@ public final class Blend implements SequenceRecommender {
    * @throws IllegalArgumentException if the playlists hold no transition
    */
   public Blend fit(PlaylistDataset validation) {
-    return weights(
+    return fitted(
         logLinear
             ? new LogLinearFit(this).weights(validation)
             : new LinearFit(this).weights(validation));
@@ -130,7 +133,8 @@ public final class Blend implements SequenceRecommender {
   /**
    * This blend with weights under which some playlists are ranked best: by the mean reciprocal rank
    * of the next song, of ranks up to 20. It starts from the weights of this blend, of which those
-   * of {@link #fit} are good ones, and changes them at random as long as that helps.
+   * of {@link #fit} are good ones, or from equal ones, and changes them at random while that helps.
+   * Parts of little weight have none here too.
    *
    * @param validation playlists that no part has learnt from, of the same catalogue; those beyond
    *     20,000 transitions are left out
@@ -138,7 +142,13 @@ public final class Blend implements SequenceRecommender {
    * @throws IllegalArgumentException if the playlists hold no transition
    */
   public Blend fitRanking(PlaylistDataset validation) {
-    return weights(new RankingFit(this).weights(validation));
+    return fitted(new RankingFit(this).weights(validation));
+  }
+
+  /** A part that hardly counts is not worth its time. */
+  private Blend fitted(double... found) {
+    double least = LEAST_SHARE * Arrays.stream(found).sum();
+    return weights(Arrays.stream(found).map(weight -> weight < least ? 0 : weight).toArray());
   }
 
   /**
@@ -168,8 +178,13 @@ public final class Blend implements SequenceRecommender {
    */
   public static Blend load(Path file) throws IOException {
     ModelFile model = HistoryRecommender.read(file, KIND);
+    int count = model.integer("parts");
+    if (count < 1 || count > model.tensorNames().size()) {
+      throw new FileFormatException(
+          file, "parts must be as many as there are tensors of them, were " + count);
+    }
     List<SequenceRecommender> parts = new ArrayList<>();
-    for (String tensor : tensors(model.integer("parts"))) {
+    for (String tensor : tensors(count)) {
       Path part = Files.createTempFile("segue", ".part");
       try {
         Files.write(part, model.bytes(tensor));

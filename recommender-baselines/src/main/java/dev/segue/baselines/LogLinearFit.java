@@ -35,7 +35,7 @@ final class LogLinearFit {
         break;
       }
     }
-    return weights;
+    return Arrays.stream(weights).sum() > 0 ? weights : blend.weights(); // no part knows anything
   }
 
   private static double clipped(double step) {

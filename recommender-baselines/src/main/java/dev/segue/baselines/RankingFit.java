@@ -7,9 +7,10 @@ import java.util.SplittableRandom;
 
 /**
  * The weights of a blend with the greatest mean reciprocal rank, of ranks up to 20: the blend's own
- * ones are changed at random, first much and then little, and what is better is kept (an evolution
- * strategy of one parent and one child; Rechenberg, "Evolutionsstrategie", 1973). Ranks do not
- * depend on the sum of the weights, which stays as it is. The draws are always the same.
+ * ones, or equal ones if they are better, are changed at random, first much and then little, and
+ * what is better is kept (an evolution strategy of one parent and one child; Rechenberg,
+ * "Evolutionsstrategie", 1973). Ranks do not depend on the sum of the weights, which stays as it
+ * is. The draws are always the same.
  */
 final class RankingFit {
 
@@ -33,6 +34,11 @@ final class RankingFit {
             blend.isLogLinear() ? PartScores::logs : PartScores::probabilities,
             Rivals::of);
     double[] best = blend.weights();
+    double[] even = new double[best.length];
+    Arrays.fill(even, Arrays.stream(best).sum() / best.length);
+    if (gain(even, transitions) > gain(best, transitions)) {
+      best = even;
+    }
     double reached = gain(best, transitions);
     SplittableRandom random = new SplittableRandom(SEED);
     for (int change = 0; change < CHANGES; change++) {

@@ -67,6 +67,19 @@ class YesBigTest {
     assertThat(evaluation.value("mrr@20")).isGreaterThan(0.0307);
   }
 
+  @Test
+  void latentMarkovEmbedding() throws IOException {
+    Evaluation evaluation =
+        Evaluator.of(accuracyAt(10), accuracyAt(500), mrrAt(20), logLikelihood())
+            .evaluate(
+                LatentMarkovEmbedding.builder().epochs(5).build().train(part("train")),
+                part("test"));
+    assertThat(evaluation.value("log_likelihood")).isGreaterThan(-6.78); // published, 25 dimensions
+    assertThat(evaluation.value("accuracy@10")).isGreaterThan(0.0773);
+    assertThat(evaluation.value("accuracy@500")).isGreaterThan(0.7337);
+    assertThat(evaluation.value("mrr@20")).isGreaterThan(0.0241);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "S_KNN, 100, 0, 0.1217, 0.7951, 0.0378",

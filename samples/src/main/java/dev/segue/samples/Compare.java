@@ -11,13 +11,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -60,6 +59,9 @@ final class Compare implements Callable<Integer> {
           "mrr@20",
           "log_likelihood");
 
+  /** By these the best systems are chosen, on the validation part. */
+  private static final List<String> CHOSEN_BY = List.of("log_likelihood", "mrr@20");
+
   @Spec private CommandSpec command;
   @Mixin private DataOptions data;
   @Mixin private JsonOption json;
@@ -95,10 +97,11 @@ final class Compare implements Callable<Integer> {
       PlaylistDataset training = data.read(Part.TRAIN);
       PlaylistDataset validation = heldOut(Part.VALID);
       PlaylistDataset test = heldOut(Part.TEST);
-      Path folder = work == null ? Path.of("compare-" + checksum(training, validation)) : work;
-      Files.createDirectories(folder);
+      String checksum = checksum(training, validation);
+      Path folder = work == null ? Path.of("compare-" + checksum) : work;
       TrainedSystems trained =
           new TrainedSystems(folder, training, validation, data.synthetic(), progress);
+      trained.open(checksum);
       List<ComparedResult> results = new ArrayList<>();
       CompareMetrics metrics = new CompareMetrics(training);
       for (ComparedSystem system : systems) {
@@ -249,7 +252,7 @@ final class Compare implements Callable<Integer> {
           String.format(
               Locale.ROOT, "%11.1f%9.3f%n", result.training().seconds(), result.milliseconds()));
     }
-    for (String metric : Arrays.asList("log_likelihood", "mrr@20")) {
+    for (String metric : CHOSEN_BY) {
       Significance.best(results, metric)
           .ifPresent(
               best ->
@@ -268,8 +271,8 @@ final class Compare implements Callable<Integer> {
     json.writeNumberField("songs", test.catalogue().size());
     json.writeNumberField("transitions", transitions(test));
     json.writeObjectFieldStart("best");
-    for (String metric : List.of("log_likelihood", "mrr@20")) {
-      var best = Significance.best(results, metric);
+    for (String metric : CHOSEN_BY) {
+      Optional<ComparedResult> best = Significance.best(results, metric);
       if (best.isPresent()) {
         json.writeStringField(metric, best.get().system().name());
       }

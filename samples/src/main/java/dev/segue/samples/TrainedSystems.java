@@ -30,6 +30,9 @@ final class TrainedSystems implements ComparedSystem.Workshop {
   private final boolean small;
   private final Progress progress;
 
+  /** How long systems were trained that another one, which trains now, is made of. */
+  private double secondsOfParts;
+
   TrainedSystems(
       Path folder,
       PlaylistDataset training,
@@ -42,6 +45,22 @@ final class TrainedSystems implements ComparedSystem.Workshop {
     this.small = small;
     this.progress = progress;
     ComparedSystem.all().forEach(system -> systems.put(system.name(), system));
+  }
+
+  /**
+   * Begins the folder, or goes on with it.
+   *
+   * @param checksum of the playlists
+   * @throws IOException if it cannot be written, or has models of other playlists
+   */
+  void open(String checksum) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve("playlists");
+    if (!Files.exists(file)) {
+      Files.writeString(file, checksum);
+    } else if (!Files.readString(file).equals(checksum)) {
+      throw new IOException(folder + " has models of other playlists: choose another folder");
+    }
   }
 
   /**
@@ -74,13 +93,17 @@ final class TrainedSystems implements ComparedSystem.Workshop {
       return;
     }
     long start = System.nanoTime();
+    double secondsBefore = secondsOfParts;
+    secondsOfParts = 0;
     progress.start("training " + name);
     ComparedSystem system = systems.get(name);
     if (system == null) {
       throw new IllegalArgumentException("there is no system called '" + name + "'");
     }
     ComparedSystem.Trained trained = system.learning().learn(this);
-    double seconds = (System.nanoTime() - start) * 1e-9;
+    double all = (System.nanoTime() - start) * 1e-9;
+    double seconds = all - secondsOfParts;
+    secondsOfParts = secondsBefore + all;
     trained.recommender().save(modelFile(name));
     Properties properties = new Properties();
     properties.setProperty("seconds", Double.toString(seconds));

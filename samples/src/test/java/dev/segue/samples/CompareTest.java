@@ -77,6 +77,15 @@ class CompareTest {
   }
 
   @Test
+  void work_ofOtherPlaylists() throws IOException {
+    Path work = Files.createDirectory(folder.resolve("work"));
+    Files.writeString(work.resolve("playlists"), "12345678");
+    Execution execution = compare("--only", "markov", "--work", work.toString());
+    assertThat(execution.exitCode()).isEqualTo(1);
+    assertThat(execution.err()).contains("has models of other playlists: choose another folder");
+  }
+
+  @Test
   void unknownSystem() {
     Execution execution = compare("--only", "markov,tarot");
     assertThat(execution.exitCode()).isEqualTo(2);
