@@ -57,7 +57,7 @@ class CompareTest {
     Path page = folder.resolve("page.html");
     Execution execution = compare("--only", "markov", "--report", page.toString());
     assertThat(execution.exitCode()).as(execution.err()).isZero();
-    assertThat(execution.out()).contains("markov", "accuracy@", "Best by mrr@20");
+    assertThat(execution.out()).contains("markov", "@10", "Best by mrr@20");
     assertThat(Files.readString(page))
         .contains("echarts", "\"name\":\"markov\"")
         .doesNotContain("/*RESULT*/", "/*CHARTS*/", "<script src", "<link");

@@ -166,7 +166,8 @@ class SegueTest {
     assertThat(recommend.exitCode()).isEqualTo(1);
     assertThat(recommend.err())
         .isEqualToIgnoringNewLines(
-            "segue: %s: model must be of a kind of this library's, was 'unknown'".formatted(file));
+            "segue: %s: model must be of a kind that a module in use can read, was 'unknown'"
+                .formatted(file));
   }
 
   private static String[] words(String arguments) {
