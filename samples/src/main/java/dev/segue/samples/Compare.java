@@ -44,7 +44,8 @@ final class Compare implements Callable<Integer> {
 
   private static final int TIMED_SONGS = 2000;
   private static final int RECOMMENDED = 10;
-  private static final int ENOUGH_SYNTHETIC = 300;
+  private static final int SYNTHETIC_VALIDATION = 100;
+  private static final int SYNTHETIC_TEST = 300;
 
   /** The columns of the table that people read. */
   private static final List<String> COLUMNS =
@@ -95,8 +96,8 @@ final class Compare implements Callable<Integer> {
     try (Progress progress = Segue.progress(command)) {
       progress.start("reading playlists");
       PlaylistDataset training = data.read(Part.TRAIN);
-      PlaylistDataset validation = heldOut(Part.VALID);
-      PlaylistDataset test = heldOut(Part.TEST);
+      PlaylistDataset validation = heldOut(Part.VALID, SYNTHETIC_VALIDATION);
+      PlaylistDataset test = heldOut(Part.TEST, SYNTHETIC_TEST);
       String checksum = checksum(training, validation);
       Path folder = work == null ? Path.of("compare-" + checksum) : work;
       TrainedSystems trained =
@@ -124,13 +125,13 @@ final class Compare implements Callable<Integer> {
   }
 
   /** A part that is not learnt from: of a synthetic station a few playlists, for speed. */
-  private PlaylistDataset heldOut(Part part) throws IOException {
+  private PlaylistDataset heldOut(Part part, int enough) throws IOException {
     PlaylistDataset all = data.read(part);
     if (!data.synthetic()) {
       return all;
     }
     try (Stream<Playlist> playlists = all.playlists()) {
-      return PlaylistDataset.of(all.catalogue(), playlists.limit(ENOUGH_SYNTHETIC).toList());
+      return PlaylistDataset.of(all.catalogue(), playlists.limit(enough).toList());
     }
   }
 
