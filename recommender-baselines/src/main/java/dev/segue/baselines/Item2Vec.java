@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Songs as vectors that foretell which songs are played near them: item2vec (Barkan and
@@ -201,7 +200,7 @@ public final class Item2Vec extends HistoryRecommender {
     private int epochs = 20;
     private double stepSize = 0.05;
     private long seed = 42;
-    private @Nullable TrainingListener listener;
+    private TrainingListener listener = report -> TrainingListener.Decision.CONTINUE;
 
     private Builder() {}
 
@@ -314,8 +313,7 @@ public final class Item2Vec extends HistoryRecommender {
     public Trainer<Item2Vec> build() {
       Settings settings =
           new Settings(dimensions, window, negatives, power, epochs, stepSize, seed);
-      TrainingListener told =
-          Objects.requireNonNullElse(listener, report -> TrainingListener.Decision.CONTINUE);
+      TrainingListener told = listener; // the builder may change later
       return new CheckedTrainer<>(
           (training, validation) -> learn(training, validation, settings, told));
     }

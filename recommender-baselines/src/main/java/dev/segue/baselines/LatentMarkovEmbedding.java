@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Songs as points in space, of which each is likely to be followed by those near it: the Latent
@@ -205,7 +204,7 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     private int epochs = 10;
     private double stepSize = 0.03;
     private long seed = 42;
-    private @Nullable TrainingListener listener;
+    private TrainingListener listener = report -> TrainingListener.Decision.CONTINUE;
 
     private Builder() {}
 
@@ -318,8 +317,7 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     public Trainer<LatentMarkovEmbedding> build() {
       Settings settings =
           new Settings(dualPoint, dimensions, regularisation, tags, epochs, stepSize, seed);
-      TrainingListener told =
-          Objects.requireNonNullElse(listener, report -> TrainingListener.Decision.CONTINUE);
+      TrainingListener told = listener; // the builder may change later
       return new CheckedTrainer<>(
           (training, validation) -> LatentMarkovTraining.run(training, validation, settings, told));
     }

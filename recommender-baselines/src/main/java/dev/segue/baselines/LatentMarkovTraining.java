@@ -136,8 +136,7 @@ final class LatentMarkovTraining {
   }
 
   private double step(int[] batch, long total, double stepSize) {
-    float[] offsets =
-        LatentMarkovEmbedding.offsets(entryPoints, popularity); // of the points, not the songs
+    float[] offsets = LatentMarkovEmbedding.offsets(entryPoints, popularity);
     int used = (batch.length + SONGS_A_TASK - 1) / SONGS_A_TASK;
     IntStream.range(0, used)
         .parallel()

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -195,23 +194,14 @@ final class Compare implements Callable<Integer> {
       throws IOException {
     TrainedSystems.Learnt training = trained.learnt(system.name());
     SequenceRecommender recommender = trained.trained(system.name());
-    progress.start("measuring " + system.name(), transitions(test));
+    progress.start("measuring " + system.name(), Evaluate.transitions(test));
     double milliseconds = milliseconds(recommender, test);
-    AtomicLong done = new AtomicLong();
     Evaluation onTest =
-        metrics
-            .of(recommender)
-            .evaluate(recommender, test, transition -> progress.to(done.incrementAndGet()));
+        metrics.of(recommender).evaluate(recommender, test, Evaluate.counting(progress));
     Evaluation onValidation =
         CompareMetrics.toChooseBy(recommender).evaluate(recommender, trained.validation());
     progress.line("measured " + system.name());
     return new ComparedResult(system, training, onValidation, onTest, milliseconds);
-  }
-
-  private static long transitions(PlaylistDataset dataset) {
-    try (Stream<Playlist> playlists = dataset.playlists()) {
-      return playlists.mapToLong(Playlist::transitions).sum();
-    }
   }
 
   private static double milliseconds(SequenceRecommender recommender, PlaylistDataset test) {
@@ -270,7 +260,7 @@ final class Compare implements Callable<Integer> {
       List<Significance> significance)
       throws IOException {
     json.writeNumberField("songs", test.catalogue().size());
-    json.writeNumberField("transitions", transitions(test));
+    json.writeNumberField("transitions", Evaluate.transitions(test));
     json.writeObjectFieldStart("best");
     for (String metric : CHOSEN_BY) {
       Optional<ComparedResult> best = Significance.best(results, metric);

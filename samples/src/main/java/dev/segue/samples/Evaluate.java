@@ -105,12 +105,12 @@ final class Evaluate implements Callable<Integer> {
     }
   }
 
-  private static Consumer<ScoredTransition> counting(Progress progress) {
+  static Consumer<ScoredTransition> counting(Progress progress) {
     AtomicLong done = new AtomicLong();
     return transition -> progress.to(done.incrementAndGet());
   }
 
-  private static long transitions(PlaylistDataset dataset) {
+  static long transitions(PlaylistDataset dataset) {
     try (Stream<Playlist> playlists = dataset.playlists()) {
       return playlists.mapToLong(Playlist::transitions).sum();
     }
