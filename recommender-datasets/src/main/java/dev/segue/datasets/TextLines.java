@@ -4,11 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.segue.FileFormatException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -17,40 +15,29 @@ import org.jspecify.annotations.Nullable;
 final class TextLines implements AutoCloseable {
 
   private static final int QUOTED = 20;
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  private final Path file;
-  private final BufferedReader reader;
-  private long number;
+  /** A line of all song ids is as long as the catalogue is large. */
+  private static final int LONGEST = 1 << 28;
 
-  private TextLines(Path file, BufferedReader reader) {
-    this.file = file;
-    this.reader = reader;
+  private final ByteLines lines;
+
+  private TextLines(ByteLines lines) {
+    this.lines = lines;
   }
 
+  /** Opens a file, which may be compressed. */
   static TextLines open(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new FileFormatException(file, "must be a file, was a directory");
-    }
-    if (!Files.exists(file)) {
-      throw new FileFormatException(file, "no such file");
-    }
-    // A char per byte, so that a malformed character is found in its line, not in some buffer.
-    return new TextLines(file, Files.newBufferedReader(file, ISO_8859_1));
+    return open(InputFile.single(file), LONGEST);
+  }
+
+  /** Opens a file none of whose lines may have more bytes than this. */
+  static TextLines open(InputFile file, int longest) throws IOException {
+    return new TextLines(ByteLines.open(file, longest));
   }
 
   /** The next line without its end, or null after the last. */
   @Nullable String next() throws IOException {
-    String line = reader.readLine();
-    number++;
-    if (line == null) {
-      return null;
-    }
-    if (line.indexOf('\0') >= 0) {
-      throw fault("must be text, but holds a NUL byte");
-    }
-    String text = decode(line);
-    return number == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    return lines.next() ? decode(lines.bytes(), lines.from(), lines.to()) : null;
   }
 
   /** The next line, which must be there. */
@@ -83,7 +70,7 @@ final class TextLines implements AutoCloseable {
 
   /** A fault in the line read last, or where the file ends. */
   FileFormatException fault(String problem) {
-    return new FileFormatException(file, number, problem);
+    return lines.fault(problem);
   }
 
   /** A token of a line as a message quotes it. */
@@ -93,7 +80,7 @@ final class TextLines implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    reader.close();
+    lines.close();
   }
 
   private FileFormatException notInteger(String token, String name, int max) {
@@ -104,12 +91,19 @@ final class TextLines implements AutoCloseable {
             : "%s must be a whole number, was %s".formatted(name, quote(token)));
   }
 
-  private String decode(String line) throws FileFormatException {
-    if (line.chars().allMatch(character -> character < 0x80)) {
-      return line;
+  private String decode(byte[] bytes, int from, int to) throws FileFormatException {
+    boolean ascii = true;
+    for (int at = from; at < to; at++) {
+      ascii &= bytes[at] >= 0;
+      if (bytes[at] == 0) {
+        throw fault("must be text, but holds a NUL byte");
+      }
+    }
+    if (ascii) {
+      return new String(bytes, from, to - from, ISO_8859_1);
     }
     try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(line.getBytes(ISO_8859_1))).toString();
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
     } catch (CharacterCodingException e) {
       throw fault("must be UTF-8 text, but is not");
     }

@@ -1,0 +1,279 @@
+package dev.segue.datasets;
+
+import dev.segue.FileFormatException;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * A file that a reader was pointed at: on its own, in a folder, or in a zip archive; as it is, or
+ * compressed with gzip. Immutable; whoever opens it closes the stream.
+ *
+ * @param path the file, or the archive that holds it
+ * @param entry its name in the archive, or the empty string if there is none
+ */
+record InputFile(Path path, String entry) {
+
+  /** Text is compressed to a twentieth or so; what unpacks to more than this is a bomb. */
+  static final int GREATEST_RATIO = 200;
+
+  /** But small files may unpack to this many bytes whatever their ratio. */
+  static final long ALWAYS_ALLOWED = 1 << 24;
+
+  private static final int MOST_FILES = 1_000_000;
+  private static final String GZIP = ".gz";
+  private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
+
+  /** The order in which a person counts: {@code slice.2} before {@code slice.10}. */
+  private static final Comparator<InputFile> COUNTING =
+      Comparator.comparing(
+          file ->
+              NUMBERS
+                  .matcher(file.name())
+                  .replaceAll(
+                      digits -> "0".repeat(Math.max(0, 20 - digits.group().length())) + "$0"));
+
+  /** One file, which may be a zip archive of one file. */
+  static InputFile single(Path path) throws IOException {
+    checkExists(path);
+    if (Files.isDirectory(path)) {
+      throw new FileFormatException(path, "must be a file, was a directory");
+    }
+    if (!isZip(path)) {
+      return new InputFile(path, "");
+    }
+    List<InputFile> files = zipped(path, "");
+    if (files.size() != 1) {
+      throw new FileFormatException(path, "archive must hold 1 file, held " + files.size());
+    }
+    return files.get(0);
+  }
+
+  /**
+   * The file itself; or those in a folder or zip archive whose names end like this, ordered by name
+   * as a person counts.
+   *
+   * @return at least one file
+   */
+  static List<InputFile> all(Path path, String... endings) throws IOException {
+    checkExists(path);
+    if (!Files.isDirectory(path) && !isZip(path)) {
+      return List.of(new InputFile(path, ""));
+    }
+    List<InputFile> files =
+        Files.isDirectory(path) ? inFolder(path, endings) : zipped(path, endings);
+    if (files.isEmpty()) {
+      throw new FileFormatException(
+          path,
+          "must hold a file that ends in %s, held none".formatted(String.join(" or ", endings)));
+    }
+    return files;
+  }
+
+  private static void checkExists(Path path) throws FileFormatException {
+    if (!Files.exists(path)) {
+      throw new FileFormatException(path, "no such file");
+    }
+  }
+
+  private static boolean isZip(Path path) throws IOException {
+    try (InputStream stream = Files.newInputStream(path)) {
+      byte[] first = stream.readNBytes(4);
+      return first.length == 4 && first[0] == 'P' && first[1] == 'K' && first[2] < 8;
+    }
+  }
+
+  private static List<InputFile> inFolder(Path folder, String... endings) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths
+          .filter(Files::isRegularFile)
+          .filter(path -> matches(folder.relativize(path).toString(), endings))
+          .limit(MOST_FILES)
+          .map(path -> new InputFile(path, ""))
+          .sorted(COUNTING)
+          .toList();
+    }
+  }
+
+  private static List<InputFile> zipped(Path path, String... endings) throws IOException {
+    try (ZipFile archive = new ZipFile(path.toFile())) {
+      return archive.stream()
+          .filter(entry -> !entry.isDirectory() && matches(entry.getName(), endings))
+          .limit(MOST_FILES)
+          .map(entry -> new InputFile(path, entry.getName()))
+          .sorted(COUNTING)
+          .toList();
+    } catch (ZipException | IllegalArgumentException e) {
+      throw new FileFormatException(path, "zip archive is damaged: " + e.getMessage());
+    }
+  }
+
+  /** Leaves hidden files out, and those that a Mac hides in archives. */
+  private static boolean matches(String path, String... endings) {
+    String name = path.replace('\\', '/').toLowerCase(Locale.ROOT);
+    if (("/" + name).contains("/.") || name.startsWith("__macosx/")) {
+      return false;
+    }
+    String plain = name.endsWith(GZIP) ? name.substring(0, name.length() - GZIP.length()) : name;
+    return Stream.of(endings).anyMatch(plain::endsWith);
+  }
+
+  /** The whole name, for people. */
+  private String name() {
+    return entry.isEmpty() ? path.toString() : path + "!" + entry;
+  }
+
+  /** Whether the file's name, without the ending of a compressed file, ends like this. */
+  boolean endsWith(String ending) {
+    return matches(entry.isEmpty() ? String.valueOf(path.getFileName()) : entry, ending);
+  }
+
+  /** A fault of the file as a whole. */
+  FileFormatException fault(String problem) {
+    return new FileFormatException(path, entry.isEmpty() ? problem : entry + ": " + problem);
+  }
+
+  /** A fault in a line, from 1. */
+  FileFormatException fault(long line, String problem) {
+    return entry.isEmpty()
+        ? new FileFormatException(path, line, problem)
+        : new FileFormatException(path, "%s:%d: %s".formatted(entry, line, problem));
+  }
+
+  /**
+   * What the file holds, unpacked.
+   *
+   * @throws IOException then, or as it is read, if the file is damaged, cut off or a bomb
+   */
+  InputStream open() throws IOException {
+    if (entry.isEmpty()) {
+      return unpacked(Files.newInputStream(path), Files.size(path));
+    }
+    try {
+      EntryStream stream = EntryStream.open(path, entry);
+      return unpacked(stream, Math.min(stream.packedSize, Files.size(path)));
+    } catch (ZipException e) {
+      throw fault("is damaged: " + e.getMessage());
+    }
+  }
+
+  @SuppressWarnings("resource") // closed with the stream that is returned, or here
+  private InputStream unpacked(InputStream packed, long size) throws IOException {
+    try {
+      InputStream stream = buffered(packed);
+      byte[] first = first(stream);
+      boolean gzipped = first.length == 2 && (first[0] & 0xFF) == 0x1F && (first[1] & 0xFF) == 0x8B;
+      if (gzipped) {
+        stream = buffered(new GZIPInputStream(stream, 1 << 16));
+        first = first(stream);
+      }
+      if (first.length == 2 && (first[0] & first[1] & 0xFF) >= 0xFE && first[0] != first[1]) {
+        throw fault("must be UTF-8 text, but begins with the byte-order mark of UTF-16");
+      }
+      return gzipped || !entry.isEmpty()
+          ? new GuardedStream(stream, Math.max(ALWAYS_ALLOWED, GREATEST_RATIO * size))
+          : stream;
+    } catch (EOFException | ZipException e) {
+      packed.close();
+      throw damaged(e);
+    } catch (IOException e) {
+      packed.close();
+      throw e;
+    }
+  }
+
+  private static InputStream buffered(InputStream stream) {
+    return new BufferedInputStream(stream, 1 << 16);
+  }
+
+  private static byte[] first(InputStream stream) throws IOException {
+    stream.mark(2);
+    byte[] first = stream.readNBytes(2);
+    stream.reset();
+    return first;
+  }
+
+  private FileFormatException damaged(IOException problem) {
+    return fault("compressed data is damaged or cut off: " + problem.getMessage());
+  }
+
+  /** One entry of an archive, which is closed with it. */
+  private static final class EntryStream extends FilterInputStream {
+
+    private final ZipFile archive;
+    private final long packedSize;
+
+    private EntryStream(ZipFile archive, ZipEntry entry) throws IOException {
+      super(archive.getInputStream(entry));
+      this.archive = archive;
+      this.packedSize = entry.getCompressedSize();
+    }
+
+    @SuppressWarnings("resource") // closed with the stream that is returned, or here
+    static EntryStream open(Path path, String name) throws IOException {
+      ZipFile archive = new ZipFile(path.toFile());
+      try {
+        return new EntryStream(archive, archive.getEntry(name));
+      } catch (IOException | RuntimeException e) {
+        archive.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      super.close();
+      archive.close();
+    }
+  }
+
+  /** Compressed data that must not unpack to more than a limit. */
+  private final class GuardedStream extends FilterInputStream {
+
+    private final long limit;
+    private long total;
+
+    GuardedStream(InputStream stream, long limit) {
+      super(stream);
+      this.limit = limit;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int count) throws IOException {
+      try {
+        int read = super.read(bytes, from, count);
+        total += Math.max(0, read);
+        if (total > limit) {
+          throw fault("must unpack to at most %d bytes, unpacks to more".formatted(limit));
+        }
+        return read;
+      } catch (EOFException | ZipException e) {
+        throw damaged(e);
+      }
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+  }
+}
