@@ -1,0 +1,117 @@
+package dev.segue.datasets;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Numbers different keys of bytes from 0, in the order of their first appearance, without an object
+ * for each. One thread at a time.
+ */
+final class ByteTable {
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
+
+  /** No file can be made for it whose keys all have one hash. */
+  private final long seed = new SplittableRandom().nextLong();
+
+  /** All keys, one after another. */
+  private byte[] keys = new byte[1 << 16];
+
+  /** {@code [size + 1 or more]}: where a key begins, and the last one ends. */
+  private int[] starts = new int[1 << 10];
+
+  /** {@code [size or more]} */
+  private int[] hashes = new int[1 << 10];
+
+  /** {@code [a power of two]}: 1 + the number of a key, or 0. */
+  private int[] slots = new int[1 << 11];
+
+  private int size;
+
+  /** How many keys there are. */
+  int size() {
+    return size;
+  }
+
+  /** The number of a key; or, if it is not there, {@code -1 - s}, where s serves {@link #add}. */
+  int find(byte[] bytes, int from, int to) {
+    int hash = hash(bytes, from, to);
+    int slot = hash & (slots.length - 1);
+    while (slots[slot] != 0) {
+      int number = slots[slot] - 1;
+      if (hashes[number] == hash && isKey(number, bytes, from, to)) {
+        return number;
+      }
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    return -1 - slot;
+  }
+
+  /** Whether a number is that of a key. */
+  boolean isKey(int number, byte[] bytes, int from, int to) {
+    return Arrays.equals(keys, starts[number], starts[number + 1], bytes, from, to);
+  }
+
+  /**
+   * Adds a key that {@link #find} did not find.
+   *
+   * @param notFound its answer
+   * @return the key's number
+   */
+  int add(int notFound, byte[] bytes, int from, int to) {
+    int end = Math.addExact(starts[size], to - from);
+    if (end > keys.length) {
+      keys = Arrays.copyOf(keys, (int) Math.min(Integer.MAX_VALUE - 8L, 2L * end));
+    }
+    System.arraycopy(bytes, from, keys, starts[size], to - from);
+    if (size + 2 > starts.length) {
+      starts = Arrays.copyOf(starts, 2 * starts.length);
+      hashes = Arrays.copyOf(hashes, 2 * hashes.length);
+    }
+    hashes[size] = hash(bytes, from, to);
+    slots[-1 - notFound] = size + 1;
+    starts[++size] = end;
+    if (2 * size > slots.length) {
+      grow();
+    }
+    return size - 1;
+  }
+
+  /** The bytes of a key. */
+  byte[] key(int number) {
+    return Arrays.copyOfRange(keys, starts[number], starts[number + 1]);
+  }
+
+  private void grow() {
+    slots = new int[2 * slots.length];
+    for (int number = 0; number < size; number++) {
+      int slot = hashes[number] & (slots.length - 1);
+      while (slots[slot] != 0) {
+        slot = (slot + 1) & (slots.length - 1);
+      }
+      slots[slot] = number + 1;
+    }
+  }
+
+  private int hash(byte[] bytes, int from, int to) {
+    long hash = seed + to - from;
+    int at = from;
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+      hash = mix(hash ^ (long) LONGS.get(bytes, at));
+    }
+    for (; at < to; at++) {
+      hash = mix(hash ^ bytes[at]);
+    }
+    return (int) hash;
+  }
+
+  private static long mix(long hash) {
+    long product = hash * MULTIPLIER;
+    return product ^ (product >>> 32);
+  }
+}
