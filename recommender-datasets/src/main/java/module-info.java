@@ -1,5 +1,6 @@
 /** Datasets of playlists: readers of published formats, and a synthetic station. */
 module dev.segue.datasets {
+  requires com.fasterxml.jackson.core;
   requires transitive dev.segue;
   requires static transitive org.jspecify;
 
