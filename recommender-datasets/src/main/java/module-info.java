@@ -1,6 +1,7 @@
 /** Datasets of playlists: readers of published formats, and a synthetic station. */
 module dev.segue.datasets {
   requires com.fasterxml.jackson.core;
+  requires de.siegmar.fastcsv;
   requires transitive dev.segue;
   requires static transitive org.jspecify;
 

@@ -161,6 +161,22 @@ final class JsonInput implements AutoCloseable {
     return parser.currentToken() == JsonToken.START_ARRAY;
   }
 
+  /** Whether null is here. */
+  boolean isNull() {
+    return parser.currentToken() == JsonToken.VALUE_NULL;
+  }
+
+  /** The text, number, true or false that must be here, or null, told as the empty string. */
+  String scalar() throws IOException {
+    if (isNull()) {
+      return "";
+    }
+    if (!parser.currentToken().isScalarValue()) {
+      expect(JsonToken.VALUE_STRING, "a text or a number");
+    }
+    return checkedText();
+  }
+
   /** The text that must be here. */
   String text() throws IOException {
     expect(JsonToken.VALUE_STRING, "a text");
@@ -169,7 +185,7 @@ final class JsonInput implements AutoCloseable {
 
   /** The text that must be here, or null, which is told as the empty string. */
   String textOrEmpty() throws IOException {
-    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+    if (isNull()) {
       return "";
     }
     expect(JsonToken.VALUE_STRING, "a text or null");

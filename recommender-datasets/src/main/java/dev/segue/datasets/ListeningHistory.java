@@ -139,13 +139,18 @@ public final class ListeningHistory {
      * @return this builder
      */
     public Builder add(String listener, Instant start, Song song) {
+      return add(listener, start.getEpochSecond(), song);
+    }
+
+    /** Adds a play at a second since 1970. */
+    Builder add(String listener, long start, Song song) {
       Objects.requireNonNull(song, "song");
       int who = log.listener(Objects.requireNonNull(listener, "listener"));
       Integer known = indices.putIfAbsent(song.id(), songs.size());
       if (known == null) {
         songs.add(song);
       }
-      log.add(who, start.getEpochSecond(), known == null ? songs.size() - 1 : known);
+      log.add(who, start, known == null ? songs.size() - 1 : known);
       return this;
     }
 

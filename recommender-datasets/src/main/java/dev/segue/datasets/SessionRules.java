@@ -108,7 +108,7 @@ public record SessionRules(
 
   /**
    * These rules, but songs that are played less often in all sessions are left out. An evaluation
-   * on such sessions knows more than there is to know in training; {@code
+   * on such sessions knows more than there is to know in training; {@link
    * dev.segue.DatasetSplit#minimumPlays} does not.
    *
    * @param plays at least 1

@@ -17,7 +17,7 @@ final class SkippedLines {
 
   private static final int SHOWN = 5;
 
-  /** Of so many lines a share is known well enough to stop before the end. */
+  /** Who skips too many of so many lines need not read on. */
   private static final long ENOUGH = 1_000_000;
 
   private final Path path;
@@ -52,26 +52,28 @@ final class SkippedLines {
     if (first.size() < SHOWN) {
       first.add(String.valueOf(fault.getMessage()));
     }
-    if (lines >= ENOUGH) {
-      check();
+    if (count > limit * Math.max(lines, ENOUGH)) {
+      throw tooMany();
     }
   }
 
-  /** Stops if too many lines were skipped. */
+  /** Stops at the end if too many lines were skipped. */
   void check() throws FileFormatException {
     if (count > limit * lines) {
-      throw new FileFormatException(
-          path,
-          String.format(
-              "at most %s%% of lines may be unreadable, were %d of %d; the first: %s",
-              new BigDecimal(Double.toString(limit))
-                  .movePointRight(2)
-                  .stripTrailingZeros()
-                  .toPlainString(),
-              count,
-              lines,
-              String.join("; ", first)));
+      throw tooMany();
     }
+  }
+
+  private FileFormatException tooMany() {
+    String percent =
+        new BigDecimal(Double.toString(limit))
+            .movePointRight(2)
+            .stripTrailingZeros()
+            .toPlainString();
+    return new FileFormatException(
+        path,
+        "at most %s%% of lines may be unreadable, were %d of %d; the first: %s"
+            .formatted(percent, count, lines, String.join("; ", first)));
   }
 
   long count() {
