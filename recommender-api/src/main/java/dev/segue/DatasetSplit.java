@@ -61,4 +61,27 @@ public record DatasetSplit(
       }
     }
   }
+
+  /**
+   * This split without the songs that are seldom played in training (minimum support). Plays are
+   * counted in the training part alone, so that nothing is learnt of the other two.
+   *
+   * <p>The songs played less leave the catalogue of training and validation, and so that of every
+   * recommender learnt from them. They leave these playlists too: their neighbours then follow one
+   * another; as many songs of a validation playlist stay given as were given of those left, but one
+   * at least; and a playlist without songs is dropped. The test playlists keep all their songs, at
+   * other indices: first come those of the training's catalogue, then the others in their order.
+   *
+   * <p>So an evaluation counts a song that was left out as unknown: it is a miss in every ranking
+   * metric, and has no log-likelihood. Means of that are over fewer songs then, and are to be
+   * compared among recommenders of one catalogue alone.
+   *
+   * @param plays how often a song is played in training at least, from 1, which leaves out what is
+   *     never played there, to the plays of the most played song
+   * @return the split; its parts are held in memory
+   * @throws IllegalArgumentException if {@code plays} is outside that range
+   */
+  public DatasetSplit minimumPlays(int plays) {
+    return new PlayedSongs(this, plays).split();
+  }
 }
