@@ -82,23 +82,9 @@ final class BulkRecommendation {
   }
 
   private List<Recommendation> recommend(Playlist playlist, long place) {
-    check(playlist, place, recommender.catalogue());
+    recommender.catalogue().check(playlist, place);
     ListeningSession session = recommender.newSession();
     playlist.songs().forEach(song -> session.play(recommender.catalogue().song(song).id()));
     return session.recommend(count, rules);
-  }
-
-  /**
-   * Refuses a playlist of songs that a catalogue lacks.
-   *
-   * @param place the number of the playlist in its stream, from 0
-   */
-  static void check(Playlist playlist, long place, Catalogue catalogue) {
-    int largest = playlist.songs().max().orElse(-1);
-    if (largest >= catalogue.size()) {
-      throw new IllegalArgumentException(
-          "playlist %d: song index must be in 0..%d, was %d"
-              .formatted(place, catalogue.size() - 1, largest));
-    }
   }
 }

@@ -26,7 +26,7 @@ final class BulkScoring {
 
   private static void score(
       SequenceRecommender recommender, Playlist playlist, long number, ScoreVisitor visitor) {
-    BulkRecommendation.check(playlist, number, recommender.catalogue());
+    recommender.catalogue().check(playlist, number);
     ListeningSession session = recommender.newSession();
     for (int heard = 1; heard <= playlist.size(); heard++) {
       session.play(recommender.catalogue().song(playlist.song(heard - 1)).id());

@@ -117,6 +117,20 @@ public final class Catalogue {
   }
 
   /**
+   * Refuses a playlist of songs that are not here.
+   *
+   * @param number the number of the playlist among others, from 0
+   */
+  void check(Playlist playlist, long number) {
+    int largest = playlist.songs().max().orElse(-1);
+    if (largest >= size()) {
+      throw new IllegalArgumentException(
+          "playlist %d: song index must be in 0..%d, was %d"
+              .formatted(number, size() - 1, largest));
+    }
+  }
+
+  /**
    * A digest of the song ids in their order: two catalogues with the same fingerprint give every
    * song the same index.
    *

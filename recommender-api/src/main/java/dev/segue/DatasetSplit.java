@@ -1,19 +1,15 @@
 package dev.segue;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
-import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * A dataset in three disjoint parts over one catalogue, songs never played included, so that every
- * recommender divides its probability over the same songs. Immutable; may be shared by threads if
- * its parts may.
+ * A dataset in three disjoint parts: what recommenders learn from, what settings are chosen by, and
+ * what is reported on. Immutable; may be shared by threads if its parts may.
+ *
+ * <p>Training and validation share one catalogue, songs never played included, so that every
+ * recommender divides its probability over the same songs. The catalogue of the test part is the
+ * same one too, or begins with it: what comes behind are songs that the recommenders do not know,
+ * and an {@linkplain dev.segue.evaluation.Evaluator evaluation} counts them.
  *
  * @param training what recommenders learn from
  * @param validation what settings are chosen by; may hold no playlist
@@ -28,60 +24,76 @@ public record DatasetSplit(
    * @param training what recommenders learn from
    * @param validation what settings are chosen by
    * @param test what is reported on
-   * @throws IllegalArgumentException if the parts have catalogues of different fingerprints
+   * @throws IllegalArgumentException if training and validation have catalogues of different
+   *     fingerprints, or the test's catalogue does not begin with the songs of theirs
    */
   public DatasetSplit {
     Objects.requireNonNull(training, "training");
     Objects.requireNonNull(validation, "validation");
     Objects.requireNonNull(test, "test");
-    long catalogues =
-        Stream.of(training, validation, test)
-            .map(part -> part.catalogue().fingerprint())
-            .distinct()
-            .count();
-    if (catalogues != 1) {
+    checkSame(training.catalogue(), validation.catalogue());
+    checkBeginsWith(training.catalogue(), test.catalogue());
+  }
+
+  private static void checkSame(Catalogue training, Catalogue validation) {
+    if (!training.fingerprint().equals(validation.fingerprint())) {
       throw new IllegalArgumentException(
-          "training, validation and test must share one catalogue, but there are " + catalogues);
+          "training and validation must share one catalogue, but have %d and %d songs%s"
+              .formatted(
+                  training.size(),
+                  validation.size(),
+                  training.size() == validation.size() ? ", not the same ones" : ""));
     }
   }
 
-  static DatasetSplit random(
-      PlaylistDataset dataset, double training, double validation, double test, long seed) {
-    checkShare("training", training);
-    checkShare("validation", validation);
-    checkShare("test", test);
-    double sum = training + validation + test;
-    if (Math.abs(sum - 1) > 1e-9) {
+  private static void checkBeginsWith(Catalogue training, Catalogue test) {
+    if (test.size() < training.size()) {
       throw new IllegalArgumentException(
-          "training, validation and test shares must sum to 1, was " + sum);
+          "catalogue of test must begin with the %d songs of training, but has %d songs"
+              .formatted(training.size(), test.size()));
     }
-    List<Playlist> playlists;
-    try (Stream<Playlist> stream = dataset.playlists()) {
-      playlists = stream.toList();
+    for (int song = 0; song < training.size(); song++) {
+      String expected = training.song(song).id();
+      if (!test.song(song).id().equals(expected)) {
+        throw new IllegalArgumentException(
+            "catalogue of test must begin with the songs of training, but song %d is '%s', not '%s'"
+                .formatted(song, test.song(song).id(), expected));
+      }
     }
-    List<Integer> order =
-        IntStream.range(0, playlists.size())
-            .boxed()
-            .collect(Collectors.toCollection(ArrayList::new));
-    Collections.shuffle(order, new Random(seed));
-    int trainingEnd = (int) Math.round(training * playlists.size());
-    int validationEnd = (int) Math.round((training + validation) * playlists.size());
-    return new DatasetSplit(
-        part(dataset, playlists, order.subList(0, trainingEnd)),
-        part(dataset, playlists, order.subList(trainingEnd, validationEnd)),
-        part(dataset, playlists, order.subList(validationEnd, order.size())));
   }
 
-  private static PlaylistDataset part(
-      PlaylistDataset dataset, List<Playlist> playlists, List<Integer> chosen) {
-    int[] inOrder = chosen.stream().mapToInt(Integer::intValue).sorted().toArray();
-    return PlaylistDataset.of(
-        dataset.catalogue(), Arrays.stream(inOrder).mapToObj(playlists::get).toList());
+  /**
+   * This split without the songs that are seldom played in training (minimum support). Plays are
+   * counted in the training part alone, so that nothing is learnt of the other two.
+   *
+   * <p>The songs played less leave the catalogue of training and validation, and so that of every
+   * recommender learnt from them. They leave these playlists too: their neighbours then follow one
+   * another; as many songs of a validation playlist stay given as were given of those left, but one
+   * at least; and a playlist without songs is dropped. The test playlists keep all their songs, at
+   * other indices: first come those of the training's catalogue, then the others in their order.
+   *
+   * <p>So an evaluation counts a song that was left out as unknown: it is a miss in every ranking
+   * metric, and has no log-likelihood. Means of that are over fewer songs then, and are to be
+   * compared among recommenders of one catalogue alone.
+   *
+   * @param plays how often a song is played in training at least, from 1, which leaves out what is
+   *     never played there, to the plays of the most played song
+   * @return the split; its parts are held in memory
+   * @throws IllegalArgumentException if {@code plays} is outside that range
+   */
+  public DatasetSplit minimumPlays(int plays) {
+    return new PlayedSongs(this, plays).split();
   }
 
-  private static void checkShare(String name, double share) {
-    if (!(share >= 0 && share <= 1)) {
-      throw new IllegalArgumentException(name + " share must be in 0..1, was " + share);
-    }
+  /**
+   * Describes the three parts, and what of the test part was seen in training. Reads training and
+   * test part twice. The memory it takes grows with the songs of the catalogue, the number of
+   * playlists, and the songs to foresee in the test part, but not with the transitions of training.
+   *
+   * @return the numbers, with warnings where an evaluation would mislead
+   * @throws IllegalArgumentException if a playlist holds an index that its catalogue lacks
+   */
+  public SplitStatistics statistics() {
+    return TrainingOverlap.of(this);
   }
 }

@@ -11,12 +11,7 @@ record InMemoryDataset(Catalogue catalogue, List<Playlist> list) implements Play
     Objects.requireNonNull(catalogue, "catalogue");
     list = List.copyOf(Objects.requireNonNull(list, "playlists"));
     for (int number = 0; number < list.size(); number++) {
-      int largest = list.get(number).songs().max().orElse(-1);
-      if (largest >= catalogue.size()) {
-        throw new IllegalArgumentException(
-            "playlist %d: song index must be in 0..%d, was %d"
-                .formatted(number, catalogue.size() - 1, largest));
-      }
+      catalogue.check(list.get(number), number);
     }
   }
 

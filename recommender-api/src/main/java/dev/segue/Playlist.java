@@ -5,19 +5,22 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Songs in the order in which they were played, as indices into a {@link Catalogue}. Immutable; may
- * be shared by threads.
+ * Songs in the order in which they were played, as indices into a {@link Catalogue}. Where it is
+ * measured how well songs are foreseen, the first ones are {@linkplain #given() given}, and the
+ * others are to be foreseen. Immutable; may be shared by threads.
  */
 public final class Playlist {
 
   private final int[] songs;
+  private final int given;
 
-  private Playlist(int[] songs) {
+  private Playlist(int[] songs, int given) {
     this.songs = songs;
+    this.given = given;
   }
 
   /**
-   * Makes a playlist.
+   * Makes a playlist whose first song is given.
    *
    * @param songs indices of songs, 0 or more each, in the order of play; copied
    * @return the playlist
@@ -31,7 +34,28 @@ public final class Playlist {
             "song index must be >= 0, was %d at position %d".formatted(songs[position], position));
       }
     }
-    return new Playlist(songs.clone());
+    return new Playlist(songs.clone(), Math.min(1, songs.length));
+  }
+
+  /**
+   * This playlist with another number of songs that are given.
+   *
+   * @param songs how many of the first songs are given, from 1 to {@code size()}; 0 for a playlist
+   *     without songs
+   * @return a playlist of the same songs
+   * @throws IllegalArgumentException if the number is outside that range
+   */
+  public Playlist given(int songs) {
+    if (songs < Math.min(1, size()) || songs > size()) {
+      throw new IllegalArgumentException(
+          "given songs must be in %d..%d, was %d".formatted(Math.min(1, size()), size(), songs));
+    }
+    return new Playlist(this.songs, songs);
+  }
+
+  /** The first songs alone; those of them that were given are given. */
+  Playlist first(int count) {
+    return new Playlist(Arrays.copyOf(songs, count), Math.min(given, count));
   }
 
   /**
@@ -50,6 +74,28 @@ public final class Playlist {
    */
   public int transitions() {
     return Math.max(0, songs.length - 1);
+  }
+
+  /**
+   * How many of the first songs are given: heard, but never asked for. Evaluation, and whatever
+   * else is measured or fitted on held-out playlists, foresees the songs after them. Training
+   * learns from every transition all the same.
+   *
+   * @return from 1 to {@code size()}, 1 unless {@linkplain #given(int) said otherwise}, since
+   *     nothing comes before the first song; 0 for a playlist without songs
+   */
+  public int given() {
+    return given;
+  }
+
+  /**
+   * How many songs are to be foreseen: those after the given ones.
+   *
+   * @return {@code size() - given()}: as many as there are transitions, unless more than one song
+   *     is given
+   */
+  public int foreseen() {
+    return songs.length - given;
   }
 
   /**
@@ -72,21 +118,23 @@ public final class Playlist {
     return Arrays.stream(songs);
   }
 
-  /** Two playlists are equal if they hold the same indices in the same order. */
+  /** Two playlists are equal if they hold the same indices in the same order, as many given. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof Playlist playlist && Arrays.equals(songs, playlist.songs);
+    return other instanceof Playlist playlist
+        && given == playlist.given
+        && Arrays.equals(songs, playlist.songs);
   }
 
-  /** A hash of the indices. */
+  /** A hash of the indices, and of how many are given. */
   @Override
   public int hashCode() {
-    return Arrays.hashCode(songs);
+    return 31 * Arrays.hashCode(songs) + given;
   }
 
-  /** The indices in brackets. */
+  /** The indices in brackets, and how many are given if it is more than one. */
   @Override
   public String toString() {
-    return Arrays.toString(songs);
+    return Arrays.toString(songs) + (given > 1 ? ", " + given + " given" : "");
   }
 }

@@ -12,7 +12,8 @@ public interface Trainer<R extends SequenceRecommender> {
    * Learns from playlists, watching others that are not learnt from.
    *
    * @param training what is learnt from
-   * @param validation what the progress is measured on; over the same catalogue
+   * @param validation what the progress is measured on; over the same catalogue. Playlists without
+   *     a song to foresee count as none
    * @return the trained recommender
    * @throws IllegalArgumentException if {@code training} holds no transition, or the two parts have
    *     different catalogues

@@ -27,11 +27,54 @@ class PlaylistTest {
   }
 
   @Test
-  void equals_sameSongsInTheSameOrder() {
+  void given_isTheFirstSong_unlessSaidOtherwise() {
+    assertThat(Playlist.of(4, 0, 4).given()).isEqualTo(1);
+    assertThat(Playlist.of(4, 0, 4).foreseen()).isEqualTo(2);
+    assertThat(Playlist.of(4).foreseen()).isZero();
+    assertThat(Playlist.of().given()).isZero();
+    assertThat(Playlist.of().foreseen()).isZero();
+  }
+
+  @Test
+  void given_moreSongs_leavesFewerToForesee() {
+    Playlist playlist = Playlist.of(4, 0, 4).given(2);
+    assertThat(playlist.given()).isEqualTo(2);
+    assertThat(playlist.foreseen()).isEqualTo(1);
+    assertThat(playlist.transitions()).isEqualTo(2);
+    assertThat(playlist.songs()).containsExactly(4, 0, 4);
+    assertThat(playlist.given(3).foreseen()).isZero();
+    assertThat(playlist).hasToString("[4, 0, 4], 2 given");
+  }
+
+  @Test
+  void given_outOfRange() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Playlist.of(4, 0).given(3))
+        .withMessage("given songs must be in 1..2, was 3");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Playlist.of(4, 0).given(0))
+        .withMessage("given songs must be in 1..2, was 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Playlist.of().given(1))
+        .withMessage("given songs must be in 0..0, was 1");
+  }
+
+  @Test
+  void first_keepsAsManyGivenAsThereAre() {
+    Playlist playlist = Playlist.of(4, 0, 4).given(2);
+    assertThat(playlist.first(2)).isEqualTo(Playlist.of(4, 0).given(2));
+    assertThat(playlist.first(1)).isEqualTo(Playlist.of(4));
+    assertThat(playlist.first(0)).isEqualTo(Playlist.of());
+  }
+
+  @Test
+  void equals_sameSongsInTheSameOrderAndAsManyGiven() {
     assertThat(Playlist.of(1, 2))
         .isEqualTo(Playlist.of(1, 2))
         .hasSameHashCodeAs(Playlist.of(1, 2))
         .isNotEqualTo(Playlist.of(2, 1))
+        .isNotEqualTo(Playlist.of(1, 2).given(2))
+        .isEqualTo(Playlist.of(1, 2).given(1))
         .isNotEqualTo("[1, 2]");
   }
 

@@ -19,12 +19,13 @@ import java.util.stream.Stream;
  * Measures how well a recommender foresees held-out playlists. Immutable; may be shared by threads.
  *
  * <p>The protocol: every transition of every playlist with at least two songs is predicted from all
- * songs before it in that playlist; the whole catalogue is ranked; a song's rank is 1 + the number
- * of songs scored strictly higher + half the ties. Nothing is sampled, nothing is skipped silently.
- * A target that the recommender's catalogue lacks has the last rank and no log-probability, and is
- * counted in {@link Evaluation#unknownTargets}; as part of what was heard before, such a song is
- * passed over. All metrics are found in one pass over the scores, which all cores share. Memory
- * grows by 12 bytes for each metric and playlist.
+ * songs before it in that playlist, but for those to songs that the playlist says are {@linkplain
+ * Playlist#given() given}; the whole catalogue is ranked; a song's rank is 1 + the number of songs
+ * scored strictly higher + half the ties. Nothing is sampled, nothing is skipped silently. A target
+ * that the recommender's catalogue lacks has the last rank, is a miss at any length of list, has no
+ * log-probability, and is counted in {@link Evaluation#unknownTargets}; as part of what was heard
+ * before, such a song is passed over. All metrics are found in one pass over the scores, which all
+ * cores share. Memory grows by 12 bytes for each metric and playlist.
  */
 public final class Evaluator {
 
@@ -86,7 +87,7 @@ public final class Evaluator {
    * @param recommender what is measured
    * @param dataset the playlists, not those the recommender has learnt from
    * @return the figures
-   * @throws IllegalArgumentException if the dataset holds no transition
+   * @throws IllegalArgumentException if the dataset holds no song to foresee
    * @throws IllegalStateException if a metric needs probabilities and the recommender has none
    */
   public Evaluation evaluate(SequenceRecommender recommender, PlaylistDataset dataset) {
@@ -101,7 +102,7 @@ public final class Evaluator {
    * @param each is shown every transition, in the order of playlists and songs, on the calling
    *     thread
    * @return the figures
-   * @throws IllegalArgumentException if the dataset holds no transition
+   * @throws IllegalArgumentException if the dataset holds no song to foresee
    * @throws IllegalStateException if a metric needs probabilities and the recommender has none
    */
   public Evaluation evaluate(
@@ -116,7 +117,7 @@ public final class Evaluator {
       long number = 0;
       for (Iterator<Playlist> all = playlists.iterator(); all.hasNext(); number++) {
         Playlist playlist = all.next();
-        if (playlist.transitions() > 0) {
+        if (playlist.foreseen() > 0) {
           block.add(new PlaylistPrediction(number, playlist, known, listLength, ties));
           transitions += playlist.transitions();
         }

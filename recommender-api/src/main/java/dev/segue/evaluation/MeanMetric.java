@@ -29,7 +29,12 @@ record MeanMetric(
         at(name, k),
         0,
         transition ->
-            OptionalDouble.of(transition.rank() <= k ? gain.applyAsDouble(transition.rank()) : 0));
+            OptionalDouble.of(hit(k, transition) ? gain.applyAsDouble(transition.rank()) : 0));
+  }
+
+  /** Whether the song is among the first; one that the recommender does not know never is. */
+  static boolean hit(int k, ScoredTransition transition) {
+    return transition.known() && transition.rank() <= k;
   }
 
   /** A metric of the first {@code k} songs recommended: the mean of a value for each. */

@@ -250,7 +250,9 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
         0,
         transition ->
             OptionalDouble.of(
-                transition.rank() <= k && MeanMetric.rank(baseline, transition) > k ? 1 : 0));
+                MeanMetric.hit(k, transition) && MeanMetric.rank(baseline, transition) > k
+                    ? 1
+                    : 0));
   }
 
   /**
@@ -281,7 +283,8 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * A metric by how often the song to be foreseen was played in training.
    *
    * @param metric a mean of a value for each transition
-   * @param training where plays are counted; of the same catalogue as the dataset evaluated on
+   * @param training where plays are counted; the catalogue of the dataset evaluated on is the same
+   *     one or begins with it, and songs behind have no plays
    * @param from where the groups begin, rising, in plays; the last one has no end
    * @return a metric for each group, such as {@code accuracy@10[plays 0-4]}
    */

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * One playlist whose songs from the second on are to be foreseen, and how well each was. Between
+ * One playlist whose songs after the given ones are to be foreseen, and how well each was. Between
  * {@link #heard} and {@link #report} it is used by one thread.
  */
 final class PlaylistPrediction {
@@ -65,12 +65,12 @@ final class PlaylistPrediction {
 
   /** Looks up the songs that come next after {@code heard} known songs. */
   void predict(int heard, Scores scores, boolean probabilistic) {
-    int first = Arrays.binarySearch(heardBefore, heard);
-    while (first > 1 && heardBefore[first - 1] == heard) {
-      first--;
+    int from = firstToForesee(heard);
+    if (heardBefore[from] != heard) {
+      return; // all of them are given
     }
     int[] list = listLength == 0 ? new int[0] : scores.best(listLength).toArray();
-    for (int p = Math.max(first, 1); p < known.length && heardBefore[p] == heard; p++) {
+    for (int p = from; p < known.length && heardBefore[p] == heard; p++) {
       recommended[p] = list;
       if (known[p] >= 0) {
         ranks[p] = scores.rank(known[p], ties);
@@ -79,14 +79,23 @@ final class PlaylistPrediction {
     }
   }
 
-  /** Shows every transition in order. */
+  /** The first position, of those to be foreseen, before which so many known songs come or more. */
+  private int firstToForesee(int heard) {
+    int first = Arrays.binarySearch(heardBefore, heard);
+    while (first > 0 && heardBefore[first - 1] == heard) {
+      first--;
+    }
+    return Math.max(first, playlist.given());
+  }
+
+  /** Shows every transition that is to be foreseen, in order. */
   void report(SequenceRecommender recommender, Catalogue dataset, Consumer<ScoredTransition> each) {
-    if (known[0] < 0) {
+    if (heardBefore[playlist.given()] == 0) {
       predict(0, recommender.newSession().scores(), recommender.probabilistic());
     }
     Catalogue catalogue = recommender.catalogue();
     List<Song> heard = songs(catalogue, heard().songs());
-    for (int p = 1; p < known.length; p++) {
+    for (int p = playlist.given(); p < known.length; p++) {
       boolean isKnown = known[p] >= 0;
       each.accept(
           new ScoredTransition(

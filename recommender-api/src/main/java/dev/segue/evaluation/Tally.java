@@ -62,7 +62,7 @@ final class Tally {
 
   Evaluation evaluation() {
     if (transitions == 0) {
-      throw new IllegalArgumentException("dataset must hold at least 1 transition, was 0");
+      throw new IllegalArgumentException("dataset must hold at least 1 song to foresee, was 0");
     }
     return new Evaluation(
         transitions,

@@ -21,6 +21,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class EvaluatorTest {
@@ -143,6 +147,59 @@ class EvaluatorTest {
   }
 
   @Test
+  void evaluate_givenSongs_areHeardButNotForeseen() {
+    Catalogue songs = bigram(true).catalogue();
+    PlaylistDataset dataset =
+        PlaylistDataset.of(
+            songs,
+            List.of(
+                Playlist.of(0, 1, 0).given(2),
+                Playlist.of(0, 1).given(2),
+                Playlist.of(2, 0, 1, 2).given(2)));
+    List<ScoredTransition> transitions = transitions(dataset, true);
+    assertThat(transitions).hasSize(3);
+    assertTransition(transitions.get(0), 0, 2, 0, 2.5, 0.25);
+    assertThat(transitions.get(0).heard()).containsExactly(Song.of("a"), Song.of("b"));
+    assertTransition(transitions.get(1), 2, 2, 1, 1, 0.5);
+    assertTransition(transitions.get(2), 2, 3, 2, 1, 0.5);
+  }
+
+  @Test
+  void evaluate_givenSongsUnknown_arePassedOver() {
+    Catalogue songs = Catalogue.of(Stream.of("x", "a", "b").map(Song::of).toList());
+    PlaylistDataset dataset =
+        PlaylistDataset.of(
+            songs, List.of(Playlist.of(0, 0, 1).given(2), Playlist.of(1, 0, 2).given(2)));
+    List<ScoredTransition> transitions = transitions(dataset, true);
+    assertThat(transitions).hasSize(2);
+    assertTransition(transitions.get(0), 0, 2, 1, 1, 0.5); // from nothing
+    assertTransition(transitions.get(1), 1, 2, 2, 1, 0.5); // from a
+  }
+
+  @Property(tries = 200)
+  void evaluate_givenSongs_leaveTheOthersAsTheyAre(
+      @ForAll @Size(min = 1, max = 9) List<@IntRange(max = 3) Integer> songs,
+      @ForAll @IntRange(min = 1, max = 8) int given) {
+    Catalogue catalogue = Catalogue.of(Stream.of("c", "x", "a", "b").map(Song::of).toList());
+    Playlist playlist = Playlist.of(songs.stream().mapToInt(Integer::intValue).toArray());
+    Playlist other = Playlist.of(2, 3); // so that there is always something to foresee
+    List<ScoredTransition> all =
+        transitions(PlaylistDataset.of(catalogue, List.of(playlist, other)), true);
+    Playlist partly = playlist.given(Math.min(given, playlist.size()));
+    assertThat(transitions(PlaylistDataset.of(catalogue, List.of(partly, other)), true))
+        .isEqualTo(
+            all.stream().filter(each -> each.playlist() == 1 || each.position() >= given).toList());
+  }
+
+  @Test
+  void evaluate_unknownTarget_isAMissEvenInAListOfAllSongs() {
+    PlaylistDataset dataset = PlaylistDataset.of(List.of(List.of("a", "x"), List.of("a", "b")));
+    Evaluation evaluation = Evaluator.of(accuracyAt(3), mrrAt(3)).evaluate(bigram(true), dataset);
+    assertThat(evaluation.value("accuracy@3")).isEqualTo(0.5);
+    assertThat(evaluation.value("mrr@3")).isEqualTo(0.5);
+  }
+
+  @Test
   void evaluate_moreThanOneBlock_givesTheSameMeans() {
     PlaylistDataset dataset =
         PlaylistDataset.of(Collections.nCopies(5_000, List.of("a", "b", "a")));
@@ -180,11 +237,14 @@ class EvaluatorTest {
   }
 
   @Test
-  void evaluate_noTransition() {
-    PlaylistDataset dataset = PlaylistDataset.of(List.of(List.of("a"), List.of()));
+  void evaluate_nothingToForesee() {
+    PlaylistDataset dataset =
+        PlaylistDataset.of(
+            bigram(true).catalogue(),
+            List.of(Playlist.of(0), Playlist.of(), Playlist.of(0, 1).given(2)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Evaluator.of(accuracyAt(1)).evaluate(bigram(true), dataset))
-        .withMessage("dataset must hold at least 1 transition, was 0");
+        .withMessage("dataset must hold at least 1 song to foresee, was 0");
   }
 
   @Test

@@ -119,9 +119,9 @@ public final class Blend implements SequenceRecommender {
    * than half a hundredth of all weight has none, and costs nothing.
    *
    * @param validation playlists that no part has learnt from, of the same catalogue; those beyond
-   *     20,000 transitions are left out
+   *     20,000 songs to foresee are left out
    * @return the blend
-   * @throws IllegalArgumentException if the playlists hold no transition
+   * @throws IllegalArgumentException if the playlists hold no song to foresee
    */
   public Blend fit(PlaylistDataset validation) {
     return fitted(
@@ -137,9 +137,9 @@ public final class Blend implements SequenceRecommender {
    * Parts of little weight have none here too.
    *
    * @param validation playlists that no part has learnt from, of the same catalogue; those beyond
-   *     20,000 transitions are left out
+   *     20,000 songs to foresee are left out
    * @return the blend; its probabilities are worse than those of {@link #fit}
-   * @throws IllegalArgumentException if the playlists hold no transition
+   * @throws IllegalArgumentException if the playlists hold no song to foresee
    */
   public Blend fitRanking(PlaylistDataset validation) {
     return fitted(new RankingFit(this).weights(validation));

@@ -31,12 +31,19 @@ record CheckedTrainer<R extends SequenceRecommender>(
           "training and validation must share one catalogue, but have %d and %d songs"
               .formatted(training.catalogue().size(), validation.catalogue().size()));
     }
-    return train(training, Optional.of(validation));
+    return train(training, Optional.of(validation).filter(CheckedTrainer::hasSongsToForesee));
   }
 
   @Override
   public R train(PlaylistDataset training) {
     return train(training, Optional.empty());
+  }
+
+  /** Parts of a split may be empty: such playlists serve as if there were none. */
+  private static boolean hasSongsToForesee(PlaylistDataset validation) {
+    try (Stream<Playlist> playlists = validation.playlists()) {
+      return playlists.anyMatch(playlist -> playlist.foreseen() > 0);
+    }
   }
 
   private R train(PlaylistDataset training, Optional<PlaylistDataset> validation) {

@@ -32,8 +32,8 @@ final class Foreseen {
   }
 
   /**
-   * Looks at the transitions of playlists, on all cores, until 20,000 of them are seen; the results
-   * are in their order.
+   * Looks at the transitions to the songs that are to be foreseen, on all cores, until 20,000 of
+   * them are seen; the results are in their order.
    *
    * @param scores what a part says after what its session has heard
    */
@@ -46,13 +46,14 @@ final class Foreseen {
       AtomicInteger before = new AtomicInteger();
       List<T> all =
           playlists
-              .takeWhile(playlist -> before.getAndAdd(playlist.transitions()) < ENOUGH)
+              .takeWhile(playlist -> before.getAndAdd(playlist.foreseen()) < ENOUGH)
               .toList()
               .parallelStream()
               .flatMap(playlist -> see(blend, playlist, scores, transition).stream())
               .toList();
       if (all.isEmpty()) {
-        throw new IllegalArgumentException("validation must hold at least 1 transition, was 0");
+        throw new IllegalArgumentException(
+            "validation must hold at least 1 song to foresee, was 0");
       }
       return all;
     }
@@ -70,8 +71,10 @@ final class Foreseen {
     for (int heard = 1; heard < playlist.size(); heard++) {
       String song = catalogue.song(playlist.song(heard - 1)).id();
       sessions.forEach(session -> session.play(song));
-      float[][] ofParts = sessions.stream().map(scores).toArray(float[][]::new);
-      seen.add(transition.see(ofParts, playlist.song(heard)));
+      if (heard >= playlist.given()) {
+        float[][] ofParts = sessions.stream().map(scores).toArray(float[][]::new);
+        seen.add(transition.see(ofParts, playlist.song(heard)));
+      }
     }
     return seen;
   }

@@ -93,7 +93,7 @@ public final class LagMixture extends HistoryRecommender {
       int number = 0;
       for (Playlist playlist : (Iterable<Playlist>) playlists::iterator) {
         if (number++ % HELD_OUT == HELD_OUT - 1 == heldOut) {
-          part.add(playlist);
+          part.add(Playlist.of(playlist.songs().toArray())); // training learns from all its songs
         }
       }
     }
@@ -118,7 +118,7 @@ public final class LagMixture extends HistoryRecommender {
       playlists.forEachOrdered(
           playlist -> {
             int[] songs = playlist.songs().toArray();
-            for (int heard = 1; heard < songs.length; heard++) {
+            for (int heard = playlist.given(); heard < songs.length; heard++) {
               transitions.add(probabilities(songs, heard, songs[heard]));
             }
           });

@@ -93,6 +93,23 @@ class BlendTest {
   }
 
   @Test
+  void fits_lookAtSongsToForeseeAlone() { // c after a is given
+    List<Playlist> playlists =
+        followers(31, 10, 59)
+            .playlists()
+            .map(playlist -> Playlist.of(0, 2, 0, playlist.song(1)).given(3))
+            .toList();
+    PlaylistDataset validation = PlaylistDataset.of(SONGS, playlists);
+    SequenceRecommender[] parts = {always(true, 0.8, 0.1, 0.1), always(true, 0.1, 0.1, 0.8)};
+    for (Blend blend : List.of(Blend.linear(parts), Blend.logLinear(parts))) {
+      assertThat(blend.fit(validation).weights())
+          .isEqualTo(blend.fit(followers(31, 10, 59)).weights());
+      assertThat(blend.fitRanking(validation).weights())
+          .isEqualTo(blend.fitRanking(followers(31, 10, 59)).weights());
+    }
+  }
+
+  @Test
   void fit_logLinear_findsThePowersThatWereMultiplied() {
     // (0.8, 0.1, 0.1) x (0.1, 0.1, 0.8)^2 is 8 : 1 : 64, of 7,300 transitions.
     Blend blend =
@@ -196,6 +213,6 @@ class BlendTest {
         .withMessage("weights must be >= 0 and not all 0, were [-1.0]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> blend.fit(PlaylistDataset.of(SONGS, List.of(Playlist.of(0)))))
-        .withMessage("validation must hold at least 1 transition, was 0");
+        .withMessage("validation must hold at least 1 song to foresee, was 0");
   }
 }

@@ -129,6 +129,24 @@ class EmbeddingsTest {
   }
 
   @Test
+  void validationWithNothingToForesee_isAsWithout() {
+    List<EpochReport> reports = new ArrayList<>();
+    PlaylistDataset given = PlaylistDataset.of(SONGS, List.of(Playlist.of(0, 2).given(2)));
+    LatentMarkovEmbedding.builder()
+        .epochs(1)
+        .listener(
+            report -> {
+              reports.add(report);
+              return TrainingListener.Decision.CONTINUE;
+            })
+        .build()
+        .train(ROUNDS, given);
+    assertThat(reports)
+        .singleElement()
+        .satisfies(report -> assertThat(report.validationAccuracyAt10()).isEmpty());
+  }
+
+  @Test
   void listener_stops() {
     List<EpochReport> reports = new ArrayList<>();
     Item2Vec.builder()

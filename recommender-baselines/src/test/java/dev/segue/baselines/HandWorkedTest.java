@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.ListeningSession;
+import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.baselines.SessionNeighbours.Weighting;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,34 @@ class HandWorkedTest {
     ListeningSession session = LagMixture.trainer().train(dataset, dataset).newSession();
     assertThat(probability(session.play("a"), "b")).isGreaterThan(0.99);
     assertThat(probability(session.play("b"), "c")).isGreaterThan(0.99);
+  }
+
+  @Test
+  void lagMixture_weighsSongsToForeseeAlone() { // the others come the other way round
+    PlaylistDataset training = PlaylistDataset.of(List.of(List.of("a", "b", "c", "a", "b", "c")));
+    Playlist backwards = Playlist.of(0, 2, 1, 0, 2, 1, 0, 1);
+    double foreseeingTheLast =
+        probabilityOfNext(
+            training, PlaylistDataset.of(training.catalogue(), List.of(backwards.given(7))));
+    double foreseeingAll =
+        probabilityOfNext(training, PlaylistDataset.of(training.catalogue(), List.of(backwards)));
+    assertThat(foreseeingTheLast).isGreaterThan(0.99);
+    assertThat(foreseeingAll).isLessThan(0.9);
+  }
+
+  private static double probabilityOfNext(PlaylistDataset training, PlaylistDataset validation) {
+    return probability(
+        LagMixture.trainer().train(training, validation).newSession().play("a"), "b");
+  }
+
+  @Test
+  void lagMixture_validationWithNothingToForesee_isAsWithout() {
+    PlaylistDataset training =
+        PlaylistDataset.of(Collections.nCopies(20, List.of("a", "b", "c", "a", "b", "c")));
+    PlaylistDataset given =
+        PlaylistDataset.of(training.catalogue(), List.of(Playlist.of(0, 2).given(2)));
+    assertThat(probabilityOfNext(training, given))
+        .isEqualTo(probability(LagMixture.trainer().train(training).newSession().play("a"), "b"));
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -58,7 +59,8 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
   }
 
   private LstmRecommender train(PlaylistDataset training, Optional<PlaylistDataset> validation) {
-    if (!hasTransitions(training)) { // said before the natives load, which takes seconds
+    // Said before the natives load, which takes seconds.
+    if (!any(training, playlist -> playlist.transitions() > 0)) {
       throw new IllegalArgumentException("training must hold at least 1 transition, was 0");
     }
     Backend.require();
@@ -94,7 +96,8 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
         this.playlists = all.filter(playlist -> playlist.transitions() > 0).toList();
       }
       this.transitions = playlists.stream().mapToLong(Playlist::transitions).sum();
-      this.validation = validation.filter(LstmTrainer::hasTransitions);
+      this.validation =
+          validation.filter(dataset -> any(dataset, playlist -> playlist.foreseen() > 0));
       this.maxEpochs = hyperparameters.epochs(this.validation.isPresent());
       this.patience =
           this.validation.isPresent()
@@ -270,9 +273,9 @@ final class LstmTrainer implements Trainer<LstmRecommender> {
     return evaluation.stream().mapToDouble(figures -> figures.value(metric.name())).findFirst();
   }
 
-  private static boolean hasTransitions(PlaylistDataset dataset) {
+  private static boolean any(PlaylistDataset dataset, Predicate<Playlist> fit) {
     try (Stream<Playlist> playlists = dataset.playlists()) {
-      return playlists.anyMatch(playlist -> playlist.transitions() > 0);
+      return playlists.anyMatch(fit);
     }
   }
 }

@@ -183,6 +183,24 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   }
 
   @Test
+  void train_validationWithNothingToForesee_isAsWithout() {
+    List<EpochReport> reports = new ArrayList<>();
+    PlaylistDataset training = PlaylistDataset.of(List.of(List.of("b", "c", "a")));
+    PlaylistDataset given =
+        PlaylistDataset.of(training.catalogue(), List.of(Playlist.of(0, 1).given(2)));
+    small()
+        .listener(
+            report -> {
+              reports.add(report);
+              return TrainingListener.Decision.STOP;
+            })
+        .build()
+        .train(training, given);
+
+    assertThat(reports.get(0).validationLogLikelihood()).isEmpty();
+  }
+
+  @Test
   void paper_hasThePapersConfiguration() throws IOException {
     Path file = folder.resolve("paper.segue");
     PlaylistDataset dataset = PlaylistDataset.of(List.of(List.of("a", "b")));

@@ -110,9 +110,10 @@ final class Evaluate implements Callable<Integer> {
     return transition -> progress.to(done.incrementAndGet());
   }
 
+  /** How many transitions an evaluation shows. */
   static long transitions(PlaylistDataset dataset) {
     try (Stream<Playlist> playlists = dataset.playlists()) {
-      return playlists.mapToLong(Playlist::transitions).sum();
+      return playlists.mapToLong(Playlist::foreseen).sum();
     }
   }
 

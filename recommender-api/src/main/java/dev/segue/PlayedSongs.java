@@ -1,0 +1,88 @@
+package dev.segue;
+
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The songs of a split that training plays often enough, and the split over them. Immutable. */
+final class PlayedSongs {
+
+  private final DatasetSplit whole;
+
+  /** {@code [songs of the test part]}: their old indices, the songs played often before others. */
+  private final int[] order;
+
+  /** {@code [songs of the test part]}: their new indices. */
+  private final int[] indices;
+
+  private final int playedOften;
+
+  PlayedSongs(DatasetSplit whole, int least) {
+    int[] plays = PlaylistCounter.of(whole.training()).plays();
+    int most = Arrays.stream(plays).max().orElse(0);
+    if (least < 1 || least > most) {
+      throw new IllegalArgumentException(
+          "plays must be in 1..%d, the plays of the most played song in training, was %d"
+              .formatted(most, least));
+    }
+    this.whole = whole;
+    int songs = whole.test().catalogue().size();
+    IntPredicate often = song -> song < plays.length && plays[song] >= least;
+    this.order =
+        IntStream.concat(
+                IntStream.range(0, songs).filter(often),
+                IntStream.range(0, songs).filter(often.negate()))
+            .toArray();
+    this.playedOften = (int) IntStream.range(0, songs).filter(often).count();
+    this.indices = new int[songs];
+    for (int index = 0; index < songs; index++) {
+      indices[order[index]] = index;
+    }
+  }
+
+  DatasetSplit split() {
+    Catalogue catalogue = catalogue(whole.training(), playedOften);
+    return new DatasetSplit(
+        learnt(whole.training(), catalogue),
+        learnt(whole.validation(), catalogue),
+        test(whole.test(), catalogue(whole.test(), order.length)));
+  }
+
+  private Catalogue catalogue(PlaylistDataset dataset, int songs) {
+    return Catalogue.of(
+        Arrays.stream(order, 0, songs).mapToObj(dataset.catalogue()::song).toList());
+  }
+
+  private PlaylistDataset learnt(PlaylistDataset dataset, Catalogue catalogue) {
+    try (Stream<Playlist> playlists = dataset.playlists()) {
+      return PlaylistDataset.of(
+          catalogue,
+          playlists.map(this::playedOften).filter(playlist -> playlist.size() > 0).toList());
+    }
+  }
+
+  private PlaylistDataset test(PlaylistDataset dataset, Catalogue catalogue) {
+    try (Stream<Playlist> playlists = dataset.playlists()) {
+      return PlaylistDataset.of(
+          catalogue,
+          playlists
+              .map(playlist -> Playlist.of(indices(playlist.songs())).given(playlist.given()))
+              .toList());
+    }
+  }
+
+  private Playlist playedOften(Playlist playlist) {
+    int[] songs = playedOften(playlist.songs());
+    int given = playedOften(playlist.songs().limit(playlist.given())).length;
+    return Playlist.of(songs).given(Math.max(given, Math.min(1, songs.length)));
+  }
+
+  private int[] playedOften(IntStream songs) {
+    return Arrays.stream(indices(songs)).filter(song -> song < playedOften).toArray();
+  }
+
+  private int[] indices(IntStream songs) {
+    return songs.map(song -> indices[song]).toArray();
+  }
+}

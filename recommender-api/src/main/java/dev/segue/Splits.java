@@ -1,0 +1,127 @@
+package dev.segue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The ways to divide the playlists of a dataset. Whatever is drawn, parts keep their order. */
+final class Splits {
+
+  /** Two songs to leave out, and one to learn from. */
+  private static final int SHORTEST_LEFT_OUT = 3;
+
+  private Splits() {}
+
+  static DatasetSplit random(
+      PlaylistDataset dataset, double training, double validation, double test, long seed) {
+    checkShares(training, validation, test);
+    List<Playlist> playlists = playlists(dataset);
+    return cut(dataset, playlists, shuffled(playlists.size(), seed), training, validation);
+  }
+
+  static DatasetSplit inOrder(
+      PlaylistDataset dataset, double training, double validation, double test) {
+    checkShares(training, validation, test);
+    List<Playlist> playlists = playlists(dataset);
+    int[] order = IntStream.range(0, playlists.size()).toArray();
+    return cut(dataset, playlists, order, training, validation);
+  }
+
+  static DatasetSplit lastOut(PlaylistDataset dataset) {
+    List<Playlist> training = new ArrayList<>();
+    List<Playlist> validation = new ArrayList<>();
+    List<Playlist> test = new ArrayList<>();
+    for (Playlist playlist : playlists(dataset)) {
+      int size = playlist.size();
+      if (size < SHORTEST_LEFT_OUT) {
+        training.add(playlist);
+      } else {
+        training.add(playlist.first(size - 2));
+        validation.add(playlist.first(size - 1).given(size - 2));
+        test.add(playlist.given(size - 1));
+      }
+    }
+    return new DatasetSplit(
+        PlaylistDataset.of(dataset.catalogue(), training),
+        PlaylistDataset.of(dataset.catalogue(), validation),
+        PlaylistDataset.of(dataset.catalogue(), test));
+  }
+
+  static List<DatasetSplit> folds(PlaylistDataset dataset, int count, long seed) {
+    List<Playlist> playlists = playlists(dataset);
+    if (count < 2 || count > playlists.size()) {
+      throw new IllegalArgumentException(
+          "count must be in 2..%d, the number of playlists, was %d"
+              .formatted(playlists.size(), count));
+    }
+    int[] order = shuffled(playlists.size(), seed);
+    return IntStream.range(0, count)
+        .mapToObj(f -> fold(dataset, playlists, order, f, count))
+        .toList();
+  }
+
+  private static DatasetSplit fold(
+      PlaylistDataset dataset, List<Playlist> playlists, int[] order, int fold, int count) {
+    int from = (int) ((long) fold * order.length / count);
+    int to = (int) ((fold + 1L) * order.length / count);
+    IntStream others =
+        IntStream.concat(Arrays.stream(order, 0, from), Arrays.stream(order, to, order.length));
+    return new DatasetSplit(
+        part(dataset, playlists, others),
+        part(dataset, playlists, IntStream.empty()),
+        part(dataset, playlists, Arrays.stream(order, from, to)));
+  }
+
+  private static DatasetSplit cut(
+      PlaylistDataset dataset,
+      List<Playlist> playlists,
+      int[] order,
+      double training,
+      double validation) {
+    int trainingEnd = (int) Math.round(training * order.length);
+    int validationEnd = (int) Math.round((training + validation) * order.length);
+    return new DatasetSplit(
+        part(dataset, playlists, Arrays.stream(order, 0, trainingEnd)),
+        part(dataset, playlists, Arrays.stream(order, trainingEnd, validationEnd)),
+        part(dataset, playlists, Arrays.stream(order, validationEnd, order.length)));
+  }
+
+  private static PlaylistDataset part(
+      PlaylistDataset dataset, List<Playlist> playlists, IntStream chosen) {
+    return PlaylistDataset.of(
+        dataset.catalogue(), chosen.sorted().mapToObj(playlists::get).toList());
+  }
+
+  private static int[] shuffled(int size, long seed) {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, size).boxed().toList());
+    Collections.shuffle(order, new Random(seed));
+    return order.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static List<Playlist> playlists(PlaylistDataset dataset) {
+    try (Stream<Playlist> stream = dataset.playlists()) {
+      return stream.toList();
+    }
+  }
+
+  private static void checkShares(double training, double validation, double test) {
+    checkShare("training", training);
+    checkShare("validation", validation);
+    checkShare("test", test);
+    double sum = training + validation + test;
+    if (Math.abs(sum - 1) > 1e-9) {
+      throw new IllegalArgumentException(
+          "training, validation and test shares must sum to 1, was " + sum);
+    }
+  }
+
+  private static void checkShare(String name, double share) {
+    if (!(share >= 0 && share <= 1)) {
+      throw new IllegalArgumentException(name + " share must be in 0..1, was " + share);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.segue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every dataset promises. Extend it with a dataset of your own that has at least one
+ * transition and is small enough to be held in memory.
+ */
+public abstract class PlaylistDatasetContract {
+
+  private static final String EACH_CALL =
+      "playlists() must give the same playlists in the same order on each call: ";
+
+  /** For the dataset's own test. */
+  protected PlaylistDatasetContract() {}
+
+  /** The dataset; may be the same one on each call. */
+  protected abstract PlaylistDataset dataset();
+
+  @Test
+  void catalogue_askedTwice_isTheSame() {
+    PlaylistDataset dataset = dataset();
+    Catalogue catalogue = dataset.catalogue();
+    assertThat(catalogue).as("catalogue() must not be null").isNotNull();
+    read(dataset);
+    assertThat(dataset.catalogue().songs())
+        .as("catalogue() must give the same songs in the same order on each call")
+        .isEqualTo(catalogue.songs());
+  }
+
+  @Test
+  void playlists_areThere() {
+    try (Stream<Playlist> playlists = dataset().playlists()) {
+      assertThat(playlists).as("playlists() must not be null").isNotNull();
+    }
+    assertThat(read(dataset()))
+        .as("playlists() must give playlists, an empty one for a listener without plays; not null")
+        .doesNotContainNull();
+  }
+
+  @Test
+  void playlists_askedTwice_areTheSame() {
+    PlaylistDataset dataset = dataset();
+    assertThat(read(dataset))
+        .as(EACH_CALL + "a second call gave others than the first one")
+        .isEqualTo(read(dataset));
+  }
+
+  @Test
+  void playlists_whileAnotherStreamIsHalfRead_areAllThere() {
+    PlaylistDataset dataset = dataset();
+    List<Playlist> all = read(dataset);
+    List<Playlist> interrupted = new ArrayList<>();
+    try (Stream<Playlist> stream = dataset.playlists()) {
+      Iterator<Playlist> playlists = stream.iterator();
+      while (interrupted.size() < all.size() / 2 && playlists.hasNext()) {
+        interrupted.add(playlists.next());
+      }
+      assertThat(read(dataset))
+          .as(EACH_CALL + "a stream must not go on where another one is")
+          .isEqualTo(all);
+      playlists.forEachRemaining(interrupted::add);
+    }
+    assertThat(interrupted)
+        .as(EACH_CALL + "a stream must not be disturbed by another one")
+        .isEqualTo(all);
+  }
+
+  @Test
+  void playlists_afterAStreamWasLeft_areAllThere() {
+    PlaylistDataset dataset = dataset();
+    List<Playlist> all = read(dataset);
+    try (Stream<Playlist> stream = dataset.playlists()) {
+      stream.findFirst();
+    }
+    assertThat(read(dataset))
+        .as(EACH_CALL + "a stream must not depend on one that was closed early")
+        .isEqualTo(all);
+  }
+
+  @Test
+  void songs_areInTheCatalogue() {
+    PlaylistDataset dataset = dataset();
+    int songs = dataset.catalogue().size();
+    List<Playlist> playlists = read(dataset);
+    for (int number = 0; number < playlists.size(); number++) {
+      assertThat(playlists.get(number).songs().max().orElse(-1))
+          .as(
+              "playlist %d: songs must be indices into catalogue(), which has %d songs",
+              number, songs)
+          .isLessThan(songs);
+    }
+  }
+
+  @Test
+  void playlists_haveATransition() {
+    assertThat(read(dataset()))
+        .as("playlists must have a transition, or there is nothing to learn: give one of two songs")
+        .anyMatch(playlist -> playlist.transitions() > 0);
+  }
+
+  @Test
+  void splits_holdEveryPlaylist() {
+    PlaylistDataset dataset = dataset();
+    for (DatasetSplit split :
+        List.of(dataset.split(0.5, 0.2, 0.3, 42), dataset.splitInOrder(0.5, 0.2, 0.3))) {
+      List<Playlist> parts = new ArrayList<>(read(split.training()));
+      parts.addAll(read(split.validation()));
+      parts.addAll(read(split.test()));
+      assertThat(parts)
+          .as("split and splitInOrder must leave nothing out: do not override them")
+          .containsExactlyInAnyOrderElementsOf(read(dataset));
+    }
+    assertThat(dataset.splitLastOut().training().playlists())
+        .as("splitLastOut must learn from every playlist: do not override it")
+        .hasSameSizeAs(read(dataset));
+  }
+
+  @Test
+  void statistics_areOfThePlaylists() {
+    PlaylistDataset dataset = dataset();
+    DatasetStatistics statistics = dataset.statistics();
+    List<Playlist> playlists = read(dataset);
+    assertThat(statistics.songs()).isEqualTo(dataset.catalogue().size());
+    assertThat(statistics.playlists()).isEqualTo(playlists.size());
+    assertThat(statistics.plays()).isEqualTo(playlists.stream().mapToLong(Playlist::size).sum());
+    assertThat(statistics.transitions())
+        .isEqualTo(playlists.stream().mapToLong(Playlist::transitions).sum());
+  }
+
+  private static List<Playlist> read(PlaylistDataset dataset) {
+    try (Stream<Playlist> playlists = dataset.playlists()) {
+      return playlists.toList();
+    } catch (IllegalStateException e) {
+      return fail("playlists() must give a fresh stream on each call, not one that was read", e);
+    }
+  }
+}

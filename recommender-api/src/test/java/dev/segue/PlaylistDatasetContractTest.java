@@ -1,0 +1,185 @@
+package dev.segue;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The contract finds what datasets do wrong, and says what to mend. */
+class PlaylistDatasetContractTest {
+
+  private static final Catalogue SONGS = Catalogue.of(List.of(Song.of("a"), Song.of("b")));
+
+  private static final List<Playlist> PLAYLISTS =
+      List.of(Playlist.of(0, 1), Playlist.of(1), Playlist.of(1, 1, 0), Playlist.of());
+
+  private static PlaylistDataset dataset(
+      Supplier<Catalogue> catalogue, Supplier<Stream<Playlist>> playlists) {
+    return new PlaylistDataset() {
+      @Override
+      public Catalogue catalogue() {
+        return catalogue.get();
+      }
+
+      @Override
+      public Stream<Playlist> playlists() {
+        return playlists.get();
+      }
+    };
+  }
+
+  private static void assertBroken(
+      String message, PlaylistDataset dataset, Consumer<PlaylistDatasetContract> test) {
+    PlaylistDatasetContract contract =
+        new PlaylistDatasetContract() {
+          @Override
+          protected PlaylistDataset dataset() {
+            return dataset;
+          }
+        };
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> test.accept(contract))
+        .withMessageContaining(message);
+  }
+
+  @Test
+  void catalogue_madeAnewInAnotherOrder() {
+    List<Song> songs = new ArrayList<>(SONGS.songs());
+    PlaylistDataset broken =
+        dataset(
+            () -> {
+              Collections.reverse(songs);
+              return Catalogue.of(songs);
+            },
+            PLAYLISTS::stream);
+    assertBroken(
+        "catalogue() must give the same songs in the same order on each call",
+        broken,
+        PlaylistDatasetContract::catalogue_askedTwice_isTheSame);
+  }
+
+  @Test
+  void catalogue_null() {
+    assertBroken(
+        "catalogue() must not be null",
+        dataset(() -> null, PLAYLISTS::stream),
+        PlaylistDatasetContract::catalogue_askedTwice_isTheSame);
+  }
+
+  @Test
+  void playlists_null() {
+    assertBroken(
+        "playlists() must not be null",
+        dataset(() -> SONGS, () -> null),
+        PlaylistDatasetContract::playlists_areThere);
+    assertBroken(
+        "an empty one for a listener without plays; not null",
+        dataset(() -> SONGS, () -> Arrays.asList(Playlist.of(0, 1), null).stream()),
+        PlaylistDatasetContract::playlists_areThere);
+  }
+
+  @Test
+  void playlists_oneStreamForAll() {
+    Stream<Playlist> only = PLAYLISTS.stream();
+    assertBroken(
+        "playlists() must give a fresh stream on each call, not one that was read",
+        dataset(() -> SONGS, () -> only),
+        PlaylistDatasetContract::playlists_askedTwice_areTheSame);
+  }
+
+  @Test
+  void playlists_inAnotherOrderOnEachCall() {
+    List<Playlist> playlists = new ArrayList<>(PLAYLISTS);
+    PlaylistDataset broken =
+        dataset(
+            () -> SONGS,
+            () -> {
+              Collections.rotate(playlists, 1);
+              return List.copyOf(playlists).stream();
+            });
+    assertBroken(
+        "a second call gave others than the first one",
+        broken,
+        PlaylistDatasetContract::playlists_askedTwice_areTheSame);
+  }
+
+  /** One reader for all streams, which begins again whenever it has come to the end. */
+  private static PlaylistDataset ofOneReader() {
+    List<Iterator<Playlist>> reader = new ArrayList<>(List.of(PLAYLISTS.iterator()));
+    return dataset(
+        () -> SONGS,
+        () -> {
+          if (!reader.get(0).hasNext()) {
+            reader.set(0, PLAYLISTS.iterator());
+          }
+          Iterator<Playlist> shared = reader.get(0);
+          return Stream.iterate(shared, Iterator::hasNext, same -> same).map(Iterator::next);
+        });
+  }
+
+  @Test
+  void playlists_ofAReaderThatStreamsShare() {
+    assertBroken(
+        "a stream must not go on where another one is",
+        ofOneReader(),
+        PlaylistDatasetContract::playlists_whileAnotherStreamIsHalfRead_areAllThere);
+  }
+
+  @Test
+  void playlists_ofAReaderThatIsNotSetBack() {
+    assertBroken(
+        "a stream must not depend on one that was closed early",
+        ofOneReader(),
+        PlaylistDatasetContract::playlists_afterAStreamWasLeft_areAllThere);
+  }
+
+  @Test
+  void songs_numberedFromOne() {
+    assertBroken(
+        "playlist 0: songs must be indices into catalogue(), which has 2 songs",
+        dataset(() -> SONGS, () -> Stream.of(Playlist.of(1, 2))),
+        PlaylistDatasetContract::songs_areInTheCatalogue);
+  }
+
+  @Test
+  void playlists_ofSingleSongs() {
+    assertBroken(
+        "playlists must have a transition",
+        dataset(() -> SONGS, () -> IntStream.range(0, 2).mapToObj(Playlist::of)),
+        PlaylistDatasetContract::playlists_haveATransition);
+  }
+
+  @Test
+  void split_thatLosesPlaylists() {
+    PlaylistDataset broken =
+        new PlaylistDataset() {
+          @Override
+          public Catalogue catalogue() {
+            return SONGS;
+          }
+
+          @Override
+          public Stream<Playlist> playlists() {
+            return PLAYLISTS.stream();
+          }
+
+          @Override
+          public DatasetSplit split(double training, double validation, double test, long seed) {
+            PlaylistDataset none = PlaylistDataset.of(SONGS, List.of());
+            return new DatasetSplit(this, none, this);
+          }
+        };
+    assertBroken(
+        "split and splitInOrder must leave nothing out: do not override them",
+        broken,
+        PlaylistDatasetContract::splits_holdEveryPlaylist);
+  }
+}

@@ -1,0 +1,222 @@
+package dev.segue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+/** Every way to divide a dataset: who is in which part, and that none is in two. */
+class SplitsTest {
+
+  /** Playlist number n is the songs 0 to n - 1, so that all differ. */
+  private static PlaylistDataset numbered(int playlists) {
+    Catalogue catalogue =
+        Catalogue.of(
+            IntStream.range(0, playlists).mapToObj(song -> Song.of("song " + song)).toList());
+    return PlaylistDataset.of(
+        catalogue,
+        IntStream.range(0, playlists)
+            .mapToObj(length -> Playlist.of(IntStream.range(0, length).toArray()))
+            .toList());
+  }
+
+  /** The lengths of a part's playlists, which are their numbers. */
+  private static List<Integer> numbers(PlaylistDataset part) {
+    return part.playlists().map(Playlist::size).toList();
+  }
+
+  private static List<PlaylistDataset> parts(DatasetSplit split) {
+    return List.of(split.training(), split.validation(), split.test());
+  }
+
+  @Test
+  void split_hasThePartsAskedFor() {
+    DatasetSplit split = numbered(10).split(0.6, 0.1, 0.3, 42);
+    assertThat(split.training().playlists()).hasSize(6);
+    assertThat(split.validation().playlists()).hasSize(1);
+    assertThat(split.test().playlists()).hasSize(3);
+    assertThat(split.test().catalogue().size()).isEqualTo(10);
+  }
+
+  @Test
+  void split_otherSeed_givesOtherParts() {
+    PlaylistDataset dataset = numbered(50);
+    assertThat(dataset.split(0.5, 0, 0.5, 1).test().playlists().toList())
+        .isNotEqualTo(dataset.split(0.5, 0, 0.5, 2).test().playlists().toList());
+  }
+
+  @Property(tries = 200)
+  void split_isDisjointCompleteOrderedAndSeeded(
+      @ForAll @IntRange(max = 60) int playlists,
+      @ForAll @IntRange(max = 100) int training,
+      @ForAll @IntRange(max = 100) int rest,
+      @ForAll long seed) {
+    int validation = Math.min(rest, 100 - training);
+    double[] shares = {training / 100.0, validation / 100.0, (100 - training - validation) / 100.0};
+    PlaylistDataset dataset = numbered(playlists);
+    DatasetSplit split = dataset.split(shares[0], shares[1], shares[2], seed);
+    List<Integer> lengths = new ArrayList<>();
+    for (PlaylistDataset part : parts(split)) {
+      List<Integer> own = numbers(part);
+      assertThat(own).isSorted();
+      assertThat(part.catalogue()).isSameAs(dataset.catalogue());
+      lengths.addAll(own);
+    }
+    assertThat(lengths).containsExactlyInAnyOrderElementsOf(numbers(dataset));
+    assertThat(dataset.split(shares[0], shares[1], shares[2], seed)).isEqualTo(split);
+  }
+
+  @Test
+  void split_shareOutOfRange() {
+    PlaylistDataset dataset = numbered(3);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> dataset.split(-0.1, 0.6, 0.5, 1))
+        .withMessage("training share must be in 0..1, was -0.1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> dataset.split(0, 1.5, -0.5, 1))
+        .withMessage("validation share must be in 0..1, was 1.5");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> dataset.split(0.5, 0.5, Double.NaN, 1))
+        .withMessage("test share must be in 0..1, was NaN");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> dataset.split(0.5, 0.25, 0.5, 1))
+        .withMessage("training, validation and test shares must sum to 1, was 1.25");
+  }
+
+  @Test
+  void splitInOrder_isThePapersSixtyToForty() {
+    DatasetSplit split = numbered(10).splitInOrder(0.6, 0, 0.4);
+    assertThat(numbers(split.training())).containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(split.validation().playlists()).isEmpty();
+    assertThat(numbers(split.test())).containsExactly(6, 7, 8, 9);
+  }
+
+  @Test
+  void splitInOrder_roundsToWholePlaylists() { // ends at 4.9 and 5.6 of 7
+    DatasetSplit split = numbered(7).splitInOrder(0.7, 0.1, 0.2);
+    assertThat(numbers(split.training())).containsExactly(0, 1, 2, 3, 4);
+    assertThat(numbers(split.validation())).containsExactly(5);
+    assertThat(numbers(split.test())).containsExactly(6);
+  }
+
+  @Property(tries = 200)
+  void splitInOrder_partsOneAfterAnotherAreTheDataset(
+      @ForAll @IntRange(max = 60) int playlists,
+      @ForAll @IntRange(max = 100) int training,
+      @ForAll @IntRange(max = 100) int rest) {
+    int validation = Math.min(rest, 100 - training);
+    PlaylistDataset dataset = numbered(playlists);
+    DatasetSplit split =
+        dataset.splitInOrder(
+            training / 100.0, validation / 100.0, (100 - training - validation) / 100.0);
+    assertThat(parts(split).stream().flatMap(part -> numbers(part).stream()))
+        .containsExactlyElementsOf(numbers(dataset));
+  }
+
+  @Test
+  void splitInOrder_shareOutOfRange() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> numbered(3).splitInOrder(1.5, 0, -0.5))
+        .withMessage("training share must be in 0..1, was 1.5");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> numbered(3).splitInOrder(0.5, 0.25, 0.5))
+        .withMessage("training, validation and test shares must sum to 1, was 1.25");
+  }
+
+  @Test
+  void splitLastOut_foreseesTheLastSongsOfPlaylistsOfThreeAndMore() {
+    Catalogue catalogue = numbered(9).catalogue();
+    DatasetSplit split =
+        PlaylistDataset.of(
+                catalogue,
+                List.of(
+                    Playlist.of(0, 1, 2, 3),
+                    Playlist.of(4, 5),
+                    Playlist.of(),
+                    Playlist.of(6, 7, 8)))
+            .splitLastOut();
+    assertThat(split.training().playlists())
+        .containsExactly(Playlist.of(0, 1), Playlist.of(4, 5), Playlist.of(), Playlist.of(6));
+    assertThat(split.validation().playlists())
+        .containsExactly(Playlist.of(0, 1, 2).given(2), Playlist.of(6, 7).given(1));
+    assertThat(split.test().playlists())
+        .containsExactly(Playlist.of(0, 1, 2, 3).given(3), Playlist.of(6, 7, 8).given(2));
+  }
+
+  @Test
+  void splitLastOut_playlistsWithSongsGiven_areDividedLikeOthers() {
+    Playlist given = Playlist.of(0, 1, 2, 3).given(4);
+    DatasetSplit split = PlaylistDataset.of(numbered(4).catalogue(), List.of(given)).splitLastOut();
+    assertThat(split.validation().playlists()).containsExactly(Playlist.of(0, 1, 2).given(2));
+    assertThat(split.test().playlists()).containsExactly(given.given(3));
+  }
+
+  @Property(tries = 200)
+  void splitLastOut_eachTransitionIsInOnePart(
+      @ForAll @Size(max = 20) List<@IntRange(max = 12) Integer> lengths) {
+    Catalogue catalogue = numbered(12).catalogue();
+    List<Playlist> playlists =
+        lengths.stream().map(n -> Playlist.of(IntStream.range(0, n).toArray())).toList();
+    DatasetSplit split = PlaylistDataset.of(catalogue, playlists).splitLastOut();
+    List<Playlist> longer = playlists.stream().filter(playlist -> playlist.size() > 2).toList();
+    assertThat(
+            split.training().playlists().mapToInt(Playlist::transitions).sum() + 2 * longer.size())
+        .isEqualTo(playlists.stream().mapToInt(Playlist::transitions).sum());
+    assertThat(split.training().playlists().map(Playlist::size))
+        .containsExactlyElementsOf(lengths.stream().map(n -> n < 3 ? n : n - 2).toList());
+    for (PlaylistDataset heldOut : List.of(split.validation(), split.test())) {
+      assertThat(heldOut.playlists()).allMatch(playlist -> playlist.foreseen() == 1);
+    }
+    assertThat(split.validation().playlists().map(playlist -> playlist.size() + 1))
+        .containsExactlyElementsOf(longer.stream().map(Playlist::size).toList());
+    assertThat(split.test().playlists().map(playlist -> playlist.given(1)))
+        .containsExactlyElementsOf(longer);
+  }
+
+  @Property(tries = 200)
+  void folds_testEachPlaylistOnce(
+      @ForAll @IntRange(min = 2, max = 60) int playlists,
+      @ForAll @IntRange(min = 2, max = 60) int most,
+      @ForAll long seed) {
+    int count = Math.min(most, playlists);
+    PlaylistDataset dataset = numbered(playlists);
+    List<DatasetSplit> folds = dataset.folds(count, seed);
+    assertThat(folds).hasSize(count).isEqualTo(dataset.folds(count, seed));
+    List<Integer> tested = new ArrayList<>();
+    for (DatasetSplit fold : folds) {
+      List<Integer> test = numbers(fold.test());
+      assertThat(test)
+          .hasSizeBetween(playlists / count, (playlists + count - 1) / count)
+          .isSorted();
+      assertThat(fold.validation().playlists()).isEmpty();
+      assertThat(numbers(fold.training())).isSorted();
+      assertThat(Stream.concat(test.stream(), numbers(fold.training()).stream()))
+          .containsExactlyInAnyOrderElementsOf(numbers(dataset));
+      tested.addAll(test);
+    }
+    assertThat(tested).containsExactlyInAnyOrderElementsOf(numbers(dataset));
+  }
+
+  @Test
+  void folds_otherSeed_givesOtherParts() {
+    assertThat(numbered(50).folds(5, 1)).isNotEqualTo(numbered(50).folds(5, 2));
+  }
+
+  @Test
+  void folds_countOutOfRange() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> numbered(3).folds(1, 42))
+        .withMessage("count must be in 2..3, the number of playlists, was 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> numbered(3).folds(4, 42))
+        .withMessage("count must be in 2..3, the number of playlists, was 4");
+  }
+}
