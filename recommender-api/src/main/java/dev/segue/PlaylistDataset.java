@@ -1,6 +1,7 @@
 package dev.segue;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -82,6 +83,25 @@ public interface PlaylistDataset {
    */
   default DatasetSplit splitInOrder(double training, double validation, double test) {
     return Splits.inOrder(this, training, validation, test);
+  }
+
+  /**
+   * Divides groups of playlists at random into three parts that share this dataset's catalogue: a
+   * listener's or a station's playlists stay together, so that the figures are for those nobody has
+   * heard of yet. The same seed gives the same parts.
+   *
+   * @param group what a playlist belongs to, asked for the number of each, from 0; two that are
+   *     equal are one group
+   * @param training share of the groups to learn from, from 0 to 1
+   * @param validation share to choose settings by, from 0 to 1
+   * @param test share to report on, from 0 to 1; the three sum to 1
+   * @param seed of the random choice
+   * @return the three parts, disjoint; they hold every playlist between them and keep their order
+   * @throws IllegalArgumentException if a share is outside 0 to 1 or the sum is not 1
+   */
+  default DatasetSplit splitByGroup(
+      IntFunction<?> group, double training, double validation, double test, long seed) {
+    return Splits.byGroup(this, group, training, validation, test, seed);
   }
 
   /**

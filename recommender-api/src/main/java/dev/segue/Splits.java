@@ -3,8 +3,13 @@ package dev.segue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -20,7 +25,11 @@ final class Splits {
       PlaylistDataset dataset, double training, double validation, double test, long seed) {
     checkShares(training, validation, test);
     List<Playlist> playlists = playlists(dataset);
-    return cut(dataset, playlists, shuffled(playlists.size(), seed), training, validation);
+    return cut(
+        shuffled(playlists.size(), seed),
+        training,
+        validation,
+        chosen -> part(dataset, playlists, chosen));
   }
 
   static DatasetSplit inOrder(
@@ -28,7 +37,32 @@ final class Splits {
     checkShares(training, validation, test);
     List<Playlist> playlists = playlists(dataset);
     int[] order = IntStream.range(0, playlists.size()).toArray();
-    return cut(dataset, playlists, order, training, validation);
+    return cut(order, training, validation, chosen -> part(dataset, playlists, chosen));
+  }
+
+  static DatasetSplit byGroup(
+      PlaylistDataset dataset,
+      IntFunction<?> group,
+      double training,
+      double validation,
+      double test,
+      long seed) {
+    checkShares(training, validation, test);
+    List<Playlist> playlists = playlists(dataset);
+    Map<Object, List<Integer>> groups =
+        IntStream.range(0, playlists.size())
+            .boxed()
+            .collect(Collectors.groupingBy(group::apply, LinkedHashMap::new, Collectors.toList()));
+    List<List<Integer>> members = List.copyOf(groups.values());
+    return cut(
+        shuffled(members.size(), seed),
+        training,
+        validation,
+        chosen ->
+            part(
+                dataset,
+                playlists,
+                chosen.mapToObj(members::get).flatMap(List::stream).mapToInt(Integer::intValue)));
   }
 
   static DatasetSplit lastOut(PlaylistDataset dataset) {
@@ -76,18 +110,15 @@ final class Splits {
         part(dataset, playlists, Arrays.stream(order, from, to)));
   }
 
+  /** Divides what is numbered, and makes a dataset of each part. */
   private static DatasetSplit cut(
-      PlaylistDataset dataset,
-      List<Playlist> playlists,
-      int[] order,
-      double training,
-      double validation) {
+      int[] order, double training, double validation, Function<IntStream, PlaylistDataset> part) {
     int trainingEnd = (int) Math.round(training * order.length);
     int validationEnd = (int) Math.round((training + validation) * order.length);
     return new DatasetSplit(
-        part(dataset, playlists, Arrays.stream(order, 0, trainingEnd)),
-        part(dataset, playlists, Arrays.stream(order, trainingEnd, validationEnd)),
-        part(dataset, playlists, Arrays.stream(order, validationEnd, order.length)));
+        part.apply(Arrays.stream(order, 0, trainingEnd)),
+        part.apply(Arrays.stream(order, trainingEnd, validationEnd)),
+        part.apply(Arrays.stream(order, validationEnd, order.length)));
   }
 
   private static PlaylistDataset part(

@@ -219,4 +219,45 @@ class SplitsTest {
         .isThrownBy(() -> numbered(3).folds(4, 42))
         .withMessage("count must be in 2..3, the number of playlists, was 4");
   }
+
+  @Property(tries = 100)
+  void splitByGroup_keepsGroupsTogetherAndPlaylistsInOrder(
+      @ForAll @IntRange(max = 60) int playlists,
+      @ForAll @IntRange(min = 1, max = 9) int groups,
+      @ForAll long seed) {
+    PlaylistDataset dataset = numbered(playlists);
+    DatasetSplit split = dataset.splitByGroup(n -> "g" + n % groups, 0.5, 0.25, 0.25, seed);
+    List<Integer> all = new ArrayList<>();
+    for (PlaylistDataset part : parts(split)) {
+      List<Integer> own = numbers(part);
+      assertThat(own).isSorted();
+      own.forEach(
+          number ->
+              assertThat(own)
+                  .containsAll(
+                      IntStream.range(0, playlists)
+                          .filter(other -> other % groups == number % groups)
+                          .boxed()
+                          .toList()));
+      all.addAll(own);
+    }
+    assertThat(all)
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, playlists).boxed().toList());
+    assertThat(dataset.splitByGroup(n -> n % groups, 0.5, 0.25, 0.25, seed)).isEqualTo(split);
+  }
+
+  @Test
+  void splitByGroup_sharesAreOfGroups() {
+    DatasetSplit split = numbered(10).splitByGroup(n -> n < 7 ? 0 : n, 0.5, 0.25, 0.25, 1);
+
+    assertThat(parts(split).stream().map(part -> numbers(part).size() % 6).toList())
+        .containsExactly(2, 1, 1);
+  }
+
+  @Test
+  void splitByGroup_shareOutOfRange() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> numbered(3).splitByGroup(n -> n, -0.1, 0.6, 0.5, 1))
+        .withMessage("training share must be in 0..1, was -0.1");
+  }
 }

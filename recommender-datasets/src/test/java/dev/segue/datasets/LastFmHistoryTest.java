@@ -212,7 +212,9 @@ class LastFmHistoryTest {
 
   @Test
   void bomb() throws IOException {
-    Path file = TestFiles.gzip(folder.resolve("bomb.gz"), line(9, "A", "", "b".repeat(1000)).repeat(1 << 15));
+    Path file =
+        TestFiles.gzip(
+            folder.resolve("bomb.gz"), line(9, "A", "", "b".repeat(1000)).repeat(1 << 15));
 
     assertThatThrownBy(() -> LastFmHistory.read(file))
         .isInstanceOf(FileFormatException.class)
