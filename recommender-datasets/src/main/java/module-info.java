@@ -1,7 +1,9 @@
 /** Datasets of playlists: readers of published formats, and a synthetic station. */
 module dev.segue.datasets {
+  requires com.ctc.wstx;
   requires com.fasterxml.jackson.core;
   requires transitive dev.segue;
+  requires java.xml;
   requires static transitive org.jspecify;
 
   exports dev.segue.datasets;
