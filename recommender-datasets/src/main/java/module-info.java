@@ -1,8 +1,10 @@
 /** Datasets of playlists: readers of published formats, and a synthetic station. */
 module dev.segue.datasets {
+  requires com.ctc.wstx;
   requires com.fasterxml.jackson.core;
   requires de.siegmar.fastcsv;
   requires transitive dev.segue;
+  requires java.xml;
   requires static transitive org.jspecify;
 
   exports dev.segue.datasets;

@@ -80,6 +80,10 @@ record InputFile(Path path, String entry) {
           path,
           "must hold a file that ends in %s, held none".formatted(String.join(" or ", endings)));
     }
+    if (files.size() > MOST_FILES) {
+      throw new FileFormatException(
+          path, "must hold at most %d files, holds more".formatted(MOST_FILES));
+    }
     return files;
   }
 
@@ -101,7 +105,7 @@ record InputFile(Path path, String entry) {
       return paths
           .filter(Files::isRegularFile)
           .filter(path -> matches(folder.relativize(path).toString(), endings))
-          .limit(MOST_FILES)
+          .limit(MOST_FILES + 1L)
           .map(path -> new InputFile(path, ""))
           .sorted(COUNTING)
           .toList();
@@ -112,7 +116,7 @@ record InputFile(Path path, String entry) {
     try (ZipFile archive = new ZipFile(path.toFile())) {
       return archive.stream()
           .filter(entry -> !entry.isDirectory() && matches(entry.getName(), endings))
-          .limit(MOST_FILES)
+          .limit(MOST_FILES + 1L)
           .map(entry -> new InputFile(path, entry.getName()))
           .sorted(COUNTING)
           .toList();

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.segue.FileFormatException;
 import java.io.IOException;
-import java.math.BigInteger;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -55,6 +55,7 @@ final class JsonInput implements AutoCloseable {
           .build();
 
   private final InputFile file;
+  private final NotedEnd stream;
   private final JsonParser parser;
 
   /** The line that is all there is, or 0 if there is the whole file. */
@@ -66,16 +67,17 @@ final class JsonInput implements AutoCloseable {
   private int objects;
   private String passed = "";
 
-  private JsonInput(InputFile file, JsonParser parser, long line) {
+  private JsonInput(InputFile file, NotedEnd stream, JsonParser parser, long line) {
     this.file = file;
+    this.stream = stream;
     this.parser = parser;
     this.line = line;
   }
 
   /** Opens a file that is one JSON value. */
   static JsonInput open(InputFile file) throws IOException {
-    JsonInput json =
-        new JsonInput(file, JSON.createParser(new Utf8Reader(file.open())), 0); // closed with it
+    NotedEnd stream = new NotedEnd(file.open()); // closed with the parser
+    JsonInput json = new JsonInput(file, stream, JSON.createParser(new Utf8Reader(stream)), 0);
     try {
       json.begin();
       return json;
@@ -95,7 +97,8 @@ final class JsonInput implements AutoCloseable {
       throw file.fault(line, "must be UTF-8 text, but is not");
     }
     JsonParser parser = JSON.createParser(text.array(), text.arrayOffset(), text.remaining());
-    JsonInput json = new JsonInput(file, parser, line);
+    NotedEnd stream = new NotedEnd(InputStream.nullInputStream());
+    JsonInput json = new JsonInput(file, stream, parser, line);
     json.begin();
     return json;
   }
@@ -199,11 +202,17 @@ final class JsonInput implements AutoCloseable {
     } catch (IOException e) {
       throw explained(e);
     }
-    if (text.indexOf('\0') >= 0) {
-      throw fault("must be text, but holds a NUL character");
-    }
-    if (!UTF_8.newEncoder().canEncode(text)) {
-      throw fault("must be Unicode text, but holds half a surrogate pair");
+    for (int at = 0; at < text.length(); at++) {
+      char character = text.charAt(at);
+      if (character == 0) {
+        throw fault("must be text, but holds a NUL character");
+      }
+      if (Character.isSurrogate(character)) {
+        if (Character.charCount(text.codePointAt(at)) == 1) {
+          throw fault("must be Unicode text, but holds half a surrogate pair");
+        }
+        at++;
+      }
     }
     return text;
   }
@@ -211,12 +220,12 @@ final class JsonInput implements AutoCloseable {
   /** The whole number that must be here. */
   long integer(long least, long most) throws IOException {
     expect(JsonToken.VALUE_NUMBER_INT, "a whole number");
-    BigInteger value = parser.getBigIntegerValue();
-    if (value.compareTo(BigInteger.valueOf(least)) < 0
-        || value.compareTo(BigInteger.valueOf(most)) > 0) {
-      throw fault("must be in %d..%d, was %s".formatted(least, most, value));
+    boolean fits = parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+    long value = fits ? parser.getLongValue() : 0;
+    if (!fits || value < least || value > most) {
+      throw fault("must be in %d..%d, was %s".formatted(least, most, parser.getText()));
     }
-    return value.longValue();
+    return value;
   }
 
   /** Remembers the last whole part, such as "playlist 17", for when the file is cut off. */
@@ -290,7 +299,8 @@ final class JsonInput implements AutoCloseable {
 
   private FileFormatException explained(JsonProcessingException e) {
     String rule = e.getOriginalMessage();
-    if (rule.startsWith("Unexpected end-of-input")) {
+    boolean inside = !parser.getParsingContext().inRoot();
+    if (rule.startsWith("Unexpected end-of-input") || (inside && stream.reached())) {
       return faultAt(
           parser.currentLocation(), passed.isEmpty() ? "is cut off" : "is cut off after " + passed);
     }

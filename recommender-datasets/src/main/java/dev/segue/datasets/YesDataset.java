@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Reads playlists of American radio stations as <a
+ * Reads and writes playlists of American radio stations as <a
  * href="https://www.cs.cornell.edu/~shuochen/lme/data_page.html">published</a> with Latent Markov
  * Embedding (Chen, Moore, Turnbull, Joachims, "Playlist Prediction via Metric Embedding", KDD 2012,
  * <a href="https://doi.org/10.1145/2339530.2339643">doi:10.1145/2339530.2339643</a>), and whatever
@@ -25,19 +25,28 @@ import java.util.stream.Stream;
  * not, separated by spaces; line 2 a play count for each, which need not match this file; each
  * other line one playlist: indices into line 1, from 0, separated by spaces. Playlist {@code n} of
  * the dataset, from 0, is line {@code n + 3} of the file, for nothing is left out: a line with one
- * song is a playlist without transitions, and an empty line an empty playlist.
+ * song is a playlist without transitions, and an empty line an empty playlist. An id that would not
+ * fit into line 1, because of its white space, is written as a URL (<a
+ * href="https://www.rfc-editor.org/rfc/rfc2397">RFC 2397</a>): {@code data:,} and the id in
+ * percent-encoded UTF-8, such as {@code data:,Air%09La%20Femme}. So is an id that begins with
+ * {@code data:,} itself.
  *
  * <p>Files beside it tell more about the songs; those that are missing are done without:
  *
  * <ul>
- *   <li>{@code song_hash.txt}: a line {@code index<TAB>title<TAB>artist} per song. The escapes that
- *       occur, {@code \/} and <code>&amp;amp;</code>, are undone.
+ *   <li>{@code song_hash.txt}: a line {@code index<TAB>title<TAB>artist} per song, white space
+ *       around a title or artist dropped. The escapes {@code \/}, <code>&amp;amp;</code> and, as in
+ *       <code>&amp;#9;</code>, the number of a character in Unicode, are undone.
  *   <li>{@code tags.txt}: a line per song with the numbers of its tags, or {@code #} for none.
- *   <li>{@code tag_hash.txt}: a line {@code index, name} per tag. Without it tags are called by
- *       their numbers.
+ *   <li>{@code tag_hash.txt}: a line {@code index, name} per tag, with the same escapes. Without it
+ *       tags are called by their numbers.
  * </ul>
  */
 public final class YesDataset {
+
+  static final String TRAINING_FILE = "train.txt";
+  static final String VALIDATION_FILE = "valid.txt";
+  static final String TEST_FILE = "test.txt";
 
   private YesDataset() {}
 
@@ -54,7 +63,9 @@ public final class YesDataset {
     Objects.requireNonNull(file, "file");
     try (TextLines lines = TextLines.open(file)) {
       List<String> ids = songIds(lines);
-      return dataset(lines, YesSongs.catalogue(ids, file));
+      PlaylistDataset dataset = dataset(lines, YesSongs.catalogue(ids, file));
+      checkPlaylists(lines, dataset);
+      return dataset;
     }
   }
 
@@ -62,18 +73,57 @@ public final class YesDataset {
    * Reads {@code train.txt}, {@code valid.txt} and {@code test.txt} of one folder.
    *
    * @param folder such as {@code yes_big}
-   * @return the three parts, which share one catalogue
+   * @return the three parts, which share one catalogue; there may be no playlists to validate by or
+   *     to test with
    * @throws FileFormatException if a file is not what it should be, one of the three is missing, or
    *     their songs differ; the message names file, line and rule
    * @throws IOException if a file cannot be read
    */
   public static DatasetSplit readSplit(Path folder) throws IOException {
     Objects.requireNonNull(folder, "folder");
-    PlaylistDataset training = read(folder.resolve("train.txt"));
+    PlaylistDataset training = read(folder.resolve(TRAINING_FILE));
     return new DatasetSplit(
         training,
-        readPart(folder.resolve("valid.txt"), training.catalogue()),
-        readPart(folder.resolve("test.txt"), training.catalogue()));
+        readPart(folder.resolve(VALIDATION_FILE), training.catalogue()),
+        readPart(folder.resolve(TEST_FILE), training.catalogue()));
+  }
+
+  /**
+   * Writes playlists, and what is known about their songs beside them. {@link #read} gives the same
+   * catalogue and playlists again. Whatever is there of {@code file}, {@code song_hash.txt}, {@code
+   * tags.txt} and {@code tag_hash.txt} is replaced, or removed if there is nothing to tell, once
+   * all is written; so each dataset needs a folder of its own.
+   *
+   * @param dataset at least one playlist over at least one song; its songs may have any ids,
+   *     titles, artists and tags. Line 2 tells how often each song is played in it
+   * @param file such as {@code station/all.txt}, in a folder that exists
+   * @throws IllegalArgumentException if there is no song or no playlist, an id holds half a
+   *     surrogate pair, or {@code file} has the name of one of the other three. Nothing was written
+   *     then
+   * @throws IOException if a file cannot be written
+   */
+  public static void write(PlaylistDataset dataset, Path file) throws IOException {
+    Objects.requireNonNull(dataset, "dataset");
+    Objects.requireNonNull(file, "file");
+    YesWriter.write(dataset, file);
+  }
+
+  /**
+   * Writes {@code train.txt}, {@code valid.txt} and {@code test.txt}, and what is known about the
+   * songs beside them, as {@link #write} does. {@link #readSplit} gives the same parts again. If
+   * the test part's catalogue goes on after that of the training part, it is the catalogue of all
+   * three.
+   *
+   * @param split the parts; there must be a playlist to learn from
+   * @param folder where to; it is made if it is missing
+   * @throws IllegalArgumentException if there is no song or no playlist to learn from, or an id
+   *     holds half a surrogate pair. Nothing was written then
+   * @throws IOException if a file cannot be written
+   */
+  public static void writeSplit(DatasetSplit split, Path folder) throws IOException {
+    Objects.requireNonNull(split, "split");
+    Objects.requireNonNull(folder, "folder");
+    YesWriter.write(split, folder);
   }
 
   private static PlaylistDataset readPart(Path file, Catalogue catalogue) throws IOException {
@@ -101,8 +151,12 @@ public final class YesDataset {
 
   private static List<String> songIds(TextLines lines) throws IOException {
     String line = lines.next("a line of song ids");
-    List<String> ids =
-        Stream.of(line.strip().split("\\s+", -1)).filter(id -> !id.isEmpty()).toList();
+    List<String> ids = new ArrayList<>();
+    for (String token : line.strip().split("\\s+", -1)) {
+      if (!token.isEmpty()) {
+        ids.add(songId(lines, token));
+      }
+    }
     if (ids.isEmpty()) {
       throw lines.fault("there must be at least 1 song id, was 0");
     }
@@ -118,6 +172,24 @@ public final class YesDataset {
     return ids;
   }
 
+  private static String songId(TextLines lines, String token) throws FileFormatException {
+    try {
+      return YesText.id(token);
+    } catch (IllegalArgumentException e) {
+      throw lines.fault(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A file that ends here may have been cut off; only a part of a split may be empty. */
+  private static void checkPlaylists(TextLines lines, PlaylistDataset dataset)
+      throws FileFormatException {
+    try (Stream<Playlist> playlists = dataset.playlists()) {
+      if (playlists.findAny().isEmpty()) {
+        throw lines.fault("a playlist was expected, but the file ends here");
+      }
+    }
+  }
+
   private static PlaylistDataset dataset(TextLines lines, Catalogue catalogue) throws IOException {
     int counts =
         lines.integers(lines.next("a line of play counts"), "play count", Integer.MAX_VALUE).length;
@@ -126,7 +198,7 @@ public final class YesDataset {
           "there must be %d play counts, one per song, was %d".formatted(catalogue.size(), counts));
     }
     List<Playlist> playlists = new ArrayList<>();
-    for (String line = lines.next("a playlist"); line != null; line = lines.next()) {
+    for (String line = lines.next(); line != null; line = lines.next()) {
       playlists.add(Playlist.of(lines.integers(line, "song index", catalogue.size() - 1)));
     }
     return PlaylistDataset.of(catalogue, playlists);

@@ -15,6 +15,10 @@ import java.util.stream.IntStream;
 /** What the files beside a Yes.com dataset tell about its songs. */
 final class YesSongs {
 
+  static final String NAMES_FILE = "song_hash.txt";
+  static final String TAGS_FILE = "tags.txt";
+  static final String TAG_NAMES_FILE = "tag_hash.txt";
+
   private record Names(String title, String artist) {
     static final Names UNKNOWN = new Names("", "");
   }
@@ -23,9 +27,9 @@ final class YesSongs {
 
   /** The songs of these ids, in this order, with as much as the files beside this one tell. */
   static Catalogue catalogue(List<String> ids, Path file) throws IOException {
-    List<Names> names = names(file.resolveSibling("song_hash.txt"), ids.size());
+    List<Names> names = names(file.resolveSibling(NAMES_FILE), ids.size());
     List<List<String>> songTags =
-        songTags(file.resolveSibling("tags.txt"), file.resolveSibling("tag_hash.txt"), ids.size());
+        songTags(file.resolveSibling(TAGS_FILE), file.resolveSibling(TAG_NAMES_FILE), ids.size());
     return Catalogue.of(
         IntStream.range(0, ids.size())
             .mapToObj(
@@ -50,7 +54,7 @@ final class YesSongs {
           throw lines.fault("index, title and artist must be 3 fields, was " + fields.length);
         }
         checkIndex(lines, fields[0], names.size());
-        names.add(new Names(unescape(fields[1]), unescape(fields[2])));
+        names.add(new Names(YesText.unescape(fields[1]), YesText.unescape(fields[2])));
       }
     }
     return checkLines(file, names, songs);
@@ -89,7 +93,7 @@ final class YesSongs {
           throw lines.fault("index and tag must be separated by a comma");
         }
         checkIndex(lines, fields[0], names.size());
-        names.add(fields[1].strip());
+        names.add(YesText.unescape(fields[1]));
       }
     }
     if (names.isEmpty()) {
@@ -112,10 +116,5 @@ final class YesSongs {
           file, "must have %d lines, one per song, had %d".formatted(songs, perSong.size()));
     }
     return perSong;
-  }
-
-  /** The publisher escapes some slashes and ampersands and leaves the rest as they are. */
-  private static String unescape(String text) {
-    return text.replace("\\/", "/").replace("&amp;", "&").strip();
   }
 }

@@ -131,8 +131,8 @@ class CsvHistoryTest {
 
   @Test
   void aLineThatDoesNotEnd() throws IOException {
-    Path header = TestFiles.longLine(folder.resolve("header.gz"), "song,", 'x');
-    Path row = TestFiles.longLine(folder.resolve("row.gz"), "song\n1\n", 'x');
+    Path header = Packed.bomb(folder.resolve("header.gz"), "song,");
+    Path row = Packed.bomb(folder.resolve("row.gz"), "song\n1\n");
     assertThatThrownBy(() -> CsvHistory.read(header))
         .hasMessage(header + ":1: line must have at most 1048576 bytes, has more");
     assertThatThrownBy(() -> CsvHistory.read(row))

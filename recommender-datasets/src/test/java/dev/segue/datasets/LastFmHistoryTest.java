@@ -11,7 +11,9 @@ import dev.segue.Song;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,16 +187,18 @@ class LastFmHistoryTest {
   void compressedFiles() throws IOException {
     String text = line(9, "A", "", "b") + line(5, "A", "", "a");
 
-    assertThat(titles(LastFmHistory.read(TestFiles.gzip(folder.resolve("p.tsv.gz"), text))))
+    assertThat(titles(LastFmHistory.read(Packed.gzip(folder.resolve("p.tsv.gz"), text))))
         .containsExactly("b", "a");
-    assertThat(titles(LastFmHistory.read(TestFiles.zip(folder.resolve("p.zip"), "p.tsv", text))))
+    assertThat(
+            titles(LastFmHistory.read(Packed.zip(folder.resolve("p.zip"), Map.of("p.tsv", text)))))
         .containsExactly("b", "a");
   }
 
   @Test
   void compressedFile_cutOff() throws IOException {
-    Path whole = TestFiles.gzip(folder.resolve("whole.gz"), line(9, "A", "", "b").repeat(1000));
-    Path half = TestFiles.cutOff(folder.resolve("half.gz"), whole);
+    Path whole = Packed.gzip(folder.resolve("whole.gz"), line(9, "A", "", "b").repeat(1000));
+    byte[] bytes = Files.readAllBytes(whole);
+    Path half = Files.write(folder.resolve("half.gz"), Arrays.copyOf(bytes, bytes.length / 2));
 
     assertThatThrownBy(() -> LastFmHistory.read(half))
         .isInstanceOf(FileFormatException.class)
@@ -203,7 +207,7 @@ class LastFmHistoryTest {
 
   @Test
   void aLineThatDoesNotEnd() throws IOException {
-    Path file = TestFiles.longLine(folder.resolve("long.gz"), line(9, "A", "", "b"), 'x');
+    Path file = Packed.bomb(folder.resolve("long.gz"), line(9, "A", "", "b"));
 
     assertThatThrownBy(() -> LastFmHistory.read(file))
         .isInstanceOf(FileFormatException.class)
@@ -213,8 +217,7 @@ class LastFmHistoryTest {
   @Test
   void bomb() throws IOException {
     Path file =
-        TestFiles.gzip(
-            folder.resolve("bomb.gz"), line(9, "A", "", "b".repeat(1000)).repeat(1 << 15));
+        Packed.gzip(folder.resolve("bomb.gz"), line(9, "A", "", "b".repeat(1000)).repeat(1 << 15));
 
     assertThatThrownBy(() -> LastFmHistory.read(file))
         .isInstanceOf(FileFormatException.class)

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,8 @@ class ListenBrainzHistoryTest {
   void folderAndArchive_areReadFileByFile() throws IOException {
     write(WHOLE);
     Files.writeString(folder.resolve("notes.txt"), "not a listen");
-    Path zip = TestFiles.zip(folder.resolve("l.zip"), "listens/1.jsonl", WHOLE, "user.json", "{}");
+    Path zip =
+        Packed.zip(folder.resolve("l.zip"), Map.of("listens/1.jsonl", WHOLE, "user.json", "{}"));
 
     assertThat(ListenBrainzHistory.read(folder).plays()).isEqualTo(3);
     assertThat(ListenBrainzHistory.read(zip).plays()).isEqualTo(3);
@@ -99,7 +101,7 @@ class ListenBrainzHistoryTest {
 
   @Test
   void aLineThatDoesNotEnd() throws IOException {
-    Path file = TestFiles.longLine(folder.resolve("long.gz"), "{\"user_name\":\"", 'x');
+    Path file = Packed.bomb(folder.resolve("long.gz"), "{\"user_name\":\"");
     assertThatThrownBy(() -> ListenBrainzHistory.read(file))
         .hasMessage(file + ":1: line must have at most 1048576 bytes, has more");
   }

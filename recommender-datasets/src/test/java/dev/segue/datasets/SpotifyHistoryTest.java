@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,14 +69,15 @@ class SpotifyHistoryTest {
   @Test
   void archive_isReadFileByFile() throws IOException {
     Path zip =
-        TestFiles.zip(
+        Packed.zip(
             folder.resolve("my_spotify_data.zip"),
-            "x/Streaming_History_Audio_2.json",
-            "[" + play("12:00:00", 99, "later", "false") + "]",
-            "x/ReadMe.pdf",
-            "%PDF",
-            "x/Streaming_History_Audio_1.json",
-            "[" + play("11:00:00", 99, "sooner", "false") + "]");
+            Map.of(
+                "x/Streaming_History_Audio_2.json",
+                "[" + play("12:00:00", 99, "later", "false") + "]",
+                "x/ReadMe.pdf",
+                "%PDF",
+                "x/Streaming_History_Audio_1.json",
+                "[" + play("11:00:00", 99, "sooner", "false") + "]"));
 
     assertThat(titles(SpotifyHistory.read(zip))).containsExactly("sooner", "later");
   }

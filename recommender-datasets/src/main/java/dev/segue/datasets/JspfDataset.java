@@ -1,0 +1,123 @@
+package dev.segue.datasets;
+
+import dev.segue.FileFormatException;
+import dev.segue.PlaylistDataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Reads playlists in <a href="https://www.xspf.org/jspf">JSPF</a>, which is XSPF in JSON: what
+ * ListenBrainz and others export. May be used by any number of threads; the datasets are immutable.
+ *
+ * <p>A file is an object in JSON (UTF-8) with a {@code playlist}, an object whose {@code track} is
+ * an array of objects. A track may have a {@code title}, a {@code creator}, and a {@code location}
+ * and {@code identifier}, each a text or an array of texts. Whatever else there is is passed over.
+ *
+ * <p>A song's id is the first identifier; without one the first location; and without that the
+ * creator and the title with a tab between them. White space around texts is dropped. Title and
+ * artist are the first that are told of a song.
+ */
+public final class JspfDataset {
+
+  private JspfDataset() {}
+
+  /**
+   * Reads playlists, one a file.
+   *
+   * @param path one file; a folder whose files that end in {@code .jspf} or {@code .json}, those of
+   *     its subfolders included, are playlists; or a zip archive of such files. Each may be
+   *     compressed with gzip. They are read in the order of their names, {@code list2} before
+   *     {@code list10}
+   * @return an immutable dataset, whose catalogue holds the songs by first appearance; a file
+   *     without tracks is an empty playlist
+   * @throws FileFormatException if there is no playlist, or a file is not what it should be; the
+   *     message names file, line and rule
+   * @throws IOException if a file cannot be read
+   */
+  public static PlaylistDataset read(Path path) throws IOException {
+    Objects.requireNonNull(path, "path");
+    PlaylistCollector collector = new PlaylistCollector();
+    for (InputFile file : InputFile.all(path, ".jspf", ".json")) {
+      try (JsonInput json = JsonInput.open(file)) {
+        addFile(json, collector);
+      }
+    }
+    return collector.dataset();
+  }
+
+  private static void addFile(JsonInput json, PlaylistCollector collector) throws IOException {
+    boolean playlist = false;
+    json.beginObject();
+    while (json.nextField()) {
+      if (json.field().equals("playlist")) {
+        playlist = true;
+        addPlaylist(json, collector);
+      } else {
+        json.skip();
+      }
+    }
+    if (!playlist) {
+      throw json.fault("must have a 'playlist'");
+    }
+    json.end();
+  }
+
+  private static void addPlaylist(JsonInput json, PlaylistCollector collector) throws IOException {
+    boolean tracks = false;
+    json.beginObject();
+    while (json.nextField()) {
+      if (json.field().equals("track")) {
+        tracks = true;
+        addTracks(json, collector);
+      } else {
+        json.skip();
+      }
+    }
+    if (!tracks) {
+      throw json.fault("must have a 'track'");
+    }
+    collector.endPlaylist();
+  }
+
+  private static void addTracks(JsonInput json, PlaylistCollector collector) throws IOException {
+    json.beginArray();
+    while (json.nextElement()) {
+      XspfTrack track = track(json);
+      if (track.songId().isEmpty()) {
+        throw json.fault(XspfTrack.RULE);
+      }
+      collector.add(track.songId(), track.title(), track.creator());
+      json.passed("track " + collector.size());
+    }
+  }
+
+  private static XspfTrack track(JsonInput json) throws IOException {
+    XspfTrack track = XspfTrack.UNKNOWN;
+    json.beginObject();
+    while (json.nextField()) {
+      switch (json.field()) {
+        case "identifier" -> track = track.withIdentifier(firstText(json));
+        case "location" -> track = track.withLocation(firstText(json));
+        case "title" -> track = track.withTitle(json.textOrEmpty());
+        case "creator" -> track = track.withCreator(json.textOrEmpty());
+        default -> json.skip();
+      }
+    }
+    return track;
+  }
+
+  /** The text that is here, or the first in an array that is not blank; empty if there is none. */
+  private static String firstText(JsonInput json) throws IOException {
+    if (!json.isArray()) {
+      return json.textOrEmpty();
+    }
+    String first = "";
+    json.beginArray();
+    while (json.nextElement()) {
+      String text = json.textOrEmpty();
+      first = first.isBlank() ? text : first;
+    }
+    return first;
+  }
+}

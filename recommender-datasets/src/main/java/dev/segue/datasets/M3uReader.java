@@ -1,0 +1,130 @@
+package dev.segue.datasets;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.segue.FileFormatException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+
+/** Reads one playlist in M3U. One thread at a time. */
+final class M3uReader implements AutoCloseable {
+
+  /** How many bytes a line may have. */
+  static final int LONGEST = 1 << 20;
+
+  static final String BETWEEN = " - ";
+
+  private static final String INFO = "#EXTINF:";
+  private static final String STREAMING = "#EXT-X-";
+
+  private final InputFile file;
+  private final ByteLines lines;
+  private final Charset encoding;
+  private long number;
+  private boolean told;
+  private String title = "";
+  private String artist = "";
+
+  private M3uReader(InputFile file, ByteLines lines, Charset encoding) {
+    this.file = file;
+    this.lines = lines;
+    this.encoding = encoding;
+  }
+
+  static M3uReader open(InputFile file) throws IOException {
+    Charset encoding = file.endsWith(".m3u8") || isUtf8(file) ? UTF_8 : ISO_8859_1;
+    return new M3uReader(file, ByteLines.open(file, LONGEST), encoding);
+  }
+
+  /** Whether all of a file is UTF-8, which is found out before any song is made of it. */
+  private static boolean isUtf8(InputFile file) throws IOException {
+    char[] block = new char[1 << 13];
+    try (Utf8Reader reader = new Utf8Reader(file.open())) {
+      while (reader.read(block) >= 0) {
+        // Only whether it can be read matters.
+      }
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  /** Adds the file's playlist. */
+  void readInto(PlaylistCollector collector) throws IOException {
+    while (lines.next()) {
+      // Lines of old Macs end with a carriage return alone.
+      for (String line : text().split("\r", -1)) {
+        number++;
+        add(line, collector);
+      }
+    }
+    if (told) {
+      number++;
+      throw fault("a location was expected after #EXTINF, but the file ends here");
+    }
+    collector.endPlaylist();
+  }
+
+  private String text() throws FileFormatException {
+    try {
+      int size = lines.to() - lines.from();
+      ByteBuffer bytes = ByteBuffer.wrap(lines.bytes(), lines.from(), size);
+      String text = encoding.newDecoder().decode(bytes).toString();
+      if (text.indexOf('\0') >= 0) {
+        throw lines.fault("must be text, but holds a NUL byte");
+      }
+      return text;
+    } catch (CharacterCodingException e) {
+      throw lines.fault("must be UTF-8 text, but is not");
+    }
+  }
+
+  private void add(String line, PlaylistCollector collector) throws FileFormatException {
+    if (line.startsWith(STREAMING)) {
+      throw fault("must list songs, but lists the segments of a stream: " + TextLines.quote(line));
+    }
+    if (line.startsWith(INFO)) {
+      tell(line.substring(INFO.length()));
+    } else if (!line.startsWith("#") && !line.isBlank()) {
+      collector.add(line, title, artist);
+      told = false;
+      title = "";
+      artist = "";
+    }
+  }
+
+  /** Remembers what {@code seconds attributes,Artist - Title} tells. */
+  private void tell(String info) {
+    told = true;
+    int comma = comma(info);
+    String names = comma < 0 ? "" : info.substring(comma + 1);
+    int between = names.indexOf(BETWEEN);
+    artist = between < 0 ? "" : names.substring(0, between).strip();
+    title = between < 0 ? names.strip() : names.substring(between + BETWEEN.length()).strip();
+  }
+
+  /** Where the names begin: quoted attributes may hold commas of their own. */
+  private static int comma(String info) {
+    boolean quoted = false;
+    for (int at = 0; at < info.length(); at++) {
+      char character = info.charAt(at);
+      quoted ^= character == '"';
+      if (character == ',' && !quoted) {
+        return at;
+      }
+    }
+    return info.indexOf(',');
+  }
+
+  private FileFormatException fault(String problem) {
+    return file.fault(number, problem);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}

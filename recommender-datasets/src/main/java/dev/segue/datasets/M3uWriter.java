@@ -1,0 +1,108 @@
+package dev.segue.datasets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.segue.Catalogue;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.Song;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Writes playlists in M3U. */
+final class M3uWriter {
+
+  private static final Pattern BREAKS = Pattern.compile("[\r\n\0]+");
+
+  /** Each character may take 3 bytes of a line. */
+  private static final int LONGEST_NAMES = M3uReader.LONGEST / 4;
+
+  private M3uWriter() {}
+
+  /** Writes each playlist to a file of its own. */
+  static void write(PlaylistDataset dataset, Path folder) throws IOException {
+    Catalogue catalogue = dataset.catalogue();
+    catalogue.songs().forEach(M3uWriter::checkId);
+    Files.createDirectories(folder);
+    checkNoPlaylists(folder);
+    try (Stream<Playlist> playlists = dataset.playlists()) {
+      int number = 1;
+      for (Iterator<Playlist> each = playlists.iterator(); each.hasNext(); number++) {
+        List<Song> songs = each.next().songs().mapToObj(catalogue::song).toList();
+        write(songs, folder.resolve(String.format(Locale.ROOT, "playlist-%06d.m3u8", number)));
+      }
+    }
+  }
+
+  /** Else playlists of before would be taken for part of the dataset. */
+  private static void checkNoPlaylists(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      Path before = files.filter(M3uWriter::isPlaylist).findFirst().orElse(null);
+      if (before != null) {
+        throw new FileAlreadyExistsException(
+            before.toString(), null, "folder must hold no M3U files before");
+      }
+    }
+  }
+
+  private static boolean isPlaylist(Path file) {
+    InputFile input = new InputFile(file, "");
+    return input.endsWith(".m3u") || input.endsWith(".m3u8");
+  }
+
+  /** Writes one playlist. */
+  static void write(List<Song> songs, Path file) throws IOException {
+    songs.forEach(M3uWriter::checkId);
+    try (NewFiles files = new NewFiles()) {
+      Writer text = files.add(file);
+      text.write("#EXTM3U\n");
+      for (Song song : songs) {
+        write(song, text);
+      }
+      files.replace();
+    }
+  }
+
+  private static void write(Song song, Writer text) throws IOException {
+    if (!song.title().isEmpty() || !song.artist().isEmpty()) {
+      String between = song.artist().isEmpty() ? "" : M3uReader.BETWEEN;
+      String names = song.artist() + between + song.title();
+      text.write("#EXTINF:-1," + oneLine(names) + "\n");
+    }
+    text.write(song.id() + "\n");
+  }
+
+  /** A line break would end the line, and what follows it would be taken for a song. */
+  private static String oneLine(String names) {
+    return BREAKS
+        .matcher(names.substring(0, Math.min(LONGEST_NAMES, names.length())))
+        .replaceAll(" ");
+  }
+
+  private static void checkId(Song song) {
+    String id = song.id();
+    if (id.isBlank() || id.startsWith("#") || BREAKS.matcher(id).find()) {
+      throw new IllegalArgumentException(
+          "song id must be one line that is not blank and does not begin with #, was "
+              + TextLines.quote(id));
+    }
+    if (!UTF_8.newEncoder().canEncode(id)) {
+      throw new IllegalArgumentException(
+          "song id must be Unicode, but half a surrogate pair is missing: " + TextLines.quote(id));
+    }
+    int bytes = id.getBytes(UTF_8).length;
+    if (bytes > M3uReader.LONGEST) {
+      throw new IllegalArgumentException(
+          "song id must have at most %d bytes in UTF-8, had %d: %s"
+              .formatted(M3uReader.LONGEST, bytes, TextLines.quote(id)));
+    }
+  }
+}

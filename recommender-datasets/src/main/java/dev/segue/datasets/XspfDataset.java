@@ -1,0 +1,98 @@
+package dev.segue.datasets;
+
+import dev.segue.FileFormatException;
+import dev.segue.PlaylistDataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Reads playlists in <a href="https://www.xspf.org/spec">XSPF</a> (version 1), which many players
+ * write. May be used by any number of threads; the datasets are immutable.
+ *
+ * <p>A file is XML in UTF-8, US-ASCII or ISO-8859-1 of at most 67,108,864 characters. Its {@code
+ * playlist} has a {@code trackList} of {@code track}s, which may have a {@code title}, a {@code
+ * creator}, and any number of {@code location}s and {@code identifier}s. Names are of the namespace
+ * {@code http://xspf.org/ns/0/} or of none. Whatever else there is is passed over; but a document
+ * type ({@code DOCTYPE}), and with it every entity of the file's own, is refused.
+ *
+ * <p>A song's id is the first identifier; without one the first location; and without that the
+ * creator and the title with a tab between them. White space around texts is dropped. Title and
+ * artist are the first that are told of a song.
+ */
+public final class XspfDataset {
+
+  private static final String NAMESPACE = "http://xspf.org/ns/0/";
+
+  private XspfDataset() {}
+
+  /**
+   * Reads playlists, one a file.
+   *
+   * @param path one file; a folder whose files that end in {@code .xspf}, those of its subfolders
+   *     included, are playlists; or a zip archive of such files. Each may be compressed with gzip.
+   *     They are read in the order of their names, {@code list2} before {@code list10}
+   * @return an immutable dataset, whose catalogue holds the songs by first appearance; a file
+   *     without tracks is an empty playlist
+   * @throws FileFormatException if there is no playlist, or a file is not what it should be; the
+   *     message names file, line and rule
+   * @throws IOException if a file cannot be read
+   */
+  public static PlaylistDataset read(Path path) throws IOException {
+    Objects.requireNonNull(path, "path");
+    PlaylistCollector collector = new PlaylistCollector();
+    for (InputFile file : InputFile.all(path, ".xspf")) {
+      try (XmlInput xml = XmlInput.open(file, NAMESPACE, "playlist")) {
+        addPlaylist(xml, collector);
+      }
+    }
+    return collector.dataset();
+  }
+
+  private static void addPlaylist(XmlInput xml, PlaylistCollector collector) throws IOException {
+    boolean tracks = false;
+    while (xml.nextChild()) {
+      if (!xml.name().equals("trackList")) {
+        xml.skip();
+      } else if (tracks) {
+        throw xml.fault("must have one <trackList>, has another");
+      } else {
+        tracks = true;
+        addTracks(xml, collector);
+      }
+    }
+    if (!tracks) {
+      throw xml.fault("must have a <trackList>");
+    }
+    xml.end();
+    collector.endPlaylist();
+  }
+
+  private static void addTracks(XmlInput xml, PlaylistCollector collector) throws IOException {
+    while (xml.nextChild()) {
+      if (xml.name().equals("track")) {
+        addTrack(xml, collector);
+        xml.passed("track " + collector.size());
+      } else {
+        xml.skip();
+      }
+    }
+  }
+
+  private static void addTrack(XmlInput xml, PlaylistCollector collector) throws IOException {
+    XspfTrack track = XspfTrack.UNKNOWN;
+    while (xml.nextChild()) {
+      switch (xml.name()) {
+        case "identifier" -> track = track.withIdentifier(xml.text());
+        case "location" -> track = track.withLocation(xml.text());
+        case "title" -> track = track.withTitle(xml.text());
+        case "creator" -> track = track.withCreator(xml.text());
+        default -> xml.skip();
+      }
+    }
+    if (track.songId().isEmpty()) {
+      throw xml.fault("track %d %s".formatted(collector.size() + 1, XspfTrack.RULE));
+    }
+    collector.add(track.songId(), track.title(), track.creator());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.segue.datasets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.HexFormat;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How ids and other texts fit on the lines of the Yes.com format, and come back unchanged. */
+final class YesText {
+
+  /** The publisher escapes some slashes and ampersands and leaves the rest as they are. */
+  private static final Pattern ESCAPED = Pattern.compile("\\\\/|&amp;|&#([0-9]{1,7});");
+
+  /** What an id begins with that is written as a URL (RFC 2397), as it would not fit otherwise. */
+  private static final String URL = "data:,";
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+  private YesText() {}
+
+  /** A text as it is written: without tabs, line breaks, and white space around it. */
+  static String escape(String text) {
+    StringBuilder escaped = new StringBuilder(text.length() + 16);
+    int character;
+    for (int at = 0; at < text.length(); at += Character.charCount(character)) {
+      character = text.codePointAt(at);
+      boolean outermost = at == 0 || at + Character.charCount(character) == text.length();
+      if (character == '&') {
+        escaped.append("&amp;");
+      } else if (character == '/') {
+        escaped.append("\\/");
+      } else if (Character.isISOControl(character)
+          || Character.getType(character) == Character.SURROGATE
+          || (outermost && Character.isWhitespace(character))) {
+        escaped.append("&#").append(character).append(';');
+      } else {
+        escaped.appendCodePoint(character);
+      }
+    }
+    return escaped.toString();
+  }
+
+  /** The text that is written like this. */
+  static String unescape(String escaped) {
+    Matcher matcher = ESCAPED.matcher(escaped.strip());
+    return matcher.replaceAll(found -> Matcher.quoteReplacement(character(found)));
+  }
+
+  private static String character(MatchResult found) {
+    if (found.group(1) == null) {
+      return found.group().equals("\\/") ? "/" : "&";
+    }
+    int character = Integer.parseInt(found.group(1));
+    return Character.isValidCodePoint(character) ? Character.toString(character) : found.group();
+  }
+
+  /** An id as it is written in line 1, where white space separates ids. */
+  static String token(String id) {
+    boolean fits =
+        !id.startsWith(URL)
+            && id.chars()
+                .noneMatch(
+                    character ->
+                        Character.isWhitespace(character)
+                            || Character.isISOControl(character)
+                            || character == '\uFEFF');
+    return fits ? id : URL + percentEncoded(id);
+  }
+
+  private static String percentEncoded(String id) {
+    StringBuilder encoded = new StringBuilder(3 * id.length());
+    for (byte value : id.getBytes(UTF_8)) {
+      if (value > ' ' && value < 0x7F && value != '%') {
+        encoded.append((char) value);
+      } else {
+        encoded.append('%').append(HEX.toHexDigits(value));
+      }
+    }
+    return encoded.toString();
+  }
+
+  /**
+   * The id that is written like this.
+   *
+   * @throws IllegalArgumentException if it is no id
+   */
+  static String id(String token) {
+    if (!token.startsWith(URL)) {
+      return token;
+    }
+    String rule =
+        "song id that begins with %s must be percent-encoded UTF-8, was %s"
+            .formatted(URL, TextLines.quote(token));
+    try {
+      String id = percentDecoded(token.substring(URL.length()));
+      if (id.isEmpty()) {
+        throw new IllegalArgumentException(rule);
+      }
+      return id;
+    } catch (CharacterCodingException | NumberFormatException | IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException(rule, e);
+    }
+  }
+
+  private static String percentDecoded(String encoded) throws CharacterCodingException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] characters = encoded.getBytes(UTF_8);
+    for (int at = 0; at < characters.length; at++) {
+      if (characters[at] == '%') {
+        bytes.write(HexFormat.fromHexDigits(encoded, at + 1, at + 3));
+        at += 2;
+      } else {
+        bytes.write(characters[at]);
+      }
+    }
+    return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
+  }
+}

@@ -1,0 +1,192 @@
+package dev.segue.datasets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.segue.Catalogue;
+import dev.segue.DatasetSplit;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.Song;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Writes datasets in the Yes.com format, and what is known of their songs beside them. */
+final class YesWriter {
+
+  private static final Set<String> BESIDE =
+      Set.of(YesSongs.NAMES_FILE, YesSongs.TAGS_FILE, YesSongs.TAG_NAMES_FILE);
+
+  private final Catalogue catalogue;
+  private final NewFiles files;
+
+  private YesWriter(Catalogue catalogue, NewFiles files) {
+    this.catalogue = catalogue;
+    this.files = files;
+  }
+
+  static void write(PlaylistDataset dataset, Path file) throws IOException {
+    String name = String.valueOf(file.getFileName());
+    if (BESIDE.contains(name)) {
+      throw new IllegalArgumentException(
+          "file must not have the name of one that tells about songs, was " + name);
+    }
+    checkIds(dataset.catalogue());
+    try (NewFiles files = new NewFiles()) {
+      YesWriter writer = new YesWriter(dataset.catalogue(), files);
+      writer.writeSongs(file);
+      writer.writePlaylists("dataset", dataset, file);
+      files.replace();
+    }
+  }
+
+  static void write(DatasetSplit split, Path folder) throws IOException {
+    Catalogue catalogue = longest(split.training().catalogue(), split.test().catalogue());
+    checkIds(catalogue);
+    Files.createDirectories(folder);
+    Path training = folder.resolve(YesDataset.TRAINING_FILE);
+    try (NewFiles files = new NewFiles()) {
+      YesWriter writer = new YesWriter(catalogue, files);
+      writer.writeSongs(training);
+      writer.writePlaylists("training part", split.training(), training);
+      writer.writePart(split.validation(), folder.resolve(YesDataset.VALIDATION_FILE));
+      writer.writePart(split.test(), folder.resolve(YesDataset.TEST_FILE));
+      files.replace();
+    }
+  }
+
+  /** The test part may know songs that came after training; they have the last indices. */
+  private static Catalogue longest(Catalogue training, Catalogue test) {
+    return test.size() > training.size() ? test : training;
+  }
+
+  private static void checkIds(Catalogue catalogue) {
+    if (catalogue.size() == 0) {
+      throw new IllegalArgumentException("dataset must have at least 1 song, had 0");
+    }
+    for (Song song : catalogue.songs()) {
+      if (!UTF_8.newEncoder().canEncode(song.id())) {
+        throw new IllegalArgumentException(
+            "song id must be Unicode, but half a surrogate pair is missing: "
+                + TextLines.quote(song.id()));
+      }
+    }
+  }
+
+  private void writePlaylists(String called, PlaylistDataset dataset, Path file)
+      throws IOException {
+    if (writePart(dataset, file) == 0) {
+      throw new IllegalArgumentException(called + " must have at least 1 playlist, had 0");
+    }
+  }
+
+  /** Writes playlists; returns how many there are. */
+  private int writePart(PlaylistDataset dataset, Path file) throws IOException {
+    Writer text = files.add(file);
+    for (Song song : catalogue.songs()) {
+      text.write(YesText.token(song.id()) + " ");
+    }
+    text.write("\n");
+    for (int count : counts(dataset)) {
+      text.write(count + " ");
+    }
+    text.write("\n");
+    int playlists = 0;
+    try (Stream<Playlist> stream = dataset.playlists()) {
+      for (Iterator<Playlist> each = stream.iterator(); each.hasNext(); playlists++) {
+        Playlist playlist = each.next();
+        for (int position = 0; position < playlist.size(); position++) {
+          text.write(playlist.song(position) + " ");
+        }
+        text.write("\n");
+      }
+    }
+    return playlists;
+  }
+
+  private int[] counts(PlaylistDataset dataset) {
+    int[] counts = new int[catalogue.size()];
+    try (Stream<Playlist> playlists = dataset.playlists()) {
+      playlists.flatMapToInt(Playlist::songs).forEach(song -> counts[song]++);
+    }
+    return counts;
+  }
+
+  /**
+   * Writes what is known of the songs. Where nothing is, what an earlier dataset left there would
+   * be taken for this one's.
+   */
+  private void writeSongs(Path file) throws IOException {
+    Path names = file.resolveSibling(YesSongs.NAMES_FILE);
+    if (catalogue.songs().stream().anyMatch(YesWriter::isNamed)) {
+      writeNames(files.add(names));
+    } else {
+      files.remove(names);
+    }
+    Path tags = file.resolveSibling(YesSongs.TAGS_FILE);
+    Path tagNames = file.resolveSibling(YesSongs.TAG_NAMES_FILE);
+    Map<String, Integer> numbers = tagNumbers();
+    if (numbers.isEmpty()) {
+      files.remove(tags);
+      files.remove(tagNames);
+    } else {
+      writeTags(numbers, files.add(tags));
+      writeTagNames(numbers, files.add(tagNames));
+    }
+  }
+
+  private static boolean isNamed(Song song) {
+    return !song.title().isEmpty() || !song.artist().isEmpty();
+  }
+
+  private void writeNames(Writer text) throws IOException {
+    int index = 0;
+    for (Song song : catalogue.songs()) {
+      text.write(
+          index++
+              + "\t"
+              + YesText.escape(song.title())
+              + "\t"
+              + YesText.escape(song.artist())
+              + "\n");
+    }
+  }
+
+  /** The tags by first appearance, each with its number. */
+  private Map<String, Integer> tagNumbers() {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    for (Song song : catalogue.songs()) {
+      for (String tag : song.tags()) {
+        numbers.putIfAbsent(tag, numbers.size());
+      }
+    }
+    return numbers;
+  }
+
+  private void writeTags(Map<String, Integer> numbers, Writer text) throws IOException {
+    for (Song song : catalogue.songs()) {
+      List<String> tags = song.tags();
+      text.write(
+          tags.isEmpty()
+              ? "#\n"
+              : tags.stream()
+                  .map(tag -> Objects.requireNonNull(numbers.get(tag)).toString())
+                  .collect(Collectors.joining(" ", "", "\n")));
+    }
+  }
+
+  private static void writeTagNames(Map<String, Integer> numbers, Writer text) throws IOException {
+    for (Map.Entry<String, Integer> tag : numbers.entrySet()) {
+      text.write(tag.getValue() + ", " + YesText.escape(tag.getKey()) + "\n");
+    }
+  }
+}

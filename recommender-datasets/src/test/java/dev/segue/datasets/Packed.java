@@ -1,0 +1,49 @@
+package dev.segue.datasets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Compressed files, for the tests of readers. */
+final class Packed {
+
+  private Packed() {}
+
+  static Path gzip(Path file, String text) throws IOException {
+    try (OutputStream stream = new GZIPOutputStream(Files.newOutputStream(file))) {
+      stream.write(text.getBytes(UTF_8));
+    }
+    return file;
+  }
+
+  /** A small file that unpacks to 64 MiB of one letter after some text. */
+  static Path bomb(Path file, String begin) throws IOException {
+    byte[] block = new byte[1 << 20];
+    Arrays.fill(block, (byte) 'a');
+    try (OutputStream stream = new GZIPOutputStream(Files.newOutputStream(file))) {
+      stream.write(begin.getBytes(UTF_8));
+      for (int count = 0; count < 64; count++) {
+        stream.write(block);
+      }
+    }
+    return file;
+  }
+
+  static Path zip(Path file, Map<String, String> entries) throws IOException {
+    try (ZipOutputStream stream = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (Map.Entry<String, String> entry : entries.entrySet()) {
+        stream.putNextEntry(new ZipEntry(entry.getKey()));
+        stream.write(entry.getValue().getBytes(UTF_8));
+      }
+    }
+    return file;
+  }
+}
