@@ -27,8 +27,8 @@ import java.time.Duration;
  */
 public final class SpotifyHistory {
 
-  /** As long as it takes for a play to be counted as one. */
-  private static final Duration LEAST_PLAYED = Duration.ofSeconds(30);
+  /** How long a song must have been played to count, by default: 30 seconds. */
+  public static final Duration LEAST_PLAYED = Duration.ofSeconds(30);
 
   private static final long MOST_PLAYED = Duration.ofDays(365).toMillis();
 
@@ -55,7 +55,7 @@ public final class SpotifyHistory {
    * @throws IOException if a file cannot be read
    */
   public static ListeningHistory read(Path path) throws IOException {
-    return read(path, LEAST_PLAYED, false);
+    return read(path, LEAST_PLAYED, false, SkippedLines.DEFAULT_LIMIT);
   }
 
   /**
@@ -66,15 +66,18 @@ public final class SpotifyHistory {
    *     default
    * @param keepSkipped whether plays count that the listener ended by skipping to another song;
    *     false by default
+   * @param skippedLimit the share of plays that may be unreadable, from 0 to 1; 0.001 by default
    * @return what was played
-   * @throws FileFormatException if the path is missing or is not what it should be, or more than
-   *     one play in a thousand cannot be read; the message names file, line and rule
+   * @throws FileFormatException if the path is missing or is not what it should be, or too many
+   *     plays cannot be read; the message names file, line and rule
    * @throws IOException if a file cannot be read
-   * @throws IllegalArgumentException if {@code leastPlayed} is negative
+   * @throws IllegalArgumentException if {@code leastPlayed} is negative, or the limit is outside 0
+   *     to 1
    */
-  public static ListeningHistory read(Path path, Duration leastPlayed, boolean keepSkipped)
+  public static ListeningHistory read(
+      Path path, Duration leastPlayed, boolean keepSkipped, double skippedLimit)
       throws IOException {
-    SkippedLines skipped = new SkippedLines(path, SkippedLines.DEFAULT_LIMIT);
+    SkippedLines skipped = new SkippedLines(path, skippedLimit);
     SpotifyHistory history = new SpotifyHistory(leastPlayed, keepSkipped);
     for (InputFile file : InputFile.all(path, ".json")) {
       history.add(file, skipped);

@@ -61,7 +61,7 @@ class SpotifyHistoryTest {
             play("12:00:00", 99, "", "false"));
 
     assertThat(titles(SpotifyHistory.read(file))).containsExactly("whole");
-    assertThat(titles(SpotifyHistory.read(file, Duration.ZERO, true)))
+    assertThat(titles(SpotifyHistory.read(file, Duration.ZERO, true, 0)))
         .containsExactly("whole", "short", "skipped");
     assertThat(SpotifyHistory.read(file).skippedLines()).isZero();
   }
@@ -114,7 +114,7 @@ class SpotifyHistoryTest {
   void leastPlayed_negative() throws IOException {
     Path file = write();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SpotifyHistory.read(file, Duration.ofSeconds(-1), true))
+        .isThrownBy(() -> SpotifyHistory.read(file, Duration.ofSeconds(-1), true, 0))
         .withMessage("leastPlayed must be >= 0, was PT-1S");
   }
 }

@@ -45,7 +45,7 @@ final class Demo implements Callable<Integer> {
     json.check();
     try (Progress progress = Segue.progress(command)) {
       SyntheticStation station = SyntheticStation.ofDefaults();
-      DatasetSplit split = DataOptions.split(station);
+      DatasetSplit split = SplitRule.DEFAULT.of(station);
       progress.start("training");
       LstmRecommender lstm =
           trainer(new EpochProgress(progress)).train(split.training(), split.validation());
