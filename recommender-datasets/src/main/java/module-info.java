@@ -5,6 +5,7 @@ module dev.segue.datasets {
   requires de.siegmar.fastcsv;
   requires transitive dev.segue;
   requires java.xml;
+  requires org.apache.commons.compress;
   requires static transitive org.jspecify;
 
   exports dev.segue.datasets;
