@@ -4,6 +4,7 @@ module dev.segue.datasets {
   requires com.fasterxml.jackson.core;
   requires de.siegmar.fastcsv;
   requires transitive dev.segue;
+  requires java.net.http;
   requires java.xml;
   requires org.apache.commons.compress;
   requires static transitive org.jspecify;
