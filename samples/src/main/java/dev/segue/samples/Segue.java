@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
     description = "Which song next? Learns from playlists and recommends.",
     subcommands = {
       Demo.class,
+      Fetch.class,
       Train.class,
       Evaluate.class,
       Compare.class,
