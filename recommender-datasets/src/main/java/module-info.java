@@ -4,7 +4,9 @@ module dev.segue.datasets {
   requires com.fasterxml.jackson.core;
   requires de.siegmar.fastcsv;
   requires transitive dev.segue;
+  requires java.net.http;
   requires java.xml;
+  requires org.apache.commons.compress;
   requires static transitive org.jspecify;
 
   exports dev.segue.datasets;

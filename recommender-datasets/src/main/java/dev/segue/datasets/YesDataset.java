@@ -51,6 +51,63 @@ public final class YesDataset {
   private YesDataset() {}
 
   /**
+   * Fetches the published playlists as {@link #download(Path, DownloadListener)} does, and tells
+   * nobody how far that is.
+   *
+   * @param folder where the archive is kept and unpacked; made if it is not there
+   * @return {@code folder}
+   * @throws FileFormatException if the archive is damaged, or holds what it may not
+   * @throws IOException if the archive cannot be fetched, or a file not be read or written
+   */
+  public static Path download(Path folder) throws IOException {
+    return download(folder, (received, total) -> {});
+  }
+
+  /**
+   * Fetches the published archive of playlists, {@code dataset.tar.gz}, from its author's <a
+   * href="https://www.cs.cornell.edu/~shuochen/lme/dataset.tar.gz">page</a>, or if that fails from
+   * its <a href="https://csinpi.github.io/lme/dataset.tar.gz">mirror</a>, and unpacks it.
+   * Afterwards {@code folder} holds {@code dataset/yes_small}, {@code dataset/yes_big} and {@code
+   * dataset/yes_complete}, each with {@code train.txt}, {@code test.txt} and the files that tell
+   * about songs. Nothing else in this library connects to anything, and this only when it is
+   * called. The data are not ours: they were collected from Yes.com and Last.fm, whom the publisher
+   * asks you to contact for any commercial use.
+   *
+   * <p>The archive stays in the folder, its SHA-256 beside it in {@code dataset.tar.gz.sha256}. If
+   * it is there already, put there by an earlier call or by hand, it is only unpacked again. The
+   * first archive is trusted: no checksum was published. A later one must be the same until the
+   * record is deleted. Files of the same names as those in the archive are replaced, others left
+   * alone.
+   *
+   * <p>An address is given up when it does not connect within 20 seconds, or when five connections
+   * broke or fell silent for 30 seconds; then comes the next. What was received stays in {@code
+   * dataset.tar.gz.part}, and a later call goes on from there if the server still has the same
+   * version. An archive may have at most 256 MiB, 10,000 entries, and 2 GiB or 200 times its own
+   * size when unpacked; it may hold only files and folders, none with a name that leads out of
+   * {@code folder}. Nothing is put in its place before all of the archive was found to be good.
+   *
+   * <p>May be called by any number of threads and processes, for one folder by one at a time. A
+   * thread that is interrupted ends its download with an {@link java.io.InterruptedIOException} and
+   * stays interrupted.
+   *
+   * @param folder where the archive is kept and unpacked; made if it is not there
+   * @param listener is told how far the download is; what it throws ends the download
+   * @return {@code folder}
+   * @throws FileFormatException if the archive is damaged, or holds what it may not; the message
+   *     names the archive and the entry
+   * @throws IOException if no address gives the archive, and the message tells what happened at
+   *     each; if its checksum is not the recorded one; if another download into the folder is under
+   *     way; if a symbolic link is where a file or folder is to be unpacked; or if a file cannot be
+   *     read or written
+   */
+  public static Path download(Path folder, DownloadListener listener) throws IOException {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(listener, "listener");
+    YesDownload.PUBLISHED.into(folder, listener);
+    return folder;
+  }
+
+  /**
    * Reads one file of playlists and what the files beside it tell about its songs.
    *
    * @param file such as {@code yes_big/train.txt}

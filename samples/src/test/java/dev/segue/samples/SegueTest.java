@@ -11,6 +11,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +60,9 @@ class SegueTest {
         "recommend --model m --play 11 --count -1                | must be >= 1, was -1",
         "compare --format yes                                     | --data",
         "inspect                                                 | --model",
+        "fetch --to {}                                           | NAME",
+        "fetch yes                                               | --to",
+        "fetch no --to {}                                        | 'no'",
       })
   void wrongUsage(String arguments, String problem) {
     Execution execution = Execution.of(words(arguments));
@@ -84,6 +90,7 @@ class SegueTest {
         "recommend --model {}/foreign.segue --play 11            | foreign.segue",
         "inspect --model {}/none.segue                           | none.segue",
         "inspect --model {}/foreign.segue                        | foreign.segue",
+        "fetch yes --to {}/foreign.segue                         | must be a folder",
       })
   void failure(String arguments, String problem) {
     Execution execution = Execution.of(words(arguments));
@@ -133,6 +140,38 @@ class SegueTest {
     assertThat(execution.exitCode()).isZero();
     assertThat(execution.out()).contains("--embedding-size=N", "--epochs-json=FILE");
     assertThat(execution.err()).isEmpty();
+  }
+
+  @Test
+  void help_ofFetch_tellsWhereFrom() {
+    Execution execution = Execution.of("fetch", "--help");
+
+    assertThat(execution.exitCode()).isZero();
+    assertThat(execution.out())
+        .contains(
+            "yes",
+            "--to=DIR",
+            "https://www.cs.cornell.edu/~shuochen/lme/dataset.tar.gz",
+            "https://csinpi.github.io/lme/dataset.tar.gz");
+  }
+
+  @Test
+  void fetch_ofAnArchiveThatIsThere() throws IOException {
+    Path archive = folder.resolve("by-hand/dataset.tar.gz");
+    Files.createDirectory(archive.getParent());
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(archive)))) {
+      tar.putArchiveEntry(new TarArchiveEntry("dataset/yes_big/"));
+      tar.closeArchiveEntry();
+    }
+
+    Execution execution = Execution.of(words("fetch yes --to {}/by-hand --json -"));
+
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    assertThat(execution.json())
+        .containsEntry("folder", archive.getParent().toString())
+        .hasEntrySatisfying("sha256", sum -> assertThat(sum).asString().matches("[0-9a-f]{64}"));
+    assertThat(archive.resolveSibling("dataset/yes_big")).isDirectory();
   }
 
   @Test

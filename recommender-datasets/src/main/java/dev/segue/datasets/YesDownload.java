@@ -1,0 +1,103 @@
+package dev.segue.datasets;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Fetches the archive of the playlists, unless it is there, and unpacks it. Immutable.
+ *
+ * @param download how the archive is fetched
+ * @param limits what it may unpack to
+ */
+record YesDownload(ResumableDownload download, TarUnpacker.Limits limits) {
+
+  static final String ARCHIVE = "dataset.tar.gz";
+
+  /**
+   * From the author's page, and from the mirror that the author has of it. No checksum was
+   * published, so only an encrypted connection keeps others from changing the archive.
+   */
+  static final YesDownload PUBLISHED =
+      new YesDownload(
+          new ResumableDownload(
+              List.of(
+                  URI.create("https://www.cs.cornell.edu/~shuochen/lme/" + ARCHIVE),
+                  URI.create("https://csinpi.github.io/lme/" + ARCHIVE)),
+              Duration.ofSeconds(20),
+              Duration.ofSeconds(30),
+              5,
+              Duration.ofSeconds(1),
+              256L << 20),
+          new TarUnpacker.Limits(10_000, 2L << 30));
+
+  /** Has the unpacked archive in a folder, which is made if need be. */
+  void into(Path folder, DownloadListener listener) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new FileSystemException(folder.toString(), null, "must be a folder, but is a file");
+    }
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+    }
+    FileChannel lock = lock(folder);
+    try {
+      fetchAndUnpack(folder.toRealPath(), listener);
+    } finally {
+      lock.close();
+    }
+  }
+
+  private static FileChannel lock(Path folder) throws IOException {
+    FileChannel channel = FileChannel.open(folder.resolve("." + ARCHIVE + ".lock"), CREATE, WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // held by another thread; what follows is the same as for another process
+    }
+    channel.close();
+    throw new FileSystemException(
+        folder.toString(), null, "another download into this folder is under way");
+  }
+
+  /** An archive that somebody else put there is as good as one that was fetched. */
+  private void fetchAndUnpack(Path folder, DownloadListener listener) throws IOException {
+    Path archive = folder.resolve(ARCHIVE);
+    RecordedChecksum record = new RecordedChecksum(archive);
+    Optional<String> recorded = record.read();
+    Optional<String> found =
+        Files.isRegularFile(archive) ? Optional.of(RecordedChecksum.of(archive)) : Optional.empty();
+    boolean kept = found.isPresent() && recorded.or(() -> found).equals(found);
+    String checksum = kept ? found.get() : fetch(archive, record, recorded, listener);
+    new TarUnpacker(archive, folder, limits).unpack();
+    if (recorded.isEmpty()) { // only now is it known to be whole
+      record.write(checksum);
+    }
+  }
+
+  private String fetch(
+      Path archive, RecordedChecksum record, Optional<String> recorded, DownloadListener listener)
+      throws IOException {
+    PartialFile part = new PartialFile(archive);
+    download.fetch(part, listener);
+    String checksum = RecordedChecksum.of(part.path());
+    if (!recorded.orElse(checksum).equals(checksum)) {
+      throw new IOException(
+          "%s: SHA-256 must be %s as recorded in %s, was %s; delete that record to accept the new file"
+              .formatted(archive, recorded.get(), record.path().getFileName(), checksum));
+    }
+    part.complete();
+    return checksum;
+  }
+}
