@@ -188,7 +188,7 @@ record InputFile(Path path, String entry) {
         throw fault("must be UTF-8 text, but begins with the byte-order mark of UTF-16");
       }
       return gzipped || !entry.isEmpty()
-          ? new GuardedStream(stream, Math.max(ALWAYS_ALLOWED, GREATEST_RATIO * size))
+          ? new PackedStream(stream, Math.max(ALWAYS_ALLOWED, GREATEST_RATIO * size))
           : stream;
     } catch (EOFException | ZipException e) {
       packed.close();
@@ -244,40 +244,20 @@ record InputFile(Path path, String entry) {
     }
   }
 
-  /** Compressed data that must not unpack to more than a limit. */
-  private final class GuardedStream extends FilterInputStream {
+  /** Compressed data, whatever is wrong with which is a fault of the file. */
+  private final class PackedStream extends LimitedStream {
 
-    private final long limit;
-    private long total;
-
-    GuardedStream(InputStream stream, long limit) {
-      super(stream);
-      this.limit = limit;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    PackedStream(InputStream stream, long limit) {
+      super(stream, limit, InputFile.this::fault);
     }
 
     @Override
     public int read(byte[] bytes, int from, int count) throws IOException {
       try {
-        int read = super.read(bytes, from, count);
-        total += Math.max(0, read);
-        if (total > limit) {
-          throw fault("must unpack to at most %d bytes, unpacks to more".formatted(limit));
-        }
-        return read;
+        return super.read(bytes, from, count);
       } catch (EOFException | ZipException e) {
         throw damaged(e);
       }
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
     }
   }
 }

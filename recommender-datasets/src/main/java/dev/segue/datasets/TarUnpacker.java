@@ -84,8 +84,7 @@ record TarUnpacker(Path archive, Path folder, Limits limits) {
     long size = Files.size(archive);
     long ratio = Math.max(InputFile.ALWAYS_ALLOWED, InputFile.GREATEST_RATIO * size);
     try (InputStream packed = Files.newInputStream(archive);
-        LimitedStream unpacked =
-            new LimitedStream(unzip(packed), archive, Math.min(limits.bytes, ratio));
+        TarStream unpacked = new TarStream(unzip(packed), archive, Math.min(limits.bytes, ratio));
         TarArchiveInputStream tar = new TarArchiveInputStream(unpacked, UTF_8.name())) {
       int count = 0;
       byte[] buffer = new byte[BUFFER_BYTES];
@@ -104,7 +103,7 @@ record TarUnpacker(Path archive, Path folder, Limits limits) {
   }
 
   /** The checksum of gzip is at its very end, behind what the reader of tar wants to see. */
-  private void checkEnd(LimitedStream unpacked, byte[] buffer) throws IOException {
+  private void checkEnd(TarStream unpacked, byte[] buffer) throws IOException {
     unpacked.beginHeader(MOST_HEADER_BYTES);
     while (read(unpacked, buffer) >= 0) {
       // only its end matters
@@ -122,7 +121,7 @@ record TarUnpacker(Path archive, Path folder, Limits limits) {
     }
   }
 
-  private @Nullable TarArchiveEntry next(TarArchiveInputStream tar, LimitedStream unpacked)
+  private @Nullable TarArchiveEntry next(TarArchiveInputStream tar, TarStream unpacked)
       throws IOException {
     unpacked.beginHeader(MOST_HEADER_BYTES);
     try {

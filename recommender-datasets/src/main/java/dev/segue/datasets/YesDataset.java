@@ -6,6 +6,7 @@ import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -127,22 +128,27 @@ public final class YesDataset {
   }
 
   /**
-   * Reads {@code train.txt}, {@code valid.txt} and {@code test.txt} of one folder.
+   * Reads {@code train.txt}, {@code valid.txt} and {@code test.txt} of one folder. Where there is
+   * no {@code valid.txt}, as in the published folders, there are no playlists to validate by.
    *
    * @param folder such as {@code yes_big}
    * @return the three parts, which share one catalogue; there may be no playlists to validate by or
    *     to test with
-   * @throws FileFormatException if a file is not what it should be, one of the three is missing, or
-   *     their songs differ; the message names file, line and rule
+   * @throws FileFormatException if a file is not what it should be, one of the other two is
+   *     missing, or their songs differ; the message names file, line and rule
    * @throws IOException if a file cannot be read
    */
   public static DatasetSplit readSplit(Path folder) throws IOException {
     Objects.requireNonNull(folder, "folder");
     PlaylistDataset training = read(folder.resolve(TRAINING_FILE));
+    Catalogue catalogue = training.catalogue();
+    Path validation = folder.resolve(VALIDATION_FILE);
     return new DatasetSplit(
         training,
-        readPart(folder.resolve(VALIDATION_FILE), training.catalogue()),
-        readPart(folder.resolve(TEST_FILE), training.catalogue()));
+        Files.exists(validation)
+            ? readPart(validation, catalogue)
+            : PlaylistDataset.of(catalogue, List.of()),
+        readPart(folder.resolve(TEST_FILE), catalogue));
   }
 
   /**

@@ -218,4 +218,15 @@ class YesDatasetTest {
   private Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
   }
+
+  @Test
+  void split_withoutValidationPlaylists() throws IOException {
+    write("train.txt", HEADER + "0 1 \n");
+    write("test.txt", HEADER + "1 2 \n");
+
+    DatasetSplit split = YesDataset.readSplit(folder);
+
+    assertThat(split.validation().playlists()).isEmpty();
+    assertThat(split.test().playlists()).containsExactly(Playlist.of(1, 2));
+  }
 }

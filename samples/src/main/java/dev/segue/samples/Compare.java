@@ -97,6 +97,7 @@ final class Compare implements Callable<Integer> {
       PlaylistDataset training = data.read(Part.TRAIN);
       PlaylistDataset validation = heldOut(Part.VALID, SYNTHETIC_VALIDATION);
       PlaylistDataset test = heldOut(Part.TEST, SYNTHETIC_TEST);
+      data.tellSkipped(progress);
       String checksum = checksum(training, validation);
       Path folder = work == null ? Path.of("compare-" + checksum) : work;
       TrainedSystems trained =

@@ -244,6 +244,15 @@ final class DataOptions {
     return history.sessions(sessionGap == null ? rules : rules.sessionGap(sessionGap));
   }
 
+  /** Says that there are lines that could not be read, if there are. */
+  void tellSkipped(Progress progress) {
+    if (skippedLines > 0) {
+      progress.line(
+          "left out %d unreadable lines, the first: %s"
+              .formatted(skippedLines, firstSkipped.get(0)));
+    }
+  }
+
   /** How many lines could not be read. */
   long skippedLines() {
     return skippedLines;

@@ -82,6 +82,7 @@ final class Evaluate implements Callable<Integer> {
       SequenceRecommender recommender = SequenceRecommender.load(model);
       progress.start("reading playlists");
       PlaylistDataset dataset = data.read(part);
+      data.tellSkipped(progress);
       progress.start("evaluating", transitions(dataset));
       long start = System.nanoTime();
       Evaluation evaluation = evaluate(recommender, dataset, progress);

@@ -280,6 +280,7 @@ final class Train implements Callable<Integer> {
     PlaylistDataset training = data.read(Part.TRAIN);
     Optional<PlaylistDataset> validation =
         data.has(Part.VALID) ? Optional.of(data.read(Part.VALID)) : Optional.empty();
+    data.tellSkipped(progress);
     progress.start("training");
     return validation.isPresent()
         ? trainer.train(training, validation.get())

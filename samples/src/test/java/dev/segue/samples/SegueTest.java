@@ -78,7 +78,7 @@ class SegueTest {
       value = {
         "train --model {}/none/m.segue --data {}                 | none",
         "train --model {} --data {}                              | must be a file",
-        "train --model {}/m.segue --data {}/none                 | train.txt",
+        "train --model {}/m.segue --data {}/none                 | none: no such file",
         "train --model {}/m.segue --data {}/broken               | train.txt:4",
         "train --model {}/m.segue --data {}/short --epochs 1     | at least 1 transition",
         "train --model {}/m.segue --data {} --json {}/none/j     | none",
