@@ -5,11 +5,13 @@ import dev.segue.ListeningSession;
 import dev.segue.Recommendation;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
+import dev.segue.datasets.M3uDataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,12 +52,21 @@ final class Recommend implements Callable<Integer> {
   @Option(names = "--explain", description = "Say why each song is recommended.")
   private boolean explain;
 
+  @Option(
+      names = "--m3u",
+      paramLabel = "FILE.m3u8",
+      description = "Write the songs as a playlist for players, which take ids as locations.")
+  private @Nullable Path m3u;
+
   @Override
   public Integer call() throws IOException {
     if (count < 1) {
       throw new ParameterException(command.commandLine(), "--count must be >= 1, was " + count);
     }
     json.check();
+    if (m3u != null) {
+      Destination.checkWritable(m3u);
+    }
     SequenceRecommender recommender = load();
     recommender.catalogue().playlist(played); // names all unknown songs at once
     ListeningSession session = recommender.newSession();
@@ -67,6 +78,9 @@ final class Recommend implements Callable<Integer> {
       if (explain) {
         json.text().println("     " + session.explain(recommendation.song().id()));
       }
+    }
+    if (m3u != null) {
+      M3uDataset.write(recommendations.stream().map(Recommendation::song).toList(), m3u);
     }
     json.write(fields -> write(fields, session, recommendations));
     return 0;

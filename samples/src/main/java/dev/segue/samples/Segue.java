@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       Demo.class,
       Describe.class,
+      Convert.class,
       Fetch.class,
       Train.class,
       Evaluate.class,

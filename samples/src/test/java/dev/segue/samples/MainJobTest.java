@@ -3,6 +3,8 @@ package dev.segue.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.segue.Playlist;
+import dev.segue.datasets.M3uDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +140,25 @@ class MainJobTest {
             probabilities ->
                 assertThat(probabilities.stream().mapToDouble(p -> p).sum())
                     .isCloseTo(1, within(1e-6)));
+  }
+
+  @Test
+  void recommend_asAPlaylist() throws IOException {
+    Path playlist = folder.resolve("next.m3u8");
+    Execution execution =
+        Execution.of(
+            "recommend",
+            "--model",
+            model,
+            "--play",
+            "11",
+            "--count",
+            "2",
+            "--m3u",
+            playlist.toString());
+
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    assertThat(M3uDataset.read(playlist).playlists()).singleElement().returns(2, Playlist::size);
   }
 
   @Test

@@ -106,6 +106,30 @@ class SampleProgramsTest {
     assertThat(printed()).contains("hidden size=", "dropout=", "step size=");
   }
 
+  @Test
+  void fromEvents() {
+    FromEvents.main(new String[0]);
+
+    assertThat(printed()).isEqualToIgnoringNewLines("3 sessions over 3 songs");
+  }
+
+  @Test
+  void fromHistory(@TempDir Path folder) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int day = 28; day > 0; day--) {
+      for (String song : List.of("c", "b", "a")) {
+        lines.append("ann\t2009-02-%02dT12:00:00Z\t\tA\t\t%s\n".formatted(day, song));
+      }
+    }
+    Path file = Files.writeString(folder.resolve("plays.tsv"), lines);
+
+    FromHistory.main(new String[] {file.toString()});
+
+    assertThat(printed())
+        .startsWith("84 plays of 3 songs by 1 listeners")
+        .contains("training\n  playlists   13, ", "test\n  playlists   8, ");
+  }
+
   private String printed() {
     return out.toString(StandardCharsets.UTF_8);
   }
