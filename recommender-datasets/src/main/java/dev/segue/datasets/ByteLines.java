@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class ByteLines implements AutoCloseable {
 
-  private static final int BUFFER = 1 << 20;
+  private static final int BUFFER = 1 << 17;
 
   private final InputFile file;
   private final int longest;
@@ -40,12 +40,11 @@ final class ByteLines implements AutoCloseable {
     number++;
     int scanned = next;
     while (true) {
-      for (int at = scanned; at < filled; at++) {
-        if (buffer[at] == '\n') {
-          line(next, at);
-          next = at + 1;
-          return true;
-        }
+      int end = ByteSearch.indexOf(buffer, scanned, filled, '\n');
+      if (end < filled) {
+        line(next, end);
+        next = end + 1;
+        return true;
       }
       if (filled - next > longest) {
         throw fault("line must have at most %d bytes, has more".formatted(longest));

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -36,15 +36,6 @@ record InputFile(Path path, String entry) {
   private static final int MOST_FILES = 1_000_000;
   private static final String GZIP = ".gz";
   private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
-
-  /** The order in which a person counts: {@code slice.2} before {@code slice.10}. */
-  private static final Comparator<InputFile> COUNTING =
-      Comparator.comparing(
-          file ->
-              NUMBERS
-                  .matcher(file.name())
-                  .replaceAll(
-                      digits -> "0".repeat(Math.max(0, 20 - digits.group().length())) + "$0"));
 
   /** One file, which may be a zip archive of one file. */
   static InputFile single(Path path) throws IOException {
@@ -102,27 +93,39 @@ record InputFile(Path path, String entry) {
 
   private static List<InputFile> inFolder(Path folder, String... endings) throws IOException {
     try (Stream<Path> paths = Files.walk(folder)) {
-      return paths
-          .filter(Files::isRegularFile)
-          .filter(path -> matches(folder.relativize(path).toString(), endings))
-          .limit(MOST_FILES + 1L)
-          .map(path -> new InputFile(path, ""))
-          .sorted(COUNTING)
-          .toList();
+      return counted(
+          paths
+              .filter(Files::isRegularFile)
+              .filter(path -> matches(folder.relativize(path).toString(), endings))
+              .map(path -> new InputFile(path, "")));
     }
   }
 
   private static List<InputFile> zipped(Path path, String... endings) throws IOException {
     try (ZipFile archive = new ZipFile(path.toFile())) {
-      return archive.stream()
-          .filter(entry -> !entry.isDirectory() && matches(entry.getName(), endings))
-          .limit(MOST_FILES + 1L)
-          .map(entry -> new InputFile(path, entry.getName()))
-          .sorted(COUNTING)
-          .toList();
+      return counted(
+          archive.stream()
+              .filter(entry -> !entry.isDirectory() && matches(entry.getName(), endings))
+              .map(entry -> new InputFile(path, entry.getName())));
     } catch (ZipException | IllegalArgumentException e) {
       throw new FileFormatException(path, "zip archive is damaged: " + e.getMessage());
     }
+  }
+
+  /** The files in the order in which a person counts: {@code slice.2} before {@code slice.10}. */
+  private static List<InputFile> counted(Stream<InputFile> files) {
+    return files
+        .limit(MOST_FILES + 1L)
+        .map(file -> Map.entry(file.withWideNumbers(), file))
+        .sorted(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  private String withWideNumbers() {
+    return NUMBERS
+        .matcher(name())
+        .replaceAll(digits -> "0".repeat(Math.max(0, 20 - digits.group().length())) + "$0");
   }
 
   /** Leaves hidden files out, and those that a Mac hides in archives. */

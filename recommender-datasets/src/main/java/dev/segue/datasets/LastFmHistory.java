@@ -22,8 +22,8 @@ import java.util.Arrays;
  * that share one of the two are of the same song. Its id is the first identifier, and without one
  * the names with a tab between them.
  *
- * <p>Lines that cannot be read are left out and counted. So are plays after June 2009, weeks after
- * the plays were collected: clocks of listeners that were wrong.
+ * <p>Lines that cannot be read are left out and counted; empty lines are passed over. So are plays
+ * after June 2009, weeks after the plays were collected: clocks of listeners that were wrong.
  */
 public final class LastFmHistory {
 
@@ -74,7 +74,9 @@ public final class LastFmHistory {
     try (ByteLines lines = ByteLines.open(InputFile.single(file), LONGEST_LINE)) {
       LastFmHistory history = new LastFmHistory(lines);
       while (lines.next()) {
-        history.add(skipped);
+        if (lines.from() < lines.to()) {
+          history.add(skipped);
+        }
       }
       skipped.check();
       return ListeningHistory.of(history.songs, history.log, true, skipped);
@@ -94,21 +96,17 @@ public final class LastFmHistory {
   }
 
   private void split() {
-    byte[] bytes = lines.bytes();
-    int field = 0;
-    fields[0] = lines.from();
-    for (int at = lines.from(); at < lines.to(); at++) {
-      if (bytes[at] == '\t') {
-        field++;
-        if (field < FIELDS) {
-          fields[field] = at + 1;
-        }
+    int found = 0;
+    for (int at = lines.from(); at <= lines.to(); found++) {
+      if (found < FIELDS) {
+        fields[found] = at;
       }
+      at = ByteSearch.indexOf(lines.bytes(), at, lines.to(), '\t') + 1;
     }
     fields[FIELDS] = lines.to() + 1;
-    if (field + 1 != FIELDS) {
+    if (found != FIELDS) {
       throw new IllegalArgumentException(
-          "line must have %d fields, had %d".formatted(FIELDS, field + 1));
+          "line must have %d fields, had %d".formatted(FIELDS, found));
     }
   }
 

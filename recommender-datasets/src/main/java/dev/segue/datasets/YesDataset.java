@@ -153,9 +153,10 @@ public final class YesDataset {
 
   /**
    * Writes playlists, and what is known about their songs beside them. {@link #read} gives the same
-   * catalogue and playlists again. Whatever is there of {@code file}, {@code song_hash.txt}, {@code
-   * tags.txt} and {@code tag_hash.txt} is replaced, or removed if there is nothing to tell, once
-   * all is written; so each dataset needs a folder of its own.
+   * catalogue and playlists again, but for how many of their songs were given. Whatever is there of
+   * {@code file}, {@code song_hash.txt}, {@code tags.txt} and {@code tag_hash.txt} is replaced, or
+   * removed if there is nothing to tell, once all is written; so each dataset needs a folder of its
+   * own.
    *
    * @param dataset at least one playlist over at least one song; its songs may have any ids,
    *     titles, artists and tags. Line 2 tells how often each song is played in it

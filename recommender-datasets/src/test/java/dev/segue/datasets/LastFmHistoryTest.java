@@ -115,8 +115,9 @@ class LastFmHistoryTest {
     "'', '\r\n'",
     "'userid\ttime\tartid\tartname\ttraid\ttraname\n', '\n'"
   })
-  void headerByteOrderMarkAndLineEnds_areNoDirt(String beginning, String end) throws IOException {
-    String text = line(9, "A", "", "b") + line(5, "A", "", "a");
+  void headerByteOrderMarkEmptyLinesAndLineEnds_areNoDirt(String beginning, String end)
+      throws IOException {
+    String text = line(9, "A", "", "b") + "\n" + line(5, "A", "", "a") + "\n";
     ListeningHistory history = LastFmHistory.read(write(beginning + text.replace("\n", end)));
 
     assertThat(titles(history)).containsExactly("b", "a");
