@@ -99,7 +99,10 @@ final class SongTable {
     }
     int identifier = identifiers.find(bytes, from, to);
     if (identifier < 0) {
-      text(bytes, from, to);
+      if (text(bytes, from, to).indexOf(SEPARATOR)
+          >= 0) { // it might be what another song is called
+        throw new IllegalArgumentException("identifier must not hold a tab");
+      }
       identifier = identifiers.add(identifier, bytes, from, to);
       if (identifier == nameOf.length) {
         nameOf = Arrays.copyOf(nameOf, 2 * identifier);

@@ -1,6 +1,7 @@
 /**
- * Where playlists come from: readers of published formats, and a synthetic station whose best
- * possible recommender is known. All of them are {@link dev.segue.PlaylistDataset}s.
+ * Datasets: playlists and listening histories in published formats, sessions cut from histories,
+ * and a synthetic radio station. One class for each format, called after it: {@code YesDataset},
+ * {@code LastFmHistory} and so on.
  */
 @NullMarked
 package dev.segue.datasets;
