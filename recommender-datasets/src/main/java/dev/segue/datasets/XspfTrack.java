@@ -44,7 +44,6 @@ record XspfTrack(String identifier, String location, String title, String creato
     if (!location.isEmpty()) {
       return location;
     }
-    // So that no two pairs of creator and title are one text.
-    return title.isEmpty() ? "" : creator.replace('\t', ' ') + '\t' + title;
+    return title.isEmpty() ? "" : SongTable.named(creator, title);
   }
 }
