@@ -19,7 +19,7 @@ final class ByteSearch {
     long sought = ascii * ONES;
     int at = from;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
-      long found = zeros((long) LONGS.get(bytes, at) ^ sought);
+      long found = zeros(eight(bytes, at) ^ sought);
       if (found != 0) {
         return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
       }
@@ -28,6 +28,11 @@ final class ByteSearch {
       at++;
     }
     return at;
+  }
+
+  /** Eight bytes as a number. */
+  static long eight(byte[] bytes, int at) {
+    return (long) LONGS.get(bytes, at);
   }
 
   /**

@@ -1,8 +1,5 @@
 package dev.segue.datasets;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -12,8 +9,7 @@ import java.util.SplittableRandom;
  */
 final class ByteTable {
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
   private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
   /** No file can be made for it whose keys all have one hash. */
@@ -25,11 +21,8 @@ final class ByteTable {
   /** {@code [size + 1 or more]}: where a key begins, and the last one ends. */
   private int[] starts = new int[1 << 10];
 
-  /** {@code [size or more]} */
-  private int[] hashes = new int[1 << 10];
-
-  /** {@code [a power of two]}: 1 + the number of a key, or 0. */
-  private int[] slots = new int[1 << 11];
+  /** {@code [a power of two]}: the hash of a key above 1 + its number, or 0. */
+  private long[] slots = new long[1 << 11];
 
   private int size;
 
@@ -42,9 +35,9 @@ final class ByteTable {
   int find(byte[] bytes, int from, int to) {
     int hash = hash(bytes, from, to);
     int slot = hash & (slots.length - 1);
-    while (slots[slot] != 0) {
-      int number = slots[slot] - 1;
-      if (hashes[number] == hash && isKey(number, bytes, from, to)) {
+    for (long found = slots[slot]; found != 0; found = slots[slot]) {
+      int number = (int) found - 1;
+      if ((int) (found >>> Integer.SIZE) == hash && isKey(number, bytes, from, to)) {
         return number;
       }
       slot = (slot + 1) & (slots.length - 1);
@@ -62,20 +55,23 @@ final class ByteTable {
    *
    * @param notFound its answer
    * @return the key's number
+   * @throws IllegalStateException if there is no room for so many
    */
   int add(int notFound, byte[] bytes, int from, int to) {
-    int end = Math.addExact(starts[size], to - from);
+    long end = (long) starts[size] + to - from;
+    if (end > MOST_BYTES) {
+      throw new IllegalStateException(
+          "different names must have at most %d bytes, have more".formatted(MOST_BYTES));
+    }
     if (end > keys.length) {
-      keys = Arrays.copyOf(keys, (int) Math.min(Integer.MAX_VALUE - 8L, 2L * end));
+      keys = Arrays.copyOf(keys, (int) Math.min(MOST_BYTES, 2 * end));
     }
     System.arraycopy(bytes, from, keys, starts[size], to - from);
     if (size + 2 > starts.length) {
       starts = Arrays.copyOf(starts, 2 * starts.length);
-      hashes = Arrays.copyOf(hashes, 2 * hashes.length);
     }
-    hashes[size] = hash(bytes, from, to);
-    slots[-1 - notFound] = size + 1;
-    starts[++size] = end;
+    slots[-1 - notFound] = ((long) hash(bytes, from, to) << Integer.SIZE) | (size + 1);
+    starts[++size] = (int) end;
     if (2 * size > slots.length) {
       grow();
     }
@@ -88,13 +84,16 @@ final class ByteTable {
   }
 
   private void grow() {
-    slots = new int[2 * slots.length];
-    for (int number = 0; number < size; number++) {
-      int slot = hashes[number] & (slots.length - 1);
-      while (slots[slot] != 0) {
-        slot = (slot + 1) & (slots.length - 1);
+    long[] smaller = slots;
+    slots = new long[2 * smaller.length];
+    for (long key : smaller) {
+      if (key != 0) {
+        int slot = (int) (key >>> Integer.SIZE) & (slots.length - 1);
+        while (slots[slot] != 0) {
+          slot = (slot + 1) & (slots.length - 1);
+        }
+        slots[slot] = key;
       }
-      slots[slot] = number + 1;
     }
   }
 
@@ -102,7 +101,7 @@ final class ByteTable {
     long hash = seed + to - from;
     int at = from;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
-      hash = mix(hash ^ (long) LONGS.get(bytes, at));
+      hash = mix(hash ^ ByteSearch.eight(bytes, at));
     }
     for (; at < to; at++) {
       hash = mix(hash ^ bytes[at]);
