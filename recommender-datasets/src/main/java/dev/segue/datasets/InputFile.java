@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -87,7 +91,11 @@ record InputFile(Path path, String entry) {
   private static boolean isZip(Path path) throws IOException {
     try (InputStream stream = Files.newInputStream(path)) {
       byte[] first = stream.readNBytes(4);
-      return first.length == 4 && first[0] == 'P' && first[1] == 'K' && first[2] < 8;
+      return first.length == 4
+          && first[0] == 'P'
+          && first[1] == 'K'
+          && (first[2] == 3 || first[2] == 5 || first[2] == 7)
+          && first[3] == first[2] + 1;
     }
   }
 
@@ -102,13 +110,27 @@ record InputFile(Path path, String entry) {
   }
 
   private static List<InputFile> zipped(Path path, String... endings) throws IOException {
+    List<InputFile> files;
     try (ZipFile archive = new ZipFile(path.toFile())) {
-      return counted(
-          archive.stream()
-              .filter(entry -> !entry.isDirectory() && matches(entry.getName(), endings))
-              .map(entry -> new InputFile(path, entry.getName())));
-    } catch (ZipException | IllegalArgumentException e) {
-      throw new FileFormatException(path, "zip archive is damaged: " + e.getMessage());
+      files =
+          counted(
+              archive.stream()
+                  .filter(entry -> !entry.isDirectory() && matches(entry.getName(), endings))
+                  .map(entry -> new InputFile(path, entry.getName())));
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
+      throw new FileFormatException(path, "zip archive is damaged: " + reason(e));
+    }
+    checkDiffer(files);
+    return files;
+  }
+
+  /** Of files with one name only the first could be opened. */
+  private static void checkDiffer(List<InputFile> files) throws FileFormatException {
+    Set<String> names = new HashSet<>();
+    for (InputFile file : files) {
+      if (!names.add(file.entry)) {
+        throw file.fault("must be in the archive once, but is there again");
+      }
     }
   }
 
@@ -172,8 +194,8 @@ record InputFile(Path path, String entry) {
     try {
       EntryStream stream = EntryStream.open(path, entry);
       return unpacked(stream, Math.min(stream.packedSize, Files.size(path)));
-    } catch (ZipException e) {
-      throw fault("is damaged: " + e.getMessage());
+    } catch (ZipException | EOFException e) {
+      throw fault("is damaged: " + reason(e));
     }
   }
 
@@ -184,7 +206,7 @@ record InputFile(Path path, String entry) {
       byte[] first = first(stream);
       boolean gzipped = first.length == 2 && (first[0] & 0xFF) == 0x1F && (first[1] & 0xFF) == 0x8B;
       if (gzipped) {
-        stream = buffered(new GZIPInputStream(stream, 1 << 16));
+        stream = buffered(new GzipStream(stream));
         first = first(stream);
       }
       if (first.length == 2 && (first[0] & first[1] & 0xFF) >= 0xFE && first[0] != first[1]) {
@@ -214,19 +236,27 @@ record InputFile(Path path, String entry) {
   }
 
   private FileFormatException damaged(IOException problem) {
-    return fault("compressed data is damaged or cut off: " + problem.getMessage());
+    return fault("compressed data is damaged or cut off: " + reason(problem));
   }
 
-  /** One entry of an archive, which is closed with it. */
+  /** Java does not always say what is wrong when data end. */
+  private static String reason(Exception problem) {
+    return Objects.requireNonNullElse(problem.getMessage(), "more was expected");
+  }
+
+  /** One entry of an archive, which is closed with it; Java does not look at its checksum. */
   private static final class EntryStream extends FilterInputStream {
 
     private final ZipFile archive;
     private final long packedSize;
+    private final long checksum;
+    private final CRC32 actual = new CRC32();
 
     private EntryStream(ZipFile archive, ZipEntry entry) throws IOException {
       super(archive.getInputStream(entry));
       this.archive = archive;
       this.packedSize = entry.getCompressedSize();
+      this.checksum = entry.getCrc();
     }
 
     @SuppressWarnings("resource") // closed with the stream that is returned, or here
@@ -241,9 +271,38 @@ record InputFile(Path path, String entry) {
     }
 
     @Override
+    public int read(byte[] bytes, int from, int count) throws IOException {
+      int read = super.read(bytes, from, count);
+      actual.update(bytes, from, Math.max(0, read));
+      if (read < 0 && actual.getValue() != checksum) {
+        throw new ZipException("wrong checksum");
+      }
+      return read;
+    }
+
+    @Override
     public void close() throws IOException {
       super.close();
       archive.close();
+    }
+  }
+
+  /** Compressed data to its very end: Java leaves out what follows if it does not know it. */
+  private static final class GzipStream extends GZIPInputStream {
+
+    private static final int TRAILER = 8;
+
+    GzipStream(InputStream stream) throws IOException {
+      super(stream, 1 << 16);
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int count) throws IOException {
+      int read = super.read(bytes, from, count);
+      if (read < 0 && (inf.getRemaining() > TRAILER || in.read() >= 0)) {
+        throw new ZipException("something else follows");
+      }
+      return read;
     }
   }
 
