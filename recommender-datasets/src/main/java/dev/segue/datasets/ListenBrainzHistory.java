@@ -84,6 +84,8 @@ public final class ListenBrainzHistory {
       skipped.read();
     } catch (FileFormatException e) {
       skipped.skip(e);
+    } catch (IllegalArgumentException e) {
+      skipped.skip(lines.fault(String.valueOf(e.getMessage())));
     }
   }
 
