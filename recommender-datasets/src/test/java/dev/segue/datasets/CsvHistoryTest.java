@@ -154,6 +154,20 @@ class CsvHistoryTest {
         .hasMessageMatching(".*:[12]: the rows after this one must be UTF-8 text, but are not");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-999999999-01-01T00:00:00+18:00",
+        "+10000-01-01T00:00:00Z",
+        "999999999999999999",
+        "-99999999999"
+      })
+  void time_outsideTheYears0To9999(String time) throws IOException {
+    Path file = write("time,song\n" + time + ",a\n");
+    assertThat(CsvHistory.read(file, 1).firstSkipped())
+        .containsExactly(file + ":2: time must be in the years 0 to 9999, but is not");
+  }
+
   @Test
   void aLineThatDoesNotEnd() throws IOException {
     Path header = Packed.bomb(folder.resolve("header.gz"), "song,");
