@@ -8,13 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
@@ -37,9 +32,7 @@ record InputFile(Path path, String entry) {
   /** But small files may unpack to this many bytes whatever their ratio. */
   static final long ALWAYS_ALLOWED = 1 << 24;
 
-  private static final int MOST_FILES = 1_000_000;
   private static final String GZIP = ".gz";
-  private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
 
   /** One file, which may be a zip archive of one file. */
   static InputFile single(Path path) throws IOException {
@@ -50,45 +43,21 @@ record InputFile(Path path, String entry) {
     if (!isZip(path)) {
       return new InputFile(path, "");
     }
-    List<InputFile> files = zipped(path, "");
-    if (files.size() != 1) {
-      throw new FileFormatException(path, "archive must hold 1 file, held " + files.size());
+    try (InputFiles files = InputFiles.inArchive(path, "")) {
+      if (files.size() != 1) {
+        throw new FileFormatException(path, "archive must hold 1 file, held " + files.size());
+      }
+      return files.iterator().next();
     }
-    return files.get(0);
   }
 
-  /**
-   * The file itself; or those in a folder or zip archive whose names end like this, ordered by name
-   * as a person counts.
-   *
-   * @return at least one file
-   */
-  static List<InputFile> all(Path path, String... endings) throws IOException {
-    checkExists(path);
-    if (!Files.isDirectory(path) && !isZip(path)) {
-      return List.of(new InputFile(path, ""));
-    }
-    List<InputFile> files =
-        Files.isDirectory(path) ? inFolder(path, endings) : zipped(path, endings);
-    if (files.isEmpty()) {
-      throw new FileFormatException(
-          path,
-          "must hold a file that ends in %s, held none".formatted(String.join(" or ", endings)));
-    }
-    if (files.size() > MOST_FILES) {
-      throw new FileFormatException(
-          path, "must hold at most %d files, holds more".formatted(MOST_FILES));
-    }
-    return files;
-  }
-
-  private static void checkExists(Path path) throws FileFormatException {
+  static void checkExists(Path path) throws FileFormatException {
     if (!Files.exists(path)) {
       throw new FileFormatException(path, "no such file");
     }
   }
 
-  private static boolean isZip(Path path) throws IOException {
+  static boolean isZip(Path path) throws IOException {
     try (InputStream stream = Files.newInputStream(path)) {
       byte[] first = stream.readNBytes(4);
       return first.length == 4
@@ -99,59 +68,8 @@ record InputFile(Path path, String entry) {
     }
   }
 
-  private static List<InputFile> inFolder(Path folder, String... endings) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      return counted(
-          paths
-              .filter(Files::isRegularFile)
-              .filter(path -> matches(folder.relativize(path).toString(), endings))
-              .map(path -> new InputFile(path, "")));
-    }
-  }
-
-  private static List<InputFile> zipped(Path path, String... endings) throws IOException {
-    List<InputFile> files;
-    try (ZipFile archive = new ZipFile(path.toFile())) {
-      files =
-          counted(
-              archive.stream()
-                  .filter(entry -> !entry.isDirectory() && matches(entry.getName(), endings))
-                  .map(entry -> new InputFile(path, entry.getName())));
-    } catch (ZipException | EOFException | IllegalArgumentException e) {
-      throw new FileFormatException(path, "zip archive is damaged: " + reason(e));
-    }
-    checkDiffer(files);
-    return files;
-  }
-
-  /** Of files with one name only the first could be opened. */
-  private static void checkDiffer(List<InputFile> files) throws FileFormatException {
-    Set<String> names = new HashSet<>();
-    for (InputFile file : files) {
-      if (!names.add(file.entry)) {
-        throw file.fault("must be in the archive once, but is there again");
-      }
-    }
-  }
-
-  /** The files in the order in which a person counts: {@code slice.2} before {@code slice.10}. */
-  private static List<InputFile> counted(Stream<InputFile> files) {
-    return files
-        .limit(MOST_FILES + 1L)
-        .map(file -> Map.entry(file.withWideNumbers(), file))
-        .sorted(Map.Entry.comparingByKey())
-        .map(Map.Entry::getValue)
-        .toList();
-  }
-
-  private String withWideNumbers() {
-    return NUMBERS
-        .matcher(name())
-        .replaceAll(digits -> "0".repeat(Math.max(0, 20 - digits.group().length())) + "$0");
-  }
-
   /** Leaves hidden files out, and those that a Mac hides in archives. */
-  private static boolean matches(String path, String... endings) {
+  static boolean matches(String path, String... endings) {
     String name = path.replace('\\', '/').toLowerCase(Locale.ROOT);
     if (("/" + name).contains("/.") || name.startsWith("__macosx/")) {
       return false;
@@ -161,7 +79,7 @@ record InputFile(Path path, String entry) {
   }
 
   /** The whole name, for people. */
-  private String name() {
+  String name() {
     return entry.isEmpty() ? path.toString() : path + "!" + entry;
   }
 
@@ -240,7 +158,7 @@ record InputFile(Path path, String entry) {
   }
 
   /** Java does not always say what is wrong when data end. */
-  private static String reason(Exception problem) {
+  static String reason(Exception problem) {
     return Objects.requireNonNullElse(problem.getMessage(), "more was expected");
   }
 

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,6 +94,20 @@ class InputFileTest {
     Files.writeString(file, bytes.replace("2.m3u", "1.m3u"), ISO_8859_1);
 
     assertFault(file, ": 1.m3u: must be in the archive once, but is there again");
+  }
+
+  @Test
+  @Timeout(60)
+  void zip_ofManyFiles() throws IOException {
+    Map<String, String> lists = new HashMap<>();
+    for (int list = 0; list < 20_000; list++) {
+      lists.put(list + ".m3u", list % 10 + ".mp3\n");
+    }
+
+    // It takes minutes to read the list of contents anew for each.
+    PlaylistDataset dataset = M3uDataset.read(Packed.zip(folder.resolve("a.zip"), lists));
+    assertThat(dataset.playlists()).hasSize(20_000);
+    assertThat(songs(dataset).subList(0, 10)).isEqualTo(dataset.catalogue().songs());
   }
 
   @Test
