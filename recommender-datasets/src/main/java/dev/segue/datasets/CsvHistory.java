@@ -1,16 +1,22 @@
 package dev.segue.datasets;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.segue.FileFormatException;
 import dev.segue.Song;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +53,9 @@ public final class CsvHistory {
   /** A quote that no text holds. */
   private static final char NO_QUOTE = '\0';
 
+  /** A row after the last, which is there unless a quote did not end and took it in. */
+  private static final String END = "end";
+
   private enum Column {
     USER("user user_id username listener"),
     TIME("time timestamp played_at date"),
@@ -71,6 +80,9 @@ public final class CsvHistory {
   private final ListeningHistory.Builder history = ListeningHistory.builder();
   private final Map<Column, Integer> columns = new EnumMap<>(Column.class);
   private int width;
+
+  /** Where the row that was read last begins. */
+  private long line = 1;
 
   private CsvHistory(InputFile file, SkippedLines skipped) {
     this.file = file;
@@ -120,16 +132,8 @@ public final class CsvHistory {
     if (separator == '\t') {
       builder.quoteCharacter(NO_QUOTE);
     }
-    long line = 1;
-    try (CsvReader<CsvRecord> rows = builder.ofCsvRecord(new Utf8Reader(file.open()))) {
-      for (CsvRecord row : rows) {
-        line = row.getStartingLineNumber();
-        if (columns.isEmpty()) {
-          readHeader(row);
-        } else {
-          add(row);
-        }
-      }
+    try (CsvReader<CsvRecord> rows = builder.ofCsvRecord(new Utf8Reader(withEnd()))) {
+      readRows(rows.iterator());
     } catch (CsvParseException e) {
       throw file.fault(line, "the rows after this one must be CSV: " + e.getMessage());
     } catch (UncheckedIOException e) {
@@ -137,9 +141,36 @@ public final class CsvHistory {
           ? file.fault(line, "the rows after this one must be UTF-8 text, but are not")
           : e.getCause();
     }
+  }
+
+  private void readRows(Iterator<CsvRecord> rows) throws FileFormatException {
+    CsvRecord row = next(rows);
+    while (rows.hasNext()) {
+      if (columns.isEmpty()) {
+        readHeader(row);
+      } else {
+        add(row);
+      }
+      row = next(rows);
+    }
+    if (!row.getFields().equals(List.of(END))) {
+      throw file.fault(line, "row must end, but a quote in it does not");
+    }
     if (columns.isEmpty()) {
       throw file.fault(1, "a line of column names was expected, but the file ends here");
     }
+  }
+
+  private CsvRecord next(Iterator<CsvRecord> rows) {
+    CsvRecord row = rows.next();
+    line = row.getStartingLineNumber();
+    return row;
+  }
+
+  @SuppressWarnings("resource") // closed with the stream that is returned
+  private InputStream withEnd() throws IOException {
+    InputStream end = new ByteArrayInputStream(("\n" + END).getBytes(UTF_8));
+    return new SequenceInputStream(file.open(), end);
   }
 
   /** Whichever there is most of in the first line. */

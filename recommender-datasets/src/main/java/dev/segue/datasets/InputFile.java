@@ -8,11 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -33,9 +32,7 @@ record InputFile(Path path, String entry) {
   /** But small files may unpack to this many bytes whatever their ratio. */
   static final long ALWAYS_ALLOWED = 1 << 24;
 
-  private static final int MOST_FILES = 1_000_000;
   private static final String GZIP = ".gz";
-  private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
 
   /** One file, which may be a zip archive of one file. */
   static InputFile single(Path path) throws IOException {
@@ -46,90 +43,33 @@ record InputFile(Path path, String entry) {
     if (!isZip(path)) {
       return new InputFile(path, "");
     }
-    List<InputFile> files = zipped(path, "");
-    if (files.size() != 1) {
-      throw new FileFormatException(path, "archive must hold 1 file, held " + files.size());
+    try (InputFiles files = InputFiles.inArchive(path, "")) {
+      if (files.size() != 1) {
+        throw new FileFormatException(path, "archive must hold 1 file, held " + files.size());
+      }
+      return files.iterator().next();
     }
-    return files.get(0);
   }
 
-  /**
-   * The file itself; or those in a folder or zip archive whose names end like this, ordered by name
-   * as a person counts.
-   *
-   * @return at least one file
-   */
-  static List<InputFile> all(Path path, String... endings) throws IOException {
-    checkExists(path);
-    if (!Files.isDirectory(path) && !isZip(path)) {
-      return List.of(new InputFile(path, ""));
-    }
-    List<InputFile> files =
-        Files.isDirectory(path) ? inFolder(path, endings) : zipped(path, endings);
-    if (files.isEmpty()) {
-      throw new FileFormatException(
-          path,
-          "must hold a file that ends in %s, held none".formatted(String.join(" or ", endings)));
-    }
-    if (files.size() > MOST_FILES) {
-      throw new FileFormatException(
-          path, "must hold at most %d files, holds more".formatted(MOST_FILES));
-    }
-    return files;
-  }
-
-  private static void checkExists(Path path) throws FileFormatException {
+  static void checkExists(Path path) throws FileFormatException {
     if (!Files.exists(path)) {
       throw new FileFormatException(path, "no such file");
     }
   }
 
-  private static boolean isZip(Path path) throws IOException {
+  static boolean isZip(Path path) throws IOException {
     try (InputStream stream = Files.newInputStream(path)) {
       byte[] first = stream.readNBytes(4);
-      return first.length == 4 && first[0] == 'P' && first[1] == 'K' && first[2] < 8;
+      return first.length == 4
+          && first[0] == 'P'
+          && first[1] == 'K'
+          && (first[2] == 3 || first[2] == 5 || first[2] == 7)
+          && first[3] == first[2] + 1;
     }
-  }
-
-  private static List<InputFile> inFolder(Path folder, String... endings) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      return counted(
-          paths
-              .filter(Files::isRegularFile)
-              .filter(path -> matches(folder.relativize(path).toString(), endings))
-              .map(path -> new InputFile(path, "")));
-    }
-  }
-
-  private static List<InputFile> zipped(Path path, String... endings) throws IOException {
-    try (ZipFile archive = new ZipFile(path.toFile())) {
-      return counted(
-          archive.stream()
-              .filter(entry -> !entry.isDirectory() && matches(entry.getName(), endings))
-              .map(entry -> new InputFile(path, entry.getName())));
-    } catch (ZipException | IllegalArgumentException e) {
-      throw new FileFormatException(path, "zip archive is damaged: " + e.getMessage());
-    }
-  }
-
-  /** The files in the order in which a person counts: {@code slice.2} before {@code slice.10}. */
-  private static List<InputFile> counted(Stream<InputFile> files) {
-    return files
-        .limit(MOST_FILES + 1L)
-        .map(file -> Map.entry(file.withWideNumbers(), file))
-        .sorted(Map.Entry.comparingByKey())
-        .map(Map.Entry::getValue)
-        .toList();
-  }
-
-  private String withWideNumbers() {
-    return NUMBERS
-        .matcher(name())
-        .replaceAll(digits -> "0".repeat(Math.max(0, 20 - digits.group().length())) + "$0");
   }
 
   /** Leaves hidden files out, and those that a Mac hides in archives. */
-  private static boolean matches(String path, String... endings) {
+  static boolean matches(String path, String... endings) {
     String name = path.replace('\\', '/').toLowerCase(Locale.ROOT);
     if (("/" + name).contains("/.") || name.startsWith("__macosx/")) {
       return false;
@@ -139,7 +79,7 @@ record InputFile(Path path, String entry) {
   }
 
   /** The whole name, for people. */
-  private String name() {
+  String name() {
     return entry.isEmpty() ? path.toString() : path + "!" + entry;
   }
 
@@ -172,8 +112,8 @@ record InputFile(Path path, String entry) {
     try {
       EntryStream stream = EntryStream.open(path, entry);
       return unpacked(stream, Math.min(stream.packedSize, Files.size(path)));
-    } catch (ZipException e) {
-      throw fault("is damaged: " + e.getMessage());
+    } catch (ZipException | EOFException e) {
+      throw fault("is damaged: " + reason(e));
     }
   }
 
@@ -184,7 +124,7 @@ record InputFile(Path path, String entry) {
       byte[] first = first(stream);
       boolean gzipped = first.length == 2 && (first[0] & 0xFF) == 0x1F && (first[1] & 0xFF) == 0x8B;
       if (gzipped) {
-        stream = buffered(new GZIPInputStream(stream, 1 << 16));
+        stream = buffered(new GzipStream(stream));
         first = first(stream);
       }
       if (first.length == 2 && (first[0] & first[1] & 0xFF) >= 0xFE && first[0] != first[1]) {
@@ -214,19 +154,27 @@ record InputFile(Path path, String entry) {
   }
 
   private FileFormatException damaged(IOException problem) {
-    return fault("compressed data is damaged or cut off: " + problem.getMessage());
+    return fault("compressed data is damaged or cut off: " + reason(problem));
   }
 
-  /** One entry of an archive, which is closed with it. */
+  /** Java does not always say what is wrong when data end. */
+  static String reason(Exception problem) {
+    return Objects.requireNonNullElse(problem.getMessage(), "more was expected");
+  }
+
+  /** One entry of an archive, which is closed with it; Java does not look at its checksum. */
   private static final class EntryStream extends FilterInputStream {
 
     private final ZipFile archive;
     private final long packedSize;
+    private final long checksum;
+    private final CRC32 actual = new CRC32();
 
     private EntryStream(ZipFile archive, ZipEntry entry) throws IOException {
       super(archive.getInputStream(entry));
       this.archive = archive;
       this.packedSize = entry.getCompressedSize();
+      this.checksum = entry.getCrc();
     }
 
     @SuppressWarnings("resource") // closed with the stream that is returned, or here
@@ -241,9 +189,38 @@ record InputFile(Path path, String entry) {
     }
 
     @Override
+    public int read(byte[] bytes, int from, int count) throws IOException {
+      int read = super.read(bytes, from, count);
+      actual.update(bytes, from, Math.max(0, read));
+      if (read < 0 && actual.getValue() != checksum) {
+        throw new ZipException("wrong checksum");
+      }
+      return read;
+    }
+
+    @Override
     public void close() throws IOException {
       super.close();
       archive.close();
+    }
+  }
+
+  /** Compressed data to its very end: Java leaves out what follows if it does not know it. */
+  private static final class GzipStream extends GZIPInputStream {
+
+    private static final int TRAILER = 8;
+
+    GzipStream(InputStream stream) throws IOException {
+      super(stream, 1 << 16);
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int count) throws IOException {
+      int read = super.read(bytes, from, count);
+      if (read < 0 && (inf.getRemaining() > TRAILER || in.read() >= 0)) {
+        throw new ZipException("something else follows");
+      }
+      return read;
     }
   }
 

@@ -38,9 +38,11 @@ public final class JspfDataset {
   public static PlaylistDataset read(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
     PlaylistCollector collector = new PlaylistCollector();
-    for (InputFile file : InputFile.all(path, ".jspf", ".json")) {
-      try (JsonInput json = JsonInput.open(file)) {
-        addFile(json, collector);
+    try (InputFiles files = InputFiles.of(path, ".jspf", ".json")) {
+      for (InputFile file : files) {
+        try (JsonInput json = JsonInput.open(file)) {
+          addFile(json, collector);
+        }
       }
     }
     return collector.dataset();

@@ -135,10 +135,12 @@ public final class LastFmHistory {
 
   private void add(long time) {
     byte[] bytes = lines.bytes();
+    boolean same = !log.isEmpty() && Arrays.equals(user, 0, user.length, bytes, fields[0], end(0));
+    String name = same ? "" : SongTable.text(bytes, fields[0], end(0));
     int song = songs.song(bytes, fields[4], end(4), fields[3], end(3), fields[5], end(5));
-    if (!Arrays.equals(user, 0, user.length, bytes, fields[0], end(0)) || log.isEmpty()) {
+    if (!same) {
       user = Arrays.copyOfRange(bytes, fields[0], end(0));
-      listener = log.listener(SongTable.text(user, 0, user.length));
+      listener = log.listener(name);
     }
     log.add(listener, time, song);
   }

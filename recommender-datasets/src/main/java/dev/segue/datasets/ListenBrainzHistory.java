@@ -59,17 +59,23 @@ public final class ListenBrainzHistory {
   public static ListeningHistory read(Path path, double skippedLimit) throws IOException {
     SkippedLines skipped = new SkippedLines(path, skippedLimit);
     ListenBrainzHistory history = new ListenBrainzHistory();
-    for (InputFile file : InputFile.all(path, ENDINGS)) {
-      try (ByteLines lines = ByteLines.open(file, LONGEST_LINE)) {
-        while (lines.next()) {
-          if (lines.from() < lines.to()) {
-            history.add(file, lines, skipped);
-          }
-        }
+    try (InputFiles files = InputFiles.of(path, ENDINGS)) {
+      for (InputFile file : files) {
+        history.add(file, skipped);
       }
     }
     skipped.check();
     return ListeningHistory.of(history.songs, history.log, false, skipped);
+  }
+
+  private void add(InputFile file, SkippedLines skipped) throws IOException {
+    try (ByteLines lines = ByteLines.open(file, LONGEST_LINE)) {
+      while (lines.next()) {
+        if (lines.from() < lines.to()) {
+          add(file, lines, skipped);
+        }
+      }
+    }
   }
 
   private void add(InputFile file, ByteLines lines, SkippedLines skipped) throws IOException {
@@ -84,6 +90,8 @@ public final class ListenBrainzHistory {
       skipped.read();
     } catch (FileFormatException e) {
       skipped.skip(e);
+    } catch (IllegalArgumentException e) {
+      skipped.skip(lines.fault(String.valueOf(e.getMessage())));
     }
   }
 

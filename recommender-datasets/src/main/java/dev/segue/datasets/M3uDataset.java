@@ -45,9 +45,11 @@ public final class M3uDataset {
   public static PlaylistDataset read(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
     PlaylistCollector collector = new PlaylistCollector();
-    for (InputFile file : InputFile.all(path, ".m3u", ".m3u8")) {
-      try (M3uReader reader = M3uReader.open(file)) {
-        reader.readInto(collector);
+    try (InputFiles files = InputFiles.of(path, ".m3u", ".m3u8")) {
+      for (InputFile file : files) {
+        try (M3uReader reader = M3uReader.open(file)) {
+          reader.readInto(collector);
+        }
       }
     }
     return collector.dataset();

@@ -46,9 +46,11 @@ public final class MpdDataset {
   public static PlaylistDataset read(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
     MpdDataset dataset = new MpdDataset();
-    for (InputFile file : InputFile.all(path, ".json")) {
-      try (JsonInput json = JsonInput.open(file)) {
-        dataset.addSlice(json);
+    try (InputFiles files = InputFiles.of(path, ".json")) {
+      for (InputFile file : files) {
+        try (JsonInput json = JsonInput.open(file)) {
+          dataset.addSlice(json);
+        }
       }
     }
     return dataset.collector.dataset();

@@ -3,6 +3,7 @@ package dev.segue.datasets;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -14,6 +15,11 @@ final class PlayTime {
   /** Beyond it a number of seconds must be one of milliseconds: the year 5138. */
   private static final long MOST_SECONDS = 100_000_000_000L;
 
+  /** Years of four digits: near the ends of Java's time there is none before or after. */
+  private static final long FIRST = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+
+  private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
   private static final String PATTERN = "dddd-dd-ddTdd:dd:ddZ";
 
   private PlayTime() {}
@@ -21,7 +27,7 @@ final class PlayTime {
   /**
    * Reads a time in ISO 8601, or a number of seconds or milliseconds.
    *
-   * @throws IllegalArgumentException if it is neither
+   * @throws IllegalArgumentException if it is neither, or outside the years 0 to 9999
    */
   static long seconds(String text) {
     String time = text.strip();
@@ -29,16 +35,19 @@ final class PlayTime {
       return seconds(Long.parseLong(time));
     }
     try {
-      String iso = time.indexOf(' ') == 10 ? time.replaceFirst(" ", "T") : time;
-      if (iso.length() == 10) {
-        return LocalDate.parse(iso).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
-      }
-      return iso.matches(".*([Zz]|[+-][0-9:]{2,9})")
-          ? OffsetDateTime.parse(iso).toEpochSecond()
-          : LocalDateTime.parse(iso).toEpochSecond(ZoneOffset.UTC);
+      return checked(isoSeconds(time.indexOf(' ') == 10 ? time.replaceFirst(" ", "T") : time));
     } catch (DateTimeException e) {
       throw notTime(text, e);
     }
+  }
+
+  private static long isoSeconds(String iso) {
+    if (iso.length() == 10) {
+      return LocalDate.parse(iso).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+    }
+    return iso.matches(".*([Zz]|[+-][0-9:]{2,9})")
+        ? OffsetDateTime.parse(iso).toEpochSecond()
+        : LocalDateTime.parse(iso).toEpochSecond(ZoneOffset.UTC);
   }
 
   private static IllegalArgumentException notTime(String text, DateTimeException cause) {
@@ -48,9 +57,20 @@ final class PlayTime {
         cause);
   }
 
-  /** Reads a number of seconds or milliseconds. */
+  /**
+   * Reads a number of seconds or milliseconds.
+   *
+   * @throws IllegalArgumentException if it is outside the years 0 to 9999
+   */
   static long seconds(long number) {
-    return Math.abs(number) > MOST_SECONDS ? Math.floorDiv(number, 1000) : number;
+    return checked(Math.abs(number) > MOST_SECONDS ? Math.floorDiv(number, 1000) : number);
+  }
+
+  private static long checked(long seconds) {
+    if (seconds < FIRST || seconds > LAST) {
+      throw new IllegalArgumentException("time must be in the years 0 to 9999, but is not");
+    }
+    return seconds;
   }
 
   /** Reads a time like {@link #seconds(String)}, in most cases without a text. */

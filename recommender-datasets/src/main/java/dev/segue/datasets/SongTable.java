@@ -71,6 +71,8 @@ final class SongTable {
         throw new IllegalArgumentException("title must not be empty");
       }
       text(name, 0, length);
+      // Before the name is added, else a song would stay that nobody played.
+      checkIdentifier(bytes, identifierFrom, identifierTo);
       song = addName(song, length);
     }
     if (identifierFrom < identifierTo) {
@@ -104,10 +106,7 @@ final class SongTable {
     }
     int identifier = identifiers.find(bytes, from, to);
     if (identifier < 0) {
-      if (text(bytes, from, to).indexOf(SEPARATOR)
-          >= 0) { // it might be what another song is called
-        throw new IllegalArgumentException("identifier must not hold a tab");
-      }
+      checkIdentifier(bytes, from, to);
       identifier = identifiers.add(identifier, bytes, from, to);
       if (identifier == nameOf.length) {
         nameOf = Arrays.copyOf(nameOf, 2 * identifier);
@@ -118,6 +117,12 @@ final class SongTable {
     }
     if (known < 0) {
       identifierOf[song] = identifier + 1;
+    }
+  }
+
+  private static void checkIdentifier(byte[] bytes, int from, int to) {
+    if (text(bytes, from, to).indexOf(SEPARATOR) >= 0) { // it might be what another song is called
+      throw new IllegalArgumentException("identifier must not hold a tab");
     }
   }
 

@@ -79,8 +79,10 @@ public final class SpotifyHistory {
       throws IOException {
     SkippedLines skipped = new SkippedLines(path, skippedLimit);
     SpotifyHistory history = new SpotifyHistory(leastPlayed, keepSkipped);
-    for (InputFile file : InputFile.all(path, ".json")) {
-      history.add(file, skipped);
+    try (InputFiles files = InputFiles.of(path, ".json")) {
+      for (InputFile file : files) {
+        history.add(file, skipped);
+      }
     }
     skipped.check();
     return ListeningHistory.of(history.songs, history.log, false, skipped);

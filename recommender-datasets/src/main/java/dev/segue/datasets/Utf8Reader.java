@@ -13,9 +13,9 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.MalformedInputException;
 
 /**
- * The characters of a stream that must be UTF-8 in every byte, without a byte-order mark. Unlike
- * the platform's reader it hands out all that stands before a fault first, so that whoever parses
- * it knows the line. One thread at a time.
+ * The characters of a stream that must be UTF-8 in every byte and hold no NUL, without a byte-order
+ * mark. Unlike the platform's reader it hands out all that stands before a fault first, so that
+ * whoever parses it knows the line. One thread at a time.
  */
 final class Utf8Reader extends Reader {
 
@@ -27,6 +27,7 @@ final class Utf8Reader extends Reader {
   private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
   private boolean begun;
   private boolean ended;
+  private boolean atNul;
 
   Utf8Reader(InputStream stream) {
     this.stream = stream;
@@ -35,7 +36,7 @@ final class Utf8Reader extends Reader {
   /**
    * Reads on.
    *
-   * @throws CharacterCodingException if the next byte is not UTF-8
+   * @throws CharacterCodingException if the next byte is NUL, or not UTF-8
    */
   @Override
   public int read(char[] target, int from, int count) throws IOException {
@@ -57,8 +58,12 @@ final class Utf8Reader extends Reader {
   }
 
   private void decode(CharBuffer characters) throws IOException {
+    if (atNul) {
+      throw new MalformedInputException(1);
+    }
     CoderResult result = decoder.decode(bytes, characters, ended);
     if (characters.position() > 0) {
+      stopAtNul(characters);
       return;
     }
     if (result.isError()) {
@@ -71,6 +76,15 @@ final class Utf8Reader extends Reader {
     int read = stream.read(bytes.array(), bytes.position(), bytes.remaining());
     ended = read < 0;
     bytes.position(bytes.position() + Math.max(0, read)).flip();
+  }
+
+  private void stopAtNul(CharBuffer characters) {
+    for (int at = 0; at < characters.position() && !atNul; at++) {
+      if (characters.get(at) == 0) {
+        atNul = true;
+        characters.position(at);
+      }
+    }
   }
 
   private static void dropByteOrderMark(CharBuffer characters) {

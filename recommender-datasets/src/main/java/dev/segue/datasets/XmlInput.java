@@ -7,7 +7,9 @@ import dev.segue.FileFormatException;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.HashSet;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
@@ -119,9 +121,17 @@ final class XmlInput implements AutoCloseable {
 
   private void checkEncoding() throws FileFormatException {
     String encoding = reader.getEncoding();
-    if (encoding != null
-        && !(Charset.isSupported(encoding) && ENCODINGS.contains(Charset.forName(encoding)))) {
-      throw fault("encoding must be UTF-8, US-ASCII or ISO-8859-1, was " + encoding);
+    if (encoding != null && !isAllowed(encoding)) {
+      throw fault(
+          "encoding must be UTF-8, US-ASCII or ISO-8859-1, was " + TextLines.quote(encoding));
+    }
+  }
+
+  private static boolean isAllowed(String encoding) {
+    try {
+      return ENCODINGS.contains(Charset.forName(encoding));
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+      return false;
     }
   }
 

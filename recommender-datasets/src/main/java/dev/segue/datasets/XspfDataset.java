@@ -41,9 +41,11 @@ public final class XspfDataset {
   public static PlaylistDataset read(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
     PlaylistCollector collector = new PlaylistCollector();
-    for (InputFile file : InputFile.all(path, ".xspf")) {
-      try (XmlInput xml = XmlInput.open(file, NAMESPACE, "playlist")) {
-        addPlaylist(xml, collector);
+    try (InputFiles files = InputFiles.of(path, ".xspf")) {
+      for (InputFile file : files) {
+        try (XmlInput xml = XmlInput.open(file, NAMESPACE, "playlist")) {
+          addPlaylist(xml, collector);
+        }
       }
     }
     return collector.dataset();

@@ -112,8 +112,8 @@ final class YesText {
     byte[] characters = encoded.getBytes(UTF_8);
     for (int at = 0; at < characters.length; at++) {
       if (characters[at] == '%') {
-        bytes.write(HexFormat.fromHexDigits(encoded, at + 1, at + 3));
-        at += 2;
+        int high = HexFormat.fromHexDigit(characters[++at]);
+        bytes.write(16 * high + HexFormat.fromHexDigit(characters[++at]));
       } else {
         bytes.write(characters[at]);
       }

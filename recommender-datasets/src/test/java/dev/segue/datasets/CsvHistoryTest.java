@@ -129,6 +129,45 @@ class CsvHistoryTest {
         .hasMessageStartingWith(file + ":1: the rows after this one must be CSV: ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"", "\"b", "\"b\n3,c\n4,d\n", "\"b\"\""})
+  void aQuoteThatDoesNotEnd_beforeTheFileDoes(String cut) throws IOException {
+    Path file = write("song,title\n1,a\n2," + cut);
+    assertThatThrownBy(() -> CsvHistory.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(file + ":3: row must end, but a quote in it does not");
+  }
+
+  @Test
+  void lastRow_likeAnyOther() throws IOException {
+    assertThat(CsvHistory.read(write("song\nend\nend\n")).plays()).isEqualTo(2);
+    assertThat(CsvHistory.read(write("song\nend\nend")).plays()).isEqualTo(2);
+    assertThat(CsvHistory.read(write("song,title\n1,\"a\"")).plays()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\0b", "b\0", "\0b\0"})
+  void nulByte(String song) throws IOException {
+    Path file = write("user\tsong\nann\ta\nann\t" + song + "\n");
+    assertThatThrownBy(() -> CsvHistory.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageMatching(".*:[12]: the rows after this one must be UTF-8 text, but are not");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-999999999-01-01T00:00:00+18:00",
+        "+10000-01-01T00:00:00Z",
+        "999999999999999999",
+        "-99999999999"
+      })
+  void time_outsideTheYears0To9999(String time) throws IOException {
+    Path file = write("time,song\n" + time + ",a\n");
+    assertThat(CsvHistory.read(file, 1).firstSkipped())
+        .containsExactly(file + ":2: time must be in the years 0 to 9999, but is not");
+  }
+
   @Test
   void aLineThatDoesNotEnd() throws IOException {
     Path header = Packed.bomb(folder.resolve("header.gz"), "song,");

@@ -150,6 +150,25 @@ class LastFmHistoryTest {
   }
 
   @Test
+  void unreadableListener_isNotTheOneBefore() throws IOException {
+    String text = line(9, "A", "", "a") + line(8, "A", "", "b").replace('u', 'é').repeat(2);
+    Path file = Files.write(folder.resolve("plays.tsv"), text.getBytes(ISO_8859_1));
+    ListeningHistory history = LastFmHistory.read(file, 1);
+
+    assertThat(history.listeners()).containsExactly("u");
+    assertThat(history.plays()).isEqualTo(1);
+    assertThat(history.skippedLines()).isEqualTo(2);
+  }
+
+  @Test
+  void unreadableIdentifier_leavesNoSongBehind() throws IOException {
+    String text = line(9, "A", "é", "a") + line(8, "A", "", "b");
+    Path file = Files.write(folder.resolve("plays.tsv"), text.getBytes(ISO_8859_1));
+
+    assertThat(titles(LastFmHistory.read(file, 1))).containsExactly("b");
+  }
+
+  @Test
   void unreadableLines_overTheLimit() throws IOException {
     Path file = write("x\n" + line(1, "A", "", "d").repeat(998));
 

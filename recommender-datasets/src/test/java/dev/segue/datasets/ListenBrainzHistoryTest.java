@@ -65,8 +65,10 @@ class ListenBrainzHistoryTest {
       value = {
         "{\"listened_at\":1,\"track_metadata\":{\"artist_name\":\"A\"}}|listened_at and track_name must be there",
         "{\"track_metadata\":{\"track_name\":\"a\"}}|listened_at and track_name must be there",
+        "{\"listened_at\":1000000000000000}|time must be in the years 0 to 9999, but is not",
         "{\"listened_at\":\"x\"}|/listened_at must be a whole number, was a text",
         "{\"listened_at\":1,\"track_metadata\":{\"track_name\":7}}|/track_metadata/track_name must be a text or null, was a whole number",
+        "{\"listened_at\":1,\"track_metadata\":{\"track_name\":\"b\",\"mbid_mapping\":{\"recording_mbid\":\"A\\ta\"}}}|identifier must not hold a tab",
         "[]|must be an object, was an array",
         "{\"listened_at\":1,|is cut off",
         "{} {}|must end after its JSON value, but goes on"

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -33,6 +34,22 @@ final class Packed {
       for (int count = 0; count < 64; count++) {
         stream.write(block);
       }
+    }
+    return file;
+  }
+
+  /** An archive of one file that is not compressed. */
+  static Path stored(Path file, String name, String text) throws IOException {
+    byte[] bytes = text.getBytes(UTF_8);
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(bytes.length);
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes);
+    entry.setCrc(checksum.getValue());
+    try (ZipOutputStream stream = new ZipOutputStream(Files.newOutputStream(file))) {
+      stream.putNextEntry(entry);
+      stream.write(bytes);
     }
     return file;
   }

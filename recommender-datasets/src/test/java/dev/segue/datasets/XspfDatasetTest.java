@@ -235,7 +235,10 @@ class XspfDatasetTest {
 
     assertFault(
         write("other.xspf", xml.formatted("Shift_JIS")),
-        ":1: encoding must be UTF-8, US-ASCII or ISO-8859-1, was Shift_JIS");
+        ":1: encoding must be UTF-8, US-ASCII or ISO-8859-1, was 'Shift_JIS'");
+    assertThatThrownBy(() -> XspfDataset.read(write("name.xspf", xml.formatted("UTF-32~"))))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageContaining("name.xspf");
     assertThatThrownBy(() -> XspfDataset.read(write("none.xspf", xml.formatted("klingon"))))
         .isInstanceOf(FileFormatException.class)
         .hasMessageContaining("none.xspf:1: must be XML: ");
@@ -248,7 +251,7 @@ class XspfDatasetTest {
     assertFault(file, ": must be UTF-8 text, but begins with the byte-order mark of UTF-16");
 
     Files.write(file, LIST.replace("UTF-8", "UTF-16LE").getBytes(UTF_16LE));
-    assertFault(file, ":1: encoding must be UTF-8, US-ASCII or ISO-8859-1, was UTF-16LE");
+    assertFault(file, ":1: encoding must be UTF-8, US-ASCII or ISO-8859-1, was 'UTF-16LE'");
   }
 
   @Test

@@ -197,6 +197,11 @@ class YesWriterTest {
     assertThat(YesText.id(token)).isEqualTo(id);
   }
 
+  @Test
+  void id_encodedInPart() {
+    assertThat(YesText.id("data:,é%41b")).isEqualTo("éAb");
+  }
+
   @ParameterizedTest
   @CsvSource({"'data:,'", "'data:,%'", "'data:,a%2'", "'data:,%zz'", "'data:,%C3'"})
   void id_wronglyEncoded(String token) throws IOException {

@@ -1,0 +1,262 @@
+package dev.segue.datasets;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.segue.FileFormatException;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.Song;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each reader on files that nobody would write: it gives a whole result, or says what is wrong with
+ * the file. As an ordinary test it reads the files in {@code ReaderFuzzTestInputs}, sound ones and
+ * those that were trouble once. With {@code JAZZER_FUZZ=1} it makes up files, for one reader a run.
+ */
+@Timeout(10)
+class ReaderFuzzTest {
+
+  /** What a person can still read. */
+  private static final int LONGEST_MESSAGE = 2_000;
+
+  @TempDir static Path folder;
+
+  private interface Reader<T> {
+    T read(Path file) throws IOException;
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void yes(byte[] bytes) throws IOException {
+    Optional<PlaylistDataset> dataset = read(YesDataset::read, "alone/train.txt", bytes);
+    if (dataset.isPresent()) {
+      checkWritten(dataset.get());
+    }
+  }
+
+  /** What stands beside three songs: form feeds part the files. */
+  @FuzzTest(maxDuration = "10m")
+  void yesSongs(byte[] bytes) throws IOException {
+    byte[][] files = split(bytes, '\f');
+    String[] names = {YesSongs.NAMES_FILE, YesSongs.TAGS_FILE, YesSongs.TAG_NAMES_FILE};
+    Path beside = Files.createDirectories(folder.resolve("songs"));
+    Path playlists = Files.writeString(beside.resolve("train.txt"), "a b c\n1 1 1\n0 1 2\n");
+    for (int number = 0; number < names.length; number++) {
+      Files.deleteIfExists(beside.resolve(names[number]));
+      if (number < files.length) {
+        Files.write(beside.resolve(names[number]), files[number]);
+      }
+    }
+    Optional<PlaylistDataset> dataset = read(YesDataset::read, playlists, beside.toString());
+    if (dataset.isPresent()) {
+      assertThat(dataset.get().catalogue().songs())
+          .extracting(Song::id)
+          .containsExactly("a", "b", "c");
+      checkWritten(dataset.get());
+    }
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void mpd(byte[] bytes) throws IOException {
+    checkWhole(MpdDataset::read, "slice.json", bytes);
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void jspf(byte[] bytes) throws IOException {
+    checkWhole(JspfDataset::read, "list.jspf", bytes);
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void xspf(byte[] bytes) throws IOException {
+    checkWhole(XspfDataset::read, "list.xspf", bytes);
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void m3u(byte[] bytes) throws IOException {
+    Optional<PlaylistDataset> utf8 = read(M3uDataset::read, "list.m3u8", bytes);
+    Optional<PlaylistDataset> any = read(M3uDataset::read, "list.m3u", bytes);
+    if (utf8.isPresent()) {
+      checkSame(any.orElseThrow(), utf8.get());
+    }
+    if (any.isPresent()) {
+      checkWritten(any.get());
+      checkWrittenInM3u(any.get());
+    }
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void lastFm(byte[] bytes) throws IOException {
+    Optional<ListeningHistory> history =
+        read(file -> LastFmHistory.read(file, 1), "plays.tsv", bytes);
+    if (history.isPresent()) {
+      check(history.get());
+      assertThat(lines(bytes) - history.get().plays() - history.get().skippedLines())
+          .as("lines that were neither read nor skipped: a header")
+          .isIn(0L, 1L);
+    }
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void listenBrainz(byte[] bytes) throws IOException {
+    Optional<ListeningHistory> history =
+        read(file -> ListenBrainzHistory.read(file, 1), "1.listens", bytes);
+    if (history.isPresent()) {
+      check(history.get());
+      assertThat(history.get().plays() + history.get().skippedLines())
+          .isLessThanOrEqualTo(lines(bytes));
+    }
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void spotify(byte[] bytes) throws IOException {
+    Reader<ListeningHistory> reader = file -> SpotifyHistory.read(file, Duration.ZERO, true, 1);
+    Optional<ListeningHistory> history = read(reader, "plays.json", bytes);
+    if (history.isPresent()) {
+      check(history.get());
+      assertThat(read(reader, "plays.json", withoutEnd(bytes))).as("cut off").isEmpty();
+    }
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void csv(byte[] bytes) throws IOException {
+    Optional<ListeningHistory> history = read(file -> CsvHistory.read(file, 1), "plays.csv", bytes);
+    if (history.isPresent()) {
+      check(history.get());
+      assertThat(history.get().plays() + history.get().skippedLines())
+          .isLessThanOrEqualTo(lines(bytes) + count(bytes, '\r'));
+    }
+  }
+
+  /** A file that may be a zip archive, or compressed with gzip. */
+  @FuzzTest(maxDuration = "10m")
+  void packed(byte[] bytes) throws IOException {
+    Optional<PlaylistDataset> dataset = read(M3uDataset::read, "packed", bytes);
+    if (dataset.isPresent()) {
+      checkWritten(dataset.get());
+    }
+    Optional<ListeningHistory> history = read(file -> LastFmHistory.read(file, 1), "packed", bytes);
+    if (history.isPresent()) {
+      check(history.get());
+    }
+  }
+
+  /** What a reader makes of a file; empty if it refuses it, and says which and why. */
+  private static <T> Optional<T> read(Reader<T> reader, String name, byte[] bytes)
+      throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes);
+    return read(reader, file, file + ":");
+  }
+
+  private static <T> Optional<T> read(Reader<T> reader, Path file, String begin)
+      throws IOException {
+    try {
+      return Optional.of(reader.read(file));
+    } catch (FileFormatException e) {
+      assertThat(e.getMessage())
+          .startsWith(begin)
+          .hasSizeBetween(begin.length() + 2, begin.length() + LONGEST_MESSAGE);
+      return Optional.empty();
+    }
+  }
+
+  /** A format whose files have an end: without it, nothing may come of them. */
+  private static void checkWhole(Reader<PlaylistDataset> reader, String name, byte[] bytes)
+      throws IOException {
+    Optional<PlaylistDataset> dataset = read(reader, name, bytes);
+    if (dataset.isPresent()) {
+      checkWritten(dataset.get());
+      assertThat(read(reader, name, withoutEnd(bytes))).as("cut off").isEmpty();
+    }
+  }
+
+  /** What was read can be written, and is the same when it is read again. */
+  private static void checkWritten(PlaylistDataset dataset) throws IOException {
+    List<Playlist> playlists = dataset.playlists().toList();
+    assertThat(dataset.statistics().playlists()).isEqualTo(playlists.size());
+    Path file = Files.createDirectories(folder.resolve("written")).resolve("all.txt");
+    try {
+      YesDataset.write(dataset, file);
+    } catch (IllegalArgumentException e) {
+      assertThat(Math.min(dataset.catalogue().size(), playlists.size())).isZero();
+      return;
+    }
+    checkSame(YesDataset.read(file), dataset);
+  }
+
+  private static void checkWrittenInM3u(PlaylistDataset dataset) throws IOException {
+    Playlist playlist = dataset.playlists().findFirst().orElseThrow();
+    List<Song> songs = playlist.songs().mapToObj(dataset.catalogue()::song).toList();
+    Path file = folder.resolve("written.m3u8");
+    M3uDataset.write(songs, file);
+    PlaylistDataset again = M3uDataset.read(file);
+    assertThat(again.playlists().findFirst().orElseThrow().songs())
+        .extracting(song -> again.catalogue().song(song).id())
+        .isEqualTo(songs.stream().map(Song::id).toList());
+  }
+
+  private static void checkSame(PlaylistDataset actual, PlaylistDataset expected) {
+    assertThat(actual.catalogue().songs()).isEqualTo(expected.catalogue().songs());
+    assertThat(actual.playlists().toList()).isEqualTo(expected.playlists().toList());
+  }
+
+  /** All plays are in sessions, all songs were played, and all listeners played some. */
+  private static void check(ListeningHistory history) {
+    SessionDataset sessions = history.sessions(SessionRules.ofDefaults());
+    assertThat(sessions.playlists().mapToInt(Playlist::size).sum()).isEqualTo(history.plays());
+    assertThat(sessions.catalogue().songs()).isEqualTo(history.catalogue().songs());
+    assertThat(sessions.statistics().playlists()).isEqualTo(sessions.size());
+    for (int session = 0; session < sessions.size(); session++) {
+      assertThat(sessions.start(session)).isBeforeOrEqualTo(sessions.end(session));
+    }
+    assertThat(IntStream.range(0, sessions.size()).mapToObj(sessions::listener).distinct())
+        .containsExactlyElementsOf(history.listeners());
+    if (sessions.size() > 0) {
+      sessions.splitLast(Duration.ofDays(7), Duration.ofDays(7));
+    }
+    assertThat((long) history.firstSkipped().size()).isEqualTo(Math.min(5, history.skippedLines()));
+  }
+
+  /** How many lines there are that are not empty. */
+  private static long lines(byte[] bytes) {
+    return new String(bytes, ISO_8859_1)
+        .replaceFirst("^\u00EF\u00BB\u00BF", "")
+        .lines()
+        .filter(line -> !line.isEmpty())
+        .count();
+  }
+
+  private static long count(byte[] bytes, char character) {
+    long count = 0;
+    for (byte each : bytes) {
+      count += each == character ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** All but the last byte that is no space. */
+  private static byte[] withoutEnd(byte[] bytes) {
+    int end = bytes.length;
+    while (end > 0 && " \t\r\n".indexOf(bytes[end - 1]) >= 0) {
+      end--;
+    }
+    return Arrays.copyOf(bytes, Math.max(0, end - 1));
+  }
+
+  private static byte[][] split(byte[] bytes, char separator) {
+    return Arrays.stream(new String(bytes, ISO_8859_1).split(String.valueOf(separator), -1))
+        .map(each -> each.getBytes(ISO_8859_1))
+        .toArray(byte[][]::new);
+  }
+}
