@@ -6,11 +6,11 @@ import dev.segue.Catalogue;
 import dev.segue.Song;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * The songs of a history in which a play always has an artist and a title, and often an identifier
@@ -176,14 +176,13 @@ final class SongTable {
       int first = first(name);
       identifiers[first] = identifierOf[name] == 0 ? identifiers[first] : identifierOf[name];
     }
-    List<Song> songs = new ArrayList<>();
-    Map<String, String> artists = new HashMap<>();
-    for (int name = 0; name < names.size(); name++) {
-      if (first(name) == name) {
-        songs.add(song(new String(names.key(name), UTF_8), identifiers[name], artists));
-      }
-    }
-    return Catalogue.of(songs);
+    Map<String, String> artists = new ConcurrentHashMap<>();
+    return Catalogue.of(
+        IntStream.range(0, names.size())
+            .parallel()
+            .filter(name -> earlier[name] == name)
+            .mapToObj(name -> song(new String(names.key(name), UTF_8), identifiers[name], artists))
+            .toList());
   }
 
   /** Songs of an artist share its name. */
