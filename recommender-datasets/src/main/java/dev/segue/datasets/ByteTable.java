@@ -55,12 +55,12 @@ final class ByteTable {
    *
    * @param notFound its answer
    * @return the key's number
-   * @throws IllegalStateException if there is no room for so many
+   * @throws IllegalArgumentException if there is no room for so many
    */
   int add(int notFound, byte[] bytes, int from, int to) {
     long end = (long) starts[size] + to - from;
     if (end > MOST_BYTES) {
-      throw new IllegalStateException(
+      throw new IllegalArgumentException(
           "different names must have at most %d bytes, have more".formatted(MOST_BYTES));
     }
     if (end > keys.length) {
