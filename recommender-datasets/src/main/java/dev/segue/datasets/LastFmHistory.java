@@ -22,8 +22,8 @@ import java.util.Arrays;
  * that share one of the two are of the same song. Its id is the first identifier, and without one
  * the names with a tab between them.
  *
- * <p>Lines that cannot be read are left out and counted; empty lines are passed over. So are plays
- * after June 2009, weeks after the plays were collected: clocks of listeners that were wrong.
+ * <p>Lines that cannot be read are left out and counted, and so are plays after June 2009, weeks
+ * after the plays were collected: clocks of listeners that were wrong. Empty lines are passed over.
  */
 public final class LastFmHistory {
 

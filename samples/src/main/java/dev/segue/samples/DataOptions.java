@@ -122,6 +122,7 @@ final class DataOptions {
 
   private long skippedLines;
 
+  private @Nullable PlaylistDataset whole;
   private @Nullable DatasetSplit parts;
 
   /** Finds wrong usage before any work is done. */
@@ -204,8 +205,15 @@ final class DataOptions {
     return parts;
   }
 
-  /** The dataset as a whole: of one that is published in parts, all of them. */
+  /** The dataset as a whole: of one that is published in parts, all of them. It is read once. */
   PlaylistDataset readWhole() throws IOException {
+    if (whole == null) {
+      whole = readFormat();
+    }
+    return whole;
+  }
+
+  private PlaylistDataset readFormat() throws IOException {
     return switch (format) {
       case SYNTHETIC -> SyntheticStation.ofDefaults();
       case YES -> readYes();
