@@ -2,6 +2,7 @@ package dev.segue.dl4j;
 
 import dev.segue.TrainingListener;
 import dev.segue.datasets.SyntheticStation;
+import dev.segue.lstm.LstmRecommender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ public final class CatalogueSize implements Runnable {
   public void run() {
     List<Double> speeds = new ArrayList<>();
     LstmBuilder builder =
-        LstmRecommender.paper()
+        LstmTrainer.paper()
             .batching(Batching.LIKE_LENGTH)
             .embeddingSize(size)
             .hiddenSize(size)

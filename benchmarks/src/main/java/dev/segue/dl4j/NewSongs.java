@@ -10,6 +10,7 @@ import dev.segue.datasets.YesDataset;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Metric;
 import dev.segue.evaluation.ScoredTransition;
+import dev.segue.lstm.LstmRecommender;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class NewSongs implements Callable<Integer> {
     }
     Catalogue catalogue = Catalogue.of(known);
     LstmRecommender recommender =
-        LstmRecommender.builder()
+        LstmTrainer.builder()
             .listener(
                 report -> {
                   System.out.println(TrainingListener.describe(report));

@@ -3,6 +3,7 @@ package dev.segue.dl4j;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.datasets.YesDataset;
+import dev.segue.lstm.LstmRecommender;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

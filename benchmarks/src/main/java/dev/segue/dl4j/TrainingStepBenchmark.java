@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
 import dev.segue.Playlist;
+import dev.segue.lstm.network.Architecture;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,8 @@ public class TrainingStepBenchmark {
   private static final int SONGS = 9775;
   private static final int SIZE = 100;
   private static final int UNROLL = 20;
-  private static final Architecture NETWORK = Architecture.plain(SONGS, SIZE, List.of(SIZE, SIZE));
+  private static final TrainingArchitecture NETWORK =
+      TrainingArchitecture.of(Architecture.plain(SONGS, SIZE, List.of(SIZE, SIZE)));
   private static final double GRADIENT_CLIP = 5;
 
   /** How large a step is. */

@@ -77,6 +77,16 @@ record Hyperparameters(
     return epochs.orElse(validated ? 30 : 20);
   }
 
+  /** Epochs without improvement that end the training: as many as there are without validation. */
+  int patience(boolean validated) {
+    return validated ? patience.orElse(Integer.MAX_VALUE) : Integer.MAX_VALUE;
+  }
+
+  /** How much is learnt from at once, in the unit of the batching, of so many transitions. */
+  int batchSize(long transitions) {
+    return batchSize.orElseGet(() -> batching.presetBatchSize(transitions));
+  }
+
   /** Everything that does not depend on the data, as text for the model file. */
   Map<String, String> describe() {
     Map<String, String> text = new LinkedHashMap<>();

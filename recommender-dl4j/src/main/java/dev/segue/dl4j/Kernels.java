@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
 import dev.segue.dl4j.SongVectors.Composition;
+import dev.segue.lstm.network.Recency;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 

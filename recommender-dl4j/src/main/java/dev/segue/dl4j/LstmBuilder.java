@@ -1,8 +1,8 @@
 package dev.segue.dl4j;
 
 import dev.segue.Song;
-import dev.segue.Trainer;
 import dev.segue.TrainingListener;
+import dev.segue.lstm.LstmRecommender;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class LstmBuilder {
   /**
    * Sets the number of LSTM layers.
    *
-   * @param layers at least 1; preset 1, in {@link LstmRecommender#paper()} 2
+   * @param layers at least 1; preset 1, in {@link LstmTrainer#paper()} 2
    * @return this builder
    */
   public LstmBuilder layers(int layers) {
@@ -90,7 +90,7 @@ public final class LstmBuilder {
   /**
    * Sets the size of the vector that stands for a song.
    *
-   * @param embeddingSize at least 1; preset 128, in {@link LstmRecommender#paper()} 100
+   * @param embeddingSize at least 1; preset 128, in {@link LstmTrainer#paper()} 100
    * @return this builder
    */
   public LstmBuilder embeddingSize(int embeddingSize) {
@@ -101,7 +101,7 @@ public final class LstmBuilder {
   /**
    * Sets the size of each LSTM layer.
    *
-   * @param hiddenSize at least 1; preset 128, in {@link LstmRecommender#paper()} 100
+   * @param hiddenSize at least 1; preset 128, in {@link LstmTrainer#paper()} 100
    * @return this builder
    */
   public LstmBuilder hiddenSize(int hiddenSize) {
@@ -115,7 +115,7 @@ public final class LstmBuilder {
    * href="https://arxiv.org/abs/1608.05859">arXiv:1608.05859</a>). Half the parameters. Where the
    * embedding size is not the hidden size, a linear layer comes between.
    *
-   * @param tied preset true, in {@link LstmRecommender#paper()} false
+   * @param tied preset true, in {@link LstmTrainer#paper()} false
    * @return this builder
    */
   public LstmBuilder tiedEmbeddings(boolean tied) {
@@ -130,8 +130,8 @@ public final class LstmBuilder {
    * the root of their number. Artists are compared in lower case, and without those who are only
    * featured: the name ends at "w/", "feat.", "(" or "&amp;".
    *
-   * @param songFeatures preset true, in {@link LstmRecommender#paper()} false; of no effect where
-   *     no song has an artist or a tag
+   * @param songFeatures preset true, in {@link LstmTrainer#paper()} false; of no effect where no
+   *     song has an artist or a tag
    * @return this builder
    */
   public LstmBuilder songFeatures(boolean songFeatures) {
@@ -162,7 +162,7 @@ public final class LstmBuilder {
    * ago that was: a station that does not repeat a song within the hour teaches it to wait, a
    * listener who loops a song teaches the opposite.
    *
-   * @param songs at least 0; preset 120, in {@link LstmRecommender#paper()} 0
+   * @param songs at least 0; preset 120, in {@link LstmTrainer#paper()} 0
    * @return this builder
    */
   public LstmBuilder recency(int songs) {
@@ -176,8 +176,8 @@ public final class LstmBuilder {
    * listener who plays the album, teaches it to do so. Artists are compared as in {@link
    * #songFeatures(boolean)}.
    *
-   * @param songs at least 0; preset 20, in {@link LstmRecommender#paper()} 0; of no effect without
-   *     song features, or where no song has an artist
+   * @param songs at least 0; preset 20, in {@link LstmTrainer#paper()} 0; of no effect without song
+   *     features, or where no song has an artist
    * @return this builder
    */
   public LstmBuilder artistRecency(int songs) {
@@ -188,7 +188,7 @@ public final class LstmBuilder {
   /**
    * Sets the share of a song's vector that is left out at random in training.
    *
-   * @param share from 0 to less than 1; preset 0.3, in {@link LstmRecommender#paper()} 0
+   * @param share from 0 to less than 1; preset 0.3, in {@link LstmTrainer#paper()} 0
    * @return this builder
    */
   public LstmBuilder inputDropout(double share) {
@@ -202,7 +202,7 @@ public final class LstmBuilder {
    * "Recurrent Neural Network Regularization", 2014, <a
    * href="https://arxiv.org/abs/1409.2329">arXiv:1409.2329</a>).
    *
-   * @param share from 0 to less than 1; preset 0.6, in {@link LstmRecommender#paper()} 0
+   * @param share from 0 to less than 1; preset 0.6, in {@link LstmTrainer#paper()} 0
    * @return this builder
    */
   public LstmBuilder dropout(double share) {
@@ -216,7 +216,7 @@ public final class LstmBuilder {
    * in Recurrent Neural Networks", NIPS 2016, <a
    * href="https://arxiv.org/abs/1512.05287">arXiv:1512.05287</a>).
    *
-   * @param share from 0 to less than 1; preset 0.2, in {@link LstmRecommender#paper()} 0
+   * @param share from 0 to less than 1; preset 0.2, in {@link LstmTrainer#paper()} 0
    * @return this builder
    */
   public LstmBuilder wordDropout(double share) {
@@ -261,7 +261,7 @@ public final class LstmBuilder {
    * Approximation by Averaging", 1992).
    *
    * @param kept how much of the average is kept in each step, from 0 for the last weights to less
-   *     than 1; less in the first steps; preset 0.998, in {@link LstmRecommender#paper()} 0
+   *     than 1; less in the first steps; preset 0.998, in {@link LstmTrainer#paper()} 0
    * @return this builder
    */
   public LstmBuilder averaging(double kept) {
@@ -287,7 +287,7 @@ public final class LstmBuilder {
    * Sets through how many songs gradients flow back (truncated backpropagation through time). The
    * state flows through the whole playlist however long it is.
    *
-   * @param songs at least 1; preset 500, in {@link LstmRecommender#paper()} 20
+   * @param songs at least 1; preset 500, in {@link LstmTrainer#paper()} 20
    * @return this builder
    */
   public LstmBuilder unroll(int songs) {
@@ -315,8 +315,8 @@ public final class LstmBuilder {
   /**
    * Sets what turns gradients into updates, with its step size.
    *
-   * @param optimiser an updater of ND4J; preset Adam at 0.003, in {@link LstmRecommender#paper()}
-   *     at 0.001 (Kingma and Ba, ICLR 2015, <a
+   * @param optimiser an updater of ND4J; preset Adam at 0.003, in {@link LstmTrainer#paper()} at
+   *     0.001 (Kingma and Ba, ICLR 2015, <a
    *     href="https://arxiv.org/abs/1412.6980">arXiv:1412.6980</a>)
    * @return this builder
    */
@@ -329,7 +329,7 @@ public final class LstmBuilder {
   /**
    * Sets how the optimiser's step size changes.
    *
-   * @param schedule preset {@code constant(0.01)}, in {@link LstmRecommender#paper()} {@code
+   * @param schedule preset {@code constant(0.01)}, in {@link LstmTrainer#paper()} {@code
    *     constant()}
    * @return this builder
    */
@@ -343,7 +343,7 @@ public final class LstmBuilder {
    * Sets which playlists are learnt from together.
    *
    * @param batching preset {@link Batching#LIKE_LENGTH}; {@link Batching#FILE_ORDER} in {@link
-   *     LstmRecommender#paper()}
+   *     LstmTrainer#paper()}
    * @return this builder
    */
   public LstmBuilder batching(Batching batching) {
@@ -389,7 +389,7 @@ public final class LstmBuilder {
    * Sets how often the training playlists are passed over at the most.
    *
    * @param epochs at least 1; preset 30 with validation data, where early stopping ends the
-   *     training before, and 20 without; in {@link LstmRecommender#paper()} 20
+   *     training before, and 20 without; in {@link LstmTrainer#paper()} 20
    * @return this builder
    */
   public LstmBuilder epochs(int epochs) {
@@ -405,7 +405,7 @@ public final class LstmBuilder {
    * <p>With or without this, the recommender is that of the epoch with the best log-likelihood on
    * the validation data, if there are any.
    *
-   * @param epochs at least 1; preset 2, in {@link LstmRecommender#paper()} none: it takes all its
+   * @param epochs at least 1; preset 2, in {@link LstmTrainer#paper()} none: it takes all its
    *     epochs
    * @return this builder
    */
@@ -470,7 +470,7 @@ public final class LstmBuilder {
    * @throws IllegalStateException if sampled softmax is set with another optimiser than Adam, or
    *     with label smoothing
    */
-  public Trainer<LstmRecommender> build() {
+  public LstmTrainer build() {
     if (sampledSoftmax.isPresent() && optimiser.getClass() != Adam.class) {
       throw new IllegalStateException(
           "the optimiser must be Adam with sampledSoftmax, was "

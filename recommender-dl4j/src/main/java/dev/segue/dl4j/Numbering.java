@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import dev.segue.lstm.network.Recency;
 import java.util.Arrays;
 
 /** Numbers things from 0 in the order in which they come up. One thread at a time. */
@@ -36,9 +37,14 @@ final class Numbering {
     return numbers[thing] - 1;
   }
 
-  /** The same where -1 stands for nothing, and stays. */
-  int[] numbersOrNone(int[] things) {
-    return Arrays.stream(things).map(thing -> thing < 0 ? -1 : number(thing)).toArray();
+  /** A recency of some of its songs alone, in this order; their groups get numbers. */
+  Recency restrict(Recency recency, int[] songs) {
+    int[] groupOf =
+        Arrays.stream(songs)
+            .map(song -> recency.groupOf()[song])
+            .map(group -> group < 0 ? -1 : number(group))
+            .toArray();
+    return new Recency(recency.group(), recency.window(), groupOf);
   }
 
   /** The numbers of some things, or -1 for those that have none, and for -1, which is nothing. */

@@ -1,5 +1,7 @@
 package dev.segue.dl4j;
 
+import dev.segue.lstm.network.Architecture;
+import dev.segue.lstm.network.Recency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,14 +142,15 @@ abstract class OutputLayer extends PackedLayer {
     private final boolean sampled;
     private final double smoothing;
 
-    Conf(Architecture architecture) {
+    Conf(TrainingArchitecture training) {
       super("output");
+      Architecture architecture = training.network();
       size = architecture.tied() ? architecture.embeddingSize() : architecture.lastSize();
       songs = architecture.songs();
       recency = architecture.recency();
       tied = architecture.tied();
-      sampled = architecture.sampled();
-      smoothing = architecture.regularisation().labelSmoothing();
+      sampled = training.sampled();
+      smoothing = training.regularisation().labelSmoothing();
     }
 
     /** Songs come last: the tables of a sampled softmax are not part of the flat parameters. */

@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
 import dev.segue.Playlist;
+import dev.segue.lstm.network.Recency;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

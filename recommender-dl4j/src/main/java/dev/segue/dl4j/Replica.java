@@ -34,7 +34,7 @@ final class Replica {
    * @param dataType of the arithmetic
    * @param parameters of the other copies, or null for the first one
    */
-  Replica(Architecture architecture, DataType dataType, @Nullable INDArray parameters) {
+  Replica(TrainingArchitecture architecture, DataType dataType, @Nullable INDArray parameters) {
     network = new MultiLayerNetwork(TrainingNetwork.configuration(architecture, dataType));
     network.init(parameters, false);
     for (org.deeplearning4j.nn.api.Layer layer : network.getLayers()) {
@@ -61,7 +61,7 @@ final class Replica {
   }
 
   /** Whether a step computes the gradient of the whole tensor, in the form that is stored. */
-  private static boolean dense(Architecture architecture, Tensor tensor) {
+  private static boolean dense(TrainingArchitecture architecture, Tensor tensor) {
     boolean tableOfSongs =
         tensor.layer() instanceof SongEmbedding
             ? !architecture.plainTables()

@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import dev.segue.lstm.network.Recency;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import dev.segue.lstm.network.Architecture;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -63,13 +64,14 @@ final class SongEmbedding extends PackedLayer {
     private final double dropout;
     private final boolean tied;
 
-    Conf(Architecture architecture) {
+    Conf(TrainingArchitecture training) {
       super("embedding");
+      Architecture architecture = training.network();
       songs = architecture.songs();
       features = architecture.featureCount();
       size = architecture.embeddingSize();
-      wordDropout = architecture.regularisation().wordDropout();
-      dropout = architecture.regularisation().inputDropout();
+      wordDropout = training.regularisation().wordDropout();
+      dropout = training.regularisation().inputDropout();
       tied = architecture.tied();
     }
 

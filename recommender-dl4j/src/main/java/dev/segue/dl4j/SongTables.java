@@ -1,5 +1,7 @@
 package dev.segue.dl4j;
 
+import dev.segue.lstm.network.Recency;
+import dev.segue.lstm.network.SongFeatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -145,7 +147,7 @@ final class SongTables {
       List<Recency> all = replicas.get(0).output().recency();
       groups.forEach(Numbering::clear);
       return IntStream.range(0, groups.size())
-          .mapToObj(i -> all.get(i).some(songs, groups.get(i)))
+          .mapToObj(i -> groups.get(i).restrict(all.get(i), songs))
           .toList();
     }
 

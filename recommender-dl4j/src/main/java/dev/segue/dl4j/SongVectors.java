@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import dev.segue.lstm.network.SongFeatures;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

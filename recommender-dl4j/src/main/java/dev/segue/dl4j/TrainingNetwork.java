@@ -1,5 +1,7 @@
 package dev.segue.dl4j;
 
+import dev.segue.lstm.network.Architecture;
+import dev.segue.lstm.network.LstmNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +36,7 @@ final class TrainingNetwork {
   private final List<ParameterUpdate> updates = new ArrayList<>();
   private final double gradientClip;
   private final Blocks blocks;
-  private final Architecture architecture;
+  private final TrainingArchitecture architecture;
   private @Nullable INDArray average;
   private int iteration;
 
@@ -49,7 +51,7 @@ final class TrainingNetwork {
    * @param sampler draws the negatives of each step if the architecture asks for it, or null
    */
   TrainingNetwork(
-      Architecture architecture,
+      TrainingArchitecture architecture,
       IUpdater optimiser,
       double gradientClip,
       DataType dataType,
@@ -75,21 +77,22 @@ final class TrainingNetwork {
       tables = Optional.empty();
     } else {
       SongTables songs =
-          new SongTables(replicas, architecture.features(), sampler, optimiser, blocks);
+          new SongTables(replicas, architecture.network().features(), sampler, optimiser, blocks);
       updates.addAll(songs.updates());
       tables = Optional.of(songs);
     }
   }
 
   /** The layers: embedding, LSTM layers, softmax over all songs or over a sample. */
-  static MultiLayerConfiguration configuration(Architecture architecture, DataType dataType) {
+  static MultiLayerConfiguration configuration(TrainingArchitecture training, DataType dataType) {
+    Architecture architecture = training.network();
     NeuralNetConfiguration.ListBuilder list =
         new NeuralNetConfiguration.Builder()
             .dataType(dataType)
             .trainingWorkspaceMode(WorkspaceMode.NONE)
             .inferenceWorkspaceMode(WorkspaceMode.NONE)
             .list();
-    list.layer(new SongEmbedding.Conf(architecture));
+    list.layer(new SongEmbedding.Conf(training));
     int inputs = architecture.embeddingSize();
     for (int layer = 0; layer < architecture.hiddenSizes().size(); layer++) {
       int size = architecture.hiddenSizes().get(layer);
@@ -99,13 +102,13 @@ final class TrainingNetwork {
               inputs,
               size,
               architecture.residual(layer),
-              architecture.regularisation().dropout()));
+              training.regularisation().dropout()));
       inputs = size;
     }
     if (architecture.projected()) {
       list.layer(new Projection.Conf(inputs, architecture.embeddingSize()));
     }
-    return list.layer(new OutputLayer.Conf(architecture)).build();
+    return list.layer(new OutputLayer.Conf(training)).build();
   }
 
   /**
@@ -198,7 +201,7 @@ final class TrainingNetwork {
   private LstmNetwork copy() {
     Map<String, INDArray> tensors = tensors();
     return LstmNetwork.of(
-        architecture, (name, shape) -> tensor(name, tensors).dup('f').data().asFloat());
+        architecture.network(), (name, shape) -> tensor(name, tensors).dup('f').data().asFloat());
   }
 
   private static INDArray tensor(String name, Map<String, INDArray> tensors) {

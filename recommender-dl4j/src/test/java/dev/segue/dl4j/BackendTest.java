@@ -87,7 +87,7 @@ class BackendTest {
   @Test
   void onStart_namesTheDeviceOnce() {
     List<String> devices = new ArrayList<>();
-    LstmRecommender.builder()
+    LstmTrainer.builder()
         .epochs(2)
         .threads(1)
         .listener(

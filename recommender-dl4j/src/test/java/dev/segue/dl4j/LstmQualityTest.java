@@ -7,6 +7,7 @@ import dev.segue.SequenceRecommender;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Metric;
+import dev.segue.lstm.LstmRecommender;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,12 +21,12 @@ class LstmQualityTest {
 
   @Test
   void builder_comesNearTheOptimum() {
-    assertThat(distanceToOptimum(LstmRecommender.builder())).isBetween(0.0, 0.1);
+    assertThat(distanceToOptimum(LstmTrainer.builder())).isBetween(0.0, 0.1);
   }
 
   @Test
   void paper_comesNearTheOptimum() {
-    assertThat(distanceToOptimum(LstmRecommender.paper())).isBetween(0.0, 0.1);
+    assertThat(distanceToOptimum(LstmTrainer.paper())).isBetween(0.0, 0.1);
   }
 
   /** In nats per transition. */

@@ -23,6 +23,7 @@ import dev.segue.TrainingListener;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Metric;
+import dev.segue.lstm.LstmRecommender;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   @TempDir private Path folder;
 
   private static LstmBuilder small() {
-    return LstmRecommender.builder()
+    return LstmTrainer.builder()
         .layers(2)
         .embeddingSize(10)
         .hiddenSize(12)
@@ -204,7 +205,7 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   void paper_hasThePapersConfiguration() throws IOException {
     Path file = folder.resolve("paper.segue");
     PlaylistDataset dataset = PlaylistDataset.of(List.of(List.of("a", "b")));
-    LstmRecommender.paper().build().train(dataset).save(file);
+    LstmTrainer.paper().build().train(dataset).save(file);
 
     assertThat(ModelFile.read(file).metadata())
         .containsEntry("layers", "2")
@@ -225,8 +226,8 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
     // Two playlists of three transitions: the sum over 6, divided by 2, is 3 times their mean.
     PlaylistDataset dataset =
         PlaylistDataset.of(List.of(List.of("a", "b", "c", "d"), List.of("b", "a", "d", "c")));
-    float[] ofPaper = firstBiases(LstmRecommender.paper(), dataset);
-    float[] ofMean = firstBiases(LstmRecommender.builder(), dataset);
+    float[] ofPaper = firstBiases(LstmTrainer.paper(), dataset);
+    float[] ofMean = firstBiases(LstmTrainer.builder(), dataset);
 
     for (int song = 0; song < 4; song++) {
       assertThat(ofPaper[song]).isCloseTo(3 * ofMean[song], within(1e-6f));
@@ -412,7 +413,7 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   void train_keepsTheBestEpoch_andEndsWhenPatienceDoes() {
     List<EpochReport> reports = new ArrayList<>();
     LstmRecommender trained =
-        LstmRecommender.builder()
+        LstmTrainer.builder()
             .embeddingSize(16)
             .hiddenSize(16)
             .batchSize(100)
@@ -483,7 +484,7 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   @Test
   void regularisedAndResidual_learn() throws IOException {
     LstmRecommender trained =
-        LstmRecommender.builder()
+        LstmTrainer.builder()
             .layers(2)
             .embeddingSize(10)
             .hiddenSize(10)

@@ -3,6 +3,7 @@ package dev.segue.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.Playlist;
+import dev.segue.lstm.network.Recency;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

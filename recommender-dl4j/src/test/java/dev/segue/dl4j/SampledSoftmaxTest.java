@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.Playlist;
+import dev.segue.lstm.network.Architecture;
+import dev.segue.lstm.network.Recency;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -137,10 +139,12 @@ class SampledSoftmaxTest {
         .toList();
   }
 
-  private static Architecture architecture(int songs, boolean sampled) {
+  private static TrainingArchitecture architecture(int songs, boolean sampled) {
     List<Recency> recency = songs == SONGS ? RECENCY : List.of();
-    return new Architecture(
-        songs, List.of(), 0, 3, List.of(4), false, false, recency, sampled, Regularisation.NONE);
+    return new TrainingArchitecture(
+        new Architecture(songs, List.of(), 0, 3, List.of(4), false, false, recency),
+        sampled,
+        Regularisation.NONE);
   }
 
   private Replica network(DataType type) {

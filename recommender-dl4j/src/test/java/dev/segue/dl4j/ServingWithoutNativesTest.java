@@ -8,6 +8,10 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.RecommendationRules;
 import dev.segue.Song;
+import dev.segue.lstm.LstmRecommender;
+import dev.segue.lstm.network.Architecture;
+import dev.segue.lstm.network.LstmNetwork;
+import dev.segue.lstm.network.SongFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ServingWithoutNativesTest {
 
   private static final List<String> NEEDED =
-      List.of("recommender-api", "recommender-dl4j", "jackson-core", "jspecify");
+      List.of(
+          "recommender-api", "recommender-lstm", "recommender-dl4j", "jackson-core", "jspecify");
 
   @TempDir private Path folder;
 
@@ -42,8 +47,7 @@ class ServingWithoutNativesTest {
             Architecture.plain(30, 4, List.of(5)),
             (name, shape) -> values(Arrays.stream(shape).reduce(1, (a, b) -> a * b), random));
     Map<String, String> sizes = Map.of("layers", "1", "embedding_size", "4", "hidden_size", "5");
-    new LstmRecommender(
-            catalogue, SongFeatures.of(List.of(), 0), new LstmEnsemble(List.of(network)), sizes)
+    LstmRecommender.of(catalogue, SongFeatures.of(List.of(), 0), List.of(network), sizes)
         .save(file);
 
     OtherJvm serving =
@@ -85,7 +89,7 @@ class ServingWithoutNativesTest {
     private Train() {}
 
     public static void main(String[] args) {
-      LstmRecommender.builder().build().train(PlaylistDataset.of(List.of(List.of("a", "b"))));
+      LstmTrainer.builder().build().train(PlaylistDataset.of(List.of(List.of("a", "b"))));
     }
   }
 

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.segue.Playlist;
 import dev.segue.Scores;
 import dev.segue.Song;
+import dev.segue.lstm.network.Architecture;
+import dev.segue.lstm.network.LstmEnsemble;
+import dev.segue.lstm.network.LstmState;
+import dev.segue.lstm.network.Recency;
+import dev.segue.lstm.network.SongFeatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,14 +102,14 @@ class SongVectorsTest {
   @CsvSource({"true, 4", "true, 3", "false, 5", "false, 3"})
   void serving_givesTheLossOfTraining(boolean tied, int hidden) {
     TrainingNetwork network = network(DataType.FLOAT, tied, hidden, 2);
-    LstmNetwork served = network.export();
+    LstmEnsemble served = new LstmEnsemble(List.of(network.export()));
     double loss = 0;
     for (Playlist playlist : BATCH) {
-      LstmState state = served.start();
+      List<LstmState> state = served.start();
       for (int place = 0; place < playlist.transitions(); place++) {
         served.step(playlist.song(place), state);
         float[][] scores = new float[1][SONGS.size()];
-        served.scorer().scores(new LstmState[] {state}, 1, scores);
+        served.scores(new LstmState[][] {{state.get(0)}}, 1, scores);
         loss -= Scores.of(scores[0]).logProbability(playlist.song(place + 1));
       }
     }
@@ -143,19 +148,15 @@ class SongVectorsTest {
     opened.add(workers);
     Architecture architecture =
         new Architecture(
-            SONGS.size(),
-            rows,
-            features.size(),
-            4,
-            List.of(3, hidden),
-            true,
-            tied,
-            recency,
-            false,
-            Regularisation.NONE);
+            SONGS.size(), rows, features.size(), 4, List.of(3, hidden), true, tied, recency);
     TrainingNetwork network =
         new TrainingNetwork(
-            architecture, new Sgd(1), Double.POSITIVE_INFINITY, type, workers, null);
+            TrainingArchitecture.of(architecture),
+            new Sgd(1),
+            Double.POSITIVE_INFINITY,
+            type,
+            workers,
+            null);
     Random random = new Random(3);
     network
         .tensors()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.Playlist;
+import dev.segue.lstm.network.Architecture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -136,7 +137,11 @@ class TrainingNetworkTest {
     // Playlists of different lengths, so that some leave the batch; a song twice in one of them.
     List<Playlist> batch =
         List.of(Playlist.of(0, 3, 1, 6, 2), Playlist.of(4, 4, 0), Playlist.of(5, 1));
-    Replica network = new Replica(Architecture.plain(7, 3, List.of(4, 2)), DataType.DOUBLE, null);
+    Replica network =
+        new Replica(
+            TrainingArchitecture.of(Architecture.plain(7, 3, List.of(4, 2))),
+            DataType.DOUBLE,
+            null);
     Random random = new Random(3);
     network.tensors().values().forEach(tensor -> randomise(tensor, random));
     PackedChunk chunk = PackedChunk.cut(batch, 20, List.of(), 1).get(0).get(0);
@@ -195,7 +200,8 @@ class TrainingNetworkTest {
   }
 
   private Replica replica(DataType type) {
-    Replica replica = new Replica(Architecture.plain(7, 4, List.of(5, 5)), type, null);
+    Replica replica =
+        new Replica(TrainingArchitecture.of(Architecture.plain(7, 4, List.of(5, 5))), type, null);
     setGolden(replica.tensors());
     return replica;
   }
@@ -204,7 +210,7 @@ class TrainingNetworkTest {
     opened.add(new Workers(workers));
     TrainingNetwork network =
         new TrainingNetwork(
-            Architecture.plain(7, 4, List.of(5, 5)),
+            TrainingArchitecture.of(Architecture.plain(7, 4, List.of(5, 5))),
             optimiser,
             clip,
             type,

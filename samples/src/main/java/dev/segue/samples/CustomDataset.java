@@ -1,7 +1,8 @@
 package dev.segue.samples;
 
 import dev.segue.PlaylistDataset;
-import dev.segue.dl4j.LstmRecommender;
+import dev.segue.dl4j.LstmTrainer;
+import dev.segue.lstm.LstmRecommender;
 import java.util.List;
 
 /** Playlists of one's own: lists of song ids are all it takes. */
@@ -23,7 +24,7 @@ public final class CustomDataset {
                 List.of("So What", "Freddie Freeloader", "Blue in Green", "All Blues")));
 
     LstmRecommender recommender =
-        LstmRecommender.builder().embeddingSize(16).hiddenSize(16).build().train(playlists);
+        LstmTrainer.builder().embeddingSize(16).hiddenSize(16).build().train(playlists);
 
     recommender
         .recommend(List.of("So What", "Blue in Green"), 3)

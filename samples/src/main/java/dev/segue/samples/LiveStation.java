@@ -4,7 +4,7 @@ import dev.segue.ListeningSession;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.datasets.SyntheticStation;
-import dev.segue.dl4j.LstmRecommender;
+import dev.segue.dl4j.LstmTrainer;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -70,7 +70,7 @@ public final class LiveStation {
   }
 
   private static SequenceRecommender train(PlaylistDataset playlists, int epochs) {
-    return LstmRecommender.builder()
+    return LstmTrainer.builder()
         .embeddingSize(32)
         .hiddenSize(32)
         .epochs(epochs)

@@ -5,7 +5,8 @@ import dev.segue.DatasetSplit;
 import dev.segue.ListeningSession;
 import dev.segue.Song;
 import dev.segue.datasets.SyntheticStation;
-import dev.segue.dl4j.LstmRecommender;
+import dev.segue.dl4j.LstmTrainer;
+import dev.segue.lstm.LstmRecommender;
 import java.util.List;
 
 /** A song that nobody has played yet: recommended, and played, by what is known of it. */
@@ -21,7 +22,7 @@ public final class NewMusic {
   public static void main(String[] args) {
     DatasetSplit split = SyntheticStation.of(60, 600, 42).split(0.8, 0.1, 0.1, 42);
     LstmRecommender recommender =
-        LstmRecommender.builder()
+        LstmTrainer.builder()
             .embeddingSize(32)
             .hiddenSize(32)
             .build()

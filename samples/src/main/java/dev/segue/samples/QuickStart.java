@@ -8,8 +8,9 @@ import dev.segue.PlaylistDataset;
 import dev.segue.TrainingListener;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.datasets.YesDataset;
-import dev.segue.dl4j.LstmRecommender;
+import dev.segue.dl4j.LstmTrainer;
 import dev.segue.evaluation.Evaluator;
+import dev.segue.lstm.LstmRecommender;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.nd4j.linalg.learning.config.Adam;
@@ -33,7 +34,7 @@ public final class QuickStart {
     var split = playlists.split(0.8, 0.1, 0.1, 42);
 
     LstmRecommender recommender =
-        LstmRecommender.builder()
+        LstmTrainer.builder()
             .layers(1)
             .embeddingSize(64)
             .hiddenSize(64)

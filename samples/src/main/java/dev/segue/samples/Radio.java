@@ -6,7 +6,8 @@ import dev.segue.Recommendation;
 import dev.segue.RecommendationRules;
 import dev.segue.Song;
 import dev.segue.datasets.SyntheticStation;
-import dev.segue.dl4j.LstmRecommender;
+import dev.segue.dl4j.LstmTrainer;
+import dev.segue.lstm.LstmRecommender;
 import java.util.List;
 
 /** A listener and the rules of a radio station: what may come next, and what might come after. */
@@ -22,7 +23,7 @@ public final class Radio {
   public static void main(String[] args) {
     var split = SyntheticStation.of(60, 600, 42).split(0.8, 0.1, 0.1, 42);
     LstmRecommender recommender =
-        LstmRecommender.builder()
+        LstmTrainer.builder()
             .embeddingSize(32)
             .hiddenSize(32)
             .build()

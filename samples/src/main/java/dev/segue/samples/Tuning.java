@@ -3,8 +3,9 @@ package dev.segue.samples;
 import static dev.segue.evaluation.Metric.logLikelihood;
 
 import dev.segue.datasets.SyntheticStation;
-import dev.segue.dl4j.LstmRecommender;
+import dev.segue.dl4j.LstmTrainer;
 import dev.segue.evaluation.ParameterSearch;
+import dev.segue.lstm.LstmRecommender;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.nd4j.linalg.learning.config.Adam;
@@ -27,7 +28,7 @@ public final class Tuning {
         ParameterSearch.<LstmRecommender>of(
                 logLikelihood(),
                 trial ->
-                    LstmRecommender.builder()
+                    LstmTrainer.builder()
                         .hiddenSize(trial.oneOf("hidden size", 16, 32, 64))
                         .dropout(trial.between("dropout", 0, 0.6))
                         .optimiser(new Adam(trial.logBetween("step size", 1e-3, 1e-2)))

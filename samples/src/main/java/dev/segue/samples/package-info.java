@@ -1,4 +1,4 @@
-/** Short programs that show how Segue is used, and the command line that is made of it. */
+/** Short programs that show how Segue is used. */
 @NullMarked
 package dev.segue.samples;
 

@@ -2,13 +2,20 @@ package dev.segue.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segue.Catalogue;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.Song;
+import dev.segue.datasets.YesDataset;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +49,13 @@ class SampleProgramsTest {
 
   @Test
   void quickStart(@TempDir Path folder) throws IOException {
-    SmallStation.write(folder);
+    Catalogue catalogue =
+        Catalogue.of(
+            Stream.of("So What", "Blue in Green", "All Blues")
+                .map(title -> new Song(title, title, "Miles Davis", List.of()))
+                .toList());
+    List<Playlist> playlists = Collections.nCopies(20, Playlist.of(0, 1, 2));
+    YesDataset.write(PlaylistDataset.of(catalogue, playlists), folder.resolve("train.txt"));
     try {
       QuickStart.main(new String[] {folder.toString()});
 

@@ -1,0 +1,293 @@
+package dev.segue.commandline;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.segue.ListeningSession;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.SequenceRecommender;
+import dev.segue.commandline.DataOptions.Part;
+import dev.segue.evaluation.Evaluation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains every system on the same playlists, and measures all of them. */
+@Command(
+    name = "compare",
+    description = {
+      "Train every system on the training part, tune it on the validation part, and measure it on"
+          + " the test part.",
+      "What was trained is kept until all is done: a command that was stopped goes on where it was."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class Compare implements Callable<Integer> {
+
+  private static final int TIMED_SONGS = 2000;
+  private static final int RECOMMENDED = 10;
+  private static final int SYNTHETIC_VALIDATION = 100;
+  private static final int SYNTHETIC_TEST = 300;
+
+  /** The columns of the table that people read. */
+  private static final List<String> COLUMNS =
+      List.of(
+          "accuracy@1",
+          "accuracy@5",
+          "accuracy@10",
+          "accuracy@20",
+          "accuracy@50",
+          "accuracy@100",
+          "accuracy@500",
+          "mrr@20",
+          "log_likelihood");
+
+  /** By these the best systems are chosen, on the validation part. */
+  private static final List<String> CHOSEN_BY = List.of("log_likelihood", "mrr@20");
+
+  @Spec private CommandSpec command;
+  @Mixin private DataOptions data;
+  @Mixin private JsonOption json;
+
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Compare these systems alone.")
+  private @Nullable List<String> only;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Write a page with tables and charts; - is standard output.")
+  private @Nullable String report;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description =
+          "Keep the trained models here, for good. Without it they are deleted at the end.")
+  private @Nullable Path work;
+
+  @Override
+  public Integer call() throws IOException {
+    data.check();
+    json.check();
+    List<ComparedSystem> systems = systems();
+    checkReport();
+    try (Progress progress = Segue.progress(command)) {
+      progress.start("reading playlists");
+      PlaylistDataset training = data.read(Part.TRAIN);
+      PlaylistDataset validation = heldOut(Part.VALID, SYNTHETIC_VALIDATION);
+      PlaylistDataset test = heldOut(Part.TEST, SYNTHETIC_TEST);
+      data.tellSkipped(progress);
+      String checksum = checksum(training, validation);
+      Path folder = work == null ? Path.of("compare-" + checksum) : work;
+      TrainedSystems trained =
+          new TrainedSystems(folder, training, validation, data.synthetic(), progress);
+      trained.open(checksum);
+      List<ComparedResult> results = new ArrayList<>();
+      CompareMetrics metrics = new CompareMetrics(training);
+      for (ComparedSystem system : systems) {
+        results.add(measure(system, trained, metrics, test, progress));
+      }
+      progress.start("comparing");
+      List<Significance> significance = Significance.of(results);
+      progress.end();
+      print(results, reader());
+      JsonOption.Fields fields = out -> write(out, test, results, significance);
+      json.write(fields);
+      if (report != null) {
+        CompareReport.write(report, command.commandLine().getOut(), fields);
+      }
+      if (work == null) {
+        trained.delete();
+      }
+    }
+    return 0;
+  }
+
+  /** A part that is not learnt from: of a synthetic station a few playlists, for speed. */
+  private PlaylistDataset heldOut(Part part, int enough) throws IOException {
+    PlaylistDataset all = data.read(part);
+    if (!data.synthetic()) {
+      return all;
+    }
+    try (Stream<Playlist> playlists = all.playlists()) {
+      return PlaylistDataset.of(all.catalogue(), playlists.limit(enough).toList());
+    }
+  }
+
+  private List<ComparedSystem> systems() {
+    Map<String, ComparedSystem> all =
+        ComparedSystem.all().stream()
+            .collect(Collectors.toMap(ComparedSystem::name, system -> system));
+    for (String name : only == null ? List.<String>of() : only) {
+      if (!all.containsKey(name)) {
+        throw new ParameterException(
+            command.commandLine(),
+            "there is no system called '%s'; there are %s"
+                .formatted(
+                    name,
+                    ComparedSystem.all().stream()
+                        .map(ComparedSystem::name)
+                        .collect(Collectors.joining(", "))));
+      }
+    }
+    return ComparedSystem.all().stream()
+        .filter(system -> only == null || only.contains(system.name()))
+        .toList();
+  }
+
+  private void checkReport() throws IOException {
+    if (Destination.STANDARD_OUTPUT.equals(report) && json.toStandardOutput()) {
+      throw new ParameterException(
+          command.commandLine(), "only one of --json and --report can be standard output");
+    }
+    if (report != null && !report.equals(Destination.STANDARD_OUTPUT)) {
+      Destination.checkWritable(Path.of(report));
+    }
+  }
+
+  /** Where the table goes: standard output, unless something else does. */
+  private PrintWriter reader() {
+    return Destination.STANDARD_OUTPUT.equals(report)
+        ? new PrintWriter(Writer.nullWriter())
+        : json.text();
+  }
+
+  /** Tells training and validation parts apart, so that no model of others is taken. */
+  private static String checksum(PlaylistDataset... parts) {
+    CRC32 checksum = new CRC32();
+    for (PlaylistDataset part : parts) {
+      checksum.update(part.catalogue().fingerprint().getBytes(StandardCharsets.UTF_8));
+      try (Stream<Playlist> playlists = part.playlists()) {
+        playlists.forEachOrdered(
+            playlist -> checksum.update(playlist.toString().getBytes(StandardCharsets.UTF_8)));
+      }
+    }
+    return String.format("%08x", checksum.getValue());
+  }
+
+  private static ComparedResult measure(
+      ComparedSystem system,
+      TrainedSystems trained,
+      CompareMetrics metrics,
+      PlaylistDataset test,
+      Progress progress)
+      throws IOException {
+    TrainedSystems.Learnt training = trained.learnt(system.name());
+    SequenceRecommender recommender = trained.trained(system.name());
+    progress.start("measuring " + system.name(), Evaluate.transitions(test));
+    double milliseconds = milliseconds(recommender, test);
+    Evaluation onTest =
+        metrics.of(recommender).evaluate(recommender, test, Evaluate.counting(progress));
+    Evaluation onValidation =
+        CompareMetrics.toChooseBy(recommender).evaluate(recommender, trained.validation());
+    progress.line("measured " + system.name());
+    return new ComparedResult(system, training, onValidation, onTest, milliseconds);
+  }
+
+  private static double milliseconds(SequenceRecommender recommender, PlaylistDataset test) {
+    DoubleStream.Builder times = DoubleStream.builder();
+    try (Stream<Playlist> playlists = test.playlists()) {
+      int timed = 0;
+      for (Playlist playlist : (Iterable<Playlist>) playlists::iterator) {
+        ListeningSession session = recommender.newSession();
+        List<String> known =
+            playlist
+                .songs()
+                .mapToObj(song -> test.catalogue().song(song).id())
+                .filter(song -> recommender.catalogue().index(song).isPresent())
+                .toList();
+        for (int i = 0; i < known.size() && timed < TIMED_SONGS; i++, timed++) {
+          long start = System.nanoTime();
+          session.play(known.get(i));
+          session.recommend(RECOMMENDED);
+          times.add((System.nanoTime() - start) * 1e-6);
+        }
+      }
+    }
+    double[] rising = times.build().sorted().toArray();
+    return rising[rising.length / 2];
+  }
+
+  private static void print(List<ComparedResult> results, PrintWriter text) {
+    text.printf("%-14s", "");
+    COLUMNS.forEach(
+        column ->
+            text.printf(
+                "%9s", column.replace("accuracy", "").replace("log_likelihood", "log-lik")));
+    text.printf("%11s%9s%n", "training s", "ms");
+    for (ComparedResult result : results) {
+      text.printf("%-14s", result.system().name());
+      for (String column : COLUMNS) {
+        text.print(
+            ComparedResult.value(result.test(), column).stream()
+                .mapToObj(value -> String.format(Locale.ROOT, "%9.4f", value))
+                .findFirst()
+                .orElse(" ".repeat(9)));
+      }
+      text.print(
+          String.format(
+              Locale.ROOT, "%11.1f%9.3f%n", result.training().seconds(), result.milliseconds()));
+    }
+    for (String metric : CHOSEN_BY) {
+      Significance.best(results, metric)
+          .ifPresent(
+              best ->
+                  text.printf(
+                      "Best by %s on the validation part: %s%n", metric, best.system().name()));
+    }
+    text.flush();
+  }
+
+  private static void write(
+      JsonGenerator json,
+      PlaylistDataset test,
+      List<ComparedResult> results,
+      List<Significance> significance)
+      throws IOException {
+    json.writeNumberField("songs", test.catalogue().size());
+    json.writeNumberField("transitions", Evaluate.transitions(test));
+    json.writeObjectFieldStart("best");
+    for (String metric : CHOSEN_BY) {
+      Optional<ComparedResult> best = Significance.best(results, metric);
+      if (best.isPresent()) {
+        json.writeStringField(metric, best.get().system().name());
+      }
+    }
+    json.writeEndObject();
+    json.writeArrayFieldStart("systems");
+    for (ComparedResult result : results) {
+      json.writeStartObject();
+      result.write(json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("significance");
+    for (Significance each : significance) {
+      json.writeStartObject();
+      each.write(json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.segue.commandline;
+
+import static dev.segue.evaluation.Metric.accuracyAt;
+import static dev.segue.evaluation.Metric.artistDiversityAt;
+import static dev.segue.evaluation.Metric.byPopularity;
+import static dev.segue.evaluation.Metric.byPosition;
+import static dev.segue.evaluation.Metric.coherenceAt;
+import static dev.segue.evaluation.Metric.coverageAt;
+import static dev.segue.evaluation.Metric.giniAt;
+import static dev.segue.evaluation.Metric.logLikelihood;
+import static dev.segue.evaluation.Metric.mrrAt;
+import static dev.segue.evaluation.Metric.ndcgAt;
+import static dev.segue.evaluation.Metric.noveltyAt;
+import static dev.segue.evaluation.Metric.popularityBiasAt;
+import static dev.segue.evaluation.Metric.serendipityAt;
+
+import dev.segue.PlaylistDataset;
+import dev.segue.SequenceRecommender;
+import dev.segue.baselines.Popularity;
+import dev.segue.evaluation.Evaluator;
+import dev.segue.evaluation.Metric;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code compare} measures. */
+final class CompareMetrics {
+
+  static final int[] LIST_LENGTHS = {1, 2, 5, 10, 20, 50, 100, 200, 500};
+
+  private static final int[] POSITIONS = {1, 2, 3, 5, 10, 20, 50, 100};
+  private static final int[] PLAYS = {0, 1, 5, 10, 20, 50, 100, 200, 500};
+
+  private final List<Metric> metrics = new ArrayList<>();
+
+  CompareMetrics(PlaylistDataset training) {
+    for (int k : LIST_LENGTHS) {
+      metrics.add(accuracyAt(k));
+    }
+    metrics.add(mrrAt(20));
+    metrics.add(ndcgAt(20));
+    metrics.add(coverageAt(10));
+    metrics.add(giniAt(10));
+    metrics.add(noveltyAt(10, training));
+    metrics.add(popularityBiasAt(10, training));
+    metrics.add(artistDiversityAt(10));
+    metrics.add(coherenceAt(10));
+    metrics.add(serendipityAt(10, Popularity.trainer().train(training)));
+    metrics.addAll(byPosition(accuracyAt(10), POSITIONS));
+    metrics.addAll(byPopularity(accuracyAt(10), training, PLAYS));
+  }
+
+  /** All of them that a recommender can be measured by. */
+  Evaluator of(SequenceRecommender recommender) {
+    List<Metric> possible = new ArrayList<>(metrics);
+    if (recommender.probabilistic()) {
+      possible.add(logLikelihood());
+    }
+    return Evaluator.of(possible);
+  }
+
+  /** Those that the best system is chosen by. */
+  static Evaluator toChooseBy(SequenceRecommender recommender) {
+    return recommender.probabilistic()
+        ? Evaluator.of(mrrAt(20), logLikelihood())
+        : Evaluator.of(mrrAt(20));
+  }
+}

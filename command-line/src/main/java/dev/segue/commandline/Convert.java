@@ -1,0 +1,75 @@
+package dev.segue.commandline;
+
+import dev.segue.datasets.M3uDataset;
+import dev.segue.datasets.YesDataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes a dataset for players, and for other programs to learn from. */
+@Command(
+    name = "convert",
+    description = {
+      "Write a dataset in another format.",
+      "yes: if it has parts, or --split or --min-plays is there, train.txt, valid.txt and test.txt;"
+          + " else all.txt; what is known about songs beside them. m3u: a file for each playlist."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class Convert implements Callable<Integer> {
+
+  enum Target {
+    YES,
+    M3U;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Spec private CommandSpec command;
+  @Mixin private DataOptions data;
+
+  @Option(
+      names = "--as",
+      paramLabel = "FORMAT",
+      required = true,
+      description = "One of ${COMPLETION-CANDIDATES}.")
+  private Target target;
+
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      required = true,
+      description = "The folder to write to. Made if need be.")
+  private Path folder;
+
+  @Override
+  public Integer call() throws IOException {
+    data.check();
+    try (Progress progress = Segue.progress(command)) {
+      progress.start("converting");
+      write();
+      data.tellSkipped(progress);
+      progress.line("written to " + folder);
+    }
+    return 0;
+  }
+
+  private void write() throws IOException {
+    if (target == Target.M3U) {
+      M3uDataset.write(data.readWhole(), folder);
+    } else if (data.isDivided()) {
+      YesDataset.writeSplit(data.readParts(), folder);
+    } else {
+      YesDataset.write(data.readWhole(), Files.createDirectories(folder).resolve("all.txt"));
+    }
+  }
+}

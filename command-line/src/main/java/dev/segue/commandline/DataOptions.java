@@ -1,0 +1,281 @@
+package dev.segue.commandline;
+
+import dev.segue.DatasetSplit;
+import dev.segue.PlaylistDataset;
+import dev.segue.datasets.CsvHistory;
+import dev.segue.datasets.JspfDataset;
+import dev.segue.datasets.LastFmHistory;
+import dev.segue.datasets.ListenBrainzHistory;
+import dev.segue.datasets.ListeningHistory;
+import dev.segue.datasets.M3uDataset;
+import dev.segue.datasets.MpdDataset;
+import dev.segue.datasets.SessionRules;
+import dev.segue.datasets.SpotifyHistory;
+import dev.segue.datasets.SyntheticStation;
+import dev.segue.datasets.XspfDataset;
+import dev.segue.datasets.YesDataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that name a dataset, and say how it is read and divided. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class DataOptions {
+
+  enum Format {
+    YES,
+    LASTFM1K,
+    LISTENBRAINZ,
+    SPOTIFY,
+    CSV,
+    MPD,
+    M3U,
+    XSPF,
+    JSPF,
+    SYNTHETIC;
+
+    boolean isHistory() {
+      return this == LASTFM1K || this == LISTENBRAINZ || this == SPOTIFY || this == CSV;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  enum Part {
+    TRAIN,
+    VALID,
+    TEST;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description = {
+        "A file, a folder of files, or a zip archive; plain or compressed by gzip.",
+        "Of format yes: a file, or a folder with train.txt, valid.txt and test.txt, or with all.txt."
+      })
+  private @Nullable Path path;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "yes",
+      description = "One of ${COMPLETION-CANDIDATES}.")
+  private Format format;
+
+  @Option(
+      names = "--session-gap",
+      paramLabel = "TIME",
+      converter = Durations.class,
+      description =
+          "Of listening histories: a longer pause begins a session; 800s, 30m, 8h. Preset 30m.")
+  private @Nullable Duration sessionGap;
+
+  @Option(
+      names = "--skipped-limit",
+      paramLabel = "SHARE",
+      description =
+          "Of listening histories: what share of lines may be unreadable, from 0 to 1. Preset"
+              + " 0.001.")
+  private @Nullable Double skippedLimit;
+
+  @Option(
+      names = "--min-plays",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Leave out songs that are played less often in the training part.")
+  private int minimumPlays;
+
+  @Option(
+      names = "--split",
+      paramLabel = "SPLIT",
+      converter = SplitRule.Converter.class,
+      description = {
+        SplitRule.GRAMMAR,
+        "Preset: the parts of a folder of format yes; of others random:80/10/10@42."
+      })
+  private @Nullable SplitRule split;
+
+  /** What could not be read, in sentences. */
+  private List<String> firstSkipped = List.of();
+
+  private long skippedLines;
+
+  private @Nullable PlaylistDataset whole;
+  private @Nullable DatasetSplit parts;
+
+  /** Finds wrong usage before any work is done. */
+  void check() {
+    if (format != Format.SYNTHETIC && path == null) {
+      throw wrong("--format %s needs --data=PATH".formatted(format));
+    }
+    if (format == Format.SYNTHETIC && path != null) {
+      throw wrong("--format synthetic takes no --data");
+    }
+    if (!format.isHistory() && sessionGap != null) {
+      throw wrong("--format %s takes no --session-gap: it has no times".formatted(format));
+    }
+    if (!format.isHistory() && skippedLimit != null) {
+      throw wrong("--format %s takes no --skipped-limit: it is read whole".formatted(format));
+    }
+    if (minimumPlays < 1) {
+      throw wrong("--min-plays must be >= 1, was " + minimumPlays);
+    }
+    if (sessionGap != null && (sessionGap.isZero() || sessionGap.isNegative())) {
+      throw wrong("--session-gap must be > 0, was " + sessionGap);
+    }
+    if (skippedLimit != null && !(skippedLimit >= 0 && skippedLimit <= 1)) {
+      throw wrong("--skipped-limit must be in 0..1, was " + skippedLimit);
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  boolean synthetic() {
+    return format == Format.SYNTHETIC;
+  }
+
+  Format format() {
+    return format;
+  }
+
+  /** Whether the dataset comes in parts, or it was said how to divide it. */
+  boolean isDivided() {
+    return split != null || minimumPlays > 1 || isPublishedInParts();
+  }
+
+  private boolean isPublishedInParts() {
+    return format == Format.YES && split == null && Files.isDirectory(data());
+  }
+
+  boolean has(Part part) throws IOException {
+    if (isPublishedInParts()) {
+      return Files.exists(file(part));
+    }
+    try (Stream<?> playlists = read(part).playlists()) {
+      return playlists.findAny().isPresent();
+    }
+  }
+
+  /** One part of the dataset; of one that is published in parts no other is read. */
+  PlaylistDataset read(Part part) throws IOException {
+    if (isPublishedInParts() && minimumPlays == 1) {
+      return YesDataset.read(file(part));
+    }
+    DatasetSplit all = readParts();
+    return switch (part) {
+      case TRAIN -> all.training();
+      case VALID -> all.validation();
+      case TEST -> all.test();
+    };
+  }
+
+  /** All three parts; they are read once. */
+  DatasetSplit readParts() throws IOException {
+    if (parts == null) {
+      DatasetSplit divided =
+          isPublishedInParts()
+              ? YesDataset.readSplit(data())
+              : Optional.ofNullable(split).orElse(SplitRule.DEFAULT).of(readWhole());
+      parts = minimumPlays == 1 ? divided : divided.minimumPlays(minimumPlays);
+    }
+    return parts;
+  }
+
+  /** The dataset as a whole: of one that is published in parts, all of them. It is read once. */
+  PlaylistDataset readWhole() throws IOException {
+    if (whole == null) {
+      whole = readFormat();
+    }
+    return whole;
+  }
+
+  private PlaylistDataset readFormat() throws IOException {
+    return switch (format) {
+      case SYNTHETIC -> SyntheticStation.ofDefaults();
+      case YES -> readYes();
+      case MPD -> MpdDataset.read(data());
+      case M3U -> M3uDataset.read(data());
+      case XSPF -> XspfDataset.read(data());
+      case JSPF -> JspfDataset.read(data());
+      case LASTFM1K, LISTENBRAINZ, SPOTIFY, CSV -> readSessions();
+    };
+  }
+
+  private PlaylistDataset readYes() throws IOException {
+    if (!isPublishedInParts()) {
+      return YesDataset.read(Files.isDirectory(data()) ? data().resolve("all.txt") : data());
+    }
+    DatasetSplit published = YesDataset.readSplit(data());
+    return PlaylistDataset.of(
+        published.training().catalogue(),
+        Stream.of(published.training(), published.validation(), published.test())
+            .flatMap(PlaylistDataset::playlists)
+            .toList());
+  }
+
+  private PlaylistDataset readSessions() throws IOException {
+    double limit = skippedLimit == null ? 0.001 : skippedLimit;
+    ListeningHistory history =
+        switch (format) {
+          case LISTENBRAINZ -> ListenBrainzHistory.read(data(), limit);
+          case SPOTIFY -> SpotifyHistory.read(data(), SpotifyHistory.LEAST_PLAYED, false, limit);
+          case CSV -> CsvHistory.read(data(), limit);
+          default -> LastFmHistory.read(data(), limit);
+        };
+    skippedLines = history.skippedLines();
+    firstSkipped = history.firstSkipped();
+    SessionRules rules = SessionRules.ofDefaults();
+    return history.sessions(sessionGap == null ? rules : rules.sessionGap(sessionGap));
+  }
+
+  /** Says that there are lines that could not be read, if there are. */
+  void tellSkipped(Progress progress) {
+    if (skippedLines > 0) {
+      progress.line(
+          "left out %d unreadable lines, the first: %s"
+              .formatted(skippedLines, firstSkipped.get(0)));
+    }
+  }
+
+  /** How many lines could not be read. */
+  long skippedLines() {
+    return skippedLines;
+  }
+
+  /** The first of them, with file, line and reason. */
+  List<String> firstSkipped() {
+    return firstSkipped;
+  }
+
+  private Path data() {
+    return Optional.ofNullable(path).orElseThrow();
+  }
+
+  private Path file(Part part) {
+    return data().resolve(part + ".txt");
+  }
+}

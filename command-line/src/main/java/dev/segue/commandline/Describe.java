@@ -1,0 +1,124 @@
+package dev.segue.commandline;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.segue.DatasetStatistics;
+import dev.segue.SplitStatistics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Says what a dataset is like before anything is learnt from it. */
+@Command(
+    name = "describe",
+    description = {
+      "Say what a dataset is like, and what would make an evaluation on it mislead.",
+      "If it has parts, or --split or --min-plays is there, say what they are like too."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class Describe implements Callable<Integer> {
+
+  @Spec private CommandSpec command;
+  @Mixin private DataOptions data;
+  @Mixin private JsonOption json;
+
+  @Override
+  public Integer call() throws IOException {
+    data.check();
+    json.check();
+    try (Progress progress = Segue.progress(command)) {
+      progress.start("reading playlists");
+      DatasetStatistics whole = data.readWhole().statistics();
+      Optional<SplitStatistics> parts =
+          data.isDivided() ? Optional.of(data.readParts().statistics()) : Optional.empty();
+      progress.end();
+      print(whole, parts, json.text());
+      json.write(fields -> write(fields, whole, parts));
+    }
+    return 0;
+  }
+
+  private void print(DatasetStatistics whole, Optional<SplitStatistics> parts, PrintWriter text) {
+    text.println(whole);
+    if (data.skippedLines() > 0) {
+      text.printf("skipped     %,d lines; the first:%n", data.skippedLines());
+      data.firstSkipped().forEach(line -> text.println("  " + line));
+    }
+    parts.ifPresent(
+        each -> {
+          text.println();
+          text.println(each);
+        });
+    text.flush();
+  }
+
+  private void write(JsonGenerator json, DatasetStatistics whole, Optional<SplitStatistics> parts)
+      throws IOException {
+    json.writeStringField("format", data.format().toString());
+    write(json, whole);
+    json.writeNumberField("skipped_lines", data.skippedLines());
+    write(json, "first_skipped", data.firstSkipped());
+    write(json, "warnings", whole.warnings());
+    if (parts.isPresent()) {
+      json.writeObjectFieldStart("split");
+      write(json, parts.get());
+      json.writeEndObject();
+    }
+  }
+
+  private static void write(JsonGenerator json, SplitStatistics split) throws IOException {
+    write(json, "training", split.training());
+    write(json, "validation", split.validation());
+    write(json, "test", split.test());
+    json.writeNumberField("seen_pairs", split.seenPairs());
+    JsonOption.writeNumber(json, "share_of_seen_pairs", split.shareOfSeenPairs());
+    json.writeNumberField("copies", split.copies());
+    json.writeNumberField("unseen_songs", split.unseenSongs());
+    json.writeNumberField("unseen_targets", split.unseenTargets());
+    write(json, "warnings", split.warnings());
+  }
+
+  private static void write(JsonGenerator json, String name, DatasetStatistics statistics)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    write(json, statistics);
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, DatasetStatistics statistics) throws IOException {
+    json.writeNumberField("playlists", statistics.playlists());
+    json.writeNumberField("playlists_without_transition", statistics.playlistsWithoutTransition());
+    json.writeNumberField("duplicates", statistics.duplicates());
+    json.writeNumberField("songs", statistics.songs());
+    json.writeNumberField("songs_played", statistics.songsPlayed());
+    json.writeNumberField("songs_played_once", statistics.longTail().songsPlayedOnce());
+    json.writeNumberField("plays", statistics.plays());
+    json.writeNumberField("transitions", statistics.transitions());
+    json.writeNumberField("foreseen", statistics.foreseen());
+    json.writeObjectFieldStart("lengths");
+    json.writeNumberField("shortest", statistics.lengths().shortest());
+    json.writeNumberField("median", statistics.lengths().median());
+    json.writeNumberField("mean", statistics.lengths().mean());
+    json.writeNumberField("ninety_percent", statistics.lengths().ninetyPercent());
+    json.writeNumberField("longest", statistics.lengths().longest());
+    json.writeEndObject();
+    json.writeNumberField("immediate_repeats", statistics.repeats().immediate());
+    json.writeNumberField("repeats", statistics.repeats().within());
+    json.writeNumberField("share_of_top_hundredth", statistics.longTail().shareOfTopHundredth());
+    json.writeNumberField("share_of_top_tenth", statistics.longTail().shareOfTopTenth());
+  }
+
+  private static void write(JsonGenerator json, String name, List<String> sentences)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String sentence : sentences) {
+      json.writeString(sentence);
+    }
+    json.writeEndArray();
+  }
+}

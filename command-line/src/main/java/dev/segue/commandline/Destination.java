@@ -1,0 +1,45 @@
+package dev.segue.commandline;
+
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where a command writes: a file, or {@code -} for standard output. */
+final class Destination {
+
+  static final String STANDARD_OUTPUT = "-";
+
+  private Destination() {}
+
+  /** Opens a file in UTF-8, or standard output, which stays open when the writer is closed. */
+  static Writer open(String destination, PrintWriter standardOutput) throws IOException {
+    if (!destination.equals(STANDARD_OUTPUT)) {
+      checkWritable(Path.of(destination));
+      return Files.newBufferedWriter(Path.of(destination));
+    }
+    return new FilterWriter(standardOutput) {
+      @Override
+      public void close() throws IOException {
+        flush();
+      }
+    };
+  }
+
+  /** Finds out that a file cannot be written before work is done whose result it should hold. */
+  static void checkWritable(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(file)) {
+      throw new FileSystemException(file.toString(), null, "must be a file, but is a folder");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new FileSystemException(file.toString(), null, "there is no folder " + folder);
+    }
+    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+      throw new FileSystemException(file.toString(), null, "must be writable, but is not");
+    }
+  }
+}

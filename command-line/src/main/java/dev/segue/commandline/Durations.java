@@ -1,0 +1,32 @@
+package dev.segue.commandline;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Durations as people write them on the command line: 800s, 30m, 8h, 7d, or in ISO 8601. */
+final class Durations implements ITypeConverter<Duration> {
+
+  static Duration parse(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    String iso =
+        !lower.matches("[0-9]+[smhd]") ? text : lower.endsWith("d") ? "P" + text : "PT" + text;
+    try {
+      return Duration.parse(iso);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "'%s' must be a duration such as 800s, 30m, 8h or 7d".formatted(text), e);
+    }
+  }
+
+  @Override
+  public Duration convert(String value) {
+    try {
+      return parse(value);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.segue.commandline;
+
+import static dev.segue.evaluation.Metric.accuracyAt;
+import static dev.segue.evaluation.Metric.logLikelihood;
+import static dev.segue.evaluation.Metric.mrrAt;
+import static dev.segue.evaluation.Metric.ndcgAt;
+import static dev.segue.evaluation.Metric.perplexity;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.SequenceRecommender;
+import dev.segue.commandline.DataOptions.Part;
+import dev.segue.evaluation.Evaluation;
+import dev.segue.evaluation.Evaluator;
+import dev.segue.evaluation.ScoredTransition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures how well a model foresees playlists that it has not learnt from. */
+@Command(name = "evaluate", description = "Measure how well a model foresees playlists.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class Evaluate implements Callable<Integer> {
+
+  static final Evaluator EVALUATOR =
+      Evaluator.of(
+          accuracyAt(1),
+          accuracyAt(5),
+          accuracyAt(10),
+          accuracyAt(20),
+          accuracyAt(50),
+          accuracyAt(100),
+          accuracyAt(500),
+          mrrAt(20),
+          ndcgAt(20),
+          logLikelihood(),
+          perplexity());
+
+  @Spec private CommandSpec command;
+  @Mixin private DataOptions data;
+  @Mixin private JsonOption json;
+
+  @Option(
+      names = "--part",
+      paramLabel = "PART",
+      defaultValue = "test",
+      description = "One of ${COMPLETION-CANDIDATES}.")
+  private Part part;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      required = true,
+      description = "The model file to read.")
+  private Path model;
+
+  @Option(
+      names = "--per-transition",
+      paramLabel = "FILE",
+      description = "Write rank and log-probability (nats) of each next song, tab-separated.")
+  private @Nullable Path perTransition;
+
+  @Override
+  public Integer call() throws IOException {
+    data.check();
+    json.check();
+    if (perTransition != null) {
+      Destination.checkWritable(perTransition);
+    }
+    try (Progress progress = Segue.progress(command)) {
+      progress.start("reading " + model);
+      SequenceRecommender recommender = SequenceRecommender.load(model);
+      progress.start("reading playlists");
+      PlaylistDataset dataset = data.read(part);
+      data.tellSkipped(progress);
+      progress.start("evaluating", transitions(dataset));
+      long start = System.nanoTime();
+      Evaluation evaluation = evaluate(recommender, dataset, progress);
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      progress.end();
+      json.text().println(evaluation);
+      json.write(fields -> write(fields, evaluation, seconds));
+    }
+    return 0;
+  }
+
+  private Evaluation evaluate(
+      SequenceRecommender recommender, PlaylistDataset dataset, Progress progress)
+      throws IOException {
+    Consumer<ScoredTransition> counting = counting(progress);
+    if (perTransition == null) {
+      return EVALUATOR.evaluate(recommender, dataset, counting);
+    }
+    try (TransitionFile file = new TransitionFile(perTransition)) {
+      return EVALUATOR.evaluate(recommender, dataset, counting.andThen(file));
+    }
+  }
+
+  static Consumer<ScoredTransition> counting(Progress progress) {
+    AtomicLong done = new AtomicLong();
+    return transition -> progress.to(done.incrementAndGet());
+  }
+
+  /** How many transitions an evaluation shows. */
+  static long transitions(PlaylistDataset dataset) {
+    try (Stream<Playlist> playlists = dataset.playlists()) {
+      return playlists.mapToLong(Playlist::foreseen).sum();
+    }
+  }
+
+  private static void write(JsonGenerator json, Evaluation evaluation, double seconds)
+      throws IOException {
+    json.writeNumberField("transitions", evaluation.transitions());
+    json.writeNumberField("unknown_targets", evaluation.unknownTargets());
+    writeMetrics(json, "metrics", evaluation);
+    json.writeObjectFieldStart("standard_errors");
+    for (Evaluation.Result result : evaluation.results()) {
+      JsonOption.writeNumber(json, result.metric(), result.standardError());
+    }
+    json.writeEndObject();
+    json.writeNumberField("seconds", seconds);
+  }
+
+  static void writeMetrics(JsonGenerator json, String name, Evaluation evaluation)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    for (Evaluation.Result result : evaluation.results()) {
+      JsonOption.writeNumber(json, result.metric(), result.value());
+    }
+    json.writeEndObject();
+  }
+}

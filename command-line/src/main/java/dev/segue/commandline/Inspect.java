@@ -1,0 +1,77 @@
+package dev.segue.commandline;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.segue.model.ModelFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows what is in a model file. */
+@Command(name = "inspect", description = "Show what is in a model file.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class Inspect implements Callable<Integer> {
+
+  @Spec private CommandSpec command;
+  @Mixin private JsonOption json;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      required = true,
+      description = "The model file to read.")
+  private Path model;
+
+  @Override
+  public Integer call() throws IOException {
+    json.check();
+    ModelFile file = read();
+    print(file, json.text());
+    json.write(fields -> write(fields, file));
+    return 0;
+  }
+
+  private ModelFile read() throws IOException {
+    try (Progress progress = Segue.progress(command)) {
+      progress.start("reading " + model);
+      return ModelFile.read(model);
+    }
+  }
+
+  private static void print(ModelFile file, PrintWriter text) throws IOException {
+    text.println("kind     " + file.kind());
+    text.println("version  " + file.libraryVersion());
+    text.println("songs    " + file.catalogue().size());
+    text.println("metadata");
+    file.metadata().forEach((name, value) -> text.printf("  %-24s %s%n", name, value));
+    text.println("tensors");
+    for (String name : file.tensorNames()) {
+      text.printf("  %-24s %s%n", name, Arrays.toString(file.shape(name)));
+    }
+  }
+
+  private static void write(JsonGenerator json, ModelFile file) throws IOException {
+    json.writeStringField("kind", file.kind());
+    json.writeStringField("version", file.libraryVersion());
+    json.writeNumberField("songs", file.catalogue().size());
+    json.writeObjectFieldStart("metadata");
+    for (Map.Entry<String, String> entry : file.metadata().entrySet()) {
+      json.writeStringField(entry.getKey(), entry.getValue());
+    }
+    json.writeEndObject();
+    json.writeObjectFieldStart("tensors");
+    for (String name : file.tensorNames()) {
+      json.writeFieldName(name);
+      int[] shape = file.shape(name);
+      json.writeArray(shape, 0, shape.length);
+    }
+    json.writeEndObject();
+  }
+}

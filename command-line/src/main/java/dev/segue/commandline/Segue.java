@@ -1,0 +1,143 @@
+package dev.segue.commandline;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The command line. Exit codes: 0, 2 for wrong usage, 1 for any other failure; either is told in
+ * one line on standard error.
+ */
+@Command(
+    name = "segue",
+    description = "Which song next? Learns from playlists and recommends.",
+    subcommands = {
+      Demo.class,
+      Describe.class,
+      Convert.class,
+      Fetch.class,
+      Train.class,
+      Evaluate.class,
+      Compare.class,
+      Recommend.class,
+      Inspect.class
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Segue.Version.class,
+    showDefaultValues = true,
+    scope = ScopeType.INHERIT)
+public final class Segue {
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = "Show where in the program a failure arose.")
+  private boolean stacktrace;
+
+  private final boolean terminal;
+
+  private Segue(boolean terminal) {
+    this.terminal = terminal;
+  }
+
+  /**
+   * Runs one command and ends the process.
+   *
+   * @param args the command and its options; {@code --help} lists them
+   */
+  public static void main(String[] args) {
+    System.exit(commandLine(Progress.errIsTerminal()).execute(args));
+  }
+
+  /**
+   * The commands, ready to be executed; output can be redirected before.
+   *
+   * @param terminal whether standard error is a terminal, on which progress bars are drawn
+   */
+  static CommandLine commandLine(boolean terminal) {
+    return new CommandLine(new Segue(terminal))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(Segue::run)
+        .setParameterExceptionHandler(Segue::wrongUsage)
+        .setExecutionExceptionHandler(Segue::failure);
+  }
+
+  /** What shows the progress of one of the commands. */
+  static Progress progress(CommandSpec command) {
+    return new Progress(command.commandLine().getErr(), options(command).terminal);
+  }
+
+  /** An error, such as natives that do not load, is told in one line too, by its first cause. */
+  private static int run(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (Error e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw new ExecutionException(parsed.commandSpec().commandLine(), cause.toString(), e);
+    }
+  }
+
+  private static int wrongUsage(ParameterException failure, String[] args) {
+    CommandLine command = failure.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    report(command, failure, "%s (see %s --help)".formatted(failure.getMessage(), name));
+    return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  private static int failure(Exception failure, CommandLine command, ParseResult parsed) {
+    report(command, failure, describe(failure));
+    return command.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  private static void report(CommandLine command, Exception failure, String message) {
+    PrintWriter err = command.getErr();
+    err.println("segue: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+    if (options(command.getCommandSpec()).stacktrace) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+  }
+
+  private static Segue options(CommandSpec command) {
+    return (Segue) command.root().userObject();
+  }
+
+  private static String describe(Exception failure) {
+    if (failure instanceof NoSuchFileException) {
+      return failure.getMessage() + ": no such file or folder";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return failure.getMessage() + ": access denied";
+    }
+    if (failure instanceof UncheckedIOException unchecked) {
+      return describe(Objects.requireNonNull(unchecked.getCause()));
+    }
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.toString() : message;
+  }
+
+  /** The version in the jar's manifest. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Segue.class.getPackage().getImplementationVersion();
+      return new String[] {"segue " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,391 @@
+package dev.segue.commandline;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.segue.EpochReport;
+import dev.segue.PlaylistDataset;
+import dev.segue.Trainer;
+import dev.segue.TrainingListener;
+import dev.segue.commandline.DataOptions.Part;
+import dev.segue.dl4j.Batching;
+import dev.segue.dl4j.LstmBuilder;
+import dev.segue.dl4j.LstmTrainer;
+import dev.segue.dl4j.Schedule;
+import dev.segue.lstm.LstmRecommender;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.learning.config.Adam;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Trains an LSTM on playlists and saves it. */
+@Command(name = "train", description = "Train an LSTM on playlists and save it.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class Train implements Callable<Integer> {
+
+  enum Preset {
+    PAPER;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Spec private CommandSpec command;
+  @Mixin private DataOptions data;
+  @Mixin private JsonOption json;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      required = true,
+      description = "The model file to write.")
+  private Path model;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = "Start from the settings of ${COMPLETION-CANDIDATES} instead of the defaults.")
+  private @Nullable Preset preset;
+
+  @Option(names = "--layers", paramLabel = "N", description = "LSTM layers.")
+  private @Nullable Integer layers;
+
+  @Option(names = "--embedding-size", paramLabel = "N", description = "Length of song vectors.")
+  private @Nullable Integer embeddingSize;
+
+  @Option(names = "--hidden-size", paramLabel = "N", description = "Units of each layer.")
+  private @Nullable Integer hiddenSize;
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the playlists.")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--batching",
+      paramLabel = "NAME",
+      converter = BatchingConverter.class,
+      description = "Which playlists are learnt from together: file-order or like-length.")
+  private @Nullable Batching batching;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Playlists in a batch (file-order), or transitions in a step (like-length).")
+  private @Nullable Integer batchSize;
+
+  @Option(
+      names = "--sampled-softmax",
+      paramLabel = "N",
+      description = "Tell the next song from N drawn ones, not from all: for large catalogues.")
+  private @Nullable Integer sampledSoftmax;
+
+  @Option(
+      names = "--tied-embeddings",
+      negatable = true,
+      fallbackValue = "true",
+      description = "Whether songs are scored by the vectors of the input.")
+  private @Nullable Boolean tiedEmbeddings;
+
+  @Option(
+      names = "--song-features",
+      negatable = true,
+      fallbackValue = "true",
+      description = "Whether songs share vectors of artists and tags.")
+  private @Nullable Boolean songFeatures;
+
+  @Option(
+      names = "--recency",
+      paramLabel = "N",
+      description = "How many of the songs played last have a weight of their own.")
+  private @Nullable Integer recency;
+
+  @Option(
+      names = "--artist-recency",
+      paramLabel = "N",
+      description = "How many of the songs played last move the scores of their artist's songs.")
+  private @Nullable Integer artistRecency;
+
+  @Option(
+      names = "--input-dropout",
+      paramLabel = "X",
+      description = "Share of a song's vector that is left out.")
+  private @Nullable Double inputDropout;
+
+  @Option(
+      names = "--word-dropout",
+      paramLabel = "X",
+      description = "Share of the songs heard that are left out whole.")
+  private @Nullable Double wordDropout;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "X",
+      description = "Share of a layer's output that is left out.")
+  private @Nullable Double dropout;
+
+  @Option(
+      names = "--label-smoothing",
+      paramLabel = "X",
+      description = "Share of the target's probability that is spread over all songs.")
+  private @Nullable Double labelSmoothing;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      description = "How fast weights shrink, times the step size.")
+  private @Nullable Double weightDecay;
+
+  @Option(
+      names = "--averaging",
+      paramLabel = "X",
+      description = "How much of an average of the weights is kept in each step; 0 for none.")
+  private @Nullable Double averaging;
+
+  @Option(
+      names = "--residual",
+      negatable = true,
+      fallbackValue = "true",
+      description = "Whether LSTM layers above the first add their input to their output.")
+  private @Nullable Boolean residual;
+
+  @Option(
+      names = "--unroll",
+      paramLabel = "N",
+      description = "Songs through which a gradient flows back.")
+  private @Nullable Integer unroll;
+
+  @Option(
+      names = "--gradient-clip",
+      paramLabel = "X",
+      description = "Largest global norm of a gradient.")
+  private @Nullable Double gradientClip;
+
+  @Option(names = "--learning-rate", paramLabel = "X", description = "Step size of Adam.")
+  private @Nullable Double learningRate;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      converter = ScheduleConverter.class,
+      description =
+          "How the step size changes: constant, constant=WARM-UP, cosine=WARM-UP,END (shares of the"
+              + " training and of the step size) or plateau=FACTOR,EPOCHS.")
+  private @Nullable Schedule schedule;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "End after N epochs that did not get better.")
+  private @Nullable Integer patience;
+
+  @Option(
+      names = "--ensemble",
+      paramLabel = "N",
+      description = "Train N networks, and recommend by their average.")
+  private @Nullable Integer ensemble;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of all that is random; the same seed gives the same model.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--epochs-json",
+      paramLabel = "FILE",
+      description = "Write a JSON object a line per epoch, as it ends; - is standard output.")
+  private @Nullable String epochsJson;
+
+  /** Option values are in lower case with hyphens. */
+  static final class BatchingConverter implements ITypeConverter<Batching> {
+    @Override
+    public Batching convert(String value) {
+      return Arrays.stream(Batching.values())
+          .filter(
+              batching -> value.equals(batching.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "must be file-order or like-length, was '" + value + "'"));
+    }
+  }
+
+  /** A name, and numbers behind an equals sign. */
+  static final class ScheduleConverter implements ITypeConverter<Schedule> {
+
+    @Override
+    public Schedule convert(String value) {
+      String[] nameAndNumbers = value.split("=", 2);
+      String[] numbers =
+          nameAndNumbers.length == 1 ? new String[0] : nameAndNumbers[1].split(",", -1);
+      try {
+        return switch (nameAndNumbers[0] + " of " + numbers.length) {
+          case "constant of 0" -> Schedule.constant();
+          case "constant of 1" -> Schedule.constant(Double.parseDouble(numbers[0]));
+          case "cosine of 2" ->
+              Schedule.cosine(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
+          case "plateau of 2" ->
+              Schedule.plateau(Double.parseDouble(numbers[0]), Integer.parseInt(numbers[1]));
+          default ->
+              throw new TypeConversionException(
+                  "must be constant, constant=X, cosine=X,X or plateau=X,N, was '" + value + "'");
+        };
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(value + ": " + e.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    data.check();
+    if (json.toStandardOutput() && Destination.STANDARD_OUTPUT.equals(epochsJson)) {
+      throw wrong("only one of --json and --epochs-json can be -");
+    }
+    LstmBuilder settings = settings();
+    json.check();
+    Destination.checkWritable(model);
+    List<EpochReport> reports = new ArrayList<>();
+    try (Writer lines = openEpochsJson();
+        Progress progress = Segue.progress(command)) {
+      TrainingListener shown = new EpochProgress(progress);
+      Trainer<LstmRecommender> trainer =
+          settings.listener(recording(shown, reports, lines)).build();
+      train(trainer, progress).save(model);
+      progress.line("saved " + model);
+    }
+    json.write(fields -> writeResult(fields, reports));
+    return 0;
+  }
+
+  private LstmRecommender train(Trainer<LstmRecommender> trainer, Progress progress)
+      throws IOException {
+    progress.start("reading playlists");
+    PlaylistDataset training = data.read(Part.TRAIN);
+    Optional<PlaylistDataset> validation =
+        data.has(Part.VALID) ? Optional.of(data.read(Part.VALID)) : Optional.empty();
+    data.tellSkipped(progress);
+    progress.start("training");
+    return validation.isPresent()
+        ? trainer.train(training, validation.get())
+        : trainer.train(training);
+  }
+
+  /** The settings that were asked for; those that were not keep the preset's value. */
+  private LstmBuilder settings() {
+    LstmBuilder builder = preset == Preset.PAPER ? LstmTrainer.paper() : LstmTrainer.builder();
+    try {
+      ifGiven(layers, builder::layers);
+      ifGiven(embeddingSize, builder::embeddingSize);
+      ifGiven(hiddenSize, builder::hiddenSize);
+      ifGiven(epochs, builder::epochs);
+      ifGiven(batching, builder::batching);
+      ifGiven(batchSize, builder::batchSize);
+      ifGiven(sampledSoftmax, builder::sampledSoftmax);
+      ifGiven(tiedEmbeddings, builder::tiedEmbeddings);
+      ifGiven(songFeatures, builder::songFeatures);
+      ifGiven(recency, builder::recency);
+      ifGiven(artistRecency, builder::artistRecency);
+      ifGiven(inputDropout, builder::inputDropout);
+      ifGiven(dropout, builder::dropout);
+      ifGiven(unroll, builder::unroll);
+      ifGiven(gradientClip, builder::gradientClip);
+      ifGiven(wordDropout, builder::wordDropout);
+      ifGiven(labelSmoothing, builder::labelSmoothing);
+      ifGiven(weightDecay, builder::weightDecay);
+      ifGiven(averaging, builder::averaging);
+      ifGiven(residual, builder::residual);
+      ifGiven(schedule, builder::schedule);
+      ifGiven(patience, builder::patience);
+      ifGiven(ensemble, builder::ensemble);
+      ifGiven(seed, builder::seed);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+    if (learningRate != null && !(learningRate > 0 && Double.isFinite(learningRate))) {
+      throw wrong("learning rate must be > 0 and finite, was " + learningRate);
+    }
+    ifGiven(learningRate, rate -> builder.optimiser(new Adam(rate)));
+    return builder;
+  }
+
+  private static <T> void ifGiven(@Nullable T value, Consumer<T> setting) {
+    if (value != null) {
+      setting.accept(value);
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  private Writer openEpochsJson() throws IOException {
+    return epochsJson == null
+        ? Writer.nullWriter()
+        : Destination.open(epochsJson, command.commandLine().getOut());
+  }
+
+  /** Adds the records to what a listener does. */
+  private static TrainingListener recording(
+      TrainingListener listener, List<EpochReport> reports, Writer lines) {
+    return new TrainingListener() {
+      @Override
+      public void onStart(String device) {
+        listener.onStart(device);
+      }
+
+      @Override
+      public Decision onEpoch(EpochReport report) {
+        reports.add(report);
+        try {
+          JsonOption.writeLine(lines, fields -> writeEpoch(fields, report));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        return listener.onEpoch(report);
+      }
+
+      @Override
+      public void onProgress(int epoch, long done, long total) {
+        listener.onProgress(epoch, done, total);
+      }
+    };
+  }
+
+  private static void writeEpoch(JsonGenerator json, EpochReport report) throws IOException {
+    json.writeNumberField("epoch", report.epoch());
+    json.writeNumberField("seconds", report.trainingTime().toNanos() * 1e-9);
+    json.writeNumberField("transitions", report.transitions());
+    JsonOption.writeNumber(json, "training_loss", report.trainingLoss());
+    JsonOption.writeNumber(
+        json, "validation_log_likelihood", report.validationLogLikelihood().orElse(Double.NaN));
+  }
+
+  private void writeResult(JsonGenerator json, List<EpochReport> reports) throws IOException {
+    json.writeStringField("model", model.toString());
+    json.writeArrayFieldStart("epochs");
+    for (EpochReport report : reports) {
+      json.writeStartObject();
+      writeEpoch(json, report);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,179 @@
+package dev.segue.commandline;
+
+import dev.segue.PlaylistDataset;
+import dev.segue.SequenceRecommender;
+import dev.segue.TrainingListener;
+import dev.segue.evaluation.ParameterSearch;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * The systems that have learnt, in a folder with a model file for each: what is there already is
+ * not trained again. One thread at a time.
+ */
+final class TrainedSystems implements ComparedSystem.Workshop {
+
+  private final Map<String, ComparedSystem> systems = new LinkedHashMap<>();
+  private final Path folder;
+  private final PlaylistDataset training;
+  private final PlaylistDataset validation;
+  private final boolean small;
+  private final Progress progress;
+
+  /** How long systems were trained that another one, which trains now, is made of. */
+  private double secondsOfParts;
+
+  TrainedSystems(
+      Path folder,
+      PlaylistDataset training,
+      PlaylistDataset validation,
+      boolean small,
+      Progress progress) {
+    this.folder = folder;
+    this.training = training;
+    this.validation = validation;
+    this.small = small;
+    this.progress = progress;
+    ComparedSystem.all().forEach(system -> systems.put(system.name(), system));
+  }
+
+  /**
+   * Begins the folder, or goes on with it.
+   *
+   * @param checksum of the playlists
+   * @throws IOException if it cannot be written, or has models of other playlists
+   */
+  void open(String checksum) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve("playlists");
+    if (!Files.exists(file)) {
+      Files.writeString(file, checksum);
+    } else if (!Files.readString(file).equals(checksum)) {
+      throw new IOException(folder + " has models of other playlists: choose another folder");
+    }
+  }
+
+  /**
+   * What is known of the training of a system.
+   *
+   * @param seconds how long it took, that of its parts not counted
+   * @param parameters what was chosen on the validation part
+   */
+  record Learnt(double seconds, String parameters) {}
+
+  Learnt learnt(String name) throws IOException {
+    trainIfMissing(name);
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(recordFile(name))) {
+      properties.load(reader);
+    }
+    return new Learnt(
+        Double.parseDouble(properties.getProperty("seconds")),
+        properties.getProperty("parameters"));
+  }
+
+  @Override
+  public SequenceRecommender trained(String name) throws IOException {
+    trainIfMissing(name);
+    return SequenceRecommender.load(modelFile(name));
+  }
+
+  private void trainIfMissing(String name) throws IOException {
+    if (Files.exists(recordFile(name))) {
+      return;
+    }
+    long start = System.nanoTime();
+    double secondsBefore = secondsOfParts;
+    secondsOfParts = 0;
+    progress.start("training " + name);
+    ComparedSystem system = systems.get(name);
+    if (system == null) {
+      throw new IllegalArgumentException("there is no system called '" + name + "'");
+    }
+    ComparedSystem.Trained trained = system.learning().learn(this);
+    double all = (System.nanoTime() - start) * 1e-9;
+    double seconds = all - secondsOfParts;
+    secondsOfParts = secondsBefore + all;
+    trained.recommender().save(modelFile(name));
+    Properties properties = new Properties();
+    properties.setProperty("seconds", Double.toString(seconds));
+    properties.setProperty("parameters", trained.parameters());
+    Path written = folder.resolve(name + ".tmp");
+    try (Writer writer = Files.newBufferedWriter(written)) {
+      properties.store(writer, null);
+    }
+    Files.move(written, recordFile(name), StandardCopyOption.ATOMIC_MOVE);
+    progress.line(String.format(Locale.ROOT, "trained %s in %.1f s", name, seconds));
+  }
+
+  private Path modelFile(String name) {
+    return folder.resolve(name + ".segue");
+  }
+
+  private Path recordFile(String name) {
+    return folder.resolve(name + ".properties");
+  }
+
+  /** Deletes the folder and what is in it. */
+  void delete() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      files.forEach(
+          file -> {
+            try {
+              Files.delete(file);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+    Files.delete(folder);
+  }
+
+  @Override
+  public PlaylistDataset training() {
+    return training;
+  }
+
+  @Override
+  public PlaylistDataset validation() {
+    return validation;
+  }
+
+  @Override
+  public boolean small() {
+    return small;
+  }
+
+  @Override
+  public TrainingListener listener() {
+    return new EpochProgress(progress);
+  }
+
+  @Override
+  public Path trials(String name) {
+    return folder.resolve(name + ".trials.tsv");
+  }
+
+  @Override
+  public void onTrial(ParameterSearch.Result result) {
+    progress.line(
+        String.format(
+            Locale.ROOT,
+            "trial %d with %.2f of the effort: %.4f, %s",
+            result.trial(),
+            result.effort(),
+            result.value(),
+            result.parameters()));
+    progress.start("searching");
+  }
+}

@@ -1,0 +1,101 @@
+package dev.segue.commandline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareTest {
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writeStation() throws IOException {
+    SmallStation.write(folder);
+  }
+
+  private Execution compare(String... more) {
+    return Execution.of(
+        Stream.concat(
+                Stream.of("compare", "--data", folder.toString(), "--format", "yes"),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void json_hasEverySystemThatWasAskedFor() throws IOException {
+    Execution execution = compare("--only", "stan,popularity,lme", "--json", "-");
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    Map<String, Object> json = execution.json();
+    assertThat(json).containsEntry("songs", 6.0).containsEntry("transitions", 3.0);
+    List<Map<String, Object>> systems = (List<Map<String, Object>>) json.get("systems");
+    assertThat(systems)
+        .extracting(system -> system.get("name"))
+        .containsExactly("popularity", "stan", "lme");
+    assertThat((Map<String, Object>) systems.get(0).get("metrics"))
+        .containsKeys("accuracy@10", "log_likelihood", "coverage@10", "accuracy@10[position 1]");
+    assertThat((Map<String, Object>) systems.get(1).get("metrics"))
+        .as("STAN has no probabilities")
+        .doesNotContainKey("log_likelihood");
+    assertThat(systems.get(1).get("parameters")).asString().contains("neighbours=");
+    assertThat((Map<String, Object>) json.get("best")).containsKeys("mrr@20", "log_likelihood");
+    assertThat((List<Map<String, Object>>) json.get("significance"))
+        .extracting(each -> each.get("metric"))
+        .containsExactly("mrr@20", "mrr@20", "accuracy@10", "accuracy@10", "log_likelihood");
+  }
+
+  @Test
+  void report_isOneFile() throws IOException {
+    Path page = folder.resolve("page.html");
+    Execution execution = compare("--only", "markov", "--report", page.toString());
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    assertThat(execution.out()).contains("markov", "@10", "Best by mrr@20");
+    assertThat(Files.readString(page))
+        .contains("echarts", "\"name\":\"markov\"")
+        .doesNotContain("/*RESULT*/", "/*CHARTS*/", "<script src", "<link");
+  }
+
+  @Test
+  void secondRun_trainsOnlyWhatIsMissing() throws IOException {
+    Path work = folder.resolve("work");
+    assertThat(compare("--only", "markov", "--work", work.toString()).err())
+        .contains("trained markov");
+    Execution second = compare("--only", "markov,lags", "--work", work.toString());
+    assertThat(second.err()).contains("trained lags").doesNotContain("trained markov");
+    Files.delete(work.resolve("lags.properties"));
+    assertThat(compare("--only", "markov,lags", "--work", work.toString()).err())
+        .as("what was not finished is made again")
+        .contains("trained lags");
+  }
+
+  @Test
+  void work_ofOtherPlaylists() throws IOException {
+    Path work = Files.createDirectory(folder.resolve("work"));
+    Files.writeString(work.resolve("playlists"), "12345678");
+    Execution execution = compare("--only", "markov", "--work", work.toString());
+    assertThat(execution.exitCode()).isEqualTo(1);
+    assertThat(execution.err()).contains("has models of other playlists: choose another folder");
+  }
+
+  @Test
+  void unknownSystem() {
+    Execution execution = compare("--only", "markov,tarot");
+    assertThat(execution.exitCode()).isEqualTo(2);
+    assertThat(execution.err()).contains("there is no system called 'tarot'; there are random,");
+  }
+
+  @Test
+  void jsonAndReport_bothToStandardOutput() {
+    Execution execution = compare("--json", "-", "--report", "-");
+    assertThat(execution.exitCode()).isEqualTo(2);
+    assertThat(execution.err()).contains("only one of --json and --report");
+  }
+}

@@ -1,0 +1,269 @@
+package dev.segue.commandline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.Playlist;
+import dev.segue.datasets.M3uDataset;
+import dev.segue.datasets.YesDataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every format is described, converted, and divided as it was said. */
+class DescribeTest {
+
+  @TempDir static Path folder;
+
+  /** The songs that each file holds: a, b, c and a again. */
+  @BeforeAll
+  static void writeFiles() throws IOException {
+    StringBuilder csv = new StringBuilder("user,time,song\n");
+    StringBuilder lastFm = new StringBuilder();
+    StringBuilder listens = new StringBuilder();
+    StringBuilder spotify = new StringBuilder("[");
+    StringBuilder jspf = new StringBuilder("{\"playlist\": {\"track\": [");
+    StringBuilder xspf = new StringBuilder("<playlist version=\"1\"><trackList>");
+    StringBuilder mpd = new StringBuilder();
+    for (int i = 0; i < 4; i++) {
+      String song = List.of("a", "b", "c", "a").get(i);
+      String time = "2009-01-01T12:0%d:00Z".formatted(i);
+      String comma = i == 0 ? "" : ",";
+      csv.append("ann,").append(time).append(',').append(song).append('\n');
+      lastFm.insert(0, "ann\t%s\t\tA\t\t%s\n".formatted(time, song));
+      listens.append(
+          "{\"listened_at\": %d, \"track_metadata\": {\"track_name\": \"%s\"}}\n"
+              .formatted(i, song));
+      spotify.append(
+          "%s{\"ts\": \"%s\", \"ms_played\": 30000, \"master_metadata_track_name\": \"%s\"}"
+              .formatted(comma, time, song));
+      jspf.append("%s{\"identifier\": \"%s\"}".formatted(comma, song));
+      xspf.append("<track><identifier>%s</identifier></track>".formatted(song));
+      mpd.append("%s{\"pos\": %d, \"track_uri\": \"%s\"}".formatted(comma, i, song));
+    }
+    write("x.csv", csv.toString());
+    write("x.lastfm1k", lastFm.toString());
+    write("x.listenbrainz", listens.toString());
+    write("x.spotify", spotify + "]");
+    write("x.jspf", jspf + "]}}");
+    write("x.xspf", xspf + "</trackList></playlist>");
+    write("x.m3u", "a\nb\nc\na\n");
+    write("x.yes", "a b c\n1 1 1\n0 1 2 0\n");
+    write(
+        "x.mpd",
+        "{\"playlists\": [{\"pid\": 0, \"num_tracks\": 4, \"tracks\": [%s]}]}".formatted(mpd));
+    write(
+        "week.csv",
+        """
+        user,time,song
+        ann,2020-01-01,a
+        ann,2020-01-02,a
+        bob,2020-01-05,a
+        bob,2020-01-06,b
+        cleo,2020-01-07,c
+        cleo,soon,c
+        """);
+  }
+
+  private static void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  private static Execution describe(String file, String options) {
+    String format = file.startsWith("week") ? "csv" : file.substring(2);
+    return Execution.of(
+        ("describe --data %s/%s --format %s %s".formatted(folder, file, format, options))
+            .strip()
+            .split(" +"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "x.yes",
+    "x.lastfm1k",
+    "x.listenbrainz",
+    "x.spotify",
+    "x.csv",
+    "x.mpd",
+    "x.m3u",
+    "x.xspf",
+    "x.jspf"
+  })
+  void everyFormat(String file) throws IOException {
+    Map<String, Object> json = describe(file, "--json -").json();
+
+    assertThat(json)
+        .containsEntry("playlists", 1.0)
+        .containsEntry("songs", 3.0)
+        .containsEntry("plays", 4.0)
+        .containsEntry("transitions", 3.0)
+        .containsEntry("repeats", 1.0)
+        .containsEntry("skipped_lines", 0.0)
+        .doesNotContainKey("split");
+  }
+
+  @Test
+  void sessionGap_cuts() throws IOException {
+    assertThat(describe("x.csv", "--session-gap 59s --json -").json())
+        .containsEntry("playlists", 4.0);
+    assertThat(describe("x.csv", "--session-gap 1m --json -").json())
+        .containsEntry("playlists", 1.0);
+  }
+
+  @Test
+  void skippedLines_areTold() throws IOException {
+    Execution text = describe("week.csv", "--skipped-limit 0.2");
+    Map<String, Object> json = describe("week.csv", "--skipped-limit 0.2 --json -").json();
+
+    assertThat(text.exitCode()).isZero();
+    assertThat(text.out())
+        .contains("skipped     1 lines; the first:\n  " + folder + "/week.csv:7: ");
+    assertThat(json).containsEntry("skipped_lines", 1.0).containsEntry("playlists", 5.0);
+    assertThat(json.get("first_skipped").toString()).contains("was 'soon'");
+    assertThat(describe("week.csv", "").exitCode()).isEqualTo(1);
+    assertThat(describe("week.csv", "").err()).contains("at most 0.1% of lines may be unreadable");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "file-order:60/40, 3, 0, 2",
+    "file-order:60/20/20, 3, 1, 1",
+    "random:20/40/40@7, 1, 2, 2",
+    "time:2020-01-06/2020-01-07, 3, 1, 1",
+    "time:2020-01-05T12:00:00Z, 3, 0, 2",
+    "time:2d/1d, 2, 1, 2",
+    "fold:1/5@1, 4, 0, 1",
+    "leave-last-out, 5, 0, 0",
+  })
+  void split(String rule, double training, double validation, double test) throws IOException {
+    assertThat(partSizes("--split " + rule)).containsExactly(training, validation, test);
+  }
+
+  @Test
+  void splitByListener_dealsWithWholeListeners() throws IOException {
+    List<Double> sizes = partSizes("--split listeners:67/33@3");
+
+    assertThat(sizes.get(0) + sizes.get(2)).isEqualTo(5);
+    assertThat(sizes.get(2)).isIn(1.0, 2.0);
+  }
+
+  private static List<Double> partSizes(String options) throws IOException {
+    Map<String, Object> json =
+        describe("week.csv", "--skipped-limit 0.2 --json - " + options).json();
+    Map<?, ?> split = (Map<?, ?>) json.get("split");
+    return Stream.of("training", "validation", "test")
+        .map(part -> (Double) ((Map<?, ?>) split.get(part)).get("playlists"))
+        .toList();
+  }
+
+  @Test
+  void minPlays_countsInTrainingAlone() throws IOException {
+    Map<String, Object> json =
+        describe("week.csv", "--skipped-limit 0.2 --json - --split file-order:60/40 --min-plays 2")
+            .json();
+
+    Map<?, ?> split = (Map<?, ?>) json.get("split");
+    assertThat(((Map<?, ?>) split.get("training")).get("songs")).isEqualTo(1.0);
+    assertThat(((Map<?, ?>) split.get("test")).get("songs")).isEqualTo(3.0);
+    assertThat(split.get("unseen_songs")).isEqualTo(2.0);
+  }
+
+  @Test
+  void convert_writesThePartsForOthers() throws IOException {
+    Path parts = folder.resolve("converted");
+    Execution execution =
+        Execution.of(
+            ("convert --data %s/week.csv --format csv --skipped-limit 0.2 --split file-order:60/40"
+                    + " --as yes --to %s")
+                .formatted(folder, parts)
+                .split(" "));
+
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    assertThat(execution.err()).contains("left out 1 unreadable lines, the first: ");
+    assertThat(YesDataset.readSplit(parts).training().playlists())
+        .containsExactly(Playlist.of(0), Playlist.of(0), Playlist.of(0));
+    assertThat(YesDataset.readSplit(parts).test().playlists())
+        .containsExactly(Playlist.of(1), Playlist.of(2));
+  }
+
+  @Test
+  void convert_writesThePlaylistsForPlayers() throws IOException {
+    Path playlists = folder.resolve("players");
+    Execution execution =
+        Execution.of(
+            "convert --data %s/x.jspf --format jspf --as m3u --to %s"
+                .formatted(folder, playlists)
+                .split(" "));
+
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    assertThat(M3uDataset.read(playlists).playlists()).containsExactly(Playlist.of(0, 1, 2, 0));
+  }
+
+  @Test
+  void convert_withoutParts() throws IOException {
+    Path whole = folder.resolve("whole");
+    Execution.of(
+        "convert --data %s/x.xspf --format xspf --as yes --to %s"
+            .formatted(folder, whole)
+            .split(" "));
+
+    assertThat(YesDataset.read(whole.resolve("all.txt")).playlists())
+        .containsExactly(Playlist.of(0, 1, 2, 0));
+  }
+
+  @Test
+  void partsOfAFolder_areDescribedTogetherAndApart() throws IOException {
+    Path parts = folder.resolve("parts");
+    SmallStation.write(Files.createDirectory(parts));
+    Map<String, Object> json =
+        Execution.of("describe", "--data", parts.toString(), "--json", "-").json();
+
+    Map<?, ?> split = (Map<?, ?>) json.get("split");
+    double sum = 0;
+    for (String part : List.of("training", "validation", "test")) {
+      sum += (Double) ((Map<?, ?>) split.get(part)).get("playlists");
+    }
+    assertThat(json).containsEntry("playlists", sum);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--format m3u --data x --session-gap 30m       | takes no --session-gap",
+        "--format csv --data x --session-gap soon      | must be a duration such as 800s",
+        "--format csv --data x --session-gap 0s        | must be > 0",
+        "--format mpd --data x --skipped-limit 0.1     | takes no --skipped-limit",
+        "--format csv --data x --skipped-limit 2       | must be in 0..1, was 2.0",
+        "--format csv --data x --min-plays 0           | must be >= 1, was 0",
+        "--format csv --data x --split half            | there is no such split",
+        "--format csv --data x --split random:80/10    | percentages must sum to 100, was 90",
+        "--format csv --data x --split random:80/x/10  | 'x' must be a whole number up to 100",
+        "--format csv --data x --split file-order:100  | there must be 2 or 3 percentages, was 1",
+        "--format csv --data x --split time:2020-13-01 | '2020-13-01' is no time",
+        "--format csv --data x --split fold:6/5        | fold must be in 1..5, was 6",
+        "--format csv --data x --split leave-last-out:1 | leave-last-out takes nothing",
+        "--format csv                                  | needs --data=PATH",
+      })
+  void wrongUsage(String options, String problem) {
+    Execution execution = Execution.of(("describe " + options).split(" +"));
+
+    assertThat(execution.exitCode()).isEqualTo(2);
+    assertThat(execution.err().lines()).singleElement().asString().contains(problem);
+  }
+
+  @Test
+  void splitByTime_ofPlaylistsIsRefused() {
+    Execution execution = describe("x.m3u", "--split time:7d");
+
+    assertThat(execution.exitCode()).isEqualTo(1);
+    assertThat(execution.err()).contains("only listening histories can be split by time");
+  }
+}

@@ -1,0 +1,84 @@
+package dev.segue.dl4j;
+
+import dev.segue.EpochReport;
+import dev.segue.TrainingListener;
+import dev.segue.evaluation.Evaluation;
+import dev.segue.evaluation.Metric;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Tells listeners how far a training is, over all of its networks, and keeps in mind whether one of
+ * them wants it to stop. One thread at a time.
+ */
+final class EpochReports {
+
+  static final Metric LOG_LIKELIHOOD = Metric.logLikelihood();
+  static final Metric ACCURACY = Metric.accuracyAt(10);
+
+  private final List<TrainingListener> listeners;
+  private final long transitions;
+  private final int epochs;
+  private int epochsDone;
+  private Duration spent = Duration.ZERO;
+  private boolean goOn = true;
+
+  /**
+   * Makes the reports of a training.
+   *
+   * @param listeners who are told
+   * @param transitions how many an epoch has
+   * @param epochs how many there are at the most, of all networks
+   */
+  EpochReports(List<TrainingListener> listeners, long transitions, int epochs) {
+    this.listeners = listeners;
+    this.transitions = transitions;
+    this.epochs = epochs;
+  }
+
+  void start(String device) {
+    listeners.forEach(listener -> listener.onStart(device));
+  }
+
+  /** Some transitions of the epoch have been learnt from. */
+  void progress(long done) {
+    listeners.forEach(listener -> listener.onProgress(epochsDone + 1, done, transitions));
+  }
+
+  /**
+   * An epoch is over.
+   *
+   * @param training how long it took to learn
+   * @param all how long that took and the evaluation together
+   * @param loss the mean per transition in nats
+   * @param evaluation on the validation data, if there are any
+   */
+  void epoch(Duration training, Duration all, double loss, Optional<Evaluation> evaluation) {
+    epochsDone++;
+    spent = spent.plus(all);
+    EpochReport report =
+        new EpochReport(
+            epochsDone,
+            epochs,
+            training,
+            spent.dividedBy(epochsDone).multipliedBy(epochs - epochsDone),
+            transitions,
+            loss,
+            value(evaluation, LOG_LIKELIHOOD),
+            value(evaluation, ACCURACY));
+    for (TrainingListener listener : listeners) {
+      goOn &= listener.onEpoch(report) == TrainingListener.Decision.CONTINUE;
+    }
+  }
+
+  /** Whether no listener wants the training to stop. */
+  boolean goOn() {
+    return goOn;
+  }
+
+  static OptionalDouble value(Optional<Evaluation> evaluation, Metric metric) {
+    return evaluation.stream().mapToDouble(figures -> figures.value(metric.name())).findFirst();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.segue.dl4j;
+
+import dev.segue.Playlist;
+import dev.segue.evaluation.Evaluation;
+import dev.segue.lstm.network.LstmNetwork;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** The training of one network, from its first weights to its last. One thread at a time. */
+final class NetworkTraining {
+
+  private final Hyperparameters hyperparameters;
+  private final TrainingData data;
+  private final TrainingArchitecture architecture;
+  private final Workers workers;
+  private final EpochReports reports;
+  private final Function<LstmNetwork, Optional<Evaluation>> evaluator;
+  private final int maxEpochs;
+  private final int patience;
+  private final int batchSize;
+  private final Random random;
+  private final TrainingNetwork network;
+
+  /** What each epoch reached on the validation data, or without them on the training data. */
+  private final List<Double> logLikelihoods = new ArrayList<>();
+
+  private int keptEpoch;
+
+  /**
+   * Makes a network and draws its first weights.
+   *
+   * @param hyperparameters how it is trained
+   * @param data what it learns from
+   * @param architecture what it consists of
+   * @param workers who share the work; not closed here
+   * @param seed of everything that is left to chance
+   * @param reports what listeners are told through
+   * @param evaluator evaluates a network on the validation data, if there are any
+   */
+  NetworkTraining(
+      Hyperparameters hyperparameters,
+      TrainingData data,
+      TrainingArchitecture architecture,
+      Workers workers,
+      long seed,
+      EpochReports reports,
+      Function<LstmNetwork, Optional<Evaluation>> evaluator) {
+    this.hyperparameters = hyperparameters;
+    this.data = data;
+    this.architecture = architecture;
+    this.workers = workers;
+    this.reports = reports;
+    this.evaluator = evaluator;
+    this.maxEpochs = hyperparameters.epochs(data.validation().isPresent());
+    this.patience = hyperparameters.patience(data.validation().isPresent());
+    this.batchSize = hyperparameters.batchSize(data.transitions());
+    this.random = new Random(seed);
+    this.network =
+        new TrainingNetwork(
+            architecture,
+            hyperparameters.optimiser(),
+            hyperparameters.gradientClip(),
+            DataType.FLOAT,
+            workers,
+            architecture.sampled() ? sampler() : null);
+    network.initialise(0.1, random);
+  }
+
+  private NegativeSampler sampler() {
+    return new NegativeSampler(
+        data.playlists(),
+        data.catalogue().size(),
+        hyperparameters.sampledSoftmax().orElseThrow(),
+        random);
+  }
+
+  /** Returns the network of the best epoch on the validation data, or without them the last. */
+  LstmNetwork train() {
+    Optional<LstmNetwork> best = Optional.empty();
+    int bestEpoch = 0;
+    int epoch = 0;
+    do {
+      epoch++;
+      long start = System.nanoTime();
+      double loss = learn(epoch);
+      Duration trainingTime = Duration.ofNanos(System.nanoTime() - start);
+      Optional<LstmNetwork> now = data.validation().map(dataset -> network.export());
+      Optional<Evaluation> evaluation = now.flatMap(evaluator);
+      double logLikelihood =
+          EpochReports.value(evaluation, EpochReports.LOG_LIKELIHOOD).orElse(-loss);
+      if (logLikelihoods.stream().allMatch(earlier -> logLikelihood > earlier)) {
+        best = now;
+        bestEpoch = epoch;
+      }
+      logLikelihoods.add(logLikelihood);
+      Duration all = Duration.ofNanos(System.nanoTime() - start);
+      reports.epoch(trainingTime, all, loss, evaluation);
+    } while (reports.goOn() && epoch < maxEpochs && epoch - bestEpoch < patience);
+    keptEpoch = best.isPresent() ? bestEpoch : epoch;
+    return best.orElseGet(network::export);
+  }
+
+  /** After how many epochs the network that {@link #train} returned was taken. */
+  int keptEpoch() {
+    return keptEpoch;
+  }
+
+  /** One pass over the playlists; returns the mean loss per transition in nats. */
+  private double learn(int epoch) {
+    double loss = 0;
+    long done = 0;
+    for (List<Playlist> batch : batches()) {
+      for (List<PackedChunk> step : steps(batch)) {
+        int positions = step.stream().mapToInt(PackedChunk::positions).sum();
+        double divisor =
+            switch (hyperparameters.gradientOf()) {
+              case MEAN_OF_TRANSITIONS -> positions;
+              case SUM_PER_PLAYLIST -> batch.size();
+            };
+        done += positions;
+        double progress = (epoch - 1 + (double) done / data.transitions()) / maxEpochs;
+        double stepSize = hyperparameters.schedule().factor(progress, logLikelihoods);
+        loss += network.learn(step, divisor, epoch - 1, stepSize);
+      }
+      reports.progress(done);
+    }
+    return loss / data.transitions();
+  }
+
+  private List<List<Playlist>> batches() {
+    return hyperparameters
+        .batching()
+        .batches(data.playlists(), batchSize, hyperparameters.unroll(), random);
+  }
+
+  private List<List<PackedChunk>> steps(List<Playlist> batch) {
+    return PackedChunk.cut(
+        batch, hyperparameters.unroll(), architecture.network().recency(), workers.threads());
+  }
+}

@@ -1,0 +1,62 @@
+package dev.segue.dl4j;
+
+import dev.segue.Catalogue;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.Song;
+import dev.segue.lstm.network.SongFeatures;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What a training learns from.
+ *
+ * @param catalogue the songs
+ * @param features what songs have in common; of size 0 if that does not count
+ * @param rows the features of each song; empty if there are none
+ * @param playlists those with at least one transition
+ * @param transitions how many there are in an epoch
+ * @param validation playlists with songs to foresee, if there are any
+ */
+record TrainingData(
+    Catalogue catalogue,
+    SongFeatures features,
+    List<SongFeatures.Row> rows,
+    List<Playlist> playlists,
+    long transitions,
+    Optional<PlaylistDataset> validation) {
+
+  static TrainingData of(
+      PlaylistDataset training,
+      Optional<PlaylistDataset> validation,
+      Hyperparameters hyperparameters) {
+    List<Playlist> playlists;
+    try (Stream<Playlist> all = training.playlists()) {
+      playlists = all.filter(playlist -> playlist.transitions() > 0).toList();
+    }
+    List<Song> songs = training.catalogue().songs();
+    Function<Song, float[]> describe = hyperparameters.songVectors();
+    List<float[]> vectors =
+        songs.stream().map(song -> describe == null ? new float[0] : describe.apply(song)).toList();
+    int dimensions = vectors.stream().mapToInt(vector -> vector.length).max().orElse(0);
+    SongFeatures features =
+        hyperparameters.songFeatures()
+            ? SongFeatures.of(songs, dimensions)
+            : SongFeatures.of(List.of(), 0);
+    return new TrainingData(
+        training.catalogue(),
+        features,
+        features.rows(songs, vectors::get),
+        playlists,
+        playlists.stream().mapToLong(Playlist::transitions).sum(),
+        validation.filter(TrainingData::hasSongsToForesee));
+  }
+
+  private static boolean hasSongsToForesee(PlaylistDataset dataset) {
+    try (Stream<Playlist> playlists = dataset.playlists()) {
+      return playlists.anyMatch(playlist -> playlist.foreseen() > 0);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.segue.dl4j;
+
+import dev.segue.TrainingListener;
+import dev.segue.evaluation.Evaluation;
+import dev.segue.evaluation.Evaluator;
+import dev.segue.lstm.LstmRecommender;
+import dev.segue.lstm.network.Architecture;
+import dev.segue.lstm.network.LstmNetwork;
+import dev.segue.lstm.network.Recency;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One training, of one network or several. One thread at a time. */
+final class TrainingRun {
+
+  private final Hyperparameters hyperparameters;
+  private final TrainingData data;
+  private final Workers workers;
+  private final EpochReports reports;
+  private final Evaluator evaluator =
+      Evaluator.of(EpochReports.LOG_LIKELIHOOD, EpochReports.ACCURACY);
+  private final String device;
+
+  TrainingRun(
+      Hyperparameters hyperparameters,
+      List<TrainingListener> listeners,
+      TrainingData data,
+      Workers workers) {
+    this.hyperparameters = hyperparameters;
+    this.data = data;
+    this.workers = workers;
+    this.reports =
+        new EpochReports(listeners, data.transitions(), maxEpochs() * hyperparameters.ensemble());
+    this.device = Backend.device(hyperparameters.threads());
+  }
+
+  LstmRecommender train() {
+    reports.start(device);
+    TrainingArchitecture architecture = architecture();
+    List<LstmNetwork> networks = new ArrayList<>();
+    List<String> epochs = new ArrayList<>();
+    for (int i = 0; i < hyperparameters.ensemble() && reports.goOn(); i++) {
+      NetworkTraining training =
+          new NetworkTraining(
+              hyperparameters,
+              data,
+              architecture,
+              workers,
+              hyperparameters.seed() + i,
+              reports,
+              this::evaluate);
+      networks.add(training.train());
+      epochs.add(Integer.toString(training.keptEpoch()));
+    }
+    return recommender(networks, String.join(", ", epochs));
+  }
+
+  private TrainingArchitecture architecture() {
+    int songs = data.catalogue().size();
+    return new TrainingArchitecture(
+        new Architecture(
+            songs,
+            data.rows(),
+            data.features().size(),
+            hyperparameters.embeddingSize(),
+            Collections.nCopies(hyperparameters.layers(), hyperparameters.hiddenSize()),
+            hyperparameters.residual(),
+            hyperparameters.tiedEmbeddings(),
+            Recency.of(
+                hyperparameters.recency(), hyperparameters.artistRecency(), songs, data.rows())),
+        hyperparameters.sampledSoftmax().orElse(Integer.MAX_VALUE) <= songs / 2,
+        hyperparameters.regularisation());
+  }
+
+  private int maxEpochs() {
+    return hyperparameters.epochs(data.validation().isPresent());
+  }
+
+  private Optional<Evaluation> evaluate(LstmNetwork network) {
+    return data.validation()
+        .map(validation -> evaluator.evaluate(recommender(List.of(network), ""), validation));
+  }
+
+  /**
+   * Makes the recommender.
+   *
+   * @param networks which it consists of
+   * @param epochs after how many epochs each was taken
+   */
+  private LstmRecommender recommender(List<LstmNetwork> networks, String epochs) {
+    Map<String, String> description = new LinkedHashMap<>(hyperparameters.describe());
+    description.put("epochs", Integer.toString(maxEpochs()));
+    description.put("batch_size", Integer.toString(hyperparameters.batchSize(data.transitions())));
+    description.put("ensemble", Integer.toString(networks.size()));
+    description.put("training.playlists", Integer.toString(data.playlists().size()));
+    description.put("training.transitions", Long.toString(data.transitions()));
+    description.put("training.epochs", epochs);
+    description.put("training.device", device);
+    return LstmRecommender.of(data.catalogue(), data.features(), networks, description);
+  }
+}

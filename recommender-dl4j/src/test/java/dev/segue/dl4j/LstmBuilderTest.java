@@ -1,0 +1,194 @@
+package dev.segue.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.segue.PlaylistDataset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.learning.config.Sgd;
+
+class LstmBuilderTest {
+
+  private final LstmBuilder builder = LstmTrainer.builder();
+
+  @Test
+  void layers_zero() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.layers(0))
+        .withMessage("layers must be > 0, was 0");
+  }
+
+  @Test
+  void embeddingSize_negative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.embeddingSize(-1))
+        .withMessage("embeddingSize must be > 0, was -1");
+  }
+
+  @Test
+  void hiddenSize_negative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.hiddenSize(-3))
+        .withMessage("hiddenSize must be > 0, was -3");
+  }
+
+  @Test
+  void unroll_zero() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.unroll(0))
+        .withMessage("unroll must be > 0, was 0");
+  }
+
+  @Test
+  void gradientClip_zero() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.gradientClip(0))
+        .withMessage("gradientClip must be > 0, was 0.0");
+  }
+
+  @Test
+  void gradientClip_notANumber() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.gradientClip(Double.NaN))
+        .withMessage("gradientClip must be > 0, was NaN");
+  }
+
+  @Test
+  void optimiser_null() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder.optimiser(null))
+        .withMessage("optimiser");
+  }
+
+  @Test
+  void optimiser_twice() {
+    builder.optimiser(new Sgd(0.1));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder.optimiser(new Sgd(0.2)))
+        .withMessage("optimiser must be set at most once");
+  }
+
+  @Test
+  void sampledSoftmax_zero() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.sampledSoftmax(0))
+        .withMessage("sampledSoftmax must be > 0, was 0");
+  }
+
+  @Test
+  void sampledSoftmax_withoutAdam() {
+    builder.sampledSoftmax(100).optimiser(new Sgd(0.1));
+    assertThatIllegalStateException()
+        .isThrownBy(builder::build)
+        .withMessage("the optimiser must be Adam with sampledSoftmax, was Sgd");
+  }
+
+  @Test
+  void weightDecay_negative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.weightDecay(-0.1))
+        .withMessage("weightDecay must be >= 0 and finite, was -0.1");
+  }
+
+  @Test
+  void shares_ofOne() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.wordDropout(1))
+        .withMessage("wordDropout must be from 0 to less than 1, was 1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.labelSmoothing(1))
+        .withMessage("labelSmoothing must be from 0 to less than 1, was 1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.averaging(-1))
+        .withMessage("averaging must be from 0 to less than 1, was -1.0");
+  }
+
+  @Test
+  void artistRecency_negative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.artistRecency(-1))
+        .withMessage("artistRecency must be >= 0, was -1");
+  }
+
+  @Test
+  void patience_withoutValidation() {
+    PlaylistDataset training = PlaylistDataset.of(List.of(List.of("a", "b")));
+    builder.patience(3);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder.build().train(training))
+        .withMessage("patience needs validation data, were none");
+  }
+
+  @Test
+  void ensemble_none() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.ensemble(0))
+        .withMessage("ensemble must be > 0, was 0");
+  }
+
+  @Test
+  void labelSmoothing_withSampledSoftmax() {
+    builder.sampledSoftmax(10).labelSmoothing(0.1);
+
+    assertThatIllegalStateException()
+        .isThrownBy(builder::build)
+        .withMessage("labelSmoothing must be 0 with sampledSoftmax, was 0.1");
+  }
+
+  @Test
+  void batchSize_zero() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.batchSize(0))
+        .withMessage("batchSize must be > 0, was 0");
+  }
+
+  @Test
+  void epochs_zero() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.epochs(0))
+        .withMessage("epochs must be > 0, was 0");
+  }
+
+  @Test
+  void epochs_twice() {
+    builder.epochs(3);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder.epochs(3))
+        .withMessage("epochs must be set at most once");
+  }
+
+  @Test
+  void seed_twice() {
+    builder.seed(1);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder.seed(1))
+        .withMessage("seed must be set at most once");
+  }
+
+  @Test
+  void listener_null() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder.listener(null))
+        .withMessage("listener");
+  }
+
+  @Test
+  void train_withoutTransitions() {
+    PlaylistDataset short1 = PlaylistDataset.of(List.of(List.of("a"), List.of("b")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.build().train(short1))
+        .withMessage("training must hold at least 1 transition, was 0");
+  }
+
+  @Test
+  void train_withAnotherCatalogue() {
+    PlaylistDataset training = PlaylistDataset.of(List.of(List.of("a", "b")));
+    PlaylistDataset validation = PlaylistDataset.of(List.of(List.of("b", "a")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.build().train(training, validation))
+        .withMessageContaining("training and validation must share one catalogue");
+  }
+}

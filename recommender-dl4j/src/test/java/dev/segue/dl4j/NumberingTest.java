@@ -1,0 +1,43 @@
+package dev.segue.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.lstm.network.Recency;
+import org.junit.jupiter.api.Test;
+
+class NumberingTest {
+
+  private final Numbering numbering = new Numbering(10);
+
+  @Test
+  void numbers_inTheOrderInWhichThingsComeUp() {
+    assertThat(numbering.numbers(new int[] {7, 3, 7, 9})).containsExactly(0, 1, 0, 2);
+    assertThat(numbering.numbered()).containsExactly(7, 3, 9);
+  }
+
+  @Test
+  void find_unknownThings() {
+    numbering.numbers(new int[] {7, 3});
+
+    assertThat(numbering.find(new int[] {3, 4, -1})).containsExactly(1, -1, -1);
+  }
+
+  @Test
+  void clear_forgetsAll() {
+    numbering.numbers(new int[] {7, 3});
+    numbering.clear();
+
+    assertThat(numbering.find(new int[] {7})).containsExactly(-1);
+    assertThat(numbering.numbers(new int[] {3})).containsExactly(0);
+  }
+
+  @Test
+  void restrict_someSongs_haveGroupsNumberedAnew() {
+    Recency artists = new Recency(Recency.Group.ARTIST, 2, new int[] {0, 1, -1, 0});
+
+    Recency some = numbering.restrict(artists, new int[] {3, 2, 1, 0});
+
+    assertThat(some.groupOf()).containsExactly(0, -1, 1, 0);
+    assertThat(some.members(2)).as("of the first two").isDeepEqualTo(new int[][] {{0}, {}});
+  }
+}

@@ -1,0 +1,129 @@
+package dev.segue.lstm;
+
+import dev.segue.Playlist;
+import dev.segue.ScoreVisitor;
+import dev.segue.Scores;
+import dev.segue.lstm.network.LstmEnsemble;
+import dev.segue.lstm.network.LstmState;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Scores many playlists on all cores. Playlists are read in blocks of a few tasks per core; a task
+ * takes the product with the output weights for several positions at once, so that the weights are
+ * read from memory once for all of them.
+ */
+final class BulkScoring {
+
+  private static final int POSITIONS_PER_TASK = 256;
+  private static final int POSITIONS_PER_PRODUCT = 16;
+  private static final int TASKS_PER_CORE = 8;
+
+  private BulkScoring() {}
+
+  static void score(LstmEnsemble networks, Stream<Playlist> playlists, ScoreVisitor visitor) {
+    int tasksPerBlock = TASKS_PER_CORE * Runtime.getRuntime().availableProcessors();
+    List<Task> block = new ArrayList<>();
+    Task task = new Task(networks, visitor, 0);
+    long number = 0;
+    for (Iterator<Playlist> all = playlists.iterator(); all.hasNext(); number++) {
+      task.add(all.next());
+      if (task.positions >= POSITIONS_PER_TASK) {
+        block.add(task);
+        task = new Task(networks, visitor, number + 1);
+      }
+      if (block.size() >= tasksPerBlock) {
+        block.parallelStream().forEach(Task::run);
+        block.clear();
+      }
+    }
+    block.add(task);
+    block.parallelStream().forEach(Task::run);
+  }
+
+  /** Some consecutive playlists, scored by one thread. */
+  private static final class Task {
+
+    private final LstmEnsemble networks;
+    private final ScoreVisitor visitor;
+    private final long first;
+    private final List<Playlist> playlists = new ArrayList<>();
+    private int positions;
+
+    Task(LstmEnsemble networks, ScoreVisitor visitor, long first) {
+      this.networks = networks;
+      this.visitor = visitor;
+      this.first = first;
+    }
+
+    void add(Playlist playlist) {
+      for (int position = 0; position < playlist.size(); position++) {
+        if (playlist.song(position) >= networks.songs()) {
+          throw new IllegalArgumentException(
+              "playlist %d: song index must be in 0..%d, was %d"
+                  .formatted(
+                      first + playlists.size(), networks.songs() - 1, playlist.song(position)));
+        }
+      }
+      playlists.add(playlist);
+      positions += playlist.size();
+    }
+
+    void run() {
+      Product product = new Product(networks, visitor, Math.min(positions, POSITIONS_PER_PRODUCT));
+      List<LstmState> states = networks.start();
+      for (int i = 0; i < playlists.size(); i++) {
+        Playlist playlist = playlists.get(i);
+        states.forEach(LstmState::clear);
+        for (int heard = 1; heard <= playlist.size(); heard++) {
+          networks.step(playlist.song(heard - 1), states);
+          product.add(first + i, heard, states);
+        }
+      }
+      product.flush();
+    }
+  }
+
+  /** Positions that wait until there are enough of them for a product. */
+  private static final class Product {
+
+    private final LstmEnsemble networks;
+    private final ScoreVisitor visitor;
+    private final long[] playlists;
+    private final int[] heard;
+    private final LstmState[][] listeners;
+    private final float[][] scores;
+    private int waiting;
+
+    Product(LstmEnsemble networks, ScoreVisitor visitor, int positions) {
+      this.networks = networks;
+      this.visitor = visitor;
+      this.playlists = new long[positions];
+      this.heard = new int[positions];
+      this.listeners = new LstmState[networks.networks().size()][positions];
+      this.scores = new float[positions][networks.songs()];
+    }
+
+    void add(long playlist, int songsHeard, List<LstmState> states) {
+      playlists[waiting] = playlist;
+      heard[waiting] = songsHeard;
+      for (int i = 0; i < listeners.length; i++) {
+        listeners[i][waiting] = states.get(i).forScoring();
+      }
+      waiting++;
+      if (waiting == scores.length) {
+        flush();
+      }
+    }
+
+    void flush() {
+      networks.scores(listeners, waiting, scores);
+      for (int i = 0; i < waiting; i++) {
+        visitor.visit(playlists[i], heard[i], Scores.of(scores[i]));
+      }
+      waiting = 0;
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.segue.lstm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.segue.Catalogue;
+import dev.segue.FileFormatException;
+import dev.segue.lstm.network.Architecture;
+import dev.segue.lstm.network.LstmNetwork;
+import dev.segue.lstm.network.Recency;
+import dev.segue.lstm.network.SongFeatures;
+import dev.segue.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An {@link LstmRecommender} as a model file: which text and which tensors it consists of, as
+ * docs/model-file.md describes them.
+ */
+final class LstmFile {
+
+  static final String KIND = "lstm";
+
+  private static final String FEATURES = "features.names";
+  private static final String VECTORS = "features.vectors";
+
+  private LstmFile() {}
+
+  static void write(LstmRecommender recommender, Path file) throws IOException {
+    ModelFile.Builder model = ModelFile.builder(KIND).catalogue(recommender.catalogue());
+    recommender.description().forEach(model::text);
+    List<LstmNetwork> networks = recommender.networks().networks();
+    for (int i = 0; i < networks.size(); i++) {
+      String prefix = prefix(i);
+      networks
+          .get(i)
+          .forEachTensor((name, values, shape) -> model.floats(prefix + name, values, shape));
+    }
+    SongFeatures features = recommender.features();
+    if (features.size() > 0) {
+      model.bytes(FEATURES, String.join("\n", features.names()).getBytes(UTF_8));
+    }
+    if (features.dimensions() > 0) {
+      List<SongFeatures.Row> rows = networks.get(0).architecture().features();
+      float[] vectors = features.vectors(rows);
+      model.floats(VECTORS, vectors, recommender.catalogue().size(), features.dimensions());
+    }
+    model.write(file);
+  }
+
+  static LstmRecommender read(Path file) throws IOException {
+    ModelFile model = ModelFile.read(file);
+    if (!model.kind().equals(KIND)) {
+      throw new FileFormatException(
+          file, "model must be of kind '%s', was '%s'".formatted(KIND, model.kind()));
+    }
+    SongFeatures features = features(model);
+    Architecture architecture = architecture(file, model, features);
+    List<LstmNetwork> networks = new ArrayList<>();
+    for (int i = 0; i < networks(file, model); i++) {
+      String prefix = prefix(i);
+      networks.add(
+          LstmNetwork.of(architecture, (name, shape) -> model.floats(prefix + name, shape)));
+    }
+    Map<String, String> description = new LinkedHashMap<>(model.metadata());
+    description.keySet().removeIf(name -> name.startsWith("segue.")); // the file's own
+    return LstmRecommender.of(model.catalogue(), features, networks, description);
+  }
+
+  private static Architecture architecture(Path file, ModelFile model, SongFeatures features)
+      throws FileFormatException {
+    Catalogue catalogue = model.catalogue();
+    List<SongFeatures.Row> rows = rows(model, features);
+    int embeddingSize = positive(file, "embedding_size", model.integer("embedding_size"));
+    int layers = positive(file, "layers", model.integer("layers"));
+    int hiddenSize = positive(file, "hidden_size", model.integer("hidden_size"));
+    int recency = notNegative(file, "recency", model);
+    int artistRecency = notNegative(file, "artist_recency", model);
+    return new Architecture(
+        positive(file, "songs", catalogue.size()),
+        rows,
+        features.size(),
+        embeddingSize,
+        Collections.nCopies(layers, hiddenSize),
+        Boolean.parseBoolean(model.metadata().get("residual")),
+        Boolean.parseBoolean(model.metadata().get("tied_embeddings")),
+        Recency.of(recency, artistRecency, catalogue.size(), rows));
+  }
+
+  private static SongFeatures features(ModelFile model) throws FileFormatException {
+    return SongFeatures.named(
+        model.tensorNames().contains(FEATURES)
+            ? new String(model.bytes(FEATURES), UTF_8).lines().toList()
+            : List.of());
+  }
+
+  private static List<SongFeatures.Row> rows(ModelFile model, SongFeatures features)
+      throws FileFormatException {
+    Catalogue catalogue = model.catalogue();
+    int dimensions = features.dimensions();
+    float[] vectors =
+        dimensions == 0 ? new float[0] : model.floats(VECTORS, catalogue.size(), dimensions);
+    return features.rows(
+        catalogue.songs(), i -> Arrays.copyOfRange(vectors, i * dimensions, (i + 1) * dimensions));
+  }
+
+  private static int networks(Path file, ModelFile model) throws FileFormatException {
+    return model.metadata().containsKey("ensemble")
+        ? positive(file, "ensemble", model.integer("ensemble"))
+        : 1;
+  }
+
+  /** What comes before the names of a network's tensors: nothing, but for the others of several. */
+  private static String prefix(int network) {
+    return network == 0 ? "" : "network." + network + ".";
+  }
+
+  private static int positive(Path file, String name, int value) throws FileFormatException {
+    if (value < 1) {
+      throw new FileFormatException(file, name + " must be > 0, was " + value);
+    }
+    return value;
+  }
+
+  /** A number that files of older versions lack. */
+  private static int notNegative(Path file, String name, ModelFile model)
+      throws FileFormatException {
+    int value = model.metadata().containsKey(name) ? model.integer(name) : 0;
+    if (value < 0) {
+      throw new FileFormatException(file, name + " must be >= 0, was " + value);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.segue.lstm.network;
+
+import dev.segue.lstm.network.SongFeatures.Row;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a network consists of. Immutable; may be shared by threads.
+ *
+ * @param songs how many songs there are
+ * @param features the features of each song; empty for none
+ * @param featureCount how many different features there are
+ * @param embeddingSize size of a song's vector
+ * @param hiddenSizes size of each LSTM layer, from the input on
+ * @param residual whether LSTM layers above the first add their input to their output
+ * @param tied whether the output layer scores songs by the vectors of the input
+ * @param recency how songs played lately move scores; empty for not at all
+ */
+public record Architecture(
+    int songs,
+    List<Row> features,
+    int featureCount,
+    int embeddingSize,
+    List<Integer> hiddenSizes,
+    boolean residual,
+    boolean tied,
+    List<Recency> recency) {
+
+  /** The paper's kind: an embedding, LSTM layers, and a softmax over all songs. */
+  public static Architecture plain(int songs, int embeddingSize, List<Integer> hiddenSizes) {
+    return new Architecture(
+        songs, List.of(), 0, embeddingSize, hiddenSizes, false, false, List.of());
+  }
+
+  /** The same with more songs. */
+  Architecture withSongs(List<Row> more) {
+    List<Row> all = Stream.concat(features.stream(), more.stream()).toList();
+    return new Architecture(
+        all.size(),
+        all,
+        featureCount,
+        embeddingSize,
+        hiddenSizes,
+        residual,
+        tied,
+        recency.stream().map(each -> each.withSongs(more)).toList());
+  }
+
+  /** Whether the output of the last layer must be brought to the size of a song's vector. */
+  public boolean projected() {
+    return tied && lastSize() != embeddingSize;
+  }
+
+  /** The size of the last LSTM layer. */
+  public int lastSize() {
+    return hiddenSizes.get(hiddenSizes.size() - 1);
+  }
+
+  /** Whether an LSTM layer adds its input to its output. */
+  public boolean residual(int layer) {
+    return residual && layer > 0 && hiddenSizes.get(layer).equals(hiddenSizes.get(layer - 1));
+  }
+}

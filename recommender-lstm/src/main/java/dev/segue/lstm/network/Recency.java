@@ -1,0 +1,117 @@
+package dev.segue.lstm.network;
+
+import dev.segue.Explanation.Kind;
+import dev.segue.lstm.network.SongFeatures.Row;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Songs played lately move the scores of the next one: each of the last {@code window} songs adds a
+ * learnt weight, of how long ago it was played, to the scores of a group of songs. Immutable; may
+ * be shared by threads.
+ *
+ * @param group whose scores a song moves
+ * @param window how many of the songs played last count, at least 1
+ * @param groupOf {@code [songs]}: the number of each song's group; -1 for none
+ */
+@SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
+public record Recency(Group group, int window, int[] groupOf) {
+
+  /** The songs whose scores a song moves. */
+  public enum Group {
+    /** The song itself: a station does not repeat it within the hour, a listener loops it. */
+    SONG("recency", Kind.SONG_HEARD) {
+      @Override
+      int of(int song, Row features) {
+        return song;
+      }
+    },
+    /** All songs of its artist: a station keeps them apart, a listener plays the album. */
+    ARTIST("artist_recency", Kind.ARTIST_HEARD) {
+      @Override
+      int of(int song, Row features) {
+        return features.artist();
+      }
+    };
+
+    private final String tensor;
+    private final Kind kind;
+
+    Group(String tensor, Kind kind) {
+      this.tensor = tensor;
+      this.kind = kind;
+    }
+
+    /** What a part of a score is called that comes from it. */
+    Kind kind() {
+      return kind;
+    }
+
+    /** The name of the weights, {@code [window]}; the first is of the song played last. */
+    public String tensor() {
+      return tensor;
+    }
+
+    /** The number of a song's group, -1 for none; the song is -1 if only its features are known. */
+    abstract int of(int song, Row features);
+  }
+
+  /**
+   * What songs played lately move in some network.
+   *
+   * @param songs the window of {@link Group#SONG}; 0 for none
+   * @param artists the window of {@link Group#ARTIST}; 0 for none
+   * @param count how many songs there are
+   * @param features of each song; empty if there are none, and then there are no artists
+   */
+  public static List<Recency> of(int songs, int artists, int count, List<Row> features) {
+    List<Recency> all = new ArrayList<>();
+    if (songs > 0) {
+      all.add(new Recency(Group.SONG, songs, IntStream.range(0, count).toArray()));
+    }
+    if (artists > 0 && !features.isEmpty()) {
+      all.add(
+          new Recency(Group.ARTIST, artists, features.stream().mapToInt(Row::artist).toArray()));
+    }
+    return all;
+  }
+
+  /** The same with more songs, behind the others. */
+  Recency withSongs(List<Row> more) {
+    int[] groups = Arrays.copyOf(groupOf, groupOf.length + more.size());
+    for (int i = 0; i < more.size(); i++) {
+      groups[groupOf.length + i] = group.of(groupOf.length + i, more.get(i));
+    }
+    return new Recency(group, window, groups);
+  }
+
+  /** How many groups there are. */
+  public int groups() {
+    return Arrays.stream(groupOf).max().orElse(-1) + 1;
+  }
+
+  /**
+   * The songs of each group.
+   *
+   * @param songs songs from this one on are left out
+   * @return {@code [groups][songs]}
+   */
+  public int[][] members(int songs) {
+    int[] sizes = new int[groups()];
+    for (int song = 0; song < songs; song++) {
+      if (groupOf[song] >= 0) {
+        sizes[groupOf[song]]++;
+      }
+    }
+    int[][] members = new int[sizes.length][];
+    Arrays.setAll(members, group -> new int[sizes[group]]);
+    for (int song = songs - 1; song >= 0; song--) {
+      if (groupOf[song] >= 0) {
+        members[groupOf[song]][--sizes[groupOf[song]]] = song;
+      }
+    }
+    return members;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.segue.lstm.network;
+
+import java.util.Arrays;
+
+/**
+ * Matrices in serving: as one array with a row after another, as in files, and as an array a row.
+ */
+final class Rows {
+
+  private static final int ROWS_PER_BLOCK = 64;
+
+  private Rows() {}
+
+  static float[] join(float[][] rows) {
+    float[] joined = new float[rows.length * rows[0].length];
+    for (int row = 0; row < rows.length; row++) {
+      System.arraycopy(rows[row], 0, joined, row * rows[row].length, rows[row].length);
+    }
+    return joined;
+  }
+
+  static float[][] split(float[] matrix, int length) {
+    float[][] rows = new float[matrix.length / length][];
+    Arrays.setAll(rows, row -> Arrays.copyOfRange(matrix, row * length, (row + 1) * length));
+    return rows;
+  }
+
+  /** {@code [rows, columns]} with a row together, as {@code [columns][rows]}. */
+  static float[][] transpose(float[] matrix, int rows) {
+    int columns = matrix.length / rows;
+    float[][] transposed = new float[columns][rows];
+    for (int from = 0; from < rows; from += ROWS_PER_BLOCK) { // which stay in the cache
+      int to = Math.min(from + ROWS_PER_BLOCK, rows);
+      for (int column = 0; column < columns; column++) {
+        float[] target = transposed[column];
+        for (int row = from; row < to; row++) {
+          target[row] = matrix[row * columns + column];
+        }
+      }
+    }
+    return transposed;
+  }
+
+  /**
+   * Adds to columns of sums the rows, each scaled by its factor: four rows at a time, but each sum
+   * in the order of the rows, so that it can be computed alone and be the same, bit for bit.
+   */
+  static void addScaled(float[] sums, float[] factors, float[][] rows, int from, int to) {
+    int row = 0;
+    for (; row + 3 < rows.length; row += 4) {
+      addFour(
+          sums,
+          factors[row],
+          rows[row],
+          factors[row + 1],
+          rows[row + 1],
+          factors[row + 2],
+          rows[row + 2],
+          factors[row + 3],
+          rows[row + 3],
+          from,
+          to);
+    }
+    for (; row < rows.length; row++) {
+      addOne(sums, factors[row], rows[row], from, to);
+    }
+  }
+
+  private static void addFour(
+      float[] sums,
+      float a,
+      float[] rowA,
+      float b,
+      float[] rowB,
+      float c,
+      float[] rowC,
+      float d,
+      float[] rowD,
+      int from,
+      int to) {
+    for (int j = from; j < to; j++) {
+      sums[j] =
+          Math.fma(
+              d,
+              rowD[j],
+              Math.fma(c, rowC[j], Math.fma(b, rowB[j], Math.fma(a, rowA[j], sums[j]))));
+    }
+  }
+
+  private static void addOne(float[] sums, float a, float[] row, int from, int to) {
+    for (int j = from; j < to; j++) {
+      sums[j] = Math.fma(a, row[j], sums[j]);
+    }
+  }
+}

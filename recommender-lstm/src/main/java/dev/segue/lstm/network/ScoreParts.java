@@ -1,0 +1,83 @@
+package dev.segue.lstm.network;
+
+import dev.segue.Explanation.Kind;
+import dev.segue.Explanation.Part;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a network's score of a song is the sum of: the score is the product of the listener's output
+ * and the song's vector, which is a sum itself, and some terms beside it.
+ */
+public final class ScoreParts {
+
+  private ScoreParts() {}
+
+  /** The parts, computed in double precision. */
+  public static List<Part> of(
+      LstmNetwork network, SongFeatures features, int song, LstmState state) {
+    Architecture architecture = network.architecture();
+    SongScorer scorer = network.scorer();
+    float[] output = state.output();
+    List<Part> parts = new ArrayList<>();
+    parts.add(new Part(Kind.POPULARITY, "", scorer.bias()[song]));
+    if (!architecture.tied()) {
+      double product = 0;
+      for (int i = 0; i < output.length; i++) {
+        product += (double) output[i] * scorer.weights()[i][song];
+      }
+      parts.add(new Part(Kind.SONG, "", product));
+    } else {
+      SongTable table = network.table();
+      parts.add(new Part(Kind.SONG, "", product(output, table.own(), song)));
+      if (!architecture.features().isEmpty()) {
+        addFeatures(parts, architecture.features().get(song), features, table, output);
+      }
+    }
+    for (int i = 0; i < architecture.recency().size(); i++) {
+      Recency recency = architecture.recency().get(i);
+      double added = 0;
+      for (int ago = 0; ago < recency.window(); ago++) {
+        int group = state.recent()[i][ago];
+        added +=
+            group >= 0 && group == recency.groupOf()[song]
+                ? scorer.recencyWeights().get(i)[ago]
+                : 0;
+      }
+      if (added != 0) {
+        parts.add(new Part(recency.group().kind(), "", added));
+      }
+    }
+    return parts;
+  }
+
+  private static void addFeatures(
+      List<Part> parts,
+      SongFeatures.Row row,
+      SongFeatures features,
+      SongTable table,
+      float[] output) {
+    double description = 0;
+    for (int i = 0; i < row.features().length; i++) {
+      int feature = row.features()[i];
+      double contribution = row.weights()[i] * product(output, table.features(), feature);
+      if (features.kind(feature) == Kind.DESCRIPTION) {
+        description += contribution;
+      } else {
+        parts.add(new Part(features.kind(feature), features.name(feature), contribution));
+      }
+    }
+    if (features.dimensions() > 0) {
+      parts.add(new Part(Kind.DESCRIPTION, "", description));
+    }
+  }
+
+  /** The product of an output and a row of a matrix. */
+  private static double product(float[] output, float[] matrix, int row) {
+    double product = 0;
+    for (int i = 0; i < output.length; i++) {
+      product += (double) output[i] * matrix[row * output.length + i];
+    }
+    return product;
+  }
+}

@@ -1,0 +1,192 @@
+package dev.segue.lstm.network;
+
+import dev.segue.Explanation;
+import dev.segue.Song;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * What a song has in common with others: its artist and its tags, as the data gives them, and a
+ * vector that describes it, if the caller has one. Artists, tags and dimensions of vectors have a
+ * row each; a song's vector in the network is the sum of its own row, that of its artist, those of
+ * its tags divided by the root of their number, and those of the dimensions times the values of its
+ * vector, which is a projection. Immutable; may be shared by threads.
+ */
+public final class SongFeatures {
+
+  private static final Pattern LINE_BREAK = Pattern.compile("\\R");
+  private static final String ARTIST = "artist:";
+  private static final String TAG = "tag:";
+  private static final String VECTOR = "vector:";
+
+  private final List<String> names;
+
+  /** The rows of artists and of tags. */
+  private final Map<String, Integer> artists = new HashMap<>();
+
+  private final Map<String, Integer> tags = new HashMap<>();
+
+  /** How long vectors are that describe songs. */
+  private final int dimensions;
+
+  private SongFeatures(List<String> names) {
+    this.names = names;
+    for (int row = 0; row < names.size(); row++) {
+      switch (kind(row)) {
+        case ARTIST -> artists.put(name(row), row);
+        case TAG -> tags.put(name(row), row);
+        default -> {}
+      }
+    }
+    this.dimensions = names.size() - artists.size() - tags.size();
+  }
+
+  /**
+   * The features of some songs, in the order in which they come up.
+   *
+   * @param songs where artists and tags come from
+   * @param dimensions how long the vectors are that describe songs; 0 for none
+   */
+  public static SongFeatures of(List<Song> songs, int dimensions) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Song song : songs) {
+      String artist = oneLine(song.leadArtist());
+      if (!artist.isEmpty()) {
+        names.add(ARTIST + artist);
+      }
+      song.tags().forEach(tag -> names.add(TAG + oneLine(tag)));
+    }
+    IntStream.range(0, dimensions).forEach(i -> names.add(VECTOR + i));
+    return new SongFeatures(List.copyOf(names));
+  }
+
+  /** Features whose names were {@linkplain #names() taken} before. */
+  public static SongFeatures named(List<String> names) {
+    return new SongFeatures(names.stream().distinct().toList());
+  }
+
+  /** How many there are. */
+  public int size() {
+    return names.size();
+  }
+
+  /** Their names, in the order of their rows. */
+  public List<String> names() {
+    return names;
+  }
+
+  /** What a row is of. */
+  Explanation.Kind kind(int row) {
+    String name = names.get(row);
+    return name.startsWith(ARTIST)
+        ? Explanation.Kind.ARTIST
+        : name.startsWith(TAG) ? Explanation.Kind.TAG : Explanation.Kind.DESCRIPTION;
+  }
+
+  /** The artist, the tag, or the number of the dimension that a row is of. */
+  String name(int row) {
+    return names.get(row).substring(names.get(row).indexOf(':') + 1);
+  }
+
+  /** How long vectors are that describe songs; 0 if there are none. */
+  public int dimensions() {
+    return dimensions;
+  }
+
+  /** Vectors that describe songs are the last features. */
+  private int firstVectorRow() {
+    return size() - dimensions;
+  }
+
+  /** {@code [songs, dimensions]}: the vectors that describe songs, of their features. */
+  public float[] vectors(List<Row> songs) {
+    float[] vectors = new float[songs.size() * dimensions];
+    for (int song = 0; song < songs.size(); song++) {
+      Row row = songs.get(song);
+      for (int i = 0; i < row.features().length; i++) {
+        int dimension = row.features()[i] - firstVectorRow();
+        if (dimension >= 0) {
+          vectors[song * dimensions + dimension] = row.weights()[i];
+        }
+      }
+    }
+    return vectors;
+  }
+
+  /**
+   * The features of each song; empty if there are no features at all.
+   *
+   * @param vectors gives the vector that describes the song at a place in the list, or an empty one
+   */
+  public List<Row> rows(List<Song> songs, IntFunction<float[]> vectors) {
+    return size() == 0
+        ? List.of()
+        : IntStream.range(0, songs.size())
+            .parallel()
+            .mapToObj(i -> row(songs.get(i), vectors.apply(i)))
+            .toList();
+  }
+
+  /**
+   * The features of a song; those that have no row are left out.
+   *
+   * @param vector that describes it, or empty
+   * @throws IllegalArgumentException if the vector's length is wrong
+   */
+  public Row row(Song song, float[] vector) {
+    if (vector.length != 0 && vector.length != dimensions) {
+      throw new IllegalArgumentException(
+          "the vector of song '%s' must have %d values, had %d"
+              .formatted(song.id(), dimensions, vector.length));
+    }
+    Set<String> songTags = new LinkedHashSet<>(song.tags());
+    int[] known = new int[1 + songTags.size() + vector.length];
+    float[] weights = new float[known.length];
+    int count = 0;
+    int artist = row(artists, song.leadArtist());
+    if (artist >= 0) {
+      weights[count] = 1;
+      known[count++] = artist;
+    }
+    for (String tag : songTags) {
+      int row = row(tags, tag);
+      if (row >= 0) {
+        weights[count] = (float) (1 / Math.sqrt(songTags.size()));
+        known[count++] = row;
+      }
+    }
+    for (int i = 0; i < vector.length; i++) {
+      weights[count] = vector[i];
+      known[count++] = firstVectorRow() + i;
+    }
+    return new Row(artist, Arrays.copyOf(known, count), Arrays.copyOf(weights, count));
+  }
+
+  /** The row of a name, or -1; nearly all names are as they stand in the file. */
+  private static int row(Map<String, Integer> rows, String name) {
+    Integer row = rows.get(name);
+    return row != null ? row : rows.getOrDefault(oneLine(name), -1);
+  }
+
+  /** A name as it stands in the file, one a line. */
+  private static String oneLine(String name) {
+    return LINE_BREAK.matcher(name).replaceAll(" ");
+  }
+
+  /**
+   * The features of one song.
+   *
+   * @param artist the row of its artist; -1 if it has none
+   * @param features {@code [features]}: their rows
+   * @param weights {@code [features]}: what each is multiplied by
+   */
+  @SuppressWarnings("ArrayRecordComponent") // arrays of the inner loop, never compared
+  public record Row(int artist, int[] features, float[] weights) {}
+}

@@ -1,0 +1,158 @@
+package dev.segue.lstm.network;
+
+import io.github.jbellis.jvector.graph.GraphIndexBuilder;
+import io.github.jbellis.jvector.graph.GraphSearcher;
+import io.github.jbellis.jvector.graph.ListRandomAccessVectorValues;
+import io.github.jbellis.jvector.graph.OnHeapGraphIndex;
+import io.github.jbellis.jvector.graph.RandomAccessVectorValues;
+import io.github.jbellis.jvector.graph.SearchResult;
+import io.github.jbellis.jvector.graph.similarity.BuildScoreProvider;
+import io.github.jbellis.jvector.graph.similarity.SearchScoreProvider;
+import io.github.jbellis.jvector.util.Bits;
+import io.github.jbellis.jvector.vector.VectorSimilarityFunction;
+import io.github.jbellis.jvector.vector.VectorizationProvider;
+import io.github.jbellis.jvector.vector.types.VectorFloat;
+import io.github.jbellis.jvector.vector.types.VectorTypeSupport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+
+/**
+ * An approximate index over the vectors that songs are scored by: finds songs of a large product
+ * with a listener's output by walking a graph of neighbours, and looks at a small part of the
+ * catalogue on its way. The graph is JVector's (after Subramanya et al., "DiskANN", NeurIPS 2019),
+ * built for the largest product itself (Morozov and Babenko, "Non-metric Similarity Graphs for
+ * Maximum Inner Product Search", NeurIPS 2018): made into a nearest-neighbour search by an extra
+ * dimension, as is often done, it finds far fewer. Immutable; may be shared by threads.
+ */
+final class SongIndex {
+
+  private static final VectorTypeSupport VECTORS =
+      VectorizationProvider.getInstance().getVectorTypeSupport();
+  private static final VectorSimilarityFunction PRODUCT = VectorSimilarityFunction.DOT_PRODUCT;
+
+  /** Neighbours of a song in the graph, at the most. */
+  private static final int DEGREE = 16;
+
+  /** Songs that are looked at to find the neighbours of one. */
+  private static final int BEAM_WIDTH = 100;
+
+  private static final float NEIGHBOUR_OVERFLOW = 1.2f;
+  private static final float ALPHA = 1.2f;
+
+  private final SongScorer scorer;
+  private final int candidates;
+
+  /** A song's weights and its bias, whose product with the output and 1 is its score. */
+  private final RandomAccessVectorValues vectors;
+
+  private final OnHeapGraphIndex graph;
+  private final ThreadLocal<GraphSearcher> searcher;
+
+  /**
+   * Builds the index, on all cores.
+   *
+   * @param scorer of the songs
+   * @param candidates how many songs are found for one listener
+   */
+  SongIndex(SongScorer scorer, int candidates) {
+    this(scorer, vectors(scorer), candidates);
+  }
+
+  private SongIndex(SongScorer scorer, RandomAccessVectorValues vectors, int candidates) {
+    this(scorer, vectors, graph(vectors), candidates);
+  }
+
+  private SongIndex(
+      SongScorer scorer, RandomAccessVectorValues vectors, OnHeapGraphIndex graph, int candidates) {
+    this.scorer = scorer;
+    this.vectors = vectors;
+    this.graph = graph;
+    this.candidates = candidates;
+    this.searcher = ThreadLocal.withInitial(() -> new GraphSearcher(graph));
+  }
+
+  /** The same index, which finds another number of songs. */
+  SongIndex withCandidates(int number) {
+    return new SongIndex(scorer, vectors, graph, number);
+  }
+
+  private static RandomAccessVectorValues vectors(SongScorer scorer) {
+    List<VectorFloat<?>> all =
+        IntStream.range(0, scorer.songs())
+            .<VectorFloat<?>>mapToObj(song -> vector(scorer, song))
+            .toList();
+    return new ListRandomAccessVectorValues(all, scorer.weights().length + 1);
+  }
+
+  private static VectorFloat<?> vector(SongScorer scorer, int song) {
+    float[][] weights = scorer.weights();
+    float[] vector = new float[weights.length + 1];
+    for (int output = 0; output < weights.length; output++) {
+      vector[output] = weights[output][song];
+    }
+    vector[weights.length] = scorer.bias()[song];
+    return VECTORS.createFloatVector(vector);
+  }
+
+  private static OnHeapGraphIndex graph(RandomAccessVectorValues vectors) {
+    ForkJoinPool cores = new ForkJoinPool(); // JVector's own takes half of them
+    try (GraphIndexBuilder builder =
+        new GraphIndexBuilder(
+            BuildScoreProvider.randomAccessScoreProvider(vectors, PRODUCT),
+            vectors.dimension(),
+            DEGREE,
+            BEAM_WIDTH,
+            NEIGHBOUR_OVERFLOW,
+            ALPHA,
+            cores,
+            cores)) {
+      // Not build(), which goes on to look for a neighbour of every song that is nobody's: those
+      // are songs of small vectors, which are never among the best, and a search for each of them
+      // takes longer than all the rest.
+      cores
+          .submit(
+              () ->
+                  IntStream.range(0, vectors.size())
+                      .parallel()
+                      .forEach(song -> builder.addGraphNode(song, vectors.getVector(song))))
+          .join();
+      return builder.getGraph();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      cores.shutdown();
+    }
+  }
+
+  /** How many songs are found for one listener. */
+  int candidates() {
+    return candidates;
+  }
+
+  /**
+   * Songs that are probably among the best: those of the largest products, and those that were
+   * moved by what was heard lately.
+   *
+   * @return their indices, rising
+   */
+  int[] candidates(LstmState listener) {
+    float[] query = Arrays.copyOf(listener.output(), listener.output().length + 1);
+    query[query.length - 1] = 1;
+    SearchResult found =
+        searcher
+            .get()
+            .search(
+                SearchScoreProvider.exact(VECTORS.createFloatVector(query), PRODUCT, vectors),
+                candidates,
+                Bits.ALL);
+    return IntStream.concat(
+            Arrays.stream(found.getNodes()).mapToInt(node -> node.node), scorer.moved(listener))
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+}

@@ -1,0 +1,211 @@
+package dev.segue.lstm.network;
+
+import dev.segue.Catalogue;
+import dev.segue.Recommendation;
+import dev.segue.Scores;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The scores of all songs, by what a network made of the songs heard. Immutable; may be shared by
+ * threads.
+ *
+ * <p>Every score is computed by the same operations in the same order, whether for one listener or
+ * for many, so that both agree bit for bit.
+ */
+final class SongScorer {
+
+  /** Columns of the weights that stay in the cache while positions pass by. */
+  private static final int COLUMNS_PER_BLOCK = 1024;
+
+  /** {@code [outputs][songs]}. */
+  private final float[][] weights;
+
+  /** {@code [songs]}. */
+  private final float[] bias;
+
+  private final List<Recency> recency;
+
+  /** {@code [recency][window]}: what the songs played last add to the scores of their groups. */
+  private final List<float[]> recencyWeights;
+
+  /** {@code [recency][groups][songs]}: the songs of each group. */
+  private final List<int[][]> members;
+
+  /**
+   * Makes a scorer.
+   *
+   * @param vectors {@code [songs, outputs]}, what an output is multiplied by
+   * @param bias {@code [songs]}
+   * @param recency what songs played lately move
+   * @param recencyWeights {@code [recency][window]}
+   */
+  SongScorer(float[] vectors, float[] bias, List<Recency> recency, List<float[]> recencyWeights) {
+    this.weights = Rows.transpose(vectors, bias.length);
+    this.bias = bias;
+    this.recency = recency;
+    this.recencyWeights = recencyWeights;
+    this.members = recency.stream().map(each -> each.members(bias.length)).toList();
+  }
+
+  /**
+   * Scores all songs as the next one for several listeners.
+   *
+   * @param heard what each goes by
+   * @param listeners how many of them
+   * @param scores {@code [listeners][songs]}, filled: logarithms of probabilities up to a constant
+   */
+  void scores(LstmState[] heard, int listeners, float[][] scores) {
+    for (int from = 0; from < songs(); from += COLUMNS_PER_BLOCK) {
+      int to = Math.min(from + COLUMNS_PER_BLOCK, songs());
+      for (int listener = 0; listener < listeners; listener++) {
+        System.arraycopy(bias, from, scores[listener], from, to - from);
+        Rows.addScaled(scores[listener], heard[listener].output(), weights, from, to);
+      }
+    }
+    for (int listener = 0; listener < listeners; listener++) {
+      addRecency(heard[listener], scores[listener]);
+    }
+  }
+
+  /** Adds to the scores of all songs what the songs played lately move. */
+  void addRecency(LstmState heard, float[] scores) {
+    for (int i = 0; i < recency.size(); i++) {
+      float[] added = recencyWeights.get(i);
+      int[] recent = heard.recent()[i];
+      for (int ago = 0; ago < added.length; ago++) {
+        if (recent[ago] >= 0) {
+          for (int song : members.get(i)[recent[ago]]) {
+            scores[song] += added[ago];
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Scores some songs: by the same operations as all of them, in the same order.
+   *
+   * @param heard what songs are scored by
+   * @param songs their indices
+   * @return {@code [songs]}
+   */
+  float[] scores(LstmState heard, int[] songs) {
+    float[] scores = new float[songs.length];
+    for (int i = 0; i < songs.length; i++) {
+      scores[i] = bias[songs[i]];
+    }
+    for (int output = 0; output < weights.length; output++) {
+      float[] row = weights[output];
+      float factor = heard.output()[output];
+      for (int i = 0; i < songs.length; i++) {
+        scores[i] = Math.fma(factor, row[songs[i]], scores[i]);
+      }
+    }
+    for (int i = 0; i < recency.size(); i++) {
+      addRecency(recencyWeights.get(i), heard.recent()[i], recency.get(i).groupOf(), songs, scores);
+    }
+    return scores;
+  }
+
+  private static void addRecency(
+      float[] added, int[] recent, int[] groupOf, int[] songs, float[] scores) {
+    for (int i = 0; i < songs.length; i++) {
+      int group = groupOf[songs[i]];
+      for (int ago = 0; ago < added.length; ago++) {
+        if (recent[ago] >= 0 && recent[ago] == group) {
+          scores[i] += added[ago];
+        }
+      }
+    }
+  }
+
+  /**
+   * The best of some songs.
+   *
+   * @param heard what songs are scored by
+   * @param songs their indices, rising
+   * @param count how many are wanted at the most, 0 or more
+   * @param catalogue what the songs are
+   * @return the songs, best first; of equal scores the one with the smaller index first
+   */
+  List<Recommendation> best(LstmState heard, int[] songs, int count, Catalogue catalogue) {
+    float[] scores = scores(heard, songs);
+    return Scores.of(scores)
+        .best(count)
+        .mapToObj(i -> new Recommendation(catalogue.song(songs[i]), scores[i]))
+        .toList();
+  }
+
+  /** The songs whose scores are moved by the songs played lately. */
+  IntStream moved(LstmState heard) {
+    return IntStream.range(0, recency.size())
+        .boxed()
+        .flatMapToInt(
+            i ->
+                Arrays.stream(heard.recent()[i])
+                    .filter(group -> group >= 0)
+                    .distinct()
+                    .flatMap(group -> Arrays.stream(members.get(i)[group])));
+  }
+
+  /** How many terms a score has beside the products. */
+  int otherTerms() {
+    return 1 + recencyWeights.stream().mapToInt(added -> added.length).sum();
+  }
+
+  /** The sum of the absolute values of these terms, at most. */
+  double otherMagnitude() {
+    double sum = 0;
+    for (float each : bias) {
+      sum = Math.max(sum, Math.abs(each));
+    }
+    for (float[] added : recencyWeights) {
+      for (float each : added) {
+        sum += Math.abs(each);
+      }
+    }
+    return sum;
+  }
+
+  /** {@code [outputs][songs]}. */
+  float[][] weights() {
+    return weights;
+  }
+
+  /** {@code [songs]}. */
+  float[] bias() {
+    return bias;
+  }
+
+  int songs() {
+    return bias.length;
+  }
+
+  List<float[]> recencyWeights() {
+    return recencyWeights;
+  }
+
+  /** The biases and more of them, each the median of those there are. */
+  float[] biasWith(int more) {
+    float[] sorted = bias.clone();
+    Arrays.sort(sorted);
+    float[] all = Arrays.copyOf(bias, bias.length + more);
+    Arrays.fill(all, bias.length, all.length, sorted[bias.length / 2]);
+    return all;
+  }
+
+  /** Shows its tensors; of the weights only if they are wanted. */
+  void forEachTensor(boolean withWeights, LstmNetwork.TensorVisitor visitor) {
+    if (withWeights) {
+      float[] vectors = Rows.join(Rows.transpose(Rows.join(weights), weights.length));
+      visitor.visit("output.W", vectors, songs(), weights.length);
+    }
+    visitor.visit("output.b", bias, songs());
+    for (int i = 0; i < recency.size(); i++) {
+      visitor.visit(
+          recency.get(i).group().tensor(), recencyWeights.get(i), recency.get(i).window());
+    }
+  }
+}
