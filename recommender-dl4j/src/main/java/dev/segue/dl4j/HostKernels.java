@@ -6,7 +6,6 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
 import dev.segue.dl4j.SongVectors.Composition;
-import dev.segue.lstm.network.Activations;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -22,21 +21,11 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class HostKernels implements Kernels {
 
-  private float[] gates = {};
-  private float[] input = {};
-  private float[] forget = {};
-  private float[] output = {};
-  private float[] candidate = {};
-  private float[] before = {};
-  private float[] cells = {};
-  private float[] squashed = {};
-  private float[] hidden = {};
-  private float[] cellGradient = {};
-  private float[] logits = {};
-  private float[] bias = {};
-  private float[] biasGradient = {};
-  private float[] folded = {};
-  private float[] upper = {};
+  private final HostCells hostCells = new HostCells();
+  private final HostSoftmax hostSoftmax = new HostSoftmax();
+
+  /** Working space, used for something else in each operation. */
+  private final float[][] scratch = new float[4][0];
 
   @Override
   public void multiply(
@@ -67,8 +56,7 @@ final class HostKernels implements Kernels {
 
   @Override
   public void copy(Matrix from, Matrix to) {
-    float[] values = read(from, new float[from.length()]);
-    to.pointer().put(values, 0, values.length);
+    to.write(from.read(new float[from.length()]));
   }
 
   @Override
@@ -79,20 +67,20 @@ final class HostKernels implements Kernels {
     for (int filled = rows; filled < values.length; filled *= 2) {
       System.arraycopy(values, 0, values, filled, Math.min(filled, values.length - filled));
     }
-    matrix.pointer().put(values, 0, values.length);
+    matrix.write(values);
   }
 
   @Override
   public void sumColumns(Matrix matrix, Matrix sum) {
     int rows = matrix.rows();
-    float[] values = read(matrix, new float[matrix.length()]);
+    float[] values = matrix.read(new float[matrix.length()]);
     float[] column = new float[rows];
     float[] total = new float[rows];
     for (int from = 0; from < values.length; from += rows) {
       System.arraycopy(values, from, column, 0, rows);
       VectorLoops.add(total, column, rows);
     }
-    sum.pointer().put(total, 0, rows);
+    sum.write(total);
   }
 
   @Override
@@ -104,13 +92,13 @@ final class HostKernels implements Kernels {
     for (int position = 0; position < songs.length; position++) {
       from.position(start + (long) songs[position] * size).get(all, position * size, size);
     }
-    vectors.pointer().put(all, 0, all.length);
+    vectors.write(all);
   }
 
   @Override
   public void put(Matrix vectors, int[] songs, Matrix table) {
     int size = table.rows();
-    float[] all = read(vectors, new float[songs.length * size]);
+    float[] all = vectors.read(new float[songs.length * size]);
     FloatPointer to = table.pointer();
     long start = to.position();
     for (int position = 0; position < songs.length; position++) {
@@ -121,7 +109,7 @@ final class HostKernels implements Kernels {
   @Override
   public void scatter(Matrix gradients, int[] songs, Matrix table) {
     int size = table.rows();
-    float[] all = read(gradients, new float[songs.length * size]);
+    float[] all = gradients.read(new float[songs.length * size]);
     FloatPointer to = table.pointer();
     long start = to.position();
     // Positions in the order of their songs: each touched row is read, summed and written once.
@@ -149,28 +137,29 @@ final class HostKernels implements Kernels {
 
   @Override
   public void add(Matrix from, Matrix to) {
-    reserve(to.length());
-    VectorLoops.add(read(to, hidden), read(from, before), to.length());
-    to.pointer().put(hidden, 0, to.length());
+    int length = to.length();
+    float[] sum = to.read(scratch(0, length));
+    VectorLoops.add(sum, from.read(scratch(1, length)), length);
+    to.write(sum);
   }
 
   @Override
   public double squares(Matrix matrix) {
-    reserve(matrix.length());
-    read(matrix, hidden);
+    int length = matrix.length();
+    float[] values = matrix.read(scratch(0, length));
     double a = 0;
     double b = 0;
     double c = 0;
     double d = 0;
     int j = 0;
-    for (; j + 3 < matrix.length(); j += 4) {
-      a += hidden[j] * hidden[j];
-      b += hidden[j + 1] * hidden[j + 1];
-      c += hidden[j + 2] * hidden[j + 2];
-      d += hidden[j + 3] * hidden[j + 3];
+    for (; j + 3 < length; j += 4) {
+      a += values[j] * values[j];
+      b += values[j + 1] * values[j + 1];
+      c += values[j + 2] * values[j + 2];
+      d += values[j + 3] * values[j + 3];
     }
-    for (; j < matrix.length(); j++) {
-      a += hidden[j] * hidden[j];
+    for (; j < length; j++) {
+      a += values[j] * values[j];
     }
     return a + b + c + d;
   }
@@ -178,9 +167,9 @@ final class HostKernels implements Kernels {
   @Override
   public void addProducts(Matrix a, Matrix b, Matrix products) {
     int size = a.rows();
-    float[] pairs = read(a, new float[a.length()]);
-    VectorLoops.product(pairs, pairs, read(b, new float[b.length()]), pairs.length);
-    float[] sums = read(products, new float[products.length()]);
+    float[] pairs = a.read(new float[a.length()]);
+    VectorLoops.product(pairs, pairs, b.read(new float[b.length()]), pairs.length);
+    float[] sums = products.read(new float[products.length()]);
     for (int column = 0; column < sums.length; column++) {
       float sum = 0;
       for (int i = column * size; i < (column + 1) * size; i++) {
@@ -188,45 +177,44 @@ final class HostKernels implements Kernels {
       }
       sums[column] += sum;
     }
-    products.pointer().put(sums, 0, sums.length);
+    products.write(sums);
   }
 
   @Override
   public void addScaled(Matrix factors, Matrix columns, Matrix sums) {
     int size = columns.rows();
-    float[] each = read(factors, new float[factors.length()]);
+    float[] each = factors.read(new float[factors.length()]);
     float[] factor = new float[columns.length()];
     for (int column = 0; column < each.length; column++) {
       Arrays.fill(factor, column * size, (column + 1) * size, each[column]);
     }
-    float[] sum = read(sums, new float[sums.length()]);
-    VectorLoops.addProduct(sum, factor, read(columns, new float[columns.length()]), sum.length);
-    sums.pointer().put(sum, 0, sum.length);
+    float[] sum = sums.read(new float[sums.length()]);
+    VectorLoops.addProduct(sum, factor, columns.read(new float[columns.length()]), sum.length);
+    sums.write(sum);
   }
 
   @Override
   public void drawMask(double columns, double share, SplittableRandom random, Matrix mask) {
     int length = mask.length();
     int rows = mask.rows();
-    reserve(length);
+    float[] values = scratch(0, length);
     float kept = (float) (1 / ((1 - columns) * (1 - share)));
     long limit = Math.round(share * (1L << 32)) + Integer.MIN_VALUE;
     for (int from = 0; from < length; from += rows) {
       float value = columns > 0 && random.nextDouble() < columns ? 0 : kept;
       for (int i = from; i < from + rows; i++) {
-        hidden[i] = random.nextInt() < limit ? 0 : value;
+        values[i] = random.nextInt() < limit ? 0 : value;
       }
     }
-    mask.pointer().put(hidden, 0, length);
+    mask.write(values);
   }
 
   @Override
   public void scale(Matrix mask, Matrix values) {
     int length = values.length();
-    reserve(length);
-    read(values, hidden);
-    VectorLoops.product(hidden, hidden, read(mask, before), length);
-    values.pointer().put(hidden, 0, length);
+    float[] product = values.read(scratch(0, length));
+    VectorLoops.product(product, product, mask.read(scratch(1, length)), length);
+    values.write(product);
   }
 
   @Override
@@ -262,17 +250,17 @@ final class HostKernels implements Kernels {
         VectorLoops.addScaled(rows[numbers[i]], composition.weights()[song][i], gradient, size);
       }
     }
-    FloatPointer to2 = features.pointer();
-    long first = to2.position();
+    FloatPointer sums = features.pointer();
+    long first = sums.position();
     for (int row = 0; row < rows.length; row++) {
-      to2.position(first + (long) row * size).put(rows[row], 0, size);
+      sums.position(first + (long) row * size).put(rows[row], 0, size);
     }
   }
 
   @Override
   public void addRecency(Matrix weights, int[] recent, int[][] members, int first, Matrix logits) {
     int window = weights.columns();
-    float[] weight = read(weights, new float[window]);
+    float[] weight = weights.read(new float[window]);
     FloatBuffer values = buffer(logits);
     for (int position = 0; position < logits.columns(); position++) {
       int column = position * logits.rows();
@@ -291,7 +279,7 @@ final class HostKernels implements Kernels {
   public void addRecencyGradients(
       Matrix gradients, int[] recent, int[][] members, int first, Matrix weights) {
     int window = weights.columns();
-    float[] sums = read(weights, new float[window]);
+    float[] sums = weights.read(new float[window]);
     FloatBuffer values = buffer(gradients);
     for (int position = 0; position < gradients.columns(); position++) {
       int column = position * gradients.rows();
@@ -304,65 +292,30 @@ final class HostKernels implements Kernels {
         }
       }
     }
-    weights.pointer().put(sums, 0, window);
+    weights.write(sums);
   }
 
   @Override
   public void adam(AdamStep step, Matrix values, Matrix mean, Matrix variance, Matrix gradient) {
     int length = values.length();
-    reserve(length);
-    float[] p = read(values, hidden);
-    float[] m = read(mean, before);
-    float[] v = read(variance, cells);
-    step.apply(p, m, v, read(gradient, cellGradient), length);
-    values.pointer().put(p, 0, length);
-    mean.pointer().put(m, 0, length);
-    variance.pointer().put(v, 0, length);
+    float[] p = values.read(scratch(0, length));
+    float[] m = mean.read(scratch(1, length));
+    float[] v = variance.read(scratch(2, length));
+    step.apply(p, m, v, gradient.read(scratch(3, length)), length);
+    values.write(p);
+    mean.write(m);
+    variance.write(v);
   }
 
   @Override
   public void cellForward(Matrix gates, Matrix before, Matrix cells, Matrix hidden) {
-    int size = hidden.rows();
-    int playlists = hidden.columns();
-    int values = size * playlists;
-    reserve(values);
-    readGates(gates, size, playlists);
-    read(before, this.before);
-    Activations.sigmoid(input, values);
-    Activations.sigmoid(forget, values);
-    Activations.sigmoid(output, values);
-    Activations.tanh(candidate, candidate, values);
-    VectorLoops.cells(this.cells, forget, this.before, input, candidate, values);
-    Activations.tanh(this.cells, squashed, values);
-    VectorLoops.product(this.hidden, output, squashed, values);
-    writeGates(gates, size, playlists);
-    cells.pointer().put(this.cells, 0, values);
-    hidden.pointer().put(this.hidden, 0, values);
+    hostCells.forward(gates, before, cells, hidden);
   }
 
   @Override
   public void cellBackward(
       Matrix gates, Matrix before, Matrix cells, Matrix hiddenGradient, Matrix cellGradient) {
-    int size = cells.rows();
-    int playlists = cells.columns();
-    int values = size * playlists;
-    reserve(values);
-    readGates(gates, size, playlists);
-    read(before, this.before);
-    read(cells, this.cells);
-    read(hiddenGradient, hidden);
-    read(cellGradient, this.cellGradient);
-    Activations.tanh(this.cells, squashed, values);
-    VectorLoops.addCellGradient(this.cellGradient, hidden, output, squashed, values);
-    VectorLoops.outputGradient(output, hidden, squashed, values);
-    // The gradient of the state before the step is needed once the forget gate's value is gone.
-    VectorLoops.product(this.cells, this.cellGradient, forget, values);
-    VectorLoops.sigmoidGradient(forget, this.cellGradient, this.before, values);
-    VectorLoops.product(this.before, input, this.cellGradient, values);
-    VectorLoops.sigmoidGradient(input, this.cellGradient, candidate, values);
-    VectorLoops.tanhGradient(candidate, this.before, values);
-    writeGates(gates, size, playlists);
-    cellGradient.pointer().put(this.cells, 0, values);
+    hostCells.backward(gates, before, cells, hiddenGradient, cellGradient);
   }
 
   @Override
@@ -374,33 +327,7 @@ final class HostKernels implements Kernels {
       double scale,
       double smoothing,
       Matrix biasGradient) {
-    int songs = logits.rows();
-    reserveLogits(songs);
-    float[] row = this.logits;
-    read(bias, this.bias);
-    read(biasGradient, this.biasGradient);
-    FloatPointer pointer = logits.pointer();
-    long start = pointer.position();
-    double loss = 0;
-    for (int position = 0; position < logits.columns(); position++) {
-      pointer.position(start + (long) position * songs).get(row, 0, songs);
-      VectorLoops.add(row, this.bias, songs);
-      float max = max(row, songs);
-      int target = targets[first + position];
-      loss += max - (double) row[target];
-      Activations.exp(row, max, songs);
-      double sum = sum(row, songs);
-      loss += Math.log(sum);
-      VectorLoops.scale(row, (float) (scale / sum), songs);
-      if (smoothing > 0) {
-        VectorLoops.addConstant(row, (float) (-scale * smoothing / songs), songs);
-      }
-      row[target] -= (float) (scale * (1 - smoothing));
-      VectorLoops.add(this.biasGradient, row, songs);
-      pointer.put(row, 0, songs);
-    }
-    biasGradient.pointer().put(this.biasGradient, 0, songs);
-    return loss;
+    return hostSoftmax.full(logits, bias, targets, first, scale, smoothing, biasGradient);
   }
 
   @Override
@@ -411,82 +338,14 @@ final class HostKernels implements Kernels {
       int[] targets,
       double scale,
       Matrix biasGradient) {
-    int negatives = logits.rows();
-    reserveLogits(negatives + 1);
-    float[] row = this.logits;
-    read(bias, this.bias);
-    read(biasGradient, this.biasGradient);
-    float[] own = read(targetLogits, new float[targets.length]);
-    FloatPointer pointer = logits.pointer();
-    long start = pointer.position();
-    double loss = 0;
-    for (int position = 0; position < targets.length; position++) {
-      pointer.position(start + (long) position * negatives).get(row, 0, negatives);
-      VectorLoops.add(row, this.bias, negatives);
-      if (targets[position] < negatives) {
-        row[targets[position]] = Float.NEGATIVE_INFINITY;
-      }
-      row[negatives] = own[position];
-      float max = max(row, negatives + 1);
-      loss += max - (double) own[position];
-      Activations.exp(row, max, negatives + 1);
-      double sum = sum(row, negatives + 1);
-      loss += Math.log(sum);
-      VectorLoops.scale(row, (float) (scale / sum), negatives + 1);
-      own[position] = row[negatives] - (float) scale;
-      VectorLoops.add(this.biasGradient, row, negatives);
-      pointer.put(row, 0, negatives);
-    }
-    targetLogits.pointer().put(own, 0, own.length);
-    biasGradient.pointer().put(this.biasGradient, 0, negatives);
-    return loss;
+    return hostSoftmax.sampled(logits, bias, targetLogits, targets, scale, biasGradient);
   }
 
-  private void reserveLogits(int length) {
-    if (logits.length < length) {
-      logits = new float[length];
-      bias = new float[length];
-      biasGradient = new float[length];
-      folded = new float[length];
-      upper = new float[length];
+  private float[] scratch(int i, int length) {
+    if (scratch[i].length < length) {
+      scratch[i] = new float[length];
     }
-  }
-
-  private void reserve(int values) {
-    if (input.length < values) {
-      gates = new float[4 * values];
-      input = new float[values];
-      forget = new float[values];
-      output = new float[values];
-      candidate = new float[values];
-      before = new float[values];
-      cells = new float[values];
-      squashed = new float[values];
-      hidden = new float[values];
-      cellGradient = new float[values];
-    }
-  }
-
-  private void readGates(Matrix from, int size, int playlists) {
-    read(from, gates);
-    for (int playlist = 0; playlist < playlists; playlist++) {
-      int at = playlist * size;
-      System.arraycopy(gates, 4 * at, input, at, size);
-      System.arraycopy(gates, 4 * at + size, forget, at, size);
-      System.arraycopy(gates, 4 * at + 2 * size, output, at, size);
-      System.arraycopy(gates, 4 * at + 3 * size, candidate, at, size);
-    }
-  }
-
-  private void writeGates(Matrix to, int size, int playlists) {
-    for (int playlist = 0; playlist < playlists; playlist++) {
-      int at = playlist * size;
-      System.arraycopy(input, at, gates, 4 * at, size);
-      System.arraycopy(forget, at, gates, 4 * at + size, size);
-      System.arraycopy(output, at, gates, 4 * at + 2 * size, size);
-      System.arraycopy(candidate, at, gates, 4 * at + 3 * size, size);
-    }
-    to.pointer().put(gates, 0, 4 * size * playlists);
+    return scratch[i];
   }
 
   private static float[][] columns(Matrix matrix) {
@@ -503,47 +362,5 @@ final class HostKernels implements Kernels {
   private static FloatBuffer buffer(Matrix matrix) {
     FloatPointer start = matrix.pointer();
     return start.limit(start.position() + matrix.length()).asBuffer();
-  }
-
-  private static float[] read(Matrix from, float[] to) {
-    from.pointer().get(to, 0, from.length());
-    return to;
-  }
-
-  /** The largest value, by folding the upper half onto the lower: no loop carries a value. */
-  private float max(float[] values, int n) {
-    System.arraycopy(values, 0, folded, 0, n);
-    int length = n;
-    while (length > 32) {
-      int half = length / 2;
-      System.arraycopy(folded, length - half, upper, 0, half);
-      VectorLoops.max(folded, upper, half);
-      length -= half;
-    }
-    float max = Float.NEGATIVE_INFINITY;
-    for (int j = 0; j < length; j++) {
-      max = Math.max(max, folded[j]);
-    }
-    return max;
-  }
-
-  /** Sums by folding the upper half onto the lower: accurate, and no loop carries a sum. */
-  private double sum(float[] values, int n) {
-    System.arraycopy(values, 0, folded, 0, n);
-    double sum = 0;
-    int length = n;
-    while (length > 32) {
-      int half = length / 2;
-      System.arraycopy(folded, length - half, upper, 0, half);
-      if (length % 2 == 1) {
-        sum += folded[half];
-      }
-      VectorLoops.add(folded, upper, half);
-      length = half;
-    }
-    for (int j = 0; j < length; j++) {
-      sum += folded[j];
-    }
-    return sum;
   }
 }

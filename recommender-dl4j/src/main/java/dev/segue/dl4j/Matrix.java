@@ -70,6 +70,22 @@ final class Matrix {
         : whole.get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + columns));
   }
 
+  /**
+   * Copies the values to an array, out of the host's memory and in single precision.
+   *
+   * @param to with room for them
+   * @return the array
+   */
+  float[] read(float[] to) {
+    pointer().get(to, 0, length());
+    return to;
+  }
+
+  /** Copies the values from an array: the inverse of {@link #read}. */
+  void write(float[] from) {
+    pointer().put(from, 0, length());
+  }
+
   /** Where the values lie, in the host's memory and single precision. */
   FloatPointer pointer() {
     FloatPointer start = new FloatPointer(whole.data().addressPointer());

@@ -1,10 +1,10 @@
 package dev.segue.dl4j;
 
+import dev.segue.dl4j.LayerParameter.Start;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.Recency;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -38,11 +38,6 @@ abstract class OutputLayer extends PackedLayer {
     recency = layer.recency;
     smoothing = layer.smoothing;
     inputGradient = Matrix.zeros(dataType, layer.size, 1);
-  }
-
-  /** Whether a parameter has a column per song. */
-  static boolean ofSongs(String param) {
-    return param.equals(WEIGHTS) || param.equals(BIAS);
   }
 
   /** Whether the weights are those of the embedding. */
@@ -155,16 +150,18 @@ abstract class OutputLayer extends PackedLayer {
 
     /** Songs come last: the tables of a sampled softmax are not part of the flat parameters. */
     @Override
-    Map<String, long[]> shapes() {
-      Map<String, long[]> shapes = new LinkedHashMap<>();
+    List<LayerParameter> parameters() {
+      List<LayerParameter> parameters = new ArrayList<>();
       for (Recency each : recency) {
-        shapes.put(each.group().tensor(), new long[] {1, each.window()});
+        String tensor = each.group().tensor();
+        parameters.add(LayerParameter.of(tensor, tensor, 1, each.window(), Start.ZERO));
       }
-      shapes.put(BIAS, new long[] {1, songs});
+      parameters.add(new LayerParameter(BIAS, "output." + BIAS, 1, songs, Start.ZERO, !sampled));
       if (!tied) {
-        shapes.put(WEIGHTS, new long[] {size, songs});
+        parameters.add(
+            new LayerParameter(WEIGHTS, "output." + WEIGHTS, size, songs, Start.UNIFORM, !sampled));
       }
-      return shapes;
+      return parameters;
     }
 
     int size() {

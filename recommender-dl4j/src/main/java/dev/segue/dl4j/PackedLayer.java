@@ -65,12 +65,9 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
     return chunk;
   }
 
-  /**
-   * The name of a parameter in the model file: the layer's name, a dot, and its own, unless its own
-   * says it all.
-   */
-  String nameOf(String param) {
-    return param.length() > 1 ? param : conf().getLayer().getLayerName() + "." + param;
+  /** What the layer learns, in the order in which it lies in memory. */
+  List<LayerParameter> parameters() {
+    return ((Conf) conf().getLayer()).parameters();
   }
 
   Matrix param(String name) {
@@ -163,7 +160,7 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
   @Override
   public void clearNoiseWeightParams() {}
 
-  /** What a packed layer consists of: the names and shapes of its parameters. */
+  /** What a packed layer consists of. */
   abstract static class Conf extends Layer implements ParamInitializer {
 
     private static final long serialVersionUID = 1;
@@ -172,8 +169,8 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
       setLayerName(name);
     }
 
-    /** The parameters in the order in which they lie in memory; each {@code [rows, columns]}. */
-    abstract Map<String, long[]> shapes();
+    /** The parameters in the order in which they lie in memory. */
+    abstract List<LayerParameter> parameters();
 
     abstract PackedLayer layer(NeuralNetConfiguration conf, INDArray paramsView, DataType type);
 
@@ -198,7 +195,7 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
     @Override
     public Map<String, INDArray> init(
         NeuralNetConfiguration conf, INDArray paramsView, boolean initializeParams) {
-      shapes().keySet().forEach(conf::addVariable);
+      parameters().forEach(parameter -> conf.addVariable(parameter.name()));
       return getGradientsFromFlattened(conf, paramsView);
     }
 
@@ -208,13 +205,12 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
       INDArray flat = view.reshape(view.length());
       Map<String, INDArray> views = new LinkedHashMap<>();
       long at = 0;
-      for (Map.Entry<String, long[]> each : shapes().entrySet()) {
-        long[] shape = each.getValue();
-        long length = shape[0] * shape[1];
+      for (LayerParameter each : parameters()) {
+        long end = at + each.length();
         views.put(
-            each.getKey(),
-            flat.get(NDArrayIndex.interval(at, at + length)).reshape('f', shape[0], shape[1]));
-        at += length;
+            each.name(),
+            flat.get(NDArrayIndex.interval(at, end)).reshape('f', each.rows(), each.columns()));
+        at = end;
       }
       return views;
     }
@@ -226,12 +222,12 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
 
     @Override
     public long numParams(Layer layer) {
-      return shapes().values().stream().mapToLong(shape -> shape[0] * shape[1]).sum();
+      return parameters().stream().mapToLong(LayerParameter::length).sum();
     }
 
     @Override
     public List<String> paramKeys(Layer layer) {
-      return List.copyOf(shapes().keySet());
+      return parameters().stream().map(LayerParameter::name).toList();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.segue.dl4j;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.segue.dl4j.LayerParameter.Start;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -160,12 +160,13 @@ final class PackedLstm extends PackedLayer {
     }
 
     @Override
-    Map<String, long[]> shapes() {
-      Map<String, long[]> shapes = new LinkedHashMap<>();
-      shapes.put(INPUT_WEIGHTS, new long[] {4L * size, inputs});
-      shapes.put(RECURRENT_WEIGHTS, new long[] {4L * size, size});
-      shapes.put(BIAS, new long[] {4L * size, 1});
-      return shapes;
+    List<LayerParameter> parameters() {
+      String layer = getLayerName() + ".";
+      return List.of(
+          LayerParameter.of(INPUT_WEIGHTS, layer + INPUT_WEIGHTS, 4 * size, inputs, Start.UNIFORM),
+          LayerParameter.of(
+              RECURRENT_WEIGHTS, layer + RECURRENT_WEIGHTS, 4 * size, size, Start.UNIFORM),
+          LayerParameter.of(BIAS, layer + BIAS, 4 * size, 1, Start.OPEN_FORGET_GATES));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
-import java.util.Map;
+import dev.segue.dl4j.LayerParameter.Start;
+import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -59,8 +60,8 @@ final class Projection extends PackedLayer {
     }
 
     @Override
-    Map<String, long[]> shapes() {
-      return Map.of(WEIGHTS, new long[] {outputs, inputs});
+    List<LayerParameter> parameters() {
+      return List.of(LayerParameter.of(WEIGHTS, "projection.W", outputs, inputs, Start.UNIFORM));
     }
 
     @Override

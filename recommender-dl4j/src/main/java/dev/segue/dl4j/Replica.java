@@ -5,8 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.SplittableRandom;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class Replica {
 
   private final MultiLayerNetwork network;
   private final List<PackedLayer> layers = new ArrayList<>();
+  private final SongEmbedding embedding;
+  private final OutputLayer output;
   private final Matrix flatParameters;
   private final Matrix flatGradients;
 
@@ -40,45 +43,62 @@ final class Replica {
     for (org.deeplearning4j.nn.api.Layer layer : network.getLayers()) {
       layers.add((PackedLayer) layer);
     }
-    List<Tensor> dense =
-        all().filter(tensor -> dense(architecture, tensor)).toList(); // one after another
+    embedding = (SongEmbedding) layers.get(0);
+    output = (OutputLayer) layers.get(layers.size() - 1);
+    List<Tensor> dense = all().filter(tensor -> tensor.parameter().dense()).toList();
     long first =
-        all().takeWhile(tensor -> !dense(architecture, tensor)).mapToLong(Tensor::length).sum();
-    long length = dense.stream().mapToLong(Tensor::length).sum();
+        all()
+            .takeWhile(tensor -> !tensor.parameter().dense())
+            .mapToLong(tensor -> tensor.parameter().length())
+            .sum(); // they lie one after another from here on
+    long length = dense.stream().mapToLong(tensor -> tensor.parameter().length()).sum();
     flatParameters = flat(network.params(), first, length);
     INDArray gradients = Nd4j.create(network.params().dataType(), length);
     flatGradients = flat(gradients, 0, length);
     long at = 0;
     for (Tensor tensor : dense) {
-      Matrix values = tensor.layer().param(tensor.name());
-      INDArray view = gradients.get(NDArrayIndex.interval(at, at + values.length()));
+      LayerParameter parameter = tensor.parameter();
+      INDArray view = gradients.get(NDArrayIndex.interval(at, at + parameter.length()));
       tensor
           .layer()
           .replace(
-              tensor.name(), values, Matrix.of(view.reshape('f', values.rows(), values.columns())));
-      at += values.length();
+              parameter.name(),
+              tensor.layer().param(parameter.name()),
+              Matrix.of(view.reshape('f', parameter.rows(), parameter.columns())));
+      at += parameter.length();
     }
-  }
-
-  /** Whether a step computes the gradient of the whole tensor, in the form that is stored. */
-  private static boolean dense(TrainingArchitecture architecture, Tensor tensor) {
-    boolean tableOfSongs =
-        tensor.layer() instanceof SongEmbedding
-            ? !architecture.plainTables()
-            : tensor.layer() instanceof SampledSoftmax && OutputLayer.ofSongs(tensor.name());
-    return !tableOfSongs;
   }
 
   private Stream<Tensor> all() {
     return layers.stream()
         .flatMap(
-            layer -> layer.paramTable().keySet().stream().map(name -> new Tensor(layer, name)));
+            layer -> layer.parameters().stream().map(parameter -> new Tensor(layer, parameter)));
   }
 
-  private record Tensor(PackedLayer layer, String name) {
-    int length() {
-      return layer.param(name).length();
+  private record Tensor(PackedLayer layer, LayerParameter parameter) {
+
+    /** Where it is stored, whatever the layer works on. */
+    INDArray stored() {
+      return Objects.requireNonNull(layer.paramTable().get(parameter.name()), parameter.name());
     }
+  }
+
+  /**
+   * Sets all parameters to what they are before the first step.
+   *
+   * @param range those drawn lie in {@code -range..range}
+   * @param random where they come from
+   */
+  void initialise(double range, Random random) {
+    all()
+        .forEach(
+            tensor -> {
+              LayerParameter parameter = tensor.parameter();
+              INDArray stored = tensor.stored();
+              float[] values = parameter.start().values((int) parameter.length(), range, random);
+              INDArray array = Nd4j.create(values, stored.shape(), 'f');
+              stored.assign(array.castTo(stored.dataType()));
+            });
   }
 
   /** All parameters, as the other copies take them. */
@@ -92,11 +112,19 @@ final class Replica {
   }
 
   SongEmbedding embedding() {
-    return (SongEmbedding) layers.get(0);
+    return embedding;
   }
 
   OutputLayer output() {
-    return (OutputLayer) layers.get(layers.size() - 1);
+    return output;
+  }
+
+  /** Lets the layers work on other vectors of songs, with a gradient of the same shape. */
+  void songVectors(Matrix values, Matrix gradient) {
+    embedding.replace(SongEmbedding.TABLE, values, gradient);
+    if (output.tied()) {
+      output.replace(OutputLayer.WEIGHTS, values, gradient);
+    }
   }
 
   /**
@@ -126,32 +154,27 @@ final class Replica {
     for (PackedLayer layer : layers) {
       activations = layer.forward(activations);
     }
-    output().gradientScale(1 / divisor);
+    output.gradientScale(1 / divisor);
     Matrix gradient = activations;
     for (int layer = layers.size() - 1; layer >= 0; layer--) {
       gradient = layers.get(layer).backward(gradient);
     }
-    return output().loss();
+    return output.loss();
   }
 
-  /** The parameters by name, as column-major views. */
+  /** The parameters by their names in the model file, as column-major views. */
   Map<String, INDArray> tensors() {
-    return named((layer, name) -> Objects.requireNonNull(layer.paramTable().get(name), name));
+    return named(Tensor::stored);
   }
 
   /** The gradients by the names of their parameters, as column-major views. */
   Map<String, INDArray> gradients() {
-    return named((layer, name) -> layer.gradient(name).array());
+    return named(tensor -> tensor.layer().gradient(tensor.parameter().name()).array());
   }
 
-  private Map<String, INDArray> named(BiFunction<PackedLayer, String, INDArray> view) {
+  private Map<String, INDArray> named(Function<Tensor, INDArray> view) {
     Map<String, INDArray> tensors = new LinkedHashMap<>();
-    all()
-        .forEach(
-            tensor ->
-                tensors.put(
-                    tensor.layer().nameOf(tensor.name()),
-                    view.apply(tensor.layer(), tensor.name())));
+    all().forEach(tensor -> tensors.put(tensor.parameter().tensor(), view.apply(tensor)));
     return tensors;
   }
 

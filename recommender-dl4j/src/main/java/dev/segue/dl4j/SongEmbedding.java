@@ -1,8 +1,9 @@
 package dev.segue.dl4j;
 
+import dev.segue.dl4j.LayerParameter.Start;
 import dev.segue.lstm.network.Architecture;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -63,6 +64,7 @@ final class SongEmbedding extends PackedLayer {
     private final double wordDropout;
     private final double dropout;
     private final boolean tied;
+    private final boolean dense;
 
     Conf(TrainingArchitecture training) {
       super("embedding");
@@ -73,16 +75,21 @@ final class SongEmbedding extends PackedLayer {
       wordDropout = training.regularisation().wordDropout();
       dropout = training.regularisation().inputDropout();
       tied = architecture.tied();
+      dense = training.plainTables();
     }
 
     @Override
-    Map<String, long[]> shapes() {
-      Map<String, long[]> shapes = new LinkedHashMap<>();
-      shapes.put(TABLE, new long[] {size, songs});
+    List<LayerParameter> parameters() {
+      List<LayerParameter> parameters = new ArrayList<>();
+      parameters.add(table(TABLE, songs));
       if (features > 0) {
-        shapes.put(FEATURES, new long[] {size, features});
+        parameters.add(table(FEATURES, features));
       }
-      return shapes;
+      return parameters;
+    }
+
+    private LayerParameter table(String name, int columns) {
+      return new LayerParameter(name, name, size, columns, Start.UNIFORM, dense);
     }
 
     @Override

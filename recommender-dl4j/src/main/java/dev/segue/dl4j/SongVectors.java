@@ -2,7 +2,6 @@ package dev.segue.dl4j;
 
 import dev.segue.lstm.network.SongFeatures;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SongVectors implements ParameterUpdate {
 
-  private final LazyTable own;
-  private final @Nullable LazyTable features;
-  private final List<SongFeatures.Row> rows;
-  private final Numbering numbering;
+  private final ParameterTable own;
+  private final @Nullable ParameterTable features;
   private final Blocks blocks;
-  private Composition composition = new Composition(new int[0][], new float[0][]);
+  private Composition composition = Composition.of(List.of());
   private Matrix composed;
 
   /**
@@ -25,44 +22,34 @@ final class SongVectors implements ParameterUpdate {
    *
    * @param own the songs' own rows
    * @param features the rows of the features, or null if there are none
-   * @param rows the features of each song
    * @param blocks shares out the work
    */
-  SongVectors(
-      LazyTable own, @Nullable LazyTable features, List<SongFeatures.Row> rows, Blocks blocks) {
+  SongVectors(ParameterTable own, @Nullable ParameterTable features, Blocks blocks) {
     this.own = own;
     this.features = features;
-    this.rows = rows;
-    this.numbering = new Numbering(features == null ? 0 : features.columns());
     this.blocks = blocks;
     this.composed = own.values();
   }
 
-  /** Begins a step that touches all songs. */
-  void touchAll() {
-    own.touchAll();
-    if (features != null) {
-      features.touchAll();
-      if (composition.rows().length < rows.size()) {
-        composition = compose(IntStream.range(0, rows.size()).toArray(), null);
-      }
-    }
-    compose();
-  }
-
   /**
-   * Begins a step that touches some songs.
+   * Begins a step: composes the vectors of the songs that the tables work on.
    *
-   * @param songs which they are, all different
+   * @param next what they are composed of
    */
-  void touch(int[] songs) {
-    own.touch(songs);
-    if (features != null) {
-      numbering.clear();
-      composition = compose(songs, numbering);
-      features.touch(numbering.numbered());
+  void compose(Composition next) {
+    composition = next;
+    if (features == null) {
+      composed = own.values();
+      return;
     }
-    compose();
+    Matrix rows = features.values();
+    composed = composed.reserve(own.values().columns());
+    blocks.share(
+        own.values(),
+        (worker, kernels, from, to) -> {
+          kernels.copy(own.values().columns(from, to), composed.columns(from, to));
+          kernels.addFeatures(rows, composition, from, to, composed);
+        });
   }
 
   /** {@code [size, touched]}: the vectors of the songs touched. */
@@ -79,15 +66,14 @@ final class SongVectors implements ParameterUpdate {
   public double sum(int parts) {
     double squares = own.sum(parts);
     if (features != null) {
-      LazyTable table = features;
+      List<Matrix> gradients = features.gradients();
       blocks.share(
           own.values(),
           (worker, kernels, from, to) -> {
-            kernels.clear(table.gradients().get(worker));
-            kernels.addFeatureGradients(
-                gradient(0), composition, from, to, table.gradients().get(worker));
+            kernels.clear(gradients.get(worker));
+            kernels.addFeatureGradients(gradient(0), composition, from, to, gradients.get(worker));
           });
-      squares += table.sum(table.gradients().size());
+      squares += features.sum(gradients.size());
     }
     return squares;
   }
@@ -100,32 +86,6 @@ final class SongVectors implements ParameterUpdate {
     }
   }
 
-  private void compose() {
-    if (features == null) {
-      composed = own.values();
-      return;
-    }
-    LazyTable table = features;
-    composed = composed.reserve(own.values().columns());
-    blocks.share(
-        own.values(),
-        (worker, kernels, from, to) -> {
-          kernels.copy(own.values().columns(from, to), composed.columns(from, to));
-          kernels.addFeatures(table.values(), composition, from, to, composed);
-        });
-  }
-
-  private Composition compose(int[] songs, @Nullable Numbering numbers) {
-    int[][] columns = new int[songs.length][];
-    float[][] weights = new float[songs.length][];
-    for (int i = 0; i < songs.length; i++) {
-      SongFeatures.Row row = rows.get(songs[i]);
-      columns[i] = numbers == null ? row.features() : numbers.numbers(row.features());
-      weights[i] = row.weights();
-    }
-    return new Composition(columns, weights);
-  }
-
   /**
    * What vectors are composed of beside their own rows.
    *
@@ -133,5 +93,24 @@ final class SongVectors implements ParameterUpdate {
    * @param weights {@code [songs][features]}: what each is multiplied by
    */
   @SuppressWarnings("ArrayRecordComponent") // arrays of the inner loop, never compared
-  record Composition(int[][] rows, float[][] weights) {}
+  record Composition(int[][] rows, float[][] weights) {
+
+    /** Of all songs. */
+    static Composition of(List<SongFeatures.Row> songs) {
+      return new Composition(
+          songs.stream().map(SongFeatures.Row::features).toArray(int[][]::new),
+          songs.stream().map(SongFeatures.Row::weights).toArray(float[][]::new));
+    }
+
+    /** Of some songs, whose features get numbers. */
+    static Composition of(List<SongFeatures.Row> all, int[] songs, Numbering features) {
+      int[][] rows = new int[songs.length][];
+      float[][] weights = new float[songs.length][];
+      for (int i = 0; i < songs.length; i++) {
+        rows[i] = features.numbers(all.get(songs[i]).features());
+        weights[i] = all.get(songs[i]).weights();
+      }
+      return new Composition(rows, weights);
+    }
+  }
 }

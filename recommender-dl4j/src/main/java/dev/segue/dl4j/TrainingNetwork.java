@@ -16,7 +16,6 @@ import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
@@ -77,7 +76,7 @@ final class TrainingNetwork {
       tables = Optional.empty();
     } else {
       SongTables songs =
-          new SongTables(replicas, architecture.network().features(), sampler, optimiser, blocks);
+          SongTables.of(replicas, architecture.network().features(), sampler, optimiser, blocks);
       updates.addAll(songs.updates());
       tables = Optional.of(songs);
     }
@@ -112,28 +111,13 @@ final class TrainingNetwork {
   }
 
   /**
-   * Draws all weights from a uniform distribution, with biases of zero, except that forget gates
-   * start at 1, so that a cell remembers until it learns to forget (Jozefowicz et al., "An
-   * Empirical Exploration of Recurrent Network Architectures", ICML 2015).
+   * Draws the first weights: see {@link LayerParameter.Start}.
    *
    * @param range weights lie in {@code -range..range}
    * @param random where the numbers come from
    */
   void initialise(double range, Random random) {
-    tensors()
-        .forEach(
-            (name, tensor) -> {
-              float[] values = new float[(int) tensor.length()];
-              if (!name.endsWith(".b") && !name.endsWith("recency")) {
-                for (int i = 0; i < values.length; i++) {
-                  values[i] = (float) (range * (2 * random.nextDouble() - 1));
-                }
-              } else if (name.startsWith("lstm")) {
-                Arrays.fill(values, values.length / 4, values.length / 2, 1);
-              }
-              INDArray array = Nd4j.create(values, tensor.shape(), 'f');
-              tensor.assign(array.castTo(tensor.dataType()));
-            });
+    replicas.get(0).initialise(range, random);
     replicas.forEach(replica -> replica.random(new SplittableRandom(random.nextLong())));
   }
 

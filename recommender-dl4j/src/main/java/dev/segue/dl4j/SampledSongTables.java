@@ -1,0 +1,149 @@
+package dev.segue.dl4j;
+
+import dev.segue.lstm.network.Recency;
+import dev.segue.lstm.network.SongFeatures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+
+/**
+ * The tables of songs with {@linkplain SampledSoftmax sampled softmax}: a step touches its
+ * negatives, which are numbered first, then targets and songs heard.
+ */
+final class SampledSongTables implements SongTables {
+
+  private final List<Replica> replicas;
+  private final List<SampledSoftmax> outputs;
+  private final NegativeSampler sampler;
+  private final List<SongFeatures.Row> rows;
+
+  private final LazyTable own;
+  private final @Nullable LazyTable features;
+  private final SongVectors vectors;
+  private final LazyTable bias;
+
+  /** The weights of the output layer, unless they are the songs' vectors. */
+  private final @Nullable LazyTable weights;
+
+  private final Numbering scored;
+  private final Numbering heard;
+  private final Numbering numberedFeatures;
+  private final List<Numbering> groups;
+
+  SampledSongTables(
+      List<Replica> replicas,
+      List<SongFeatures.Row> rows,
+      NegativeSampler sampler,
+      Adam adam,
+      Blocks blocks) {
+    this.replicas = replicas;
+    this.outputs = replicas.stream().map(each -> (SampledSoftmax) each.output()).toList();
+    this.sampler = sampler;
+    this.rows = rows;
+    SongEmbedding embedding = replicas.get(0).embedding();
+    SampledSoftmax output = outputs.get(0);
+    int workers = replicas.size();
+    own = new LazyTable(adam, embedding.param(SongEmbedding.TABLE), workers, blocks);
+    features =
+        rows.isEmpty()
+            ? null
+            : new LazyTable(adam, embedding.param(SongEmbedding.FEATURES), workers, blocks);
+    vectors = new SongVectors(own, features, blocks);
+    bias = new LazyTable(adam, output.param(OutputLayer.BIAS), workers, blocks);
+    weights =
+        output.tied()
+            ? null
+            : new LazyTable(adam, output.param(OutputLayer.WEIGHTS), workers, blocks);
+    int songs = output.param(OutputLayer.BIAS).columns();
+    scored = new Numbering(songs);
+    heard = output.tied() ? scored : new Numbering(songs);
+    numberedFeatures =
+        new Numbering(rows.isEmpty() ? 0 : embedding.param(SongEmbedding.FEATURES).columns());
+    groups = output.recency().stream().map(each -> new Numbering(each.groups())).toList();
+  }
+
+  @Override
+  public List<ParameterUpdate> updates() {
+    return weights == null ? List.of(vectors, bias) : List.of(vectors, bias, weights);
+  }
+
+  @Override
+  public List<PackedChunk> touch(List<PackedChunk> parts) {
+    heard.clear();
+    scored.clear();
+    NegativeSampler.Negatives negatives = sampler.draw();
+    scored.numbers(negatives.songs());
+    List<int[]> targets = parts.stream().map(part -> scored.numbers(part.targets())).toList();
+    List<Recency> recency = recency(scored.numbered());
+    List<PackedChunk> numbered = new ArrayList<>();
+    for (int part = 0; part < parts.size(); part++) {
+      PackedChunk chunk = parts.get(part);
+      numbered.add(
+          new PackedChunk(
+              heard.numbers(chunk.songs()),
+              targets.get(part),
+              numbered(chunk.recent()),
+              chunk.counts(),
+              chunk.starts()));
+    }
+    touchTables();
+    show(parts.size(), negativeBias(negatives), recency);
+    return numbered;
+  }
+
+  private void touchTables() {
+    own.touch(heard.numbered());
+    if (features == null) {
+      vectors.compose(SongVectors.Composition.of(List.of()));
+    } else {
+      numberedFeatures.clear();
+      SongVectors.Composition composition =
+          SongVectors.Composition.of(rows, heard.numbered(), numberedFeatures);
+      features.touch(numberedFeatures.numbered());
+      vectors.compose(composition);
+    }
+    bias.touch(scored.numbered());
+    if (weights != null) {
+      weights.touch(scored.numbered());
+    }
+  }
+
+  /** {@code [1, negatives]}: their bias, less the logarithm of their chance to be drawn. */
+  private Matrix negativeBias(NegativeSampler.Negatives negatives) {
+    INDArray drawn = bias.values().columns(0, negatives.songs().length).array();
+    INDArray chance = Nd4j.create(new double[][] {negatives.logChance()});
+    return Matrix.of(drawn.sub(chance.castTo(drawn.dataType())));
+  }
+
+  private void show(int parts, Matrix negativeBias, List<Recency> recency) {
+    for (int part = 0; part < parts; part++) {
+      SampledSoftmax output = outputs.get(part);
+      replicas.get(part).songVectors(vectors.values(), vectors.gradient(part));
+      output.negatives(negativeBias, recency);
+      output.replace(OutputLayer.BIAS, bias.values(), bias.gradients().get(part));
+      if (weights != null) {
+        output.replace(OutputLayer.WEIGHTS, weights.values(), weights.gradients().get(part));
+      }
+    }
+  }
+
+  /** The recency of the songs scored, whose groups are numbered. */
+  private List<Recency> recency(int[] songs) {
+    List<Recency> all = outputs.get(0).recency();
+    groups.forEach(Numbering::clear);
+    return IntStream.range(0, groups.size())
+        .mapToObj(i -> groups.get(i).restrict(all.get(i), songs))
+        .toList();
+  }
+
+  /** The groups of songs played lately by the numbers of those that are scored; -1 for others. */
+  private List<int[]> numbered(List<int[]> recent) {
+    return IntStream.range(0, groups.size())
+        .mapToObj(i -> groups.get(i).find(recent.get(i)))
+        .toList();
+  }
+}
