@@ -230,7 +230,7 @@ public final class CsvHistory {
         throw new IllegalArgumentException("song or title must not be empty");
       }
       long time = columns.containsKey(Column.TIME) ? PlayTime.seconds(field(row, Column.TIME)) : 0;
-      String known = id.isEmpty() ? SongTable.named(artist, title) : id;
+      String known = id.isEmpty() ? SongNames.id(artist, title) : id;
       history.add(field(row, Column.USER), time, new Song(known, title, artist, List.of()));
       skipped.read();
     } catch (IllegalArgumentException e) {

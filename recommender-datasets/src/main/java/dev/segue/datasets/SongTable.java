@@ -1,5 +1,6 @@
 package dev.segue.datasets;
 
+import static dev.segue.datasets.SongNames.SEPARATOR;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.segue.Catalogue;
@@ -19,9 +20,6 @@ import java.util.stream.IntStream;
  */
 final class SongTable {
 
-  /** What stands between artist and title. */
-  private static final char SEPARATOR = '\t';
-
   /** A song in its own right, until it turns out to be the same as an earlier one. */
   private final ByteTable names = new ByteTable();
 
@@ -37,11 +35,6 @@ final class SongTable {
   private int[] earlier = new int[1 << 10];
 
   private byte[] name = new byte[1 << 8];
-
-  /** The id of a song that has none but its names: no two pairs of them are one text. */
-  static String named(String artist, String title) {
-    return artist.replace(SEPARATOR, ' ') + SEPARATOR + title;
-  }
 
   /**
    * The song of a play, by ranges of bytes of UTF-8.
@@ -83,7 +76,7 @@ final class SongTable {
 
   /** The song of a play, as above; the identifier may be empty. */
   int song(String identifier, String artist, String title) {
-    byte[] bytes = (identifier + named(artist, title)).getBytes(UTF_8);
+    byte[] bytes = (identifier + SongNames.id(artist, title)).getBytes(UTF_8);
     int artistFrom = identifier.getBytes(UTF_8).length;
     int titleFrom = bytes.length - title.getBytes(UTF_8).length;
     return song(bytes, 0, artistFrom, artistFrom, titleFrom - 1, titleFrom, bytes.length);

@@ -44,6 +44,6 @@ record XspfTrack(String identifier, String location, String title, String creato
     if (!location.isEmpty()) {
       return location;
     }
-    return title.isEmpty() ? "" : SongTable.named(creator, title);
+    return title.isEmpty() ? "" : SongNames.id(creator, title);
   }
 }
