@@ -41,7 +41,7 @@ record HttpTransfer(
     Duration silence,
     long mostBytes,
     PartialFile part,
-    DownloadListener listener) {
+    TransferListener listener) {
 
   private static final int OK = 200;
   private static final int PARTIAL_CONTENT = 206;
@@ -165,7 +165,7 @@ record HttpTransfer(
           channel.write(bytes);
         }
       }
-      listener.onProgress(received, total);
+      listener.onReceived(received, total);
     }
     channel.force(true);
     if (received != total.orElse(received)) {

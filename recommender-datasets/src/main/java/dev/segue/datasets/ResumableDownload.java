@@ -33,7 +33,7 @@ record ResumableDownload(
    * @throws IOException if no address gave the file; the message tells what happened at each, and
    *     what was received is kept
    */
-  void fetch(PartialFile part, DownloadListener listener) throws IOException {
+  void fetch(PartialFile part, TransferListener listener) throws IOException {
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1) // one file: nothing to gain, one handshake less

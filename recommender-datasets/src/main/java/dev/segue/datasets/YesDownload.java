@@ -90,7 +90,7 @@ record YesDownload(ResumableDownload download, TarUnpacker.Limits limits) {
       Path archive, RecordedChecksum record, Optional<String> recorded, DownloadListener listener)
       throws IOException {
     PartialFile part = new PartialFile(archive);
-    download.fetch(part, listener);
+    download.fetch(part, listener::onProgress);
     String checksum = RecordedChecksum.of(part.path());
     if (!recorded.orElse(checksum).equals(checksum)) {
       throw new IOException(
