@@ -26,12 +26,6 @@ import java.util.zip.ZipFile;
  */
 record InputFile(Path path, String entry) {
 
-  /** Text is compressed to a twentieth or so; what unpacks to more than this is a bomb. */
-  static final int GREATEST_RATIO = 200;
-
-  /** But small files may unpack to this many bytes whatever their ratio. */
-  static final long ALWAYS_ALLOWED = 1 << 24;
-
   private static final String GZIP = ".gz";
 
   /** One file, which may be a zip archive of one file. */
@@ -131,7 +125,7 @@ record InputFile(Path path, String entry) {
         throw fault("must be UTF-8 text, but begins with the byte-order mark of UTF-16");
       }
       return gzipped || !entry.isEmpty()
-          ? new PackedStream(stream, Math.max(ALWAYS_ALLOWED, GREATEST_RATIO * size))
+          ? new PackedStream(stream, LimitedStream.limit(size))
           : stream;
     } catch (EOFException | ZipException e) {
       packed.close();

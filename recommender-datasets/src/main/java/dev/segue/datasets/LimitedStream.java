@@ -9,6 +9,12 @@ import java.util.function.Function;
 /** What compressed data unpacks to; it is a fault if that is more than it may be. */
 class LimitedStream extends FilterInputStream {
 
+  /** Text is compressed to a twentieth or so; what unpacks to more than this is a bomb. */
+  private static final int GREATEST_RATIO = 200;
+
+  /** But small files may unpack to this many bytes whatever their ratio. */
+  private static final long ALWAYS_ALLOWED = 1 << 24;
+
   private final long limit;
   private final Function<String, FileFormatException> fault;
   private long read;
@@ -18,6 +24,11 @@ class LimitedStream extends FilterInputStream {
     super(stream);
     this.limit = limit;
     this.fault = fault;
+  }
+
+  /** How many bytes a file of so many compressed bytes may unpack to. */
+  static long limit(long packed) {
+    return Math.max(ALWAYS_ALLOWED, GREATEST_RATIO * packed);
   }
 
   /** How many bytes were read. */

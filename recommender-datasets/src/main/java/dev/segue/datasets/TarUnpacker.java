@@ -81,10 +81,9 @@ record TarUnpacker(Path archive, Path folder, Limits limits) {
   }
 
   private void unpack(Path temporary) throws IOException {
-    long size = Files.size(archive);
-    long ratio = Math.max(InputFile.ALWAYS_ALLOWED, InputFile.GREATEST_RATIO * size);
+    long most = Math.min(limits.bytes, LimitedStream.limit(Files.size(archive)));
     try (InputStream packed = Files.newInputStream(archive);
-        TarStream unpacked = new TarStream(unzip(packed), archive, Math.min(limits.bytes, ratio));
+        TarStream unpacked = new TarStream(unzip(packed), archive, most);
         TarArchiveInputStream tar = new TarArchiveInputStream(unpacked, UTF_8.name())) {
       int count = 0;
       byte[] buffer = new byte[BUFFER_BYTES];
