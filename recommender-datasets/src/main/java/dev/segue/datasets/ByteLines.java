@@ -9,7 +9,7 @@ import java.util.Arrays;
  * The lines of a file as bytes, none of them copied: for files of gigabytes. A line ends with a
  * line feed, before which a carriage return is dropped. One thread at a time.
  */
-final class ByteLines implements AutoCloseable {
+public final class ByteLines implements AutoCloseable {
 
   private static final int BUFFER = 1 << 17;
 
@@ -30,13 +30,26 @@ final class ByteLines implements AutoCloseable {
     this.stream = stream;
   }
 
-  /** Opens a file none of whose lines may have more bytes than this. */
-  static ByteLines open(InputFile file, int longest) throws IOException {
+  /**
+   * Opens a file.
+   *
+   * @param file the file
+   * @param longest how many bytes a line may have
+   * @return the lines, before the first of them
+   * @throws IOException if the file cannot be read
+   */
+  public static ByteLines open(InputFile file, int longest) throws IOException {
     return new ByteLines(file, longest, file.open());
   }
 
-  /** Goes to the next line; says whether there is one. */
-  boolean next() throws IOException {
+  /**
+   * Goes to the next line.
+   *
+   * @return whether there is one
+   * @throws FileFormatException if the line is too long, or compressed data are not sound
+   * @throws IOException if the file cannot be read
+   */
+  public boolean next() throws IOException {
     number++;
     int scanned = next;
     while (true) {
@@ -86,28 +99,49 @@ final class ByteLines implements AutoCloseable {
         && buffer[begin + 2] == (byte) 0xBF;
   }
 
-  /** What holds the line until the next one. */
-  byte[] bytes() {
+  /**
+   * What holds the line until the next one.
+   *
+   * @return the bytes themselves, not a copy
+   */
+  public byte[] bytes() {
     return buffer;
   }
 
-  /** Where in {@link #bytes} the line begins. */
-  int from() {
+  /**
+   * Where in {@link #bytes} the line begins.
+   *
+   * @return an index
+   */
+  public int from() {
     return from;
   }
 
-  /** Where it ends, exclusively. */
-  int to() {
+  /**
+   * Where in {@link #bytes} the line ends.
+   *
+   * @return an index, exclusive
+   */
+  public int to() {
     return to;
   }
 
-  /** From 1; after the last line one more than there are. */
-  long number() {
+  /**
+   * The number of the line.
+   *
+   * @return from 1; after the last line one more than there are
+   */
+  public long number() {
     return number;
   }
 
-  /** A fault in the line read last, or where the file ends. */
-  FileFormatException fault(String problem) {
+  /**
+   * A fault in the line read last, or where the file ends.
+   *
+   * @param problem the rule that is broken, and the value
+   * @return what to throw
+   */
+  public FileFormatException fault(String problem) {
     return file.fault(number, problem);
   }
 

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Looks at eight bytes at a time, as the platform does in texts alone. */
-final class ByteSearch {
+public final class ByteSearch {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -14,8 +14,16 @@ final class ByteSearch {
 
   private ByteSearch() {}
 
-  /** Where a byte comes first in a range, or the range's end if it does not. */
-  static int indexOf(byte[] bytes, int from, int to, char ascii) {
+  /**
+   * Looks for a byte in a range.
+   *
+   * @param bytes what holds the range
+   * @param from where the range begins
+   * @param to where it ends, exclusively
+   * @param ascii the byte, below 128
+   * @return where it comes first, or {@code to} if it does not
+   */
+  public static int indexOf(byte[] bytes, int from, int to, char ascii) {
     long sought = ascii * ONES;
     int at = from;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
@@ -30,8 +38,14 @@ final class ByteSearch {
     return at;
   }
 
-  /** Eight bytes as a number. */
-  static long eight(byte[] bytes, int at) {
+  /**
+   * Eight bytes as a number.
+   *
+   * @param bytes at least eight more
+   * @param at where they begin
+   * @return the number, whose lowest bits are the first byte
+   */
+  public static long eight(byte[] bytes, int at) {
     return (long) LONGS.get(bytes, at);
   }
 

@@ -24,12 +24,19 @@ import java.util.zip.ZipFile;
  * @param path the file, or the archive that holds it
  * @param entry its name in the archive, or the empty string if there is none
  */
-record InputFile(Path path, String entry) {
+public record InputFile(Path path, String entry) {
 
   private static final String GZIP = ".gz";
 
-  /** One file, which may be a zip archive of one file. */
-  static InputFile single(Path path) throws IOException {
+  /**
+   * One file, which may be a zip archive of one file.
+   *
+   * @param path the file or archive
+   * @return the file
+   * @throws FileFormatException if there is no such file, or more or less than one
+   * @throws IOException if it cannot be read
+   */
+  public static InputFile single(Path path) throws IOException {
     checkExists(path);
     if (Files.isDirectory(path)) {
       throw new FileFormatException(path, "must be a file, was a directory");
@@ -77,18 +84,34 @@ record InputFile(Path path, String entry) {
     return entry.isEmpty() ? path.toString() : path + "!" + entry;
   }
 
-  /** Whether the file's name, without the ending of a compressed file, ends like this. */
-  boolean endsWith(String ending) {
+  /**
+   * Whether the file's name, without the ending of a compressed file, ends like this.
+   *
+   * @param ending such as {@code .m3u}, in lower case
+   * @return whether it does, in whatever case
+   */
+  public boolean endsWith(String ending) {
     return matches(entry.isEmpty() ? String.valueOf(path.getFileName()) : entry, ending);
   }
 
-  /** A fault of the file as a whole. */
-  FileFormatException fault(String problem) {
+  /**
+   * A fault of the file as a whole.
+   *
+   * @param problem the rule that is broken, and the value
+   * @return what to throw
+   */
+  public FileFormatException fault(String problem) {
     return new FileFormatException(path, entry.isEmpty() ? problem : entry + ": " + problem);
   }
 
-  /** A fault in a line, from 1. */
-  FileFormatException fault(long line, String problem) {
+  /**
+   * A fault in a line.
+   *
+   * @param line from 1
+   * @param problem the rule that is broken, and the value
+   * @return what to throw
+   */
+  public FileFormatException fault(long line, String problem) {
     return entry.isEmpty()
         ? new FileFormatException(path, line, problem)
         : new FileFormatException(path, "%s:%d: %s".formatted(entry, line, problem));
@@ -97,9 +120,10 @@ record InputFile(Path path, String entry) {
   /**
    * What the file holds, unpacked.
    *
+   * @return a stream that the caller closes
    * @throws IOException then, or as it is read, if the file is damaged, cut off or a bomb
    */
-  InputStream open() throws IOException {
+  public InputStream open() throws IOException {
     if (entry.isEmpty()) {
       return unpacked(Files.newInputStream(path), Files.size(path));
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The files that a path leads to, to be read one after another. Whoever asks for them closes them.
  * One thread at a time.
  */
-final class InputFiles implements Iterable<InputFile>, AutoCloseable {
+public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
 
   private static final int MOST_FILES = 1_000_000;
   private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
@@ -43,9 +43,13 @@ final class InputFiles implements Iterable<InputFile>, AutoCloseable {
    * The file itself; or those in a folder or zip archive whose names end like this, ordered by name
    * as a person counts.
    *
+   * @param path a file, folder or archive
+   * @param endings such as {@code .m3u}, in lower case
    * @return at least one file
+   * @throws FileFormatException if there is no such file, or none in the folder or archive
+   * @throws IOException if they cannot be read
    */
-  static InputFiles of(Path path, String... endings) throws IOException {
+  public static InputFiles of(Path path, String... endings) throws IOException {
     InputFile.checkExists(path);
     if (!Files.isDirectory(path) && !InputFile.isZip(path)) {
       return new InputFiles(List.of(new InputFile(path, "")), null);

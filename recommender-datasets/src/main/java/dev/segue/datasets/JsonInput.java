@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-final class JsonInput implements AutoCloseable {
+public final class JsonInput implements AutoCloseable {
 
   /** How many characters a text may have. */
   static final int LONGEST_TEXT = 1 << 20;
@@ -74,8 +74,15 @@ final class JsonInput implements AutoCloseable {
     this.line = line;
   }
 
-  /** Opens a file that is one JSON value. */
-  static JsonInput open(InputFile file) throws IOException {
+  /**
+   * Opens a file that is one JSON value.
+   *
+   * @param file the file
+   * @return the JSON, at the outermost value
+   * @throws FileFormatException if the file is empty, or begins with what is no JSON
+   * @throws IOException if the file cannot be read
+   */
+  public static JsonInput open(InputFile file) throws IOException {
     NotedEnd stream = new NotedEnd(file.open()); // closed with the parser
     JsonInput json = new JsonInput(file, stream, JSON.createParser(new Utf8Reader(stream)), 0);
     try {
@@ -87,8 +94,19 @@ final class JsonInput implements AutoCloseable {
     }
   }
 
-  /** Opens the bytes of a line, from 1, that is one JSON value. */
-  static JsonInput ofLine(InputFile file, long line, byte[] bytes, int from, int to)
+  /**
+   * Opens a line that is one JSON value.
+   *
+   * @param file what holds the line
+   * @param line its number, from 1
+   * @param bytes what holds its bytes
+   * @param from where they begin
+   * @param to where they end, exclusively
+   * @return the JSON, at the outermost value
+   * @throws IOException as a {@link FileFormatException}: if the line is empty or not UTF-8, or
+   *     begins with what is no JSON
+   */
+  public static JsonInput ofLine(InputFile file, long line, byte[] bytes, int from, int to)
       throws IOException {
     CharBuffer text;
     try {
@@ -109,8 +127,12 @@ final class JsonInput implements AutoCloseable {
     }
   }
 
-  /** Steps into an object, which must be here. */
-  void beginObject() throws IOException {
+  /**
+   * Steps into an object, which must be here.
+   *
+   * @throws FileFormatException if it is not
+   */
+  public void beginObject() throws FileFormatException {
     expect(JsonToken.START_OBJECT, "an object");
     if (objects == fields.size()) {
       fields.add(new HashSet<>());
@@ -119,8 +141,14 @@ final class JsonInput implements AutoCloseable {
     objects++;
   }
 
-  /** Goes to the value of the object's next field, or steps out after the last. */
-  boolean nextField() throws IOException {
+  /**
+   * Goes to the value of the object's next field, or steps out after the last.
+   *
+   * @return whether there is one
+   * @throws FileFormatException if the JSON is not sound, or the field was read already
+   * @throws IOException if the file cannot be read
+   */
+  public boolean nextField() throws IOException {
     if (next() != JsonToken.FIELD_NAME) {
       objects--;
       return false;
@@ -132,23 +160,43 @@ final class JsonInput implements AutoCloseable {
     return true;
   }
 
-  /** The name of the field. */
-  String field() throws IOException {
+  /**
+   * The name of the field.
+   *
+   * @return its name
+   * @throws IOException if the file cannot be read
+   */
+  public String field() throws IOException {
     return parser.currentName();
   }
 
-  /** Steps into an array, which must be here. */
-  void beginArray() throws IOException {
+  /**
+   * Steps into an array, which must be here.
+   *
+   * @throws FileFormatException if it is not
+   */
+  public void beginArray() throws FileFormatException {
     expect(JsonToken.START_ARRAY, "an array");
   }
 
-  /** Goes to the array's next value, or steps out after the last. */
-  boolean nextElement() throws IOException {
+  /**
+   * Goes to the array's next value, or steps out after the last.
+   *
+   * @return whether there is one
+   * @throws FileFormatException if the JSON is not sound
+   * @throws IOException if the file cannot be read
+   */
+  public boolean nextElement() throws IOException {
     return next() != JsonToken.END_ARRAY;
   }
 
-  /** Passes over a value, whatever it is. A field that is passed over may be there again. */
-  void skip() throws IOException {
+  /**
+   * Passes over a value, whatever it is. A field that is passed over may be there again.
+   *
+   * @throws FileFormatException if the JSON is not sound
+   * @throws IOException if the file cannot be read
+   */
+  public void skip() throws IOException {
     try {
       parser.skipChildren();
     } catch (IOException e) {
@@ -159,18 +207,32 @@ final class JsonInput implements AutoCloseable {
     }
   }
 
-  /** Whether an array begins here. */
-  boolean isArray() {
+  /**
+   * Whether an array begins here.
+   *
+   * @return whether it does
+   */
+  public boolean isArray() {
     return parser.currentToken() == JsonToken.START_ARRAY;
   }
 
-  /** Whether null is here. */
-  boolean isNull() {
+  /**
+   * Whether null is here.
+   *
+   * @return whether it is
+   */
+  public boolean isNull() {
     return parser.currentToken() == JsonToken.VALUE_NULL;
   }
 
-  /** The text, number, true or false that must be here, or null, told as the empty string. */
-  String scalar() throws IOException {
+  /**
+   * The text, number, true or false that must be here, or null.
+   *
+   * @return it as text; null is the empty string
+   * @throws FileFormatException if it is not
+   * @throws IOException if the file cannot be read
+   */
+  public String scalar() throws IOException {
     if (isNull()) {
       return "";
     }
@@ -180,14 +242,26 @@ final class JsonInput implements AutoCloseable {
     return checkedText();
   }
 
-  /** The text that must be here. */
-  String text() throws IOException {
+  /**
+   * The text that must be here.
+   *
+   * @return the text
+   * @throws FileFormatException if it is not
+   * @throws IOException if the file cannot be read
+   */
+  public String text() throws IOException {
     expect(JsonToken.VALUE_STRING, "a text");
     return checkedText();
   }
 
-  /** The text that must be here, or null, which is told as the empty string. */
-  String textOrEmpty() throws IOException {
+  /**
+   * The text that must be here, or null.
+   *
+   * @return the text; null is the empty string
+   * @throws FileFormatException if it is not
+   * @throws IOException if the file cannot be read
+   */
+  public String textOrEmpty() throws IOException {
     if (isNull()) {
       return "";
     }
@@ -217,8 +291,16 @@ final class JsonInput implements AutoCloseable {
     return text;
   }
 
-  /** The whole number that must be here. */
-  long integer(long least, long most) throws IOException {
+  /**
+   * The whole number that must be here.
+   *
+   * @param least the least that it may be
+   * @param most the largest that it may be
+   * @return the number
+   * @throws FileFormatException if it is not
+   * @throws IOException if the file cannot be read
+   */
+  public long integer(long least, long most) throws IOException {
     expect(JsonToken.VALUE_NUMBER_INT, "a whole number");
     boolean fits = parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
     long value = fits ? parser.getLongValue() : 0;
@@ -228,13 +310,22 @@ final class JsonInput implements AutoCloseable {
     return value;
   }
 
-  /** Remembers the last whole part, such as "playlist 17", for when the file is cut off. */
-  void passed(String part) {
+  /**
+   * Remembers the last whole part, for when the file is cut off.
+   *
+   * @param part such as "playlist 17"
+   */
+  public void passed(String part) {
     passed = part;
   }
 
-  /** Checks that nothing comes after the outermost value, which was read. */
-  void end() throws IOException {
+  /**
+   * Checks that nothing comes after the outermost value, which was read.
+   *
+   * @throws FileFormatException if something does
+   * @throws IOException if the file cannot be read
+   */
+  public void end() throws IOException {
     if (next() != null) {
       throw fault("must end after its JSON value, but goes on");
     }
@@ -243,8 +334,11 @@ final class JsonInput implements AutoCloseable {
   /**
    * A fault of the value at this place, or of the object or array that was stepped out of. The
    * place is told as a JSON Pointer (RFC 6901), such as {@code /playlists/0/name}.
+   *
+   * @param problem the rule that is broken, and the value, as the end of a sentence
+   * @return what to throw
    */
-  FileFormatException fault(String problem) {
+  public FileFormatException fault(String problem) {
     String pointer = parser.getParsingContext().pathAsPointer().toString();
     return faultAt(
         parser.currentTokenLocation(), pointer.isEmpty() ? problem : pointer + " " + problem);

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.function.Function;
 
 /** What compressed data unpacks to; it is a fault if that is more than it may be. */
-class LimitedStream extends FilterInputStream {
+public class LimitedStream extends FilterInputStream {
 
   /** Text is compressed to a twentieth or so; what unpacks to more than this is a bomb. */
   private static final int GREATEST_RATIO = 200;
@@ -19,24 +19,46 @@ class LimitedStream extends FilterInputStream {
   private final Function<String, FileFormatException> fault;
   private long read;
 
-  /** A stream of at most so many bytes, and the fault there is if there are more. */
-  LimitedStream(InputStream stream, long limit, Function<String, FileFormatException> fault) {
+  /**
+   * A stream of at most so many bytes.
+   *
+   * @param stream what is read, and closed with this one
+   * @param limit how many bytes it may have
+   * @param fault makes what is thrown of what is wrong, such as that there are more
+   */
+  protected LimitedStream(
+      InputStream stream, long limit, Function<String, FileFormatException> fault) {
     super(stream);
     this.limit = limit;
     this.fault = fault;
   }
 
-  /** How many bytes a file of so many compressed bytes may unpack to. */
-  static long limit(long packed) {
+  /**
+   * How much compressed data may unpack to.
+   *
+   * @param packed bytes of them
+   * @return bytes when unpacked
+   */
+  public static long limit(long packed) {
     return Math.max(ALWAYS_ALLOWED, GREATEST_RATIO * packed);
   }
 
-  /** How many bytes were read. */
-  final long position() {
+  /**
+   * How much was read.
+   *
+   * @return bytes
+   */
+  protected final long position() {
     return read;
   }
 
-  final FileFormatException fault(String problem) {
+  /**
+   * A fault of what is compressed.
+   *
+   * @param problem the rule that is broken, and the value
+   * @return what to throw
+   */
+  protected final FileFormatException fault(String problem) {
     return fault.apply(problem);
   }
 

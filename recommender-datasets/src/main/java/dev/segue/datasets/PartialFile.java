@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * What was received of a file so far: {@code NAME.part} beside it, and in {@code NAME.part.version}
  * of which version of it that is a part, so that a later process can go on from there.
  */
-final class PartialFile {
+public final class PartialFile {
 
   /** What a header of a request may hold. */
   private static final Pattern VERSION = Pattern.compile("[\\x20-\\x7E]{1,1000}");
@@ -31,7 +31,12 @@ final class PartialFile {
   private final Path part;
   private final Path version;
 
-  PartialFile(Path file) {
+  /**
+   * What was received, here or by an earlier process, of a file.
+   *
+   * @param file the file that is to be
+   */
+  public PartialFile(Path file) {
     this.file = file;
     this.part = file.resolveSibling(file.getFileName() + ".part");
     this.version = file.resolveSibling(file.getFileName() + ".part.version");
@@ -42,8 +47,12 @@ final class PartialFile {
     return file;
   }
 
-  /** What was received of it. */
-  Path path() {
+  /**
+   * What was received of it.
+   *
+   * @return a file, which may not be there yet
+   */
+  public Path path() {
     return part;
   }
 
@@ -86,8 +95,12 @@ final class PartialFile {
     Files.deleteIfExists(version);
   }
 
-  /** The part is the whole: gives it the file's name, in place of any earlier file. */
-  void complete() throws IOException {
+  /**
+   * The part is the whole: gives it the file's name, in place of any earlier file.
+   *
+   * @throws IOException if that cannot be done
+   */
+  public void complete() throws IOException {
     Files.move(part, file, ATOMIC_MOVE, REPLACE_EXISTING);
     Files.deleteIfExists(version);
   }

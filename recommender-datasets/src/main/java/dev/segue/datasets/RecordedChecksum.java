@@ -19,25 +19,40 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The SHA-256 of a file, in {@code NAME.sha256} beside it, as {@code sha256sum -c} reads it. */
-final class RecordedChecksum {
+public final class RecordedChecksum {
 
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) [ *].+\\R?");
 
   private final Path file;
   private final Path path;
 
-  /** Where the checksum of this file is recorded, if it is. */
-  RecordedChecksum(Path file) {
+  /**
+   * Where the checksum of a file is recorded, if it is.
+   *
+   * @param file the file
+   */
+  public RecordedChecksum(Path file) {
     this.file = file;
     this.path = file.resolveSibling(file.getFileName() + ".sha256");
   }
 
-  Path path() {
+  /**
+   * Where the checksum is recorded, if it is.
+   *
+   * @return a file, which may not be there yet
+   */
+  public Path path() {
     return path;
   }
 
-  /** The checksum in hexadecimal digits, or empty if none is recorded. */
-  Optional<String> read() throws IOException {
+  /**
+   * The recorded checksum.
+   *
+   * @return 64 hexadecimal digits, or empty if none is recorded
+   * @throws FileFormatException if there is something else in its place
+   * @throws IOException if it cannot be read
+   */
+  public Optional<String> read() throws IOException {
     if (!Files.exists(path)) {
       return Optional.empty();
     }
@@ -49,15 +64,27 @@ final class RecordedChecksum {
     return Optional.of(line.group(1));
   }
 
-  void write(String checksum) throws IOException {
+  /**
+   * Records a checksum, in place of any earlier one.
+   *
+   * @param checksum 64 hexadecimal digits
+   * @throws IOException if it cannot be written
+   */
+  public void write(String checksum) throws IOException {
     Path written = path.resolveSibling(path.getFileName() + ".tmp");
     Files.deleteIfExists(written);
     Files.writeString(written, checksum + "  " + file.getFileName() + "\n", ISO_8859_1, CREATE_NEW);
     Files.move(written, path, ATOMIC_MOVE, REPLACE_EXISTING);
   }
 
-  /** The SHA-256 of what is in a file, in hexadecimal digits. */
-  static String of(Path file) throws IOException {
+  /**
+   * The SHA-256 of what is in a file.
+   *
+   * @param file the file
+   * @return 64 hexadecimal digits
+   * @throws IOException if it cannot be read
+   */
+  public static String of(Path file) throws IOException {
     MessageDigest digest = sha256();
     try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
       byte[] buffer = new byte[1 << 16];

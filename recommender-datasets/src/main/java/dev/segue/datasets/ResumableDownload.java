@@ -19,7 +19,7 @@ import java.util.List;
  *     on
  * @param mostBytes that the file may have
  */
-record ResumableDownload(
+public record ResumableDownload(
     List<URI> addresses,
     Duration connectTimeout,
     Duration silence,
@@ -30,10 +30,12 @@ record ResumableDownload(
   /**
    * Makes the part whole.
    *
+   * @param part what was received before, to which the rest is added
+   * @param listener is told of each piece
    * @throws IOException if no address gave the file; the message tells what happened at each, and
    *     what was received is kept
    */
-  void fetch(PartialFile part, TransferListener listener) throws IOException {
+  public void fetch(PartialFile part, TransferListener listener) throws IOException {
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1) // one file: nothing to gain, one handshake less

@@ -1,15 +1,21 @@
 package dev.segue.datasets;
 
 /** How a song is called that comes with its names alone, whichever reader comes across it. */
-final class SongNames {
+public final class SongNames {
 
   /** What stands between artist and title. */
-  static final char SEPARATOR = '\t';
+  public static final char SEPARATOR = '\t';
 
   private SongNames() {}
 
-  /** The id of a song that has no identifier: no two pairs of names are one text. */
-  static String id(String artist, String title) {
+  /**
+   * The id of a song that has no identifier: no two pairs of names are one text.
+   *
+   * @param artist the artist, or empty
+   * @param title the title
+   * @return both, with the {@link #SEPARATOR} between them
+   */
+  public static String id(String artist, String title) {
     return artist.replace(SEPARATOR, ' ') + SEPARATOR + title;
   }
 }

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *     put in place of files of the same names, and others are left alone
  * @param limits what the archive may hold
  */
-record TarUnpacker(Path archive, Path folder, Limits limits) {
+public record TarUnpacker(Path archive, Path folder, Limits limits) {
 
   /**
    * What an archive may hold.
@@ -47,7 +47,7 @@ record TarUnpacker(Path archive, Path folder, Limits limits) {
    * @param entries files and folders
    * @param bytes when unpacked
    */
-  record Limits(int entries, long bytes) {}
+  public record Limits(int entries, long bytes) {}
 
   /** Names of 100 bytes are usual; the extended headers of one entry take a few kilobytes. */
   private static final int MOST_HEADER_BYTES = 1 << 20;
@@ -62,7 +62,7 @@ record TarUnpacker(Path archive, Path folder, Limits limits) {
    * @throws IOException if a file cannot be written; one that says "must be" if that is for what is
    *     in its place, such as a symbolic link
    */
-  void unpack() throws IOException {
+  public void unpack() throws IOException {
     Path temporary = folder.resolve("." + archive.getFileName() + ".unpacking");
     delete(temporary); // of a process that was killed
     Files.createDirectory(temporary);

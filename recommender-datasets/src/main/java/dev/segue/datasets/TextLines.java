@@ -12,7 +12,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of a UTF-8 text file, one after the other; it knows the place of each fault. */
-final class TextLines implements AutoCloseable {
+public final class TextLines implements AutoCloseable {
 
   private static final int QUOTED = 20;
 
@@ -25,23 +25,50 @@ final class TextLines implements AutoCloseable {
     this.lines = lines;
   }
 
-  /** Opens a file, which may be compressed. */
-  static TextLines open(Path file) throws IOException {
+  /**
+   * Opens a file, which may be compressed, and whose lines may be long.
+   *
+   * @param file the file
+   * @return the lines, before the first of them
+   * @throws FileFormatException if there is no such file
+   * @throws IOException if it cannot be read
+   */
+  public static TextLines open(Path file) throws IOException {
     return open(InputFile.single(file), LONGEST);
   }
 
-  /** Opens a file none of whose lines may have more bytes than this. */
-  static TextLines open(InputFile file, int longest) throws IOException {
+  /**
+   * Opens a file.
+   *
+   * @param file the file
+   * @param longest how many bytes a line may have
+   * @return the lines, before the first of them
+   * @throws IOException if the file cannot be read
+   */
+  public static TextLines open(InputFile file, int longest) throws IOException {
     return new TextLines(ByteLines.open(file, longest));
   }
 
-  /** The next line without its end, or null after the last. */
-  @Nullable String next() throws IOException {
+  /**
+   * The next line.
+   *
+   * @return the line without its end, or null after the last
+   * @throws FileFormatException if the line is too long or no text
+   * @throws IOException if the file cannot be read
+   */
+  public @Nullable String next() throws IOException {
     return lines.next() ? decode(lines.bytes(), lines.from(), lines.to()) : null;
   }
 
-  /** The next line, which must be there. */
-  String next(String expected) throws IOException {
+  /**
+   * The next line, which must be there.
+   *
+   * @param expected what it holds, as the begin of a sentence
+   * @return the line without its end
+   * @throws FileFormatException if the file ends here, or the line is too long or no text
+   * @throws IOException if the file cannot be read
+   */
+  public String next(String expected) throws IOException {
     String line = next();
     if (line == null) {
       throw fault(expected + " was expected, but the file ends here");
@@ -49,8 +76,16 @@ final class TextLines implements AutoCloseable {
     return line;
   }
 
-  /** The whole numbers of a line, separated by white space. */
-  int[] integers(String line, String name, int max) throws FileFormatException {
+  /**
+   * The whole numbers of a line, separated by white space.
+   *
+   * @param line the line read last
+   * @param name what each of them is, as the begin of a sentence
+   * @param max the largest that there may be
+   * @return the numbers, from 0 to {@code max}
+   * @throws FileFormatException if one is no number, or not in this range
+   */
+  public int[] integers(String line, String name, int max) throws FileFormatException {
     int[] values = new int[(line.length() + 1) / 2];
     int count = 0;
     int end = 0;
@@ -68,13 +103,23 @@ final class TextLines implements AutoCloseable {
     return Arrays.copyOf(values, count);
   }
 
-  /** A fault in the line read last, or where the file ends. */
-  FileFormatException fault(String problem) {
+  /**
+   * A fault in the line read last, or where the file ends.
+   *
+   * @param problem the rule that is broken, and the value
+   * @return what to throw
+   */
+  public FileFormatException fault(String problem) {
     return lines.fault(problem);
   }
 
-  /** A token of a line as a message quotes it. */
-  static String quote(String token) {
+  /**
+   * A token of a line as a message quotes it.
+   *
+   * @param token the token, of any length
+   * @return its first characters, in quotes
+   */
+  public static String quote(String token) {
     return token.length() <= QUOTED ? "'" + token + "'" : "'" + token.substring(0, QUOTED) + "...'";
   }
 

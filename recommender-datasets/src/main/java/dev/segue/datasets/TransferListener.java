@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 
 /** Is called on the downloading thread after each piece that was received and written. */
 @FunctionalInterface
-interface TransferListener {
+public interface TransferListener {
 
   /**
    * Another piece was received.

@@ -17,7 +17,7 @@ import java.nio.charset.MalformedInputException;
  * mark. Unlike the platform's reader it hands out all that stands before a fault first, so that
  * whoever parses it knows the line. One thread at a time.
  */
-final class Utf8Reader extends Reader {
+public final class Utf8Reader extends Reader {
 
   private static final int BUFFER = 1 << 16;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -29,7 +29,12 @@ final class Utf8Reader extends Reader {
   private boolean ended;
   private boolean atNul;
 
-  Utf8Reader(InputStream stream) {
+  /**
+   * Reads a stream.
+   *
+   * @param stream is closed with this reader
+   */
+  public Utf8Reader(InputStream stream) {
     this.stream = stream;
   }
 

@@ -33,7 +33,7 @@ import org.codehaus.stax2.XMLInputFactory2;
  * }
  * }</pre>
  */
-final class XmlInput implements AutoCloseable {
+public final class XmlInput implements AutoCloseable {
 
   /** How many characters the texts of an element may have, comments among them included. */
   static final int LONGEST_TEXT = 1 << 20;
@@ -85,11 +85,16 @@ final class XmlInput implements AutoCloseable {
   }
 
   /**
-   * Opens a file and goes to its outermost element, which must have this name.
+   * Opens a file and goes to its outermost element.
    *
+   * @param file the file
    * @param namespace of the names that count; names without one count too
+   * @param root the name that the outermost element must have
+   * @return the XML, in the outermost element
+   * @throws FileFormatException if that is another element, or the XML is not sound
+   * @throws IOException if the file cannot be read
    */
-  static XmlInput open(InputFile file, String namespace, String root) throws IOException {
+  public static XmlInput open(InputFile file, String namespace, String root) throws IOException {
     NotedEnd stream = new NotedEnd(file.open());
     try {
       XmlInput xml = new XmlInput(file, namespace, stream, XML.createXMLStreamReader(stream));
@@ -135,8 +140,14 @@ final class XmlInput implements AutoCloseable {
     }
   }
 
-  /** Goes into the next child of this element; or, after the last, out of the element. */
-  boolean nextChild() throws IOException {
+  /**
+   * Goes into the next child of this element; or, after the last, out of the element.
+   *
+   * @return whether there is one
+   * @throws FileFormatException if the XML is not sound
+   * @throws IOException if the file cannot be read
+   */
+  public boolean nextChild() throws IOException {
     while (next() != XMLStreamConstants.START_ELEMENT) {
       if (reader.getEventType() == XMLStreamConstants.END_ELEMENT) {
         return false;
@@ -145,8 +156,12 @@ final class XmlInput implements AutoCloseable {
     return true;
   }
 
-  /** The name of this element; empty if it is of another namespace. */
-  String name() {
+  /**
+   * The name of this element.
+   *
+   * @return the name without prefix; empty if it is of another namespace
+   */
+  public String name() {
     return uri().isEmpty() || uri().equals(namespace) ? reader.getLocalName() : "";
   }
 
@@ -155,8 +170,14 @@ final class XmlInput implements AutoCloseable {
     return uri == null ? "" : uri;
   }
 
-  /** The text of this element, without the white space around it; goes out of the element. */
-  String text() throws IOException {
+  /**
+   * Reads the text of this element, and goes out of the element.
+   *
+   * @return the text, without the white space around it
+   * @throws FileFormatException if the element holds others, or the XML is not sound
+   * @throws IOException if the file cannot be read
+   */
+  public String text() throws IOException {
     StringBuilder text = new StringBuilder();
     while (next() != XMLStreamConstants.END_ELEMENT) {
       if (reader.getEventType() == XMLStreamConstants.START_ELEMENT) {
@@ -175,8 +196,13 @@ final class XmlInput implements AutoCloseable {
         || event == XMLStreamConstants.SPACE;
   }
 
-  /** Goes out of this element, whatever it holds. */
-  void skip() throws IOException {
+  /**
+   * Goes out of this element, whatever it holds.
+   *
+   * @throws FileFormatException if the XML is not sound
+   * @throws IOException if the file cannot be read
+   */
+  public void skip() throws IOException {
     int depth = 1;
     while (depth > 0) {
       int event = next();
@@ -188,20 +214,34 @@ final class XmlInput implements AutoCloseable {
     }
   }
 
-  /** Remembers the last whole part, such as "track 17", for when the file is cut off. */
-  void passed(String part) {
+  /**
+   * Remembers the last whole part, for when the file is cut off.
+   *
+   * @param part such as "track 17"
+   */
+  public void passed(String part) {
     passed = part;
   }
 
-  /** Checks that nothing comes after the outermost element, which was read. */
-  void end() throws IOException {
+  /**
+   * Checks that nothing comes after the outermost element, which was read.
+   *
+   * @throws FileFormatException if something does
+   * @throws IOException if the file cannot be read
+   */
+  public void end() throws IOException {
     while (next() != XMLStreamConstants.END_DOCUMENT) {
       // Comments and space may come.
     }
   }
 
-  /** A fault at this place. */
-  FileFormatException fault(String problem) {
+  /**
+   * A fault at this place.
+   *
+   * @param problem the rule that is broken, and the value
+   * @return what to throw
+   */
+  public FileFormatException fault(String problem) {
     return file.fault(Math.max(1, reader.getLocation().getLineNumber()), problem);
   }
 
