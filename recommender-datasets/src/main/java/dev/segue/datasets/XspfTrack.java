@@ -1,5 +1,7 @@
 package dev.segue.datasets;
 
+import dev.segue.datasets.reading.SongNames;
+
 /**
  * What a track in XSPF or JSPF tells about its song: the first of each that is not empty.
  *

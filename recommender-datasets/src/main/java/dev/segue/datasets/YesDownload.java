@@ -3,6 +3,10 @@ package dev.segue.datasets;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.segue.datasets.download.PartialFile;
+import dev.segue.datasets.download.RecordedChecksum;
+import dev.segue.datasets.download.ResumableDownload;
+import dev.segue.datasets.download.TarUnpacker;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
