@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.segue.FileFormatException;
 import dev.segue.Playlist;
@@ -12,6 +13,7 @@ import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The format and its dirt, rule by rule, on files of a few lines. */
+/** The format and its dirt, rule by rule, on files of a few lines; and real lines. */
 class LastFmHistoryTest {
 
   private static final String MBID = "89d0d6ef-52d4-92b3-7967-2e37b5c2b842";
@@ -257,5 +259,36 @@ class LastFmHistoryTest {
   void aFileWithoutPlays() throws IOException {
     assertThat(LastFmHistory.read(write("")).plays()).isZero();
     assertThat(LastFmHistory.read(write("")).sessions(SessionRules.ofDefaults()).size()).isZero();
+  }
+
+  @Test
+  void realLines_areAllPlays() throws IOException {
+    ListeningHistory history = LastFmHistory.read(realLines());
+
+    assertThat(history).hasToString("5000 plays of 1192 songs by 2 listeners");
+    assertThat(history.skippedLines()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT800S, 428", "PT20M, 375", "PT30M, 323", "PT60M, 275", "PT8H, 185"})
+  void realLines_aLongerPauseBeginsASession(Duration gap, int sessions) throws IOException {
+    SessionDataset dataset =
+        LastFmHistory.read(realLines()).sessions(SessionRules.ofDefaults().sessionGap(gap));
+
+    assertThat(dataset.size()).isEqualTo(sessions);
+    assertThat(dataset.catalogue().size()).isEqualTo(1192);
+    assertThat(dataset.playlists().mapToInt(playlist -> playlist.size()).sum()).isEqualTo(5000);
+  }
+
+  /** Of Last.fm-1K, where they are at hand: they may not be distributed with the sources. */
+  private static Path realLines() {
+    Path file =
+        Path.of(
+            System.getProperty("segue.shared", "../shared"),
+            "data",
+            "lastfm1k",
+            "userid-timestamp-artid-artname-traid-traname.tsv");
+    assumeTrue(Files.isRegularFile(file), () -> "no Last.fm lines in " + file);
+    return file;
   }
 }
