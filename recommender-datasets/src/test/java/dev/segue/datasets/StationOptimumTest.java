@@ -28,6 +28,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class StationOptimumTest {
@@ -82,6 +83,7 @@ class StationOptimumTest {
    * its mean; over all transitions the two must agree.
    */
   @Test
+  @Tag("slow")
   void logLikelihood_agreesWithTheEntropyOfTheLaw() {
     List<Playlist> playlists = station.playlists().toList();
     double[] sums = new double[3];
@@ -135,6 +137,7 @@ class StationOptimumTest {
   }
 
   @Test
+  @Tag("slow")
   void everyOtherLaw_isLessLikely() {
     StationLaw law = StationLaw.of(300);
     double[][] mixes = law.genresAfter(OptionalInt.empty());
@@ -170,6 +173,7 @@ class StationOptimumTest {
    * intervals hold them in 95 of 100 evaluations.
    */
   @Test
+  @Tag("slow")
   void trueFigures_areInTheIntervalsOfEvaluations() {
     SequenceRecommender optimum = SyntheticStation.of(40, 1, 0).optimum();
     TrueFigures figures = TrueFigures.of(optimum, SyntheticStation.of(40, 4_000, 1_000_000));

@@ -20,6 +20,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -286,6 +287,7 @@ class ResumableDownloadTest {
   }
 
   @Test
+  @Tag("slow")
   void server_thatFallsSilent_goesOn() throws IOException {
     server.thenStall(file, 40_000).thenRest(file, 40_000);
 
@@ -303,6 +305,7 @@ class ResumableDownloadTest {
   }
 
   @Test
+  @Tag("slow")
   void server_thatDoesNotAnswer() {
     server.thenStall().thenStall().thenStall();
 

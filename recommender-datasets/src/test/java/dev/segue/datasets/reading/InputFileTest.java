@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,7 @@ class InputFileTest {
   }
 
   @Test
+  @Tag("slow")
   @Timeout(60)
   void zip_ofManyFiles() throws IOException {
     Map<String, String> lists = new HashMap<>();
