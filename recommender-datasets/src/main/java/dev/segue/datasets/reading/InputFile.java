@@ -94,13 +94,8 @@ public record InputFile(Path path, String entry) {
     return matches(entry.isEmpty() ? String.valueOf(path.getFileName()) : entry, ending);
   }
 
-  /**
-   * A fault of the file as a whole.
-   *
-   * @param problem the rule that is broken, and the value
-   * @return what to throw
-   */
-  public FileFormatException fault(String problem) {
+  /** A fault of the file as a whole. */
+  FileFormatException fault(String problem) {
     return new FileFormatException(path, entry.isEmpty() ? problem : entry + ": " + problem);
   }
 
