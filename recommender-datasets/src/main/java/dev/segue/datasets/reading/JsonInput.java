@@ -145,8 +145,8 @@ public final class JsonInput implements AutoCloseable {
    * Goes to the value of the object's next field, or steps out after the last.
    *
    * @return whether there is one
-   * @throws FileFormatException if the JSON is not sound, or the field was read already
-   * @throws IOException if the file cannot be read
+   * @throws IOException if the JSON is not sound, the field is there again, or the file cannot be
+   *     read
    */
   public boolean nextField() throws IOException {
     if (next() != JsonToken.FIELD_NAME) {
@@ -183,8 +183,7 @@ public final class JsonInput implements AutoCloseable {
    * Goes to the array's next value, or steps out after the last.
    *
    * @return whether there is one
-   * @throws FileFormatException if the JSON is not sound
-   * @throws IOException if the file cannot be read
+   * @throws IOException if the JSON is not sound, or the file cannot be read
    */
   public boolean nextElement() throws IOException {
     return next() != JsonToken.END_ARRAY;
@@ -193,8 +192,7 @@ public final class JsonInput implements AutoCloseable {
   /**
    * Passes over a value, whatever it is. A field that is passed over may be there again.
    *
-   * @throws FileFormatException if the JSON is not sound
-   * @throws IOException if the file cannot be read
+   * @throws IOException if the JSON is not sound, or the file cannot be read
    */
   public void skip() throws IOException {
     try {
@@ -229,8 +227,7 @@ public final class JsonInput implements AutoCloseable {
    * The text, number, true or false that must be here, or null.
    *
    * @return it as text; null is the empty string
-   * @throws FileFormatException if it is not
-   * @throws IOException if the file cannot be read
+   * @throws IOException if it is not, or the file cannot be read
    */
   public String scalar() throws IOException {
     if (isNull()) {
@@ -246,8 +243,7 @@ public final class JsonInput implements AutoCloseable {
    * The text that must be here.
    *
    * @return the text
-   * @throws FileFormatException if it is not
-   * @throws IOException if the file cannot be read
+   * @throws IOException if it is not, or the file cannot be read
    */
   public String text() throws IOException {
     expect(JsonToken.VALUE_STRING, "a text");
@@ -258,8 +254,7 @@ public final class JsonInput implements AutoCloseable {
    * The text that must be here, or null.
    *
    * @return the text; null is the empty string
-   * @throws FileFormatException if it is not
-   * @throws IOException if the file cannot be read
+   * @throws IOException if it is not, or the file cannot be read
    */
   public String textOrEmpty() throws IOException {
     if (isNull()) {
@@ -297,8 +292,7 @@ public final class JsonInput implements AutoCloseable {
    * @param least the least that it may be
    * @param most the largest that it may be
    * @return the number
-   * @throws FileFormatException if it is not
-   * @throws IOException if the file cannot be read
+   * @throws IOException if it is not, or the file cannot be read
    */
   public long integer(long least, long most) throws IOException {
     expect(JsonToken.VALUE_NUMBER_INT, "a whole number");
@@ -322,8 +316,7 @@ public final class JsonInput implements AutoCloseable {
   /**
    * Checks that nothing comes after the outermost value, which was read.
    *
-   * @throws FileFormatException if something does
-   * @throws IOException if the file cannot be read
+   * @throws IOException if something does, or the file cannot be read
    */
   public void end() throws IOException {
     if (next() != null) {
