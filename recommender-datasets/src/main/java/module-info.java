@@ -1,4 +1,4 @@
-/** Datasets of playlists: readers of published formats, and a synthetic station. */
+/** Playlists and listening histories in published formats, and a synthetic station. */
 module dev.segue.datasets {
   requires com.ctc.wstx;
   requires com.fasterxml.jackson.core;
@@ -10,4 +10,5 @@ module dev.segue.datasets {
   requires static transitive org.jspecify;
 
   exports dev.segue.datasets;
+  exports dev.segue.datasets.history;
 }

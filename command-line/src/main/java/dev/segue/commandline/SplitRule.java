@@ -2,7 +2,7 @@ package dev.segue.commandline;
 
 import dev.segue.DatasetSplit;
 import dev.segue.PlaylistDataset;
-import dev.segue.datasets.SessionDataset;
+import dev.segue.datasets.history.SessionDataset;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,8 @@ package dev.segue.datasets;
 import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
+import dev.segue.datasets.reading.InputFile;
+import dev.segue.datasets.reading.InputFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

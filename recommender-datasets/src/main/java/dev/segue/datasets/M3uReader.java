@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.segue.FileFormatException;
+import dev.segue.datasets.reading.ByteLines;
+import dev.segue.datasets.reading.InputFile;
+import dev.segue.datasets.reading.TextLines;
+import dev.segue.datasets.reading.Utf8Reader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

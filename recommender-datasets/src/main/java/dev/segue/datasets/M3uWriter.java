@@ -6,6 +6,8 @@ import dev.segue.Catalogue;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
+import dev.segue.datasets.reading.InputFile;
+import dev.segue.datasets.reading.TextLines;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.FileAlreadyExistsException;

@@ -2,6 +2,9 @@ package dev.segue.datasets;
 
 import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
+import dev.segue.datasets.reading.InputFile;
+import dev.segue.datasets.reading.InputFiles;
+import dev.segue.datasets.reading.XmlInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -1,5 +1,7 @@
 package dev.segue.datasets;
 
+import dev.segue.datasets.reading.SongNames;
+
 /**
  * What a track in XSPF or JSPF tells about its song: the first of each that is not empty.
  *
@@ -44,6 +46,6 @@ record XspfTrack(String identifier, String location, String title, String creato
     if (!location.isEmpty()) {
       return location;
     }
-    return title.isEmpty() ? "" : SongTable.named(creator, title);
+    return title.isEmpty() ? "" : SongNames.id(creator, title);
   }
 }

@@ -5,6 +5,7 @@ import dev.segue.DatasetSplit;
 import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.datasets.reading.TextLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,10 @@ package dev.segue.datasets;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.segue.datasets.download.PartialFile;
+import dev.segue.datasets.download.RecordedChecksum;
+import dev.segue.datasets.download.ResumableDownload;
+import dev.segue.datasets.download.TarUnpacker;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -90,7 +94,7 @@ record YesDownload(ResumableDownload download, TarUnpacker.Limits limits) {
       Path archive, RecordedChecksum record, Optional<String> recorded, DownloadListener listener)
       throws IOException {
     PartialFile part = new PartialFile(archive);
-    download.fetch(part, listener);
+    download.fetch(part, listener::onProgress);
     String checksum = RecordedChecksum.of(part.path());
     if (!recorded.orElse(checksum).equals(checksum)) {
       throw new IOException(

@@ -3,6 +3,7 @@ package dev.segue.datasets;
 import dev.segue.Catalogue;
 import dev.segue.FileFormatException;
 import dev.segue.Song;
+import dev.segue.datasets.reading.TextLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.segue.datasets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.segue.datasets.reading.TextLines;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -7,6 +7,7 @@ import dev.segue.DatasetSplit;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
+import dev.segue.datasets.reading.TextLines;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;

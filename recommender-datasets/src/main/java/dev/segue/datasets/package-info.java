@@ -1,7 +1,6 @@
 /**
- * Datasets: playlists and listening histories in published formats, sessions cut from histories,
- * and a synthetic radio station. One class for each format, called after it: {@code YesDataset},
- * {@code LastFmHistory} and so on.
+ * Playlists in published formats, one class for each format, called after it, such as {@code
+ * YesDataset}; and a synthetic radio station.
  */
 @NullMarked
 package dev.segue.datasets;

@@ -8,6 +8,7 @@ import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
+import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import dev.segue.Playlist;
 import dev.segue.Song;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SyntheticStationTest {
@@ -38,6 +39,7 @@ class SyntheticStationTest {
   }
 
   @Test
+  @Tag("slow")
   void otherSeed_otherPlaylistsOfTheSameStation() {
     SyntheticStation other = SyntheticStation.of(300, 10_000, 43);
 

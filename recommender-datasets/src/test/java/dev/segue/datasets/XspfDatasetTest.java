@@ -10,6 +10,7 @@ import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
+import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,7 +174,7 @@ class XspfDatasetTest {
 
   @Test
   void limit_text() throws IOException {
-    String title = "a".repeat(XmlInput.LONGEST_TEXT);
+    String title = "a".repeat(1_048_576);
     assertThat(read(list("<title>" + title + "</title>"))).containsExactly(Playlist.of(0));
     assertFault(
         write(

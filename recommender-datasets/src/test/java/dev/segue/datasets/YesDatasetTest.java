@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.segue.DatasetSplit;
 import dev.segue.FileFormatException;
@@ -13,13 +14,14 @@ import dev.segue.Song;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The format, rule by rule, on files of a few lines. */
+/** The format, rule by rule, on files of a few lines; and yes_big. */
 class YesDatasetTest {
 
   private static final String HEADER = "11 22 33 \n4 0 2 \n";
@@ -228,5 +230,64 @@ class YesDatasetTest {
 
     assertThat(split.validation().playlists()).isEmpty();
     assertThat(split.test().playlists()).containsExactly(Playlist.of(1, 2));
+  }
+
+  @Test
+  void yesBig() throws IOException {
+    PlaylistDataset all = YesDataset.read(yesBigFolder().resolve("all.txt"));
+
+    assertThat(all.catalogue().size()).isEqualTo(9_775);
+    assertThat(all.playlists()).hasSize(18_139);
+    assertThat(transitions(all)).isEqualTo(172_510);
+    assertThat(all.playlists().filter(playlist -> playlist.size() == 1)).hasSize(5_131);
+    assertThat(all.playlists().flatMapToInt(Playlist::songs).distinct().count())
+        .isEqualTo(9_775 - 10);
+  }
+
+  @Test
+  void yesBig_songs() throws IOException {
+    var catalogue = YesDataset.read(yesBigFolder().resolve("all.txt")).catalogue();
+
+    assertThat(catalogue.song(0).id()).isEqualTo("17430147");
+    assertThat(catalogue.song(0)).hasToString("Gucci Time (w/ Swizz Beatz) - Gucci Mane");
+    assertThat(catalogue.song(0).tags()).containsExactly("wjlb-fm", "whtd-fm");
+    assertThat(catalogue.song(4)).hasToString("Whip My Hair - Willow");
+    assertThat(catalogue.song(9).tags()).isEmpty();
+    assertThat(catalogue.song(6_933).artist()).isEqualTo("Wisin & Yandel");
+    assertThat(catalogue.songs().stream().filter(song -> song.tags().isEmpty())).hasSize(2_415);
+  }
+
+  @Test
+  void yesBig_parts() throws IOException {
+    DatasetSplit split = YesDataset.readSplit(yesBigFolder());
+
+    assertThat(transitions(split.training())).isEqualTo(139_746);
+    assertThat(transitions(split.validation())).isEqualTo(17_042);
+    assertThat(transitions(split.test())).isEqualTo(15_722);
+    assertThat(split.test().catalogue().size()).isEqualTo(9_775);
+  }
+
+  @Test
+  void yesBig_isReadInAMoment() throws IOException {
+    Path all = yesBigFolder().resolve("all.txt");
+    Duration best = Duration.ofDays(1);
+    for (int run = 0; run < 10; run++) {
+      long start = System.nanoTime();
+      YesDataset.read(all);
+      Duration taken = Duration.ofNanos(System.nanoTime() - start);
+      best = taken.compareTo(best) < 0 ? taken : best;
+    }
+    assertThat(best).isLessThan(Duration.ofMillis(300));
+  }
+
+  /** As published, where it is at hand: it may not be distributed with the sources. */
+  private static Path yesBigFolder() {
+    Path yesBig = Path.of(System.getProperty("segue.shared", "../shared"), "data", "yes_big");
+    assumeTrue(Files.isDirectory(yesBig), () -> "no yes_big in " + yesBig);
+    return yesBig;
+  }
+
+  private static long transitions(PlaylistDataset dataset) {
+    return dataset.playlists().mapToLong(Playlist::transitions).sum();
   }
 }

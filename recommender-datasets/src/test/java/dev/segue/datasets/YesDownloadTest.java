@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.segue.FileFormatException;
+import dev.segue.datasets.download.LocalServer;
+import dev.segue.datasets.download.RecordedChecksum;
+import dev.segue.datasets.download.ResumableDownload;
+import dev.segue.datasets.download.TarFile;
+import dev.segue.datasets.download.TarUnpacker;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;

@@ -2,8 +2,8 @@ package dev.segue.samples;
 
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
-import dev.segue.datasets.ListeningHistory;
-import dev.segue.datasets.SessionRules;
+import dev.segue.datasets.history.ListeningHistory;
+import dev.segue.datasets.history.SessionRules;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,10 +1,10 @@
 package dev.segue.samples;
 
 import dev.segue.DatasetSplit;
-import dev.segue.datasets.LastFmHistory;
-import dev.segue.datasets.ListeningHistory;
-import dev.segue.datasets.SessionDataset;
-import dev.segue.datasets.SessionRules;
+import dev.segue.datasets.history.LastFmHistory;
+import dev.segue.datasets.history.ListeningHistory;
+import dev.segue.datasets.history.SessionDataset;
+import dev.segue.datasets.history.SessionRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,0 +1,208 @@
+package dev.segue.datasets.download;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One request for what is missing of a gzip file, and what is made of the answer (RFC 9110,
+ * sections 13.1.5 and 14: the ranges of a version).
+ *
+ * @param address where the file is
+ * @param silence how long the server may send nothing
+ * @param mostBytes that the file may have
+ * @param part what was received before, to which the rest is added
+ * @param listener is told of each piece
+ */
+record HttpTransfer(
+    HttpClient client,
+    URI address,
+    Duration silence,
+    long mostBytes,
+    PartialFile part,
+    TransferListener listener) {
+
+  private static final int OK = 200;
+  private static final int PARTIAL_CONTENT = 206;
+  private static final int RANGE_NOT_SATISFIABLE = 416;
+
+  private static final Pattern RANGE =
+      Pattern.compile("bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\\*)");
+
+  /**
+   * Makes the part whole.
+   *
+   * @throws BrokenConnectionException if it is worth trying again
+   * @throws NotServedException if it is not
+   * @throws IOException if the part cannot be written
+   */
+  void run() throws IOException {
+    Optional<String> version = part.version(address);
+    HttpResponse<HttpBody> response = send(request(version));
+    try {
+      int status = response.statusCode();
+      if (status == OK) {
+        startOver(response);
+      } else if (status == PARTIAL_CONTENT && version.isPresent()) {
+        goOn(response, version.get());
+      } else if (status == RANGE_NOT_SATISFIABLE && version.isPresent()) {
+        checkNothingMissing(response.headers());
+      } else {
+        throw new NotServedException("server answered with status " + status);
+      }
+    } finally {
+      response.body().cancel();
+    }
+    checkGzip();
+  }
+
+  private HttpRequest request(Optional<String> version) throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address).header("Accept-Encoding", "identity");
+    if (version.isPresent()) {
+      request.header("Range", "bytes=" + part.size() + "-").header("If-Range", version.get());
+    }
+    return request.build();
+  }
+
+  /**
+   * Waits for the head of the answer; the request's own time-out means other things in new JDKs.
+   */
+  private HttpResponse<HttpBody> send(HttpRequest request) throws IOException {
+    CompletableFuture<HttpResponse<HttpBody>> answer =
+        client.sendAsync(request, head -> new HttpBody(silence));
+    try {
+      return answer.get(silence.toNanos(), NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw failure(e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new BrokenConnectionException("server did not answer for " + HttpBody.seconds(silence));
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      throw HttpBody.interrupted();
+    }
+  }
+
+  private static IOException failure(Throwable cause) {
+    if (cause.getCause() instanceof UnresolvedAddressException) {
+      return new NotServedException("no address is known of the server");
+    }
+    if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+      return new NotServedException("no connection to the server");
+    }
+    return new BrokenConnectionException("connection broke: " + cause.getMessage());
+  }
+
+  private void startOver(HttpResponse<HttpBody> response) throws IOException {
+    OptionalLong total = response.headers().firstValueAsLong("Content-Length");
+    checkSize(total.orElse(0));
+    try (FileChannel channel = part.startOver(address, version(response.headers()))) {
+      receive(response.body(), channel, total);
+    }
+  }
+
+  private void goOn(HttpResponse<HttpBody> response, String version) throws IOException {
+    Matcher range = RANGE.matcher(contentRange(response.headers()));
+    boolean fits = range.matches() && Long.parseLong(range.group(1)) == part.size();
+    // Servers that do not know If-Range send a part of whatever they have.
+    if (!fits || !version(response.headers()).orElse(version).equals(version)) {
+      throw doesNotFit(response.headers());
+    }
+    OptionalLong total =
+        range.group(2).equals("*")
+            ? OptionalLong.empty()
+            : OptionalLong.of(Long.parseLong(range.group(2)));
+    checkSize(total.orElse(0));
+    try (FileChannel channel = part.goOn()) {
+      receive(response.body(), channel, total);
+    }
+  }
+
+  /** An earlier process may have received all, and not come to the end of its work. */
+  private void checkNothingMissing(HttpHeaders headers) throws IOException {
+    if (!contentRange(headers).equals("bytes */" + part.size())) {
+      throw doesNotFit(headers);
+    }
+  }
+
+  private BrokenConnectionException doesNotFit(HttpHeaders headers) throws IOException {
+    long size = part.size();
+    part.discard();
+    return new BrokenConnectionException(
+        "server must go on at byte %d of the same version, went on with '%s' of version '%s'"
+            .formatted(size, contentRange(headers), version(headers).orElse("")));
+  }
+
+  private void receive(HttpBody body, FileChannel channel, OptionalLong total) throws IOException {
+    long received = channel.size();
+    for (List<ByteBuffer> piece = body.next(); !piece.isEmpty(); piece = body.next()) {
+      for (ByteBuffer bytes : piece) {
+        received += bytes.remaining();
+        checkSize(received);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+      }
+      listener.onReceived(received, total);
+    }
+    channel.force(true);
+    if (received != total.orElse(received)) {
+      throw new BrokenConnectionException(
+          "connection ended after %d of %d bytes".formatted(received, total.getAsLong()));
+    }
+  }
+
+  private void checkSize(long bytes) throws IOException {
+    if (bytes > mostBytes) {
+      part.discard();
+      throw new NotServedException(
+          "file must have at most %d bytes, has %d or more".formatted(mostBytes, bytes));
+    }
+  }
+
+  /** A page that says that the file has moved, or that somebody must log in first, is not kept. */
+  private void checkGzip() throws IOException {
+    byte[] first;
+    try (InputStream stream = Files.newInputStream(part.path())) {
+      first = stream.readNBytes(2);
+    }
+    if (first.length < 2 || (first[0] & 0xFF) != 0x1F || (first[1] & 0xFF) != 0x8B) {
+      part.discard();
+      throw new NotServedException("server sent something that is not a gzip archive");
+    }
+  }
+
+  private static String contentRange(HttpHeaders headers) {
+    return headers.firstValue("Content-Range").orElse("");
+  }
+
+  /** What tells versions of the file apart byte by byte, as weak tags do not. */
+  private static Optional<String> version(HttpHeaders headers) {
+    return headers
+        .firstValue("ETag")
+        .filter(tag -> !tag.startsWith("W/"))
+        .or(() -> headers.firstValue("Last-Modified"));
+  }
+}

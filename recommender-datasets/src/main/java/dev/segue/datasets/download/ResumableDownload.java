@@ -1,0 +1,97 @@
+package dev.segue.datasets.download;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Fetches one file from the first of several addresses that gives it whole, and goes on where a
+ * broken connection, or an earlier process, ended. Immutable.
+ *
+ * @param addresses where the same file is, best first
+ * @param connectTimeout how long a connection may take
+ * @param silence how long a server may send nothing
+ * @param tries connections to one address, at least 1
+ * @param pause how long to wait before the second of them; twice as long before the third, and so
+ *     on
+ * @param mostBytes that the file may have
+ */
+public record ResumableDownload(
+    List<URI> addresses,
+    Duration connectTimeout,
+    Duration silence,
+    int tries,
+    Duration pause,
+    long mostBytes) {
+
+  /**
+   * Makes the part whole.
+   *
+   * @param part what was received before, to which the rest is added
+   * @param listener is told of each piece
+   * @throws IOException if no address gave the file; the message tells what happened at each, and
+   *     what was received is kept
+   */
+  public void fetch(PartialFile part, TransferListener listener) throws IOException {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1) // one file: nothing to gain, one handshake less
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(connectTimeout)
+            .build();
+    List<IOException> failures = new ArrayList<>();
+    for (URI address : addresses) {
+      try {
+        fetch(new HttpTransfer(client, address, silence, mostBytes, part, listener));
+        return;
+      } catch (BrokenConnectionException | NotServedException e) {
+        failures.add(e);
+      }
+    }
+    throw failure(part, failures);
+  }
+
+  private void fetch(HttpTransfer transfer) throws IOException {
+    int attempt = 1;
+    while (true) {
+      try {
+        transfer.run();
+        return;
+      } catch (BrokenConnectionException e) {
+        if (attempt == tries) {
+          throw e;
+        }
+        rest(pause.multipliedBy(attempt));
+        attempt++;
+      }
+    }
+  }
+
+  private static void rest(Duration pause) throws IOException {
+    try {
+      Thread.sleep(pause.toMillis());
+    } catch (InterruptedException e) {
+      throw HttpBody.interrupted();
+    }
+  }
+
+  private IOException failure(PartialFile part, List<IOException> failures) throws IOException {
+    StringBuilder message = new StringBuilder(part.file() + ": could not be fetched");
+    for (int index = 0; index < failures.size(); index++) {
+      message
+          .append(index == 0 ? ": " : "; ")
+          .append(addresses.get(index))
+          .append(": ")
+          .append(failures.get(index).getMessage());
+    }
+    if (part.resumable()) {
+      message.append("; %d bytes are kept, the next call goes on".formatted(part.size()));
+    }
+    IOException failure = new IOException(message.toString());
+    failures.forEach(failure::addSuppressed);
+    return failure;
+  }
+}

@@ -1,0 +1,250 @@
+package dev.segue.datasets.download;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.segue.FileFormatException;
+import dev.segue.datasets.reading.LimitedStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Unpacks a gzipped tar archive that nobody vouches for: only files and folders, nothing outside
+ * the folder, and no more than is allowed. All is unpacked beside its place first, and put there
+ * when the whole archive turned out to be good.
+ *
+ * @param archive the file
+ * @param folder an existing one, its path without symbolic links; in it, what the archive holds is
+ *     put in place of files of the same names, and others are left alone
+ * @param limits what the archive may hold
+ */
+public record TarUnpacker(Path archive, Path folder, Limits limits) {
+
+  /**
+   * What an archive may hold.
+   *
+   * @param entries files and folders
+   * @param bytes when unpacked
+   */
+  public record Limits(int entries, long bytes) {}
+
+  /** Names of 100 bytes are usual; the extended headers of one entry take a few kilobytes. */
+  private static final int MOST_HEADER_BYTES = 1 << 20;
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  /**
+   * Unpacks the archive.
+   *
+   * @throws FileFormatException if the archive is damaged, cut off, or holds what it may not; its
+   *     message names the archive, and the entry if it is the fault of one
+   * @throws IOException if a file cannot be written; one that says "must be" if that is for what is
+   *     in its place, such as a symbolic link
+   */
+  public void unpack() throws IOException {
+    Path temporary = folder.resolve("." + archive.getFileName() + ".unpacking");
+    delete(temporary); // of a process that was killed
+    Files.createDirectory(temporary);
+    try {
+      unpack(temporary);
+      List<Path> unpacked = below(temporary);
+      for (Path path : unpacked) {
+        checkReplaceable(path, folder.resolve(temporary.relativize(path)));
+      }
+      for (Path path : unpacked) {
+        putInPlace(path, folder.resolve(temporary.relativize(path)));
+      }
+    } finally {
+      delete(temporary);
+    }
+  }
+
+  private void unpack(Path temporary) throws IOException {
+    long most = Math.min(limits.bytes, LimitedStream.limit(Files.size(archive)));
+    try (InputStream packed = Files.newInputStream(archive);
+        TarStream unpacked = new TarStream(unzip(packed), archive, most);
+        TarArchiveInputStream tar = new TarArchiveInputStream(unpacked, UTF_8.name())) {
+      int count = 0;
+      byte[] buffer = new byte[BUFFER_BYTES];
+      for (var entry = next(tar, unpacked); entry != null; entry = next(tar, unpacked)) {
+        count++;
+        if (count > limits.entries) {
+          throw fault("must hold at most %d entries, holds more".formatted(limits.entries));
+        }
+        unpack(entry, tar, temporary, buffer);
+      }
+      if (count == 0) {
+        throw fault("must hold at least 1 entry, holds none");
+      }
+      checkEnd(unpacked, buffer);
+    }
+  }
+
+  /** The checksum of gzip is at its very end, behind what the reader of tar wants to see. */
+  private void checkEnd(TarStream unpacked, byte[] buffer) throws IOException {
+    unpacked.beginHeader(MOST_HEADER_BYTES);
+    while (read(unpacked, buffer) >= 0) {
+      // only its end matters
+    }
+    if (unpacked.zeros() < TarConstants.DEFAULT_RCDSIZE) {
+      throw damaged(new EOFException("the zeros at the end are missing"));
+    }
+  }
+
+  private GZIPInputStream unzip(InputStream packed) throws IOException {
+    try {
+      return new GZIPInputStream(packed, BUFFER_BYTES);
+    } catch (IOException e) {
+      throw damaged(e);
+    }
+  }
+
+  private @Nullable TarArchiveEntry next(TarArchiveInputStream tar, TarStream unpacked)
+      throws IOException {
+    unpacked.beginHeader(MOST_HEADER_BYTES);
+    try {
+      return tar.getNextEntry();
+    } catch (FileFormatException e) {
+      throw e;
+    } catch (IOException | IllegalArgumentException e) {
+      throw damaged(e);
+    } finally {
+      unpacked.endHeader();
+    }
+  }
+
+  private int read(InputStream stream, byte[] buffer) throws IOException {
+    try {
+      return stream.read(buffer);
+    } catch (FileFormatException e) {
+      throw e;
+    } catch (IOException e) {
+      throw damaged(e);
+    }
+  }
+
+  private void unpack(
+      TarArchiveEntry entry, TarArchiveInputStream tar, Path temporary, byte[] buffer)
+      throws IOException {
+    Optional<String> problem = EntryRules.problem(entry);
+    if (problem.isPresent()) {
+      throw fault(entry, problem.get());
+    }
+    Path target = target(entry, temporary);
+    try {
+      if (entry.isDirectory()) {
+        Files.createDirectories(target);
+      } else {
+        Files.createDirectories(Objects.requireNonNull(target.getParent()));
+        write(tar, target, buffer);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw fault(entry, "must be in the archive once, as a file or as a folder");
+    }
+  }
+
+  /** The rules for names leave nothing to be found here, but a mistake in them would be costly. */
+  private Path target(TarArchiveEntry entry, Path temporary) throws FileFormatException {
+    try {
+      Path target = temporary.resolve(entry.getName()).normalize();
+      if (target.startsWith(temporary)) {
+        return target;
+      }
+    } catch (InvalidPathException e) {
+      throw fault(entry, "must have a name that this system allows: " + e.getReason());
+    }
+    throw fault(entry, "name must not lead out of the folder");
+  }
+
+  private void write(TarArchiveInputStream tar, Path target, byte[] buffer) throws IOException {
+    try (FileChannel file = FileChannel.open(target, CREATE_NEW, WRITE)) {
+      for (int read = read(tar, buffer); read >= 0; read = read(tar, buffer)) {
+        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
+        while (bytes.hasRemaining()) {
+          file.write(bytes);
+        }
+      }
+      file.force(true); // before its name tells that it is whole
+    }
+  }
+
+  /** Folders come before what is in them, so no part of a path is left unchecked. */
+  private static void checkReplaceable(Path unpacked, Path target) throws IOException {
+    if (!Files.exists(target, NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (Files.isDirectory(unpacked)
+        ? !Files.isDirectory(target, NOFOLLOW_LINKS)
+        : !Files.isRegularFile(target, NOFOLLOW_LINKS)) {
+      throw new FileSystemException(
+          target.toString(),
+          null,
+          "must be a %s to be unpacked to, is %s"
+              .formatted(
+                  Files.isDirectory(unpacked) ? "folder" : "file",
+                  Files.isSymbolicLink(target) ? "a symbolic link" : "something else"));
+    }
+  }
+
+  private static void putInPlace(Path unpacked, Path target) throws IOException {
+    if (!Files.isDirectory(unpacked)) {
+      Files.move(unpacked, target, ATOMIC_MOVE, REPLACE_EXISTING);
+    } else if (!Files.isDirectory(target, NOFOLLOW_LINKS)) {
+      Files.createDirectory(target);
+    }
+  }
+
+  /** What is in a folder, each folder before what is in it. */
+  private static List<Path> below(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths.skip(1).toList();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder, NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private FileFormatException damaged(Exception problem) {
+    return fault(
+        "is damaged or cut off (%s); delete it to have it fetched again"
+            .formatted(problem.getMessage()));
+  }
+
+  private FileFormatException fault(TarArchiveEntry entry, String problem) {
+    return fault("entry " + EntryRules.quote(entry) + ": " + problem);
+  }
+
+  private FileFormatException fault(String problem) {
+    return new FileFormatException(archive, problem);
+  }
+}

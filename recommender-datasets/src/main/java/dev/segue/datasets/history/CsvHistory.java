@@ -1,0 +1,250 @@
+package dev.segue.datasets.history;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.segue.FileFormatException;
+import dev.segue.Song;
+import dev.segue.datasets.reading.InputFile;
+import dev.segue.datasets.reading.SongNames;
+import dev.segue.datasets.reading.TextLines;
+import dev.segue.datasets.reading.Utf8Reader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Reads plays from a table with named columns: CSV (RFC 4180) with commas or semicolons, or
+ * separated by tabs, where nothing is quoted. May be used by any number of threads; the histories
+ * are immutable.
+ *
+ * <p>The first line names the columns, in any order and in upper or lower case; others are passed
+ * over:
+ *
+ * <ul>
+ *   <li>{@code user} (or {@code user_id}, {@code username}, {@code listener}): who listened;
+ *       without it all rows are one listener's.
+ *   <li>{@code time} (or {@code timestamp}, {@code played_at}, {@code date}): when, in ISO 8601,
+ *       UTC where it names no zone, or in seconds or milliseconds since 1970. Without it all plays
+ *       of a user are one session, in the order of the file.
+ *   <li>{@code song} (or {@code song_id}, {@code track_id}, {@code id}): the song's id. Where it is
+ *       missing or empty, the id is artist and title with a tab between them.
+ *   <li>{@code artist} (or {@code artist_name}) and {@code title} (or {@code track}, {@code
+ *       track_name}): its names.
+ * </ul>
+ *
+ * <p>There must be a {@code song} or a {@code title}. Rows that lack both, or have another number
+ * of fields or no readable time, are left out and counted. The file is UTF-8, and may be compressed
+ * by gzip or zip.
+ */
+public final class CsvHistory {
+
+  private static final int LONGEST_ROW = 1 << 20;
+  private static final String SEPARATORS = "\t;,";
+
+  /** A quote that no text holds. */
+  private static final char NO_QUOTE = '\0';
+
+  /** A row after the last, which is there unless a quote did not end and took it in. */
+  private static final String END = "end";
+
+  private enum Column {
+    USER("user user_id username listener"),
+    TIME("time timestamp played_at date"),
+    SONG("song song_id track_id id"),
+    ARTIST("artist artist_name"),
+    TITLE("title track track_name");
+
+    /** Separated by spaces. */
+    private final String names;
+
+    Column(String names) {
+      this.names = names;
+    }
+
+    boolean isCalled(String name) {
+      return List.of(names.split(" ", -1)).contains(name.strip().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private final InputFile file;
+  private final SkippedLines skipped;
+  private final ListeningHistory.Builder history = ListeningHistory.builder();
+  private final Map<Column, Integer> columns = new EnumMap<>(Column.class);
+  private int width;
+
+  /** Where the row that was read last begins. */
+  private long line = 1;
+
+  private CsvHistory(InputFile file, SkippedLines skipped) {
+    this.file = file;
+    this.skipped = skipped;
+  }
+
+  /**
+   * Reads a file of which at most one row in a thousand is unreadable.
+   *
+   * @param file the file
+   * @return what was played
+   * @throws FileFormatException if the file is missing or is not what it should be, or too many
+   *     rows cannot be read; the message names file, line and rule
+   * @throws IOException if the file cannot be read
+   */
+  public static ListeningHistory read(Path file) throws IOException {
+    return read(file, SkippedLines.DEFAULT_LIMIT);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param file the file
+   * @param skippedLimit the share of rows that may be unreadable, from 0 to 1; 0.001 by default
+   * @return what was played
+   * @throws FileFormatException if the file is missing or is not what it should be, or too many
+   *     rows cannot be read; the message names file, line and rule
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if the limit is outside 0 to 1
+   */
+  public static ListeningHistory read(Path file, double skippedLimit) throws IOException {
+    SkippedLines skipped = new SkippedLines(file, skippedLimit);
+    CsvHistory csv = new CsvHistory(InputFile.single(file), skipped);
+    csv.read();
+    skipped.check();
+    return csv.history.build(skipped);
+  }
+
+  private void read() throws IOException {
+    char separator = separator();
+    CsvReader.CsvReaderBuilder builder =
+        CsvReader.builder()
+            .fieldSeparator(separator)
+            .maxBufferSize(LONGEST_ROW)
+            .allowExtraFields(true)
+            .allowMissingFields(true);
+    if (separator == '\t') {
+      builder.quoteCharacter(NO_QUOTE);
+    }
+    try (CsvReader<CsvRecord> rows = builder.ofCsvRecord(new Utf8Reader(withEnd()))) {
+      readRows(rows.iterator());
+    } catch (CsvParseException e) {
+      throw file.fault(line, "the rows after this one must be CSV: " + e.getMessage());
+    } catch (UncheckedIOException e) {
+      throw e.getCause() instanceof CharacterCodingException
+          ? file.fault(line, "the rows after this one must be UTF-8 text, but are not")
+          : e.getCause();
+    }
+  }
+
+  private void readRows(Iterator<CsvRecord> rows) throws FileFormatException {
+    CsvRecord row = next(rows);
+    while (rows.hasNext()) {
+      if (columns.isEmpty()) {
+        readHeader(row);
+      } else {
+        add(row);
+      }
+      row = next(rows);
+    }
+    if (!row.getFields().equals(List.of(END))) {
+      throw file.fault(line, "row must end, but a quote in it does not");
+    }
+    if (columns.isEmpty()) {
+      throw file.fault(1, "a line of column names was expected, but the file ends here");
+    }
+  }
+
+  private CsvRecord next(Iterator<CsvRecord> rows) {
+    CsvRecord row = rows.next();
+    line = row.getStartingLineNumber();
+    return row;
+  }
+
+  @SuppressWarnings("resource") // closed with the stream that is returned
+  private InputStream withEnd() throws IOException {
+    InputStream end = new ByteArrayInputStream(("\n" + END).getBytes(UTF_8));
+    return new SequenceInputStream(file.open(), end);
+  }
+
+  /** Whichever there is most of in the first line. */
+  private char separator() throws IOException {
+    try (TextLines lines = TextLines.open(file, LONGEST_ROW)) {
+      String header = lines.next("a line of column names");
+      return (char)
+          SEPARATORS
+              .chars()
+              .boxed()
+              .max((one, other) -> Long.compare(count(header, one), count(header, other)))
+              .orElseThrow()
+              .intValue();
+    }
+  }
+
+  private static long count(String text, int character) {
+    return text.chars().filter(each -> each == character).count();
+  }
+
+  private void readHeader(CsvRecord row) throws FileFormatException {
+    width = row.getFieldCount();
+    for (Column column : Column.values()) {
+      for (int field = 0; field < width; field++) {
+        if (column.isCalled(row.getField(field))) {
+          Integer earlier = columns.putIfAbsent(column, field);
+          if (earlier != null) {
+            throw file.fault(
+                row.getStartingLineNumber(),
+                "there must be one column for the %s, but both %s and %s are"
+                    .formatted(
+                        column.name().toLowerCase(Locale.ROOT),
+                        TextLines.quote(row.getField(earlier)),
+                        TextLines.quote(row.getField(field))));
+          }
+        }
+      }
+    }
+    if (Collections.disjoint(columns.keySet(), List.of(Column.SONG, Column.TITLE))) {
+      throw file.fault(
+          row.getStartingLineNumber(),
+          "there must be a column 'song' or 'title', but they are "
+              + TextLines.quote(String.join(",", row.getFields())));
+    }
+  }
+
+  private void add(CsvRecord row) throws FileFormatException {
+    try {
+      if (row.getFieldCount() != width) {
+        throw new IllegalArgumentException(
+            "row must have %d fields, had %d".formatted(width, row.getFieldCount()));
+      }
+      String artist = field(row, Column.ARTIST);
+      String title = field(row, Column.TITLE);
+      String id = field(row, Column.SONG);
+      if (id.isEmpty() && title.isEmpty()) {
+        throw new IllegalArgumentException("song or title must not be empty");
+      }
+      long time = columns.containsKey(Column.TIME) ? PlayTime.seconds(field(row, Column.TIME)) : 0;
+      String known = id.isEmpty() ? SongNames.id(artist, title) : id;
+      history.add(field(row, Column.USER), time, new Song(known, title, artist, List.of()));
+      skipped.read();
+    } catch (IllegalArgumentException e) {
+      skipped.skip(file.fault(row.getStartingLineNumber(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** The text of a column, empty where there is none. */
+  private String field(CsvRecord row, Column column) {
+    Integer field = columns.get(column);
+    return field == null ? "" : row.getField(field).strip();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.segue.datasets.history;
+
+import dev.segue.datasets.reading.ByteLines;
+import dev.segue.datasets.reading.ByteSearch;
+import dev.segue.datasets.reading.InputFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+
+/**
+ * Reads what 992 users of Last.fm listened to (Celma, "Music Recommendation and Discovery", 2010,
+ * <a href="http://ocelma.net/MusicRecommendationDataset/lastfm-1K.html">Last.fm Dataset - 1K
+ * users</a>), and whatever else is written in that format. May be used by any number of threads;
+ * the histories are immutable.
+ *
+ * <p>The file {@code userid-timestamp-artid-artname-traid-traname.tsv} has a line for each play:
+ * user, time in ISO 8601, MusicBrainz identifier of the artist, name of the artist, MusicBrainz
+ * identifier of the track, name of the track; separated by tabs, nothing quoted, UTF-8. The newest
+ * play of a user comes first, so that of two plays at the same time the one further down was the
+ * first. Either identifier may be missing. It may be compressed by gzip or zip, begin with a
+ * byte-order mark or a line of column names, and have the line ends of Windows.
+ *
+ * <p>A song is known by the identifier of the track and by the names of artist and track: plays
+ * that share one of the two are of the same song. Its id is the first identifier, and without one
+ * the names with a tab between them.
+ *
+ * <p>Lines that cannot be read are left out and counted, and so are plays after June 2009, weeks
+ * after the plays were collected: clocks of listeners that were wrong. Empty lines are passed over.
+ */
+public final class LastFmHistory {
+
+  private static final int FIELDS = 6;
+  private static final int LONGEST_LINE = 1 << 20;
+  private static final long COLLECTED = Instant.parse("2009-07-01T00:00:00Z").getEpochSecond();
+
+  private final ByteLines lines;
+  private final SongTable songs = new SongTable();
+  private final PlayLog log = new PlayLog();
+
+  /** {@code [fields + 1]}: where a field of the line begins; the end is 1 before the next one. */
+  private final int[] fields = new int[FIELDS + 1];
+
+  private byte[] user = new byte[0];
+  private int listener;
+
+  private LastFmHistory(ByteLines lines) {
+    this.lines = lines;
+  }
+
+  /**
+   * Reads a file of which at most one line in a thousand is unreadable.
+   *
+   * @param file the file
+   * @return what was played, user by user
+   * @throws dev.segue.FileFormatException if the file is missing or is not what it should be, or
+   *     too many lines cannot be read; the message names file, line and rule
+   * @throws IOException if the file cannot be read
+   */
+  public static ListeningHistory read(Path file) throws IOException {
+    return read(file, SkippedLines.DEFAULT_LIMIT);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param file the file
+   * @param skippedLimit the share of lines that may be unreadable, from 0 to 1; 0.001 by default
+   * @return what was played, user by user
+   * @throws dev.segue.FileFormatException if the file is missing or is not what it should be, or
+   *     too many lines cannot be read; the message names file, line and rule
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if the limit is outside 0 to 1
+   */
+  public static ListeningHistory read(Path file, double skippedLimit) throws IOException {
+    SkippedLines skipped = new SkippedLines(file, skippedLimit);
+    try (ByteLines lines = ByteLines.open(InputFile.single(file), LONGEST_LINE)) {
+      LastFmHistory history = new LastFmHistory(lines);
+      while (lines.next()) {
+        if (lines.from() < lines.to()) {
+          history.add(skipped);
+        }
+      }
+      skipped.check();
+      return ListeningHistory.of(history.songs, history.log, true, skipped);
+    }
+  }
+
+  private void add(SkippedLines skipped) throws IOException {
+    try {
+      split();
+      if (!isHeader()) {
+        add(time());
+        skipped.read();
+      }
+    } catch (IllegalArgumentException e) {
+      skipped.skip(lines.fault(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void split() {
+    int found = 0;
+    for (int at = lines.from(); at <= lines.to(); found++) {
+      if (found < FIELDS) {
+        fields[found] = at;
+      }
+      at = ByteSearch.indexOf(lines.bytes(), at, lines.to(), '\t') + 1;
+    }
+    fields[FIELDS] = lines.to() + 1;
+    if (found != FIELDS) {
+      throw new IllegalArgumentException(
+          "line must have %d fields, had %d".formatted(FIELDS, found));
+    }
+  }
+
+  /** Some copies begin with the names of the columns: no digit stands where the time should. */
+  private boolean isHeader() {
+    if (lines.number() > 1) {
+      return false;
+    }
+    for (int at = fields[1]; at < end(1); at++) {
+      if (lines.bytes()[at] >= '0' && lines.bytes()[at] <= '9') {
+        return false;
+      }
+    }
+    return fields[1] < end(1);
+  }
+
+  private long time() {
+    long time = PlayTime.seconds(lines.bytes(), fields[1], end(1));
+    if (time >= COLLECTED) {
+      throw new IllegalArgumentException(
+          "time must be before %s, was %s"
+              .formatted(Instant.ofEpochSecond(COLLECTED), Instant.ofEpochSecond(time)));
+    }
+    return time;
+  }
+
+  private void add(long time) {
+    byte[] bytes = lines.bytes();
+    boolean same = !log.isEmpty() && Arrays.equals(user, 0, user.length, bytes, fields[0], end(0));
+    String name = same ? "" : SongTable.text(bytes, fields[0], end(0));
+    int song = songs.song(bytes, fields[4], end(4), fields[3], end(3), fields[5], end(5));
+    if (!same) {
+      user = Arrays.copyOfRange(bytes, fields[0], end(0));
+      listener = log.listener(name);
+    }
+    log.add(listener, time, song);
+  }
+
+  private int end(int field) {
+    return fields[field + 1] - 1;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.segue.datasets.history;
+
+import dev.segue.FileFormatException;
+import dev.segue.datasets.reading.ByteLines;
+import dev.segue.datasets.reading.InputFile;
+import dev.segue.datasets.reading.InputFiles;
+import dev.segue.datasets.reading.JsonInput;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Reads listens as <a href="https://listenbrainz.readthedocs.io/en/latest/users/json.html">
+ * ListenBrainz</a> exports them and dumps them for all: a JSON object a line. May be used by any
+ * number of threads; the histories are immutable.
+ *
+ * <p>Of each line these fields are read: {@code listened_at}, or {@code timestamp} in its place, in
+ * seconds since 1970; {@code user_name}, or {@code user_id} where it is missing, or else all lines
+ * are one listener's; in {@code track_metadata} the fields {@code artist_name} and {@code
+ * track_name}, and {@code recording_mbid} of {@code mbid_mapping} or of {@code additional_info}.
+ *
+ * <p>A song is known by the identifier of the recording and by the names of artist and track: plays
+ * that share one of the two are of the same song. Its id is the first identifier, and without one
+ * the names with a tab between them.
+ *
+ * <p>Lines that cannot be read are left out and counted; empty lines are passed over. A path may be
+ * a file, or a folder or zip archive in which all files are read that end in {@code .listens},
+ * {@code .jsonl} or {@code .ndjson}; files may be compressed by gzip.
+ */
+public final class ListenBrainzHistory {
+
+  private static final int LONGEST_LINE = 1 << 20;
+  private static final String[] ENDINGS = {".listens", ".jsonl", ".ndjson"};
+
+  private final SongTable songs = new SongTable();
+  private final PlayLog log = new PlayLog();
+
+  private ListenBrainzHistory() {}
+
+  /**
+   * Reads files of which at most one line in a thousand is unreadable.
+   *
+   * @param path a file, a folder or an archive
+   * @return what was played
+   * @throws FileFormatException if the path is missing or is not what it should be, or too many
+   *     lines cannot be read; the message names file, line and rule
+   * @throws IOException if a file cannot be read
+   */
+  public static ListeningHistory read(Path path) throws IOException {
+    return read(path, SkippedLines.DEFAULT_LIMIT);
+  }
+
+  /**
+   * Reads files.
+   *
+   * @param path a file, a folder or an archive
+   * @param skippedLimit the share of lines that may be unreadable, from 0 to 1; 0.001 by default
+   * @return what was played
+   * @throws FileFormatException if the path is missing or is not what it should be, or too many
+   *     lines cannot be read; the message names file, line and rule
+   * @throws IOException if a file cannot be read
+   * @throws IllegalArgumentException if the limit is outside 0 to 1
+   */
+  public static ListeningHistory read(Path path, double skippedLimit) throws IOException {
+    SkippedLines skipped = new SkippedLines(path, skippedLimit);
+    ListenBrainzHistory history = new ListenBrainzHistory();
+    try (InputFiles files = InputFiles.of(path, ENDINGS)) {
+      for (InputFile file : files) {
+        history.add(file, skipped);
+      }
+    }
+    skipped.check();
+    return ListeningHistory.of(history.songs, history.log, false, skipped);
+  }
+
+  private void add(InputFile file, SkippedLines skipped) throws IOException {
+    try (ByteLines lines = ByteLines.open(file, LONGEST_LINE)) {
+      while (lines.next()) {
+        if (lines.from() < lines.to()) {
+          add(file, lines, skipped);
+        }
+      }
+    }
+  }
+
+  private void add(InputFile file, ByteLines lines, SkippedLines skipped) throws IOException {
+    try (JsonInput json =
+        JsonInput.ofLine(file, lines.number(), lines.bytes(), lines.from(), lines.to())) {
+      Listen listen = new Listen(json);
+      if (listen.title.isEmpty() || listen.time == Listen.NEVER) {
+        throw lines.fault("listened_at and track_name must be there");
+      }
+      int song = songs.song(listen.identifier, listen.artist, listen.title);
+      log.add(log.listener(listen.user), listen.time, song);
+      skipped.read();
+    } catch (FileFormatException e) {
+      skipped.skip(e);
+    } catch (IllegalArgumentException e) {
+      skipped.skip(lines.fault(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** What a line says. */
+  private static final class Listen {
+
+    static final long NEVER = Long.MIN_VALUE;
+    private static final long MOST = 1L << 50;
+
+    private String user = "";
+    private long time = NEVER;
+    private String artist = "";
+    private String title = "";
+    private String identifier = "";
+
+    Listen(JsonInput json) throws IOException {
+      String userId = "";
+      json.beginObject();
+      while (json.nextField()) {
+        switch (json.field()) {
+          case "listened_at", "timestamp" -> time = PlayTime.seconds(json.integer(-MOST, MOST));
+          case "user_name" -> user = json.textOrEmpty();
+          case "user_id" -> userId = json.scalar();
+          case "track_metadata" -> readTrack(json);
+          default -> json.skip();
+        }
+      }
+      json.end();
+      user = user.isEmpty() ? userId : user;
+    }
+
+    private void readTrack(JsonInput json) throws IOException {
+      String submitted = "";
+      json.beginObject();
+      while (json.nextField()) {
+        switch (json.field()) {
+          case "artist_name" -> artist = json.textOrEmpty();
+          case "track_name" -> title = json.textOrEmpty();
+          case "mbid_mapping" -> identifier = recording(json);
+          case "additional_info" -> submitted = recording(json);
+          default -> json.skip();
+        }
+      }
+      identifier = identifier.isEmpty() ? submitted : identifier;
+    }
+
+    private static String recording(JsonInput json) throws IOException {
+      String recording = "";
+      if (json.isNull()) {
+        return recording;
+      }
+      json.beginObject();
+      while (json.nextField()) {
+        if (json.field().equals("recording_mbid")) {
+          recording = json.textOrEmpty();
+        } else {
+          json.skip();
+        }
+      }
+      return recording;
+    }
+  }
+}

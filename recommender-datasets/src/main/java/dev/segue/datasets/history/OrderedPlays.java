@@ -1,0 +1,92 @@
+package dev.segue.datasets.history;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Plays of one listener after another, each in the order of time, 12 bytes each. Immutable once
+ * they are {@linkplain #sort sorted}.
+ */
+final class OrderedPlays {
+
+  /** {@code [listeners + 1]}: where a listener's plays begin, and the last one's end. */
+  private final int[] starts;
+
+  /** {@code [listeners]}: where the next play of a listener goes. */
+  private final int[] next;
+
+  /** {@code [plays]}: in seconds since 1970. */
+  private final long[] times;
+
+  /** {@code [plays]}: indices in the catalogue. */
+  private final int[] songs;
+
+  /**
+   * Has room for plays.
+   *
+   * @param listenerOf whose each will be
+   */
+  OrderedPlays(int[] listenerOf, int listeners) {
+    starts = new int[listeners + 1];
+    for (int listener : listenerOf) {
+      starts[listener + 1]++;
+    }
+    Arrays.parallelPrefix(starts, Integer::sum);
+    next = Arrays.copyOf(starts, listeners);
+    times = new long[listenerOf.length];
+    songs = new int[listenerOf.length];
+  }
+
+  /** Adds a play after those of the listener that were added before. */
+  void add(int listener, long second, int song) {
+    int play = next[listener]++;
+    times[play] = second;
+    songs[play] = song;
+  }
+
+  /** Sorts each listener's plays by time; those at the same time stay in their order. */
+  void sort() {
+    IntStream.range(0, next.length).parallel().forEach(each -> sort(start(each), end(each)));
+  }
+
+  private void sort(int from, int to) {
+    boolean rising = true;
+    for (int play = from + 1; play < to && rising; play++) {
+      rising = times[play - 1] <= times[play];
+    }
+    if (rising) {
+      return;
+    }
+    Integer[] order = new Integer[to - from];
+    Arrays.setAll(order, i -> from + i);
+    Arrays.sort(order, (one, other) -> Long.compare(times[one], times[other]));
+    long[] sortedTimes = Arrays.stream(order).mapToLong(play -> times[play]).toArray();
+    int[] sortedSongs = Arrays.stream(order).mapToInt(play -> songs[play]).toArray();
+    System.arraycopy(sortedTimes, 0, times, from, order.length);
+    System.arraycopy(sortedSongs, 0, songs, from, order.length);
+  }
+
+  int size() {
+    return songs.length;
+  }
+
+  /** Where a listener's plays begin. */
+  int start(int listener) {
+    return starts[listener];
+  }
+
+  /** Where they end, exclusively. */
+  int end(int listener) {
+    return starts[listener + 1];
+  }
+
+  /** In seconds since 1970. */
+  long time(int play) {
+    return times[play];
+  }
+
+  /** Its index in the catalogue. */
+  int song(int play) {
+    return songs[play];
+  }
+}

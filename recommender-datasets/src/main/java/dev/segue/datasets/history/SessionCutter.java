@@ -1,0 +1,145 @@
+package dev.segue.datasets.history;
+
+import dev.segue.Catalogue;
+import dev.segue.Song;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Cuts plays into sessions, and leaves out what has too little support. One thread at a time. */
+final class SessionCutter {
+
+  private final SessionRules rules;
+
+  /** {@code [plays]}: the songs of the sessions, one session after another. */
+  private int[] songs;
+
+  /** {@code [sessions + 1 or more]}: where a session begins, and the last one ends. */
+  private int[] starts = new int[1 << 10];
+
+  /** {@code [sessions or more]}: whose it is. */
+  private int[] listeners = new int[1 << 10];
+
+  /** {@code [sessions or more]}: when its first and its last song began, in seconds since 1970. */
+  private long[] begun = new long[1 << 10];
+
+  private long[] ended = new long[1 << 10];
+
+  private int sessions;
+
+  private SessionCutter(SessionRules rules, int plays) {
+    this.rules = rules;
+    this.songs = new int[plays];
+  }
+
+  static SessionDataset cut(
+      SessionRules rules, Catalogue catalogue, List<String> listeners, OrderedPlays plays) {
+    SessionCutter cutter = new SessionCutter(rules, plays.size());
+    for (int listener = 0; listener < listeners.size(); listener++) {
+      cutter.cut(listener, plays);
+    }
+    while (cutter.leaveOut(catalogue.size(), listeners.size())) {
+      // until all that is left has enough support
+    }
+    return cutter.dataset(catalogue, listeners);
+  }
+
+  private void cut(int listener, OrderedPlays plays) {
+    long gap = rules.sessionGap().toSeconds();
+    long longest = rules.longest().map(Duration::toSeconds).orElse(Long.MAX_VALUE);
+    int first = plays.start(listener);
+    int kept = starts[sessions];
+    for (int play = first; play < plays.end(listener); play++) {
+      long time = plays.time(play);
+      int song = plays.song(play);
+      if (play == first
+          || time - plays.time(play - 1) > gap
+          || time - begun[sessions - 1] > longest) {
+        begin(listener, time);
+        songs[kept++] = song;
+      } else if (rules.repeats() || songs[kept - 1] != song) {
+        songs[kept++] = song;
+      }
+      ended[sessions - 1] = time;
+      starts[sessions] = kept;
+    }
+  }
+
+  private void begin(int listener, long time) {
+    if (sessions + 2 > starts.length) {
+      int larger = Math.addExact(starts.length, starts.length / 2);
+      starts = Arrays.copyOf(starts, larger);
+      listeners = Arrays.copyOf(listeners, larger);
+      begun = Arrays.copyOf(begun, larger);
+      ended = Arrays.copyOf(ended, larger);
+    }
+    listeners[sessions] = listener;
+    begun[sessions++] = time;
+  }
+
+  /** Leaves songs, sessions and listeners out; says whether there were any. */
+  private boolean leaveOut(int catalogueSize, int listenerCount) {
+    int[] plays = new int[catalogueSize];
+    Arrays.stream(songs, 0, starts[sessions]).forEach(song -> plays[song]++);
+    int[] sessionsOf = new int[listenerCount];
+    Arrays.stream(listeners, 0, sessions).forEach(listener -> sessionsOf[listener]++);
+    int sessionsBefore = sessions;
+    int playsBefore = starts[sessions];
+    int keptSessions = 0;
+    int keptPlays = 0;
+    int from = 0;
+    for (int session = 0; session < sessionsBefore; session++) {
+      int to = starts[session + 1];
+      int begin = keptPlays;
+      if (sessionsOf[listeners[session]] >= rules.minimumSessions()) {
+        keptPlays = keepSongs(from, to, begin, plays);
+      }
+      from = to;
+      if (keptPlays - begin >= rules.minimumSongs()) {
+        listeners[keptSessions] = listeners[session];
+        begun[keptSessions] = begun[session];
+        ended[keptSessions++] = ended[session];
+        starts[keptSessions] = keptPlays;
+      } else {
+        keptPlays = begin;
+      }
+    }
+    sessions = keptSessions;
+    return keptPlays < playsBefore || keptSessions < sessionsBefore;
+  }
+
+  /** Moves the songs of a session that are played often enough; says where they end. */
+  private int keepSongs(int from, int to, int begin, int[] plays) {
+    int end = begin;
+    for (int play = from; play < to; play++) {
+      boolean again = end > begin && songs[end - 1] == songs[play] && !rules.repeats();
+      if (plays[songs[play]] >= rules.minimumPlays() && !again) {
+        songs[end++] = songs[play];
+      }
+    }
+    return end;
+  }
+
+  private SessionDataset dataset(Catalogue catalogue, List<String> names) {
+    int[] left = Arrays.copyOf(songs, starts[sessions]);
+    int[] indices = new int[catalogue.size()];
+    Arrays.stream(left).forEach(song -> indices[song] = 1);
+    List<Song> played = new ArrayList<>();
+    for (int song = 0; song < indices.length; song++) {
+      if (indices[song] == 1) {
+        indices[song] = played.size();
+        played.add(catalogue.song(song));
+      }
+    }
+    Arrays.setAll(left, play -> indices[left[play]]);
+    return new SessionDataset(
+        played.size() == catalogue.size() ? catalogue : Catalogue.of(played),
+        names,
+        left,
+        Arrays.copyOf(starts, sessions + 1),
+        Arrays.copyOf(listeners, sessions),
+        Arrays.copyOf(begun, sessions),
+        Arrays.copyOf(ended, sessions));
+  }
+}

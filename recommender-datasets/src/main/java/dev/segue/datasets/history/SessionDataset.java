@@ -1,0 +1,182 @@
+package dev.segue.datasets.history;
+
+import dev.segue.Catalogue;
+import dev.segue.DatasetSplit;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Sessions of listeners as playlists: session {@code n} is playlist {@code n} of the dataset, from
+ * 0. Immutable; may be shared by threads. A play takes 4 bytes, a session 24.
+ */
+public final class SessionDataset implements PlaylistDataset {
+
+  private final Catalogue catalogue;
+  private final List<String> names;
+  private final int[] songs;
+  private final int[] starts;
+  private final int[] listeners;
+  private final long[] begun;
+  private final long[] ended;
+
+  /** Takes packed sessions, as {@link SessionCutter} makes them. */
+  SessionDataset(
+      Catalogue catalogue,
+      List<String> names,
+      int[] songs,
+      int[] starts,
+      int[] listeners,
+      long[] begun,
+      long[] ended) {
+    this.catalogue = catalogue;
+    this.names = names;
+    this.songs = songs;
+    this.starts = starts;
+    this.listeners = listeners;
+    this.begun = begun;
+    this.ended = ended;
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  @Override
+  public Stream<Playlist> playlists() {
+    return IntStream.range(0, size()).mapToObj(this::playlist);
+  }
+
+  /**
+   * How many sessions there are.
+   *
+   * @return the number of sessions, 0 or more
+   */
+  public int size() {
+    return listeners.length;
+  }
+
+  /**
+   * Whose session it is.
+   *
+   * @param session from 0 to {@code size() - 1}
+   * @return the listener
+   * @throws IndexOutOfBoundsException if the session is outside that range
+   */
+  public String listener(int session) {
+    return names.get(listeners[session]);
+  }
+
+  /**
+   * When the first song of a session began.
+   *
+   * @param session from 0 to {@code size() - 1}
+   * @return the time, to the second
+   * @throws IndexOutOfBoundsException if the session is outside that range
+   */
+  public Instant start(int session) {
+    return Instant.ofEpochSecond(begun[session]);
+  }
+
+  /**
+   * When the last song of a session began.
+   *
+   * @param session from 0 to {@code size() - 1}
+   * @return the time, to the second
+   * @throws IndexOutOfBoundsException if the session is outside that range
+   */
+  public Instant end(int session) {
+    return Instant.ofEpochSecond(ended[session]);
+  }
+
+  /**
+   * Divides by time: what is reported on, and what settings are chosen by, was played after what is
+   * learnt from. A session belongs to the time at which it ends, so that nothing that was played
+   * later is learnt from.
+   *
+   * @param validationFrom from when on sessions are to choose settings by
+   * @param testFrom from when on they are to report on; not before the other
+   * @return the three parts, which share this dataset's catalogue and keep its order
+   * @throws IllegalArgumentException if the second time is before the first
+   */
+  public DatasetSplit splitByTime(Instant validationFrom, Instant testFrom) {
+    if (testFrom.isBefore(validationFrom)) {
+      throw new IllegalArgumentException(
+          "testFrom must not be before validationFrom, was %s and %s"
+              .formatted(testFrom, validationFrom));
+    }
+    return new DatasetSplit(
+        part(session -> end(session).isBefore(validationFrom)),
+        part(session -> !end(session).isBefore(validationFrom) && end(session).isBefore(testFrom)),
+        part(session -> !end(session).isBefore(testFrom)));
+  }
+
+  /**
+   * Divides by time, counted back from the end of the last session: the last day or week is to
+   * report on, and what comes before it to choose settings by.
+   *
+   * @param validation how long the validation part is, 0 or more
+   * @param test how long the test part is, above 0
+   * @return the three parts, as above
+   * @throws IllegalArgumentException if a duration is less than that, or there is no session
+   */
+  public DatasetSplit splitLast(Duration validation, Duration test) {
+    if (validation.isNegative()) {
+      throw new IllegalArgumentException("validation must be >= 0, was " + validation);
+    }
+    if (test.isNegative() || test.isZero()) {
+      throw new IllegalArgumentException("test must be > 0, was " + test);
+    }
+    Instant testFrom = lastEnd().minus(test);
+    return splitByTime(testFrom.minus(validation), testFrom);
+  }
+
+  /**
+   * When the last session of all ended.
+   *
+   * @return when its last song began
+   * @throws IllegalArgumentException if there is no session
+   */
+  public Instant lastEnd() {
+    return Instant.ofEpochSecond(
+        Arrays.stream(ended)
+            .max()
+            .orElseThrow(() -> new IllegalArgumentException("there must be a session, was none")));
+  }
+
+  /**
+   * Divides at random by listener: all sessions of one are in the same part.
+   *
+   * @param training share of the listeners to learn from, from 0 to 1
+   * @param validation share to choose settings by, from 0 to 1
+   * @param test share to report on, from 0 to 1; the three sum to 1
+   * @param seed of the random choice
+   * @return the three parts, which share this dataset's catalogue and keep its order
+   * @throws IllegalArgumentException if a share is outside 0 to 1 or the sum is not 1
+   */
+  public DatasetSplit splitByListener(double training, double validation, double test, long seed) {
+    return splitByGroup(session -> listeners[session], training, validation, test, seed);
+  }
+
+  private PlaylistDataset part(IntPredicate chosen) {
+    return PlaylistDataset.of(
+        catalogue, IntStream.range(0, size()).filter(chosen).mapToObj(this::playlist).toList());
+  }
+
+  private Playlist playlist(int session) {
+    return Playlist.of(Arrays.copyOfRange(songs, starts[session], starts[session + 1]));
+  }
+
+  /** Says how many sessions of how many songs there are. */
+  @Override
+  public String toString() {
+    return "%d sessions over %d songs".formatted(size(), catalogue.size());
+  }
+}

@@ -1,0 +1,156 @@
+package dev.segue.datasets.history;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a {@link ListeningHistory} is cut into sessions, and which of them are kept. Immutable; may
+ * be shared by threads.
+ *
+ * <p>A session ends at a pause, from the beginning of one song to the beginning of the next, that
+ * is longer than the gap. Where listening was studied, that was
+ *
+ * <ul>
+ *   <li>800 seconds: Turrin et al., "30Music Listening and Playlists Dataset", RecSys 2015 Posters,
+ *       <a href="https://ceur-ws.org/Vol-1441/recsys2015_poster13.pdf">CEUR 1441</a>;
+ *   <li>20 minutes: Hansen et al., "Contextual and Sequential User Embeddings for Large-Scale Music
+ *       Recommendation", RecSys 2020, <a
+ *       href="https://doi.org/10.1145/3383313.3412248">doi:10.1145/3383313.3412248</a>;
+ *   <li>30 minutes, the default here as it is in web analysis: Ludewig and Jannach, "Evaluation of
+ *       Session-based Recommendation Algorithms", UMUAI 2018, <a
+ *       href="https://doi.org/10.1007/s11257-018-9209-6">doi:10.1007/s11257-018-9209-6</a>;
+ *   <li>8 hours, a day's listening: Guo et al., "Streaming Session-based Recommendation", KDD 2019,
+ *       <a href="https://doi.org/10.1145/3292500.3330839">doi:10.1145/3292500.3330839</a>.
+ * </ul>
+ *
+ * @param sessionGap the longest pause within a session; 30 minutes by default, whole seconds count
+ * @param longest how long after its first song a session may go on; by default for ever
+ * @param repeats whether a song that follows itself is kept, as it is by default; else it counts
+ *     once
+ * @param minimumPlays how often a song must be played in all sessions; 1 by default
+ * @param minimumSongs how many songs a session must have; 1 by default
+ * @param minimumSessions how many sessions a listener must have; 1 by default
+ */
+public record SessionRules(
+    Duration sessionGap,
+    Optional<Duration> longest,
+    boolean repeats,
+    int minimumPlays,
+    int minimumSongs,
+    int minimumSessions) {
+
+  private static final SessionRules DEFAULTS =
+      new SessionRules(Duration.ofMinutes(30), Optional.empty(), true, 1, 1, 1);
+
+  /**
+   * Puts rules together. What one minimum leaves out may leave others with too little: they are
+   * applied in turn until nothing changes.
+   *
+   * @param sessionGap above 0
+   * @param longest above 0, or empty
+   * @param repeats whether a song that follows itself is kept
+   * @param minimumPlays at least 1
+   * @param minimumSongs at least 1
+   * @param minimumSessions at least 1
+   * @throws IllegalArgumentException if a duration is not above 0, or a minimum is below 1
+   */
+  public SessionRules {
+    checkAboveZero("sessionGap", sessionGap);
+    longest.ifPresent(value -> checkAboveZero("longest", value));
+    checkAboveZero("minimumPlays", minimumPlays);
+    checkAboveZero("minimumSongs", minimumSongs);
+    checkAboveZero("minimumSessions", minimumSessions);
+  }
+
+  /**
+   * The defaults: pauses of 30 minutes at the most, and everything is kept.
+   *
+   * @return the rules
+   */
+  public static SessionRules ofDefaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * These rules with another gap.
+   *
+   * @param sessionGap the longest pause within a session, above 0; whole seconds count
+   * @return the rules
+   * @throws IllegalArgumentException if it is not above 0
+   */
+  public SessionRules sessionGap(Duration sessionGap) {
+    return new SessionRules(
+        sessionGap, longest, repeats, minimumPlays, minimumSongs, minimumSessions);
+  }
+
+  /**
+   * These rules with an end to long sessions.
+   *
+   * @param longest how long after its first song a session may go on, above 0; whole seconds count
+   * @return the rules
+   * @throws IllegalArgumentException if it is not above 0
+   */
+  public SessionRules longest(Duration longest) {
+    return new SessionRules(
+        sessionGap, Optional.of(longest), repeats, minimumPlays, minimumSongs, minimumSessions);
+  }
+
+  /**
+   * These rules, but a song that follows itself counts once.
+   *
+   * @return the rules
+   */
+  public SessionRules withoutRepeats() {
+    return new SessionRules(
+        sessionGap, longest, false, minimumPlays, minimumSongs, minimumSessions);
+  }
+
+  /**
+   * These rules, but songs that are played less often in all sessions are left out. An evaluation
+   * on such sessions knows more than there is to know in training; {@link
+   * dev.segue.DatasetSplit#minimumPlays} does not.
+   *
+   * @param plays at least 1
+   * @return the rules
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public SessionRules minimumPlays(int plays) {
+    return new SessionRules(sessionGap, longest, repeats, plays, minimumSongs, minimumSessions);
+  }
+
+  /**
+   * These rules, but sessions of fewer songs are left out.
+   *
+   * @param songs at least 1
+   * @return the rules
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public SessionRules minimumSongs(int songs) {
+    return new SessionRules(sessionGap, longest, repeats, minimumPlays, songs, minimumSessions);
+  }
+
+  /**
+   * These rules, but listeners with fewer sessions are left out.
+   *
+   * @param sessions at least 1
+   * @return the rules
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public SessionRules minimumSessions(int sessions) {
+    return new SessionRules(sessionGap, longest, repeats, minimumPlays, minimumSongs, sessions);
+  }
+
+  private static void checkAboveZero(String name, Duration value) {
+    Objects.requireNonNull(value, name);
+    if (value.isZero() || value.isNegative()) {
+      throw new IllegalArgumentException(name + " must be > 0, was " + value);
+    }
+  }
+
+  private static void checkAboveZero(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be > 0, was " + value);
+    }
+  }
+}

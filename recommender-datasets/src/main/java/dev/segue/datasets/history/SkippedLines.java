@@ -1,0 +1,86 @@
+package dev.segue.datasets.history;
+
+import dev.segue.FileFormatException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What could not be read of dirty files: how many lines or entries, and the first few. One thread
+ * at a time.
+ */
+final class SkippedLines {
+
+  /** How large a share may be skipped unless the caller says otherwise. */
+  static final double DEFAULT_LIMIT = 0.001;
+
+  private static final int SHOWN = 5;
+
+  /** Who skips too many of so many lines need not read on. */
+  private static final long ENOUGH = 1_000_000;
+
+  private final Path path;
+  private final double limit;
+  private final List<String> first = new ArrayList<>();
+  private long count;
+  private long lines;
+
+  /**
+   * None yet.
+   *
+   * @param path what is read
+   * @param limit the share of lines that may be skipped, from 0 to 1
+   */
+  SkippedLines(Path path, double limit) {
+    if (!(limit >= 0 && limit <= 1)) {
+      throw new IllegalArgumentException("skippedLimit must be in 0..1, was " + limit);
+    }
+    this.path = path;
+    this.limit = limit;
+  }
+
+  /** Counts a line that was read. */
+  void read() {
+    lines++;
+  }
+
+  /** Counts a line that is skipped. */
+  void skip(FileFormatException fault) throws FileFormatException {
+    lines++;
+    count++;
+    if (first.size() < SHOWN) {
+      first.add(String.valueOf(fault.getMessage()));
+    }
+    if (count > limit * Math.max(lines, ENOUGH)) {
+      throw tooMany();
+    }
+  }
+
+  /** Stops at the end if too many lines were skipped. */
+  void check() throws FileFormatException {
+    if (count > limit * lines) {
+      throw tooMany();
+    }
+  }
+
+  private FileFormatException tooMany() {
+    String percent =
+        new BigDecimal(Double.toString(limit))
+            .movePointRight(2)
+            .stripTrailingZeros()
+            .toPlainString();
+    return new FileFormatException(
+        path,
+        "at most %s%% of lines may be unreadable, were %d of %d; the first: %s"
+            .formatted(percent, count, lines, String.join("; ", first)));
+  }
+
+  long count() {
+    return count;
+  }
+
+  List<String> first() {
+    return List.copyOf(first);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.segue.datasets.history;
+
+import dev.segue.FileFormatException;
+import dev.segue.datasets.reading.InputFile;
+import dev.segue.datasets.reading.InputFiles;
+import dev.segue.datasets.reading.JsonInput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Reads the "Extended streaming history" that <a
+ * href="https://support.spotify.com/article/understanding-my-data/">Spotify</a> sends to whoever
+ * asks for it: {@code Streaming_History_Audio_*.json}, or {@code endsong_*.json} in older ones. May
+ * be used by any number of threads; the histories are immutable.
+ *
+ * <p>A file is a JSON array of objects, of which these fields are read: {@code ts}, the time at
+ * which the play ended; {@code username}, if it is there; {@code ms_played}; {@code
+ * master_metadata_track_name} and {@code master_metadata_album_artist_name}; {@code
+ * spotify_track_uri}; {@code skipped}. A play began {@code ms_played} before it ended. What has no
+ * name of a track is no song, such as an episode of a podcast, and is passed over.
+ *
+ * <p>A song is known by its URI and by the names of artist and track: plays that share one of the
+ * two are of the same song. Its id is the first URI, and without one the names with a tab between
+ * them.
+ *
+ * <p>Plays without a readable time are left out and counted. A path may be a file, or a folder or
+ * zip archive in which all files are read that end in {@code .json}; files may be compressed by
+ * gzip.
+ */
+public final class SpotifyHistory {
+
+  /** How long a song must have been played to count, by default: 30 seconds. */
+  public static final Duration LEAST_PLAYED = Duration.ofSeconds(30);
+
+  private static final long MOST_PLAYED = Duration.ofDays(365).toMillis();
+
+  private final SongTable songs = new SongTable();
+  private final PlayLog log = new PlayLog();
+  private final long leastPlayed;
+  private final boolean keepSkipped;
+
+  private SpotifyHistory(Duration leastPlayed, boolean keepSkipped) {
+    if (leastPlayed.isNegative()) {
+      throw new IllegalArgumentException("leastPlayed must be >= 0, was " + leastPlayed);
+    }
+    this.leastPlayed = leastPlayed.toMillis();
+    this.keepSkipped = keepSkipped;
+  }
+
+  /**
+   * Reads plays of at least 30 seconds that were not skipped.
+   *
+   * @param path a file, a folder or an archive
+   * @return what was played
+   * @throws FileFormatException if the path is missing or is not what it should be, or more than
+   *     one play in a thousand cannot be read; the message names file, line and rule
+   * @throws IOException if a file cannot be read
+   */
+  public static ListeningHistory read(Path path) throws IOException {
+    return read(path, LEAST_PLAYED, false, SkippedLines.DEFAULT_LIMIT);
+  }
+
+  /**
+   * Reads plays.
+   *
+   * @param path a file, a folder or an archive
+   * @param leastPlayed how long a song must have been played to count, 0 or more; 30 seconds by
+   *     default
+   * @param keepSkipped whether plays count that the listener ended by skipping to another song;
+   *     false by default
+   * @param skippedLimit the share of plays that may be unreadable, from 0 to 1; 0.001 by default
+   * @return what was played
+   * @throws FileFormatException if the path is missing or is not what it should be, or too many
+   *     plays cannot be read; the message names file, line and rule
+   * @throws IOException if a file cannot be read
+   * @throws IllegalArgumentException if {@code leastPlayed} is negative, or the limit is outside 0
+   *     to 1
+   */
+  public static ListeningHistory read(
+      Path path, Duration leastPlayed, boolean keepSkipped, double skippedLimit)
+      throws IOException {
+    SkippedLines skipped = new SkippedLines(path, skippedLimit);
+    SpotifyHistory history = new SpotifyHistory(leastPlayed, keepSkipped);
+    try (InputFiles files = InputFiles.of(path, ".json")) {
+      for (InputFile file : files) {
+        history.add(file, skipped);
+      }
+    }
+    skipped.check();
+    return ListeningHistory.of(history.songs, history.log, false, skipped);
+  }
+
+  private void add(InputFile file, SkippedLines skipped) throws IOException {
+    try (JsonInput json = JsonInput.open(file)) {
+      json.beginArray();
+      for (long number = 1; json.nextElement(); number++) {
+        add(new Stream(json), json, skipped);
+        json.passed("play " + number);
+      }
+      json.end();
+    }
+  }
+
+  private void add(Stream stream, JsonInput json, SkippedLines skipped) throws IOException {
+    boolean left = (stream.skipped && !keepSkipped) || stream.millisPlayed < leastPlayed;
+    if (stream.title.isEmpty() || left) {
+      skipped.read();
+      return;
+    }
+    try {
+      long ended = PlayTime.seconds(stream.ended);
+      int song = songs.song(stream.uri, stream.artist, stream.title);
+      log.add(log.listener(stream.user), ended - stream.millisPlayed / 1000, song);
+      skipped.read();
+    } catch (IllegalArgumentException e) {
+      skipped.skip(json.fault(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** What an object says. */
+  private static final class Stream {
+
+    private String user = "";
+    private String ended = "";
+    private long millisPlayed;
+    private String artist = "";
+    private String title = "";
+    private String uri = "";
+    private boolean skipped;
+
+    Stream(JsonInput json) throws IOException {
+      json.beginObject();
+      while (json.nextField()) {
+        switch (json.field()) {
+          case "ts" -> ended = json.textOrEmpty();
+          case "username" -> user = json.textOrEmpty();
+          case "ms_played" -> millisPlayed = json.integer(0, MOST_PLAYED);
+          case "master_metadata_track_name" -> title = json.textOrEmpty();
+          case "master_metadata_album_artist_name" -> artist = json.textOrEmpty();
+          case "spotify_track_uri" -> uri = json.textOrEmpty();
+          case "skipped" -> skipped = json.scalar().equals("true");
+          default -> json.skip();
+        }
+      }
+    }
+  }
+}

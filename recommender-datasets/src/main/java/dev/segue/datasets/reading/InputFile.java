@@ -1,0 +1,256 @@
+package dev.segue.datasets.reading;
+
+import dev.segue.FileFormatException;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * A file that a reader was pointed at: on its own, in a folder, or in a zip archive; as it is, or
+ * compressed with gzip. Immutable; whoever opens it closes the stream.
+ *
+ * @param path the file, or the archive that holds it
+ * @param entry its name in the archive, or the empty string if there is none
+ */
+public record InputFile(Path path, String entry) {
+
+  private static final String GZIP = ".gz";
+
+  /**
+   * One file, which may be a zip archive of one file.
+   *
+   * @param path the file or archive
+   * @return the file
+   * @throws FileFormatException if there is no such file, or more or less than one
+   * @throws IOException if it cannot be read
+   */
+  public static InputFile single(Path path) throws IOException {
+    checkExists(path);
+    if (Files.isDirectory(path)) {
+      throw new FileFormatException(path, "must be a file, was a directory");
+    }
+    if (!isZip(path)) {
+      return new InputFile(path, "");
+    }
+    try (InputFiles files = InputFiles.inArchive(path, "")) {
+      if (files.size() != 1) {
+        throw new FileFormatException(path, "archive must hold 1 file, held " + files.size());
+      }
+      return files.iterator().next();
+    }
+  }
+
+  static void checkExists(Path path) throws FileFormatException {
+    if (!Files.exists(path)) {
+      throw new FileFormatException(path, "no such file");
+    }
+  }
+
+  static boolean isZip(Path path) throws IOException {
+    try (InputStream stream = Files.newInputStream(path)) {
+      byte[] first = stream.readNBytes(4);
+      return first.length == 4
+          && first[0] == 'P'
+          && first[1] == 'K'
+          && (first[2] == 3 || first[2] == 5 || first[2] == 7)
+          && first[3] == first[2] + 1;
+    }
+  }
+
+  /** Leaves hidden files out, and those that a Mac hides in archives. */
+  static boolean matches(String path, String... endings) {
+    String name = path.replace('\\', '/').toLowerCase(Locale.ROOT);
+    if (("/" + name).contains("/.") || name.startsWith("__macosx/")) {
+      return false;
+    }
+    String plain = name.endsWith(GZIP) ? name.substring(0, name.length() - GZIP.length()) : name;
+    return Stream.of(endings).anyMatch(plain::endsWith);
+  }
+
+  /** The whole name, for people. */
+  String name() {
+    return entry.isEmpty() ? path.toString() : path + "!" + entry;
+  }
+
+  /**
+   * Whether the file's name, without the ending of a compressed file, ends like this.
+   *
+   * @param ending such as {@code .m3u}, in lower case
+   * @return whether it does, in whatever case
+   */
+  public boolean endsWith(String ending) {
+    return matches(entry.isEmpty() ? String.valueOf(path.getFileName()) : entry, ending);
+  }
+
+  /** A fault of the file as a whole. */
+  FileFormatException fault(String problem) {
+    return new FileFormatException(path, entry.isEmpty() ? problem : entry + ": " + problem);
+  }
+
+  /**
+   * A fault in a line.
+   *
+   * @param line from 1
+   * @param problem the rule that is broken, and the value
+   * @return what to throw
+   */
+  public FileFormatException fault(long line, String problem) {
+    return entry.isEmpty()
+        ? new FileFormatException(path, line, problem)
+        : new FileFormatException(path, "%s:%d: %s".formatted(entry, line, problem));
+  }
+
+  /**
+   * What the file holds, unpacked.
+   *
+   * @return a stream that the caller closes
+   * @throws IOException then, or as it is read, if the file is damaged, cut off or a bomb
+   */
+  public InputStream open() throws IOException {
+    if (entry.isEmpty()) {
+      return unpacked(Files.newInputStream(path), Files.size(path));
+    }
+    try {
+      EntryStream stream = EntryStream.open(path, entry);
+      return unpacked(stream, Math.min(stream.packedSize, Files.size(path)));
+    } catch (ZipException | EOFException e) {
+      throw fault("is damaged: " + reason(e));
+    }
+  }
+
+  @SuppressWarnings("resource") // closed with the stream that is returned, or here
+  private InputStream unpacked(InputStream packed, long size) throws IOException {
+    try {
+      InputStream stream = buffered(packed);
+      byte[] first = first(stream);
+      boolean gzipped = first.length == 2 && (first[0] & 0xFF) == 0x1F && (first[1] & 0xFF) == 0x8B;
+      if (gzipped) {
+        stream = buffered(new GzipStream(stream));
+        first = first(stream);
+      }
+      if (first.length == 2 && (first[0] & first[1] & 0xFF) >= 0xFE && first[0] != first[1]) {
+        throw fault("must be UTF-8 text, but begins with the byte-order mark of UTF-16");
+      }
+      return gzipped || !entry.isEmpty()
+          ? new PackedStream(stream, LimitedStream.limit(size))
+          : stream;
+    } catch (EOFException | ZipException e) {
+      packed.close();
+      throw damaged(e);
+    } catch (IOException e) {
+      packed.close();
+      throw e;
+    }
+  }
+
+  private static InputStream buffered(InputStream stream) {
+    return new BufferedInputStream(stream, 1 << 16);
+  }
+
+  private static byte[] first(InputStream stream) throws IOException {
+    stream.mark(2);
+    byte[] first = stream.readNBytes(2);
+    stream.reset();
+    return first;
+  }
+
+  private FileFormatException damaged(IOException problem) {
+    return fault("compressed data is damaged or cut off: " + reason(problem));
+  }
+
+  /** Java does not always say what is wrong when data end. */
+  static String reason(Exception problem) {
+    return Objects.requireNonNullElse(problem.getMessage(), "more was expected");
+  }
+
+  /** One entry of an archive, which is closed with it; Java does not look at its checksum. */
+  private static final class EntryStream extends FilterInputStream {
+
+    private final ZipFile archive;
+    private final long packedSize;
+    private final long checksum;
+    private final CRC32 actual = new CRC32();
+
+    private EntryStream(ZipFile archive, ZipEntry entry) throws IOException {
+      super(archive.getInputStream(entry));
+      this.archive = archive;
+      this.packedSize = entry.getCompressedSize();
+      this.checksum = entry.getCrc();
+    }
+
+    @SuppressWarnings("resource") // closed with the stream that is returned, or here
+    static EntryStream open(Path path, String name) throws IOException {
+      ZipFile archive = new ZipFile(path.toFile());
+      try {
+        return new EntryStream(archive, archive.getEntry(name));
+      } catch (IOException | RuntimeException e) {
+        archive.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int count) throws IOException {
+      int read = super.read(bytes, from, count);
+      actual.update(bytes, from, Math.max(0, read));
+      if (read < 0 && actual.getValue() != checksum) {
+        throw new ZipException("wrong checksum");
+      }
+      return read;
+    }
+
+    @Override
+    public void close() throws IOException {
+      super.close();
+      archive.close();
+    }
+  }
+
+  /** Compressed data to its very end: Java leaves out what follows if it does not know it. */
+  private static final class GzipStream extends GZIPInputStream {
+
+    private static final int TRAILER = 8;
+
+    GzipStream(InputStream stream) throws IOException {
+      super(stream, 1 << 16);
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int count) throws IOException {
+      int read = super.read(bytes, from, count);
+      if (read < 0 && (inf.getRemaining() > TRAILER || in.read() >= 0)) {
+        throw new ZipException("something else follows");
+      }
+      return read;
+    }
+  }
+
+  /** Compressed data, whatever is wrong with which is a fault of the file. */
+  private final class PackedStream extends LimitedStream {
+
+    PackedStream(InputStream stream, long limit) {
+      super(stream, limit, InputFile.this::fault);
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int count) throws IOException {
+      try {
+        return super.read(bytes, from, count);
+      } catch (EOFException | ZipException e) {
+        throw damaged(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.segue.datasets.reading;
+
+import dev.segue.FileFormatException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that a path leads to, to be read one after another. Whoever asks for them closes them.
+ * One thread at a time.
+ */
+public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
+
+  private static final int MOST_FILES = 1_000_000;
+  private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
+
+  private final List<InputFile> files;
+
+  /**
+   * Java reads an archive's list of contents once for as long as someone has it open; else it would
+   * for every file in it.
+   */
+  private final @Nullable ZipFile archive;
+
+  private InputFiles(List<InputFile> files, @Nullable ZipFile archive) {
+    this.files = files;
+    this.archive = archive;
+  }
+
+  /**
+   * The file itself; or those in a folder or zip archive whose names end like this, ordered by name
+   * as a person counts.
+   *
+   * @param path a file, folder or archive
+   * @param endings such as {@code .m3u}, in lower case
+   * @return at least one file
+   * @throws FileFormatException if there is no such file, or none in the folder or archive
+   * @throws IOException if they cannot be read
+   */
+  public static InputFiles of(Path path, String... endings) throws IOException {
+    InputFile.checkExists(path);
+    if (!Files.isDirectory(path) && !InputFile.isZip(path)) {
+      return new InputFiles(List.of(new InputFile(path, "")), null);
+    }
+    InputFiles files = Files.isDirectory(path) ? inFolder(path, endings) : inArchive(path, endings);
+    if (files.size() > 0 && files.size() <= MOST_FILES) {
+      return files;
+    }
+    files.close();
+    throw new FileFormatException(
+        path,
+        files.size() == 0
+            ? "must hold a file that ends in %s, held none".formatted(String.join(" or ", endings))
+            : "must hold at most %d files, holds more".formatted(MOST_FILES));
+  }
+
+  private static InputFiles inFolder(Path folder, String... endings) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return new InputFiles(
+          counted(
+              paths
+                  .filter(Files::isRegularFile)
+                  .filter(path -> InputFile.matches(folder.relativize(path).toString(), endings))
+                  .map(path -> new InputFile(path, ""))),
+          null);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** The files in an archive, of which there may be none. */
+  @SuppressWarnings("resource") // closed with the files that are returned, or here
+  static InputFiles inArchive(Path path, String... endings) throws IOException {
+    ZipFile archive;
+    try {
+      archive = new ZipFile(path.toFile());
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
+      throw damaged(path, e);
+    }
+    try {
+      return new InputFiles(entries(archive, path, endings), archive);
+    } catch (IOException | RuntimeException e) {
+      archive.close();
+      throw e;
+    }
+  }
+
+  private static List<InputFile> entries(ZipFile archive, Path path, String... endings)
+      throws IOException {
+    try {
+      List<InputFile> files =
+          counted(
+              archive.stream()
+                  .filter(entry -> !entry.isDirectory())
+                  .filter(entry -> InputFile.matches(entry.getName(), endings))
+                  .map(entry -> new InputFile(path, entry.getName())));
+      checkDiffer(files);
+      return files;
+    } catch (IllegalArgumentException e) {
+      throw damaged(path, e);
+    }
+  }
+
+  private static FileFormatException damaged(Path path, Exception problem) {
+    return new FileFormatException(path, "zip archive is damaged: " + InputFile.reason(problem));
+  }
+
+  /** Of files with one name only the first could be opened. */
+  private static void checkDiffer(List<InputFile> files) throws FileFormatException {
+    Set<String> names = new HashSet<>();
+    for (InputFile file : files) {
+      if (!names.add(file.entry())) {
+        throw file.fault("must be in the archive once, but is there again");
+      }
+    }
+  }
+
+  /** The files in the order in which a person counts: {@code slice.2} before {@code slice.10}. */
+  private static List<InputFile> counted(Stream<InputFile> files) {
+    return files
+        .limit(MOST_FILES + 1L)
+        .map(file -> Map.entry(withWideNumbers(file.name()), file))
+        .sorted(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  private static String withWideNumbers(String name) {
+    return NUMBERS
+        .matcher(name)
+        .replaceAll(digits -> "0".repeat(Math.max(0, 20 - digits.group().length())) + "$0");
+  }
+
+  int size() {
+    return files.size();
+  }
+
+  @Override
+  public Iterator<InputFile> iterator() {
+    return files.iterator();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (archive != null) {
+      archive.close();
+    }
+  }
+}

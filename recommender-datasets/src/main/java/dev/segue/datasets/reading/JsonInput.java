@@ -1,0 +1,400 @@
+package dev.segue.datasets.reading;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.segue.FileFormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON of a file, or of one of its lines, value after value; whatever is wrong with it is a
+ * {@link FileFormatException} that names the place. It stands at one value, at first the outermost,
+ * and memory does not grow with the file. One thread at a time. To read an object:
+ *
+ * <pre>{@code
+ * json.beginObject();
+ * while (json.nextField()) {
+ *   switch (json.field()) {
+ *     case "title" -> title = json.text();
+ *     default -> json.skip();
+ *   }
+ * }
+ * }</pre>
+ */
+public final class JsonInput implements AutoCloseable {
+
+  /** How many characters a text may have. */
+  static final int LONGEST_TEXT = 1 << 20;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(100)
+                  .maxNameLength(1_000)
+                  .maxStringLength(LONGEST_TEXT)
+                  .maxNumberLength(100)
+                  .build())
+          // Names come from the file: they must not stay in tables that grow with it.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
+
+  private final InputFile file;
+  private final NotedEnd stream;
+  private final JsonParser parser;
+
+  /** The line that is all there is, or 0 if there is the whole file. */
+  private final long line;
+
+  /** For each object around this place, the fields that were read: no more than a reader knows. */
+  private final List<Set<String>> fields = new ArrayList<>();
+
+  private int objects;
+  private String passed = "";
+
+  private JsonInput(InputFile file, NotedEnd stream, JsonParser parser, long line) {
+    this.file = file;
+    this.stream = stream;
+    this.parser = parser;
+    this.line = line;
+  }
+
+  /**
+   * Opens a file that is one JSON value.
+   *
+   * @param file the file
+   * @return the JSON, at the outermost value
+   * @throws FileFormatException if the file is empty, or begins with what is no JSON
+   * @throws IOException if the file cannot be read
+   */
+  public static JsonInput open(InputFile file) throws IOException {
+    NotedEnd stream = new NotedEnd(file.open()); // closed with the parser
+    JsonInput json = new JsonInput(file, stream, JSON.createParser(new Utf8Reader(stream)), 0);
+    try {
+      json.begin();
+      return json;
+    } catch (IOException e) {
+      json.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a line that is one JSON value.
+   *
+   * @param file what holds the line
+   * @param line its number, from 1
+   * @param bytes what holds its bytes
+   * @param from where they begin
+   * @param to where they end, exclusively
+   * @return the JSON, at the outermost value
+   * @throws IOException as a {@link FileFormatException}: if the line is empty or not UTF-8, or
+   *     begins with what is no JSON
+   */
+  public static JsonInput ofLine(InputFile file, long line, byte[] bytes, int from, int to)
+      throws IOException {
+    CharBuffer text;
+    try {
+      text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from));
+    } catch (CharacterCodingException e) {
+      throw file.fault(line, "must be UTF-8 text, but is not");
+    }
+    JsonParser parser = JSON.createParser(text.array(), text.arrayOffset(), text.remaining());
+    NotedEnd stream = new NotedEnd(InputStream.nullInputStream());
+    JsonInput json = new JsonInput(file, stream, parser, line);
+    json.begin();
+    return json;
+  }
+
+  private void begin() throws IOException {
+    if (next() == null) {
+      throw faultAt(parser.currentLocation(), "must be JSON, but is empty");
+    }
+  }
+
+  /**
+   * Steps into an object, which must be here.
+   *
+   * @throws FileFormatException if it is not
+   */
+  public void beginObject() throws FileFormatException {
+    expect(JsonToken.START_OBJECT, "an object");
+    if (objects == fields.size()) {
+      fields.add(new HashSet<>());
+    }
+    fields.get(objects).clear();
+    objects++;
+  }
+
+  /**
+   * Goes to the value of the object's next field, or steps out after the last.
+   *
+   * @return whether there is one
+   * @throws IOException if the JSON is not sound, the field is there again, or the file cannot be
+   *     read
+   */
+  public boolean nextField() throws IOException {
+    if (next() != JsonToken.FIELD_NAME) {
+      objects--;
+      return false;
+    }
+    if (!fields.get(objects - 1).add(parser.currentName())) {
+      throw fault("must be there once, but is there again");
+    }
+    next();
+    return true;
+  }
+
+  /**
+   * The name of the field.
+   *
+   * @return its name
+   * @throws IOException if the file cannot be read
+   */
+  public String field() throws IOException {
+    return parser.currentName();
+  }
+
+  /**
+   * Steps into an array, which must be here.
+   *
+   * @throws FileFormatException if it is not
+   */
+  public void beginArray() throws FileFormatException {
+    expect(JsonToken.START_ARRAY, "an array");
+  }
+
+  /**
+   * Goes to the array's next value, or steps out after the last.
+   *
+   * @return whether there is one
+   * @throws IOException if the JSON is not sound, or the file cannot be read
+   */
+  public boolean nextElement() throws IOException {
+    return next() != JsonToken.END_ARRAY;
+  }
+
+  /**
+   * Passes over a value, whatever it is. A field that is passed over may be there again.
+   *
+   * @throws IOException if the JSON is not sound, or the file cannot be read
+   */
+  public void skip() throws IOException {
+    try {
+      parser.skipChildren();
+    } catch (IOException e) {
+      throw explained(e);
+    }
+    if (parser.getParsingContext().inObject()) {
+      fields.get(objects - 1).remove(parser.currentName());
+    }
+  }
+
+  /**
+   * Whether an array begins here.
+   *
+   * @return whether it does
+   */
+  public boolean isArray() {
+    return parser.currentToken() == JsonToken.START_ARRAY;
+  }
+
+  /**
+   * Whether null is here.
+   *
+   * @return whether it is
+   */
+  public boolean isNull() {
+    return parser.currentToken() == JsonToken.VALUE_NULL;
+  }
+
+  /**
+   * The text, number, true or false that must be here, or null.
+   *
+   * @return it as text; null is the empty string
+   * @throws IOException if it is not, or the file cannot be read
+   */
+  public String scalar() throws IOException {
+    if (isNull()) {
+      return "";
+    }
+    if (!parser.currentToken().isScalarValue()) {
+      expect(JsonToken.VALUE_STRING, "a text or a number");
+    }
+    return checkedText();
+  }
+
+  /**
+   * The text that must be here.
+   *
+   * @return the text
+   * @throws IOException if it is not, or the file cannot be read
+   */
+  public String text() throws IOException {
+    expect(JsonToken.VALUE_STRING, "a text");
+    return checkedText();
+  }
+
+  /**
+   * The text that must be here, or null.
+   *
+   * @return the text; null is the empty string
+   * @throws IOException if it is not, or the file cannot be read
+   */
+  public String textOrEmpty() throws IOException {
+    if (isNull()) {
+      return "";
+    }
+    expect(JsonToken.VALUE_STRING, "a text or null");
+    return checkedText();
+  }
+
+  private String checkedText() throws IOException {
+    String text;
+    try {
+      text = parser.getText();
+    } catch (IOException e) {
+      throw explained(e);
+    }
+    for (int at = 0; at < text.length(); at++) {
+      char character = text.charAt(at);
+      if (character == 0) {
+        throw fault("must be text, but holds a NUL character");
+      }
+      if (Character.isSurrogate(character)) {
+        if (Character.charCount(text.codePointAt(at)) == 1) {
+          throw fault("must be Unicode text, but holds half a surrogate pair");
+        }
+        at++;
+      }
+    }
+    return text;
+  }
+
+  /**
+   * The whole number that must be here.
+   *
+   * @param least the least that it may be
+   * @param most the largest that it may be
+   * @return the number
+   * @throws IOException if it is not, or the file cannot be read
+   */
+  public long integer(long least, long most) throws IOException {
+    expect(JsonToken.VALUE_NUMBER_INT, "a whole number");
+    boolean fits = parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+    long value = fits ? parser.getLongValue() : 0;
+    if (!fits || value < least || value > most) {
+      throw fault("must be in %d..%d, was %s".formatted(least, most, parser.getText()));
+    }
+    return value;
+  }
+
+  /**
+   * Remembers the last whole part, for when the file is cut off.
+   *
+   * @param part such as "playlist 17"
+   */
+  public void passed(String part) {
+    passed = part;
+  }
+
+  /**
+   * Checks that nothing comes after the outermost value, which was read.
+   *
+   * @throws IOException if something does, or the file cannot be read
+   */
+  public void end() throws IOException {
+    if (next() != null) {
+      throw fault("must end after its JSON value, but goes on");
+    }
+  }
+
+  /**
+   * A fault of the value at this place, or of the object or array that was stepped out of. The
+   * place is told as a JSON Pointer (RFC 6901), such as {@code /playlists/0/name}.
+   *
+   * @param problem the rule that is broken, and the value, as the end of a sentence
+   * @return what to throw
+   */
+  public FileFormatException fault(String problem) {
+    String pointer = parser.getParsingContext().pathAsPointer().toString();
+    return faultAt(
+        parser.currentTokenLocation(), pointer.isEmpty() ? problem : pointer + " " + problem);
+  }
+
+  private FileFormatException faultAt(JsonLocation location, String problem) {
+    return file.fault(line > 0 ? line : Math.max(1, location.getLineNr()), problem);
+  }
+
+  @Override
+  public void close() throws IOException {
+    parser.close();
+  }
+
+  private void expect(JsonToken expected, String called) throws FileFormatException {
+    if (parser.currentToken() != expected) {
+      throw fault("must be %s, was %s".formatted(called, called(parser.currentToken())));
+    }
+  }
+
+  private static String called(@Nullable JsonToken token) {
+    if (token == null) {
+      return "missing";
+    }
+    return switch (token) {
+      case START_OBJECT, END_OBJECT -> "an object";
+      case START_ARRAY, END_ARRAY -> "an array";
+      case VALUE_STRING -> "a text";
+      case VALUE_NUMBER_INT -> "a whole number";
+      case VALUE_NUMBER_FLOAT -> "a number with a fraction";
+      default -> token.asString();
+    };
+  }
+
+  private @Nullable JsonToken next() throws IOException {
+    try {
+      return parser.nextToken();
+    } catch (IOException e) {
+      throw explained(e);
+    }
+  }
+
+  private IOException explained(IOException e) {
+    if (e instanceof CharacterCodingException) {
+      return faultAt(parser.currentLocation(), "must be UTF-8 text, but is not");
+    }
+    if (e instanceof JsonProcessingException json) {
+      return explained(json);
+    }
+    return e;
+  }
+
+  private FileFormatException explained(JsonProcessingException e) {
+    String rule = e.getOriginalMessage();
+    boolean inside = !parser.getParsingContext().inRoot();
+    if (rule.startsWith("Unexpected end-of-input") || (inside && stream.reached())) {
+      return faultAt(
+          parser.currentLocation(), passed.isEmpty() ? "is cut off" : "is cut off after " + passed);
+    }
+    JsonLocation location = e.getLocation();
+    return faultAt(
+        location == null ? parser.currentLocation() : location,
+        // The parser's limits are named after its methods, which nobody here can call.
+        "must be JSON: " + rule.replaceAll(", from `[^`]*`", ""));
+  }
+}

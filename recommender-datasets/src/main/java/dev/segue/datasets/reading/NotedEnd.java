@@ -1,0 +1,37 @@
+package dev.segue.datasets.reading;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * A stream that knows whether its reader asked for more than there is. A parser that then finds a
+ * fault was in the middle of something, so that the file is cut off. One thread at a time.
+ */
+final class NotedEnd extends FilterInputStream {
+
+  private boolean reached;
+
+  NotedEnd(InputStream stream) {
+    super(stream);
+  }
+
+  /** Whether the reader was told that nothing is left. */
+  boolean reached() {
+    return reached;
+  }
+
+  @Override
+  public int read() throws IOException {
+    int value = super.read();
+    reached |= value < 0;
+    return value;
+  }
+
+  @Override
+  public int read(byte[] bytes, int from, int count) throws IOException {
+    int read = super.read(bytes, from, count);
+    reached |= read < 0;
+    return read;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.segue.datasets.reading;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.segue.FileFormatException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The lines of a UTF-8 text file, one after the other; it knows the place of each fault. */
+public final class TextLines implements AutoCloseable {
+
+  private static final int QUOTED = 20;
+
+  /** A line of all song ids is as long as the catalogue is large. */
+  private static final int LONGEST = 1 << 28;
+
+  private final ByteLines lines;
+
+  private TextLines(ByteLines lines) {
+    this.lines = lines;
+  }
+
+  /**
+   * Opens a file, which may be compressed, and whose lines may be long.
+   *
+   * @param file the file
+   * @return the lines, before the first of them
+   * @throws FileFormatException if there is no such file
+   * @throws IOException if it cannot be read
+   */
+  public static TextLines open(Path file) throws IOException {
+    return open(InputFile.single(file), LONGEST);
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param file the file
+   * @param longest how many bytes a line may have
+   * @return the lines, before the first of them
+   * @throws IOException if the file cannot be read
+   */
+  public static TextLines open(InputFile file, int longest) throws IOException {
+    return new TextLines(ByteLines.open(file, longest));
+  }
+
+  /**
+   * The next line.
+   *
+   * @return the line without its end, or null after the last
+   * @throws FileFormatException if the line is too long or no text
+   * @throws IOException if the file cannot be read
+   */
+  public @Nullable String next() throws IOException {
+    return lines.next() ? decode(lines.bytes(), lines.from(), lines.to()) : null;
+  }
+
+  /**
+   * The next line, which must be there.
+   *
+   * @param expected what it holds, as the begin of a sentence
+   * @return the line without its end
+   * @throws FileFormatException if the file ends here, or the line is too long or no text
+   * @throws IOException if the file cannot be read
+   */
+  public String next(String expected) throws IOException {
+    String line = next();
+    if (line == null) {
+      throw fault(expected + " was expected, but the file ends here");
+    }
+    return line;
+  }
+
+  /**
+   * The whole numbers of a line, separated by white space.
+   *
+   * @param line the line read last
+   * @param name what each of them is, as the begin of a sentence
+   * @param max the largest that there may be
+   * @return the numbers, from 0 to {@code max}
+   * @throws FileFormatException if one is no number, or not in this range
+   */
+  public int[] integers(String line, String name, int max) throws FileFormatException {
+    int[] values = new int[(line.length() + 1) / 2];
+    int count = 0;
+    int end = 0;
+    for (int start = skipSpace(line, 0); start < line.length(); start = skipSpace(line, end)) {
+      long value = 0;
+      for (end = start; end < line.length() && !isSpace(line.charAt(end)); end++) {
+        int digit = line.charAt(end) - '0';
+        value = digit < 0 || digit > 9 || value > max ? Long.MAX_VALUE : 10 * value + digit;
+      }
+      if (value > max) {
+        throw notInteger(line.substring(start, end), name, max);
+      }
+      values[count++] = (int) value;
+    }
+    return Arrays.copyOf(values, count);
+  }
+
+  /**
+   * A fault in the line read last, or where the file ends.
+   *
+   * @param problem the rule that is broken, and the value
+   * @return what to throw
+   */
+  public FileFormatException fault(String problem) {
+    return lines.fault(problem);
+  }
+
+  /**
+   * A token of a line as a message quotes it.
+   *
+   * @param token the token, of any length
+   * @return its first characters, in quotes
+   */
+  public static String quote(String token) {
+    return token.length() <= QUOTED ? "'" + token + "'" : "'" + token.substring(0, QUOTED) + "...'";
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+
+  private FileFormatException notInteger(String token, String name, int max) {
+    boolean integer = token.matches("-?[0-9]{1," + QUOTED + "}");
+    return fault(
+        integer
+            ? "%s must be in 0..%d, was %s".formatted(name, max, token)
+            : "%s must be a whole number, was %s".formatted(name, quote(token)));
+  }
+
+  private String decode(byte[] bytes, int from, int to) throws FileFormatException {
+    boolean ascii = true;
+    for (int at = from; at < to; at++) {
+      ascii &= bytes[at] >= 0;
+      if (bytes[at] == 0) {
+        throw fault("must be text, but holds a NUL byte");
+      }
+    }
+    if (ascii) {
+      return new String(bytes, from, to - from, ISO_8859_1);
+    }
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
+    } catch (CharacterCodingException e) {
+      throw fault("must be UTF-8 text, but is not");
+    }
+  }
+
+  private static int skipSpace(String line, int from) {
+    int at = from;
+    while (at < line.length() && isSpace(line.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isSpace(char character) {
+    return character == ' ' || character == '\t';
+  }
+}

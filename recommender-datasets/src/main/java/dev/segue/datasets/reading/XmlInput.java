@@ -1,0 +1,299 @@
+package dev.segue.datasets.reading;
+
+import com.ctc.wstx.api.WstxInputProperties;
+import com.ctc.wstx.exc.WstxEOFException;
+import com.ctc.wstx.stax.WstxInputFactory;
+import dev.segue.FileFormatException;
+import java.io.CharConversionException;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.HashSet;
+import java.util.Set;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.codehaus.stax2.XMLInputFactory2;
+
+/**
+ * The XML of a file, element after element; whatever is wrong with it is a {@link
+ * FileFormatException} that names the line. There may be no document type, so that there are no
+ * entities to expand or fetch, and memory does not grow with the file. It stands in one element.
+ * One thread at a time. To read an element that holds others:
+ *
+ * <pre>{@code
+ * while (xml.nextChild()) {
+ *   switch (xml.name()) {
+ *     case "title" -> title = xml.text();
+ *     default -> xml.skip();
+ *   }
+ * }
+ * }</pre>
+ */
+public final class XmlInput implements AutoCloseable {
+
+  /** How many characters the texts of an element may have, comments among them included. */
+  static final int LONGEST_TEXT = 1 << 20;
+
+  /** How many characters a file may have: nothing else limits the length of a name. */
+  private static final long MOST_CHARACTERS = 1 << 26;
+
+  /** How many names elements, attributes and so on may have: the parser keeps them all. */
+  private static final int MOST_NAMES = 1_000;
+
+  private static final int LONGEST_RULE = 200;
+
+  private static final Set<Charset> ENCODINGS =
+      Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII, StandardCharsets.ISO_8859_1);
+
+  private static final WstxInputFactory XML = factory();
+
+  private final InputFile file;
+  private final String namespace;
+  private final NotedEnd stream;
+  private final XMLStreamReader reader;
+  private final Set<String> names = new HashSet<>();
+  private String passed = "";
+
+  private XmlInput(InputFile file, String namespace, NotedEnd stream, XMLStreamReader reader) {
+    this.file = file;
+    this.namespace = namespace;
+    this.stream = stream;
+    this.reader = reader;
+  }
+
+  /** Made directly: a look-up would find whichever parser is on the class path. */
+  private static WstxInputFactory factory() {
+    WstxInputFactory factory = new WstxInputFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_COALESCING, false);
+    // Else faults would come as unchecked exceptions.
+    factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
+    // Names come from the file: they must not stay in tables that outlive it.
+    factory.setProperty(XMLInputFactory2.P_INTERN_NAMES, false);
+    factory.setProperty(XMLInputFactory2.P_INTERN_NS_URIS, false);
+    factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, 100);
+    factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, 100);
+    factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, 1 << 16);
+    factory.setProperty(WstxInputProperties.P_MAX_TEXT_LENGTH, LONGEST_TEXT);
+    factory.setProperty(WstxInputProperties.P_MAX_CHARACTERS, MOST_CHARACTERS);
+    return factory;
+  }
+
+  /**
+   * Opens a file and goes to its outermost element.
+   *
+   * @param file the file
+   * @param namespace of the names that count; names without one count too
+   * @param root the name that the outermost element must have
+   * @return the XML, in the outermost element
+   * @throws FileFormatException if that is another element, or the XML is not sound
+   * @throws IOException if the file cannot be read
+   */
+  public static XmlInput open(InputFile file, String namespace, String root) throws IOException {
+    NotedEnd stream = new NotedEnd(file.open());
+    try {
+      XmlInput xml = new XmlInput(file, namespace, stream, XML.createXMLStreamReader(stream));
+      xml.begin(root);
+      return xml;
+    } catch (XMLStreamException e) {
+      stream.close();
+      throw explained(file, e, stream, "");
+    } catch (IOException e) {
+      stream.close();
+      throw e;
+    }
+  }
+
+  private void begin(String root) throws IOException {
+    checkEncoding();
+    while (next() != XMLStreamConstants.START_ELEMENT) {
+      if (reader.getEventType() == XMLStreamConstants.DTD) {
+        throw fault("must not have a document type, but has a DOCTYPE");
+      }
+    }
+    if (!name().equals(root)) {
+      String of = uri().isEmpty() ? "no namespace" : "namespace " + TextLines.quote(uri());
+      throw fault(
+          "must be '%s' of namespace '%s', was %s of %s"
+              .formatted(root, namespace, TextLines.quote(reader.getLocalName()), of));
+    }
+  }
+
+  private void checkEncoding() throws FileFormatException {
+    String encoding = reader.getEncoding();
+    if (encoding != null && !isAllowed(encoding)) {
+      throw fault(
+          "encoding must be UTF-8, US-ASCII or ISO-8859-1, was " + TextLines.quote(encoding));
+    }
+  }
+
+  private static boolean isAllowed(String encoding) {
+    try {
+      return ENCODINGS.contains(Charset.forName(encoding));
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Goes into the next child of this element; or, after the last, out of the element.
+   *
+   * @return whether there is one
+   * @throws FileFormatException if the XML is not sound
+   * @throws IOException if the file cannot be read
+   */
+  public boolean nextChild() throws IOException {
+    while (next() != XMLStreamConstants.START_ELEMENT) {
+      if (reader.getEventType() == XMLStreamConstants.END_ELEMENT) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The name of this element.
+   *
+   * @return the name without prefix; empty if it is of another namespace
+   */
+  public String name() {
+    return uri().isEmpty() || uri().equals(namespace) ? reader.getLocalName() : "";
+  }
+
+  private String uri() {
+    String uri = reader.getNamespaceURI();
+    return uri == null ? "" : uri;
+  }
+
+  /**
+   * Reads the text of this element, and goes out of the element.
+   *
+   * @return the text, without the white space around it
+   * @throws FileFormatException if the element holds others, or the XML is not sound
+   * @throws IOException if the file cannot be read
+   */
+  public String text() throws IOException {
+    StringBuilder text = new StringBuilder();
+    while (next() != XMLStreamConstants.END_ELEMENT) {
+      if (reader.getEventType() == XMLStreamConstants.START_ELEMENT) {
+        throw fault("must be text, but holds element " + TextLines.quote(reader.getLocalName()));
+      }
+      if (isText(reader.getEventType())) {
+        text.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
+      }
+    }
+    return text.toString().strip();
+  }
+
+  private static boolean isText(int event) {
+    return event == XMLStreamConstants.CHARACTERS
+        || event == XMLStreamConstants.CDATA
+        || event == XMLStreamConstants.SPACE;
+  }
+
+  /**
+   * Goes out of this element, whatever it holds.
+   *
+   * @throws FileFormatException if the XML is not sound
+   * @throws IOException if the file cannot be read
+   */
+  public void skip() throws IOException {
+    int depth = 1;
+    while (depth > 0) {
+      int event = next();
+      if (event == XMLStreamConstants.START_ELEMENT) {
+        depth++;
+      } else if (event == XMLStreamConstants.END_ELEMENT) {
+        depth--;
+      }
+    }
+  }
+
+  /**
+   * Remembers the last whole part, for when the file is cut off.
+   *
+   * @param part such as "track 17"
+   */
+  public void passed(String part) {
+    passed = part;
+  }
+
+  /**
+   * Checks that nothing comes after the outermost element, which was read.
+   *
+   * @throws FileFormatException if something does
+   * @throws IOException if the file cannot be read
+   */
+  public void end() throws IOException {
+    while (next() != XMLStreamConstants.END_DOCUMENT) {
+      // Comments and space may come.
+    }
+  }
+
+  /**
+   * A fault at this place.
+   *
+   * @param problem the rule that is broken, and the value
+   * @return what to throw
+   */
+  public FileFormatException fault(String problem) {
+    return file.fault(Math.max(1, reader.getLocation().getLineNumber()), problem);
+  }
+
+  @Override
+  public void close() throws IOException {
+    stream.close();
+  }
+
+  private int next() throws IOException {
+    int event;
+    try {
+      event = reader.next();
+    } catch (XMLStreamException e) {
+      throw explained(file, e, stream, passed);
+    }
+    if (event == XMLStreamConstants.START_ELEMENT) {
+      addNames();
+    } else if (event == XMLStreamConstants.PROCESSING_INSTRUCTION) {
+      names.add(reader.getPITarget());
+    }
+    if (names.size() > MOST_NAMES) {
+      throw fault("must have at most %d different names, has more".formatted(MOST_NAMES));
+    }
+    return event;
+  }
+
+  private void addNames() {
+    names.add(reader.getPrefix() + ':' + reader.getLocalName());
+    for (int index = 0; index < reader.getAttributeCount(); index++) {
+      names.add(reader.getAttributePrefix(index) + ':' + reader.getAttributeLocalName(index));
+    }
+    for (int index = 0; index < reader.getNamespaceCount(); index++) {
+      names.add("xmlns:" + reader.getNamespacePrefix(index));
+    }
+  }
+
+  private static IOException explained(
+      InputFile file, XMLStreamException e, NotedEnd stream, String passed) {
+    int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNumber());
+    String rule = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    if (e.getNestedException() instanceof CharConversionException) {
+      // A decoder works ahead of the parser, which does not know the line yet.
+      return file.fault("must be UTF-8, or in the encoding that it names: " + rule);
+    }
+    if (e.getNestedException() instanceof IOException cause) {
+      return cause;
+    }
+    if (e instanceof WstxEOFException || stream.reached()) {
+      return file.fault(line, passed.isEmpty() ? "is cut off" : "is cut off after " + passed);
+    }
+    // It may quote a name of the file, and nothing limits that.
+    return file.fault(
+        line, "must be XML: " + rule.substring(0, Math.min(LONGEST_RULE, rule.length())));
+  }
+}

@@ -1,0 +1,181 @@
+package dev.segue.datasets.history;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.segue.FileFormatException;
+import dev.segue.Playlist;
+import dev.segue.Song;
+import dev.segue.datasets.reading.Packed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsvHistoryTest {
+
+  @TempDir Path folder;
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("plays.csv"), text);
+  }
+
+  @Test
+  void columns_inAnyOrder() throws IOException {
+    ListeningHistory history =
+        CsvHistory.read(
+            write(
+                """
+                Title,weather,TIME,song,user,artist
+                "So What, ""live\""",fine,2020-02-02T12:10:00Z,1,ann,Miles Davis
+                Blue,,2020-02-02 12:05:00,2,ann,Joni Mitchell
+                Blue,,1580644800,2,bob,Joni Mitchell
+                """));
+
+    assertThat(history.catalogue().songs())
+        .containsExactly(
+            new Song("1", "So What, \"live\"", "Miles Davis", List.of()),
+            new Song("2", "Blue", "Joni Mitchell", List.of()));
+    assertThat(history.listeners()).containsExactly("ann", "bob");
+    SessionDataset sessions = history.sessions(SessionRules.ofDefaults());
+    assertThat(sessions.playlists()).containsExactly(Playlist.of(1, 0), Playlist.of(1));
+    assertThat(sessions.start(1)).hasToString("2020-02-02T12:00:00Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",", ";", "\t"})
+  void separators(String separator) throws IOException {
+    ListeningHistory history =
+        CsvHistory.read(
+            write("\uFEFFuser,artist,title\r\nann,A,a\r\nann,B,b\r\n".replace(",", separator)));
+
+    assertThat(history.catalogue().songs()).extracting(Song::id).containsExactly("A\ta", "B\tb");
+  }
+
+  @Test
+  void tabs_quoteNothing() throws IOException {
+    assertThat(CsvHistory.read(write("user\ttitle\nann\t\"a\nann\tb\"\n")).catalogue().songs())
+        .extracting(Song::title)
+        .containsExactly("\"a", "b\"");
+  }
+
+  @Test
+  void withoutTime_aUserIsASession() throws IOException {
+    SessionDataset sessions =
+        CsvHistory.read(write("user,song\nann,a\nbob,c\nann,b\n"))
+            .sessions(SessionRules.ofDefaults());
+
+    assertThat(sessions.playlists()).containsExactly(Playlist.of(0, 2), Playlist.of(1));
+  }
+
+  @Test
+  void unreadableRows_areCountedAndTold() throws IOException {
+    Path file = write("time,song\n1,a\nsoon,b\n2\n3,\n4,c\n");
+    ListeningHistory history = CsvHistory.read(file, 0.6);
+
+    assertThat(history.plays()).isEqualTo(2);
+    assertThat(history.skippedLines()).isEqualTo(3);
+    assertThat(history.firstSkipped())
+        .containsExactly(
+            file + ":3: time must be like 2009-05-04T23:08:57Z or seconds since 1970, was 'soon'",
+            file + ":4: row must have 2 fields, had 1",
+            file + ":5: song or title must not be empty");
+  }
+
+  @Test
+  void header_withoutSongs() throws IOException {
+    Path file = write("user,time\nann,1\n");
+    assertThatThrownBy(() -> CsvHistory.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(
+            file + ":1: there must be a column 'song' or 'title', but they are 'user,time'");
+  }
+
+  @Test
+  void header_withTwoColumnsForOneThing() throws IOException {
+    Path file = write("song_id,track_id\n1,2\n");
+    assertThatThrownBy(() -> CsvHistory.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(
+            file
+                + ":1: there must be one column for the song, but both 'song_id' and 'track_id' are");
+  }
+
+  @Test
+  void emptyFile() throws IOException {
+    Path file = write("");
+    assertThatThrownBy(() -> CsvHistory.read(file))
+        .hasMessage(file + ":1: a line of column names was expected, but the file ends here");
+  }
+
+  @Test
+  void otherEncoding() throws IOException {
+    Path file = Files.write(folder.resolve("l.csv"), "song\na\né\n".getBytes(ISO_8859_1));
+    assertThatThrownBy(() -> CsvHistory.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageStartingWith(file + ":")
+        .hasMessageEndingWith("the rows after this one must be UTF-8 text, but are not");
+  }
+
+  @Test
+  void aQuoteThatDoesNotEnd() throws IOException {
+    Path file = write("song,title\n1,\"a\n" + "2,b\n".repeat(1 << 19));
+    assertThatThrownBy(() -> CsvHistory.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageStartingWith(file + ":1: the rows after this one must be CSV: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"", "\"b", "\"b\n3,c\n4,d\n", "\"b\"\""})
+  void aQuoteThatDoesNotEnd_beforeTheFileDoes(String cut) throws IOException {
+    Path file = write("song,title\n1,a\n2," + cut);
+    assertThatThrownBy(() -> CsvHistory.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(file + ":3: row must end, but a quote in it does not");
+  }
+
+  @Test
+  void lastRow_likeAnyOther() throws IOException {
+    assertThat(CsvHistory.read(write("song\nend\nend\n")).plays()).isEqualTo(2);
+    assertThat(CsvHistory.read(write("song\nend\nend")).plays()).isEqualTo(2);
+    assertThat(CsvHistory.read(write("song,title\n1,\"a\"")).plays()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\0b", "b\0", "\0b\0"})
+  void nulByte(String song) throws IOException {
+    Path file = write("user\tsong\nann\ta\nann\t" + song + "\n");
+    assertThatThrownBy(() -> CsvHistory.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageMatching(".*:[12]: the rows after this one must be UTF-8 text, but are not");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-999999999-01-01T00:00:00+18:00",
+        "+10000-01-01T00:00:00Z",
+        "999999999999999999",
+        "-99999999999"
+      })
+  void time_outsideTheYears0To9999(String time) throws IOException {
+    Path file = write("time,song\n" + time + ",a\n");
+    assertThat(CsvHistory.read(file, 1).firstSkipped())
+        .containsExactly(file + ":2: time must be in the years 0 to 9999, but is not");
+  }
+
+  @Test
+  void aLineThatDoesNotEnd() throws IOException {
+    Path header = Packed.bomb(folder.resolve("header.gz"), "song,");
+    Path row = Packed.bomb(folder.resolve("row.gz"), "song\n1\n");
+    assertThatThrownBy(() -> CsvHistory.read(header))
+        .hasMessage(header + ":1: line must have at most 1048576 bytes, has more");
+    assertThatThrownBy(() -> CsvHistory.read(row))
+        .hasMessageStartingWith(row + ":2: the rows after this one must be CSV: ");
+  }
+}

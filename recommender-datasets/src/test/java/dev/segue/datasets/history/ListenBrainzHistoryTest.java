@@ -1,0 +1,118 @@
+package dev.segue.datasets.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.segue.FileFormatException;
+import dev.segue.Song;
+import dev.segue.datasets.reading.Packed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ListenBrainzHistoryTest {
+
+  private static final String WHOLE =
+      """
+      {"user_name":"ann","timestamp":1600000000,"recording_msid":"x","track_metadata":\
+      {"artist_name":"A","track_name":"a","release_name":"R","additional_info":\
+      {"recording_mbid":"m1","tags":["x"]}}}
+      {"user_id":17,"listened_at":1600000200,"track_metadata":{"mbid_mapping":\
+      {"recording_mbid":"m2"},"additional_info":{"recording_mbid":"m9"},"artist_name":"B","track_name":"b"}}
+
+      {"listened_at":1600000100,"track_metadata":{"artist_name":"A","track_name":"a","mbid_mapping":null}}
+      """;
+
+  @TempDir Path folder;
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("x.listens"), text);
+  }
+
+  @Test
+  void listens_ofExportsAndDumps() throws IOException {
+    ListeningHistory history = ListenBrainzHistory.read(write(WHOLE));
+
+    assertThat(history.catalogue().songs())
+        .containsExactly(new Song("m1", "a", "A", List.of()), new Song("m2", "b", "B", List.of()));
+    assertThat(history.listeners()).containsExactly("ann", "17", "");
+    assertThat(history.plays()).isEqualTo(3);
+    assertThat(history.sessions(SessionRules.ofDefaults()).start(1))
+        .isEqualTo(Instant.ofEpochSecond(1_600_000_200));
+  }
+
+  @Test
+  void folderAndArchive_areReadFileByFile() throws IOException {
+    write(WHOLE);
+    Files.writeString(folder.resolve("notes.txt"), "not a listen");
+    Path zip =
+        Packed.zip(folder.resolve("l.zip"), Map.of("listens/1.jsonl", WHOLE, "user.json", "{}"));
+
+    assertThat(ListenBrainzHistory.read(folder).plays()).isEqualTo(3);
+    assertThat(ListenBrainzHistory.read(zip).plays()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"listened_at\":1,\"track_metadata\":{\"artist_name\":\"A\"}}|listened_at and track_name must be there",
+        "{\"track_metadata\":{\"track_name\":\"a\"}}|listened_at and track_name must be there",
+        "{\"listened_at\":1000000000000000}|time must be in the years 0 to 9999, but is not",
+        "{\"listened_at\":\"x\"}|/listened_at must be a whole number, was a text",
+        "{\"listened_at\":1,\"track_metadata\":{\"track_name\":7}}|/track_metadata/track_name must be a text or null, was a whole number",
+        "{\"listened_at\":1,\"track_metadata\":{\"track_name\":\"b\",\"mbid_mapping\":{\"recording_mbid\":\"A\\ta\"}}}|identifier must not hold a tab",
+        "[]|must be an object, was an array",
+        "{\"listened_at\":1,|is cut off",
+        "{} {}|must end after its JSON value, but goes on"
+      })
+  void unreadableLine_isCountedAndTold(String line, String problem) throws IOException {
+    Path file = write(WHOLE + line + "\n");
+    ListeningHistory history = ListenBrainzHistory.read(file, 0.5);
+
+    assertThat(history.plays()).isEqualTo(3);
+    assertThat(history.skippedLines()).isOne();
+    assertThat(history.firstSkipped()).containsExactly(file + ":5: " + problem);
+  }
+
+  @Test
+  void unreadableLines_overTheLimit() throws IOException {
+    Path file = write(WHOLE + "x\n");
+    assertThatThrownBy(() -> ListenBrainzHistory.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageStartingWith(
+            file
+                + ": at most 0.1% of lines may be unreadable, were 1 of 4; the first: "
+                + file
+                + ":5: ");
+  }
+
+  @Test
+  void deepNesting_isALineThatCannotBeRead() throws IOException {
+    Path file = write(WHOLE + "{\"x\":" + "[".repeat(100_000) + "\n");
+    assertThat(ListenBrainzHistory.read(file, 0.5).firstSkipped().toString())
+        .contains(":5: must be JSON: Document nesting depth");
+  }
+
+  @Test
+  void aLineThatDoesNotEnd() throws IOException {
+    Path file = Packed.bomb(folder.resolve("long.gz"), "{\"user_name\":\"");
+    assertThatThrownBy(() -> ListenBrainzHistory.read(file))
+        .hasMessage(file + ":1: line must have at most 1048576 bytes, has more");
+  }
+
+  @Test
+  void aFolderWithoutListens() {
+    assertThatThrownBy(() -> ListenBrainzHistory.read(folder))
+        .hasMessage(
+            folder + ": must hold a file that ends in .listens or .jsonl or .ndjson, held none");
+  }
+}

@@ -1,0 +1,121 @@
+package dev.segue.datasets.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.segue.FileFormatException;
+import dev.segue.Song;
+import dev.segue.datasets.reading.Packed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpotifyHistoryTest {
+
+  @TempDir Path folder;
+
+  private static String play(String ended, int seconds, String title, String skipped) {
+    return """
+        {"ts": "2024-01-01T%sZ", "platform": "x", "ms_played": %d, "offline_timestamp": null,
+         "master_metadata_track_name": %s, "master_metadata_album_artist_name": "A",
+         "spotify_track_uri": "spotify:track:%s", "skipped": %s}"""
+        .formatted(
+            ended, 1000 * seconds, title.isEmpty() ? "null" : "\"" + title + "\"", title, skipped);
+  }
+
+  private Path write(String... plays) throws IOException {
+    return Files.writeString(
+        folder.resolve("Streaming_History_Audio_2024.json"), "[" + String.join(",\n", plays) + "]");
+  }
+
+  private static List<String> titles(ListeningHistory history) {
+    return history.catalogue().songs().stream().map(Song::title).toList();
+  }
+
+  @Test
+  void plays_beginWhenTheirSongDid() throws IOException {
+    ListeningHistory history =
+        SpotifyHistory.read(
+            write(play("12:03:20", 200, "a", "false"), play("12:05:00", 100, "b", "null")));
+
+    assertThat(history.catalogue().song(0))
+        .isEqualTo(new Song("spotify:track:a", "a", "A", List.of()));
+    SessionDataset sessions = history.sessions(SessionRules.ofDefaults());
+    assertThat(sessions.start(0)).isEqualTo(Instant.parse("2024-01-01T12:00:00Z"));
+    assertThat(sessions.end(0)).isEqualTo(Instant.parse("2024-01-01T12:03:20Z"));
+  }
+
+  @Test
+  void shortAndSkippedPlays_countIfTheyAreWanted() throws IOException {
+    Path file =
+        write(
+            play("12:00:00", 30, "whole", "false"),
+            play("12:00:00", 29, "short", "false"),
+            play("12:00:00", 99, "skipped", "true"),
+            play("12:00:00", 99, "", "false"));
+
+    assertThat(titles(SpotifyHistory.read(file))).containsExactly("whole");
+    assertThat(titles(SpotifyHistory.read(file, Duration.ZERO, true, 0)))
+        .containsExactly("whole", "short", "skipped");
+    assertThat(SpotifyHistory.read(file).skippedLines()).isZero();
+  }
+
+  @Test
+  void archive_isReadFileByFile() throws IOException {
+    Path zip =
+        Packed.zip(
+            folder.resolve("my_spotify_data.zip"),
+            Map.of(
+                "x/Streaming_History_Audio_2.json",
+                "[" + play("12:00:00", 99, "later", "false") + "]",
+                "x/ReadMe.pdf",
+                "%PDF",
+                "x/Streaming_History_Audio_1.json",
+                "[" + play("11:00:00", 99, "sooner", "false") + "]"));
+
+    assertThat(titles(SpotifyHistory.read(zip))).containsExactly("sooner", "later");
+  }
+
+  @Test
+  void playWithoutATime() throws IOException {
+    Path file = write(play("25:00:00", 99, "a", "false"));
+    assertThatThrownBy(() -> SpotifyHistory.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageContaining("at most 0.1% of lines may be unreadable, were 1 of 1")
+        .hasMessageContaining("was '2024-01-01T25:00:00Z'");
+  }
+
+  @Test
+  void file_cutOff() throws IOException {
+    Path whole = write(play("12:00:00", 99, "a", "false"), play("12:00:00", 99, "b", "false"));
+    String text = Files.readString(whole);
+    Path file = Files.writeString(whole, text.substring(0, text.length() - 20));
+
+    assertThatThrownBy(() -> SpotifyHistory.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(file + ":6: is cut off after play 1");
+  }
+
+  @Test
+  void anotherKindOfFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("Userdata.json"), "{\"username\": \"ann\"}");
+    assertThatThrownBy(() -> SpotifyHistory.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(file + ":1: must be an array, was an object");
+  }
+
+  @Test
+  void leastPlayed_negative() throws IOException {
+    Path file = write();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SpotifyHistory.read(file, Duration.ofSeconds(-1), true, 0))
+        .withMessage("leastPlayed must be >= 0, was PT-1S");
+  }
+}
