@@ -28,7 +28,7 @@ final class SongVectors implements ParameterUpdate {
     this.own = own;
     this.features = features;
     this.blocks = blocks;
-    this.composed = own.values();
+    this.composed = own.values().columns(0, 0); // never the table itself, which would be added to
   }
 
   /**

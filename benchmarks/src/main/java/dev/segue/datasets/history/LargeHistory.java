@@ -1,11 +1,7 @@
-package dev.segue.datasets;
+package dev.segue.datasets.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.segue.datasets.history.LastFmHistory;
-import dev.segue.datasets.history.ListeningHistory;
-import dev.segue.datasets.history.SessionDataset;
-import dev.segue.datasets.history.SessionRules;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
