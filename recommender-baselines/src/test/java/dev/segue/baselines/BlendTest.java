@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.segue.BigramRecommender;
 import dev.segue.Catalogue;
 import dev.segue.DatasetSplit;
 import dev.segue.FileFormatException;
@@ -39,7 +38,22 @@ class BlendTest {
     for (int song = 0; song < row.length; song++) {
       row[song] = (float) (probabilistic ? Math.log(scores[song]) : scores[song]);
     }
-    return BigramRecommender.of(SONGS, probabilistic, row, row, row, row);
+    return new HistoryRecommender(SONGS) {
+      @Override
+      public boolean probabilistic() {
+        return probabilistic;
+      }
+
+      @Override
+      void score(int[] heard, int count, float[] scores) {
+        System.arraycopy(row, 0, scores, 0, row.length);
+      }
+
+      @Override
+      public void save(Path file) {
+        throw new UnsupportedOperationException();
+      }
+    };
   }
 
   private static double probability(SequenceRecommender recommender, String song) {
