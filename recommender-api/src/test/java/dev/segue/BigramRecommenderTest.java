@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,32 +25,6 @@ class BigramRecommenderTest {
         new float[] {3, 0, 3},
         new float[] {-1, -2, -3},
         new float[] {0, 0, 0});
-  }
-
-  @Nested
-  class Probabilistic extends SequenceRecommenderContract {
-    @Override
-    protected SequenceRecommender recommender() {
-      return bigram(true);
-    }
-
-    @Override
-    protected SequenceRecommender load(Path file) throws IOException {
-      return BigramRecommender.load(file);
-    }
-  }
-
-  @Nested
-  class RankingOnly extends SequenceRecommenderContract {
-    @Override
-    protected SequenceRecommender recommender() {
-      return bigram(false);
-    }
-
-    @Override
-    protected SequenceRecommender load(Path file) throws IOException {
-      return BigramRecommender.load(file);
-    }
   }
 
   @Test

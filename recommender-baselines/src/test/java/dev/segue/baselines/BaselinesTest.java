@@ -2,8 +2,8 @@ package dev.segue.baselines;
 
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
-import dev.segue.SequenceRecommenderContract;
 import dev.segue.datasets.SyntheticStation;
+import dev.segue.testing.SequenceRecommenderContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
