@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The defaults of recommender and session, shown by the smallest recommender there is. */
-class BigramRecommenderTest {
+class SequenceRecommenderTest {
 
   private static final Catalogue SONGS =
       Catalogue.of(
