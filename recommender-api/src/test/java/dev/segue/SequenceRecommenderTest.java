@@ -2,7 +2,6 @@ package dev.segue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The defaults of recommender and session, shown by the smallest recommender there is. */
+/** The defaults, shown by the smallest recommender there is. */
 class SequenceRecommenderTest {
 
   private static final Catalogue SONGS =
@@ -34,20 +33,6 @@ class SequenceRecommenderTest {
   }
 
   @Test
-  void recommend_equalScores_inTheOrderOfTheCatalogue() {
-    assertThat(bigram(true).newSession().play("b").recommend(3))
-        .extracting(recommendation -> recommendation.song().id())
-        .containsExactly("a", "c", "b");
-  }
-
-  @Test
-  void logProbability_isThatOfTheSoftmax() {
-    // exp 0 / (exp 0 + exp 2 + exp 1) = 1 / 11.107338
-    assertThat(bigram(true).newSession().play("a").logProbability("a"))
-        .isEqualTo(-2.407606, within(1e-6));
-  }
-
-  @Test
   void similarTo_isSortedBySimilarity() { // of indices a and b: (a + b) mod 5, less 1, over 4
     assertThat(bigram(true).similarTo("c", 5))
         .containsExactly(
@@ -60,12 +45,6 @@ class SequenceRecommenderTest {
     assertThatThrownBy(() -> bigram(false).similarTo("a", 1))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessage("bigram does not know how alike songs are");
-  }
-
-  @Test
-  void toString_ofARecommendation_isScoreAndSong() {
-    assertThat(new Recommendation(SONGS.song(0), -1.23456))
-        .hasToString(" -1.235  Army of Me - Björk");
   }
 
   @Test
