@@ -150,7 +150,7 @@ public interface SequenceRecommender {
   /**
    * This recommender with somebody who watches it serve, to count and time what its sessions do.
    *
-   * @param listener is told of every song played and every list recommended
+   * @param listener is told of every song played and every list recommended, but of no work in bulk
    * @return a recommender that does the same as this one
    */
   default SequenceRecommender listener(ServingListener listener) {

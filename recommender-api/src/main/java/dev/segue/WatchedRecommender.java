@@ -8,7 +8,11 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** A recommender whose sessions tell a listener what they do. */
+/**
+ * A recommender whose sessions tell a listener what callers do with them. It passes every call on,
+ * so that what one call needs of others stays within the recommender that is watched: untold, and
+ * as fast as there.
+ */
 final class WatchedRecommender implements SequenceRecommender {
 
   private final SequenceRecommender recommender;
@@ -45,8 +49,29 @@ final class WatchedRecommender implements SequenceRecommender {
   }
 
   @Override
+  public List<Recommendation> recommend(List<String> songIds, int count) {
+    return timed(() -> recommender.recommend(songIds, count));
+  }
+
+  @Override
   public double similarity(String songId, String otherId) {
     return recommender.similarity(songId, otherId);
+  }
+
+  @Override
+  public List<Recommendation> similarTo(String songId, int count) {
+    return recommender.similarTo(songId, count);
+  }
+
+  @Override
+  public Stream<List<Recommendation>> recommendAll(
+      Stream<Playlist> playlists, int count, RecommendationRules rules) {
+    return recommender.recommendAll(playlists, count, rules);
+  }
+
+  @Override
+  public Stream<List<Recommendation>> recommendAll(Stream<Playlist> playlists, int count) {
+    return recommender.recommendAll(playlists, count);
   }
 
   @Override
@@ -62,6 +87,13 @@ final class WatchedRecommender implements SequenceRecommender {
   @Override
   public String toString() {
     return recommender.toString();
+  }
+
+  private List<Recommendation> timed(Supplier<List<Recommendation>> recommend) {
+    long start = System.nanoTime();
+    List<Recommendation> recommendations = recommend.get();
+    listener.onRecommend(recommendations, Duration.ofNanos(System.nanoTime() - start));
+    return recommendations;
   }
 
   private final class Session implements ListeningSession {
@@ -104,13 +136,6 @@ final class WatchedRecommender implements SequenceRecommender {
       return timed(() -> session.recommend(count, rules));
     }
 
-    private List<Recommendation> timed(Supplier<List<Recommendation>> recommend) {
-      long start = System.nanoTime();
-      List<Recommendation> recommendations = recommend.get();
-      listener.onRecommend(recommendations, Duration.ofNanos(System.nanoTime() - start));
-      return recommendations;
-    }
-
     @Override
     public List<Song> heard() {
       return session.heard();
@@ -129,6 +154,32 @@ final class WatchedRecommender implements SequenceRecommender {
     @Override
     public Scores scores() {
       return session.scores();
+    }
+
+    @Override
+    public List<Song> continuation(int count, RecommendationRules rules) {
+      return session.continuation(count, rules);
+    }
+
+    @Override
+    public List<Song> continuation(
+        int count, RecommendationRules rules, double temperature, long seed) {
+      return session.continuation(count, rules, temperature, seed);
+    }
+
+    @Override
+    public double score(String songId) {
+      return session.score(songId);
+    }
+
+    @Override
+    public double logProbability(String songId) {
+      return session.logProbability(songId);
+    }
+
+    @Override
+    public Explanation explain(String songId) {
+      return session.explain(songId);
     }
 
     @Override

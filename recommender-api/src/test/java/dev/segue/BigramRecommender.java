@@ -37,15 +37,6 @@ public final class BigramRecommender implements SequenceRecommender {
     return new BigramRecommender(catalogue, probabilistic, scores);
   }
 
-  static BigramRecommender load(Path file) throws IOException {
-    ModelFile model = ModelFile.read(file);
-    Catalogue catalogue = model.catalogue();
-    return new BigramRecommender(
-        catalogue,
-        Boolean.parseBoolean(model.text("probabilistic")),
-        model.floats("scores", catalogue.size() + 1, catalogue.size()));
-  }
-
   @Override
   public Catalogue catalogue() {
     return catalogue;

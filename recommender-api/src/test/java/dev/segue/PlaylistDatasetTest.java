@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.util.List;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class PlaylistDatasetTest {
@@ -36,22 +35,6 @@ class PlaylistDatasetTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PlaylistDataset.of(SONGS, playlists))
         .withMessage("playlist 1: song index must be in 0..1, was 2");
-  }
-
-  @Nested
-  class InMemory extends PlaylistDatasetContract {
-    @Override
-    protected PlaylistDataset dataset() {
-      return PlaylistDataset.of(List.of(List.of("b", "a", "b"), List.of(), List.of("c", "a")));
-    }
-  }
-
-  @Nested
-  class OfIndices extends PlaylistDatasetContract {
-    @Override
-    protected PlaylistDataset dataset() {
-      return PlaylistDataset.of(SONGS, List.of(Playlist.of(1), Playlist.of(1, 0, 0).given(2)));
-    }
   }
 
   @Test

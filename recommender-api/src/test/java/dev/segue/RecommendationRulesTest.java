@@ -17,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -135,6 +136,7 @@ class RecommendationRulesTest {
   }
 
   @Property
+  @net.jqwik.api.Tag("slow")
   void diversity(@ForAll long seed, @ForAll @DoubleRange(min = 0.1, max = 20) double weight) {
     ListeningSession session = session(new Random(seed));
     List<Recommendation> list =
@@ -219,6 +221,7 @@ class RecommendationRulesTest {
   }
 
   @Test
+  @Tag("slow")
   void continuation_drawn_hasTheProbabilitiesOfTheRecommender() {
     float[] scores = {(float) Math.log(0.5), (float) Math.log(0.3), (float) Math.log(0.2)};
     ListeningSession session =

@@ -5,7 +5,6 @@ import static dev.segue.evaluation.Metric.logLikelihood;
 import static dev.segue.evaluation.Metric.mrrAt;
 import static dev.segue.evaluation.Metric.perplexity;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
@@ -14,11 +13,11 @@ import dev.segue.BigramRecommender;
 import dev.segue.Catalogue;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.Scores;
 import dev.segue.Song;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -294,35 +293,23 @@ class EvaluatorTest {
   }
 
   @Test
-  void value_notMeasured_saysWhatWas() {
-    Evaluation evaluation =
-        new Evaluation(
-            1,
-            0,
-            List.of(
-                Evaluation.Result.of("accuracy@10", 0.5), Evaluation.Result.of("mrr@20", 0.25)));
-    assertThatExceptionOfType(NoSuchElementException.class)
-        .isThrownBy(() -> evaluation.value("ndcg@5"))
-        .withMessage("metric 'ndcg@5' was not measured; measured were: accuracy@10, mrr@20");
+  void of_twoMetricsOfOneName() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Evaluator.of(accuracyAt(1), accuracyAt(1)))
+        .withMessage("metrics must have different names, but two are called 'accuracy@1'");
   }
 
   @Test
-  void toString_isATable() {
-    PlaylistSums hits = new PlaylistSums();
-    for (int value : new int[] {1, 0}) {
-      hits.nextPlaylist();
-      hits.add(value);
-    }
-    List<Evaluation.Result> results =
-        List.of(
-            Evaluation.Result.of((MeanMetric) accuracyAt(10), hits),
-            Evaluation.Result.of("coverage@10", 0.25));
-    assertThat(new Evaluation(40, 0, results).toString().lines())
-        .containsExactly(
-            "40 transitions",
-            "accuracy@10         0.5000  +- 0.5000",
-            "coverage@10         0.2500");
-    assertThat(new Evaluation(40, 2, results).toString())
-        .startsWith("40 transitions, 2 of them to songs unknown to the recommender");
+  void ties_moveTheRank() {
+    Catalogue songs = bigram(true).catalogue();
+    BigramRecommender tied =
+        BigramRecommender.of(songs, false, new float[3], new float[3], new float[3], new float[3]);
+    PlaylistDataset dataset = PlaylistDataset.of(songs, List.of(Playlist.of(0, 1)));
+    Metric rank = Metric.of("rank", 0, transition -> OptionalDouble.of(transition.rank()));
+    Evaluator evaluator = Evaluator.of(rank);
+    assertThat(evaluator.evaluate(tied, dataset).value("rank")).isEqualTo(2);
+    assertThat(evaluator.ties(Scores.Ties.FIRST).evaluate(tied, dataset).value("rank"))
+        .isEqualTo(1);
+    assertThat(evaluator.ties(Scores.Ties.LAST).evaluate(tied, dataset).value("rank")).isEqualTo(3);
   }
 }

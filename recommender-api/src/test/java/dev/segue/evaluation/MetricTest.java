@@ -1,20 +1,36 @@
 package dev.segue.evaluation;
 
 import static dev.segue.evaluation.Metric.accuracyAt;
+import static dev.segue.evaluation.Metric.artistDiversityAt;
+import static dev.segue.evaluation.Metric.byPopularity;
+import static dev.segue.evaluation.Metric.byPosition;
+import static dev.segue.evaluation.Metric.coherenceAt;
+import static dev.segue.evaluation.Metric.coverageAt;
+import static dev.segue.evaluation.Metric.giniAt;
 import static dev.segue.evaluation.Metric.logLikelihood;
 import static dev.segue.evaluation.Metric.mrrAt;
 import static dev.segue.evaluation.Metric.ndcgAt;
+import static dev.segue.evaluation.Metric.noveltyAt;
 import static dev.segue.evaluation.Metric.perplexity;
+import static dev.segue.evaluation.Metric.popularityBiasAt;
+import static dev.segue.evaluation.Metric.serendipityAt;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.segue.BigramRecommender;
+import dev.segue.Catalogue;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
 import dev.segue.Song;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class MetricTest {
@@ -110,6 +126,134 @@ class MetricTest {
     double worse = Math.max(halves, otherHalves) / 2.0;
     for (Metric metric : List.of(accuracyAt(k), mrrAt(k), ndcgAt(k))) {
       assertThat(at(better, metric)).isGreaterThanOrEqualTo(at(worse, metric)).isBetween(0.0, 1.0);
+    }
+  }
+
+  /** Two songs of one artist and one of another, and what a small recommender makes of them. */
+  @Nested
+  class BeyondAccuracy {
+
+    private static final Catalogue SONGS =
+        Catalogue.of(
+            List.of(
+                new Song("a", "", "X", List.of()),
+                new Song("b", "", "X (w/ Z)", List.of("slow")),
+                new Song("c", "", "Y", List.of("slow"))));
+
+    /**
+     * After a it recommends b, a, c; after b it recommends c, a, b; after c it recommends a, b, c.
+     */
+    private static final BigramRecommender BIGRAM =
+        BigramRecommender.of(
+            SONGS,
+            false,
+            new float[] {2, 3, 1},
+            new float[] {2, 1, 3},
+            new float[] {3, 2, 1},
+            new float[] {3, 2, 1});
+
+    private static final PlaylistDataset TRAINING = dataset(new int[] {0, 1, 1, 1});
+
+    private static PlaylistDataset dataset(int[]... playlists) {
+      return PlaylistDataset.of(SONGS, Arrays.stream(playlists).map(Playlist::of).toList());
+    }
+
+    private static double value(Metric metric, int[]... playlists) {
+      return Evaluator.of(metric).evaluate(BIGRAM, dataset(playlists)).value(metric.name());
+    }
+
+    @Test
+    void coverage_isTheShareOfSongsEverRecommended() { // b and b, then b and c
+      assertThat(value(coverageAt(1), new int[] {0, 1}, new int[] {0, 2}))
+          .isEqualTo(1 / 3.0, within(1e-12));
+      assertThat(value(coverageAt(1), new int[] {0, 1, 2})).isEqualTo(2 / 3.0, within(1e-12));
+    }
+
+    @Test
+    void gini_isOfTheExposure() { // 0, 2, 0 and 0, 1, 1
+      assertThat(value(giniAt(1), new int[] {0, 1}, new int[] {0, 2}))
+          .isEqualTo(2 / 3.0, within(1e-12));
+      assertThat(value(giniAt(1), new int[] {0, 1, 2})).isEqualTo(1 / 3.0, within(1e-12));
+      assertThat(value(giniAt(3), new int[] {0, 1, 2})).as("all songs alike").isZero();
+    }
+
+    @Test
+    void novelty_isSelfInformationInBits() { // b: 4 of 7 plays, one more of each counted
+      assertThat(value(noveltyAt(1, TRAINING), new int[] {0, 1}))
+          .isEqualTo(Math.log(7 / 4.0) / Math.log(2), within(1e-12));
+    }
+
+    @Test
+    void popularityBias_comparesWithWhatWasHeard() { // b with 4, a with 2
+      assertThat(value(popularityBiasAt(1, TRAINING), new int[] {0, 1})).isEqualTo(2);
+      assertThat(value(popularityBiasAt(2, TRAINING), new int[] {0, 1})).isEqualTo(1.5);
+    }
+
+    @Test
+    void artistDiversity_countsLeadArtists() { // b and a are by X
+      assertThat(value(artistDiversityAt(2), new int[] {0, 1})).isEqualTo(0.5);
+      assertThat(value(artistDiversityAt(3), new int[] {0, 1})).isEqualTo(2 / 3.0, within(1e-12));
+    }
+
+    @Test
+    void coherence_isWithTheLastSong() { // after a: b, a by its artist; after b: c by tag, a, b
+      assertThat(value(coherenceAt(3), new int[] {0, 1})).isEqualTo(2 / 3.0, within(1e-12));
+      assertThat(value(coherenceAt(2), new int[] {1, 0})).isEqualTo(1);
+    }
+
+    @Test
+    void serendipity_leavesOutWhatTheBaselineHits() {
+      BigramRecommender baseline =
+          BigramRecommender.of(
+              SONGS,
+              false,
+              new float[] {3, 2, 1},
+              new float[] {3, 2, 1},
+              new float[] {3, 2, 1},
+              new float[] {3, 2, 1});
+      Metric metric = serendipityAt(1, baseline);
+      assertThat(value(metric, new int[] {0, 1})).as("b, where the baseline says a").isEqualTo(1);
+      assertThat(value(metric, new int[] {2, 0})).as("both say a").isZero();
+      assertThat(value(metric, new int[] {0, 2})).as("no hit").isZero();
+    }
+
+    @Test
+    void byPosition_splitsTheTransitions() { // hit, hit, miss
+      List<Metric> metrics = byPosition(accuracyAt(1), 1, 2, 4);
+      assertThat(metrics)
+          .extracting(Metric::name)
+          .containsExactly(
+              "accuracy@1[position 1]", "accuracy@1[position 2-3]", "accuracy@1[position 4+]");
+      Evaluation evaluation =
+          Evaluator.of(metrics).evaluate(BIGRAM, dataset(new int[] {0, 1, 2, 2}));
+      assertThat(evaluation.results())
+          .extracting(Evaluation.Result::value)
+          .containsExactly(1.0, 0.5, Double.NaN);
+      assertThat(evaluation.results())
+          .extracting(Evaluation.Result::count)
+          .containsExactly(1L, 2L, 0L);
+    }
+
+    @Test
+    void byPopularity_splitsByPlaysInTraining() { // b with 3 plays is hit, c with none is not
+      Evaluation evaluation =
+          Evaluator.of(byPopularity(accuracyAt(1), TRAINING, 0, 1))
+              .evaluate(BIGRAM, dataset(new int[] {0, 1}, new int[] {0, 2}));
+      assertThat(evaluation.value("accuracy@1[plays 0]")).isZero();
+      assertThat(evaluation.value("accuracy@1[plays 1+]")).isEqualTo(1);
+    }
+
+    @Test
+    void badValues() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> coverageAt(0))
+          .withMessage("coverage@k: k must be >= 1, was 0");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> byPosition(accuracyAt(1), 2, 2))
+          .withMessage("beginnings by position must rise, but 2 comes after 2");
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .isThrownBy(() -> byPosition(giniAt(1), 1))
+          .withMessage("gini@1 is no mean over transitions, of which some could be left out");
     }
   }
 }

@@ -124,21 +124,6 @@ class ParameterSearchTest {
   }
 
   @Test
-  void trial_draws() {
-    Trial trial = new Trial(3, 1 / 9.0, 42);
-    assertThat(trial.between("a", 2, 4)).isBetween(2.0, 4.0).isEqualTo(trial.between("a", 2, 4));
-    assertThat(trial.logBetween("b", 1e-4, 1e-2)).isBetween(1e-4, 1e-2);
-    assertThat(trial.oneOf("c", "x", "y")).isIn("x", "y");
-    assertThat(trial.effortOf(20)).isEqualTo(2);
-    assertThat(trial.effortOf(1)).isEqualTo(1);
-    double mean = 0;
-    for (int number = 0; number < 1000; number++) {
-      mean += new Trial(number, 1, 42).between("a", 0, 1) / 1000;
-    }
-    assertThat(mean).isBetween(0.46, 0.54); // 4 standard errors
-  }
-
-  @Test
   void badValues() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> search().trials(0))
@@ -146,13 +131,5 @@ class ParameterSearchTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> search().rounds(2, 1))
         .withMessage("reduction must be >= 2, was 1");
-    Trial trial = new Trial(0, 1, 42);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> trial.between("a", 2, 1))
-        .withMessage("a: ends must be finite and in order, were 2.0 and 1.0");
-    assertThatIllegalArgumentException().isThrownBy(() -> trial.logBetween("a", 0, 1));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> trial.between("a\tb", 1, 2))
-        .withMessageStartingWith("parameter name must be text without tabs");
   }
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -42,6 +43,7 @@ class ModelFilePropertyTest {
   }
 
   @Property
+  @Tag("slow")
   void anyByteChanged_isRefused(
       @ForAll @IntRange(max = 100_000) int place, @ForAll @IntRange(min = 1, max = 255) int flip)
       throws IOException {

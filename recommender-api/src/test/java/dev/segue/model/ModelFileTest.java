@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -285,6 +286,7 @@ class ModelFileTest {
   }
 
   @Test
+  @Tag("slow")
   void write_headerTooLong_leavesTheOldFile() throws IOException {
     model().write(file);
     byte[] before = Files.readAllBytes(file);

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.segue.BigramRecommender;
 import dev.segue.Catalogue;
 import dev.segue.DatasetSplit;
 import dev.segue.FileFormatException;
@@ -21,10 +20,13 @@ import dev.segue.datasets.SyntheticStation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Metric;
 import dev.segue.model.ModelFile;
+import dev.segue.testing.SequenceRecommenderContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,13 +35,58 @@ class BlendTest {
   private static final Catalogue SONGS =
       Catalogue.of(List.of(Song.of("a"), Song.of("b"), Song.of("c")));
 
+  private static final PlaylistDataset STATION = SyntheticStation.of(40, 120, 1);
+
+  @Nested
+  class Linear extends SequenceRecommenderContract {
+
+    private static final Blend FITTED = Blend.linear(parts()).fit(STATION);
+
+    @Override
+    protected SequenceRecommender recommender() {
+      return FITTED;
+    }
+  }
+
+  @Nested
+  class LogLinear extends SequenceRecommenderContract {
+
+    private static final Blend FITTED = Blend.logLinear(parts()).fit(STATION);
+
+    @Override
+    protected SequenceRecommender recommender() {
+      return FITTED;
+    }
+  }
+
+  private static SequenceRecommender[] parts() {
+    return new SequenceRecommender[] {
+      LagMixture.trainer().train(STATION), ItemNeighbours.trainer().train(STATION)
+    };
+  }
+
   /** Says the same whatever was heard. */
   private static SequenceRecommender always(boolean probabilistic, double... scores) {
     float[] row = new float[scores.length];
     for (int song = 0; song < row.length; song++) {
       row[song] = (float) (probabilistic ? Math.log(scores[song]) : scores[song]);
     }
-    return BigramRecommender.of(SONGS, probabilistic, row, row, row, row);
+    return new HistoryRecommender(SONGS) {
+      @Override
+      public boolean probabilistic() {
+        return probabilistic;
+      }
+
+      @Override
+      void score(int[] heard, int count, float[] scores) {
+        System.arraycopy(row, 0, scores, 0, row.length);
+      }
+
+      @Override
+      public void save(Path file) {
+        throw new UnsupportedOperationException();
+      }
+    };
   }
 
   private static double probability(SequenceRecommender recommender, String song) {
@@ -127,6 +174,7 @@ class BlendTest {
   }
 
   @Test
+  @Tag("slow")
   void fits_areAtLeastAsGoodAsEachPart() {
     DatasetSplit split = SyntheticStation.of(60, 600, 3).split(0.6, 0.2, 0.2, 1);
     SequenceRecommender[] parts = {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
-import dev.segue.PlaylistDatasetContract;
+import dev.segue.testing.PlaylistDatasetContract;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.segue.DatasetSplit;
 import dev.segue.PlaylistDataset;
-import dev.segue.PlaylistDatasetContract;
 import dev.segue.Song;
+import dev.segue.testing.PlaylistDatasetContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,17 +2,15 @@ package dev.segue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The defaults of recommender and session, shown by the smallest recommender there is. */
-class BigramRecommenderTest {
+/** The defaults, shown by the smallest recommender there is. */
+class SequenceRecommenderTest {
 
   private static final Catalogue SONGS =
       Catalogue.of(
@@ -28,50 +26,10 @@ class BigramRecommenderTest {
         new float[] {0, 0, 0});
   }
 
-  @Nested
-  class Probabilistic extends SequenceRecommenderContract {
-    @Override
-    protected SequenceRecommender recommender() {
-      return bigram(true);
-    }
-
-    @Override
-    protected SequenceRecommender load(Path file) throws IOException {
-      return BigramRecommender.load(file);
-    }
-  }
-
-  @Nested
-  class RankingOnly extends SequenceRecommenderContract {
-    @Override
-    protected SequenceRecommender recommender() {
-      return bigram(false);
-    }
-
-    @Override
-    protected SequenceRecommender load(Path file) throws IOException {
-      return BigramRecommender.load(file);
-    }
-  }
-
   @Test
   void recommend_afterSongs_givesTheBestFirst() {
     assertThat(bigram(true).recommend(List.of("c", "a"), 2))
         .containsExactly(new Recommendation(Song.of("b"), 2), new Recommendation(Song.of("c"), 1));
-  }
-
-  @Test
-  void recommend_equalScores_inTheOrderOfTheCatalogue() {
-    assertThat(bigram(true).newSession().play("b").recommend(3))
-        .extracting(recommendation -> recommendation.song().id())
-        .containsExactly("a", "c", "b");
-  }
-
-  @Test
-  void logProbability_isThatOfTheSoftmax() {
-    // exp 0 / (exp 0 + exp 2 + exp 1) = 1 / 11.107338
-    assertThat(bigram(true).newSession().play("a").logProbability("a"))
-        .isEqualTo(-2.407606, within(1e-6));
   }
 
   @Test
@@ -87,12 +45,6 @@ class BigramRecommenderTest {
     assertThatThrownBy(() -> bigram(false).similarTo("a", 1))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessage("bigram does not know how alike songs are");
-  }
-
-  @Test
-  void toString_ofARecommendation_isScoreAndSong() {
-    assertThat(new Recommendation(SONGS.song(0), -1.23456))
-        .hasToString(" -1.235  Army of Me - Björk");
   }
 
   @Test

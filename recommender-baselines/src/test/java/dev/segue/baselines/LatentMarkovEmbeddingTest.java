@@ -9,26 +9,65 @@ import dev.segue.EpochReport;
 import dev.segue.ListeningSession;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import dev.segue.TrainingListener;
 import dev.segue.datasets.SyntheticStation;
+import dev.segue.evaluation.Evaluation;
+import dev.segue.evaluation.Evaluator;
+import dev.segue.evaluation.Metric;
+import dev.segue.testing.SequenceRecommenderContract;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-class EmbeddingsTest {
+class LatentMarkovEmbeddingTest {
 
   private static final Catalogue SONGS =
       Catalogue.of(List.of(Song.of("a"), Song.of("b"), Song.of("c"), Song.of("d")));
+
+  private static final PlaylistDataset STATION = SyntheticStation.of(40, 120, 1);
 
   /** A song is followed by the one after it in the alphabet, and d by a. */
   private static final PlaylistDataset ROUNDS =
       PlaylistDataset.of(SONGS, Collections.nCopies(30, Playlist.of(0, 1, 2, 3, 0, 1, 2, 3)));
 
+  @Nested
+  class SinglePoint extends SequenceRecommenderContract {
+
+    private static final LatentMarkovEmbedding TRAINED =
+        LatentMarkovEmbedding.builder().dimensions(5).epochs(3).build().train(STATION);
+
+    @Override
+    protected SequenceRecommender recommender() {
+      return TRAINED;
+    }
+  }
+
+  @Nested
+  class DualPoint extends SequenceRecommenderContract {
+
+    private static final LatentMarkovEmbedding TRAINED =
+        LatentMarkovEmbedding.builder()
+            .dualPoint(true)
+            .dimensions(5)
+            .epochs(3)
+            .build()
+            .train(STATION);
+
+    @Override
+    protected SequenceRecommender recommender() {
+      return TRAINED;
+    }
+  }
+
   @Test
-  void latentMarkovEmbedding_probabilityIsByDistance() {
+  void probabilityIsByDistance() {
     float[] points = {0, 0, 1, 0, 0, 2, 3, 3};
     float[] popularity = {0.5f, 0, 0, -1};
     float[] first = {0.4f, 0.3f, 0.2f, 0.1f};
@@ -45,7 +84,7 @@ class EmbeddingsTest {
   }
 
   @Test
-  void latentMarkovEmbedding_dualPoint_learnsADirection() {
+  void dualPoint_learnsADirection() {
     LatentMarkovEmbedding embedding =
         LatentMarkovEmbedding.builder()
             .dualPoint(true)
@@ -59,7 +98,7 @@ class EmbeddingsTest {
   }
 
   @Test
-  void latentMarkovEmbedding_sameSeed_givesTheSameModel_whateverTheOrderOfThreads() {
+  void sameSeed_givesTheSameModel_whateverTheOrderOfThreads() {
     PlaylistDataset station = SyntheticStation.of(120, 100, 1);
     double[] twice =
         IntStream.range(0, 2)
@@ -78,7 +117,7 @@ class EmbeddingsTest {
   }
 
   @Test
-  void latentMarkovEmbedding_songNeverPlayed_isWhereItsArtistIs() {
+  void songNeverPlayed_isWhereItsArtistIs() {
     List<Song> songs = new ArrayList<>();
     for (int song = 0; song < 40; song++) {
       songs.add(new Song("s" + song, "", song % 2 == 0 ? "X" : "Y", List.of()));
@@ -103,7 +142,7 @@ class EmbeddingsTest {
   }
 
   @Test
-  void latentMarkovEmbedding_keepsTheBestEpoch_andTellsOfEach() {
+  void keepsTheBestEpoch_andTellsOfEach() {
     List<EpochReport> reports = new ArrayList<>();
     PlaylistDataset other = SyntheticStation.of(40, 30, 2);
     LatentMarkovEmbedding best =
@@ -120,9 +159,7 @@ class EmbeddingsTest {
             .train(SyntheticStation.of(40, 30, 1), other);
     assertThat(reports).hasSize(8);
     double reached =
-        dev.segue.evaluation.Evaluator.of(dev.segue.evaluation.Metric.logLikelihood())
-            .evaluate(best, other)
-            .value("log_likelihood");
+        Evaluator.of(Metric.logLikelihood()).evaluate(best, other).value("log_likelihood");
     assertThat(reports)
         .extracting(report -> report.validationLogLikelihood().orElseThrow())
         .allSatisfy(each -> assertThat(each).isLessThanOrEqualTo(reached));
@@ -147,39 +184,6 @@ class EmbeddingsTest {
   }
 
   @Test
-  void listener_stops() {
-    List<EpochReport> reports = new ArrayList<>();
-    Item2Vec.builder()
-        .epochs(5)
-        .listener(
-            report -> {
-              reports.add(report);
-              return TrainingListener.Decision.STOP;
-            })
-        .build()
-        .train(ROUNDS);
-    assertThat(reports).hasSize(1);
-  }
-
-  @Test
-  void item2vec_songsPlayedTogether_areNeighbours() {
-    List<Playlist> playlists = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
-      playlists.add(i % 2 == 0 ? Playlist.of(0, 1, 0, 1) : Playlist.of(2, 3, 2, 3));
-    }
-    Item2Vec model =
-        Item2Vec.builder()
-            .dimensions(8)
-            .epochs(30)
-            .build()
-            .train(PlaylistDataset.of(SONGS, playlists));
-    ListeningSession session = model.newSession().play("a");
-    assertThat(session.score("b")).isGreaterThan(session.score("c") + 0.5);
-    assertThat(session.score("a")).as("just heard").isLessThan(-1);
-    assertThat(model.similarity("c", "c")).isEqualTo(1);
-  }
-
-  @Test
   void badValues() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LatentMarkovEmbedding.builder().dimensions(0))
@@ -190,11 +194,16 @@ class EmbeddingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LatentMarkovEmbedding.builder().stepSize(0))
         .withMessage("stepSize must be > 0 and finite, was 0.0");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Item2Vec.builder().window(0))
-        .withMessage("window must be > 0, was 0");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Item2Vec.builder().negativePower(Double.NaN))
-        .withMessage("negativePower must be finite, was NaN");
+  }
+
+  @Test
+  @Tag("slow")
+  void yesBig() throws IOException {
+    Evaluation evaluation =
+        YesBig.evaluate(LatentMarkovEmbedding.builder().epochs(5).build().train(YesBig.training()));
+    assertThat(evaluation.value("log_likelihood")).isGreaterThan(-6.78); // published, 25 dimensions
+    assertThat(evaluation.value("accuracy@10")).isGreaterThan(0.0773);
+    assertThat(evaluation.value("accuracy@500")).isGreaterThan(0.7337);
+    assertThat(evaluation.value("mrr@20")).isGreaterThan(0.0241);
   }
 }

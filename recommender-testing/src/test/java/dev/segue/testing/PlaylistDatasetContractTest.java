@@ -1,7 +1,12 @@
-package dev.segue;
+package dev.segue.testing;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.segue.Catalogue;
+import dev.segue.DatasetSplit;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.Song;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,15 +16,32 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The contract finds what datasets do wrong, and says what to mend. */
+/** The API's datasets keep the contract; it finds what others do wrong, and says what to mend. */
 class PlaylistDatasetContractTest {
 
   private static final Catalogue SONGS = Catalogue.of(List.of(Song.of("a"), Song.of("b")));
 
   private static final List<Playlist> PLAYLISTS =
       List.of(Playlist.of(0, 1), Playlist.of(1), Playlist.of(1, 1, 0), Playlist.of());
+
+  @Nested
+  class InMemory extends PlaylistDatasetContract {
+    @Override
+    protected PlaylistDataset dataset() {
+      return PlaylistDataset.of(List.of(List.of("b", "a", "b"), List.of(), List.of("c", "a")));
+    }
+  }
+
+  @Nested
+  class OfIndices extends PlaylistDatasetContract {
+    @Override
+    protected PlaylistDataset dataset() {
+      return PlaylistDataset.of(SONGS, List.of(Playlist.of(1), Playlist.of(1, 0, 0).given(2)));
+    }
+  }
 
   private static PlaylistDataset dataset(
       Supplier<Catalogue> catalogue, Supplier<Stream<Playlist>> playlists) {

@@ -1,8 +1,13 @@
-package dev.segue;
+package dev.segue.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.segue.Catalogue;
+import dev.segue.DatasetSplit;
+import dev.segue.DatasetStatistics;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -10,8 +15,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every dataset promises. Extend it with a dataset of your own that has at least one
- * transition and is small enough to be held in memory.
+ * What every {@link PlaylistDataset} promises. To test a dataset of your own, extend this class,
+ * and give the dataset in {@link #dataset}; JUnit runs the tests that are inherited:
+ *
+ * <pre>{@code
+ * class OurPlaylistsTest extends PlaylistDatasetContract {
+ *   @Override
+ *   protected PlaylistDataset dataset() {
+ *     return OurPlaylists.read(Path.of("src/test/resources/playlists.txt"));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Checked is that catalogue and playlists are the same on each call, and that no stream of
+ * playlists disturbs another one, though it be half read or closed early; that songs are indices
+ * into the catalogue, and some playlist has a transition to learn from; and that splits and
+ * statistics, if they are overridden, leave nothing out. A test that fails says what to mend.
  */
 public abstract class PlaylistDatasetContract {
 
@@ -21,7 +40,12 @@ public abstract class PlaylistDatasetContract {
   /** For the dataset's own test. */
   protected PlaylistDatasetContract() {}
 
-  /** The dataset; may be the same one on each call. */
+  /**
+   * The dataset that is tested.
+   *
+   * @return a dataset with at least one transition, small enough to be held in memory; may be the
+   *     same one on each call
+   */
   protected abstract PlaylistDataset dataset();
 
   @Test
@@ -78,7 +102,7 @@ public abstract class PlaylistDatasetContract {
     PlaylistDataset dataset = dataset();
     List<Playlist> all = read(dataset);
     try (Stream<Playlist> stream = dataset.playlists()) {
-      stream.findFirst();
+      assertThat(stream.findFirst()).isEqualTo(all.stream().findFirst());
     }
     assertThat(read(dataset))
         .as(EACH_CALL + "a stream must not depend on one that was closed early")

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever is wrong with a model file, reading it says what. */
-class DamagedModelFileTest {
+class ModelFileDamageTest {
 
   private static final String TEXT = "'segue.format':'1','segue.kind':'k','segue.version':'0.1'";
 

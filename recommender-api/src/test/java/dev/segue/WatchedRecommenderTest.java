@@ -1,0 +1,90 @@
+package dev.segue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Every call is passed on, so that what a recommender does faster than by default stays fast. */
+class WatchedRecommenderTest {
+
+  private final List<Method> asked = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
+
+  private final SequenceRecommender watched =
+      new WatchedRecommender(
+          asked(SequenceRecommender.class),
+          new ServingListener() {
+            @Override
+            public void onRecommend(List<Recommendation> recommendations, Duration time) {
+              told.add("list");
+            }
+
+            @Override
+            public void onPlay(Duration time) {
+              told.add("play");
+            }
+          });
+
+  @Test
+  void recommender_passesEachCallOn_andTellsOfItsOneList() throws ReflectiveOperationException {
+    List<Method> calls = calls(SequenceRecommender.class, "listener");
+    for (Method call : calls) {
+      call.invoke(watched, nothings(call));
+    }
+
+    assertThat(asked).isEqualTo(calls);
+    assertThat(told).containsExactly("list");
+  }
+
+  @Test
+  void session_passesEachCallOn_andTellsOfPlaysAndLists() throws ReflectiveOperationException {
+    ListeningSession session = watched.newSession();
+    asked.clear();
+    List<Method> calls = calls(ListeningSession.class, "recommender");
+    for (Method call : calls) {
+      call.invoke(session, nothings(call));
+    }
+
+    assertThat(asked).isEqualTo(calls);
+    assertThat(told).as("two ways each").containsExactlyInAnyOrder("play", "play", "list", "list");
+  }
+
+  /** What can be asked, but for what the watched one answers itself. */
+  private static List<Method> calls(Class<?> type, String answeredItself) {
+    return Arrays.stream(type.getMethods())
+        .filter(method -> !Modifier.isStatic(method.getModifiers()))
+        .filter(method -> !method.getName().equals(answeredItself))
+        .toList();
+  }
+
+  /** Answers nothing, and remembers what it was asked. */
+  private <T> T asked(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              asked.add(method);
+              return method.getReturnType() == ListeningSession.class
+                  ? asked(ListeningSession.class)
+                  : nothing(method.getReturnType());
+            }));
+  }
+
+  private static Object[] nothings(Method method) {
+    return Arrays.stream(method.getParameterTypes()).map(WatchedRecommenderTest::nothing).toArray();
+  }
+
+  /** Null, 0 or false. */
+  private static Object nothing(Class<?> type) {
+    return type == void.class ? null : Array.get(Array.newInstance(type, 1), 0);
+  }
+}

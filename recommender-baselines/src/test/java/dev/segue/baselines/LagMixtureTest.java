@@ -1,0 +1,75 @@
+package dev.segue.baselines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.ListeningSession;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.SequenceRecommender;
+import dev.segue.datasets.SyntheticStation;
+import dev.segue.testing.SequenceRecommenderContract;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class LagMixtureTest extends SequenceRecommenderContract {
+
+  private static final LagMixture TRAINED =
+      LagMixture.trainer().train(SyntheticStation.of(40, 120, 1));
+
+  @Override
+  protected SequenceRecommender recommender() {
+    return TRAINED;
+  }
+
+  @Test
+  void findsOutThatTheLastSongDecides() {
+    List<List<String>> rounds =
+        List.of(List.of("a", "b", "c", "a", "b", "c"), List.of("b", "c", "a", "b", "c", "a"));
+    PlaylistDataset dataset = PlaylistDataset.of(rounds);
+    ListeningSession session = LagMixture.trainer().train(dataset, dataset).newSession();
+    assertThat(probability(session.play("a"), "b")).isGreaterThan(0.99);
+    assertThat(probability(session.play("b"), "c")).isGreaterThan(0.99);
+  }
+
+  @Test
+  void weighsSongsToForeseeAlone() { // the others come the other way round
+    PlaylistDataset training = PlaylistDataset.of(List.of(List.of("a", "b", "c", "a", "b", "c")));
+    Playlist backwards = Playlist.of(0, 2, 1, 0, 2, 1, 0, 1);
+    double foreseeingTheLast =
+        probabilityOfNext(
+            training, PlaylistDataset.of(training.catalogue(), List.of(backwards.given(7))));
+    double foreseeingAll =
+        probabilityOfNext(training, PlaylistDataset.of(training.catalogue(), List.of(backwards)));
+    assertThat(foreseeingTheLast).isGreaterThan(0.99);
+    assertThat(foreseeingAll).isLessThan(0.9);
+  }
+
+  private static double probabilityOfNext(PlaylistDataset training, PlaylistDataset validation) {
+    return probability(
+        LagMixture.trainer().train(training, validation).newSession().play("a"), "b");
+  }
+
+  @Test
+  void validationWithNothingToForesee_isAsWithout() {
+    PlaylistDataset training =
+        PlaylistDataset.of(Collections.nCopies(20, List.of("a", "b", "c", "a", "b", "c")));
+    PlaylistDataset given =
+        PlaylistDataset.of(training.catalogue(), List.of(Playlist.of(0, 2).given(2)));
+    assertThat(probabilityOfNext(training, given))
+        .isEqualTo(probability(LagMixture.trainer().train(training).newSession().play("a"), "b"));
+  }
+
+  private static double probability(ListeningSession session, String song) {
+    return Math.exp(session.logProbability(song));
+  }
+
+  @Test
+  @Tag("slow")
+  void yesBig() throws IOException {
+    LagMixture trained = LagMixture.trainer().train(YesBig.training(), YesBig.validation());
+    YesBig.reaches(YesBig.evaluate(trained), 0.1479, 0.7935, 0.0654, -6.6431);
+  }
+}

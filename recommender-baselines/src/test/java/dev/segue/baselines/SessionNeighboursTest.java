@@ -1,0 +1,100 @@
+package dev.segue.baselines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.segue.ListeningSession;
+import dev.segue.PlaylistDataset;
+import dev.segue.SequenceRecommender;
+import dev.segue.baselines.SessionNeighbours.Weighting;
+import dev.segue.datasets.SyntheticStation;
+import dev.segue.testing.SequenceRecommenderContract;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SessionNeighboursTest extends SequenceRecommenderContract {
+
+  private static final SessionNeighbours TRAINED =
+      SessionNeighbours.trainer(Weighting.STAN, 20, 2).train(SyntheticStation.of(40, 120, 1));
+
+  private static final PlaylistDataset SESSIONS =
+      PlaylistDataset.of(List.of(List.of("a", "b", "c"), List.of("a", "d"), List.of("e", "f")));
+
+  @Override
+  protected SequenceRecommender recommender() {
+    return TRAINED;
+  }
+
+  @Test
+  void sKnn() { // one song shared with playlists of 3 and 2
+    ListeningSession session = neighbours(Weighting.S_KNN, 2, 1).newSession().play("a");
+    assertThat(session.score("b")).isEqualTo(1 / Math.sqrt(3), within(1e-6));
+    assertThat(session.score("d")).isEqualTo(1 / Math.sqrt(2), within(1e-6));
+    assertThat(session.score("e")).isEqualTo(0, within(1e-6));
+    assertThat(session.score("a")).as("left out").isEqualTo(-1);
+    ListeningSession nearest = neighbours(Weighting.S_KNN, 1, 0).newSession().play("a");
+    assertThat(nearest.score("b")).as("only the nearest counts").isEqualTo(0, within(1e-6));
+    assertThat(nearest.score("a")).isEqualTo(1 / Math.sqrt(2), within(1e-6));
+  }
+
+  @Test
+  void vSknn() { // weights 1/4 and 1; d by a, which was heard 2 songs ago
+    ListeningSession session = neighbours(Weighting.V_SKNN, 9, 0).newSession().play("a").play("b");
+    assertThat(session.score("c")).isEqualTo(1.25 / 2, within(1e-6));
+    assertThat(session.score("d")).isEqualTo(0.25 / 2 / 2, within(1e-6));
+  }
+
+  @Test
+  void stan() { // weights exp(-1/10) and 1; c and d are one song away
+    ListeningSession session = neighbours(Weighting.STAN, 9, 0).newSession().play("a").play("b");
+    assertThat(session.score("c"))
+        .isEqualTo((Math.exp(-0.1) + 1) / Math.sqrt(2 * 3) * Math.exp(-0.05), within(1e-6));
+    assertThat(session.score("d"))
+        .isEqualTo(Math.exp(-0.1) / Math.sqrt(2 * 2) * Math.exp(-0.05), within(1e-6));
+  }
+
+  @Test
+  void songsHeardVeryLongAgo_countForNothing() { // exp(-800) is 0
+    ListeningSession session = neighbours(Weighting.STAN, 9, 0).newSession().play("a").play("d");
+    for (int song = 0; song < 8000; song++) {
+      session.play("e");
+    }
+    assertThat(session.score("b")).isEqualTo(0, within(1e-6));
+    assertThat(session.score("f")).isGreaterThan(0.1);
+  }
+
+  @Test
+  void badValues() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> neighbours(Weighting.STAN, 0, 0))
+        .withMessage("neighbours must be > 0, was 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> neighbours(Weighting.STAN, 1, -1))
+        .withMessage("leaveOutLast must be >= 0, was -1");
+  }
+
+  @ParameterizedTest
+  @Tag("slow")
+  @CsvSource({
+    "S_KNN, 100, 0, 0.1217, 0.7951, 0.0378",
+    "S_KNN, 100, 10, 0.1492, 0.7907, 0.0585",
+    "V_SKNN, 500, 10, 0.1332, 0.7644, 0.0552",
+    "STAN, 100, 10, 0.1530, 0.7736, 0.0632",
+  })
+  void yesBig(
+      Weighting weighting, int neighbours, int leaveOutLast, double at10, double at500, double mrr)
+      throws IOException {
+    SessionNeighbours trained =
+        SessionNeighbours.trainer(weighting, neighbours, leaveOutLast).train(YesBig.training());
+    YesBig.reaches(YesBig.evaluate(trained), at10, at500, mrr);
+  }
+
+  private static SequenceRecommender neighbours(Weighting weighting, int count, int leaveOut) {
+    return SessionNeighbours.trainer(weighting, count, leaveOut).train(SESSIONS);
+  }
+}

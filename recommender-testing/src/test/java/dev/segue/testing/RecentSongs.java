@@ -1,0 +1,92 @@
+package dev.segue.testing;
+
+import dev.segue.Catalogue;
+import dev.segue.ListeningSession;
+import dev.segue.Scores;
+import dev.segue.SequenceRecommender;
+import dev.segue.Song;
+import dev.segue.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Recommends what was heard last: each song heard halves all scores, and adds 1 to its own. An
+ * example of a recommender of one's own, with no more than the interfaces ask for.
+ */
+class RecentSongs implements SequenceRecommender {
+
+  private final Catalogue catalogue;
+  private final boolean probabilistic;
+
+  RecentSongs(Catalogue catalogue, boolean probabilistic) {
+    this.catalogue = catalogue;
+    this.probabilistic = probabilistic;
+  }
+
+  static RecentSongs load(Path file) throws IOException {
+    ModelFile model = ModelFile.read(file);
+    return new RecentSongs(model.catalogue(), Boolean.parseBoolean(model.text("probabilistic")));
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  @Override
+  public boolean probabilistic() {
+    return probabilistic;
+  }
+
+  @Override
+  public ListeningSession newSession() {
+    return new Session();
+  }
+
+  @Override
+  public void save(Path file) throws IOException {
+    ModelFile.builder("recent_songs")
+        .text("probabilistic", Boolean.toString(probabilistic))
+        .catalogue(catalogue)
+        .write(file);
+  }
+
+  @Override
+  public String toString() {
+    return "recent songs";
+  }
+
+  class Session implements ListeningSession {
+
+    private final List<Song> heard = new ArrayList<>();
+    private final float[] scores = new float[catalogue.size()];
+
+    @Override
+    public SequenceRecommender recommender() {
+      return RecentSongs.this;
+    }
+
+    @Override
+    public ListeningSession play(String songId) {
+      int played = catalogue.playlist(List.of(songId)).song(0);
+      for (int song = 0; song < scores.length; song++) {
+        scores[song] /= 2;
+      }
+      scores[played]++;
+      heard.add(catalogue.song(played));
+      return this;
+    }
+
+    @Override
+    public List<Song> heard() {
+      return List.copyOf(heard);
+    }
+
+    @Override
+    public Scores scores() {
+      return Scores.of(scores.clone());
+    }
+  }
+}

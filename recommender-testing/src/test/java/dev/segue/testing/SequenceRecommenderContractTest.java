@@ -1,0 +1,103 @@
+package dev.segue.testing;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.segue.Catalogue;
+import dev.segue.ListeningSession;
+import dev.segue.SequenceRecommender;
+import dev.segue.ServingListener;
+import dev.segue.Song;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** A recommender with the defaults of the interfaces keeps the contract, watched or not. */
+class SequenceRecommenderContractTest {
+
+  private static final Catalogue SONGS =
+      Catalogue.of(
+          List.of(new Song("a", "Army of Me", "Björk", List.of()), Song.of("b"), Song.of("c")));
+
+  @Nested
+  class Probabilistic extends SequenceRecommenderContract {
+    @Override
+    protected SequenceRecommender recommender() {
+      return new RecentSongs(SONGS, true);
+    }
+
+    @Override
+    protected SequenceRecommender load(Path file) throws IOException {
+      return RecentSongs.load(file);
+    }
+  }
+
+  @Nested
+  class RankingOnly extends SequenceRecommenderContract {
+    @Override
+    protected SequenceRecommender recommender() {
+      return new RecentSongs(SONGS, false);
+    }
+
+    @Override
+    protected SequenceRecommender load(Path file) throws IOException {
+      return RecentSongs.load(file);
+    }
+  }
+
+  @Nested
+  class Watched extends SequenceRecommenderContract {
+    @Override
+    protected SequenceRecommender recommender() {
+      return new RecentSongs(SONGS, true).listener((list, time) -> {});
+    }
+
+    @Override
+    protected SequenceRecommender load(Path file) throws IOException {
+      return RecentSongs.load(file);
+    }
+  }
+
+  /** Tells of every play, whoever makes it: also of those that an explanation tries. */
+  private static final class Indiscreet extends SequenceRecommenderContract {
+
+    @Override
+    protected SequenceRecommender recommender() {
+      return new RecentSongs(SONGS, true) {
+        @Override
+        public SequenceRecommender listener(ServingListener listener) {
+          return telling(listener);
+        }
+      };
+    }
+
+    private static RecentSongs telling(ServingListener listener) {
+      return new RecentSongs(SONGS, true) {
+        @Override
+        public ListeningSession newSession() {
+          return new Session() {
+            @Override
+            public ListeningSession play(String songId) {
+              listener.onPlay(Duration.ZERO);
+              return super.play(songId);
+            }
+          };
+        }
+      };
+    }
+  }
+
+  @Test
+  void listener_thatIsToldOfWhatNobodyHears() {
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> new Indiscreet().listener_isToldNothing_ofWhatNobodyHears());
+  }
+
+  @Test
+  void listener_thatIsNotToldOfLists() {
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> new Indiscreet().listener_isToldOfEachPlayAndEachList_once());
+  }
+}
