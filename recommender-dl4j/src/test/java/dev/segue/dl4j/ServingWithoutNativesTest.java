@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A saved model is served by a JVM whose class path has no jar of Deeplearning4j or ND4J; training
- * without a backend says so.
+ * A saved model is served by a JVM whose class path has neither what trains it nor anything of
+ * Deeplearning4j or ND4J; training without a backend says so.
  */
 class ServingWithoutNativesTest {
 
+  /** Besides the tests, whose class runs there. */
   private static final List<String> NEEDED =
-      List.of(
-          "recommender-api", "recommender-lstm", "recommender-dl4j", "jackson-core", "jspecify");
+      List.of("recommender-api", "recommender-lstm", "jackson-core", "jspecify", "test-classes");
 
   @TempDir private Path folder;
 

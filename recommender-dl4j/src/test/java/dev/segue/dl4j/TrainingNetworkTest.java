@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.Playlist;
+import dev.segue.Scores;
 import dev.segue.lstm.network.Architecture;
+import dev.segue.lstm.network.LstmEnsemble;
+import dev.segue.lstm.network.LstmState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -129,6 +132,28 @@ class TrainingNetworkTest {
           minus(values(network.tensors().get(GoldenLstm.ours(name))), before),
           minus(golden.tensor(name, "truncatedBptt", "parametersAfter"), before),
           tolerance(type, 1e-4));
+    }
+  }
+
+  @Test
+  void export_servesTheGoldenProbabilities() {
+    TrainingNetwork trained = network(DataType.FLOAT, new Sgd(0.5), Double.POSITIVE_INFINITY, 1);
+    LstmEnsemble network = new LstmEnsemble(List.of(trained.export()));
+    for (int p = 0; p < golden.playlists().size(); p++) {
+      Playlist playlist = golden.playlists().get(p);
+      List<LstmState> state = network.start();
+      for (int position = 0; position < playlist.transitions(); position++) {
+        network.step(playlist.song(position), state);
+        float[][] scores = new float[1][network.songs()];
+        network.scores(new LstmState[][] {{state.get(0)}}, 1, scores);
+
+        List<?> expected =
+            (List<?>) ((List<?>) golden.list("logProbabilities").get(p)).get(position);
+        for (int song = 0; song < network.songs(); song++) {
+          assertThat(Scores.of(scores[0]).logProbability(song))
+              .isCloseTo(((Number) expected.get(song)).doubleValue(), within(1e-5));
+        }
+      }
     }
   }
 

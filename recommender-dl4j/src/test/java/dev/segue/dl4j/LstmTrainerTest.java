@@ -1,20 +1,16 @@
 package dev.segue.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.segue.Catalogue;
 import dev.segue.DatasetSplit;
 import dev.segue.EpochReport;
-import dev.segue.FileFormatException;
 import dev.segue.ListeningSession;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
-import dev.segue.Recommendation;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
@@ -33,13 +29,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 
-class LstmRecommenderTest extends SequenceRecommenderContract {
+class LstmTrainerTest extends SequenceRecommenderContract {
 
   private static final DatasetSplit SPLIT = SyntheticStation.of(60, 600, 1).split(0.8, 0.1, 0.1, 1);
   private static final LstmRecommender TRAINED =
@@ -265,151 +260,6 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   }
 
   @Test
-  void withSongs_recommendsThemByArtistAndTags() {
-    Catalogue known = TRAINED.catalogue();
-    Song twin = new Song("twin", "", known.song(3).artist(), known.song(3).tags());
-    Song stranger = new Song("stranger", "", "Nobody", List.of("unheard of"));
-
-    LstmRecommender more = TRAINED.withSongs(List.of(twin, stranger));
-
-    assertThat(more.catalogue().size()).isEqualTo(known.size() + 2);
-    ListeningSession before = TRAINED.newSession().play(known.song(1).id());
-    ListeningSession after = more.newSession().play(known.song(1).id());
-    assertThat(after.score(known.song(5).id())).isEqualTo(before.score(known.song(5).id()));
-    after.play("twin");
-    before.play(twin);
-    assertThat(after.score(known.song(5).id()))
-        .as("a song that the catalogue lacks is heard by its features")
-        .isEqualTo(before.score(known.song(5).id()));
-    assertThat(after.score("twin")).isNotEqualTo(after.score("stranger"));
-    assertThat(more.newSession().score("stranger"))
-        .as("a song of which nothing is known has the median bias")
-        .isEqualTo(median(TRAINED.newSession().scores()));
-  }
-
-  private static double median(Scores scores) {
-    return IntStream.range(0, scores.size())
-        .mapToDouble(scores::get)
-        .sorted()
-        .skip(scores.size() / 2)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  @Test
-  void snapshot_holdsTheStateOfEveryNetwork_andUnknownSongs() {
-    LstmRecommender both = small().ensemble(2).build().train(SPLIT.training());
-    Song known = both.catalogue().song(3);
-    Song unknown = new Song("unknown", "New", known.artist(), known.tags());
-    ListeningSession session = both.newSession().play(known).play(unknown);
-
-    ListeningSession restored = both.restore(session.snapshot());
-
-    assertThat(restored.heard()).containsExactly(known, unknown);
-    assertThat(restored.recommend(60)).isEqualTo(session.recommend(60));
-    assertThat(restored.play(known).recommend(60)).isEqualTo(session.play(known).recommend(60));
-    assertThat(session.snapshot()).hasSizeLessThan(8192);
-  }
-
-  @Test
-  void snapshot_ofAnotherModel() throws IOException {
-    byte[] snapshot = TRAINED.newSession().play(TRAINED.catalogue().song(0)).snapshot();
-    LstmRecommender other = small().seed(99).build().train(SPLIT.training());
-    Path file = folder.resolve("same.segue");
-    TRAINED.save(file);
-
-    assertThat(LstmRecommender.load(file).restore(snapshot).heard()).hasSize(1);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> other.restore(snapshot))
-        .withMessageStartingWith("snapshot must be of recommender " + other.fingerprint());
-  }
-
-  @Test
-  void similarTo_isTheCosineOfSongVectors() {
-    Catalogue known = TRAINED.catalogue();
-    Song twin = new Song("twin", "", known.song(3).artist(), known.song(3).tags());
-    Song stranger = Song.of("stranger");
-    LstmRecommender more =
-        TRAINED.withSongs(
-            List.of(twin, new Song("twin 2", "", twin.artist(), twin.tags()), stranger));
-
-    List<Recommendation> similar = more.similarTo("twin", known.size() + 9);
-
-    assertThat(similar).hasSize(known.size() + 2);
-    assertThat(similar.get(0).song().id()).isEqualTo("twin 2");
-    assertThat(similar.get(0).score()).isCloseTo(1, within(1e-6));
-    assertThat(similar).extracting(Recommendation::song).doesNotContain(twin);
-    assertThat(more.similarTo("stranger", 1).get(0).score()).as("of nothing").isZero();
-    assertThat(more.similarTo("twin", 5)).isEqualTo(similar.subList(0, 5));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> more.similarTo("twin", -1))
-        .withMessage("count must be >= 0, was -1");
-  }
-
-  @Test
-  void withSongs_savesThem() throws IOException {
-    Song song = new Song("new", "New", TRAINED.catalogue().song(0).artist(), List.of());
-    LstmRecommender more = TRAINED.withSongs(List.of(song));
-    Path file = folder.resolve("more.segue");
-
-    more.save(file);
-
-    LstmRecommender loaded = LstmRecommender.load(file);
-    List<String> heard = List.of(TRAINED.catalogue().song(2).id(), "new");
-    assertThat(loaded.recommend(heard, 61)).isEqualTo(more.recommend(heard, 61));
-  }
-
-  @Test
-  void withSongs_thereAlready() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> TRAINED.withSongs(List.of(TRAINED.catalogue().song(0))));
-  }
-
-  @Test
-  void withSongs_withoutFeatures() {
-    LstmRecommender plain = small().songFeatures(false).build().train(SPLIT.training());
-
-    assertThatIllegalStateException()
-        .isThrownBy(() -> plain.withSongs(List.of(Song.of("new"))))
-        .withMessageStartingWith("new songs need a recommender trained with songFeatures");
-  }
-
-  @Test
-  void play_songOfWhichNothingIsKnown() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> TRAINED.newSession().play(Song.of("stranger")))
-        .withMessageStartingWith("song 'stranger' must be in the catalogue, or have an artist");
-  }
-
-  @Test
-  void songFeatures_vectors_standForNewSongs() throws IOException {
-    Map<Song, float[]> vectors = new HashMap<>();
-    SPLIT
-        .training()
-        .catalogue()
-        .songs()
-        .forEach(s -> vectors.put(s, new float[] {1, s.id().length()}));
-    LstmRecommender trained =
-        small().songFeatures(vectors::get).build().train(SPLIT.training(), SPLIT.validation());
-    Song one = Song.of("one");
-    Song other = Song.of("other");
-    vectors.put(one, new float[] {1, 0});
-    vectors.put(other, new float[] {0, 1});
-
-    LstmRecommender more = trained.withSongs(List.of(one, other), vectors::get);
-
-    ListeningSession session = more.newSession().play("one");
-    assertThat(session.score("one")).isNotEqualTo(session.score("other"));
-    Path file = folder.resolve("vectors.segue");
-    more.save(file);
-    assertThat(LstmRecommender.load(file).recommend(List.of("one"), 62))
-        .isEqualTo(more.recommend(List.of("one"), 62));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> trained.withSongs(List.of(one), song -> new float[3]))
-        .withMessage("the vector of song 'one' must have 2 values, had 3");
-  }
-
-  @Test
   void train_keepsTheBestEpoch_andEndsWhenPatienceDoes() {
     List<EpochReport> reports = new ArrayList<>();
     LstmRecommender trained =
@@ -445,30 +295,12 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   }
 
   @Test
-  void ensemble_isTheMeanOfTheProbabilities() throws IOException {
-    LstmRecommender one = small().seed(7).build().train(SPLIT.training());
-    LstmRecommender other = small().seed(8).build().train(SPLIT.training());
-    LstmRecommender both = small().seed(7).ensemble(2).build().train(SPLIT.training());
-    List<String> heard = List.of(SPLIT.training().catalogue().song(4).id());
-    String song = SPLIT.training().catalogue().song(9).id();
+  void withoutSongFeatures_takesNoNewSongs() {
+    LstmRecommender plain = small().songFeatures(false).build().train(SPLIT.training());
 
-    double mean =
-        (Math.exp(logProbability(one, heard, song)) + Math.exp(logProbability(other, heard, song)))
-            / 2;
-
-    assertThat(Math.exp(logProbability(both, heard, song))).isCloseTo(mean, within(1e-5 * mean));
-    assertThat(both).hasToString("2 LSTMs over 60 songs");
-    Path file = folder.resolve("both.segue");
-    both.save(file);
-    assertThat(LstmRecommender.load(file).recommend(heard, 60))
-        .isEqualTo(both.recommend(heard, 60));
-  }
-
-  private static double logProbability(
-      LstmRecommender recommender, List<String> heard, String song) {
-    ListeningSession session = recommender.newSession();
-    heard.forEach(session::play);
-    return session.logProbability(song);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> plain.withSongs(List.of(Song.of("new"))))
+        .withMessageStartingWith("new songs need a recommender trained with songFeatures");
   }
 
   @Test
@@ -510,44 +342,57 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   }
 
   @Test
-  void load_anotherKind() throws IOException {
-    Path file = folder.resolve("other.segue");
-    ModelFile.builder("popularity").catalogue(Catalogue.of(List.of())).write(file);
+  void songFeatures_vectors_standForNewSongs() throws IOException {
+    Map<Song, float[]> vectors = new HashMap<>();
+    SPLIT
+        .training()
+        .catalogue()
+        .songs()
+        .forEach(s -> vectors.put(s, new float[] {1, s.id().length()}));
+    LstmRecommender trained =
+        small().songFeatures(vectors::get).build().train(SPLIT.training(), SPLIT.validation());
+    Song one = Song.of("one");
+    Song other = Song.of("other");
+    vectors.put(one, new float[] {1, 0});
+    vectors.put(other, new float[] {0, 1});
 
-    assertThatExceptionOfType(FileFormatException.class)
-        .isThrownBy(() -> LstmRecommender.load(file))
-        .withMessage(file + ": model must be of kind 'lstm', was 'popularity'");
+    LstmRecommender more = trained.withSongs(List.of(one, other), vectors::get);
+
+    ListeningSession session = more.newSession().play("one");
+    assertThat(session.score("one")).isNotEqualTo(session.score("other"));
+    Path file = folder.resolve("vectors.segue");
+    more.save(file);
+    assertThat(LstmRecommender.load(file).recommend(List.of("one"), 62))
+        .isEqualTo(more.recommend(List.of("one"), 62));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> trained.withSongs(List.of(one), song -> new float[3]))
+        .withMessage("the vector of song 'one' must have 2 values, had 3");
   }
 
   @Test
-  void load_withoutLayers() throws IOException {
-    Path file = folder.resolve("layers.segue");
-    ModelFile.builder("lstm")
-        .catalogue(Catalogue.of(List.of(Song.of("a"))))
-        .text("embedding_size", "3")
-        .text("layers", "0")
-        .write(file);
+  void ensemble_isTheMeanOfTheProbabilities() throws IOException {
+    LstmRecommender one = small().seed(7).build().train(SPLIT.training());
+    LstmRecommender other = small().seed(8).build().train(SPLIT.training());
+    LstmRecommender both = small().seed(7).ensemble(2).build().train(SPLIT.training());
+    List<String> heard = List.of(SPLIT.training().catalogue().song(4).id());
+    String song = SPLIT.training().catalogue().song(9).id();
 
-    assertThatExceptionOfType(FileFormatException.class)
-        .isThrownBy(() -> LstmRecommender.load(file))
-        .withMessage(file + ": layers must be > 0, was 0");
+    double mean =
+        (Math.exp(logProbability(one, heard, song)) + Math.exp(logProbability(other, heard, song)))
+            / 2;
+
+    assertThat(Math.exp(logProbability(both, heard, song))).isCloseTo(mean, within(1e-5 * mean));
+    assertThat(both).hasToString("2 LSTMs over 60 songs");
+    Path file = folder.resolve("both.segue");
+    both.save(file);
+    assertThat(LstmRecommender.load(file).recommend(heard, 60))
+        .isEqualTo(both.recommend(heard, 60));
   }
 
-  @Test
-  void load_tensorOfAnotherShape() throws IOException {
-    Path file = folder.resolve("shape.segue");
-    ModelFile.builder("lstm")
-        .catalogue(Catalogue.of(List.of(Song.of("a"))))
-        .text("layers", "1")
-        .text("embedding_size", "2")
-        .text("hidden_size", "3")
-        .floats("lstm.0.W", new float[8], 2, 4)
-        .write(file);
-
-    assertThatExceptionOfType(FileFormatException.class)
-        .isThrownBy(() -> LstmRecommender.load(file))
-        .withMessageContaining("lstm.0.W")
-        .withMessageContaining("[2, 12]")
-        .withMessageContaining("[2, 4]");
+  private static double logProbability(
+      LstmRecommender recommender, List<String> heard, String song) {
+    ListeningSession session = recommender.newSession();
+    heard.forEach(session::play);
+    return session.logProbability(song);
   }
 }

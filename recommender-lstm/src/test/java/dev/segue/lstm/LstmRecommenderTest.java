@@ -1,0 +1,198 @@
+package dev.segue.lstm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.segue.Catalogue;
+import dev.segue.ListeningSession;
+import dev.segue.Recommendation;
+import dev.segue.Scores;
+import dev.segue.SequenceRecommender;
+import dev.segue.Song;
+import dev.segue.testing.SequenceRecommenderContract;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LstmRecommenderTest extends SequenceRecommenderContract {
+
+  private static final LstmRecommender RECOMMENDER = RandomLstm.of(5);
+
+  @TempDir private Path folder;
+
+  @Override
+  protected SequenceRecommender recommender() {
+    return RECOMMENDER;
+  }
+
+  @Test
+  void withSongs_recommendsThemByArtistAndTags() {
+    Catalogue known = RECOMMENDER.catalogue();
+    Song twin = new Song("twin", "", known.song(3).artist(), known.song(3).tags());
+    Song stranger = new Song("stranger", "", "Nobody", List.of("unheard of"));
+
+    LstmRecommender more = RECOMMENDER.withSongs(List.of(twin, stranger));
+
+    assertThat(more.catalogue().size()).isEqualTo(known.size() + 2);
+    ListeningSession before = RECOMMENDER.newSession().play(known.song(1).id());
+    ListeningSession after = more.newSession().play(known.song(1).id());
+    assertThat(after.score(known.song(5).id())).isEqualTo(before.score(known.song(5).id()));
+    after.play("twin");
+    before.play(twin);
+    assertThat(after.score(known.song(5).id()))
+        .as("a song that the catalogue lacks is heard by its features")
+        .isEqualTo(before.score(known.song(5).id()));
+    assertThat(after.score("twin")).isNotEqualTo(after.score("stranger"));
+    assertThat(more.newSession().score("stranger"))
+        .as("a song of which nothing is known has the median bias")
+        .isEqualTo(median(RECOMMENDER.newSession().scores()));
+  }
+
+  private static double median(Scores scores) {
+    return IntStream.range(0, scores.size())
+        .mapToDouble(scores::get)
+        .sorted()
+        .skip(scores.size() / 2)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void withSongs_savesThem() throws IOException {
+    Song song = new Song("new", "New", RECOMMENDER.catalogue().song(0).artist(), List.of());
+    LstmRecommender more = RECOMMENDER.withSongs(List.of(song));
+    Path file = folder.resolve("more.segue");
+
+    more.save(file);
+
+    LstmRecommender loaded = LstmRecommender.load(file);
+    List<String> heard = List.of(RECOMMENDER.catalogue().song(2).id(), "new");
+    assertThat(loaded.recommend(heard, 61)).isEqualTo(more.recommend(heard, 61));
+  }
+
+  @Test
+  void withSongs_thereAlready() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RECOMMENDER.withSongs(List.of(RECOMMENDER.catalogue().song(0))));
+  }
+
+  @Test
+  void withSongs_withoutFeatures() {
+    LstmRecommender plain = RandomLstm.withoutFeatures(1);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> plain.withSongs(List.of(Song.of("new"))))
+        .withMessageStartingWith("new songs need a recommender trained with songFeatures");
+  }
+
+  @Test
+  void withSongs_ofVectors() throws IOException {
+    LstmRecommender described =
+        RandomLstm.described(song -> new float[] {1, song.id().length()}, 2, 1);
+    Song one = Song.of("one");
+    Song other = Song.of("other");
+    Map<Song, float[]> vectors = Map.of(one, new float[] {1, 0}, other, new float[] {0, 1});
+
+    LstmRecommender more = described.withSongs(List.of(one, other), vectors::get);
+
+    ListeningSession session = more.newSession().play("one");
+    assertThat(session.score("one")).isNotEqualTo(session.score("other"));
+    Path file = folder.resolve("vectors.segue");
+    more.save(file);
+    assertThat(LstmRecommender.load(file).recommend(List.of("one"), 62))
+        .isEqualTo(more.recommend(List.of("one"), 62));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> described.withSongs(List.of(one), song -> new float[3]))
+        .withMessage("the vector of song 'one' must have 2 values, had 3");
+  }
+
+  @Test
+  void play_songOfWhichNothingIsKnown() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RECOMMENDER.newSession().play(Song.of("stranger")))
+        .withMessageStartingWith("song 'stranger' must be in the catalogue, or have an artist");
+  }
+
+  @Test
+  void similarTo_isTheCosineOfSongVectors() {
+    Catalogue known = RECOMMENDER.catalogue();
+    Song twin = new Song("twin", "", known.song(3).artist(), known.song(3).tags());
+    Song stranger = Song.of("stranger");
+    LstmRecommender more =
+        RECOMMENDER.withSongs(
+            List.of(twin, new Song("twin 2", "", twin.artist(), twin.tags()), stranger));
+
+    List<Recommendation> similar = more.similarTo("twin", known.size() + 9);
+
+    assertThat(similar).hasSize(known.size() + 2);
+    assertThat(similar.get(0).song().id()).isEqualTo("twin 2");
+    assertThat(similar.get(0).score()).isCloseTo(1, within(1e-6));
+    assertThat(similar).extracting(Recommendation::song).doesNotContain(twin);
+    assertThat(more.similarTo("stranger", 1).get(0).score()).as("of nothing").isZero();
+    assertThat(more.similarTo("twin", 5)).isEqualTo(similar.subList(0, 5));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> more.similarTo("twin", -1))
+        .withMessage("count must be >= 0, was -1");
+  }
+
+  @Test
+  void snapshot_holdsTheStateOfEveryNetwork_andUnknownSongs() {
+    LstmRecommender both = RandomLstm.of(1, 2);
+    Song known = both.catalogue().song(3);
+    Song unknown = new Song("unknown", "New", known.artist(), known.tags());
+    ListeningSession session = both.newSession().play(known).play(unknown);
+
+    ListeningSession restored = both.restore(session.snapshot());
+
+    assertThat(restored.heard()).containsExactly(known, unknown);
+    assertThat(restored.recommend(60)).isEqualTo(session.recommend(60));
+    assertThat(restored.play(known).recommend(60)).isEqualTo(session.play(known).recommend(60));
+    assertThat(session.snapshot()).hasSizeLessThan(8192);
+  }
+
+  @Test
+  void snapshot_ofAnotherModel() throws IOException {
+    byte[] snapshot = RECOMMENDER.newSession().play(RECOMMENDER.catalogue().song(0)).snapshot();
+    LstmRecommender other = RandomLstm.of(99);
+    Path file = folder.resolve("same.segue");
+    RECOMMENDER.save(file);
+
+    assertThat(LstmRecommender.load(file).restore(snapshot).heard()).hasSize(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> other.restore(snapshot))
+        .withMessageStartingWith("snapshot must be of recommender " + other.fingerprint());
+  }
+
+  @Test
+  void severalNetworks_areTheMeanOfTheProbabilities() throws IOException {
+    LstmRecommender one = RandomLstm.of(7);
+    LstmRecommender other = RandomLstm.of(8);
+    LstmRecommender both = RandomLstm.of(7, 8);
+    List<String> heard = List.of("song4");
+    String song = "song9";
+
+    double mean =
+        (Math.exp(logProbability(one, heard, song)) + Math.exp(logProbability(other, heard, song)))
+            / 2;
+
+    assertThat(Math.exp(logProbability(both, heard, song))).isCloseTo(mean, within(1e-5 * mean));
+    assertThat(both).hasToString("2 LSTMs over 60 songs");
+    Path file = folder.resolve("both.segue");
+    both.save(file);
+    assertThat(LstmRecommender.load(file).recommend(heard, 60))
+        .isEqualTo(both.recommend(heard, 60));
+  }
+
+  private static double logProbability(
+      LstmRecommender recommender, List<String> heard, String song) {
+    ListeningSession session = recommender.newSession();
+    heard.forEach(session::play);
+    return session.logProbability(song);
+  }
+}

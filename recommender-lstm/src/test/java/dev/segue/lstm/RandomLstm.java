@@ -1,0 +1,99 @@
+package dev.segue.lstm;
+
+import dev.segue.Catalogue;
+import dev.segue.Song;
+import dev.segue.lstm.network.Architecture;
+import dev.segue.lstm.network.LstmNetwork;
+import dev.segue.lstm.network.Recency;
+import dev.segue.lstm.network.SongFeatures;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Recommenders of random weights, of 60 songs with artists and tags: what they recommend makes no
+ * sense, but it depends on everything that a trained one's does.
+ */
+final class RandomLstm {
+
+  static final int SONGS = 60;
+
+  private static final int EMBEDDING_SIZE = 10;
+  private static final int HIDDEN_SIZE = 12;
+  private static final int LAYERS = 2;
+  private static final int RECENCY = 8;
+  private static final int ARTIST_RECENCY = 4;
+
+  private RandomLstm() {}
+
+  /** With a network from each of some seeds. */
+  static LstmRecommender of(long... seeds) {
+    return described(song -> new float[0], 0, seeds);
+  }
+
+  /** With vectors that describe songs. */
+  static LstmRecommender described(Function<Song, float[]> vectors, int dimensions, long... seeds) {
+    Catalogue catalogue =
+        Catalogue.of(IntStream.range(0, SONGS).mapToObj(RandomLstm::song).toList());
+    SongFeatures features = SongFeatures.of(catalogue.songs(), dimensions);
+    return recommender(
+        catalogue,
+        features,
+        features.rows(catalogue.songs(), i -> vectors.apply(catalogue.song(i))),
+        seeds);
+  }
+
+  /** Of songs of which nothing is known. */
+  static LstmRecommender withoutFeatures(long seed) {
+    Catalogue catalogue =
+        Catalogue.of(IntStream.range(0, SONGS).mapToObj(i -> Song.of("song" + i)).toList());
+    return recommender(catalogue, SongFeatures.of(List.of(), 0), List.of(), seed);
+  }
+
+  private static Song song(int i) {
+    return new Song("song" + i, "Title " + i, "Artist " + i % 13, List.of("tag " + i % 5, "all"));
+  }
+
+  private static LstmRecommender recommender(
+      Catalogue catalogue, SongFeatures features, List<SongFeatures.Row> rows, long... seeds) {
+    Architecture architecture =
+        new Architecture(
+            SONGS,
+            rows,
+            features.size(),
+            EMBEDDING_SIZE,
+            Collections.nCopies(LAYERS, HIDDEN_SIZE),
+            true,
+            true,
+            Recency.of(RECENCY, ARTIST_RECENCY, SONGS, rows));
+    List<LstmNetwork> networks =
+        Arrays.stream(seeds).mapToObj(seed -> network(architecture, new Random(seed))).toList();
+    Map<String, String> description =
+        Map.of(
+            "layers", Integer.toString(LAYERS),
+            "embedding_size", Integer.toString(EMBEDDING_SIZE),
+            "hidden_size", Integer.toString(HIDDEN_SIZE),
+            "tied_embeddings", "true",
+            "residual", "true",
+            "recency", Integer.toString(RECENCY),
+            "artist_recency", Integer.toString(ARTIST_RECENCY),
+            "ensemble", Integer.toString(seeds.length));
+    return LstmRecommender.of(catalogue, features, networks, description);
+  }
+
+  private static LstmNetwork network(Architecture architecture, Random random) {
+    return LstmNetwork.of(
+        architecture,
+        (name, shape) -> {
+          float[] values = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+          for (int i = 0; i < values.length; i++) {
+            values[i] = 0.4f * (float) random.nextGaussian();
+          }
+          return values;
+        });
+  }
+}
