@@ -2,7 +2,10 @@ package dev.segue.model;
 
 import dev.segue.Catalogue;
 import dev.segue.FileFormatException;
+import dev.segue.files.AtomicFiles;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,12 +44,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelFile {
 
-  private final Path file;
+  private static final String IN_MEMORY = "model file in memory";
+
+  private final String name;
   private final Content content;
   private final FutureTask<Catalogue> catalogue = new FutureTask<>(this::readCatalogue);
 
-  private ModelFile(Path file, Content content) {
-    this.file = file;
+  private ModelFile(String name, Content content) {
+    this.name = name;
     this.content = content;
   }
 
@@ -72,12 +77,29 @@ public final class ModelFile {
    * @throws IOException if it cannot be read
    */
   public static ModelFile read(Path file) throws IOException {
-    try (ModelReader reader = ModelReader.open(file)) {
-      ModelFile model = new ModelFile(file, reader.content());
-      model.catalogue.run(); // while the checksum is computed
-      reader.verify();
-      return model;
+    try (FileChannel channel = ModelReader.open(file)) {
+      return read(file.toString(), ModelReader.of(file.toString(), channel));
     }
+  }
+
+  /**
+   * Reads a model file that lies in memory, and checks all of it.
+   *
+   * @param bytes what the file would hold; not kept
+   * @return what it holds
+   * @throws FileFormatException if the bytes are damaged, truncated, not written by this library,
+   *     or written by a version with a newer format; the message says which
+   * @throws IOException if they cannot be read
+   */
+  public static ModelFile of(byte[] bytes) throws IOException {
+    return read(IN_MEMORY, ModelReader.of(IN_MEMORY, bytes));
+  }
+
+  private static ModelFile read(String name, ModelReader reader) throws IOException {
+    ModelFile model = new ModelFile(name, reader.content());
+    model.catalogue.run(); // while the checksum is computed
+    reader.verify();
+    return model;
   }
 
   /**
@@ -212,7 +234,7 @@ public final class ModelFile {
   }
 
   private Catalogue readCatalogue() throws FileFormatException {
-    Catalogue songs = CatalogueJson.read(file, existingBytes(Header.CATALOGUE_TENSOR));
+    Catalogue songs = CatalogueJson.read(name, existingBytes(Header.CATALOGUE_TENSOR));
     String fingerprint = text(Header.CATALOGUE);
     if (!songs.fingerprint().equals(fingerprint)) {
       throw problem(
@@ -222,11 +244,21 @@ public final class ModelFile {
     return songs;
   }
 
+  /**
+   * A complaint about what the model holds, for whoever makes a recommender of it.
+   *
+   * @param problem what was expected and what was found
+   * @return an exception whose message begins with what the model was read from
+   */
+  public FileFormatException problem(String problem) {
+    return new FileFormatException(name, problem);
+  }
+
   /** Says what kind of model it is, who wrote it, and how many tensors it holds. */
   @Override
   public String toString() {
     return "%s: model '%s' of Segue %s with %d tensors"
-        .formatted(file, kind(), libraryVersion(), content.shapes().size());
+        .formatted(name, kind(), libraryVersion(), content.shapes().size());
   }
 
   private List<Integer> existing(String tensor) throws FileFormatException {
@@ -244,10 +276,6 @@ public final class ModelFile {
       throw problem("tensor '%s' must be U8, was F32 %s".formatted(tensor, shape));
     }
     return values;
-  }
-
-  private FileFormatException problem(String message) {
-    return new FileFormatException(file, message);
   }
 
   /** Collects what a model file is to hold. One thread at a time. */
@@ -343,7 +371,17 @@ public final class ModelFile {
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
-      ModelWriter.write(file, content);
+      AtomicFiles.write(file, this::write);
+    }
+
+    /**
+     * Writes the file to a stream, which takes it from its current place on and stays open.
+     *
+     * @param out where to
+     * @throws IOException if it cannot be written
+     */
+    public void write(OutputStream out) throws IOException {
+      ModelWriter.write(content, out);
     }
 
     private void checkTensorName(String name) {
