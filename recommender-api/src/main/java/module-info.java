@@ -10,5 +10,5 @@ module dev.segue {
       dev.segue.datasets;
   exports dev.segue.model;
 
-  uses dev.segue.RecommenderLoader;
+  uses dev.segue.model.RecommenderLoader;
 }

@@ -1,6 +1,7 @@
 package dev.segue;
 
 import dev.segue.model.ModelFile;
+import dev.segue.model.RecommenderLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.segue.dl4j;
 
-import dev.segue.RecommenderLoader;
 import dev.segue.SequenceRecommender;
+import dev.segue.model.RecommenderLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,5 +1,6 @@
-package dev.segue;
+package dev.segue.model;
 
+import dev.segue.SequenceRecommender;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
