@@ -1,7 +1,7 @@
 package dev.segue;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -55,8 +55,8 @@ final class WatchedRecommender implements SequenceRecommender {
   }
 
   @Override
-  public void save(Path file) throws IOException {
-    recommender.save(file);
+  public void save(OutputStream out) throws IOException {
+    recommender.save(out);
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -381,6 +383,23 @@ public abstract class SequenceRecommenderContract {
         .isEqualTo(values(recommender.newSession().scores()));
     Playlist playlist = playlist(recommender, 3);
     assertThat(play(loaded, playlist).toArray()).isEqualTo(play(recommender, playlist).toArray());
+  }
+
+  @Test
+  void save_toAStream_writesTheFile_andLeavesItOpen() throws IOException {
+    Path file = folder.resolve("saved.segue");
+    recommender().save(file);
+    AtomicBoolean closed = new AtomicBoolean();
+    ByteArrayOutputStream bytes =
+        new ByteArrayOutputStream() {
+          @Override
+          public void close() {
+            closed.set(true);
+          }
+        };
+    load(file).save(bytes);
+    assertThat(file).hasBinaryContent(bytes.toByteArray());
+    assertThat(closed).isFalse();
   }
 
   @Test

@@ -2,22 +2,22 @@ package dev.segue.model;
 
 import dev.segue.SequenceRecommender;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * Reads model files of some kinds: what a module offers as a {@link java.util.ServiceLoader
- * service} so that {@link SequenceRecommender#load} reads its recommenders. Nobody else needs it.
+ * service} so that {@link ModelFile#recommender} gives its recommenders. Nobody else needs it.
  */
 public interface RecommenderLoader {
 
   /**
-   * Reads a model file, if it is of a kind that this loader knows.
+   * Makes a recommender of a model, if it is of a {@linkplain ModelFile#kind kind} that this loader
+   * knows.
    *
-   * @param kind what the file says it is
-   * @param file the model file
+   * @param model what was read
    * @return the recommender; empty if others may know the kind
-   * @throws IOException if the file cannot be read
+   * @throws dev.segue.FileFormatException if the model does not hold what its kind must
+   * @throws IOException if it cannot be read
    */
-  Optional<SequenceRecommender> load(String kind, Path file) throws IOException;
+  Optional<SequenceRecommender> load(ModelFile model) throws IOException;
 }

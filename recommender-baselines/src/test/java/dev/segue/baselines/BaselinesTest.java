@@ -4,6 +4,7 @@ import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.SequenceRecommenderContract;
 import dev.segue.datasets.SyntheticStation;
+import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
@@ -22,7 +23,7 @@ class BaselinesTest {
 
     @Override
     protected SequenceRecommender load(Path file) throws IOException {
-      return RandomChoice.load(file);
+      return ModelFile.read(file).recommender();
     }
   }
 
@@ -35,7 +36,7 @@ class BaselinesTest {
 
     @Override
     protected SequenceRecommender load(Path file) throws IOException {
-      return Popularity.load(file);
+      return ModelFile.read(file).recommender();
     }
   }
 
@@ -48,7 +49,7 @@ class BaselinesTest {
 
     @Override
     protected SequenceRecommender load(Path file) throws IOException {
-      return MarkovChain.load(file);
+      return ModelFile.read(file).recommender();
     }
   }
 
@@ -61,7 +62,7 @@ class BaselinesTest {
 
     @Override
     protected SequenceRecommender load(Path file) throws IOException {
-      return LagMixture.load(file);
+      return ModelFile.read(file).recommender();
     }
   }
 
@@ -74,7 +75,7 @@ class BaselinesTest {
 
     @Override
     protected SequenceRecommender load(Path file) throws IOException {
-      return SessionNeighbours.load(file);
+      return ModelFile.read(file).recommender();
     }
   }
 
@@ -87,7 +88,7 @@ class BaselinesTest {
 
     @Override
     protected SequenceRecommender load(Path file) throws IOException {
-      return ItemNeighbours.load(file);
+      return ModelFile.read(file).recommender();
     }
   }
 
@@ -100,7 +101,7 @@ class BaselinesTest {
 
     @Override
     protected SequenceRecommender load(Path file) throws IOException {
-      return LatentMarkovEmbedding.load(file);
+      return ModelFile.read(file).recommender();
     }
   }
 
@@ -118,7 +119,7 @@ class BaselinesTest {
 
     @Override
     protected SequenceRecommender load(Path file) throws IOException {
-      return LatentMarkovEmbedding.load(file);
+      return ModelFile.read(file).recommender();
     }
   }
 
@@ -131,7 +132,7 @@ class BaselinesTest {
 
     @Override
     protected SequenceRecommender load(Path file) throws IOException {
-      return Item2Vec.load(file);
+      return ModelFile.read(file).recommender();
     }
   }
 
@@ -146,7 +147,7 @@ class BaselinesTest {
 
     @Override
     protected SequenceRecommender load(Path file) throws IOException {
-      return Blend.load(file);
+      return ModelFile.read(file).recommender();
     }
   }
 
@@ -161,7 +162,7 @@ class BaselinesTest {
 
     @Override
     protected SequenceRecommender load(Path file) throws IOException {
-      return Blend.load(file);
+      return ModelFile.read(file).recommender();
     }
   }
 }

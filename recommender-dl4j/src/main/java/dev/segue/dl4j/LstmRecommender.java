@@ -13,6 +13,7 @@ import dev.segue.SessionSnapshot;
 import dev.segue.Song;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,25 +97,29 @@ public final class LstmRecommender implements SequenceRecommender {
   public static LstmRecommender load(Path file) throws IOException {
     ModelFile model = ModelFile.read(file);
     if (!model.kind().equals(KIND)) {
-      throw new FileFormatException(
-          file, "model must be of kind '%s', was '%s'".formatted(KIND, model.kind()));
+      throw model.problem("model must be of kind '%s', was '%s'".formatted(KIND, model.kind()));
     }
+    return load(model);
+  }
+
+  /** Makes a recommender of a model of its kind. */
+  static LstmRecommender load(ModelFile model) throws FileFormatException {
     Catalogue catalogue = model.catalogue();
     SongFeatures features = SongFeatures.named(names(model));
     float[] vectors =
         features.dimensions() == 0
             ? new float[0]
             : model.floats(VECTORS, catalogue.size(), features.dimensions());
-    int embeddingSize = positive(file, "embedding_size", model.integer("embedding_size"));
-    int layers = positive(file, "layers", model.integer("layers"));
-    int hiddenSize = positive(file, "hidden_size", model.integer("hidden_size"));
+    int embeddingSize = positive(model, "embedding_size", model.integer("embedding_size"));
+    int layers = positive(model, "layers", model.integer("layers"));
+    int hiddenSize = positive(model, "hidden_size", model.integer("hidden_size"));
     boolean tied = Boolean.parseBoolean(model.metadata().get("tied_embeddings"));
     boolean residual = Boolean.parseBoolean(model.metadata().get("residual"));
-    int recency = notNegative(file, "recency", model);
-    int artistRecency = notNegative(file, "artist_recency", model);
+    int recency = notNegative(model, "recency");
+    int artistRecency = notNegative(model, "artist_recency");
     int ensemble =
         model.metadata().containsKey("ensemble")
-            ? positive(file, "ensemble", model.integer("ensemble"))
+            ? positive(model, "ensemble", model.integer("ensemble"))
             : 1;
     List<SongFeatures.Row> rows =
         features.rows(
@@ -124,7 +129,7 @@ public final class LstmRecommender implements SequenceRecommender {
                     vectors, i * features.dimensions(), (i + 1) * features.dimensions()));
     Architecture architecture =
         new Architecture(
-            positive(file, "songs", catalogue.size()),
+            positive(model, "songs", catalogue.size()),
             rows,
             features.size(),
             embeddingSize,
@@ -156,19 +161,18 @@ public final class LstmRecommender implements SequenceRecommender {
     return network == 0 ? "" : "network." + network + ".";
   }
 
-  private static int positive(Path file, String name, int value) throws FileFormatException {
+  private static int positive(ModelFile model, String name, int value) throws FileFormatException {
     if (value < 1) {
-      throw new FileFormatException(file, name + " must be > 0, was " + value);
+      throw model.problem(name + " must be > 0, was " + value);
     }
     return value;
   }
 
   /** A number that files of older versions lack. */
-  private static int notNegative(Path file, String name, ModelFile model)
-      throws FileFormatException {
+  private static int notNegative(ModelFile model, String name) throws FileFormatException {
     int value = model.metadata().containsKey(name) ? model.integer(name) : 0;
     if (value < 0) {
-      throw new FileFormatException(file, name + " must be >= 0, was " + value);
+      throw model.problem(name + " must be >= 0, was " + value);
     }
     return value;
   }
@@ -226,7 +230,7 @@ public final class LstmRecommender implements SequenceRecommender {
 
   /** {@inheritDoc} The file's tensors are described in docs/model-file.md. */
   @Override
-  public void save(Path file) throws IOException {
+  public void save(OutputStream out) throws IOException {
     ModelFile.Builder model = ModelFile.builder(KIND).catalogue(catalogue);
     description.forEach(model::text);
     for (int i = 0; i < networks.networks().size(); i++) {
@@ -243,7 +247,7 @@ public final class LstmRecommender implements SequenceRecommender {
       List<SongFeatures.Row> rows = networks.networks().get(0).architecture().features();
       model.floats(VECTORS, features.vectors(rows), catalogue.size(), features.dimensions());
     }
-    model.write(file);
+    model.write(out);
   }
 
   /**
