@@ -219,7 +219,7 @@ public final class ModelFile {
   }
 
   /**
-   * A model file that lies in this one, and all of it is checked.
+   * Reads a model file that lies in this one, and checks all of it.
    *
    * @param tensor the name of the tensor of bytes that holds it
    * @return what it holds; its messages begin with those of this one
