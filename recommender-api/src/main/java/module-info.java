@@ -1,11 +1,14 @@
 /** The words everyone shares: datasets, recommenders, sessions, evaluation and the model file. */
+@SuppressWarnings("module") // the modules that files are for come later
 module dev.segue {
   requires com.fasterxml.jackson.core;
   requires static transitive org.jspecify;
 
   exports dev.segue;
   exports dev.segue.evaluation;
+  exports dev.segue.files to
+      dev.segue.datasets;
   exports dev.segue.model;
 
-  uses dev.segue.RecommenderLoader;
+  uses dev.segue.model.RecommenderLoader;
 }

@@ -5,6 +5,6 @@ module dev.segue.baselines {
 
   exports dev.segue.baselines;
 
-  provides dev.segue.RecommenderLoader with
+  provides dev.segue.model.RecommenderLoader with
       dev.segue.baselines.BaselineLoader;
 }

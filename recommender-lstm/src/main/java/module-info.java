@@ -9,6 +9,6 @@ module dev.segue.lstm {
   exports dev.segue.lstm.network to
       dev.segue.dl4j;
 
-  provides dev.segue.RecommenderLoader with
+  provides dev.segue.model.RecommenderLoader with
       dev.segue.lstm.LstmLoader;
 }

@@ -16,7 +16,17 @@ public class FileFormatException extends IOException {
    * @param problem what was expected and what was found
    */
   public FileFormatException(Path file, String problem) {
-    super(Objects.requireNonNull(file, "file") + ": " + problem);
+    this(Objects.requireNonNull(file, "file").toString(), problem);
+  }
+
+  /**
+   * A fault in what is no file of its own, such as bytes in memory.
+   *
+   * @param name what it is called
+   * @param problem what was expected and what was found
+   */
+  public FileFormatException(String name, String problem) {
+    super(Objects.requireNonNull(name, "name") + ": " + problem);
   }
 
   /**

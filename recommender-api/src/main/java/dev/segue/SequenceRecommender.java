@@ -1,11 +1,10 @@
 package dev.segue;
 
-import dev.segue.model.ModelFile;
+import dev.segue.files.AtomicFiles;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /**
@@ -177,25 +176,16 @@ public interface SequenceRecommender {
    * @param file where to
    * @throws IOException if it cannot be written
    */
-  void save(Path file) throws IOException;
+  default void save(Path file) throws IOException {
+    AtomicFiles.write(file, this::save);
+  }
 
   /**
-   * Reads what {@link #save} wrote, whatever kind of recommender it is: of those in the modules
-   * that the program uses.
+   * Writes the recommender as a model file to a stream, which stays open. {@link
+   * dev.segue.model.ModelFile#recommender} gives it back, with the same scores.
    *
-   * @param file the model file
-   * @return the recommender, with the same scores
-   * @throws IOException if it cannot be read, or if no module knows its kind
+   * @param out where to
+   * @throws IOException if it cannot be written
    */
-  static SequenceRecommender load(Path file) throws IOException {
-    String kind = ModelFile.read(file).kind();
-    for (RecommenderLoader loader : ServiceLoader.load(RecommenderLoader.class)) {
-      Optional<SequenceRecommender> recommender = loader.load(kind, file);
-      if (recommender.isPresent()) {
-        return recommender.get();
-      }
-    }
-    throw new FileFormatException(
-        file, "model must be of a kind that a module in use can read, was '%s'".formatted(kind));
-  }
+  void save(OutputStream out) throws IOException;
 }

@@ -1,6 +1,7 @@
 package dev.segue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,6 +78,11 @@ final class WatchedRecommender implements SequenceRecommender {
   @Override
   public void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
     recommender.score(playlists, visitor);
+  }
+
+  @Override
+  public void save(OutputStream out) throws IOException {
+    recommender.save(out);
   }
 
   @Override

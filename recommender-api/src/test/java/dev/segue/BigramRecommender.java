@@ -2,7 +2,7 @@ package dev.segue;
 
 import dev.segue.model.ModelFile;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,12 +64,12 @@ public final class BigramRecommender implements SequenceRecommender {
   }
 
   @Override
-  public void save(Path file) throws IOException {
+  public void save(OutputStream out) throws IOException {
     ModelFile.builder("bigram")
         .text("probabilistic", Boolean.toString(probabilistic))
         .floats("scores", scores, catalogue.size() + 1, catalogue.size())
         .catalogue(catalogue)
-        .write(file);
+        .write(out);
   }
 
   @Override

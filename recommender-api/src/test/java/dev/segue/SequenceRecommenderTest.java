@@ -3,6 +3,7 @@ package dev.segue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +52,7 @@ class SequenceRecommenderTest {
   void load_ofAKindThatNoModuleReads(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("bigram.segue");
     bigram(true).save(file);
-    assertThatThrownBy(() -> SequenceRecommender.load(file))
+    assertThatThrownBy(() -> ModelFile.read(file).recommender())
         .isInstanceOf(FileFormatException.class)
         .hasMessageEndingWith(
             "model must be of a kind that a module in use can read, was 'bigram'");

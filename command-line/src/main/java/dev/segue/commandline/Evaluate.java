@@ -14,6 +14,7 @@ import dev.segue.commandline.DataOptions.Part;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.ScoredTransition;
+import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -79,7 +80,7 @@ final class Evaluate implements Callable<Integer> {
     }
     try (Progress progress = Segue.progress(command)) {
       progress.start("reading " + model);
-      SequenceRecommender recommender = SequenceRecommender.load(model);
+      SequenceRecommender recommender = ModelFile.read(model).recommender();
       progress.start("reading playlists");
       PlaylistDataset dataset = data.read(part);
       data.tellSkipped(progress);

@@ -6,6 +6,7 @@ import dev.segue.Recommendation;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import dev.segue.datasets.M3uDataset;
+import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,7 +90,7 @@ final class Recommend implements Callable<Integer> {
   private SequenceRecommender load() throws IOException {
     try (Progress progress = Segue.progress(command)) {
       progress.start("reading " + model);
-      return SequenceRecommender.load(model);
+      return ModelFile.read(model).recommender();
     }
   }
 

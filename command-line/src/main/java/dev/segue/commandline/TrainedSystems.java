@@ -4,6 +4,7 @@ import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.TrainingListener;
 import dev.segue.evaluation.ParameterSearch;
+import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -85,7 +86,7 @@ final class TrainedSystems implements ComparedSystem.Workshop {
   @Override
   public SequenceRecommender trained(String name) throws IOException {
     trainIfMissing(name);
-    return SequenceRecommender.load(modelFile(name));
+    return ModelFile.read(modelFile(name)).recommender();
   }
 
   private void trainIfMissing(String name) throws IOException {

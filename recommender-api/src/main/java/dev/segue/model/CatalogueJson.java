@@ -10,7 +10,6 @@ import dev.segue.Song;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,15 +18,15 @@ import java.util.Map;
 /** The songs of a catalogue as JSON in UTF-8: an array with an object per song. */
 final class CatalogueJson {
 
-  private final Path file;
+  private final String name;
   private final JsonParser parser;
   private final List<Song> songs = new ArrayList<>();
 
   /** Tags are the same few texts again and again: each is kept once. */
   private final Map<String, String> shared = new HashMap<>();
 
-  private CatalogueJson(Path file, JsonParser parser) {
-    this.file = file;
+  private CatalogueJson(String name, JsonParser parser) {
+    this.name = name;
     this.parser = parser;
   }
 
@@ -54,17 +53,17 @@ final class CatalogueJson {
     return json.toByteArray();
   }
 
-  static Catalogue read(Path file, byte[] json) throws FileFormatException {
+  static Catalogue read(String name, byte[] json) throws FileFormatException {
     try (JsonParser parser = Header.parser(json)) {
-      return new CatalogueJson(file, parser).read();
+      return new CatalogueJson(name, parser).read();
     } catch (FileFormatException e) {
       throw e;
     } catch (JsonProcessingException e) {
-      throw new FileFormatException(file, "catalogue must be JSON: " + e.getOriginalMessage());
+      throw new FileFormatException(name, "catalogue must be JSON: " + e.getOriginalMessage());
     } catch (IllegalArgumentException e) {
-      throw new FileFormatException(file, "catalogue: " + e.getMessage());
+      throw new FileFormatException(name, "catalogue: " + e.getMessage());
     } catch (IOException e) {
-      throw new FileFormatException(file, "catalogue must be UTF-8");
+      throw new FileFormatException(name, "catalogue must be UTF-8");
     }
   }
 
@@ -121,7 +120,7 @@ final class CatalogueJson {
 
   private FileFormatException problem(String expected) throws IOException {
     return new FileFormatException(
-        file,
+        name,
         "catalogue: song %d: expected %s, was %s"
             .formatted(songs.size(), expected, parser.getText()));
   }

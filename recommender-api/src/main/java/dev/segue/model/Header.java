@@ -45,6 +45,9 @@ final class Header {
 
   static final String NO_CHECKSUM = "0".repeat(64);
 
+  /** How deep model files may lie in each other: what is read takes memory on each level. */
+  static final int MAX_DEPTH = 8;
+
   private static final int MAX_NAME = 1_000;
   private static final int MAX_TEXT = 1_000_000;
 

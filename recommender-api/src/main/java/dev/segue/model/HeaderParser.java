@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.segue.FileFormatException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,25 +16,25 @@ import org.jspecify.annotations.Nullable;
 /** Reads the header of a model file: its text, and where each tensor lies. */
 final class HeaderParser {
 
-  private final Path file;
+  private final String name;
   private final JsonParser parser;
   private final SortedMap<String, String> text = new TreeMap<>();
   private final List<TensorLayout> tensors = new ArrayList<>();
 
-  private HeaderParser(Path file, JsonParser parser) {
-    this.file = file;
+  private HeaderParser(String name, JsonParser parser) {
+    this.name = name;
     this.parser = parser;
   }
 
-  static HeaderParser parse(Path file, byte[] json) throws IOException {
+  static HeaderParser parse(String name, byte[] json) throws IOException {
     try (JsonParser parser = Header.parser(json)) {
-      HeaderParser header = new HeaderParser(file, parser);
+      HeaderParser header = new HeaderParser(name, parser);
       header.parse();
       return header;
     } catch (CharacterCodingException e) {
-      throw new FileFormatException(file, "header must be UTF-8");
+      throw new FileFormatException(name, "header must be UTF-8");
     } catch (JsonProcessingException e) {
-      throw new FileFormatException(file, "header must be JSON: " + e.getOriginalMessage());
+      throw new FileFormatException(name, "header must be JSON: " + e.getOriginalMessage());
     }
   }
 
@@ -85,7 +84,7 @@ final class HeaderParser {
     if (Integer.parseInt(format) > Header.FORMAT_VERSION) {
       String writer = text.getOrDefault(Header.VERSION, "of a later version");
       throw new FileFormatException(
-          file,
+          name,
           ("format must be at most %d, was %s: written by Segue %s, but this is Segue %s;"
                   + " read it with Segue %s or later")
               .formatted(Header.FORMAT_VERSION, format, writer, Header.LIBRARY_VERSION, writer));
@@ -191,6 +190,6 @@ final class HeaderParser {
   }
 
   private FileFormatException problem(String message) {
-    return new FileFormatException(file, "header " + message);
+    return new FileFormatException(name, "header " + message);
   }
 }

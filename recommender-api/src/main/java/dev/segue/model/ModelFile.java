@@ -2,12 +2,18 @@ package dev.segue.model;
 
 import dev.segue.Catalogue;
 import dev.segue.FileFormatException;
+import dev.segue.SequenceRecommender;
+import dev.segue.files.AtomicFiles;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -41,12 +47,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelFile {
 
-  private final Path file;
+  private static final String IN_MEMORY = "model file in memory";
+
+  private final String name;
+  private final int depth;
   private final Content content;
   private final FutureTask<Catalogue> catalogue = new FutureTask<>(this::readCatalogue);
 
-  private ModelFile(Path file, Content content) {
-    this.file = file;
+  private ModelFile(String name, int depth, Content content) {
+    this.name = name;
+    this.depth = depth;
     this.content = content;
   }
 
@@ -72,12 +82,29 @@ public final class ModelFile {
    * @throws IOException if it cannot be read
    */
   public static ModelFile read(Path file) throws IOException {
-    try (ModelReader reader = ModelReader.open(file)) {
-      ModelFile model = new ModelFile(file, reader.content());
-      model.catalogue.run(); // while the checksum is computed
-      reader.verify();
-      return model;
+    try (FileChannel channel = ModelReader.open(file)) {
+      return read(file.toString(), 0, ModelReader.of(file.toString(), channel));
     }
+  }
+
+  /**
+   * Reads a model file that lies in memory, and checks all of it.
+   *
+   * @param bytes what the file would hold; not kept
+   * @return what it holds
+   * @throws FileFormatException if the bytes are damaged, truncated, not written by this library,
+   *     or written by a version with a newer format; the message says which
+   * @throws IOException if they cannot be read
+   */
+  public static ModelFile of(byte[] bytes) throws IOException {
+    return read(IN_MEMORY, 0, ModelReader.of(IN_MEMORY, bytes));
+  }
+
+  private static ModelFile read(String name, int depth, ModelReader reader) throws IOException {
+    ModelFile model = new ModelFile(name, depth, reader.content());
+    model.catalogue.run(); // while the checksum is computed
+    reader.verify();
+    return model;
   }
 
   /**
@@ -192,6 +219,25 @@ public final class ModelFile {
   }
 
   /**
+   * Reads a model file that lies in this one, and checks all of it.
+   *
+   * @param tensor the name of the tensor of bytes that holds it
+   * @return what it holds; its messages begin with those of this one
+   * @throws FileFormatException if the file has no such tensor, it holds no sound model file, or
+   *     model files lie in each other more than 8 deep
+   * @throws IOException if it cannot be read
+   */
+  public ModelFile nested(String tensor) throws IOException {
+    byte[] bytes = existingBytes(tensor);
+    String place = "%s: tensor '%s'".formatted(name, tensor);
+    if (depth == Header.MAX_DEPTH) {
+      throw new FileFormatException(
+          place, "model files must be nested at most %d deep, was %d".formatted(depth, depth + 1));
+    }
+    return read(place, depth + 1, ModelReader.of(place + " must be a model file", bytes));
+  }
+
+  /**
    * The songs.
    *
    * @return the catalogue that the builder was given
@@ -212,7 +258,7 @@ public final class ModelFile {
   }
 
   private Catalogue readCatalogue() throws FileFormatException {
-    Catalogue songs = CatalogueJson.read(file, existingBytes(Header.CATALOGUE_TENSOR));
+    Catalogue songs = CatalogueJson.read(name, existingBytes(Header.CATALOGUE_TENSOR));
     String fingerprint = text(Header.CATALOGUE);
     if (!songs.fingerprint().equals(fingerprint)) {
       throw problem(
@@ -222,11 +268,39 @@ public final class ModelFile {
     return songs;
   }
 
+  /**
+   * The recommender that was {@linkplain SequenceRecommender#save saved}, of whatever kind: of
+   * those in the modules that the program uses.
+   *
+   * @return the recommender, with the same scores
+   * @throws FileFormatException if no module in use knows its kind, or the file does not hold what
+   *     the kind must
+   * @throws IOException if it cannot be read
+   */
+  public SequenceRecommender recommender() throws IOException {
+    return InstalledLoaders.load(this)
+        .orElseThrow(
+            () ->
+                problem(
+                    "model must be of a kind that a module in use can read, was '%s'"
+                        .formatted(kind())));
+  }
+
+  /**
+   * A complaint about what the model holds, for whoever makes a recommender of it.
+   *
+   * @param problem what was expected and what was found
+   * @return an exception whose message begins with what the model was read from
+   */
+  public FileFormatException problem(String problem) {
+    return new FileFormatException(name, problem);
+  }
+
   /** Says what kind of model it is, who wrote it, and how many tensors it holds. */
   @Override
   public String toString() {
     return "%s: model '%s' of Segue %s with %d tensors"
-        .formatted(file, kind(), libraryVersion(), content.shapes().size());
+        .formatted(name, kind(), libraryVersion(), content.shapes().size());
   }
 
   private List<Integer> existing(String tensor) throws FileFormatException {
@@ -246,10 +320,6 @@ public final class ModelFile {
     return values;
   }
 
-  private FileFormatException problem(String message) {
-    return new FileFormatException(file, message);
-  }
-
   /** Collects what a model file is to hold. One thread at a time. */
   public static final class Builder {
 
@@ -257,6 +327,7 @@ public final class ModelFile {
         Set.of(Header.METADATA, Header.CATALOGUE_TENSOR);
 
     private final Content content = new Content();
+    private final Map<String, SequenceRecommender> nested = new LinkedHashMap<>();
 
     private Builder(String kind) {
       Header.checkName("kind", kind);
@@ -322,6 +393,21 @@ public final class ModelFile {
     }
 
     /**
+     * Adds the model file of another recommender as a tensor of bytes. How deep it lies is known if
+     * recommenders write to the very stream that they are given.
+     *
+     * @param name its name, 1 to 1,000 characters
+     * @param recommender is saved when this model is written
+     * @return this builder
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public Builder nested(String name, SequenceRecommender recommender) {
+      bytes(name, new byte[0]);
+      nested.put(name, Objects.requireNonNull(recommender, "recommender"));
+      return this;
+    }
+
+    /**
      * Adds the songs; a later catalogue takes the place of an earlier one.
      *
      * @param catalogue the songs
@@ -340,10 +426,26 @@ public final class ModelFile {
      * forced to disk, and renamed over an older file. On failure an older file stays as it was.
      *
      * @param file where to
+     * @throws IllegalStateException if recommenders are nested more than 8 deep
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
-      ModelWriter.write(file, content);
+      AtomicFiles.write(file, this::write);
+    }
+
+    /**
+     * Writes the file to a stream, which takes it from its current place on and stays open.
+     *
+     * @param out where to
+     * @throws IllegalStateException if recommenders are nested more than 8 deep
+     * @throws IOException if it cannot be written
+     */
+    public void write(OutputStream out) throws IOException {
+      for (Map.Entry<String, SequenceRecommender> each : nested.entrySet()) {
+        byte[] bytes = NestedOutput.save(each.getValue(), out);
+        content.addBytes(each.getKey(), List.of(bytes.length), bytes);
+      }
+      ModelWriter.write(content, out);
     }
 
     private void checkTensorName(String name) {

@@ -19,33 +19,66 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Reads a model file; takes no memory beyond the bytes that the file has. One thread at a time. */
-final class ModelReader implements AutoCloseable {
+final class ModelReader {
 
   private static final int BUFFER_BYTES = 1 << 18;
 
-  private final Path file;
-  private final FileChannel channel;
+  private final String name;
+  private final Source source;
   private final long fileBytes;
   private final ByteBuffer buffer =
       ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
+  private long position;
   private String expectedChecksum = "";
   private CompletableFuture<String> checksum = CompletableFuture.completedFuture("");
 
-  private ModelReader(Path file, FileChannel channel) throws IOException {
-    this.file = file;
-    this.channel = channel;
-    this.fileBytes = channel.size();
+  private ModelReader(String name, Source source, long fileBytes) {
+    this.name = name;
+    this.source = source;
+    this.fileBytes = fileBytes;
   }
 
-  static ModelReader open(Path file) throws IOException {
+  /** Where the bytes come from; may be read by two threads at once. */
+  @FunctionalInterface
+  private interface Source {
+
+    /** Reads some bytes from a position on; returns how many, or -1 at the end. */
+    int read(ByteBuffer to, long position) throws IOException;
+  }
+
+  /** Opens a file, which is to be closed when it was read. */
+  static FileChannel open(Path file) throws IOException {
     if (Files.notExists(file)) {
       throw new NoSuchFileException(file.toString(), null, "there is no such file");
     }
     if (Files.isDirectory(file)) {
       throw new FileFormatException(file, "must be a model file, is a directory");
     }
-    return new ModelReader(file, FileChannel.open(file, StandardOpenOption.READ));
+    return FileChannel.open(file, StandardOpenOption.READ);
+  }
+
+  /**
+   * Reads an open file.
+   *
+   * @param name what messages call it
+   */
+  static ModelReader of(String name, FileChannel file) throws IOException {
+    return new ModelReader(name, file::read, file.size());
+  }
+
+  /** Reads what lies in memory. */
+  static ModelReader of(String name, byte[] bytes) {
+    return new ModelReader(name, (to, position) -> copy(bytes, to, position), bytes.length);
+  }
+
+  private static int copy(byte[] bytes, ByteBuffer to, long position) {
+    int count = (int) Math.min(to.remaining(), bytes.length - position);
+    if (count <= 0) {
+      return -1;
+    }
+    to.put(bytes, (int) position, count);
+    return count;
   }
 
   /** What the file holds, which may be damaged until it is {@linkplain #verify verified}. */
@@ -57,7 +90,7 @@ final class ModelReader implements AutoCloseable {
     }
     expectedChecksum = takeChecksum(json);
     checksum = CompletableFuture.supplyAsync(() -> checksum(json));
-    HeaderParser header = HeaderParser.parse(file, json);
+    HeaderParser header = HeaderParser.parse(name, json);
     checkSize(header, json.length);
     Content content = new Content();
     content.text().putAll(header.text());
@@ -82,11 +115,6 @@ final class ModelReader implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
-    channel.close();
-  }
-
   /**
    * The checksum of the file as it was computed, with zeros in its own place. It takes as long as
    * all the rest of the reading, and goes on beside it.
@@ -101,7 +129,7 @@ final class ModelReader implements AutoCloseable {
     digest.update(json);
     ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES);
     try {
-      for (long at = (long) Header.LENGTH_BYTES + json.length; channel.read(bytes, at) > 0; ) {
+      for (long at = (long) Header.LENGTH_BYTES + json.length; source.read(bytes, at) > 0; ) {
         at += bytes.flip().limit();
         digest.update(bytes);
         bytes.clear();
@@ -188,9 +216,11 @@ final class ModelReader implements AutoCloseable {
   private void fill(long wanted) throws IOException {
     buffer.clear().limit((int) Math.min(BUFFER_BYTES, wanted));
     while (buffer.hasRemaining()) {
-      if (channel.read(buffer) < 0) {
+      int read = source.read(buffer, position);
+      if (read < 0) {
         throw problem("truncated while it was read: had %d bytes".formatted(fileBytes));
       }
+      position += read;
     }
     buffer.flip();
   }
@@ -200,6 +230,6 @@ final class ModelReader implements AutoCloseable {
   }
 
   private FileFormatException problem(String message) {
-    return new FileFormatException(file, message);
+    return new FileFormatException(name, message);
   }
 }

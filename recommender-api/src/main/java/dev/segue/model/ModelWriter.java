@@ -5,113 +5,68 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 
-/** Writes a model file whole or not at all. */
+/** Writes a model file: one pass over its content for the checksum, and one for the file. */
 final class ModelWriter {
 
   private static final int BUFFER_BYTES = 1 << 18;
   private static final int HEADER_ALIGNMENT = 8;
 
   private final Content content;
-  private final FileChannel channel;
   private final ByteBuffer buffer =
       ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-  private final MessageDigest digest = Header.sha256();
 
-  private ModelWriter(Content content, FileChannel channel) {
+  private ModelWriter(Content content) {
     this.content = content;
-    this.channel = channel;
   }
 
-  static void write(Path file, Content content) throws IOException {
-    // What a symbolic link leads to is replaced, not the link.
-    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    if (Files.isDirectory(target)) {
-      throw new FileSystemException(file.toString(), null, "must be a file, is a directory");
-    }
-    Path folder = Objects.requireNonNull(target.getParent(), "only a directory has no parent");
-    if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(file.toString(), null, "there is no folder " + folder);
-    }
-    Path temporary = folder.resolve(".segue-" + UUID.randomUUID() + ".tmp");
-    try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        new ModelWriter(content, channel).write();
-        channel.force(true);
-      }
-      replace(temporary, target);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-    force(folder);
+  static void write(Content content, OutputStream out) throws IOException {
+    new ModelWriter(content).write(out);
   }
 
-  private static void replace(Path temporary, Path target) throws IOException {
-    try {
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-    }
+  /** Takes the bytes of the file, one block after another. */
+  @FunctionalInterface
+  private interface Sink {
+    void take(byte[] bytes, int offset, int length) throws IOException;
   }
 
-  private static void force(Path folder) {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      // Windows opens no folders; the file itself is on disk.
-    }
-  }
-
-  private void write() throws IOException {
+  private void write(OutputStream out) throws IOException {
     byte[] json = header();
-    ByteBuffer length = ByteBuffer.allocate(Header.LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    write(length.putLong(json.length).flip());
-    write(ByteBuffer.wrap(json));
+    MessageDigest digest = Header.sha256();
+    write(json, digest::update);
+    byte[] checksum = HexFormat.of().formatHex(digest.digest()).getBytes(US_ASCII);
+    System.arraycopy(checksum, 0, json, Header.opening().length, checksum.length);
+    write(json, out::write);
+  }
+
+  private void write(byte[] json, Sink sink) throws IOException {
+    sink.take(buffer.clear().putLong(json.length).array(), 0, Header.LENGTH_BYTES);
+    writeBytes(json, sink);
     for (float[] values : content.floats().values()) {
-      for (int written = 0; written < values.length; written += buffer.limit() / Float.BYTES) {
+      for (int written = 0; written < values.length; written += BUFFER_BYTES / Float.BYTES) {
         int count = Math.min(BUFFER_BYTES / Float.BYTES, values.length - written);
-        buffer.clear().limit(count * Float.BYTES);
-        buffer.asFloatBuffer().put(values, written, count);
-        write(buffer);
+        buffer.clear().asFloatBuffer().put(values, written, count);
+        sink.take(buffer.array(), 0, count * Float.BYTES);
       }
     }
     for (byte[] values : content.bytes().values()) {
-      write(ByteBuffer.wrap(values));
-    }
-    ByteBuffer checksum =
-        ByteBuffer.wrap(HexFormat.of().formatHex(digest.digest()).getBytes(US_ASCII));
-    long position = (long) Header.LENGTH_BYTES + Header.opening().length;
-    while (checksum.hasRemaining()) {
-      position += channel.write(checksum, position);
+      writeBytes(values, sink);
     }
   }
 
-  private void write(ByteBuffer bytes) throws IOException {
-    digest.update(bytes.duplicate());
-    int end = bytes.limit();
-    while (bytes.position() < end) {
-      // In blocks, as the channel copies what it is given.
-      bytes.limit(bytes.position() + Math.min(BUFFER_BYTES, end - bytes.position()));
-      channel.write(bytes);
+  /** In blocks, as a channel copies what it is given. */
+  private static void writeBytes(byte[] bytes, Sink sink) throws IOException {
+    for (int written = 0; written < bytes.length; written += BUFFER_BYTES) {
+      sink.take(bytes, written, Math.min(BUFFER_BYTES, bytes.length - written));
     }
   }
 

@@ -73,6 +73,9 @@ class ModelFilePropertyTest {
   }
 
   private static void refused(byte[] bytes) throws IOException {
+    assertThatThrownBy(() -> ModelFile.of(bytes))
+        .isExactlyInstanceOf(FileFormatException.class)
+        .hasMessageStartingWith("model file in memory: ");
     Files.write(file, bytes);
     assertThatThrownBy(() -> ModelFile.read(file))
         .isExactlyInstanceOf(FileFormatException.class)

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.segue.Catalogue;
 import dev.segue.FileFormatException;
 import dev.segue.Song;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -69,6 +70,53 @@ class ModelFileTest {
     assertThat(read.bytes("artists")).containsExactly(3, -1, 127);
     assertThat(read.catalogue().songs()).isEqualTo(SONGS.songs());
     assertThat(read).hasToString("%s: model 'test' of Segue %s with 4 tensors", file, version());
+  }
+
+  @Test
+  void of_theBytesOfAFile_givesTheSame() throws IOException {
+    model().write(file);
+    byte[] bytes = Files.readAllBytes(file);
+    ModelFile read = ModelFile.of(bytes);
+    Arrays.fill(bytes, (byte) 0); // they are not kept
+    assertThat(read.metadata()).isEqualTo(ModelFile.read(file).metadata());
+    assertThat(read.floats("weights", 2, 3))
+        .containsExactly(1, -2.5f, Float.NaN, Float.MIN_VALUE, 5, 6);
+    assertThat(read.bytes("artists")).containsExactly(3, -1, 127);
+    assertThat(read.catalogue().songs()).isEqualTo(SONGS.songs());
+    assertThat(read)
+        .hasToString("model file in memory: model 'test' of Segue %s with 4 tensors", version());
+  }
+
+  @Test
+  void of_damagedBytes_saysSo() {
+    assertThatThrownBy(() -> ModelFile.of(new byte[5]))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage("model file in memory: truncated: must have 8 bytes, has 5");
+  }
+
+  @Test
+  void problem_beginsWithWhatWasRead() throws IOException {
+    model().write(file);
+    assertThat(ModelFile.read(file).problem("layers must be > 0, was -1"))
+        .hasMessage(file + ": layers must be > 0, was -1");
+    assertThat(ModelFile.of(Files.readAllBytes(file)).problem("layers must be > 0, was -1"))
+        .hasMessage("model file in memory: layers must be > 0, was -1");
+  }
+
+  @Test
+  void write_toAStream_givesTheBytesOfAFile_andLeavesItOpen() throws IOException {
+    model().write(file);
+    ByteArrayOutputStream bytes =
+        new ByteArrayOutputStream() {
+          @Override
+          public void close() {
+            throw new AssertionError("closed");
+          }
+        };
+    bytes.write(new byte[] {7, 7});
+    model().write(bytes);
+    assertThat(Arrays.copyOfRange(bytes.toByteArray(), 2, bytes.size()))
+        .isEqualTo(Files.readAllBytes(file));
   }
 
   @Test

@@ -1,13 +1,13 @@
 package dev.segue.baselines;
 
-import dev.segue.RecommenderLoader;
 import dev.segue.SequenceRecommender;
+import dev.segue.model.ModelFile;
+import dev.segue.model.RecommenderLoader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the recommenders of this module for {@link SequenceRecommender#load}. */
+/** Reads the recommenders of this module for {@link ModelFile#recommender}. */
 public final class BaselineLoader implements RecommenderLoader {
 
   private static final Map<String, Reader> READERS =
@@ -26,13 +26,13 @@ public final class BaselineLoader implements RecommenderLoader {
   public BaselineLoader() {}
 
   @Override
-  public Optional<SequenceRecommender> load(String kind, Path file) throws IOException {
-    Reader reader = READERS.get(kind);
-    return reader == null ? Optional.empty() : Optional.of(reader.read(file));
+  public Optional<SequenceRecommender> load(ModelFile model) throws IOException {
+    Reader reader = READERS.get(model.kind());
+    return reader == null ? Optional.empty() : Optional.of(reader.read(model));
   }
 
   @FunctionalInterface
   private interface Reader {
-    SequenceRecommender read(Path file) throws IOException;
+    SequenceRecommender read(ModelFile model) throws IOException;
   }
 }

@@ -1,7 +1,6 @@
 package dev.segue.baselines;
 
 import dev.segue.Catalogue;
-import dev.segue.FileFormatException;
 import dev.segue.ListeningSession;
 import dev.segue.PlaylistDataset;
 import dev.segue.Scores;
@@ -9,8 +8,7 @@ import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -168,33 +166,15 @@ public final class Blend implements SequenceRecommender {
     return parts;
   }
 
-  /**
-   * Reads what {@link #save} wrote.
-   *
-   * @param file the model file
-   * @return the recommender, with the same scores
-   * @throws IOException if it cannot be read, holds another kind of model, or a part of a kind that
-   *     no module in use can read
-   */
-  public static Blend load(Path file) throws IOException {
-    ModelFile model = HistoryRecommender.read(file, KIND);
+  /** Reads what {@link #save} wrote. */
+  static Blend load(ModelFile model) throws IOException {
     int count = model.integer("parts");
     if (count < 1 || count > model.tensorNames().size()) {
-      throw new FileFormatException(
-          file, "parts must be as many as there are tensors of them, were " + count);
+      throw model.problem("parts must be as many as there are tensors of them, were " + count);
     }
     List<SequenceRecommender> parts = new ArrayList<>();
     for (String tensor : tensors(count)) {
-      Path part = Files.createTempFile("segue", ".part");
-      try {
-        Files.write(part, model.bytes(tensor));
-        parts.add(SequenceRecommender.load(part));
-      } catch (FileFormatException e) {
-        throw new FileFormatException(
-            file, "tensor '%s' must be a model file: %s".formatted(tensor, e.getMessage()));
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      parts.add(model.nested(tensor).recommender());
     }
     try {
       Blend blend =
@@ -207,12 +187,17 @@ public final class Blend implements SequenceRecommender {
               .toArray();
       return blend.weights(weights);
     } catch (IllegalArgumentException e) {
-      throw new FileFormatException(file, String.valueOf(e.getMessage()));
+      throw model.problem(String.valueOf(e.getMessage()));
     }
   }
 
+  /**
+   * {@inheritDoc} The model files of the parts lie in that of the blend.
+   *
+   * @throws IllegalStateException if blends lie in blends more than 8 deep
+   */
   @Override
-  public void save(Path file) throws IOException {
+  public void save(OutputStream out) throws IOException {
     ModelFile.Builder model =
         ModelFile.builder(KIND)
             .catalogue(catalogue())
@@ -223,15 +208,9 @@ public final class Blend implements SequenceRecommender {
                 Arrays.stream(weights).mapToObj(Double::toString).collect(Collectors.joining(" ")));
     List<String> tensors = tensors(parts.size());
     for (int part = 0; part < tensors.size(); part++) {
-      Path saved = Files.createTempFile("segue", ".part");
-      try {
-        parts.get(part).save(saved);
-        model.bytes(tensors.get(part), Files.readAllBytes(saved));
-      } finally {
-        Files.deleteIfExists(saved);
-      }
+      model.nested(tensors.get(part), parts.get(part));
     }
-    model.write(file);
+    model.write(out);
   }
 
   /** Each holds the model file of a part. */

@@ -1,14 +1,10 @@
 package dev.segue.baselines;
 
 import dev.segue.Catalogue;
-import dev.segue.FileFormatException;
 import dev.segue.ListeningSession;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
-import dev.segue.model.ModelFile;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -42,16 +38,6 @@ abstract class HistoryRecommender implements SequenceRecommender {
   @Override
   public ListeningSession newSession() {
     return new Session(new int[16], 0);
-  }
-
-  /** Reads a model file, which must be of some kind. */
-  static ModelFile read(Path file, String kind) throws IOException {
-    ModelFile model = ModelFile.read(file);
-    if (!model.kind().equals(kind)) {
-      throw new FileFormatException(
-          file, "model must be of kind '%s', was '%s'".formatted(kind, model.kind()));
-    }
-    return model;
   }
 
   private final class Session implements ListeningSession {

@@ -7,7 +7,7 @@ import dev.segue.Trainer;
 import dev.segue.TrainingListener;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -102,19 +102,12 @@ public final class Item2Vec extends HistoryRecommender {
     return unit;
   }
 
-  /**
-   * Reads what {@link #save} wrote.
-   *
-   * @param file the model file
-   * @return the recommender, with the same scores
-   * @throws IOException if it cannot be read, or holds another kind of model
-   */
-  public static Item2Vec load(Path file) throws IOException {
-    ModelFile model = read(file, KIND);
+  /** Reads what {@link #save} wrote. */
+  static Item2Vec load(ModelFile model) throws FileFormatException {
     Catalogue catalogue = model.catalogue();
     int dimensions = model.integer("dimensions");
     if (dimensions < 1) {
-      throw new FileFormatException(file, "dimensions must be > 0, was " + dimensions);
+      throw model.problem("dimensions must be > 0, was " + dimensions);
     }
     float[] flat = model.floats(NEIGHBOURS, dimensions, catalogue.size());
     float[][] columns = new float[dimensions][catalogue.size()];
@@ -125,7 +118,7 @@ public final class Item2Vec extends HistoryRecommender {
   }
 
   @Override
-  public void save(Path file) throws IOException {
+  public void save(OutputStream out) throws IOException {
     int songs = catalogue().size();
     float[] flat = new float[vectors.length];
     for (int k = 0; k < dimensions; k++) {
@@ -136,7 +129,7 @@ public final class Item2Vec extends HistoryRecommender {
         .text("dimensions", Integer.toString(dimensions))
         .floats(VECTORS, vectors, songs, dimensions)
         .floats(NEIGHBOURS, flat, dimensions, songs)
-        .write(file);
+        .write(out);
   }
 
   /** {@inheritDoc} Similarities are no probabilities. */

@@ -1,11 +1,12 @@
 package dev.segue.baselines;
 
 import dev.segue.Catalogue;
+import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
 import dev.segue.Trainer;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 
 /**
  * Nearest neighbours of the last song: those that share most playlists with it. Immutable; may be
@@ -46,23 +47,16 @@ public final class ItemNeighbours extends HistoryRecommender {
     return new ItemNeighbours(dataset.catalogue(), PackedPlaylists.of(dataset));
   }
 
-  /**
-   * Reads what {@link #save} wrote.
-   *
-   * @param file the model file
-   * @return the recommender, with the same scores
-   * @throws IOException if it cannot be read, or holds another kind of model
-   */
-  public static ItemNeighbours load(Path file) throws IOException {
-    ModelFile model = read(file, KIND);
-    return new ItemNeighbours(model.catalogue(), PackedPlaylists.read(file, model));
+  /** Reads what {@link #save} wrote. */
+  static ItemNeighbours load(ModelFile model) throws FileFormatException {
+    return new ItemNeighbours(model.catalogue(), PackedPlaylists.read(model));
   }
 
   @Override
-  public void save(Path file) throws IOException {
+  public void save(OutputStream out) throws IOException {
     ModelFile.Builder model = ModelFile.builder(KIND).catalogue(catalogue());
     playlists.write(model);
-    model.write(file);
+    model.write(out);
   }
 
   /** {@inheritDoc} Similarities are no probabilities. */

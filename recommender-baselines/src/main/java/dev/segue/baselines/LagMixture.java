@@ -1,12 +1,13 @@
 package dev.segue.baselines;
 
 import dev.segue.Catalogue;
+import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Trainer;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -173,19 +174,12 @@ public final class LagMixture extends HistoryRecommender {
         .toArray();
   }
 
-  /**
-   * Reads what {@link #save} wrote.
-   *
-   * @param file the model file
-   * @return the recommender, with the same scores
-   * @throws IOException if it cannot be read, or holds another kind of model
-   */
-  public static LagMixture load(Path file) throws IOException {
-    ModelFile model = read(file, KIND);
+  /** Reads what {@link #save} wrote. */
+  static LagMixture load(ModelFile model) throws FileFormatException {
     Catalogue catalogue = model.catalogue();
     List<Transitions> tables = new ArrayList<>();
     for (int table = 0; table < TABLES.length; table++) {
-      tables.add(Transitions.read(file, model, prefix(table)));
+      tables.add(Transitions.read(model, prefix(table)));
     }
     return new LagMixture(
         catalogue,
@@ -195,7 +189,7 @@ public final class LagMixture extends HistoryRecommender {
   }
 
   @Override
-  public void save(Path file) throws IOException {
+  public void save(OutputStream out) throws IOException {
     ModelFile.Builder model =
         ModelFile.builder(KIND)
             .catalogue(catalogue())
@@ -204,7 +198,7 @@ public final class LagMixture extends HistoryRecommender {
     for (int table = 0; table < TABLES.length; table++) {
       tables.get(table).write(model, prefix(table));
     }
-    model.write(file);
+    model.write(out);
   }
 
   private static String prefix(int table) {

@@ -6,7 +6,7 @@ import dev.segue.Trainer;
 import dev.segue.TrainingListener;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Objects;
 
@@ -101,20 +101,13 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     return new Builder();
   }
 
-  /**
-   * Reads what {@link #save} wrote.
-   *
-   * @param file the model file
-   * @return the recommender, with the same scores
-   * @throws IOException if it cannot be read, or holds another kind of model
-   */
-  public static LatentMarkovEmbedding load(Path file) throws IOException {
-    ModelFile model = read(file, KIND);
+  /** Reads what {@link #save} wrote. */
+  static LatentMarkovEmbedding load(ModelFile model) throws FileFormatException {
     Catalogue catalogue = model.catalogue();
     int songs = catalogue.size();
     int dimensions = model.integer("dimensions");
     if (dimensions < 1) {
-      throw new FileFormatException(file, "dimensions must be > 0, was " + dimensions);
+      throw model.problem("dimensions must be > 0, was " + dimensions);
     }
     float[] entries = model.floats(ENTRIES, songs, dimensions);
     return new LatentMarkovEmbedding(
@@ -126,7 +119,7 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
   }
 
   @Override
-  public void save(Path file) throws IOException {
+  public void save(OutputStream out) throws IOException {
     ModelFile.Builder model =
         ModelFile.builder(KIND)
             .catalogue(catalogue())
@@ -137,7 +130,7 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     if (exits != entries) {
       model.floats(EXITS, exits, popularity.length, dimensions);
     }
-    model.write(file);
+    model.write(out);
   }
 
   @Override

@@ -1,11 +1,12 @@
 package dev.segue.baselines;
 
 import dev.segue.Catalogue;
+import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
 import dev.segue.Trainer;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 
 /**
  * A Markov chain of the first order, or bigram model: the next song goes by the last one alone.
@@ -47,30 +48,21 @@ public final class MarkovChain extends HistoryRecommender {
         Transitions.count(dataset, 1, 1, false));
   }
 
-  /**
-   * Reads what {@link #save} wrote.
-   *
-   * @param file the model file
-   * @return the recommender, with the same scores
-   * @throws IOException if it cannot be read, or holds another kind of model
-   */
-  public static MarkovChain load(Path file) throws IOException {
-    ModelFile model = read(file, KIND);
+  /** Reads what {@link #save} wrote. */
+  static MarkovChain load(ModelFile model) throws FileFormatException {
     Catalogue catalogue = model.catalogue();
     return new MarkovChain(
-        catalogue,
-        model.floats(PROBABILITIES, catalogue.size()),
-        Transitions.read(file, model, ""));
+        catalogue, model.floats(PROBABILITIES, catalogue.size()), Transitions.read(model, ""));
   }
 
   @Override
-  public void save(Path file) throws IOException {
+  public void save(OutputStream out) throws IOException {
     ModelFile.Builder model =
         ModelFile.builder(KIND)
             .catalogue(catalogue())
             .floats(PROBABILITIES, popularity, popularity.length);
     transitions.write(model, "");
-    model.write(file);
+    model.write(out);
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.model.ModelFile;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -86,18 +85,13 @@ record PackedPlaylists(int[] starts, int[] songs, int[] different, int[] indexSt
     model.bytes("playlists.songs", Integers.bytes(songs));
   }
 
-  /**
-   * Reads what {@link #write} wrote.
-   *
-   * @param file that the model is from, for messages
-   */
-  static PackedPlaylists read(Path file, ModelFile model) throws FileFormatException {
+  /** Reads what {@link #write} wrote. */
+  static PackedPlaylists read(ModelFile model) throws FileFormatException {
     int catalogueSize = model.catalogue().size();
     int[] starts = Integers.of(model.bytes("playlists.starts"));
     int[] songs = Integers.of(model.bytes("playlists.songs"));
     if (!Integers.rising(starts, songs.length) || !Integers.below(songs, catalogueSize)) {
-      throw new FileFormatException(
-          file, "tensors 'playlists.starts' and 'playlists.songs' must fit each other");
+      throw model.problem("tensors 'playlists.starts' and 'playlists.songs' must fit each other");
     }
     return of(starts, songs, catalogueSize);
   }

@@ -1,12 +1,13 @@
 package dev.segue.baselines;
 
 import dev.segue.Catalogue;
+import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Trainer;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.util.stream.Stream;
 
 /**
@@ -60,25 +61,18 @@ public final class Popularity extends HistoryRecommender {
     return new Popularity(dataset.catalogue(), probabilities);
   }
 
-  /**
-   * Reads what {@link #save} wrote.
-   *
-   * @param file the model file
-   * @return the recommender, with the same scores
-   * @throws IOException if it cannot be read, or holds another kind of model
-   */
-  public static Popularity load(Path file) throws IOException {
-    ModelFile model = read(file, KIND);
+  /** Reads what {@link #save} wrote. */
+  static Popularity load(ModelFile model) throws FileFormatException {
     Catalogue catalogue = model.catalogue();
     return new Popularity(catalogue, model.floats(PROBABILITIES, catalogue.size()));
   }
 
   @Override
-  public void save(Path file) throws IOException {
+  public void save(OutputStream out) throws IOException {
     ModelFile.builder(KIND)
         .catalogue(catalogue())
         .floats(PROBABILITIES, probabilities, probabilities.length)
-        .write(file);
+        .write(out);
   }
 
   @Override

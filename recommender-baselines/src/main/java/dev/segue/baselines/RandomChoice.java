@@ -1,10 +1,11 @@
 package dev.segue.baselines;
 
 import dev.segue.Catalogue;
+import dev.segue.FileFormatException;
 import dev.segue.Trainer;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
@@ -28,20 +29,14 @@ public final class RandomChoice extends HistoryRecommender {
     return CheckedTrainer.counting(dataset -> new RandomChoice(dataset.catalogue()));
   }
 
-  /**
-   * Reads what {@link #save} wrote.
-   *
-   * @param file the model file
-   * @return the recommender
-   * @throws IOException if it cannot be read, or holds another kind of model
-   */
-  public static RandomChoice load(Path file) throws IOException {
-    return new RandomChoice(read(file, KIND).catalogue());
+  /** Reads what {@link #save} wrote. */
+  static RandomChoice load(ModelFile model) throws FileFormatException {
+    return new RandomChoice(model.catalogue());
   }
 
   @Override
-  public void save(Path file) throws IOException {
-    ModelFile.builder(KIND).catalogue(catalogue()).write(file);
+  public void save(OutputStream out) throws IOException {
+    ModelFile.builder(KIND).catalogue(catalogue()).write(out);
   }
 
   @Override

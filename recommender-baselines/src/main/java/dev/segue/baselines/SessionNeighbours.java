@@ -6,7 +6,7 @@ import dev.segue.PlaylistDataset;
 import dev.segue.Trainer;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -166,15 +166,8 @@ public final class SessionNeighbours extends HistoryRecommender {
         Popularity.count(dataset).probabilities());
   }
 
-  /**
-   * Reads what {@link #save} wrote.
-   *
-   * @param file the model file
-   * @return the recommender, with the same scores
-   * @throws IOException if it cannot be read, or holds another kind of model
-   */
-  public static SessionNeighbours load(Path file) throws IOException {
-    ModelFile model = read(file, KIND);
+  /** Reads what {@link #save} wrote. */
+  static SessionNeighbours load(ModelFile model) throws FileFormatException {
     Catalogue catalogue = model.catalogue();
     String weighting = model.text("weighting");
     Settings settings =
@@ -184,24 +177,23 @@ public final class SessionNeighbours extends HistoryRecommender {
                 .findFirst()
                 .orElseThrow(
                     () ->
-                        new FileFormatException(
-                            file,
+                        model.problem(
                             "weighting must be one of %s, was '%s'"
                                 .formatted(Arrays.toString(Weighting.values()), weighting))),
             model.integer("neighbours"),
             model.integer("leave_out_last"));
     if (settings.neighbours() < 1 || settings.leaveOutLast() < 0) {
-      throw new FileFormatException(file, "settings out of range: " + settings);
+      throw model.problem("settings out of range: " + settings);
     }
     return new SessionNeighbours(
         catalogue,
         settings,
-        PackedPlaylists.read(file, model),
+        PackedPlaylists.read(model),
         model.floats(PROBABILITIES, catalogue.size()));
   }
 
   @Override
-  public void save(Path file) throws IOException {
+  public void save(OutputStream out) throws IOException {
     ModelFile.Builder model =
         ModelFile.builder(KIND)
             .catalogue(catalogue())
@@ -210,7 +202,7 @@ public final class SessionNeighbours extends HistoryRecommender {
             .text("leave_out_last", Integer.toString(settings.leaveOutLast()))
             .floats(PROBABILITIES, popularity, popularity.length);
     playlists.write(model);
-    model.write(file);
+    model.write(out);
   }
 
   /** {@inheritDoc} Similarities are no probabilities. */

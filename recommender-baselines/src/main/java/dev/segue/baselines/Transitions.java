@@ -4,7 +4,6 @@ import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.model.ModelFile;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
@@ -125,12 +124,8 @@ record Transitions(int[] starts, int[] followers, int[] counts, int[] totals) {
     model.bytes(prefix + "counts", Integers.bytes(counts));
   }
 
-  /**
-   * Reads what {@link #write} wrote.
-   *
-   * @param file that the model is from, for messages
-   */
-  static Transitions read(Path file, ModelFile model, String prefix) throws FileFormatException {
+  /** Reads what {@link #write} wrote. */
+  static Transitions read(ModelFile model, String prefix) throws FileFormatException {
     int songs = model.catalogue().size();
     int[] starts = Integers.of(model.bytes(prefix + "starts"));
     int[] followers = Integers.of(model.bytes(prefix + "followers"));
@@ -140,8 +135,8 @@ record Transitions(int[] starts, int[] followers, int[] counts, int[] totals) {
         || !Integers.below(followers, songs)
         || counts.length != followers.length
         || !Integers.below(counts, Integer.MAX_VALUE)) {
-      throw new FileFormatException(
-          file, "tensors '%sstarts', followers and counts must fit each other".formatted(prefix));
+      throw model.problem(
+          "tensors '%sstarts', followers and counts must fit each other".formatted(prefix));
     }
     return of(starts, followers, counts);
   }

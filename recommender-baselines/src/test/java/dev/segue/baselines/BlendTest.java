@@ -5,6 +5,7 @@ import static dev.segue.evaluation.Metric.mrrAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.Catalogue;
@@ -21,13 +22,16 @@ import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Metric;
 import dev.segue.model.ModelFile;
 import dev.segue.testing.SequenceRecommenderContract;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class BlendTest {
@@ -83,7 +87,7 @@ class BlendTest {
       }
 
       @Override
-      public void save(Path file) {
+      public void save(OutputStream out) {
         throw new UnsupportedOperationException();
       }
     };
@@ -207,7 +211,7 @@ class BlendTest {
         Blend.linear(MarkovChain.trainer().train(station), RandomChoice.trainer().train(station));
     Blend outer = Blend.logLinear(inner, ItemNeighbours.trainer().train(station)).weights(0.7, 0.2);
     outer.save(folder.resolve("blend.segue"));
-    SequenceRecommender loaded = SequenceRecommender.load(folder.resolve("blend.segue"));
+    SequenceRecommender loaded = ModelFile.read(folder.resolve("blend.segue")).recommender();
     assertThat(loaded).isInstanceOf(Blend.class).hasToString(outer.toString());
     String song = station.catalogue().song(7).id();
     assertThat(loaded.newSession().play(song).recommend(5))
@@ -225,13 +229,79 @@ class BlendTest {
             .text("weights", "1.0");
     model.bytes("part.0", new byte[] {1, 2, 3}).write(file);
     assertThatExceptionOfType(FileFormatException.class)
-        .isThrownBy(() -> Blend.load(file))
+        .isThrownBy(() -> ModelFile.read(file).recommender())
         .withMessageContaining("blend.segue: tensor 'part.0' must be a model file: ");
     ModelFile.builder(Blend.KIND).catalogue(SONGS).text("parts", "2000000000").write(file);
     assertThatExceptionOfType(FileFormatException.class)
-        .isThrownBy(() -> Blend.load(file))
+        .isThrownBy(() -> ModelFile.read(file).recommender())
         .withMessageContaining(
             "parts must be as many as there are tensors of them, were 2000000000");
+  }
+
+  @Test
+  void load_ofABlendWithAnUnsoundPart_namesTheFileAndTheTensor(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("blend.segue");
+    ModelFile.Builder item2Vec =
+        ModelFile.builder(Item2Vec.KIND).catalogue(SONGS).text("dimensions", "0");
+    blendOf(bytes(item2Vec)).write(file);
+    assertThatExceptionOfType(FileFormatException.class)
+        .isThrownBy(() -> ModelFile.read(file).recommender())
+        .withMessage(file + ": tensor 'part.0': dimensions must be > 0, was 0");
+  }
+
+  @Test
+  @Timeout(10)
+  void load_ofABlendNestedAThousandDeep_isRefused() throws IOException {
+    ModelFile.Builder blend = ModelFile.builder(RandomChoice.KIND).catalogue(SONGS);
+    for (int depth = 0; depth < 1000; depth++) {
+      blend = blendOf(bytes(blend));
+    }
+    ModelFile outermost = ModelFile.of(bytes(blend));
+    assertThatExceptionOfType(FileFormatException.class)
+        .isThrownBy(outermost::recommender)
+        .withMessageEndingWith("tensor 'part.0': model files must be nested at most 8 deep, was 9");
+  }
+
+  @Test
+  @Timeout(10)
+  void save_ofABlendNestedAThousandDeep_isRefused(@TempDir Path folder) {
+    SequenceRecommender recommender = RandomChoice.trainer().train(followers(1, 1));
+    for (int depth = 0; depth < 1000; depth++) {
+      recommender = Blend.linear(recommender);
+    }
+    SequenceRecommender outermost = recommender;
+    assertThatIllegalStateException()
+        .isThrownBy(() -> outermost.save(folder.resolve("blend.segue")))
+        .withMessage("recommenders must be nested at most 8 deep to be saved, was 9");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void save_ofABlendNestedEightDeep_isReadBack() throws IOException {
+    SequenceRecommender recommender = RandomChoice.trainer().train(followers(1, 1));
+    for (int depth = 0; depth < 8; depth++) {
+      recommender = Blend.linear(recommender);
+    }
+    ByteArrayOutputStream saved = new ByteArrayOutputStream();
+    recommender.save(saved);
+    assertThat(ModelFile.of(saved.toByteArray()).recommender()).hasToString(recommender.toString());
+  }
+
+  /** A blend of one part. */
+  private static ModelFile.Builder blendOf(byte[] part) {
+    return ModelFile.builder(Blend.KIND)
+        .catalogue(SONGS)
+        .text("parts", "1")
+        .text("log_linear", "false")
+        .text("weights", "1.0")
+        .bytes("part.0", part);
+  }
+
+  private static byte[] bytes(ModelFile.Builder model) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    model.write(bytes);
+    return bytes.toByteArray();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.TextLines;
+import dev.segue.files.AtomicFiles;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.FileAlreadyExistsException;
@@ -27,6 +28,9 @@ final class M3uWriter {
   /** Each character may take 3 bytes of a line. */
   private static final int LONGEST_NAMES = M3uReader.LONGEST / 4;
 
+  /** Files that are open at once. */
+  private static final int MOST_AT_ONCE = 100;
+
   private M3uWriter() {}
 
   /** Writes each playlist to a file of its own. */
@@ -35,12 +39,18 @@ final class M3uWriter {
     catalogue.songs().forEach(M3uWriter::checkId);
     Files.createDirectories(folder);
     checkNoPlaylists(folder);
-    try (Stream<Playlist> playlists = dataset.playlists()) {
+    try (Stream<Playlist> playlists = dataset.playlists();
+        AtomicFiles files = new AtomicFiles()) {
       int number = 1;
       for (Iterator<Playlist> each = playlists.iterator(); each.hasNext(); number++) {
         List<Song> songs = each.next().songs().mapToObj(catalogue::song).toList();
-        write(songs, folder.resolve(String.format(Locale.ROOT, "playlist-%06d.m3u8", number)));
+        write(
+            songs, folder.resolve(String.format(Locale.ROOT, "playlist-%06d.m3u8", number)), files);
+        if (number % MOST_AT_ONCE == 0) {
+          files.replace();
+        }
       }
+      files.replace();
     }
   }
 
@@ -63,13 +73,17 @@ final class M3uWriter {
   /** Writes one playlist. */
   static void write(List<Song> songs, Path file) throws IOException {
     songs.forEach(M3uWriter::checkId);
-    try (NewFiles files = new NewFiles()) {
-      Writer text = files.add(file);
-      text.write("#EXTM3U\n");
-      for (Song song : songs) {
-        write(song, text);
-      }
+    try (AtomicFiles files = new AtomicFiles()) {
+      write(songs, file, files);
       files.replace();
+    }
+  }
+
+  private static void write(List<Song> songs, Path file, AtomicFiles files) throws IOException {
+    Writer text = files.addText(file);
+    text.write("#EXTM3U\n");
+    for (Song song : songs) {
+      write(song, text);
     }
   }
 

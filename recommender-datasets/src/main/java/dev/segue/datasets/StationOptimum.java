@@ -5,7 +5,7 @@ import dev.segue.ListeningSession;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +28,7 @@ record StationOptimum(StationLaw law, Catalogue catalogue) implements SequenceRe
   }
 
   @Override
-  public void save(Path file) {
+  public void save(OutputStream out) {
     throw new UnsupportedOperationException(
         "the optimum holds nothing learnt that could be saved: ask SyntheticStation for it again");
   }

@@ -8,6 +8,7 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import dev.segue.datasets.reading.TextLines;
+import dev.segue.files.AtomicFiles;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -28,9 +29,9 @@ final class YesWriter {
       Set.of(YesSongs.NAMES_FILE, YesSongs.TAGS_FILE, YesSongs.TAG_NAMES_FILE);
 
   private final Catalogue catalogue;
-  private final NewFiles files;
+  private final AtomicFiles files;
 
-  private YesWriter(Catalogue catalogue, NewFiles files) {
+  private YesWriter(Catalogue catalogue, AtomicFiles files) {
     this.catalogue = catalogue;
     this.files = files;
   }
@@ -42,7 +43,7 @@ final class YesWriter {
           "file must not have the name of one that tells about songs, was " + name);
     }
     checkIds(dataset.catalogue());
-    try (NewFiles files = new NewFiles()) {
+    try (AtomicFiles files = new AtomicFiles()) {
       YesWriter writer = new YesWriter(dataset.catalogue(), files);
       writer.writeSongs(file);
       writer.writePlaylists("dataset", dataset, file);
@@ -55,7 +56,7 @@ final class YesWriter {
     checkIds(catalogue);
     Files.createDirectories(folder);
     Path training = folder.resolve(YesDataset.TRAINING_FILE);
-    try (NewFiles files = new NewFiles()) {
+    try (AtomicFiles files = new AtomicFiles()) {
       YesWriter writer = new YesWriter(catalogue, files);
       writer.writeSongs(training);
       writer.writePlaylists("training part", split.training(), training);
@@ -92,7 +93,7 @@ final class YesWriter {
 
   /** Writes playlists; returns how many there are. */
   private int writePart(PlaylistDataset dataset, Path file) throws IOException {
-    Writer text = files.add(file);
+    Writer text = files.addText(file);
     for (Song song : catalogue.songs()) {
       text.write(YesText.token(song.id()) + " ");
     }
@@ -129,7 +130,7 @@ final class YesWriter {
   private void writeSongs(Path file) throws IOException {
     Path names = file.resolveSibling(YesSongs.NAMES_FILE);
     if (catalogue.songs().stream().anyMatch(YesWriter::isNamed)) {
-      writeNames(files.add(names));
+      writeNames(files.addText(names));
     } else {
       files.remove(names);
     }
@@ -140,8 +141,8 @@ final class YesWriter {
       files.remove(tags);
       files.remove(tagNames);
     } else {
-      writeTags(numbers, files.add(tags));
-      writeTagNames(numbers, files.add(tagNames));
+      writeTags(numbers, files.addText(tags));
+      writeTagNames(numbers, files.addText(tagNames));
     }
   }
 

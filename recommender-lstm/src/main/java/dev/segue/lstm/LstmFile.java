@@ -10,7 +10,7 @@ import dev.segue.lstm.network.Recency;
 import dev.segue.lstm.network.SongFeatures;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,7 +31,7 @@ final class LstmFile {
 
   private LstmFile() {}
 
-  static void write(LstmRecommender recommender, Path file) throws IOException {
+  static void write(LstmRecommender recommender, OutputStream out) throws IOException {
     ModelFile.Builder model = ModelFile.builder(KIND).catalogue(recommender.catalogue());
     recommender.description().forEach(model::text);
     List<LstmNetwork> networks = recommender.networks().networks();
@@ -50,19 +50,15 @@ final class LstmFile {
       float[] vectors = features.vectors(rows);
       model.floats(VECTORS, vectors, recommender.catalogue().size(), features.dimensions());
     }
-    model.write(file);
+    model.write(out);
   }
 
-  static LstmRecommender read(Path file) throws IOException {
-    ModelFile model = ModelFile.read(file);
-    if (!model.kind().equals(KIND)) {
-      throw new FileFormatException(
-          file, "model must be of kind '%s', was '%s'".formatted(KIND, model.kind()));
-    }
+  /** Makes a recommender of a model of its kind. */
+  static LstmRecommender read(ModelFile model) throws FileFormatException {
     SongFeatures features = features(model);
-    Architecture architecture = architecture(file, model, features);
+    Architecture architecture = architecture(model, features);
     List<LstmNetwork> networks = new ArrayList<>();
-    for (int i = 0; i < networks(file, model); i++) {
+    for (int i = 0; i < networks(model); i++) {
       String prefix = prefix(i);
       networks.add(
           LstmNetwork.of(architecture, (name, shape) -> model.floats(prefix + name, shape)));
@@ -72,17 +68,17 @@ final class LstmFile {
     return LstmRecommender.of(model.catalogue(), features, networks, description);
   }
 
-  private static Architecture architecture(Path file, ModelFile model, SongFeatures features)
+  private static Architecture architecture(ModelFile model, SongFeatures features)
       throws FileFormatException {
     Catalogue catalogue = model.catalogue();
     List<SongFeatures.Row> rows = rows(model, features);
-    int embeddingSize = positive(file, "embedding_size", model.integer("embedding_size"));
-    int layers = positive(file, "layers", model.integer("layers"));
-    int hiddenSize = positive(file, "hidden_size", model.integer("hidden_size"));
-    int recency = notNegative(file, "recency", model);
-    int artistRecency = notNegative(file, "artist_recency", model);
+    int embeddingSize = positive(model, "embedding_size", model.integer("embedding_size"));
+    int layers = positive(model, "layers", model.integer("layers"));
+    int hiddenSize = positive(model, "hidden_size", model.integer("hidden_size"));
+    int recency = notNegative(model, "recency");
+    int artistRecency = notNegative(model, "artist_recency");
     return new Architecture(
-        positive(file, "songs", catalogue.size()),
+        positive(model, "songs", catalogue.size()),
         rows,
         features.size(),
         embeddingSize,
@@ -109,9 +105,9 @@ final class LstmFile {
         catalogue.songs(), i -> Arrays.copyOfRange(vectors, i * dimensions, (i + 1) * dimensions));
   }
 
-  private static int networks(Path file, ModelFile model) throws FileFormatException {
+  private static int networks(ModelFile model) throws FileFormatException {
     return model.metadata().containsKey("ensemble")
-        ? positive(file, "ensemble", model.integer("ensemble"))
+        ? positive(model, "ensemble", model.integer("ensemble"))
         : 1;
   }
 
@@ -120,19 +116,18 @@ final class LstmFile {
     return network == 0 ? "" : "network." + network + ".";
   }
 
-  private static int positive(Path file, String name, int value) throws FileFormatException {
+  private static int positive(ModelFile model, String name, int value) throws FileFormatException {
     if (value < 1) {
-      throw new FileFormatException(file, name + " must be > 0, was " + value);
+      throw model.problem(name + " must be > 0, was " + value);
     }
     return value;
   }
 
   /** A number that files of older versions lack. */
-  private static int notNegative(Path file, String name, ModelFile model)
-      throws FileFormatException {
+  private static int notNegative(ModelFile model, String name) throws FileFormatException {
     int value = model.metadata().containsKey(name) ? model.integer(name) : 0;
     if (value < 0) {
-      throw new FileFormatException(file, name + " must be >= 0, was " + value);
+      throw model.problem(name + " must be >= 0, was " + value);
     }
     return value;
   }

@@ -1,19 +1,21 @@
 package dev.segue.lstm;
 
-import dev.segue.RecommenderLoader;
 import dev.segue.SequenceRecommender;
+import dev.segue.model.ModelFile;
+import dev.segue.model.RecommenderLoader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads the recommenders of this module for {@link SequenceRecommender#load}. */
+/** Reads the recommenders of this module for {@link ModelFile#recommender}. */
 public final class LstmLoader implements RecommenderLoader {
 
   /** Makes a loader; the service loader does. */
   public LstmLoader() {}
 
   @Override
-  public Optional<SequenceRecommender> load(String kind, Path file) throws IOException {
-    return kind.equals(LstmFile.KIND) ? Optional.of(LstmRecommender.load(file)) : Optional.empty();
+  public Optional<SequenceRecommender> load(ModelFile model) throws IOException {
+    return model.kind().equals(LstmFile.KIND)
+        ? Optional.of(LstmFile.read(model))
+        : Optional.empty();
   }
 }

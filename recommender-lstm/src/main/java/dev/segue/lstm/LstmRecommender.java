@@ -15,7 +15,9 @@ import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.lstm.network.LstmState;
 import dev.segue.lstm.network.ScoreParts;
 import dev.segue.lstm.network.SongFeatures;
+import dev.segue.model.ModelFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +83,12 @@ public final class LstmRecommender implements SequenceRecommender {
    * @throws IOException if it cannot be read
    */
   public static LstmRecommender load(Path file) throws IOException {
-    return LstmFile.read(file);
+    ModelFile model = ModelFile.read(file);
+    if (!model.kind().equals(LstmFile.KIND)) {
+      throw model.problem(
+          "model must be of kind '%s', was '%s'".formatted(LstmFile.KIND, model.kind()));
+    }
+    return LstmFile.read(model);
   }
 
   @Override
@@ -137,8 +144,8 @@ public final class LstmRecommender implements SequenceRecommender {
 
   /** {@inheritDoc} The file's tensors are described in docs/model-file.md. */
   @Override
-  public void save(Path file) throws IOException {
-    LstmFile.write(this, file);
+  public void save(OutputStream out) throws IOException {
+    LstmFile.write(this, out);
   }
 
   /**

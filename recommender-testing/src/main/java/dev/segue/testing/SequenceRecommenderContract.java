@@ -11,9 +11,11 @@ import dev.segue.ListeningSession;
 import dev.segue.Playlist;
 import dev.segue.Recommendation;
 import dev.segue.RecommendationRules;
-import dev.segue.RecommenderLoader;
 import dev.segue.SequenceRecommender;
 import dev.segue.ServingListener;
+import dev.segue.model.ModelFile;
+import dev.segue.model.RecommenderLoader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,7 +71,7 @@ public abstract class SequenceRecommenderContract extends ListeningSessionContra
   protected abstract SequenceRecommender recommender();
 
   /**
-   * Reads what {@link SequenceRecommender#save} wrote: by {@link SequenceRecommender#load}, which
+   * Reads what {@link SequenceRecommender#save} wrote: by {@link ModelFile#recommender}, which
    * finds a recommender that has a {@link RecommenderLoader}. Override it for one that has none.
    *
    * @param file the model file
@@ -76,7 +79,7 @@ public abstract class SequenceRecommenderContract extends ListeningSessionContra
    * @throws IOException if it cannot be read
    */
   protected SequenceRecommender load(Path file) throws IOException {
-    return SequenceRecommender.load(file);
+    return ModelFile.read(file).recommender();
   }
 
   @Test
@@ -325,6 +328,23 @@ public abstract class SequenceRecommenderContract extends ListeningSessionContra
         .isEqualTo(values(recommender.newSession().scores()));
     Playlist playlist = playlist(recommender, 3);
     assertThat(play(loaded, playlist).toArray()).isEqualTo(play(recommender, playlist).toArray());
+  }
+
+  @Test
+  void save_toAStream_writesTheFile_andLeavesItOpen(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("saved.segue");
+    recommender().save(file);
+    AtomicBoolean closed = new AtomicBoolean();
+    ByteArrayOutputStream bytes =
+        new ByteArrayOutputStream() {
+          @Override
+          public void close() {
+            closed.set(true);
+          }
+        };
+    load(file).save(bytes);
+    assertThat(file).hasBinaryContent(bytes.toByteArray());
+    assertThat(closed).isFalse();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +47,11 @@ class RecentSongs implements SequenceRecommender {
   }
 
   @Override
-  public void save(Path file) throws IOException {
+  public void save(OutputStream out) throws IOException {
     ModelFile.builder("recent_songs")
         .text("probabilistic", Boolean.toString(probabilistic))
         .catalogue(catalogue)
-        .write(file);
+        .write(out);
   }
 
   @Override

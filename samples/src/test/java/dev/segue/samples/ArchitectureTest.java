@@ -208,7 +208,8 @@ class ArchitectureTest {
 
   @Test
   void publicTypes_areThoseThatWereReviewed() throws IOException {
-    Pattern row = Pattern.compile("^\\| `(dev\\.segue\\.[\\w.]+)` \\| \\S.* \\|$", Pattern.MULTILINE);
+    Pattern row =
+        Pattern.compile("^\\| `(dev\\.segue\\.[\\w.]+)` \\| \\S.* \\|$", Pattern.MULTILINE);
     Set<String> reviewed =
         row.matcher(Files.readString(ROOT.resolve("docs/public-types.md")))
             .results()
