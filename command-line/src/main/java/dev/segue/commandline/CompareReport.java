@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -25,9 +24,7 @@ final class CompareReport {
         resource("compare.html")
             .replace("/*CHARTS*/", resource(CHARTS).replace("</script", "<\\/script"))
             .replace("/*RESULT*/", json.toString().replace("<", "\\u003c"));
-    try (Writer writer = Destination.open(destination, standardOutput)) {
-      writer.write(page);
-    }
+    Destination.write(destination, standardOutput, writer -> writer.write(page));
   }
 
   private static String resource(String name) throws IOException {

@@ -1,5 +1,6 @@
 package dev.segue.commandline;
 
+import dev.segue.files.AtomicFiles;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,8 +16,35 @@ final class Destination {
 
   private Destination() {}
 
-  /** Opens a file in UTF-8, or standard output, which stays open when the writer is closed. */
-  static Writer open(String destination, PrintWriter standardOutput) throws IOException {
+  /** Writes text. */
+  @FunctionalInterface
+  interface Text {
+    void write(Writer writer) throws IOException;
+  }
+
+  /** Writes a file in UTF-8, whole or not at all, or to standard output, which stays open. */
+  static void write(String destination, PrintWriter standardOutput, Text text) throws IOException {
+    if (destination.equals(STANDARD_OUTPUT)) {
+      text.write(standardOutput);
+      standardOutput.flush();
+    } else {
+      write(Path.of(destination), text);
+    }
+  }
+
+  /** Writes a file in UTF-8, whole or not at all. */
+  static void write(Path file, Text text) throws IOException {
+    try (AtomicFiles files = new AtomicFiles()) {
+      text.write(files.addText(file));
+      files.replace();
+    }
+  }
+
+  /**
+   * Opens a file in UTF-8 whose lines others read while it grows, or standard output, which stays
+   * open when the writer is closed.
+   */
+  static Writer openLines(String destination, PrintWriter standardOutput) throws IOException {
     if (!destination.equals(STANDARD_OUTPUT)) {
       checkWritable(Path.of(destination));
       return Files.newBufferedWriter(Path.of(destination));

@@ -14,6 +14,7 @@ import dev.segue.commandline.DataOptions.Part;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.ScoredTransition;
+import dev.segue.files.AtomicFiles;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -102,8 +103,11 @@ final class Evaluate implements Callable<Integer> {
     if (perTransition == null) {
       return EVALUATOR.evaluate(recommender, dataset, counting);
     }
-    try (TransitionFile file = new TransitionFile(perTransition)) {
-      return EVALUATOR.evaluate(recommender, dataset, counting.andThen(file));
+    try (AtomicFiles files = new AtomicFiles()) {
+      TransitionTable table = new TransitionTable(files.addText(perTransition));
+      Evaluation evaluation = EVALUATOR.evaluate(recommender, dataset, counting.andThen(table));
+      files.replace();
+      return evaluation;
     }
   }
 

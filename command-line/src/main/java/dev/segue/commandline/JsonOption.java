@@ -61,9 +61,8 @@ final class JsonOption {
   /** Writes the result, if JSON was asked for. */
   void write(Fields fields) throws IOException {
     if (destination != null) {
-      try (Writer writer = Destination.open(destination, command.commandLine().getOut())) {
-        writeLine(writer, fields);
-      }
+      Destination.write(
+          destination, command.commandLine().getOut(), writer -> writeLine(writer, fields));
     }
   }
 

@@ -339,7 +339,7 @@ final class Train implements Callable<Integer> {
   private Writer openEpochsJson() throws IOException {
     return epochsJson == null
         ? Writer.nullWriter()
-        : Destination.open(epochsJson, command.commandLine().getOut());
+        : Destination.openLines(epochsJson, command.commandLine().getOut());
   }
 
   /** Adds the records to what a listener does. */

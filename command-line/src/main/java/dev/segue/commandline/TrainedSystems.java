@@ -8,10 +8,8 @@ import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +56,7 @@ final class TrainedSystems implements ComparedSystem.Workshop {
     Files.createDirectories(folder);
     Path file = folder.resolve("playlists");
     if (!Files.exists(file)) {
-      Files.writeString(file, checksum);
+      Destination.write(file, writer -> writer.write(checksum));
     } else if (!Files.readString(file).equals(checksum)) {
       throw new IOException(folder + " has models of other playlists: choose another folder");
     }
@@ -109,11 +107,7 @@ final class TrainedSystems implements ComparedSystem.Workshop {
     Properties properties = new Properties();
     properties.setProperty("seconds", Double.toString(seconds));
     properties.setProperty("parameters", trained.parameters());
-    Path written = folder.resolve(name + ".tmp");
-    try (Writer writer = Files.newBufferedWriter(written)) {
-      properties.store(writer, null);
-    }
-    Files.move(written, recordFile(name), StandardCopyOption.ATOMIC_MOVE);
+    Destination.write(recordFile(name), writer -> properties.store(writer, null));
     progress.line(String.format(Locale.ROOT, "trained %s in %.1f s", name, seconds));
   }
 

@@ -65,7 +65,7 @@ public final class AtomicFiles implements AutoCloseable {
    * @param file where to; an old file is replaced
    * @param content writes what it is to hold
    * @throws NoSuchFileException if its folder does not exist
-   * @throws FileSystemException if it is a directory
+   * @throws FileSystemException if it is a directory, a device or a pipe
    * @throws IOException if it cannot be written, or the content says so
    */
   public static void write(Path file, Content content) throws IOException {
@@ -81,7 +81,7 @@ public final class AtomicFiles implements AutoCloseable {
    * @param file where it is to be
    * @return takes what it is to hold; buffered, and need not be closed
    * @throws NoSuchFileException if its folder does not exist
-   * @throws FileSystemException if it is a directory
+   * @throws FileSystemException if it is a directory, a device or a pipe
    * @throws IOException if nothing can be written there
    */
   public OutputStream add(Path file) throws IOException {
@@ -89,6 +89,9 @@ public final class AtomicFiles implements AutoCloseable {
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     if (Files.isDirectory(target)) {
       throw new FileSystemException(file.toString(), null, "must be a file, is a directory");
+    }
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new FileSystemException(file.toString(), null, "must be a file, is a device or a pipe");
     }
     Path folder = folder(target);
     if (!Files.isDirectory(folder)) {
@@ -108,7 +111,7 @@ public final class AtomicFiles implements AutoCloseable {
    * @param file where it is to be
    * @return takes what it is to hold; buffered, and need not be closed
    * @throws NoSuchFileException if its folder does not exist
-   * @throws FileSystemException if it is a directory
+   * @throws FileSystemException if it is a directory, a device or a pipe
    * @throws IOException if nothing can be written there
    */
   public Writer addText(Path file) throws IOException {

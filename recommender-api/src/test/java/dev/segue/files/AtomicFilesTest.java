@@ -29,6 +29,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFilesTest {
@@ -111,6 +112,19 @@ class AtomicFilesTest {
     assertThatExceptionOfType(FileSystemException.class)
         .isThrownBy(() -> write(folder, "new"))
         .withMessage(folder + ": must be a file, is a directory");
+  }
+
+  @Test
+  @EnabledIf("hasDevNull")
+  void write_device_saysSo() {
+    Path device = Path.of("/dev/null");
+    assertThatExceptionOfType(FileSystemException.class)
+        .isThrownBy(() -> write(device, "new"))
+        .withMessage("/dev/null: must be a file, is a device or a pipe");
+  }
+
+  static boolean hasDevNull() {
+    return Files.exists(Path.of("/dev/null"));
   }
 
   @Test

@@ -55,6 +55,19 @@ abstract class ListeningSessionContract {
   }
 
   @Test
+  void recommend_isTheHeadOfAllScores() {
+    SequenceRecommender recommender = recommender();
+    ListeningSession session = recommender.newSession();
+    for (int song : playlist(recommender, 5).songs().toArray()) {
+      session.play(songId(recommender, song));
+      for (int count : new int[] {1, 2, 3, 10}) {
+        assertThat(session.recommend(count))
+            .isEqualTo(session.scores().best(count, recommender.catalogue()));
+      }
+    }
+  }
+
+  @Test
   void session_fedSongBySong_scoresAsAFreshOne() {
     SequenceRecommender recommender = recommender();
     Playlist playlist = playlist(recommender, 1);

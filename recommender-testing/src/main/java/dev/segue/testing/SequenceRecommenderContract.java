@@ -113,19 +113,6 @@ public abstract class SequenceRecommenderContract extends ListeningSessionContra
   }
 
   @Test
-  void recommend_isTheHeadOfAllScores() {
-    SequenceRecommender recommender = recommender();
-    ListeningSession session = recommender.newSession();
-    for (int song : playlist(recommender, 5).songs().toArray()) {
-      session.play(songId(recommender, song));
-      for (int count : new int[] {1, 2, 3, 10}) {
-        assertThat(session.recommend(count))
-            .isEqualTo(session.scores().best(count, recommender.catalogue()));
-      }
-    }
-  }
-
-  @Test
   void recommendAll_isAsInSessions() {
     SequenceRecommender recommender = recommender();
     RecommendationRules rules = RecommendationRules.none().noRepeatWithin(1);

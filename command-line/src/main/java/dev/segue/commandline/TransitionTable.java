@@ -1,22 +1,24 @@
 package dev.segue.commandline;
 
 import dev.segue.evaluation.ScoredTransition;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** A tab-separated file with a line per transition, below a line of column names. */
-final class TransitionFile implements Consumer<ScoredTransition>, Closeable {
+/** A tab-separated table with a line per transition, below a line of column names. */
+final class TransitionTable implements Consumer<ScoredTransition> {
 
   private final Writer writer;
 
-  TransitionFile(Path file) throws IOException {
-    writer = Files.newBufferedWriter(file);
+  /**
+   * Begins the table.
+   *
+   * @param writer where it goes; not closed here
+   */
+  TransitionTable(Writer writer) throws IOException {
+    this.writer = writer;
     writer.write("playlist\tposition\ttarget\trank\tlog_probability\n");
   }
 
@@ -35,10 +37,5 @@ final class TransitionFile implements Consumer<ScoredTransition>, Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @Override
-  public void close() throws IOException {
-    writer.close();
   }
 }
