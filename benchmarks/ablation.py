@@ -15,7 +15,7 @@ import pathlib
 import statistics
 import subprocess
 
-JAR = pathlib.Path(__file__).resolve().parent.parent / 'samples' / 'target' / 'segue.jar'
+JAR = pathlib.Path(__file__).resolve().parent.parent / 'command-line' / 'target' / 'segue.jar'
 
 VARIANTS = {
     'defaults': [],

@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 
-JAR = pathlib.Path(__file__).resolve().parent.parent / 'samples' / 'target' / 'segue.jar'
+JAR = pathlib.Path(__file__).resolve().parent.parent / 'command-line' / 'target' / 'segue.jar'
 
 
 def segue(options):

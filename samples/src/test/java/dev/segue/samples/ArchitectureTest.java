@@ -77,7 +77,8 @@ class ArchitectureTest {
               "dev.segue.baselines",
               Set.of("dev.segue", "dev.segue.evaluation", "dev.segue.model")),
           Map.entry("dev.segue.datasets.reading", Set.of("dev.segue")),
-          Map.entry("dev.segue.datasets.download", Set.of("dev.segue.datasets.reading")),
+          Map.entry(
+              "dev.segue.datasets.download", Set.of("dev.segue", "dev.segue.datasets.reading")),
           Map.entry(
               "dev.segue.datasets.history", Set.of("dev.segue", "dev.segue.datasets.reading")),
           Map.entry(
