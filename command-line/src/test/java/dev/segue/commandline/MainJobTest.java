@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -194,6 +195,7 @@ class MainJobTest {
         .containsEntry("songs", 6.0);
   }
 
+  @Tag("slow")
   @Test
   void synthetic_needsNoData() throws IOException {
     String station = folder.resolve("station.segue").toString();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -21,6 +22,7 @@ class ProgressTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  @Tag("slow")
   @Test
   void afterTheFirstSecond_leavesALineInALog() throws InterruptedException {
     try (Progress progress = new Progress(new PrintWriter(err), false)) {

@@ -20,6 +20,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** What holds for every model file. */
+@Tag("slow")
 class ModelFilePropertyTest {
 
   private static Path file;
@@ -43,7 +44,6 @@ class ModelFilePropertyTest {
   }
 
   @Property
-  @Tag("slow")
   void anyByteChanged_isRefused(
       @ForAll @IntRange(max = 100_000) int place, @ForAll @IntRange(min = 1, max = 255) int flip)
       throws IOException {

@@ -8,12 +8,14 @@ import dev.segue.datasets.SyntheticStation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Metric;
 import dev.segue.lstm.LstmRecommender;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Guards quality: on a synthetic station, whose best possible recommender is known, both presets
  * must come near it.
  */
+@Tag("slow")
 class LstmQualityTest {
 
   private static final SyntheticStation STATION = SyntheticStation.of(200, 4000, 42);

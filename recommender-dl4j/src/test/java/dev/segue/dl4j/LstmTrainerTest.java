@@ -29,11 +29,13 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 
+@Tag("slow")
 class LstmTrainerTest extends SequenceRecommenderContract {
 
   private static final DatasetSplit SPLIT = SyntheticStation.of(60, 600, 1).split(0.8, 0.1, 0.1, 1);

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 
+@Tag("slow")
 class OpenBlasTest {
 
   private static final String HINT = "; set OPENBLAS_CORETYPE=SkylakeX for faster training";

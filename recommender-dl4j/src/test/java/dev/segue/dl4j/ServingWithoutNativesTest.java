@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A saved model is served by a JVM whose class path has neither what trains it nor anything of
  * Deeplearning4j or ND4J; training without a backend says so.
  */
+@Tag("slow")
 class ServingWithoutNativesTest {
 
   /** Besides the tests, whose class runs there. */

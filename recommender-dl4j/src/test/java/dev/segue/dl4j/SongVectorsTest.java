@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +61,7 @@ class SongVectorsTest {
     opened.forEach(Workers::close);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"true, 4, 1", "true, 4, 2", "true, 3, 2", "false, 5, 2", "false, 3, 1"})
   void step_isTheNumericGradient(boolean tied, int hidden, int workers) {

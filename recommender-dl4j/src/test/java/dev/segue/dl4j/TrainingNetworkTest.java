@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,6 +158,7 @@ class TrainingNetworkTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void gradients_agreeWithFiniteDifferences() {
     // Playlists of different lengths, so that some leave the batch; a song twice in one of them.
