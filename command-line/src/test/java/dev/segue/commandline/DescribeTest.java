@@ -2,9 +2,6 @@ package dev.segue.commandline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.segue.Playlist;
-import dev.segue.datasets.M3uDataset;
-import dev.segue.datasets.YesDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every format is described, converted, and divided as it was said. */
+/** Every format is described, and divided as it was said. */
 class DescribeTest {
 
   @TempDir static Path folder;
@@ -173,49 +170,6 @@ class DescribeTest {
     assertThat(((Map<?, ?>) split.get("training")).get("songs")).isEqualTo(1.0);
     assertThat(((Map<?, ?>) split.get("test")).get("songs")).isEqualTo(3.0);
     assertThat(split.get("unseen_songs")).isEqualTo(2.0);
-  }
-
-  @Test
-  void convert_writesThePartsForOthers() throws IOException {
-    Path parts = folder.resolve("converted");
-    Execution execution =
-        Execution.of(
-            ("convert --data %s/week.csv --format csv --skipped-limit 0.2 --split file-order:60/40"
-                    + " --as yes --to %s")
-                .formatted(folder, parts)
-                .split(" "));
-
-    assertThat(execution.exitCode()).as(execution.err()).isZero();
-    assertThat(execution.err()).contains("left out 1 unreadable lines, the first: ");
-    assertThat(YesDataset.readSplit(parts).training().playlists())
-        .containsExactly(Playlist.of(0), Playlist.of(0), Playlist.of(0));
-    assertThat(YesDataset.readSplit(parts).test().playlists())
-        .containsExactly(Playlist.of(1), Playlist.of(2));
-  }
-
-  @Test
-  void convert_writesThePlaylistsForPlayers() throws IOException {
-    Path playlists = folder.resolve("players");
-    Execution execution =
-        Execution.of(
-            "convert --data %s/x.jspf --format jspf --as m3u --to %s"
-                .formatted(folder, playlists)
-                .split(" "));
-
-    assertThat(execution.exitCode()).as(execution.err()).isZero();
-    assertThat(M3uDataset.read(playlists).playlists()).containsExactly(Playlist.of(0, 1, 2, 0));
-  }
-
-  @Test
-  void convert_withoutParts() throws IOException {
-    Path whole = folder.resolve("whole");
-    Execution.of(
-        "convert --data %s/x.xspf --format xspf --as yes --to %s"
-            .formatted(folder, whole)
-            .split(" "));
-
-    assertThat(YesDataset.read(whole.resolve("all.txt")).playlists())
-        .containsExactly(Playlist.of(0, 1, 2, 0));
   }
 
   @Test

@@ -2,18 +2,11 @@ package dev.segue.commandline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.segue.baselines.Popularity;
-import dev.segue.datasets.YesDataset;
-import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,70 +137,11 @@ class SegueTest {
   }
 
   @Test
-  void help_ofFetch_tellsWhereFrom() {
-    Execution execution = Execution.of("fetch", "--help");
-
-    assertThat(execution.exitCode()).isZero();
-    assertThat(execution.out())
-        .contains(
-            "yes",
-            "--to=DIR",
-            "https://www.cs.cornell.edu/~shuochen/lme/dataset.tar.gz",
-            "https://csinpi.github.io/lme/dataset.tar.gz");
-  }
-
-  @Test
-  void fetch_ofAnArchiveThatIsThere() throws IOException {
-    Path archive = folder.resolve("by-hand/dataset.tar.gz");
-    Files.createDirectory(archive.getParent());
-    try (TarArchiveOutputStream tar =
-        new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(archive)))) {
-      tar.putArchiveEntry(new TarArchiveEntry("dataset/yes_big/"));
-      tar.closeArchiveEntry();
-    }
-
-    Execution execution = Execution.of(words("fetch yes --to {}/by-hand --json -"));
-
-    assertThat(execution.exitCode()).as(execution.err()).isZero();
-    assertThat(execution.json())
-        .containsEntry("folder", archive.getParent().toString())
-        .hasEntrySatisfying("sha256", sum -> assertThat(sum).asString().matches("[0-9a-f]{64}"));
-    assertThat(archive.resolveSibling("dataset/yes_big")).isDirectory();
-  }
-
-  @Test
   void version() {
     Execution execution = Execution.of("--version");
 
     assertThat(execution.exitCode()).isZero();
     assertThat(execution.out()).startsWith("segue ");
-  }
-
-  @Test
-  void model_ofAnyKind_isServed() throws IOException {
-    Path file = folder.resolve("popularity.segue");
-    Popularity.trainer().train(YesDataset.read(folder.resolve("train.txt"))).save(file);
-
-    Execution recommend = Execution.of("recommend", "--model", file.toString(), "--play", "11");
-    assertThat(recommend.exitCode()).as(recommend.err()).isZero();
-    assertThat(recommend.out().lines()).hasSize(6);
-
-    Map<String, Object> inspected =
-        Execution.of("inspect", "--model", file.toString(), "--json", "-").json();
-    assertThat(inspected).containsEntry("kind", "popularity").containsEntry("songs", 6.0);
-  }
-
-  @Test
-  void model_ofUnknownKind() throws IOException {
-    Path file = folder.resolve("unknown.segue");
-    ModelFile.builder("unknown").write(file);
-
-    Execution recommend = Execution.of("recommend", "--model", file.toString(), "--play", "11");
-    assertThat(recommend.exitCode()).isEqualTo(1);
-    assertThat(recommend.err())
-        .isEqualToIgnoringNewLines(
-            "segue: %s: model must be of a kind that a module in use can read, was 'unknown'"
-                .formatted(file));
   }
 
   private static String[] words(String arguments) {

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.segue.EpochReport;
 import dev.segue.PlaylistDataset;
 import dev.segue.TrainingListener;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,5 +118,27 @@ class BackendTest {
     assumeTrue(!Backend.onCpu(), "needs an NVIDIA GPU, and nd4j-cuda-11.6 (-Pcuda)");
 
     assertThat(Backend.device(2)).matches("GPU \\d+, .+, compute capability [3-8]\\.\\d");
+  }
+
+  @Tag("slow")
+  @Test
+  void train_withoutBackend_saysWhatIsMissing() throws IOException, InterruptedException {
+    OtherJvm training =
+        OtherJvm.run(
+            Map.of(), entry -> !entry.matches(".*nd4j-(native|cuda).*"), Train.class.getName());
+
+    assertThat(training.output())
+        .contains("training needs an ND4J backend that loads: put org.nd4j:nd4j-native");
+    assertThat(training.exitCode()).isEqualTo(1);
+  }
+
+  /** Trains in the other JVM. */
+  static final class Train {
+
+    private Train() {}
+
+    public static void main(String[] args) {
+      LstmTrainer.builder().build().train(PlaylistDataset.of(List.of(List.of("a", "b"))));
+    }
   }
 }

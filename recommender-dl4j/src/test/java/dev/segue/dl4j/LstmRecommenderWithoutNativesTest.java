@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.segue.Catalogue;
 import dev.segue.ListeningSession;
 import dev.segue.Playlist;
-import dev.segue.PlaylistDataset;
 import dev.segue.RecommendationRules;
 import dev.segue.Song;
 import dev.segue.lstm.LstmRecommender;
@@ -27,10 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A saved model is served by a JVM whose class path has neither what trains it nor anything of
- * Deeplearning4j or ND4J; training without a backend says so.
+ * Deeplearning4j or ND4J.
  */
 @Tag("slow")
-class ServingWithoutNativesTest {
+class LstmRecommenderWithoutNativesTest {
 
   /** Besides the tests, whose class runs there. */
   private static final List<String> NEEDED =
@@ -66,33 +65,12 @@ class ServingWithoutNativesTest {
                 + "an index needs JVector: put io.github.jbellis:jvector:3.0.6 on the class path");
   }
 
-  @Test
-  void train_withoutBackend_saysWhatIsMissing() throws IOException, InterruptedException {
-    OtherJvm training =
-        OtherJvm.run(
-            Map.of(), entry -> !entry.matches(".*nd4j-(native|cuda).*"), Train.class.getName());
-
-    assertThat(training.output())
-        .contains("training needs an ND4J backend that loads: put org.nd4j:nd4j-native");
-    assertThat(training.exitCode()).isEqualTo(1);
-  }
-
   private static float[] values(int length, Random random) {
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {
       values[i] = random.nextFloat() - 0.5f;
     }
     return values;
-  }
-
-  /** Trains in the other JVM. */
-  static final class Train {
-
-    private Train() {}
-
-    public static void main(String[] args) {
-      LstmTrainer.builder().build().train(PlaylistDataset.of(List.of(List.of("a", "b"))));
-    }
   }
 
   /** Serves in the other JVM. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * must come near it.
  */
 @Tag("slow")
-class LstmQualityTest {
+class LstmTrainerQualityTest {
 
   private static final SyntheticStation STATION = SyntheticStation.of(200, 4000, 42);
   private static final DatasetSplit SPLIT = STATION.split(0.8, 0.1, 0.1, 42);

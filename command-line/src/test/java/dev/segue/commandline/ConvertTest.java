@@ -1,0 +1,73 @@
+package dev.segue.commandline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.Playlist;
+import dev.segue.datasets.M3uDataset;
+import dev.segue.datasets.YesDataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConvertTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void convert_writesThePartsForOthers() throws IOException {
+    Files.writeString(
+        folder.resolve("week.csv"),
+        """
+        user,time,song
+        ann,2020-01-01,a
+        ann,2020-01-02,a
+        bob,2020-01-05,a
+        bob,2020-01-06,b
+        cleo,2020-01-07,c
+        cleo,soon,c
+        """);
+    Path parts = folder.resolve("converted");
+    Execution execution =
+        Execution.of(
+            ("convert --data %s/week.csv --format csv --skipped-limit 0.2 --split file-order:60/40"
+                    + " --as yes --to %s")
+                .formatted(folder, parts)
+                .split(" "));
+
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    assertThat(execution.err()).contains("left out 1 unreadable lines, the first: ");
+    assertThat(YesDataset.readSplit(parts).training().playlists())
+        .containsExactly(Playlist.of(0), Playlist.of(0), Playlist.of(0));
+    assertThat(YesDataset.readSplit(parts).test().playlists())
+        .containsExactly(Playlist.of(1), Playlist.of(2));
+  }
+
+  @Test
+  void convert_writesThePlaylistsForPlayers() throws IOException {
+    Files.writeString(folder.resolve("x.m3u"), "a\nb\nc\na\n");
+    Path playlists = folder.resolve("players");
+    Execution execution =
+        Execution.of(
+            "convert --data %s/x.m3u --format m3u --as m3u --to %s"
+                .formatted(folder, playlists)
+                .split(" "));
+
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    assertThat(M3uDataset.read(playlists).playlists()).containsExactly(Playlist.of(0, 1, 2, 0));
+  }
+
+  @Test
+  void convert_withoutParts() throws IOException {
+    Files.writeString(folder.resolve("x.m3u"), "a\nb\nc\na\n");
+    Path whole = folder.resolve("whole");
+    Execution.of(
+        "convert --data %s/x.m3u --format m3u --as yes --to %s"
+            .formatted(folder, whole)
+            .split(" "));
+
+    assertThat(YesDataset.read(whole.resolve("all.txt")).playlists())
+        .containsExactly(Playlist.of(0, 1, 2, 0));
+  }
+}

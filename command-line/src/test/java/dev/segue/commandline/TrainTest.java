@@ -1,0 +1,60 @@
+package dev.segue.commandline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void train_writesALinePerEpoch() throws IOException {
+    Execution trained = SmallModel.TRAINING;
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    assertThat(trained.out().lines()).hasSize(2);
+    Map<String, Object> epoch = Execution.json(trained.out().lines().toList().get(1));
+    assertThat(epoch).containsEntry("epoch", 2.0).containsEntry("transitions", 15.0);
+    assertThat((double) epoch.get("seconds")).isPositive();
+    assertThat((double) epoch.get("training_loss")).isPositive();
+    assertThat((double) epoch.get("validation_log_likelihood")).isNegative();
+    assertThat(trained.err())
+        .contains("training on ", "epoch 1 of 2:", "epoch 2 of 2:", "saved " + SmallModel.FILE);
+    assertThat(trained.err()).doesNotContain("\r");
+  }
+
+  @Test
+  void train_withoutValidation() throws IOException {
+    Path alone = Files.createDirectory(folder.resolve("alone"));
+    Files.copy(SmallModel.FOLDER.resolve("train.txt"), alone.resolve("train.txt"));
+    Path result = alone.resolve("result.json");
+
+    Execution execution =
+        Execution.of(
+            "train",
+            "--data",
+            alone.toString(),
+            "--model",
+            alone.resolve("m.segue").toString(),
+            "--epochs",
+            "1",
+            "--hidden-size",
+            "4",
+            "--json",
+            result.toString());
+
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    assertThat(execution.out()).isEmpty();
+    assertThat(Execution.json(Files.readString(result)).get("epochs"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .singleElement()
+        .extracting("validation_log_likelihood")
+        .isNull();
+  }
+}
