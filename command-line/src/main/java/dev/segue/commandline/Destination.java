@@ -1,7 +1,6 @@
 package dev.segue.commandline;
 
 import dev.segue.files.AtomicFiles;
-import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -38,23 +37,6 @@ final class Destination {
       text.write(files.addText(file));
       files.replace();
     }
-  }
-
-  /**
-   * Opens a file in UTF-8 whose lines others read while it grows, or standard output, which stays
-   * open when the writer is closed.
-   */
-  static Writer openLines(String destination, PrintWriter standardOutput) throws IOException {
-    if (!destination.equals(STANDARD_OUTPUT)) {
-      checkWritable(Path.of(destination));
-      return Files.newBufferedWriter(Path.of(destination));
-    }
-    return new FilterWriter(standardOutput) {
-      @Override
-      public void close() throws IOException {
-        flush();
-      }
-    };
   }
 
   /** Finds out that a file cannot be written before work is done whose result it should hold. */

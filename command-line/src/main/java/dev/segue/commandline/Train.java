@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.segue.EpochReport;
 import dev.segue.PlaylistDataset;
 import dev.segue.Trainer;
-import dev.segue.TrainingListener;
 import dev.segue.commandline.DataOptions.Part;
 import dev.segue.dl4j.Batching;
 import dev.segue.dl4j.LstmBuilder;
@@ -12,10 +11,7 @@ import dev.segue.dl4j.LstmTrainer;
 import dev.segue.dl4j.Schedule;
 import dev.segue.lstm.LstmRecommender;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -262,16 +258,17 @@ final class Train implements Callable<Integer> {
     LstmBuilder settings = settings();
     json.check();
     Destination.checkWritable(model);
-    List<EpochReport> reports = new ArrayList<>();
-    try (Writer lines = openEpochsJson();
-        Progress progress = Segue.progress(command)) {
-      TrainingListener shown = new EpochProgress(progress);
+    if (epochsJson != null && !epochsJson.equals(Destination.STANDARD_OUTPUT)) {
+      Destination.checkWritable(Path.of(epochsJson));
+    }
+    EpochsJson epochs = new EpochsJson(epochsJson, command.commandLine().getOut());
+    try (Progress progress = Segue.progress(command)) {
       Trainer<LstmRecommender> trainer =
-          settings.listener(recording(shown, reports, lines)).build();
+          settings.listener(epochs).listener(new EpochProgress(progress)).build();
       train(trainer, progress).save(model);
       progress.line("saved " + model);
     }
-    json.write(fields -> writeResult(fields, reports));
+    json.write(fields -> writeResult(fields, epochs.reports()));
     return 0;
   }
 
@@ -336,54 +333,12 @@ final class Train implements Callable<Integer> {
     return new ParameterException(command.commandLine(), message);
   }
 
-  private Writer openEpochsJson() throws IOException {
-    return epochsJson == null
-        ? Writer.nullWriter()
-        : Destination.openLines(epochsJson, command.commandLine().getOut());
-  }
-
-  /** Adds the records to what a listener does. */
-  private static TrainingListener recording(
-      TrainingListener listener, List<EpochReport> reports, Writer lines) {
-    return new TrainingListener() {
-      @Override
-      public void onStart(String device) {
-        listener.onStart(device);
-      }
-
-      @Override
-      public Decision onEpoch(EpochReport report) {
-        reports.add(report);
-        try {
-          JsonOption.writeLine(lines, fields -> writeEpoch(fields, report));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-        return listener.onEpoch(report);
-      }
-
-      @Override
-      public void onProgress(int epoch, long done, long total) {
-        listener.onProgress(epoch, done, total);
-      }
-    };
-  }
-
-  private static void writeEpoch(JsonGenerator json, EpochReport report) throws IOException {
-    json.writeNumberField("epoch", report.epoch());
-    json.writeNumberField("seconds", report.trainingTime().toNanos() * 1e-9);
-    json.writeNumberField("transitions", report.transitions());
-    JsonOption.writeNumber(json, "training_loss", report.trainingLoss());
-    JsonOption.writeNumber(
-        json, "validation_log_likelihood", report.validationLogLikelihood().orElse(Double.NaN));
-  }
-
   private void writeResult(JsonGenerator json, List<EpochReport> reports) throws IOException {
     json.writeStringField("model", model.toString());
     json.writeArrayFieldStart("epochs");
     for (EpochReport report : reports) {
       json.writeStartObject();
-      writeEpoch(json, report);
+      EpochsJson.write(json, report);
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -47,7 +47,9 @@ class TrainTest {
             "--hidden-size",
             "4",
             "--json",
-            result.toString());
+            result.toString(),
+            "--epochs-json",
+            alone.resolve("epochs.jsonl").toString());
 
     assertThat(execution.exitCode()).as(execution.err()).isZero();
     assertThat(execution.out()).isEmpty();
@@ -56,5 +58,8 @@ class TrainTest {
         .singleElement()
         .extracting("validation_log_likelihood")
         .isNull();
+    assertThat(Files.readAllLines(alone.resolve("epochs.jsonl")))
+        .singleElement()
+        .satisfies(line -> assertThat(Execution.json(line)).containsEntry("epoch", 1.0));
   }
 }
