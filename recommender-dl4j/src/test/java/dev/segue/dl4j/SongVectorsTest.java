@@ -12,6 +12,7 @@ import dev.segue.lstm.network.LstmState;
 import dev.segue.lstm.network.Recency;
 import dev.segue.lstm.network.SongFeatures;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,6 +32,9 @@ import org.nd4j.linalg.learning.config.Sgd;
  * finite differences, and serving against training.
  */
 class SongVectorsTest {
+
+  /** In which the gradient of a tensor is compared. */
+  private static final int DIRECTIONS = 3;
 
   private static final List<Song> SONGS =
       List.of(
@@ -67,17 +71,15 @@ class SongVectorsTest {
   void step_isTheNumericGradient(boolean tied, int hidden, int workers) {
     TrainingNetwork network = network(DataType.DOUBLE, tied, hidden, workers);
     List<PackedChunk> parts = PackedChunk.cut(BATCH, 20, recency, workers).get(0);
-    Map<String, double[]> numeric = new TreeMap<>();
     Map<String, double[]> before = new TreeMap<>();
+    Map<String, double[]> numeric = new TreeMap<>();
     network
         .tensors()
         .forEach(
             (name, tensor) -> {
               before.put(name, values(tensor));
-              double[] slopes = new double[(int) tensor.length()];
-              for (int i = 0; i < slopes.length; i += stride(slopes.length)) {
-                slopes[i] = slope(network, parts, tensor, i);
-              }
+              double[] slopes = new double[DIRECTIONS];
+              Arrays.setAll(slopes, i -> slope(network, parts, tensor, direction(tensor, i)));
               numeric.put(name, slopes);
             });
 
@@ -92,9 +94,14 @@ class SongVectorsTest {
         .forEach(
             (name, tensor) -> {
               double[] after = values(tensor);
-              for (int i = 0; i < after.length; i += stride(after.length)) {
-                assertThat(before.get(name)[i] - after[i])
-                    .as("%s at %d", name, i)
+              for (int i = 0; i < DIRECTIONS; i++) {
+                double[] direction = direction(tensor, i);
+                double slope = 0;
+                for (int j = 0; j < after.length; j++) {
+                  slope += (before.get(name)[j] - after[j]) * direction[j];
+                }
+                assertThat(slope)
+                    .as("%s in direction %d", name, i)
                     .isCloseTo(numeric.get(name)[i], within(1e-6));
               }
             });
@@ -170,20 +177,29 @@ class SongVectorsTest {
     return network;
   }
 
-  /** About ten values of a tensor are checked, of all rows. */
-  private static int stride(int length) {
-    return length / 10 + 1;
+  /** All values of a tensor one way or the other, so that an error in any of them shows. */
+  private static double[] direction(INDArray tensor, int number) {
+    Random random = new Random(number);
+    return IntStream.range(0, (int) tensor.length())
+        .mapToDouble(i -> random.nextBoolean() ? 1 : -1)
+        .toArray();
   }
 
   private static double slope(
-      TrainingNetwork network, List<PackedChunk> parts, INDArray tensor, int index) {
-    double value = tensor.getDouble(index % tensor.rows(), index / tensor.rows());
-    set(tensor, index, value + 1e-5);
+      TrainingNetwork network, List<PackedChunk> parts, INDArray tensor, double[] direction) {
+    double[] values = values(tensor);
+    move(tensor, values, direction, 1e-5);
     double above = network.learn(parts, 1, 0, 0);
-    set(tensor, index, value - 1e-5);
+    move(tensor, values, direction, -1e-5);
     double below = network.learn(parts, 1, 0, 0);
-    set(tensor, index, value);
+    move(tensor, values, direction, 0);
     return (above - below) / 2e-5;
+  }
+
+  private static void move(INDArray tensor, double[] values, double[] direction, double step) {
+    for (int i = 0; i < values.length; i++) {
+      set(tensor, i, values[i] + step * direction[i]);
+    }
   }
 
   private static void set(INDArray tensor, int index, double value) {
