@@ -82,13 +82,13 @@ public record DatasetSplit(
    * @throws IllegalArgumentException if {@code plays} is outside that range
    */
   public DatasetSplit minimumPlays(int plays) {
-    return new PlayedSongs(this, plays).split();
+    return new MinimumSupport(this, plays).split();
   }
 
   /**
    * Describes the three parts, and what of the test part was seen in training. Reads training and
    * test part twice. The memory it takes grows with the songs of the catalogue, the number of
-   * playlists, and the songs to foresee in the test part, but not with the transitions of training.
+   * playlists, and the targets in the test part, but not with the transitions of training.
    *
    * @return the numbers, with warnings where an evaluation would mislead
    * @throws IllegalArgumentException if a playlist holds an index that its catalogue lacks

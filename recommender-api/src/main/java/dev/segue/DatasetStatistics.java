@@ -15,8 +15,8 @@ import java.util.Locale;
  *     earlier one; playlists are told apart by digests of 64 bits
  * @param plays songs in playlists, each as often as it is there
  * @param transitions how many times one song follows another
- * @param foreseen how many songs are to be foreseen where this is measured on: as many as there are
- *     transitions, unless playlists have more than one song {@linkplain Playlist#given() given}
+ * @param targets how many songs are targets where this is measured on: as many as there are
+ *     transitions, unless playlists have more than one song {@linkplain Playlist#context() context}
  * @param lengths how many songs the playlists have
  * @param repeats songs that are played again
  * @param longTail how unequally songs are played
@@ -29,7 +29,7 @@ public record DatasetStatistics(
     long duplicates,
     long plays,
     long transitions,
-    long foreseen,
+    long targets,
     Lengths lengths,
     Repeats repeats,
     LongTail longTail) {
@@ -116,7 +116,7 @@ public record DatasetStatistics(
         """
         playlists   %,d, %,d without a transition, %,d equal to an earlier one
         songs       %,d, %,d played, %,d played once
-        plays       %,d, %,d transitions, %,d songs to foresee
+        plays       %,d, %,d transitions, %,d targets
         lengths     shortest %,d, median %,d, mean %,.1f, 90%% up to %,d, longest %,d
         repeats     %s of transitions repeat the song just heard, %s of plays a song of the playlist
         most played 1%% of songs have %s of plays, 10%% have %s""",
@@ -128,7 +128,7 @@ public record DatasetStatistics(
         longTail.songsPlayedOnce(),
         plays,
         transitions,
-        foreseen,
+        targets,
         lengths.shortest(),
         lengths.median(),
         lengths.mean(),

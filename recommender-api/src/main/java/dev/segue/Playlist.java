@@ -5,22 +5,22 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Songs in the order in which they were played, as indices into a {@link Catalogue}. Where it is
- * measured how well songs are foreseen, the first ones are {@linkplain #given() given}, and the
- * others are to be foreseen. Immutable; may be shared by threads.
+ * Songs in the order in which they were played, as indices into a {@link Catalogue}. The first of
+ * them are {@linkplain #context() context}; an evaluation predicts the others, its targets.
+ * Immutable; may be shared by threads.
  */
 public final class Playlist {
 
   private final int[] songs;
-  private final int given;
+  private final int context;
 
-  private Playlist(int[] songs, int given) {
+  private Playlist(int[] songs, int context) {
     this.songs = songs;
-    this.given = given;
+    this.context = context;
   }
 
   /**
-   * Makes a playlist whose first song is given.
+   * Makes a playlist whose first song is context.
    *
    * @param songs indices of songs, 0 or more each, in the order of play; copied
    * @return the playlist
@@ -38,24 +38,24 @@ public final class Playlist {
   }
 
   /**
-   * This playlist with another number of songs that are given.
+   * Returns this playlist with another number of context songs.
    *
-   * @param songs how many of the first songs are given, from 1 to {@code size()}; 0 for a playlist
-   *     without songs
+   * @param songs how many of the first songs are context, from 1 to {@code size()}; 0 for a
+   *     playlist without songs
    * @return a playlist of the same songs
    * @throws IllegalArgumentException if the number is outside that range
    */
-  public Playlist given(int songs) {
+  public Playlist withContext(int songs) {
     if (songs < Math.min(1, size()) || songs > size()) {
       throw new IllegalArgumentException(
-          "given songs must be in %d..%d, was %d".formatted(Math.min(1, size()), size(), songs));
+          "context must be in %d..%d, was %d".formatted(Math.min(1, size()), size(), songs));
     }
     return new Playlist(this.songs, songs);
   }
 
-  /** The first songs alone; those of them that were given are given. */
+  /** The first songs alone; those of them that were context are context. */
   Playlist first(int count) {
-    return new Playlist(Arrays.copyOf(songs, count), Math.min(given, count));
+    return new Playlist(Arrays.copyOf(songs, count), Math.min(context, count));
   }
 
   /**
@@ -77,25 +77,25 @@ public final class Playlist {
   }
 
   /**
-   * How many of the first songs are given: heard, but never asked for. Evaluation, and whatever
-   * else is measured or fitted on held-out playlists, foresees the songs after them. Training
+   * How many of the first songs are context: heard, but never predicted. Evaluation, and whatever
+   * else is measured or fitted on held-out playlists, predicts only the songs after them. Training
    * learns from every transition all the same.
    *
-   * @return from 1 to {@code size()}, 1 unless {@linkplain #given(int) said otherwise}, since
-   *     nothing comes before the first song; 0 for a playlist without songs
+   * @return from 1 to {@code size()}, 1 unless {@linkplain #withContext set}, since nothing comes
+   *     before the first song; 0 for a playlist without songs
    */
-  public int given() {
-    return given;
+  public int context() {
+    return context;
   }
 
   /**
-   * How many songs are to be foreseen: those after the given ones.
+   * How many songs are targets: those after the context, which an evaluation predicts.
    *
-   * @return {@code size() - given()}: as many as there are transitions, unless more than one song
-   *     is given
+   * @return {@code size() - context()}: as many as there are transitions, unless more than one song
+   *     is context
    */
-  public int foreseen() {
-    return songs.length - given;
+  public int targets() {
+    return songs.length - context;
   }
 
   /**
@@ -118,23 +118,26 @@ public final class Playlist {
     return Arrays.stream(songs);
   }
 
-  /** Two playlists are equal if they hold the same indices in the same order, as many given. */
+  /**
+   * Two playlists are equal if they hold the same indices in the same order, and as many are
+   * context.
+   */
   @Override
   public boolean equals(Object other) {
     return other instanceof Playlist playlist
-        && given == playlist.given
+        && context == playlist.context
         && Arrays.equals(songs, playlist.songs);
   }
 
-  /** A hash of the indices, and of how many are given. */
+  /** A hash of the indices, and of how many are context. */
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(songs) + given;
+    return 31 * Arrays.hashCode(songs) + context;
   }
 
-  /** The indices in brackets, and how many are given if it is more than one. */
+  /** The indices in brackets, and how many are context if it is more than one. */
   @Override
   public String toString() {
-    return Arrays.toString(songs) + (given > 1 ? ", " + given + " given" : "");
+    return Arrays.toString(songs) + (context > 1 ? ", context " + context : "");
   }
 }

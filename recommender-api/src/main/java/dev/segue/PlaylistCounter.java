@@ -20,7 +20,7 @@ final class PlaylistCounter {
   private final LongStream.Builder digests = LongStream.builder();
   private int playlists;
   private long transitions;
-  private long foreseen;
+  private long targets;
   private long immediateRepeats;
   private long repeats;
 
@@ -56,7 +56,7 @@ final class PlaylistCounter {
     playlists++;
     lengths.add(playlist.size());
     transitions += playlist.transitions();
-    foreseen += playlist.foreseen();
+    targets += playlist.targets();
     if (playlist.transitions() > 0) {
       digests.add(digest(playlist));
     }
@@ -87,7 +87,7 @@ final class PlaylistCounter {
             .count(),
         Arrays.stream(rising).asLongStream().sum(),
         transitions,
-        foreseen,
+        targets,
         lengths(rising),
         new DatasetStatistics.Repeats(immediateRepeats, repeats),
         longTail());

@@ -108,13 +108,13 @@ public interface PlaylistDataset {
    * Leaves the last songs of each playlist out (leave-last-out; Kang and McAuley, "Self-Attentive
    * Sequential Recommendation", ICDM 2018, <a
    * href="https://doi.org/10.1109/ICDM.2018.00035">doi:10.1109/ICDM.2018.00035</a>). The last song
-   * is to be foreseen in the test part, after all the songs before it; the last but one in the
+   * is predicted in the test part, after all the songs before it; the last but one in the
    * validation part, after all the songs before that; the songs before both are learnt from. So
    * each transition is in one part alone, but training knows the beginning of every test playlist:
    * figures are for listeners who are known, and are higher than for new ones.
    *
    * <p>Playlists of fewer than 3 songs are learnt from as they are, and are in no other part. How
-   * many songs the dataset says are {@linkplain Playlist#given() given} does not matter.
+   * many songs the dataset says are {@linkplain Playlist#context() context} does not matter.
    *
    * @return the three parts, which share this dataset's catalogue and keep the playlists' order
    */

@@ -152,7 +152,7 @@ public interface SequenceRecommender {
    * @param listener is told of every song played and every list recommended, but of no work in bulk
    * @return a recommender that does the same as this one
    */
-  default SequenceRecommender listener(ServingListener listener) {
+  default SequenceRecommender withListener(ServingListener listener) {
     return new WatchedRecommender(this, listener);
   }
 

@@ -10,13 +10,12 @@ import java.util.Locale;
  * @param training what the training part is like
  * @param validation what the validation part is like
  * @param test what the test part is like
- * @param seenPairs how many songs to foresee in the test part follow the song before them somewhere
- *     in the training part too, of {@code test.foreseen()}
+ * @param seenPairs how many targets in the test part follow the song before them somewhere in the
+ *     training part too, of {@code test.targets()}
  * @param copies test playlists with a transition that hold the same songs in the same order as a
  *     training playlist; playlists are told apart by digests of 64 bits
  * @param unseenSongs different songs of the test part that the training part never plays
- * @param unseenTargets how many songs to foresee in the test part these are, each as often as it is
- *     there
+ * @param unseenTargets how many targets in the test part these are, each as often as it is there
  */
 public record SplitStatistics(
     DatasetStatistics training,
@@ -34,19 +33,19 @@ public record SplitStatistics(
   private static final double MANY_UNSEEN = 0.05;
 
   /** With fewer, chance alone moves an accuracy by 3 percent and more. */
-  private static final int ENOUGH_FORESEEN = 1000;
+  private static final int ENOUGH_TARGETS = 1000;
 
   /** With fewer, a bootstrap over playlists has too little to draw from. */
   private static final int ENOUGH_PLAYLISTS = 30;
 
   /**
-   * How much of the test part a recommender could foresee that knows which songs followed one
+   * How much of the test part a recommender could predict that knows which songs followed one
    * another in training.
    *
-   * @return share of the songs to foresee in the test part, from 0 to 1; 0 if there are none
+   * @return share of the targets in the test part, from 0 to 1; 0 if there are none
    */
   public double shareOfSeenPairs() {
-    return Warnings.share(seenPairs, test.foreseen());
+    return Warnings.share(seenPairs, test.targets());
   }
 
   /**
@@ -56,19 +55,19 @@ public record SplitStatistics(
    * @return a sentence for each, with its number; none if nothing is conspicuous
    */
   public List<String> warnings() {
-    long foreseen = test.foreseen();
+    long targets = test.targets();
     long several = test.playlists() - test.playlistsWithoutTransition();
     Warnings warnings = new Warnings();
     test.warnings().forEach(warning -> warnings.addIf(true, "test: " + warning));
     return warnings
         .addIf(training.transitions() == 0, "training has no transition: nothing can be learnt")
         .addIf(
-            foreseen == 0 && test.transitions() > 0,
-            "test has no song to foresee, all are given: there is nothing to measure")
+            targets == 0 && test.transitions() > 0,
+            "test has no target, all are given: there is nothing to measure")
         .addIf(
-            validation.foreseen() == 0,
-            "validation has no song to foresee: settings chosen on test look better than they are")
-        .addIf(foreseen > 0 && foreseen < ENOUGH_FORESEEN, wideIntervals(foreseen))
+            validation.targets() == 0,
+            "validation has no target: settings chosen on test look better than they are")
+        .addIf(targets > 0 && targets < ENOUGH_TARGETS, wideIntervals(targets))
         .addIf(
             several > 0 && several < ENOUGH_PLAYLISTS,
             "test has %d playlists with a transition: intervals, which draw playlists, are rough"
@@ -80,23 +79,23 @@ public record SplitStatistics(
         .addIfAbove(
             NEARLY_ALL_PAIRS,
             shareOfSeenPairs(),
-            "of the songs to foresee follow the song before them in training too: counting pairs"
+            "of the targets follow the song before them in training too: counting pairs"
                 + " looks good")
         .addIfAbove(
             MANY_UNSEEN,
-            Warnings.share(unseenTargets, foreseen),
-            "of the songs to foresee are never played in training: what learns from plays alone"
-                + " cannot foresee them")
+            Warnings.share(unseenTargets, targets),
+            "of the targets are never played in training: what learns from plays alone"
+                + " cannot predict them")
         .list();
   }
 
   /** As wide as if transitions did not depend on one another, and accuracy were one half. */
-  private static String wideIntervals(long foreseen) {
+  private static String wideIntervals(long targets) {
     return String.format(
         Locale.ROOT,
-        "test has %,d songs to foresee: the 95%% interval of an accuracy may be +- %.1f%%",
-        foreseen,
-        98 / Math.sqrt((double) foreseen));
+        "test has %,d targets: the 95%% interval of an accuracy may be +- %.1f%%",
+        targets,
+        98 / Math.sqrt((double) targets));
   }
 
   /** All numbers, part by part, and the warnings, on a line each. */
@@ -109,8 +108,8 @@ public record SplitStatistics(
         %svalidation
         %stest
         %stest against training
-          %s of the songs to foresee follow the song before them in training too
-          %,d songs are never played in training, and are %,d of the songs to foresee
+          %s of the targets follow the song before them in training too
+          %,d songs are never played in training, and are %,d of the targets
           %,d playlists equal a training playlist%s""",
         training.figures().indent(2),
         validation.figures().indent(2),

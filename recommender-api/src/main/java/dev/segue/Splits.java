@@ -75,8 +75,8 @@ final class Splits {
         training.add(playlist);
       } else {
         training.add(playlist.first(size - 2));
-        validation.add(playlist.first(size - 1).given(size - 2));
-        test.add(playlist.given(size - 1));
+        validation.add(playlist.first(size - 1).withContext(size - 2));
+        test.add(playlist.withContext(size - 1));
       }
     }
     return new DatasetSplit(

@@ -13,7 +13,7 @@ public interface Trainer<R extends SequenceRecommender> {
    *
    * @param training what is learnt from
    * @param validation what the progress is measured on; over the same catalogue. Playlists without
-   *     a song to foresee count as none
+   *     a target count as none
    * @return the trained recommender
    * @throws IllegalArgumentException if {@code training} holds no transition, or the two parts have
    *     different catalogues

@@ -15,7 +15,7 @@ final class TrainingOverlap {
 
   private final DatasetSplit split;
 
-  /** Each song to foresee in test, with the song before it. */
+  /** Each target in test, with the song before it. */
   private final Sought pairs;
 
   /** The digests of the test playlists with a transition. */
@@ -29,7 +29,7 @@ final class TrainingOverlap {
       test.filter(playlist -> playlist.transitions() > 0)
           .forEach(
               playlist -> {
-                pairs(playlist, playlist.given()).forEach(allPairs::add);
+                pairs(playlist, playlist.context()).forEach(allPairs::add);
                 digests.add(PlaylistCounter.digest(playlist));
               });
     }

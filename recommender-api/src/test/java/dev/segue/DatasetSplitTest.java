@@ -33,10 +33,10 @@ class DatasetSplitTest {
           dataset(Playlist.of(0, 1, 2), Playlist.of(2, 0), Playlist.of()),
           dataset(
               Playlist.of(1, 2, 0),
-              Playlist.of(0, 1, 2).given(2),
-              Playlist.of(0, 2, 1).given(2),
+              Playlist.of(0, 1, 2).withContext(2),
+              Playlist.of(0, 2, 1).withContext(2),
               Playlist.of(1, 3)),
-          dataset(Playlist.of(3, 0, 2), Playlist.of(0, 1, 2), Playlist.of(3).given(1)));
+          dataset(Playlist.of(3, 0, 2), Playlist.of(0, 1, 2), Playlist.of(3).withContext(1)));
 
   private static Catalogue catalogue(String... ids) {
     return Catalogue.of(Stream.of(ids).map(Song::of).toList());
@@ -87,7 +87,7 @@ class DatasetSplitTest {
     assertThat(common.training().catalogue().songs()).containsExactly(Song.of("a"), Song.of("c"));
     assertThat(common.training().playlists()).containsExactly(Playlist.of(0, 1), Playlist.of(1, 0));
     assertThat(common.validation().playlists()) // c a; a | c with b no longer given; a c |
-        .containsExactly(Playlist.of(1, 0), Playlist.of(0, 1), Playlist.of(0, 1).given(2));
+        .containsExactly(Playlist.of(1, 0), Playlist.of(0, 1), Playlist.of(0, 1).withContext(2));
   }
 
   @Test

@@ -42,7 +42,7 @@ class DatasetStatisticsTest {
     assertThat(statistics.duplicates()).isEqualTo(1);
     assertThat(statistics.plays()).isEqualTo(9);
     assertThat(statistics.transitions()).isEqualTo(5);
-    assertThat(statistics.foreseen()).isEqualTo(5);
+    assertThat(statistics.targets()).isEqualTo(5);
   }
 
   @Test
@@ -71,10 +71,10 @@ class DatasetStatisticsTest {
   }
 
   @Test
-  void givenSongs_areNotForeseen_andMakeNoOtherPlaylist() {
-    DatasetStatistics statistics = of(Playlist.of(0, 1, 2), Playlist.of(0, 1, 2).given(3));
+  void givenSongs_areNotPredicted_andMakeNoOtherPlaylist() {
+    DatasetStatistics statistics = of(Playlist.of(0, 1, 2), Playlist.of(0, 1, 2).withContext(3));
     assertThat(statistics.transitions()).isEqualTo(4);
-    assertThat(statistics.foreseen()).isEqualTo(2);
+    assertThat(statistics.targets()).isEqualTo(2);
     assertThat(statistics.duplicates()).isEqualTo(1);
   }
 
@@ -145,7 +145,7 @@ class DatasetStatisticsTest {
         .containsExactly(
             "playlists   5, 2 without a transition, 1 equal to an earlier one",
             "songs       5, 4 played, 1 played once",
-            "plays       9, 5 transitions, 5 songs to foresee",
+            "plays       9, 5 transitions, 5 targets",
             "lengths     shortest 0, median 2, mean 1.8, 90% up to 4, longest 4",
             "repeats     20.0% of transitions repeat the song just heard, 22.2% of plays a song of"
                 + " the playlist",

@@ -27,54 +27,54 @@ class PlaylistTest {
   }
 
   @Test
-  void given_isTheFirstSong_unlessSaidOtherwise() {
-    assertThat(Playlist.of(4, 0, 4).given()).isEqualTo(1);
-    assertThat(Playlist.of(4, 0, 4).foreseen()).isEqualTo(2);
-    assertThat(Playlist.of(4).foreseen()).isZero();
-    assertThat(Playlist.of().given()).isZero();
-    assertThat(Playlist.of().foreseen()).isZero();
+  void context_isTheFirstSong_unlessSaidOtherwise() {
+    assertThat(Playlist.of(4, 0, 4).context()).isEqualTo(1);
+    assertThat(Playlist.of(4, 0, 4).targets()).isEqualTo(2);
+    assertThat(Playlist.of(4).targets()).isZero();
+    assertThat(Playlist.of().context()).isZero();
+    assertThat(Playlist.of().targets()).isZero();
   }
 
   @Test
-  void given_moreSongs_leavesFewerToForesee() {
-    Playlist playlist = Playlist.of(4, 0, 4).given(2);
-    assertThat(playlist.given()).isEqualTo(2);
-    assertThat(playlist.foreseen()).isEqualTo(1);
+  void withContext_moreSongs_leavesFewerToPredict() {
+    Playlist playlist = Playlist.of(4, 0, 4).withContext(2);
+    assertThat(playlist.context()).isEqualTo(2);
+    assertThat(playlist.targets()).isEqualTo(1);
     assertThat(playlist.transitions()).isEqualTo(2);
     assertThat(playlist.songs()).containsExactly(4, 0, 4);
-    assertThat(playlist.given(3).foreseen()).isZero();
-    assertThat(playlist).hasToString("[4, 0, 4], 2 given");
+    assertThat(playlist.withContext(3).targets()).isZero();
+    assertThat(playlist).hasToString("[4, 0, 4], context 2");
   }
 
   @Test
-  void given_outOfRange() {
+  void withContext_outOfRange() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Playlist.of(4, 0).given(3))
-        .withMessage("given songs must be in 1..2, was 3");
+        .isThrownBy(() -> Playlist.of(4, 0).withContext(3))
+        .withMessage("context must be in 1..2, was 3");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Playlist.of(4, 0).given(0))
-        .withMessage("given songs must be in 1..2, was 0");
+        .isThrownBy(() -> Playlist.of(4, 0).withContext(0))
+        .withMessage("context must be in 1..2, was 0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Playlist.of().given(1))
-        .withMessage("given songs must be in 0..0, was 1");
+        .isThrownBy(() -> Playlist.of().withContext(1))
+        .withMessage("context must be in 0..0, was 1");
   }
 
   @Test
-  void first_keepsAsManyGivenAsThereAre() {
-    Playlist playlist = Playlist.of(4, 0, 4).given(2);
-    assertThat(playlist.first(2)).isEqualTo(Playlist.of(4, 0).given(2));
+  void first_keepsAsMuchContextAsThereIs() {
+    Playlist playlist = Playlist.of(4, 0, 4).withContext(2);
+    assertThat(playlist.first(2)).isEqualTo(Playlist.of(4, 0).withContext(2));
     assertThat(playlist.first(1)).isEqualTo(Playlist.of(4));
     assertThat(playlist.first(0)).isEqualTo(Playlist.of());
   }
 
   @Test
-  void equals_sameSongsInTheSameOrderAndAsManyGiven() {
+  void equals_sameSongsInTheSameOrderAndAsMuchContext() {
     assertThat(Playlist.of(1, 2))
         .isEqualTo(Playlist.of(1, 2))
         .hasSameHashCodeAs(Playlist.of(1, 2))
         .isNotEqualTo(Playlist.of(2, 1))
-        .isNotEqualTo(Playlist.of(1, 2).given(2))
-        .isEqualTo(Playlist.of(1, 2).given(1))
+        .isNotEqualTo(Playlist.of(1, 2).withContext(2))
+        .isEqualTo(Playlist.of(1, 2).withContext(1))
         .isNotEqualTo("[1, 2]");
   }
 

@@ -21,7 +21,7 @@ class SplitStatisticsTest {
   private static final PlaylistDataset TRAINING =
       dataset(Playlist.of(0, 1, 2), Playlist.of(0, 1), Playlist.of(2));
 
-  /** To foresee are b after a, c after b, d after c; b after a; b after c. */
+  /** To predict are b after a, c after b, d after c; b after a; b after c. */
   private static final PlaylistDataset TEST =
       dataset(Playlist.of(0, 1, 2, 3), Playlist.of(0, 1), Playlist.of(2, 1), Playlist.of(4));
 
@@ -57,14 +57,15 @@ class SplitStatisticsTest {
   }
 
   @Test
-  void seenPairs_ofSongsToForeseeAlone() { // of a b c | b d: c b no, b d no; of a b | c: yes
+  void seenPairs_ofSongsToPredictAlone() { // of a b c | b d: c b no, b d no; of a b | c: yes
     SplitStatistics statistics =
         new DatasetSplit(
                 TRAINING,
                 dataset(),
-                dataset(Playlist.of(0, 1, 2, 1, 3).given(3), Playlist.of(0, 1, 2).given(2)))
+                dataset(
+                    Playlist.of(0, 1, 2, 1, 3).withContext(3), Playlist.of(0, 1, 2).withContext(2)))
             .statistics();
-    assertThat(statistics.test().foreseen()).isEqualTo(3);
+    assertThat(statistics.test().targets()).isEqualTo(3);
     assertThat(statistics.seenPairs()).isEqualTo(1);
     assertThat(statistics.unseenTargets()).isEqualTo(1);
   }
@@ -76,7 +77,7 @@ class SplitStatisticsTest {
   }
 
   @Test
-  void unseenSongs_areCountedAndSoAreTheirPlays() { // d and e, of which d is to be foreseen
+  void unseenSongs_areCountedAndSoAreTheirPlays() { // d and e, of which d is predicted
     assertThat(STATISTICS.unseenSongs()).isEqualTo(2);
     assertThat(STATISTICS.unseenTargets()).isEqualTo(1);
   }
@@ -104,20 +105,20 @@ class SplitStatisticsTest {
   void warnings_ofASmallTestPart() { // 98 / sqrt(5) percent; 1 of 3 playlists; 1 of 5 songs
     assertThat(STATISTICS.warnings())
         .containsExactly(
-            "validation has no song to foresee: settings chosen on test look better than they are",
-            "test has 5 songs to foresee: the 95% interval of an accuracy may be +- 43.8%",
+            "validation has no target: settings chosen on test look better than they are",
+            "test has 5 targets: the 95% interval of an accuracy may be +- 43.8%",
             "test has 3 playlists with a transition: intervals, which draw playlists, are rough",
             "33.3% of test playlists equal a training playlist: whoever remembers playlists looks"
                 + " good",
-            "20.0% of the songs to foresee are never played in training: what learns from plays"
-                + " alone cannot foresee them");
+            "20.0% of the targets are never played in training: what learns from plays"
+                + " alone cannot predict them");
   }
 
   @Test
   void warnings_ofPairsSeenInTraining() { // b c is, and no playlist
     assertThat(often(Playlist.of(1, 2)).warnings())
         .contains(
-            "100.0% of the songs to foresee follow the song before them in training too: counting"
+            "100.0% of the targets follow the song before them in training too: counting"
                 + " pairs looks good");
   }
 
@@ -131,8 +132,8 @@ class SplitStatisticsTest {
 
   @Test
   void warnings_ofATestPartThatIsAllGiven() {
-    assertThat(often(Playlist.of(1, 0).given(2)).warnings())
-        .contains("test has no song to foresee, all are given: there is nothing to measure");
+    assertThat(often(Playlist.of(1, 0).withContext(2)).warnings())
+        .contains("test has no target, all are given: there is nothing to measure");
   }
 
   @Test
@@ -153,12 +154,12 @@ class SplitStatisticsTest {
     assertThat(lines.subList(21, 27))
         .containsExactly(
             "test against training",
-            "  60.0% of the songs to foresee follow the song before them in training too",
-            "  2 songs are never played in training, and are 1 of the songs to foresee",
+            "  60.0% of the targets follow the song before them in training too",
+            "  2 songs are never played in training, and are 1 of the targets",
             "  1 playlists equal a training playlist",
-            "warning: validation has no song to foresee: settings chosen on test look better than"
+            "warning: validation has no target: settings chosen on test look better than"
                 + " they are",
-            "warning: test has 5 songs to foresee: the 95% interval of an accuracy may be +- 43.8%");
+            "warning: test has 5 targets: the 95% interval of an accuracy may be +- 43.8%");
     assertThat(lines).hasSize(30);
   }
 

@@ -132,7 +132,7 @@ class SplitsTest {
   }
 
   @Test
-  void splitLastOut_foreseesTheLastSongsOfPlaylistsOfThreeAndMore() {
+  void splitLastOut_predictsTheLastSongsOfPlaylistsOfThreeAndMore() {
     Catalogue catalogue = numbered(9).catalogue();
     DatasetSplit split =
         PlaylistDataset.of(
@@ -146,17 +146,18 @@ class SplitsTest {
     assertThat(split.training().playlists())
         .containsExactly(Playlist.of(0, 1), Playlist.of(4, 5), Playlist.of(), Playlist.of(6));
     assertThat(split.validation().playlists())
-        .containsExactly(Playlist.of(0, 1, 2).given(2), Playlist.of(6, 7).given(1));
+        .containsExactly(Playlist.of(0, 1, 2).withContext(2), Playlist.of(6, 7).withContext(1));
     assertThat(split.test().playlists())
-        .containsExactly(Playlist.of(0, 1, 2, 3).given(3), Playlist.of(6, 7, 8).given(2));
+        .containsExactly(
+            Playlist.of(0, 1, 2, 3).withContext(3), Playlist.of(6, 7, 8).withContext(2));
   }
 
   @Test
   void splitLastOut_playlistsWithSongsGiven_areDividedLikeOthers() {
-    Playlist given = Playlist.of(0, 1, 2, 3).given(4);
+    Playlist given = Playlist.of(0, 1, 2, 3).withContext(4);
     DatasetSplit split = PlaylistDataset.of(numbered(4).catalogue(), List.of(given)).splitLastOut();
-    assertThat(split.validation().playlists()).containsExactly(Playlist.of(0, 1, 2).given(2));
-    assertThat(split.test().playlists()).containsExactly(given.given(3));
+    assertThat(split.validation().playlists()).containsExactly(Playlist.of(0, 1, 2).withContext(2));
+    assertThat(split.test().playlists()).containsExactly(given.withContext(3));
   }
 
   @Property(tries = 200)
@@ -173,11 +174,11 @@ class SplitsTest {
     assertThat(split.training().playlists().map(Playlist::size))
         .containsExactlyElementsOf(lengths.stream().map(n -> n < 3 ? n : n - 2).toList());
     for (PlaylistDataset heldOut : List.of(split.validation(), split.test())) {
-      assertThat(heldOut.playlists()).allMatch(playlist -> playlist.foreseen() == 1);
+      assertThat(heldOut.playlists()).allMatch(playlist -> playlist.targets() == 1);
     }
     assertThat(split.validation().playlists().map(playlist -> playlist.size() + 1))
         .containsExactlyElementsOf(longer.stream().map(Playlist::size).toList());
-    assertThat(split.test().playlists().map(playlist -> playlist.given(1)))
+    assertThat(split.test().playlists().map(playlist -> playlist.withContext(1)))
         .containsExactlyElementsOf(longer);
   }
 

@@ -35,7 +35,7 @@ class WatchedRecommenderTest {
 
   @Test
   void recommender_passesEachCallOn_andTellsOfItsOneList() throws ReflectiveOperationException {
-    List<Method> calls = calls(SequenceRecommender.class, "listener");
+    List<Method> calls = calls(SequenceRecommender.class, "withListener");
     for (Method call : calls) {
       call.invoke(watched, nothings(call));
     }

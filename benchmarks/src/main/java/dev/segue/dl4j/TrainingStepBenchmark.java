@@ -111,7 +111,7 @@ public class TrainingStepBenchmark {
   public static class Update {
 
     private Workers workers;
-    private Blocks blocks;
+    private ColumnBlocks blocks;
     private ParameterUpdate update;
     private int iteration;
 
@@ -125,7 +125,7 @@ public class TrainingStepBenchmark {
           IntStream.range(0, workers.threads())
               .mapToObj(worker -> PackedLayers.random(1, parameters.length()))
               .toList();
-      blocks = new Blocks(workers, DataType.FLOAT);
+      blocks = new ColumnBlocks(workers, DataType.FLOAT);
       update = ParameterUpdate.of(new Adam(1e-3), parameters, gradients, blocks);
     }
 

@@ -9,14 +9,14 @@ import dev.segue.Trainer;
 import dev.segue.TrainingListener;
 import dev.segue.baselines.Blend;
 import dev.segue.baselines.Item2Vec;
-import dev.segue.baselines.ItemNeighbours;
+import dev.segue.baselines.ItemKnn;
 import dev.segue.baselines.LagMixture;
 import dev.segue.baselines.LatentMarkovEmbedding;
 import dev.segue.baselines.MarkovChain;
 import dev.segue.baselines.Popularity;
-import dev.segue.baselines.RandomChoice;
-import dev.segue.baselines.SessionNeighbours;
-import dev.segue.baselines.SessionNeighbours.Weighting;
+import dev.segue.baselines.SessionKnn;
+import dev.segue.baselines.SessionKnn.Weighting;
+import dev.segue.baselines.UniformRandom;
 import dev.segue.dl4j.LstmBuilder;
 import dev.segue.dl4j.LstmTrainer;
 import dev.segue.evaluation.ParameterSearch;
@@ -72,11 +72,11 @@ record ComparedSystem(String name, String description, Learning learning) {
 
   static List<ComparedSystem> all() {
     return List.of(
-        fixed("random", "uniformly random", RandomChoice.trainer()),
+        fixed("random", "uniformly random", UniformRandom.trainer()),
         fixed("popularity", "what is played most", Popularity.trainer()),
         fixed("markov", "Markov chain, Witten-Bell smoothing", MarkovChain.trainer()),
         fixed("lags", "mixture of lags, weights by EM", LagMixture.trainer()),
-        fixed("item-knn", "neighbours of the last song, cosine", ItemNeighbours.trainer()),
+        fixed("item-knn", "neighbours of the last song, cosine", ItemKnn.trainer()),
         neighbours("s-knn", "session neighbours", Weighting.S_KNN),
         neighbours("v-sknn", "session neighbours, recent songs count more", Weighting.V_SKNN),
         neighbours("stan", "session neighbours, fading both ways", Weighting.STAN),
@@ -114,10 +114,10 @@ record ComparedSystem(String name, String description, Learning learning) {
             found(
                 name,
                 work,
-                ParameterSearch.<SessionNeighbours>of(
+                ParameterSearch.<SessionKnn>of(
                         accuracyAt(10),
                         trial ->
-                            SessionNeighbours.trainer(
+                            SessionKnn.trainer(
                                 weighting,
                                 trial.oneOf("neighbours", 100, 500),
                                 trial.oneOf("leave out last", 0, 10, 20)))

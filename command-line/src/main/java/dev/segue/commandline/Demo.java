@@ -53,7 +53,10 @@ final class Demo implements Callable<Integer> {
       progress.start("evaluating");
       Comparison comparison =
           Comparison.of(
-              Popularity.trainer().train(split.training()), lstm, station.optimum(), split.test());
+              Popularity.trainer().train(split.training()),
+              lstm,
+              station.bayesOptimal(),
+              split.test());
       List<Song> heard = firstSongs(split.test());
       List<Song> next = continuation(lstm, heard);
       progress.end();

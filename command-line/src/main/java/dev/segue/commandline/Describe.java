@@ -99,7 +99,8 @@ final class Describe implements Callable<Integer> {
     json.writeNumberField("songs_played_once", statistics.longTail().songsPlayedOnce());
     json.writeNumberField("plays", statistics.plays());
     json.writeNumberField("transitions", statistics.transitions());
-    json.writeNumberField("foreseen", statistics.foreseen());
+    json.writeNumberField("targets", statistics.targets());
+    json.writeNumberField("foreseen", statistics.targets()); // what it was called before
     json.writeObjectFieldStart("lengths");
     json.writeNumberField("shortest", statistics.lengths().shortest());
     json.writeNumberField("median", statistics.lengths().median());

@@ -29,8 +29,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures how well a model foresees playlists that it has not learnt from. */
-@Command(name = "evaluate", description = "Measure how well a model foresees playlists.")
+/** Measures how well a model predicts playlists that it has not learnt from. */
+@Command(name = "evaluate", description = "Measure how well a model predicts playlists.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Evaluate implements Callable<Integer> {
 
@@ -119,7 +119,7 @@ final class Evaluate implements Callable<Integer> {
   /** How many transitions an evaluation shows. */
   static long transitions(PlaylistDataset dataset) {
     try (Stream<Playlist> playlists = dataset.playlists()) {
-      return playlists.mapToLong(Playlist::foreseen).sum();
+      return playlists.mapToLong(Playlist::targets).sum();
     }
   }
 

@@ -124,10 +124,10 @@ final class Train implements Callable<Integer> {
   private @Nullable Double inputDropout;
 
   @Option(
-      names = "--word-dropout",
+      names = {"--song-dropout", "--word-dropout"},
       paramLabel = "X",
       description = "Share of the songs heard that are left out whole.")
-  private @Nullable Double wordDropout;
+  private @Nullable Double songDropout;
 
   @Option(
       names = "--dropout",
@@ -148,7 +148,7 @@ final class Train implements Callable<Integer> {
   private @Nullable Double weightDecay;
 
   @Option(
-      names = "--averaging",
+      names = {"--weight-averaging", "--averaging"},
       paramLabel = "X",
       description = "How much of an average of the weights is kept in each step; 0 for none.")
   private @Nullable Double averaging;
@@ -304,10 +304,10 @@ final class Train implements Callable<Integer> {
       ifGiven(dropout, builder::dropout);
       ifGiven(unroll, builder::unroll);
       ifGiven(gradientClip, builder::gradientClip);
-      ifGiven(wordDropout, builder::wordDropout);
+      ifGiven(songDropout, builder::songDropout);
       ifGiven(labelSmoothing, builder::labelSmoothing);
       ifGiven(weightDecay, builder::weightDecay);
-      ifGiven(averaging, builder::averaging);
+      ifGiven(averaging, builder::weightAveraging);
       ifGiven(residual, builder::residual);
       ifGiven(schedule, builder::schedule);
       ifGiven(patience, builder::patience);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an {@link Evaluator} found. Immutable; may be shared by threads.
  *
- * @param transitions how many transitions were foreseen
+ * @param transitions how many transitions were predicted
  * @param unknownTargets how many of them led to a song that the recommender does not know; they
  *     count as misses in ranking metrics, and are left out of the log-likelihood
  * @param results a figure per metric, in the order in which the metrics were given
@@ -131,7 +131,7 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
   /**
    * Puts figures together.
    *
-   * @param transitions how many transitions were foreseen
+   * @param transitions how many transitions were predicted
    * @param unknownTargets how many of them led to a song unknown to the recommender
    * @param results a figure per metric; copied
    */

@@ -16,16 +16,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Measures how well a recommender foresees held-out playlists. Immutable; may be shared by threads.
+ * Measures how well a recommender predicts held-out playlists. Immutable; may be shared by threads.
  *
  * <p>The protocol: every transition of every playlist with at least two songs is predicted from all
  * songs before it in that playlist, but for those to songs that the playlist says are {@linkplain
- * Playlist#given() given}; the whole catalogue is ranked; a song's rank is 1 + the number of songs
- * scored strictly higher + half the ties. Nothing is sampled, nothing is skipped silently. A target
- * that the recommender's catalogue lacks has the last rank, is a miss at any length of list, has no
- * log-probability, and is counted in {@link Evaluation#unknownTargets}; as part of what was heard
- * before, such a song is passed over. All metrics are found in one pass over the scores, which all
- * cores share. Memory grows by 12 bytes for each metric and playlist.
+ * Playlist#context() context}; the whole catalogue is ranked; a song's rank is 1 + the number of
+ * songs scored strictly higher + half the ties. Nothing is sampled, nothing is skipped silently. A
+ * target that the recommender's catalogue lacks has the last rank, is a miss at any length of list,
+ * has no log-probability, and is counted in {@link Evaluation#unknownTargets}; as part of what was
+ * heard before, such a song is passed over. All metrics are found in one pass over the scores,
+ * which all cores share. Memory grows by 12 bytes for each metric and playlist.
  */
 public final class Evaluator {
 
@@ -87,7 +87,7 @@ public final class Evaluator {
    * @param recommender what is measured
    * @param dataset the playlists, not those the recommender has learnt from
    * @return the figures
-   * @throws IllegalArgumentException if the dataset holds no song to foresee
+   * @throws IllegalArgumentException if the dataset holds no target
    * @throws IllegalStateException if a metric needs probabilities and the recommender has none
    */
   public Evaluation evaluate(SequenceRecommender recommender, PlaylistDataset dataset) {
@@ -102,13 +102,13 @@ public final class Evaluator {
    * @param each is shown every transition, in the order of playlists and songs, on the calling
    *     thread
    * @return the figures
-   * @throws IllegalArgumentException if the dataset holds no song to foresee
+   * @throws IllegalArgumentException if the dataset holds no target
    * @throws IllegalStateException if a metric needs probabilities and the recommender has none
    */
   public Evaluation evaluate(
       SequenceRecommender recommender, PlaylistDataset dataset, Consumer<ScoredTransition> each) {
     checkProbabilities(recommender);
-    Tally tally = new Tally(metrics, recommender.catalogue());
+    EvaluationAccumulator tally = new EvaluationAccumulator(metrics, recommender.catalogue());
     int listLength = metrics.stream().mapToInt(Metric::listLength).max().orElse(0);
     int[] known = knownSongs(dataset.catalogue(), recommender.catalogue());
     try (Stream<Playlist> playlists = dataset.playlists()) {
@@ -117,7 +117,7 @@ public final class Evaluator {
       long number = 0;
       for (Iterator<Playlist> all = playlists.iterator(); all.hasNext(); number++) {
         Playlist playlist = all.next();
-        if (playlist.foreseen() > 0) {
+        if (playlist.targets() > 0) {
           block.add(new PlaylistPrediction(number, playlist, known, listLength, ties));
           transitions += playlist.transitions();
         }

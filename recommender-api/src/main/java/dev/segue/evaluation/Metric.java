@@ -280,7 +280,7 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * A metric by how often the song to be foreseen was played in training.
+   * A metric by how often the target was played in training.
    *
    * @param metric a mean of a value for each transition
    * @param training where plays are counted; the catalogue of the dataset evaluated on is the same

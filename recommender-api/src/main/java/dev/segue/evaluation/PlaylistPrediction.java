@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * One playlist whose songs after the given ones are to be foreseen, and how well each was. Between
+ * One playlist whose songs after the given ones are predicted, and how well each was. Between
  * {@link #heard} and {@link #report} it is used by one thread.
  */
 final class PlaylistPrediction {
@@ -65,7 +65,7 @@ final class PlaylistPrediction {
 
   /** Looks up the songs that come next after {@code heard} known songs. */
   void predict(int heard, Scores scores, boolean probabilistic) {
-    int from = firstToForesee(heard);
+    int from = firstTarget(heard);
     if (heardBefore[from] != heard) {
       return; // all of them are given
     }
@@ -79,23 +79,25 @@ final class PlaylistPrediction {
     }
   }
 
-  /** The first position, of those to be foreseen, before which so many known songs come or more. */
-  private int firstToForesee(int heard) {
+  /**
+   * The first position, of those to be predicted, before which so many known songs come or more.
+   */
+  private int firstTarget(int heard) {
     int first = Arrays.binarySearch(heardBefore, heard);
     while (first > 0 && heardBefore[first - 1] == heard) {
       first--;
     }
-    return Math.max(first, playlist.given());
+    return Math.max(first, playlist.context());
   }
 
-  /** Shows every transition that is to be foreseen, in order. */
+  /** Shows every transition that is predicted, in order. */
   void report(SequenceRecommender recommender, Catalogue dataset, Consumer<ScoredTransition> each) {
-    if (heardBefore[playlist.given()] == 0) {
+    if (heardBefore[playlist.context()] == 0) {
       predict(0, recommender.newSession().scores(), recommender.probabilistic());
     }
     Catalogue catalogue = recommender.catalogue();
     List<Song> heard = songs(catalogue, heard().songs());
-    for (int p = playlist.given(); p < known.length; p++) {
+    for (int p = playlist.context(); p < known.length; p++) {
       boolean isKnown = known[p] >= 0;
       each.accept(
           new ScoredTransition(

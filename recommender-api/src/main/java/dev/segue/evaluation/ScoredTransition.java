@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * How well a recommender foresaw one song. Immutable; may be shared by threads.
+ * How well a recommender predicted one song. Immutable; may be shared by threads.
  *
  * @param playlist the number of the playlist in the dataset, from 0, those without a transition
  *     counted
- * @param position the position of the foreseen song in its playlist, from 1
- * @param target the index of the foreseen song in the dataset's catalogue
- * @param song the foreseen song
- * @param known whether the recommender's catalogue holds the foreseen song
+ * @param position the position of the target in its playlist, from 1
+ * @param target the index of the target in the dataset's catalogue
+ * @param song the target
+ * @param known whether the recommender's catalogue holds the target
  * @param rank its place among all songs of the recommender's catalogue: 1 is best, ties count half
  *     unless the evaluator was told otherwise; the size of the catalogue if the recommender does
  *     not know the song

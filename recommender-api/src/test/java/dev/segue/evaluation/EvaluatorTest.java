@@ -124,7 +124,7 @@ class EvaluatorTest {
 
   @Test
   void evaluate_unknownSongHeard_isPassedOver() {
-    // The song after x is foreseen from a alone.
+    // The song after x is predicted from a alone.
     PlaylistDataset dataset = PlaylistDataset.of(List.of(List.of("a", "x", "y", "b", "c")));
     List<ScoredTransition> transitions = transitions(dataset, true);
     assertThat(transitions)
@@ -135,7 +135,7 @@ class EvaluatorTest {
   }
 
   @Test
-  void evaluate_firstSongUnknown_isForeseenFromNothing() {
+  void evaluate_firstSongUnknown_isPredictedFromNothing() {
     PlaylistDataset dataset =
         PlaylistDataset.of(List.of(List.of("x", "a", "b"), List.of("x", "y")));
     List<ScoredTransition> transitions = transitions(dataset, true);
@@ -146,15 +146,15 @@ class EvaluatorTest {
   }
 
   @Test
-  void evaluate_givenSongs_areHeardButNotForeseen() {
+  void evaluate_givenSongs_areHeardButNotPredicted() {
     Catalogue songs = bigram(true).catalogue();
     PlaylistDataset dataset =
         PlaylistDataset.of(
             songs,
             List.of(
-                Playlist.of(0, 1, 0).given(2),
-                Playlist.of(0, 1).given(2),
-                Playlist.of(2, 0, 1, 2).given(2)));
+                Playlist.of(0, 1, 0).withContext(2),
+                Playlist.of(0, 1).withContext(2),
+                Playlist.of(2, 0, 1, 2).withContext(2)));
     List<ScoredTransition> transitions = transitions(dataset, true);
     assertThat(transitions).hasSize(3);
     assertTransition(transitions.get(0), 0, 2, 0, 2.5, 0.25);
@@ -168,7 +168,8 @@ class EvaluatorTest {
     Catalogue songs = Catalogue.of(Stream.of("x", "a", "b").map(Song::of).toList());
     PlaylistDataset dataset =
         PlaylistDataset.of(
-            songs, List.of(Playlist.of(0, 0, 1).given(2), Playlist.of(1, 0, 2).given(2)));
+            songs,
+            List.of(Playlist.of(0, 0, 1).withContext(2), Playlist.of(1, 0, 2).withContext(2)));
     List<ScoredTransition> transitions = transitions(dataset, true);
     assertThat(transitions).hasSize(2);
     assertTransition(transitions.get(0), 0, 2, 1, 1, 0.5); // from nothing
@@ -181,10 +182,10 @@ class EvaluatorTest {
       @ForAll @IntRange(min = 1, max = 8) int given) {
     Catalogue catalogue = Catalogue.of(Stream.of("c", "x", "a", "b").map(Song::of).toList());
     Playlist playlist = Playlist.of(songs.stream().mapToInt(Integer::intValue).toArray());
-    Playlist other = Playlist.of(2, 3); // so that there is always something to foresee
+    Playlist other = Playlist.of(2, 3); // so that there is always something to predict
     List<ScoredTransition> all =
         transitions(PlaylistDataset.of(catalogue, List.of(playlist, other)), true);
-    Playlist partly = playlist.given(Math.min(given, playlist.size()));
+    Playlist partly = playlist.withContext(Math.min(given, playlist.size()));
     assertThat(transitions(PlaylistDataset.of(catalogue, List.of(partly, other)), true))
         .isEqualTo(
             all.stream().filter(each -> each.playlist() == 1 || each.position() >= given).toList());
@@ -236,14 +237,14 @@ class EvaluatorTest {
   }
 
   @Test
-  void evaluate_nothingToForesee() {
+  void evaluate_nothingToPredict() {
     PlaylistDataset dataset =
         PlaylistDataset.of(
             bigram(true).catalogue(),
-            List.of(Playlist.of(0), Playlist.of(), Playlist.of(0, 1).given(2)));
+            List.of(Playlist.of(0), Playlist.of(), Playlist.of(0, 1).withContext(2)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Evaluator.of(accuracyAt(1)).evaluate(bigram(true), dataset))
-        .withMessage("dataset must hold at least 1 song to foresee, was 0");
+        .withMessage("the dataset must hold at least 1 target, was 0");
   }
 
   @Test

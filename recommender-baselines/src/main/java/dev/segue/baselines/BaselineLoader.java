@@ -14,13 +14,13 @@ public final class BaselineLoader implements RecommenderLoader {
       Map.of(
           Blend.KIND, Blend::load,
           Item2Vec.KIND, Item2Vec::load,
-          ItemNeighbours.KIND, ItemNeighbours::load,
+          ItemKnn.KIND, ItemKnn::load,
           LagMixture.KIND, LagMixture::load,
           LatentMarkovEmbedding.KIND, LatentMarkovEmbedding::load,
           MarkovChain.KIND, MarkovChain::load,
           Popularity.KIND, Popularity::load,
-          RandomChoice.KIND, RandomChoice::load,
-          SessionNeighbours.KIND, SessionNeighbours::load);
+          UniformRandom.KIND, UniformRandom::load,
+          SessionKnn.KIND, SessionKnn::load);
 
   /** Makes a loader; the service loader does. */
   public BaselineLoader() {}

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Several recommenders as one: what some foresee that others do not, a blend of them foresees.
+ * Several recommenders as one: what some predict that others do not, a blend of them predicts.
  * Immutable; may be shared by threads. It takes as long as its parts together.
  *
  * <p>A linear blend gives a song the sum of the probabilities that the parts give it, each times a
@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * power of a weight, over the sum of that for all songs (a product of experts; Genest and Zidek,
  * "Combining Probability Distributions", Statistical Science 1(1), 1986, <a
  * href="https://doi.org/10.1214/ss/1177013825">doi:10.1214/ss/1177013825</a>). A linear blend needs
- * one part that foresees a song, a log-linear one that none excludes it.
+ * one part that predicts a song, a log-linear one that none excludes it.
  *
  * <p>Scores that are no log-probabilities become probabilities in one way: a song's is its score
  * over the sum of all scores, with those below 0 as 0, but a hundredth of all probability is shared
@@ -117,9 +117,9 @@ public final class Blend implements SequenceRecommender {
    * than half a hundredth of all weight has none, and costs nothing.
    *
    * @param validation playlists that no part has learnt from, of the same catalogue; those beyond
-   *     20,000 songs to foresee are left out
+   *     20,000 targets are left out
    * @return the blend
-   * @throws IllegalArgumentException if the playlists hold no song to foresee
+   * @throws IllegalArgumentException if the playlists hold no target
    */
   public Blend fit(PlaylistDataset validation) {
     return fitted(
@@ -135,9 +135,9 @@ public final class Blend implements SequenceRecommender {
    * Parts of little weight have none here too.
    *
    * @param validation playlists that no part has learnt from, of the same catalogue; those beyond
-   *     20,000 songs to foresee are left out
+   *     20,000 targets are left out
    * @return the blend; its probabilities are worse than those of {@link #fit}
-   * @throws IllegalArgumentException if the playlists hold no song to foresee
+   * @throws IllegalArgumentException if the playlists hold no target
    */
   public Blend fitRanking(PlaylistDataset validation) {
     return fitted(new RankingFit(this).weights(validation));

@@ -78,7 +78,7 @@ final class FollowerSoftmax {
     loss = 0;
     Arrays.fill(offsetGradient, 0);
     for (int row = 0; row < batch.length; row++) {
-      loss += differentiate(scores[row], batch[row], transitions, scale);
+      loss += lossAndGradient(scores[row], batch[row], transitions, scale);
       sumPoints(exitGradient[row], scores[row], entries);
       for (int song = 0; song < songs; song++) {
         offsetGradient[song] += scores[row][song];
@@ -108,7 +108,7 @@ final class FollowerSoftmax {
   }
 
   /** Turns scores into the gradient by them, and says the loss. */
-  private double differentiate(float[] row, int song, Transitions transitions, float scale) {
+  private double lossAndGradient(float[] row, int song, Transitions transitions, float scale) {
     float max = Float.NEGATIVE_INFINITY;
     for (float score : row) {
       max = Math.max(max, score);

@@ -180,7 +180,7 @@ public final class Item2Vec extends HistoryRecommender {
       int negatives,
       double power,
       int epochs,
-      double stepSize,
+      double learningRate,
       long seed) {}
 
   /** The settings of a training. One thread at a time. */
@@ -191,7 +191,7 @@ public final class Item2Vec extends HistoryRecommender {
     private int negatives = 5;
     private double power = 0.75;
     private int epochs = 20;
-    private double stepSize = 0.05;
+    private double learningRate = 0.05;
     private long seed = 42;
     private TrainingListener listener = report -> TrainingListener.Decision.CONTINUE;
 
@@ -267,12 +267,12 @@ public final class Item2Vec extends HistoryRecommender {
     /**
      * The step size at the start, from which it falls to almost 0 in a line. Default: 0.05.
      *
-     * @param stepSize above 0
+     * @param learningRate above 0
      * @return this builder
      * @throws IllegalArgumentException if it is not above 0 or not finite
      */
-    public Builder stepSize(double stepSize) {
-      this.stepSize = Checks.aboveZero("stepSize", stepSize);
+    public Builder learningRate(double learningRate) {
+      this.learningRate = Checks.aboveZero("learningRate", learningRate);
       return this;
     }
 
@@ -305,9 +305,9 @@ public final class Item2Vec extends HistoryRecommender {
      */
     public Trainer<Item2Vec> build() {
       Settings settings =
-          new Settings(dimensions, window, negatives, power, epochs, stepSize, seed);
+          new Settings(dimensions, window, negatives, power, epochs, learningRate, seed);
       TrainingListener told = listener; // the builder may change later
-      return new CheckedTrainer<>(
+      return new ValidatingTrainer<>(
           (training, validation) -> learn(training, validation, settings, told));
     }
   }

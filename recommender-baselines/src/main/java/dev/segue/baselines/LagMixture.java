@@ -77,7 +77,7 @@ public final class LagMixture extends HistoryRecommender {
    * @return the trainer
    */
   public static Trainer<LagMixture> trainer() {
-    return new CheckedTrainer<>(
+    return new ValidatingTrainer<>(
         (training, validation) -> {
           LagMixture all = count(training);
           float[] weights =
@@ -119,7 +119,7 @@ public final class LagMixture extends HistoryRecommender {
       playlists.forEachOrdered(
           playlist -> {
             int[] songs = playlist.songs().toArray();
-            for (int heard = playlist.given(); heard < songs.length; heard++) {
+            for (int heard = playlist.context(); heard < songs.length; heard++) {
               transitions.add(probabilities(songs, heard, songs[heard]));
             }
           });

@@ -311,7 +311,7 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
       Settings settings =
           new Settings(dualPoint, dimensions, regularisation, tags, epochs, stepSize, seed);
       TrainingListener told = listener; // the builder may change later
-      return new CheckedTrainer<>(
+      return new ValidatingTrainer<>(
           (training, validation) -> LatentMarkovTraining.run(training, validation, settings, told));
     }
   }

@@ -18,7 +18,7 @@ final class LinearFit {
   double[] weights(PlaylistDataset validation) {
     return weights(
         blend.parts().size(),
-        Foreseen.each(
+        HeldOut.each(
             blend,
             validation,
             PartScores::probabilities,

@@ -44,7 +44,7 @@ final class LogLinearFit {
 
   private double[] step(double[] weights, PlaylistDataset validation) {
     Slope sum =
-        Foreseen.each(
+        HeldOut.each(
                 blend, validation, PartScores::logs, (logs, next) -> Slope.of(weights, logs, next))
             .stream()
             .reduce(new Slope(weights.length), Slope::add);

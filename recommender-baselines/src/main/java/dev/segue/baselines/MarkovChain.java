@@ -38,7 +38,7 @@ public final class MarkovChain extends HistoryRecommender {
    * @return the trainer
    */
   public static Trainer<MarkovChain> trainer() {
-    return CheckedTrainer.counting(MarkovChain::count);
+    return ValidatingTrainer.counting(MarkovChain::count);
   }
 
   private static MarkovChain count(PlaylistDataset dataset) {

@@ -41,7 +41,7 @@ public final class Popularity extends HistoryRecommender {
    * @return the trainer
    */
   public static Trainer<Popularity> trainer() {
-    return CheckedTrainer.counting(Popularity::count);
+    return ValidatingTrainer.counting(Popularity::count);
   }
 
   static Popularity count(PlaylistDataset dataset) {

@@ -28,7 +28,7 @@ final class RankingFit {
 
   double[] weights(PlaylistDataset validation) {
     List<Rivals> transitions =
-        Foreseen.each(
+        HeldOut.each(
             blend,
             validation,
             blend.isLogLinear() ? PartScores::logs : PartScores::probabilities,

@@ -102,7 +102,7 @@ final class SkipGram {
     for (int number : order) {
       int[] playlist = playlists[number];
       double left = 1 - before - done / (double) plays / settings.epochs();
-      float stepSize = (float) (settings.stepSize() * Math.max(1e-3, left));
+      float stepSize = (float) (settings.learningRate() * Math.max(1e-3, left));
       for (int at = 0; at < playlist.length; at++) {
         int window = 1 + random.nextInt(settings.window()); // so that near songs count more
         int end = Math.min(playlist.length - 1, at + window);

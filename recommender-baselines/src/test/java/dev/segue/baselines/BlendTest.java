@@ -16,7 +16,7 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
-import dev.segue.baselines.SessionNeighbours.Weighting;
+import dev.segue.baselines.SessionKnn.Weighting;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Metric;
@@ -65,7 +65,7 @@ class BlendTest {
 
   private static SequenceRecommender[] parts() {
     return new SequenceRecommender[] {
-      LagMixture.trainer().train(STATION), ItemNeighbours.trainer().train(STATION)
+      LagMixture.trainer().train(STATION), ItemKnn.trainer().train(STATION)
     };
   }
 
@@ -144,11 +144,11 @@ class BlendTest {
   }
 
   @Test
-  void fits_lookAtSongsToForeseeAlone() { // c after a is given
+  void fits_lookAtSongsToPredictAlone() { // c after a is given
     List<Playlist> playlists =
         followers(31, 10, 59)
             .playlists()
-            .map(playlist -> Playlist.of(0, 2, 0, playlist.song(1)).given(3))
+            .map(playlist -> Playlist.of(0, 2, 0, playlist.song(1)).withContext(3))
             .toList();
     PlaylistDataset validation = PlaylistDataset.of(SONGS, playlists);
     SequenceRecommender[] parts = {always(true, 0.8, 0.1, 0.1), always(true, 0.1, 0.1, 0.8)};
@@ -183,7 +183,7 @@ class BlendTest {
     DatasetSplit split = SyntheticStation.of(60, 600, 3).split(0.6, 0.2, 0.2, 1);
     SequenceRecommender[] parts = {
       MarkovChain.trainer().train(split.training()),
-      SessionNeighbours.trainer(Weighting.STAN, 50, 2).train(split.training()),
+      SessionKnn.trainer(Weighting.STAN, 50, 2).train(split.training()),
       Popularity.trainer().train(split.training())
     };
     for (Blend even : List.of(Blend.linear(parts), Blend.logLinear(parts))) {
@@ -208,8 +208,8 @@ class BlendTest {
   void load_ofABlendOfBlends(@TempDir Path folder) throws IOException {
     PlaylistDataset station = SyntheticStation.of(40, 60, 1);
     Blend inner =
-        Blend.linear(MarkovChain.trainer().train(station), RandomChoice.trainer().train(station));
-    Blend outer = Blend.logLinear(inner, ItemNeighbours.trainer().train(station)).weights(0.7, 0.2);
+        Blend.linear(MarkovChain.trainer().train(station), UniformRandom.trainer().train(station));
+    Blend outer = Blend.logLinear(inner, ItemKnn.trainer().train(station)).weights(0.7, 0.2);
     outer.save(folder.resolve("blend.segue"));
     SequenceRecommender loaded = ModelFile.read(folder.resolve("blend.segue")).recommender();
     assertThat(loaded).isInstanceOf(Blend.class).hasToString(outer.toString());
@@ -253,7 +253,7 @@ class BlendTest {
   @Test
   @Timeout(10)
   void load_ofABlendNestedAThousandDeep_isRefused() throws IOException {
-    ModelFile.Builder blend = ModelFile.builder(RandomChoice.KIND).catalogue(SONGS);
+    ModelFile.Builder blend = ModelFile.builder(UniformRandom.KIND).catalogue(SONGS);
     for (int depth = 0; depth < 1000; depth++) {
       blend = blendOf(bytes(blend));
     }
@@ -266,7 +266,7 @@ class BlendTest {
   @Test
   @Timeout(10)
   void save_ofABlendNestedAThousandDeep_isRefused(@TempDir Path folder) {
-    SequenceRecommender recommender = RandomChoice.trainer().train(followers(1, 1));
+    SequenceRecommender recommender = UniformRandom.trainer().train(followers(1, 1));
     for (int depth = 0; depth < 1000; depth++) {
       recommender = Blend.linear(recommender);
     }
@@ -279,7 +279,7 @@ class BlendTest {
 
   @Test
   void save_ofABlendNestedEightDeep_isReadBack() throws IOException {
-    SequenceRecommender recommender = RandomChoice.trainer().train(followers(1, 1));
+    SequenceRecommender recommender = UniformRandom.trainer().train(followers(1, 1));
     for (int depth = 0; depth < 8; depth++) {
       recommender = Blend.linear(recommender);
     }
@@ -331,6 +331,6 @@ class BlendTest {
         .withMessage("weights must be >= 0 and not all 0, were [-1.0]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> blend.fit(PlaylistDataset.of(SONGS, List.of(Playlist.of(0)))))
-        .withMessage("validation must hold at least 1 song to foresee, was 0");
+        .withMessage("validation must hold at least 1 target, was 0");
   }
 }

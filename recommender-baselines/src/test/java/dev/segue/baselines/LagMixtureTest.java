@@ -35,16 +35,16 @@ class LagMixtureTest extends SequenceRecommenderContract {
   }
 
   @Test
-  void weighsSongsToForeseeAlone() { // the others come the other way round
+  void weighsSongsToPredictAlone() { // the others come the other way round
     PlaylistDataset training = PlaylistDataset.of(List.of(List.of("a", "b", "c", "a", "b", "c")));
     Playlist backwards = Playlist.of(0, 2, 1, 0, 2, 1, 0, 1);
-    double foreseeingTheLast =
+    double predictingTheLast =
         probabilityOfNext(
-            training, PlaylistDataset.of(training.catalogue(), List.of(backwards.given(7))));
-    double foreseeingAll =
+            training, PlaylistDataset.of(training.catalogue(), List.of(backwards.withContext(7))));
+    double predictingAll =
         probabilityOfNext(training, PlaylistDataset.of(training.catalogue(), List.of(backwards)));
-    assertThat(foreseeingTheLast).isGreaterThan(0.99);
-    assertThat(foreseeingAll).isLessThan(0.9);
+    assertThat(predictingTheLast).isGreaterThan(0.99);
+    assertThat(predictingAll).isLessThan(0.9);
   }
 
   private static double probabilityOfNext(PlaylistDataset training, PlaylistDataset validation) {
@@ -53,11 +53,11 @@ class LagMixtureTest extends SequenceRecommenderContract {
   }
 
   @Test
-  void validationWithNothingToForesee_isAsWithout() {
+  void validationWithNothingToPredict_isAsWithout() {
     PlaylistDataset training =
         PlaylistDataset.of(Collections.nCopies(20, List.of("a", "b", "c", "a", "b", "c")));
     PlaylistDataset given =
-        PlaylistDataset.of(training.catalogue(), List.of(Playlist.of(0, 2).given(2)));
+        PlaylistDataset.of(training.catalogue(), List.of(Playlist.of(0, 2).withContext(2)));
     assertThat(probabilityOfNext(training, given))
         .isEqualTo(probability(LagMixture.trainer().train(training).newSession().play("a"), "b"));
   }

@@ -166,9 +166,9 @@ class LatentMarkovEmbeddingTest {
   }
 
   @Test
-  void validationWithNothingToForesee_isAsWithout() {
+  void validationWithNothingToPredict_isAsWithout() {
     List<EpochReport> reports = new ArrayList<>();
-    PlaylistDataset given = PlaylistDataset.of(SONGS, List.of(Playlist.of(0, 2).given(2)));
+    PlaylistDataset given = PlaylistDataset.of(SONGS, List.of(Playlist.of(0, 2).withContext(2)));
     LatentMarkovEmbedding.builder()
         .epochs(1)
         .listener(

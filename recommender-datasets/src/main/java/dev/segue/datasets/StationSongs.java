@@ -37,7 +37,7 @@ final class StationSongs {
 
   private StationSongs() {}
 
-  static Catalogue catalogue(StationLaw law) {
+  static Catalogue catalogue(StationModel law) {
     List<List<String>> tags =
         IntStream.range(0, law.genres()).mapToObj(genre -> List.of(GENRES.get(genre))).toList();
     return Catalogue.of(

@@ -33,13 +33,13 @@ public final class SyntheticStation implements PlaylistDataset {
   private static final int SHORTEST = 10;
   private static final int LONGEST = 30;
 
-  private final StationLaw law;
+  private final StationModel law;
   private final Catalogue catalogue;
   private final int playlists;
   private final long seed;
 
   private SyntheticStation(int songs, int playlists, long seed) {
-    this.law = StationLaw.of(songs);
+    this.law = StationModel.of(songs);
     this.catalogue = StationSongs.catalogue(law);
     this.playlists = playlists;
     this.seed = seed;
@@ -94,8 +94,8 @@ public final class SyntheticStation implements PlaylistDataset {
    * @return a {@linkplain SequenceRecommender#probabilistic() probabilistic} recommender, which may
    *     be shared by threads; its {@code save} throws {@link UnsupportedOperationException}
    */
-  public SequenceRecommender optimum() {
-    return new StationOptimum(law, catalogue);
+  public SequenceRecommender bayesOptimal() {
+    return new BayesOptimal(law, catalogue);
   }
 
   /** Says how many playlists and songs there are. */

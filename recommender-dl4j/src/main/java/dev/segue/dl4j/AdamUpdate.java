@@ -11,9 +11,9 @@ final class AdamUpdate implements ParameterUpdate {
   private final Matrix mean;
   private final Matrix variance;
   private final List<Matrix> gradients;
-  private final Blocks blocks;
+  private final ColumnBlocks blocks;
 
-  AdamUpdate(Adam adam, Matrix parameters, List<Matrix> gradients, Blocks blocks) {
+  AdamUpdate(Adam adam, Matrix parameters, List<Matrix> gradients, ColumnBlocks blocks) {
     this.adam = adam;
     this.parameters = parameters;
     this.mean = Matrix.zeros(parameters.dataType(), parameters.rows(), parameters.columns());

@@ -22,7 +22,7 @@ final class FullSoftmax extends OutputLayer {
   }
 
   @Override
-  double differentiate(int first, Matrix input, Matrix inputGradient) {
+  double lossAndGradient(int first, Matrix input, Matrix inputGradient) {
     Matrix weights = param(WEIGHTS);
     Matrix block = logits.columns(0, input.columns());
     kernels.multiply(true, weights, false, input, 0, block);

@@ -99,10 +99,10 @@ record Hyperparameters(
     text.put("residual", Boolean.toString(residual));
     text.put("input_dropout", Double.toString(regularisation.inputDropout()));
     text.put("dropout", Double.toString(regularisation.dropout()));
-    text.put("word_dropout", Double.toString(regularisation.wordDropout()));
+    text.put("song_dropout", Double.toString(regularisation.songDropout()));
     text.put("label_smoothing", Double.toString(regularisation.labelSmoothing()));
     text.put("weight_decay", Double.toString(regularisation.weightDecay()));
-    text.put("averaging", Double.toString(regularisation.averaging()));
+    text.put("weight_averaging", Double.toString(regularisation.weightAveraging()));
     text.put("unroll", Integer.toString(unroll));
     text.put("gradient_clip", Double.toString(gradientClip));
     text.put("optimiser", optimiser.toString());

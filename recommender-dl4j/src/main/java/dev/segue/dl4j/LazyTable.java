@@ -19,7 +19,7 @@ final class LazyTable implements ParameterTable {
   private final Matrix table;
   private final Matrix mean;
   private final Matrix variance;
-  private final Blocks blocks;
+  private final ColumnBlocks blocks;
   private final List<Matrix> gradients;
   private int[] touched = {};
   private Matrix values;
@@ -34,7 +34,7 @@ final class LazyTable implements ParameterTable {
    * @param workers how many workers learn
    * @param blocks shares out the work of the update
    */
-  LazyTable(Adam adam, Matrix table, int workers, Blocks blocks) {
+  LazyTable(Adam adam, Matrix table, int workers, ColumnBlocks blocks) {
     this.adam = adam;
     this.table = table;
     this.blocks = blocks;

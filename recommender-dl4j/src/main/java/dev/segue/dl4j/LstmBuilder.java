@@ -36,10 +36,10 @@ public final class LstmBuilder {
   private double gradientClip = 5;
   private IUpdater optimiser = new Adam(1e-3);
   private boolean residual = false;
-  private double wordDropout = 0;
+  private double songDropout = 0;
   private double labelSmoothing = 0;
   private double weightDecay = 0;
-  private double averaging = 0;
+  private double weightAveraging = 0;
   private Schedule schedule = Schedule.constant();
   private OptionalInt patience = OptionalInt.empty();
   private int ensemble = 1;
@@ -68,8 +68,8 @@ public final class LstmBuilder {
     unroll = 500;
     optimiser = new Adam(3e-3);
     schedule = Schedule.constant(0.01);
-    averaging = 0.998;
-    wordDropout = 0.2;
+    weightAveraging = 0.998;
+    songDropout = 0.2;
     batching = Batching.LIKE_LENGTH;
     epochs = OptionalInt.empty();
     patience = OptionalInt.of(2);
@@ -219,8 +219,8 @@ public final class LstmBuilder {
    * @param share from 0 to less than 1; preset 0.2, in {@link LstmTrainer#paper()} 0
    * @return this builder
    */
-  public LstmBuilder wordDropout(double share) {
-    this.wordDropout = lessThanOne("wordDropout", share);
+  public LstmBuilder songDropout(double share) {
+    this.songDropout = lessThanOne("songDropout", share);
     return this;
   }
 
@@ -264,8 +264,8 @@ public final class LstmBuilder {
    *     than 1; less in the first steps; preset 0.998, in {@link LstmTrainer#paper()} 0
    * @return this builder
    */
-  public LstmBuilder averaging(double kept) {
-    this.averaging = lessThanOne("averaging", kept);
+  public LstmBuilder weightAveraging(double kept) {
+    this.weightAveraging = lessThanOne("weightAveraging", kept);
     return this;
   }
 
@@ -492,7 +492,7 @@ public final class LstmBuilder {
             artistRecency,
             residual,
             new Regularisation(
-                inputDropout, wordDropout, dropout, labelSmoothing, weightDecay, averaging),
+                inputDropout, songDropout, dropout, labelSmoothing, weightDecay, weightAveraging),
             unroll,
             gradientClip,
             optimiser,

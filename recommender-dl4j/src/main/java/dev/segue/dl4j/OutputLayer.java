@@ -85,7 +85,7 @@ abstract class OutputLayer extends PackedLayer {
     loss = 0;
     for (int from = 0; from < positions; from += POSITIONS_PER_BLOCK) {
       int to = Math.min(from + POSITIONS_PER_BLOCK, positions);
-      loss += differentiate(from, input.columns(from, to), inputGradient.columns(from, to));
+      loss += lossAndGradient(from, input.columns(from, to), inputGradient.columns(from, to));
     }
     return inputGradient.columns(0, positions);
   }
@@ -120,7 +120,7 @@ abstract class OutputLayer extends PackedLayer {
    * @param inputGradient {@code [size, positions]}, filled
    * @return the sum of the losses in nats
    */
-  abstract double differentiate(int first, Matrix input, Matrix inputGradient);
+  abstract double lossAndGradient(int first, Matrix input, Matrix inputGradient);
 
   /**
    * {@code [1, window]} for each {@link Recency}, {@code b [1, songs]}, and {@code W [size, songs]}

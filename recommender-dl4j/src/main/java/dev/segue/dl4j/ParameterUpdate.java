@@ -53,7 +53,7 @@ interface ParameterUpdate {
    * @param blocks shares out the work
    */
   static ParameterUpdate of(
-      IUpdater optimiser, Matrix parameters, List<Matrix> gradients, Blocks blocks) {
+      IUpdater optimiser, Matrix parameters, List<Matrix> gradients, ColumnBlocks blocks) {
     return optimiser.getClass() == Adam.class
         ? new AdamUpdate((Adam) optimiser, parameters, gradients, blocks)
         : new ByUpdater(optimiser, parameters.array(), gradients, blocks);
@@ -65,10 +65,11 @@ interface ParameterUpdate {
     private final IUpdater optimiser;
     private final INDArray parameters;
     private final List<Matrix> gradients;
-    private final Blocks blocks;
+    private final ColumnBlocks blocks;
     private final GradientUpdater<?> updater;
 
-    ByUpdater(IUpdater optimiser, INDArray parameters, List<Matrix> gradients, Blocks blocks) {
+    ByUpdater(
+        IUpdater optimiser, INDArray parameters, List<Matrix> gradients, ColumnBlocks blocks) {
       this.optimiser = optimiser;
       this.parameters = row(parameters);
       this.gradients = gradients;

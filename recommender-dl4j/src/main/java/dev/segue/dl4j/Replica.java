@@ -148,7 +148,7 @@ final class Replica {
    * @param divisor what the summed loss is divided by before it is differentiated
    * @return the sum of the losses in nats
    */
-  double differentiate(PackedChunk chunk, double divisor) {
+  double lossAndGradient(PackedChunk chunk, double divisor) {
     layers.forEach(layer -> layer.begin(chunk));
     Matrix activations = flatParameters; // the first layer looks at the chunk alone
     for (PackedLayer layer : layers) {

@@ -66,7 +66,7 @@ final class SampledSoftmax extends OutputLayer {
   }
 
   @Override
-  double differentiate(int first, Matrix input, Matrix inputGradient) {
+  double lossAndGradient(int first, Matrix input, Matrix inputGradient) {
     int positions = input.columns();
     int negatives = negativeBias.columns();
     int[] targets = Arrays.copyOfRange(chunk().targets(), first, first + positions);

@@ -29,17 +29,17 @@ final class SampledSongTables implements SongTables {
   /** The weights of the output layer, unless they are the songs' vectors. */
   private final @Nullable LazyTable weights;
 
-  private final Numbering scored;
-  private final Numbering heard;
-  private final Numbering numberedFeatures;
-  private final List<Numbering> groups;
+  private final IndexMap scored;
+  private final IndexMap heard;
+  private final IndexMap numberedFeatures;
+  private final List<IndexMap> groups;
 
   SampledSongTables(
       List<Replica> replicas,
       List<SongFeatures.Row> rows,
       NegativeSampler sampler,
       Adam adam,
-      Blocks blocks) {
+      ColumnBlocks blocks) {
     this.replicas = replicas;
     this.outputs = replicas.stream().map(each -> (SampledSoftmax) each.output()).toList();
     this.sampler = sampler;
@@ -59,11 +59,11 @@ final class SampledSongTables implements SongTables {
             ? null
             : new LazyTable(adam, output.param(OutputLayer.WEIGHTS), workers, blocks);
     int songs = output.param(OutputLayer.BIAS).columns();
-    scored = new Numbering(songs);
-    heard = output.tied() ? scored : new Numbering(songs);
+    scored = new IndexMap(songs);
+    heard = output.tied() ? scored : new IndexMap(songs);
     numberedFeatures =
-        new Numbering(rows.isEmpty() ? 0 : embedding.param(SongEmbedding.FEATURES).columns());
-    groups = output.recency().stream().map(each -> new Numbering(each.groups())).toList();
+        new IndexMap(rows.isEmpty() ? 0 : embedding.param(SongEmbedding.FEATURES).columns());
+    groups = output.recency().stream().map(each -> new IndexMap(each.groups())).toList();
   }
 
   @Override
@@ -134,7 +134,7 @@ final class SampledSongTables implements SongTables {
   /** The recency of the songs scored, whose groups are numbered. */
   private List<Recency> recency(int[] songs) {
     List<Recency> all = outputs.get(0).recency();
-    groups.forEach(Numbering::clear);
+    groups.forEach(IndexMap::clear);
     return IntStream.range(0, groups.size())
         .mapToObj(i -> groups.get(i).restrict(all.get(i), songs))
         .toList();

@@ -25,7 +25,7 @@ final class SongEmbedding extends PackedLayer {
     super(conf, paramsView, dataType);
     Conf layer = (Conf) conf.getLayer();
     vectors = Matrix.zeros(dataType, layer.size, 1);
-    dropout = new Dropout(layer.wordDropout, layer.dropout, layer.size, dataType, kernels);
+    dropout = new Dropout(layer.songDropout, layer.dropout, layer.size, dataType, kernels);
     tied = layer.tied;
   }
 
@@ -61,7 +61,7 @@ final class SongEmbedding extends PackedLayer {
     private final int songs;
     private final int features;
     private final int size;
-    private final double wordDropout;
+    private final double songDropout;
     private final double dropout;
     private final boolean tied;
     private final boolean dense;
@@ -72,7 +72,7 @@ final class SongEmbedding extends PackedLayer {
       songs = architecture.songs();
       features = architecture.featureCount();
       size = architecture.embeddingSize();
-      wordDropout = training.regularisation().wordDropout();
+      songDropout = training.regularisation().songDropout();
       dropout = training.regularisation().inputDropout();
       tied = architecture.tied();
       dense = training.plainTables();

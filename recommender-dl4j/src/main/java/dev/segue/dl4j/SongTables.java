@@ -27,7 +27,7 @@ interface SongTables {
       List<SongFeatures.Row> features,
       @Nullable NegativeSampler sampler,
       IUpdater optimiser,
-      Blocks blocks) {
+      ColumnBlocks blocks) {
     return sampler == null
         ? new WholeSongTables(replicas, features, optimiser, blocks)
         : new SampledSongTables(replicas, features, sampler, (Adam) optimiser, blocks);

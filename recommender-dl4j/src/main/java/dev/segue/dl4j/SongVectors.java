@@ -13,7 +13,7 @@ final class SongVectors implements ParameterUpdate {
 
   private final ParameterTable own;
   private final @Nullable ParameterTable features;
-  private final Blocks blocks;
+  private final ColumnBlocks blocks;
   private Composition composition = Composition.of(List.of());
   private Matrix composed;
 
@@ -24,7 +24,7 @@ final class SongVectors implements ParameterUpdate {
    * @param features the rows of the features, or null if there are none
    * @param blocks shares out the work
    */
-  SongVectors(ParameterTable own, @Nullable ParameterTable features, Blocks blocks) {
+  SongVectors(ParameterTable own, @Nullable ParameterTable features, ColumnBlocks blocks) {
     this.own = own;
     this.features = features;
     this.blocks = blocks;
@@ -103,7 +103,7 @@ final class SongVectors implements ParameterUpdate {
     }
 
     /** Of some songs, whose features get numbers. */
-    static Composition of(List<SongFeatures.Row> all, int[] songs, Numbering features) {
+    static Composition of(List<SongFeatures.Row> all, int[] songs, IndexMap features) {
       int[][] rows = new int[songs.length][];
       float[][] weights = new float[songs.length][];
       for (int i = 0; i < songs.length; i++) {

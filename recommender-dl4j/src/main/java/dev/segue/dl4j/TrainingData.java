@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param rows the features of each song; empty if there are none
  * @param playlists those with at least one transition
  * @param transitions how many there are in an epoch
- * @param validation playlists with songs to foresee, if there are any
+ * @param validation playlists with targets, if there are any
  */
 record TrainingData(
     Catalogue catalogue,
@@ -51,12 +51,12 @@ record TrainingData(
         features.rows(songs, vectors::get),
         playlists,
         playlists.stream().mapToLong(Playlist::transitions).sum(),
-        validation.filter(TrainingData::hasSongsToForesee));
+        validation.filter(TrainingData::hasTargets));
   }
 
-  private static boolean hasSongsToForesee(PlaylistDataset dataset) {
+  private static boolean hasTargets(PlaylistDataset dataset) {
     try (Stream<Playlist> playlists = dataset.playlists()) {
-      return playlists.anyMatch(playlist -> playlist.foreseen() > 0);
+      return playlists.anyMatch(playlist -> playlist.targets() > 0);
     }
   }
 }

@@ -34,7 +34,7 @@ final class TrainingNetwork {
   private final Optional<SongTables> tables;
   private final List<ParameterUpdate> updates = new ArrayList<>();
   private final double gradientClip;
-  private final Blocks blocks;
+  private final ColumnBlocks blocks;
   private final TrainingArchitecture architecture;
   private @Nullable INDArray average;
   private int iteration;
@@ -59,7 +59,7 @@ final class TrainingNetwork {
     this.architecture = architecture;
     this.workers = workers;
     this.gradientClip = gradientClip;
-    this.blocks = new Blocks(workers, dataType);
+    this.blocks = new ColumnBlocks(workers, dataType);
     // A pass over all weights, which a step of sampled softmax does not make.
     this.stepsPerAverage = architecture.sampled() ? 100 : 10;
     replicas.add(new Replica(architecture, dataType, null));
@@ -136,7 +136,7 @@ final class TrainingNetwork {
     double[] losses = new double[chunks.size()];
     workers.run(
         chunks.size(),
-        part -> losses[part] = replicas.get(part).differentiate(chunks.get(part), divisor));
+        part -> losses[part] = replicas.get(part).lossAndGradient(chunks.get(part), divisor));
     double squares = updates.stream().mapToDouble(update -> update.sum(chunks.size())).sum();
     double clip = Math.min(1, gradientClip / Math.sqrt(squares));
     Regularisation regularisation = architecture.regularisation();
@@ -144,8 +144,8 @@ final class TrainingNetwork {
         new ParameterUpdate.Step(clip, stepSize, regularisation.weightDecay(), iteration, epoch);
     updates.forEach(update -> update.update(step));
     iteration++;
-    if (regularisation.averaging() > 0 && iteration % stepsPerAverage == 0) {
-      average(regularisation.averaging());
+    if (regularisation.weightAveraging() > 0 && iteration % stepsPerAverage == 0) {
+      average(regularisation.weightAveraging());
     }
     return Arrays.stream(losses).sum();
   }

@@ -12,7 +12,10 @@ final class WholeSongTables implements SongTables {
   private final SongVectors.Composition composition;
 
   WholeSongTables(
-      List<Replica> replicas, List<SongFeatures.Row> features, IUpdater optimiser, Blocks blocks) {
+      List<Replica> replicas,
+      List<SongFeatures.Row> features,
+      IUpdater optimiser,
+      ColumnBlocks blocks) {
     this.replicas = replicas;
     SongEmbedding embedding = replicas.get(0).embedding();
     WholeTable own =

@@ -19,7 +19,7 @@ final class WholeTable implements ParameterTable {
    * @param workers how many workers learn
    * @param blocks shares out the work of the update
    */
-  WholeTable(IUpdater optimiser, Matrix table, int workers, Blocks blocks) {
+  WholeTable(IUpdater optimiser, Matrix table, int workers, ColumnBlocks blocks) {
     this.table = table;
     this.gradients =
         Stream.generate(() -> Matrix.zeros(table.dataType(), table.rows(), table.columns()))

@@ -95,14 +95,14 @@ class LstmBuilderTest {
   @Test
   void shares_ofOne() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder.wordDropout(1))
-        .withMessage("wordDropout must be from 0 to less than 1, was 1.0");
+        .isThrownBy(() -> builder.songDropout(1))
+        .withMessage("songDropout must be from 0 to less than 1, was 1.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.labelSmoothing(1))
         .withMessage("labelSmoothing must be from 0 to less than 1, was 1.0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder.averaging(-1))
-        .withMessage("averaging must be from 0 to less than 1, was -1.0");
+        .isThrownBy(() -> builder.weightAveraging(-1))
+        .withMessage("weightAveraging must be from 0 to less than 1, was -1.0");
   }
 
   @Test

@@ -35,7 +35,7 @@ class LstmTrainerQualityTest {
   private static double distanceToOptimum(LstmBuilder builder) {
     LstmRecommender trained =
         builder.threads(2).build().train(SPLIT.training(), SPLIT.validation());
-    return logLikelihood(STATION.optimum()) - logLikelihood(trained);
+    return logLikelihood(STATION.bayesOptimal()) - logLikelihood(trained);
   }
 
   private static double logLikelihood(SequenceRecommender recommender) {

@@ -181,11 +181,11 @@ class LstmTrainerTest extends SequenceRecommenderContract {
   }
 
   @Test
-  void train_validationWithNothingToForesee_isAsWithout() {
+  void train_validationWithNothingToPredict_isAsWithout() {
     List<EpochReport> reports = new ArrayList<>();
     PlaylistDataset training = PlaylistDataset.of(List.of(List.of("b", "c", "a")));
     PlaylistDataset given =
-        PlaylistDataset.of(training.catalogue(), List.of(Playlist.of(0, 1).given(2)));
+        PlaylistDataset.of(training.catalogue(), List.of(Playlist.of(0, 1).withContext(2)));
     small()
         .listener(
             report -> {
@@ -306,9 +306,9 @@ class LstmTrainerTest extends SequenceRecommenderContract {
   }
 
   @Test
-  void averaging_takesAnotherModel_andLearnsAsWell() {
+  void weightAveraging_takesAnotherModel_andLearnsAsWell() {
     Evaluator evaluator = Evaluator.of(Metric.logLikelihood());
-    LstmRecommender averaged = small().averaging(0.9).build().train(SPLIT.training());
+    LstmRecommender averaged = small().weightAveraging(0.9).build().train(SPLIT.training());
 
     assertThat(evaluator.evaluate(averaged, SPLIT.test()).value("log_likelihood"))
         .isGreaterThan(-Math.log(60) + 0.15)
@@ -327,7 +327,7 @@ class LstmTrainerTest extends SequenceRecommenderContract {
             .optimiser(new Adam(0.01))
             .epochs(4)
             .residual(true)
-            .wordDropout(0.1)
+            .songDropout(0.1)
             .labelSmoothing(0.05)
             .weightDecay(0.01)
             .schedule(Schedule.plateau(0.5, 1))

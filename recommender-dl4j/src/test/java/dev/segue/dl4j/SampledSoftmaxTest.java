@@ -50,10 +50,10 @@ class SampledSoftmaxTest {
     Replica sampled = network(type);
     Replica full = new Replica(architecture(SONGS, false), type, sampled.parameters());
 
-    double loss = differentiateCorrected(sampled, new double[SONGS]);
+    double loss = lossAndGradientCorrected(sampled, new double[SONGS]);
 
     double tolerance = type == DataType.DOUBLE ? 1e-9 : 1e-4;
-    assertThat(loss).isCloseTo(full.differentiate(CHUNK, 1), within(tolerance));
+    assertThat(loss).isCloseTo(full.lossAndGradient(CHUNK, 1), within(tolerance));
     gradientsOfTables(sampled)
         .forEach(
             (name, gradient) ->
@@ -66,7 +66,7 @@ class SampledSoftmaxTest {
   void gradients_agreeWithFiniteDifferences() {
     Replica network = network(DataType.DOUBLE);
     double[] correction = {0.3, -0.2, 0.9};
-    differentiateCorrected(network, correction);
+    lossAndGradientCorrected(network, correction);
     Map<String, INDArray> gradients = gradientsOfTables(network);
 
     for (String name : gradients.keySet()) {
@@ -75,9 +75,9 @@ class SampledSoftmaxTest {
         for (int row = 0; row < values.rows(); row++) {
           double value = values.getDouble(row, song);
           values.putScalar(row, song, value + 1e-5);
-          double above = differentiateCorrected(network, correction);
+          double above = lossAndGradientCorrected(network, correction);
           values.putScalar(row, song, value - 1e-5);
-          double below = differentiateCorrected(network, correction);
+          double below = lossAndGradientCorrected(network, correction);
           values.putScalar(row, song, value);
           assertThat(gradients.get(name).getDouble(row, song))
               .as("%s of song %d", name, song)
@@ -114,7 +114,7 @@ class SampledSoftmaxTest {
     Adam adam = new Adam(0.01);
     Matrix table = Matrix.zeros(DataType.FLOAT, 2, 4);
     try (Workers workers = new Workers(2)) {
-      Blocks blocks = new Blocks(workers, DataType.FLOAT);
+      ColumnBlocks blocks = new ColumnBlocks(workers, DataType.FLOAT);
       LazyTable lazy = new LazyTable(adam, table, 2, blocks);
       lazy.touch(new int[] {3, 1});
       lazy.gradients().get(0).array().assign(Nd4j.create(new double[][] {{1, -2}, {0, 3}}));
@@ -180,19 +180,19 @@ class SampledSoftmaxTest {
         "artist_recency", network.output().gradient("artist_recency").array().dup('f'));
   }
 
-  private static double differentiateCorrected(Replica network, double[] correction) {
+  private static double lossAndGradientCorrected(Replica network, double[] correction) {
     double[] bias = correction.clone();
     for (int negative = 0; negative < bias.length; negative++) {
       bias[negative] += biasOf(network, negative);
     }
-    return differentiate(network, bias);
+    return lossAndGradient(network, bias);
   }
 
-  private static double differentiate(Replica network, double[] bias) {
+  private static double lossAndGradient(Replica network, double[] bias) {
     INDArray row = Nd4j.create(new double[][] {bias});
     DataType type = network.output().param(OutputLayer.BIAS).dataType();
     ((SampledSoftmax) network.output()).negatives(Matrix.of(row.castTo(type)), RECENCY);
-    return network.differentiate(CHUNK, 1);
+    return network.lossAndGradient(CHUNK, 1);
   }
 
   private static double biasOf(Replica network, int song) {

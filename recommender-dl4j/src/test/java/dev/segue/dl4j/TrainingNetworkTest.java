@@ -41,7 +41,7 @@ class TrainingNetworkTest {
       value = DataType.class,
       names = {"DOUBLE", "FLOAT"})
   void loss_golden(DataType type) {
-    double loss = replica(type).differentiate(wholeBatch(), 10);
+    double loss = replica(type).lossAndGradient(wholeBatch(), 10);
 
     assertThat(loss / 10).isCloseTo(golden.number("meanLoss"), within(tolerance(type, 1e-5)));
   }
@@ -52,7 +52,7 @@ class TrainingNetworkTest {
       names = {"DOUBLE", "FLOAT"})
   void gradients_golden(DataType type) {
     Replica network = replica(type);
-    network.differentiate(wholeBatch(), 10);
+    network.lossAndGradient(wholeBatch(), 10);
 
     for (String name : GoldenLstm.TENSORS) {
       assertClose(
@@ -172,7 +172,7 @@ class TrainingNetworkTest {
     Random random = new Random(3);
     network.tensors().values().forEach(tensor -> randomise(tensor, random));
     PackedChunk chunk = PackedChunk.cut(batch, 20, List.of(), 1).get(0).get(0);
-    network.differentiate(chunk, 1);
+    network.lossAndGradient(chunk, 1);
     Map<String, double[]> gradients = new TreeMap<>();
     network.gradients().forEach((name, gradient) -> gradients.put(name, values(gradient)));
 
@@ -220,10 +220,10 @@ class TrainingNetworkTest {
 
     double loss = 0;
     for (List<PackedChunk> step : PackedChunk.cut(batch, 2, List.of(), 1)) {
-      loss += cut.differentiate(step.get(0), 1);
+      loss += cut.lossAndGradient(step.get(0), 1);
     }
 
-    assertThat(loss).isCloseTo(whole.differentiate(wholeBatch(), 1), within(1e-9));
+    assertThat(loss).isCloseTo(whole.lossAndGradient(wholeBatch(), 1), within(1e-9));
   }
 
   private Replica replica(DataType type) {
@@ -275,9 +275,9 @@ class TrainingNetworkTest {
     double value = tensor.getDouble(row, column);
     double step = 1e-5;
     tensor.putScalar(row, column, value + step);
-    double above = network.differentiate(chunk, 1);
+    double above = network.lossAndGradient(chunk, 1);
     tensor.putScalar(row, column, value - step);
-    double below = network.differentiate(chunk, 1);
+    double below = network.lossAndGradient(chunk, 1);
     tensor.putScalar(row, column, value);
     return (above - below) / (2 * step);
   }

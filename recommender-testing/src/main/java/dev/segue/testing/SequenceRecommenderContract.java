@@ -136,7 +136,7 @@ public abstract class SequenceRecommenderContract extends ListeningSessionContra
     List<List<Recommendation>> told = new ArrayList<>();
     List<Duration> times = new ArrayList<>();
     SequenceRecommender watched =
-        recommender.listener(
+        recommender.withListener(
             new ServingListener() {
               @Override
               public void onRecommend(List<Recommendation> recommendations, Duration time) {
@@ -359,7 +359,7 @@ public abstract class SequenceRecommenderContract extends ListeningSessionContra
   /** The recommender with a listener that writes down what it is told of. */
   private SequenceRecommender watched(List<String> told) {
     return recommender()
-        .listener(
+        .withListener(
             new ServingListener() {
               @Override
               public void onRecommend(List<Recommendation> recommendations, Duration time) {

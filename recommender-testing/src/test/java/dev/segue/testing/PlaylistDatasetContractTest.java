@@ -39,7 +39,8 @@ class PlaylistDatasetContractTest {
   class OfIndices extends PlaylistDatasetContract {
     @Override
     protected PlaylistDataset dataset() {
-      return PlaylistDataset.of(SONGS, List.of(Playlist.of(1), Playlist.of(1, 0, 0).given(2)));
+      return PlaylistDataset.of(
+          SONGS, List.of(Playlist.of(1), Playlist.of(1, 0, 0).withContext(2)));
     }
   }
 

@@ -51,7 +51,7 @@ class SequenceRecommenderContractTest {
   class Watched extends SequenceRecommenderContract {
     @Override
     protected SequenceRecommender recommender() {
-      return new RecentSongs(SONGS, true).listener((list, time) -> {});
+      return new RecentSongs(SONGS, true).withListener((list, time) -> {});
     }
 
     @Override
@@ -67,7 +67,7 @@ class SequenceRecommenderContractTest {
     protected SequenceRecommender recommender() {
       return new RecentSongs(SONGS, true) {
         @Override
-        public SequenceRecommender listener(ServingListener listener) {
+        public SequenceRecommender withListener(ServingListener listener) {
           return telling(listener);
         }
       };

@@ -9,8 +9,8 @@ import static dev.segue.evaluation.Metric.mrrAt;
 import dev.segue.SequenceRecommender;
 import dev.segue.baselines.Blend;
 import dev.segue.baselines.LagMixture;
-import dev.segue.baselines.SessionNeighbours;
-import dev.segue.baselines.SessionNeighbours.Weighting;
+import dev.segue.baselines.SessionKnn;
+import dev.segue.baselines.SessionKnn.Weighting;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.evaluation.Difference;
 import dev.segue.evaluation.Evaluation;
@@ -35,10 +35,10 @@ public final class Blending {
 
     SequenceRecommender lags = LagMixture.trainer().train(split.training(), split.validation());
     SequenceRecommender neighbours =
-        ParameterSearch.<SessionNeighbours>of(
+        ParameterSearch.<SessionKnn>of(
                 mrrAt(20),
                 trial ->
-                    SessionNeighbours.trainer(
+                    SessionKnn.trainer(
                         Weighting.STAN,
                         trial.oneOf("neighbours", 50, 100, 200),
                         trial.oneOf("leave out last", 0, 1, 5)))

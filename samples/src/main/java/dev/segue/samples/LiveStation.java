@@ -25,7 +25,7 @@ public final class LiveStation {
   }
 
   private SequenceRecommender watched(SequenceRecommender recommender) {
-    return recommender.listener(
+    return recommender.withListener(
         (recommendations, time) -> {
           lists.increment();
           nanoseconds.add(time.toNanos());

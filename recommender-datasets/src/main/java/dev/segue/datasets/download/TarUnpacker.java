@@ -148,7 +148,7 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
   private void unpack(
       TarArchiveEntry entry, TarArchiveInputStream tar, Path temporary, byte[] buffer)
       throws IOException {
-    Optional<String> problem = EntryRules.problem(entry);
+    Optional<String> problem = TarEntryRules.problem(entry);
     if (problem.isPresent()) {
       throw fault(entry, problem.get());
     }
@@ -241,7 +241,7 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
   }
 
   private FileFormatException fault(TarArchiveEntry entry, String problem) {
-    return fault("entry " + EntryRules.quote(entry) + ": " + problem);
+    return fault("entry " + TarEntryRules.quote(entry) + ": " + problem);
   }
 
   private FileFormatException fault(String problem) {

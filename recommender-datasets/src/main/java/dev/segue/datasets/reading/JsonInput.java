@@ -55,7 +55,7 @@ public final class JsonInput implements AutoCloseable {
           .build();
 
   private final InputFile file;
-  private final NotedEnd stream;
+  private final EofTrackingStream stream;
   private final JsonParser parser;
 
   /** The line that is all there is, or 0 if there is the whole file. */
@@ -67,7 +67,7 @@ public final class JsonInput implements AutoCloseable {
   private int objects;
   private String passed = "";
 
-  private JsonInput(InputFile file, NotedEnd stream, JsonParser parser, long line) {
+  private JsonInput(InputFile file, EofTrackingStream stream, JsonParser parser, long line) {
     this.file = file;
     this.stream = stream;
     this.parser = parser;
@@ -83,7 +83,7 @@ public final class JsonInput implements AutoCloseable {
    * @throws IOException if the file cannot be read
    */
   public static JsonInput open(InputFile file) throws IOException {
-    NotedEnd stream = new NotedEnd(file.open()); // closed with the parser
+    EofTrackingStream stream = new EofTrackingStream(file.open()); // closed with the parser
     JsonInput json = new JsonInput(file, stream, JSON.createParser(new Utf8Reader(stream)), 0);
     try {
       json.begin();
@@ -115,7 +115,7 @@ public final class JsonInput implements AutoCloseable {
       throw file.fault(line, "must be UTF-8 text, but is not");
     }
     JsonParser parser = JSON.createParser(text.array(), text.arrayOffset(), text.remaining());
-    NotedEnd stream = new NotedEnd(InputStream.nullInputStream());
+    EofTrackingStream stream = new EofTrackingStream(InputStream.nullInputStream());
     JsonInput json = new JsonInput(file, stream, parser, line);
     json.begin();
     return json;

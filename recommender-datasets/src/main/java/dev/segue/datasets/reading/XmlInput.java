@@ -53,12 +53,13 @@ public final class XmlInput implements AutoCloseable {
 
   private final InputFile file;
   private final String namespace;
-  private final NotedEnd stream;
+  private final EofTrackingStream stream;
   private final XMLStreamReader reader;
   private final Set<String> names = new HashSet<>();
   private String passed = "";
 
-  private XmlInput(InputFile file, String namespace, NotedEnd stream, XMLStreamReader reader) {
+  private XmlInput(
+      InputFile file, String namespace, EofTrackingStream stream, XMLStreamReader reader) {
     this.file = file;
     this.namespace = namespace;
     this.stream = stream;
@@ -95,7 +96,7 @@ public final class XmlInput implements AutoCloseable {
    * @throws IOException if the file cannot be read
    */
   public static XmlInput open(InputFile file, String namespace, String root) throws IOException {
-    NotedEnd stream = new NotedEnd(file.open());
+    EofTrackingStream stream = new EofTrackingStream(file.open());
     try {
       XmlInput xml = new XmlInput(file, namespace, stream, XML.createXMLStreamReader(stream));
       xml.begin(root);
@@ -279,7 +280,7 @@ public final class XmlInput implements AutoCloseable {
   }
 
   private static IOException explained(
-      InputFile file, XMLStreamException e, NotedEnd stream, String passed) {
+      InputFile file, XMLStreamException e, EofTrackingStream stream, String passed) {
     int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNumber());
     String rule = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     if (e.getNestedException() instanceof CharConversionException) {

@@ -13,7 +13,9 @@ record LstmCell(float[][] inputWeights, float[][] recurrentWeights, float[] bias
   /** Makes a cell of matrices whose rows lie one after another. */
   static LstmCell of(float[] inputWeights, float[] recurrentWeights, float[] bias) {
     return new LstmCell(
-        Rows.split(inputWeights, bias.length), Rows.split(recurrentWeights, bias.length), bias);
+        RowMatrix.split(inputWeights, bias.length),
+        RowMatrix.split(recurrentWeights, bias.length),
+        bias);
   }
 
   int size() {
@@ -32,8 +34,8 @@ record LstmCell(float[][] inputWeights, float[][] recurrentWeights, float[] bias
   void step(float[] input, float[] hidden, float[] cell, float[] sums, float[] candidate) {
     int size = size();
     System.arraycopy(bias, 0, sums, 0, 4 * size);
-    Rows.addScaled(sums, input, inputWeights, 0, 4 * size);
-    Rows.addScaled(sums, hidden, recurrentWeights, 0, 4 * size);
+    RowMatrix.addScaled(sums, input, inputWeights, 0, 4 * size);
+    RowMatrix.addScaled(sums, hidden, recurrentWeights, 0, 4 * size);
     Activations.sigmoid(sums, 3 * size);
     System.arraycopy(sums, 3 * size, candidate, 0, size);
     Activations.tanh(candidate, candidate, size);

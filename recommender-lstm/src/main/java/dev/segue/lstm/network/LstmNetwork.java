@@ -91,7 +91,7 @@ public final class LstmNetwork {
         table,
         cells,
         architecture.projected()
-            ? Rows.split(tensors.get("projection.W", inputs, size), size)
+            ? RowMatrix.split(tensors.get("projection.W", inputs, size), size)
             : new float[0][],
         architecture.tied() ? new float[0] : tensors.get("output.W", songs, inputs),
         tensors.get("output.b", songs),
@@ -115,12 +115,13 @@ public final class LstmNetwork {
       LstmCell cell = cells.get(layer);
       String name = "lstm." + layer;
       int gates = cell.bias().length;
-      visitor.visit(name + ".W", Rows.join(cell.inputWeights()), cell.inputWeights().length, gates);
-      visitor.visit(name + ".U", Rows.join(cell.recurrentWeights()), cell.size(), gates);
+      visitor.visit(
+          name + ".W", RowMatrix.join(cell.inputWeights()), cell.inputWeights().length, gates);
+      visitor.visit(name + ".U", RowMatrix.join(cell.recurrentWeights()), cell.size(), gates);
       visitor.visit(name + ".b", cell.bias(), gates);
     }
     if (architecture.projected()) {
-      visitor.visit("projection.W", Rows.join(projection), projection.length, size);
+      visitor.visit("projection.W", RowMatrix.join(projection), projection.length, size);
     }
     scorer.forEachTensor(!architecture.tied(), visitor);
   }
@@ -239,7 +240,7 @@ public final class LstmNetwork {
     }
     if (projection.length > 0) {
       Arrays.fill(state.output(), 0);
-      Rows.addScaled(state.output(), input, projection, 0, table.size());
+      RowMatrix.addScaled(state.output(), input, projection, 0, table.size());
     } else {
       System.arraycopy(input, 0, state.output(), 0, state.output().length);
     }

@@ -42,7 +42,7 @@ final class SongScorer {
    * @param recencyWeights {@code [recency][window]}
    */
   SongScorer(float[] vectors, float[] bias, List<Recency> recency, List<float[]> recencyWeights) {
-    this.weights = Rows.transpose(vectors, bias.length);
+    this.weights = RowMatrix.transpose(vectors, bias.length);
     this.bias = bias;
     this.recency = recency;
     this.recencyWeights = recencyWeights;
@@ -61,7 +61,7 @@ final class SongScorer {
       int to = Math.min(from + COLUMNS_PER_BLOCK, songs());
       for (int listener = 0; listener < listeners; listener++) {
         System.arraycopy(bias, from, scores[listener], from, to - from);
-        Rows.addScaled(scores[listener], heard[listener].output(), weights, from, to);
+        RowMatrix.addScaled(scores[listener], heard[listener].output(), weights, from, to);
       }
     }
     for (int listener = 0; listener < listeners; listener++) {
@@ -199,7 +199,8 @@ final class SongScorer {
   /** Shows its tensors; of the weights only if they are wanted. */
   void forEachTensor(boolean withWeights, LstmNetwork.TensorVisitor visitor) {
     if (withWeights) {
-      float[] vectors = Rows.join(Rows.transpose(Rows.join(weights), weights.length));
+      float[] vectors =
+          RowMatrix.join(RowMatrix.transpose(RowMatrix.join(weights), weights.length));
       visitor.visit("output.W", vectors, songs(), weights.length);
     }
     visitor.visit("output.b", bias, songs());

@@ -43,7 +43,7 @@ class SongIndexTest {
         architecture,
         (name, shape) ->
             switch (name) {
-              case "embedding" -> Rows.join(songs());
+              case "embedding" -> RowMatrix.join(songs());
               case "recency" -> new float[] {moved, 0, 0, 0, 0};
               default -> values(IntStream.of(shape).reduce(1, (a, b) -> a * b), 0.5f);
             });

@@ -20,16 +20,16 @@ import java.io.OutputStream;
  * href="https://arxiv.org/abs/1511.06939">arXiv:1511.06939</a>). The last song itself is ranked
  * behind all others.
  */
-public final class ItemNeighbours extends HistoryRecommender {
+public final class ItemKnn extends HistoryRecommender {
 
-  static final String KIND = "item_neighbours";
+  static final String KIND = "item_knn";
 
   /** Playlists that every song is taken to have more than it has. */
   private static final double REGULARISATION = 20;
 
   private final PackedPlaylists playlists;
 
-  private ItemNeighbours(Catalogue catalogue, PackedPlaylists playlists) {
+  private ItemKnn(Catalogue catalogue, PackedPlaylists playlists) {
     super(catalogue);
     this.playlists = playlists;
   }
@@ -39,17 +39,17 @@ public final class ItemNeighbours extends HistoryRecommender {
    *
    * @return the trainer
    */
-  public static Trainer<ItemNeighbours> trainer() {
-    return CheckedTrainer.counting(ItemNeighbours::of);
+  public static Trainer<ItemKnn> trainer() {
+    return ValidatingTrainer.counting(ItemKnn::of);
   }
 
-  private static ItemNeighbours of(PlaylistDataset dataset) {
-    return new ItemNeighbours(dataset.catalogue(), PackedPlaylists.of(dataset));
+  private static ItemKnn of(PlaylistDataset dataset) {
+    return new ItemKnn(dataset.catalogue(), PackedPlaylists.of(dataset));
   }
 
   /** Reads what {@link #save} wrote. */
-  static ItemNeighbours load(ModelFile model) throws FileFormatException {
-    return new ItemNeighbours(model.catalogue(), PackedPlaylists.read(model));
+  static ItemKnn load(ModelFile model) throws FileFormatException {
+    return new ItemKnn(model.catalogue(), PackedPlaylists.read(model));
   }
 
   @Override

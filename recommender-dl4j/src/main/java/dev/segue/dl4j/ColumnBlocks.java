@@ -9,14 +9,14 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Work on the columns of matrices that have the same shape, shared out between workers, and taken
  * in blocks that stay in the cache of a core. One caller at a time.
  */
-final class Blocks {
+final class ColumnBlocks {
 
   private static final int VALUES_PER_BLOCK = 8192;
 
   private final Workers workers;
   private final List<Kernels> kernels = new ArrayList<>();
 
-  Blocks(Workers workers, DataType dataType) {
+  ColumnBlocks(Workers workers, DataType dataType) {
     this.workers = workers;
     for (int worker = 0; worker < workers.threads(); worker++) {
       kernels.add(Kernels.forBackend(dataType));

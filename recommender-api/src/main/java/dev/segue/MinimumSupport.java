@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The songs of a split that training plays often enough, and the split over them. Immutable. */
-final class PlayedSongs {
+final class MinimumSupport {
 
   private final DatasetSplit whole;
 
@@ -18,7 +18,7 @@ final class PlayedSongs {
 
   private final int playedOften;
 
-  PlayedSongs(DatasetSplit whole, int least) {
+  MinimumSupport(DatasetSplit whole, int least) {
     int[] plays = PlaylistCounter.of(whole.training()).plays();
     int most = Arrays.stream(plays).max().orElse(0);
     if (least < 1 || least > most) {
@@ -67,15 +67,17 @@ final class PlayedSongs {
       return PlaylistDataset.of(
           catalogue,
           playlists
-              .map(playlist -> Playlist.of(indices(playlist.songs())).given(playlist.given()))
+              .map(
+                  playlist ->
+                      Playlist.of(indices(playlist.songs())).withContext(playlist.context()))
               .toList());
     }
   }
 
   private Playlist playedOften(Playlist playlist) {
     int[] songs = playedOften(playlist.songs());
-    int given = playedOften(playlist.songs().limit(playlist.given())).length;
-    return Playlist.of(songs).given(Math.max(given, Math.min(1, songs.length)));
+    int given = playedOften(playlist.songs().limit(playlist.context())).length;
+    return Playlist.of(songs).withContext(Math.max(given, Math.min(1, songs.length)));
   }
 
   private int[] playedOften(IntStream songs) {

@@ -8,11 +8,11 @@ import java.io.InputStream;
  * A stream that knows whether its reader asked for more than there is. A parser that then finds a
  * fault was in the middle of something, so that the file is cut off. One thread at a time.
  */
-final class NotedEnd extends FilterInputStream {
+final class EofTrackingStream extends FilterInputStream {
 
   private boolean reached;
 
-  NotedEnd(InputStream stream) {
+  EofTrackingStream(InputStream stream) {
     super(stream);
   }
 

@@ -8,7 +8,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** Adds metrics up over transitions, playlist by playlist. One thread at a time. */
-final class Tally {
+final class EvaluationAccumulator {
 
   private final List<Metric> metrics;
   private final Catalogue catalogue;
@@ -23,7 +23,7 @@ final class Tally {
   private long transitions;
   private long unknownTargets;
 
-  Tally(List<Metric> metrics, Catalogue catalogue) {
+  EvaluationAccumulator(List<Metric> metrics, Catalogue catalogue) {
     this.metrics = metrics;
     this.catalogue = catalogue;
     this.sums = new PlaylistSums[metrics.size()];
@@ -62,7 +62,7 @@ final class Tally {
 
   Evaluation evaluation() {
     if (transitions == 0) {
-      throw new IllegalArgumentException("dataset must hold at least 1 song to foresee, was 0");
+      throw new IllegalArgumentException("the dataset must hold at least 1 target, was 0");
     }
     return new Evaluation(
         transitions,

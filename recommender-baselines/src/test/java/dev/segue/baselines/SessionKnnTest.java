@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.segue.ListeningSession;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
-import dev.segue.baselines.SessionNeighbours.Weighting;
+import dev.segue.baselines.SessionKnn.Weighting;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.testing.SequenceRecommenderContract;
 import java.io.IOException;
@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SessionNeighboursTest extends SequenceRecommenderContract {
+class SessionKnnTest extends SequenceRecommenderContract {
 
-  private static final SessionNeighbours TRAINED =
-      SessionNeighbours.trainer(Weighting.STAN, 20, 2).train(SyntheticStation.of(40, 120, 1));
+  private static final SessionKnn TRAINED =
+      SessionKnn.trainer(Weighting.STAN, 20, 2).train(SyntheticStation.of(40, 120, 1));
 
   private static final PlaylistDataset SESSIONS =
       PlaylistDataset.of(List.of(List.of("a", "b", "c"), List.of("a", "d"), List.of("e", "f")));
@@ -89,12 +89,12 @@ class SessionNeighboursTest extends SequenceRecommenderContract {
   void yesBig(
       Weighting weighting, int neighbours, int leaveOutLast, double at10, double at500, double mrr)
       throws IOException {
-    SessionNeighbours trained =
-        SessionNeighbours.trainer(weighting, neighbours, leaveOutLast).train(YesBig.training());
+    SessionKnn trained =
+        SessionKnn.trainer(weighting, neighbours, leaveOutLast).train(YesBig.training());
     YesBig.reaches(YesBig.evaluate(trained), at10, at500, mrr);
   }
 
   private static SequenceRecommender neighbours(Weighting weighting, int count, int leaveOut) {
-    return SessionNeighbours.trainer(weighting, count, leaveOut).train(SESSIONS);
+    return SessionKnn.trainer(weighting, count, leaveOut).train(SESSIONS);
   }
 }

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
  * @param learn makes the recommender of the training playlists and, if there are any, those for
  *     validation
  */
-record CheckedTrainer<R extends SequenceRecommender>(
+record ValidatingTrainer<R extends SequenceRecommender>(
     BiFunction<PlaylistDataset, Optional<PlaylistDataset>, R> learn) implements Trainer<R> {
 
   /** Has nothing to choose on validation playlists. */
-  static <R extends SequenceRecommender> CheckedTrainer<R> counting(
+  static <R extends SequenceRecommender> ValidatingTrainer<R> counting(
       Function<PlaylistDataset, R> count) {
-    return new CheckedTrainer<>((training, validation) -> count.apply(training));
+    return new ValidatingTrainer<>((training, validation) -> count.apply(training));
   }
 
   @Override
@@ -31,7 +31,7 @@ record CheckedTrainer<R extends SequenceRecommender>(
           "training and validation must share one catalogue, but have %d and %d songs"
               .formatted(training.catalogue().size(), validation.catalogue().size()));
     }
-    return train(training, Optional.of(validation).filter(CheckedTrainer::hasSongsToForesee));
+    return train(training, Optional.of(validation).filter(ValidatingTrainer::hasTargets));
   }
 
   @Override
@@ -40,9 +40,9 @@ record CheckedTrainer<R extends SequenceRecommender>(
   }
 
   /** Parts of a split may be empty: such playlists serve as if there were none. */
-  private static boolean hasSongsToForesee(PlaylistDataset validation) {
+  private static boolean hasTargets(PlaylistDataset validation) {
     try (Stream<Playlist> playlists = validation.playlists()) {
-      return playlists.anyMatch(playlist -> playlist.foreseen() > 0);
+      return playlists.anyMatch(playlist -> playlist.targets() > 0);
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * The probabilities behind a {@link SyntheticStation}. Genre {@code g} of {@code n} holds the songs
  * {@code g, g + n, g + 2n, ...}, the most played first. Immutable; may be shared by threads.
  */
-final class StationLaw {
+final class StationModel {
 
   private static final int SHOWS = 4;
   private static final int MAX_GENRES = 12;
@@ -38,7 +38,7 @@ final class StationLaw {
    * @param rotationOffset the song of rank {@code r}, from 1, in its genre has the weight {@code 1
    *     / (r + rotationOffset - 1)}
    */
-  StationLaw(int songs, double[][] mixes, double segue, double rotationOffset) {
+  StationModel(int songs, double[][] mixes, double segue, double rotationOffset) {
     this.songs = songs;
     this.mixes = mixes;
     this.segue = segue;
@@ -49,11 +49,11 @@ final class StationLaw {
   }
 
   /** The law of the public station: a function of the number of songs alone. */
-  static StationLaw of(int songs) {
+  static StationModel of(int songs) {
     int genres = Math.max(2, Math.min(MAX_GENRES, songs / SONGS_PER_GENRE));
     double[][] mixes =
         IntStream.range(0, SHOWS).mapToObj(show -> mix(show, genres)).toArray(double[][]::new);
-    return new StationLaw(songs, mixes, SEGUE, ROTATION_OFFSET);
+    return new StationModel(songs, mixes, SEGUE, ROTATION_OFFSET);
   }
 
   int songs() {

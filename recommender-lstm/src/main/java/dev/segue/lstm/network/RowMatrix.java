@@ -5,11 +5,11 @@ import java.util.Arrays;
 /**
  * Matrices in serving: as one array with a row after another, as in files, and as an array a row.
  */
-final class Rows {
+final class RowMatrix {
 
   private static final int ROWS_PER_BLOCK = 64;
 
-  private Rows() {}
+  private RowMatrix() {}
 
   static float[] join(float[][] rows) {
     float[] joined = new float[rows.length * rows[0].length];

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.segue.lstm.network.Recency;
 import org.junit.jupiter.api.Test;
 
-class NumberingTest {
+class IndexMapTest {
 
-  private final Numbering numbering = new Numbering(10);
+  private final IndexMap numbering = new IndexMap(10);
 
   @Test
   void numbers_inTheOrderInWhichThingsComeUp() {

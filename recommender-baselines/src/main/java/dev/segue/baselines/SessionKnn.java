@@ -20,9 +20,9 @@ import java.util.Objects;
  * weight; see {@link Weighting}. Songs that no neighbour holds are ranked by popularity behind the
  * others.
  */
-public final class SessionNeighbours extends HistoryRecommender {
+public final class SessionKnn extends HistoryRecommender {
 
-  static final String KIND = "session_neighbours";
+  static final String KIND = "session_knn";
   private static final String PROBABILITIES = "probabilities";
 
   /** How much the popularity of a song counts: only where nothing else does. */
@@ -123,7 +123,7 @@ public final class SessionNeighbours extends HistoryRecommender {
 
   private final ThreadLocal<Scratch> scratch;
 
-  private SessionNeighbours(
+  private SessionKnn(
       Catalogue catalogue, Settings settings, PackedPlaylists playlists, float[] popularity) {
     super(catalogue);
     this.settings = settings;
@@ -145,8 +145,7 @@ public final class SessionNeighbours extends HistoryRecommender {
    * @return the trainer
    * @throws IllegalArgumentException if a number is less than that
    */
-  public static Trainer<SessionNeighbours> trainer(
-      Weighting weighting, int neighbours, int leaveOutLast) {
+  public static Trainer<SessionKnn> trainer(Weighting weighting, int neighbours, int leaveOutLast) {
     Objects.requireNonNull(weighting, "weighting");
     if (neighbours < 1) {
       throw new IllegalArgumentException("neighbours must be > 0, was " + neighbours);
@@ -155,11 +154,11 @@ public final class SessionNeighbours extends HistoryRecommender {
       throw new IllegalArgumentException("leaveOutLast must be >= 0, was " + leaveOutLast);
     }
     Settings settings = new Settings(weighting, neighbours, leaveOutLast);
-    return CheckedTrainer.counting(dataset -> of(dataset, settings));
+    return ValidatingTrainer.counting(dataset -> of(dataset, settings));
   }
 
-  private static SessionNeighbours of(PlaylistDataset dataset, Settings settings) {
-    return new SessionNeighbours(
+  private static SessionKnn of(PlaylistDataset dataset, Settings settings) {
+    return new SessionKnn(
         dataset.catalogue(),
         settings,
         PackedPlaylists.of(dataset),
@@ -167,7 +166,7 @@ public final class SessionNeighbours extends HistoryRecommender {
   }
 
   /** Reads what {@link #save} wrote. */
-  static SessionNeighbours load(ModelFile model) throws FileFormatException {
+  static SessionKnn load(ModelFile model) throws FileFormatException {
     Catalogue catalogue = model.catalogue();
     String weighting = model.text("weighting");
     Settings settings =
@@ -185,7 +184,7 @@ public final class SessionNeighbours extends HistoryRecommender {
     if (settings.neighbours() < 1 || settings.leaveOutLast() < 0) {
       throw model.problem("settings out of range: " + settings);
     }
-    return new SessionNeighbours(
+    return new SessionKnn(
         catalogue,
         settings,
         PackedPlaylists.read(model),

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** The recommender that knows the law of a station, and guesses nothing but the show. */
-record StationOptimum(StationLaw law, Catalogue catalogue) implements SequenceRecommender {
+record BayesOptimal(StationModel law, Catalogue catalogue) implements SequenceRecommender {
 
   /** The score of what may not come next: e<sup>-50</sup> is nothing beside the other songs. */
   static final float IMPOSSIBLE = -50;
@@ -50,7 +50,7 @@ record StationOptimum(StationLaw law, Catalogue catalogue) implements SequenceRe
 
     @Override
     public SequenceRecommender recommender() {
-      return StationOptimum.this;
+      return BayesOptimal.this;
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  * Which entries of a tar archive may be unpacked: the same ones on every operating system, so an
  * archive that would do harm on one is refused on all.
  */
-final class EntryRules {
+final class TarEntryRules {
 
   private static final int MOST_CHARACTERS = 1000;
   private static final int SHOWN_CHARACTERS = 60;
@@ -21,7 +21,7 @@ final class EntryRules {
   private static final Pattern DEVICE =
       Pattern.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
 
-  private EntryRules() {}
+  private TarEntryRules() {}
 
   /** What is wrong with an entry, as the end of a sentence that begins with its name. */
   static Optional<String> problem(TarArchiveEntry entry) {

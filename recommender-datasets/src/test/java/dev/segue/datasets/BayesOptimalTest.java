@@ -31,11 +31,11 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-class StationOptimumTest {
+class BayesOptimalTest {
 
   private static final double[][] TINY_MIXES = {{0.9, 0.1}, {0.3, 0.7}};
   private static final double TINY_SEGUE = 0.5;
-  private static final StationLaw TINY = new StationLaw(9, TINY_MIXES, TINY_SEGUE, 2);
+  private static final StationModel TINY = new StationModel(9, TINY_MIXES, TINY_SEGUE, 2);
 
   private final SyntheticStation station = SyntheticStation.of(300, 3_000, 42);
 
@@ -43,7 +43,7 @@ class StationOptimumTest {
   void probabilities_sumToOneAfterAnySongs(
       @ForAll @IntRange(min = 20, max = 700) int songs,
       @ForAll @Size(max = 100) List<@IntRange(min = 0, max = 10_000) Integer> heard) {
-    SequenceRecommender optimum = SyntheticStation.of(songs, 1, 0).optimum();
+    SequenceRecommender optimum = SyntheticStation.of(songs, 1, 0).bayesOptimal();
     ListeningSession session = optimum.newSession();
     heard.forEach(song -> session.play("song-" + song % songs));
 
@@ -53,7 +53,7 @@ class StationOptimumTest {
   /** Songs of a genre weigh 1/2, 1/3, ... here; genre 0 has 5 songs, genre 1 has 4. */
   @Test
   void probabilities_agreeWithEveryPathThroughATinyStation() {
-    SequenceRecommender optimum = new StationOptimum(TINY, StationSongs.catalogue(TINY));
+    SequenceRecommender optimum = new BayesOptimal(TINY, StationSongs.catalogue(TINY));
     double[] possible = {0};
     for (int code = 0; code < 9 * 9 * 9 * 9; code++) {
       int[] songs = {code % 9, code / 9 % 9, code / 81 % 9, code / 729};
@@ -68,7 +68,7 @@ class StationOptimumTest {
 
   @Test
   void artistJustHeard_isImpossible() {
-    ListeningSession session = station.optimum().newSession().play("song-0");
+    ListeningSession session = station.bayesOptimal().newSession().play("song-0");
 
     assertThat(session.score("song-0")).isEqualTo(-50);
     assertThat(station.catalogue().song(144).artist())
@@ -88,7 +88,7 @@ class StationOptimumTest {
     List<Playlist> playlists = station.playlists().toList();
     double[] sums = new double[3];
     station
-        .optimum()
+        .bayesOptimal()
         .score(
             playlists.stream(),
             (number, heard, scores) -> {
@@ -113,7 +113,7 @@ class StationOptimumTest {
     double[] variance = new double[300];
     double[] observed = new double[300];
     station
-        .optimum()
+        .bayesOptimal()
         .score(
             playlists.stream(),
             (number, heard, scores) -> {
@@ -139,30 +139,30 @@ class StationOptimumTest {
   @Test
   @Tag("slow")
   void everyOtherLaw_isLessLikely() {
-    StationLaw law = StationLaw.of(300);
+    StationModel law = StationModel.of(300);
     double[][] mixes = law.genresAfter(OptionalInt.empty());
-    double best = evaluate(station.optimum()).value("log_likelihood");
+    double best = evaluate(station.bayesOptimal()).value("log_likelihood");
 
     assertThat(
             List.of(
-                new StationLaw(300, mixes, 0.88, 10),
-                new StationLaw(300, mixes, 0.92, 10),
-                new StationLaw(300, mixes, 0.9, 7),
-                new StationLaw(300, mixes, 0.9, 14),
-                new StationLaw(300, tempered(mixes, 0.9), 0.9, 10),
-                new StationLaw(300, tempered(mixes, 1.1), 0.9, 10),
-                new StationLaw(300, Arrays.copyOf(mixes, 3), 0.9, 10)))
+                new StationModel(300, mixes, 0.88, 10),
+                new StationModel(300, mixes, 0.92, 10),
+                new StationModel(300, mixes, 0.9, 7),
+                new StationModel(300, mixes, 0.9, 14),
+                new StationModel(300, tempered(mixes, 0.9), 0.9, 10),
+                new StationModel(300, tempered(mixes, 1.1), 0.9, 10),
+                new StationModel(300, Arrays.copyOf(mixes, 3), 0.9, 10)))
         .allSatisfy(
             other ->
                 assertThat(
-                        evaluate(new StationOptimum(other, station.catalogue()))
+                        evaluate(new BayesOptimal(other, station.catalogue()))
                             .value("log_likelihood"))
                     .isLessThan(best));
   }
 
   @Test
   void defaults_areWorthLearning() {
-    Evaluation optimum = evaluate(station.optimum());
+    Evaluation optimum = evaluate(station.bayesOptimal());
     double popularity = popularityLogLikelihood();
     assertThat(optimum.value("log_likelihood") - popularity).isBetween(1.5, 2.5);
     assertThat(optimum.value("accuracy@10")).isBetween(0.4, 0.6);
@@ -175,7 +175,7 @@ class StationOptimumTest {
   @Test
   @Tag("slow")
   void trueFigures_areInTheIntervalsOfEvaluations() {
-    SequenceRecommender optimum = SyntheticStation.of(40, 1, 0).optimum();
+    SequenceRecommender optimum = SyntheticStation.of(40, 1, 0).bayesOptimal();
     TrueFigures figures = TrueFigures.of(optimum, SyntheticStation.of(40, 4_000, 1_000_000));
     Evaluator evaluator = Evaluator.of(accuracyAt(5), logLikelihood());
     int holdsAccuracy = 0;
@@ -197,7 +197,7 @@ class StationOptimumTest {
 
   @Test
   void song_unknown() {
-    ListeningSession session = station.optimum().newSession();
+    ListeningSession session = station.bayesOptimal().newSession();
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> session.play("song-300"))
@@ -206,7 +206,7 @@ class StationOptimumTest {
 
   @Test
   void save_isRefused() {
-    assertThatThrownBy(() -> station.optimum().save(Path.of("optimum.segue")))
+    assertThatThrownBy(() -> station.bayesOptimal().save(Path.of("optimum.segue")))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("nothing learnt");
   }

@@ -4,10 +4,10 @@ import dev.segue.SequenceRecommender;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.testing.SequenceRecommenderContract;
 
-class RandomChoiceTest extends SequenceRecommenderContract {
+class UniformRandomTest extends SequenceRecommenderContract {
 
-  private static final RandomChoice TRAINED =
-      RandomChoice.trainer().train(SyntheticStation.of(40, 120, 1));
+  private static final UniformRandom TRAINED =
+      UniformRandom.trainer().train(SyntheticStation.of(40, 120, 1));
 
   @Override
   protected SequenceRecommender recommender() {

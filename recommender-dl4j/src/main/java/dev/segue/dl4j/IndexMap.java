@@ -4,7 +4,7 @@ import dev.segue.lstm.network.Recency;
 import java.util.Arrays;
 
 /** Numbers things from 0 in the order in which they come up. One thread at a time. */
-final class Numbering {
+final class IndexMap {
 
   /** {@code [things]}: one more than the number of a thing, 0 for none. */
   private final int[] numbers;
@@ -17,7 +17,7 @@ final class Numbering {
    *
    * @param things how many things there are
    */
-  Numbering(int things) {
+  IndexMap(int things) {
     numbers = new int[things];
   }
 

@@ -10,13 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What the parts of a blend foresee of playlists. */
-final class Foreseen {
+/** What the parts of a blend predict of playlists. */
+final class HeldOut {
 
   /** For the few weights of a blend more transitions tell nothing more. */
   private static final int ENOUGH = 20_000;
 
-  private Foreseen() {}
+  private HeldOut() {}
 
   /** Looks at one transition. */
   @FunctionalInterface
@@ -32,8 +32,8 @@ final class Foreseen {
   }
 
   /**
-   * Looks at the transitions to the songs that are to be foreseen, on all cores, until 20,000 of
-   * them are seen; the results are in their order.
+   * Looks at the transitions to the targets, on all cores, until 20,000 of them are seen; the
+   * results are in their order.
    *
    * @param scores what a part says after what its session has heard
    */
@@ -46,14 +46,13 @@ final class Foreseen {
       AtomicInteger before = new AtomicInteger();
       List<T> all =
           playlists
-              .takeWhile(playlist -> before.getAndAdd(playlist.foreseen()) < ENOUGH)
+              .takeWhile(playlist -> before.getAndAdd(playlist.targets()) < ENOUGH)
               .toList()
               .parallelStream()
               .flatMap(playlist -> see(blend, playlist, scores, transition).stream())
               .toList();
       if (all.isEmpty()) {
-        throw new IllegalArgumentException(
-            "validation must hold at least 1 song to foresee, was 0");
+        throw new IllegalArgumentException("validation must hold at least 1 target, was 0");
       }
       return all;
     }
@@ -71,7 +70,7 @@ final class Foreseen {
     for (int heard = 1; heard < playlist.size(); heard++) {
       String song = catalogue.song(playlist.song(heard - 1)).id();
       sessions.forEach(session -> session.play(song));
-      if (heard >= playlist.given()) {
+      if (heard >= playlist.context()) {
         float[][] ofParts = sessions.stream().map(scores).toArray(float[][]::new);
         seen.add(transition.see(ofParts, playlist.song(heard)));
       }

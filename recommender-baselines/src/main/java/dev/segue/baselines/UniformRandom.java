@@ -12,11 +12,11 @@ import java.util.Arrays;
  * Every song is as likely as every other, whatever was heard: what anything that has learnt
  * something must beat. Immutable; may be shared by threads.
  */
-public final class RandomChoice extends HistoryRecommender {
+public final class UniformRandom extends HistoryRecommender {
 
-  static final String KIND = "random_choice";
+  static final String KIND = "uniform_random";
 
-  private RandomChoice(Catalogue catalogue) {
+  private UniformRandom(Catalogue catalogue) {
     super(catalogue);
   }
 
@@ -25,13 +25,13 @@ public final class RandomChoice extends HistoryRecommender {
    *
    * @return the trainer
    */
-  public static Trainer<RandomChoice> trainer() {
-    return CheckedTrainer.counting(dataset -> new RandomChoice(dataset.catalogue()));
+  public static Trainer<UniformRandom> trainer() {
+    return ValidatingTrainer.counting(dataset -> new UniformRandom(dataset.catalogue()));
   }
 
   /** Reads what {@link #save} wrote. */
-  static RandomChoice load(ModelFile model) throws FileFormatException {
-    return new RandomChoice(model.catalogue());
+  static UniformRandom load(ModelFile model) throws FileFormatException {
+    return new UniformRandom(model.catalogue());
   }
 
   @Override
