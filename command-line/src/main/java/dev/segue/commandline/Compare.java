@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Train every system on the training part, tune it on the validation part, and measure it on"
           + " the test part.",
-      "What was trained is kept until all is done: a command that was stopped goes on where it was."
+      "Keeps each trained model until all are done: run a stopped command again, and it resumes."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Compare implements Callable<Integer> {

@@ -22,7 +22,7 @@ record Comparison(Evaluation popularity, Evaluation lstm, Evaluation optimum) {
         Evaluate.EVALUATOR.evaluate(optimum, test));
   }
 
-  /** Of the log-likelihood that the optimum gains over popularity, the share the LSTM gains. */
+  /** How much of the log-likelihood that the optimum gains over popularity the LSTM gains. */
   double gainShare() {
     double base = popularity.value("log_likelihood");
     return (lstm.value("log_likelihood") - base) / (optimum.value("log_likelihood") - base);

@@ -96,7 +96,7 @@ final class DataOptions {
       names = "--skipped-limit",
       paramLabel = "SHARE",
       description =
-          "Of listening histories: what share of lines may be unreadable, from 0 to 1. Preset"
+          "For listening histories: the rate of lines that may be unreadable, from 0 to 1. Default"
               + " 0.001.")
   private @Nullable Double skippedLimit;
 
@@ -256,7 +256,7 @@ final class DataOptions {
   void tellSkipped(Progress progress) {
     if (skippedLines > 0) {
       progress.line(
-          "left out %d unreadable lines, the first: %s"
+          "skipped %d unreadable lines, the first: %s"
               .formatted(skippedLines, firstSkipped.get(0)));
     }
   }

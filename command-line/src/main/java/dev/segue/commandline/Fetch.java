@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
           + " https://csinpi.github.io/lme/dataset.tar.gz. They were collected from Yes.com and"
           + " Last.fm, whom the publisher asks you to contact for any commercial use.",
       "",
-      "What a broken connection left is gone on with when the command is repeated."
+      "If the connection breaks, running the command again resumes the download."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Fetch implements Callable<Integer> {

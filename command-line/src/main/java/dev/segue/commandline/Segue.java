@@ -17,8 +17,8 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /**
- * The command line. Exit codes: 0, 2 for wrong usage, 1 for any other failure; either is told in
- * one line on standard error.
+ * The command line. Exit codes: 0, 2 for wrong usage, 1 for any other failure; either prints one
+ * line on standard error.
  */
 @Command(
     name = "segue",
@@ -80,7 +80,7 @@ public final class Segue {
     return new Progress(command.commandLine().getErr(), options(command).terminal);
   }
 
-  /** An error, such as natives that do not load, is told in one line too, by its first cause. */
+  /** Prints an error, such as natives that do not load, in one line too, by its first cause. */
   private static int run(ParseResult parsed) {
     try {
       return new RunLast().execute(parsed);

@@ -76,7 +76,7 @@ final class Train implements Callable<Integer> {
       names = "--batching",
       paramLabel = "NAME",
       converter = BatchingConverter.class,
-      description = "Which playlists are learnt from together: file-order or like-length.")
+      description = "Which playlists share a batch: in file order (file-order) or of similar length (like-length).")
   private @Nullable Batching batching;
 
   @Option(
@@ -88,14 +88,14 @@ final class Train implements Callable<Integer> {
   @Option(
       names = "--sampled-softmax",
       paramLabel = "N",
-      description = "Tell the next song from N drawn ones, not from all: for large catalogues.")
+      description = "Train with sampled softmax over N negatives: for large catalogues.")
   private @Nullable Integer sampledSoftmax;
 
   @Option(
       names = "--tied-embeddings",
       negatable = true,
       fallbackValue = "true",
-      description = "Whether songs are scored by the vectors of the input.")
+      description = "Whether the output layer scores songs by their input vectors.")
   private @Nullable Boolean tiedEmbeddings;
 
   @Option(
@@ -108,49 +108,49 @@ final class Train implements Callable<Integer> {
   @Option(
       names = "--recency",
       paramLabel = "N",
-      description = "How many of the songs played last have a weight of their own.")
+      description = "How many of the last songs have a learnt weight by their lag.")
   private @Nullable Integer recency;
 
   @Option(
       names = "--artist-recency",
       paramLabel = "N",
-      description = "How many of the songs played last move the scores of their artist's songs.")
+      description = "How many of the last songs change the scores of their artists' songs.")
   private @Nullable Integer artistRecency;
 
   @Option(
       names = "--input-dropout",
       paramLabel = "X",
-      description = "Share of a song's vector that is left out.")
+      description = "Dropout rate of the songs' vectors.")
   private @Nullable Double inputDropout;
 
   @Option(
       names = {"--song-dropout", "--word-dropout"},
       paramLabel = "X",
-      description = "Share of the songs heard that are left out whole.")
+      description = "Dropout rate of whole songs in the input.")
   private @Nullable Double songDropout;
 
   @Option(
       names = "--dropout",
       paramLabel = "X",
-      description = "Share of a layer's output that is left out.")
+      description = "Dropout rate of each layer's output.")
   private @Nullable Double dropout;
 
   @Option(
       names = "--label-smoothing",
       paramLabel = "X",
-      description = "Share of the target's probability that is spread over all songs.")
+      description = "Part of the target's probability that is spread over all songs.")
   private @Nullable Double labelSmoothing;
 
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
-      description = "How fast weights shrink, times the step size.")
+      description = "How fast weights shrink, times the learning rate.")
   private @Nullable Double weightDecay;
 
   @Option(
       names = {"--weight-averaging", "--averaging"},
       paramLabel = "X",
-      description = "How much of an average of the weights is kept in each step; 0 for none.")
+      description = "Decay of the moving average of the weights; 0 for none.")
   private @Nullable Double averaging;
 
   @Option(
@@ -172,7 +172,7 @@ final class Train implements Callable<Integer> {
       description = "Largest global norm of a gradient.")
   private @Nullable Double gradientClip;
 
-  @Option(names = "--learning-rate", paramLabel = "X", description = "Step size of Adam.")
+  @Option(names = "--learning-rate", paramLabel = "X", description = "Learning rate of Adam.")
   private @Nullable Double learningRate;
 
   @Option(
@@ -180,14 +180,14 @@ final class Train implements Callable<Integer> {
       paramLabel = "NAME",
       converter = ScheduleConverter.class,
       description =
-          "How the step size changes: constant, constant=WARM-UP, cosine=WARM-UP,END (shares of the"
-              + " training and of the step size) or plateau=FACTOR,EPOCHS.")
+          "How the learning rate changes: constant, constant=WARM-UP, cosine=WARM-UP,END (fractions"
+              + " of the training and of the learning rate) or plateau=FACTOR,EPOCHS.")
   private @Nullable Schedule schedule;
 
   @Option(
       names = "--patience",
       paramLabel = "N",
-      description = "End after N epochs that did not get better.")
+      description = "Stop after N epochs without improvement on the validation part.")
   private @Nullable Integer patience;
 
   @Option(
@@ -199,7 +199,7 @@ final class Train implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of all that is random; the same seed gives the same model.")
+      description = "Seed of all random choices; the same seed gives the same model.")
   private @Nullable Long seed;
 
   @Option(
@@ -285,7 +285,7 @@ final class Train implements Callable<Integer> {
         : trainer.train(training);
   }
 
-  /** The settings that were asked for; those that were not keep the preset's value. */
+  /** The settings on the command line; all others keep their defaults. */
   private LstmBuilder settings() {
     LstmBuilder builder = preset == Preset.PAPER ? LstmTrainer.paper() : LstmTrainer.builder();
     try {

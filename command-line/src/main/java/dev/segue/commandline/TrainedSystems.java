@@ -47,7 +47,7 @@ final class TrainedSystems implements ComparedSystem.Workshop {
   }
 
   /**
-   * Begins the folder, or goes on with it.
+   * Begins the folder, or resumes in it.
    *
    * @param checksum of the playlists
    * @throws IOException if it cannot be written, or has models of other playlists

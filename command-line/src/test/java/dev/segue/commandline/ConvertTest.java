@@ -37,7 +37,7 @@ class ConvertTest {
                 .split(" "));
 
     assertThat(execution.exitCode()).as(execution.err()).isZero();
-    assertThat(execution.err()).contains("left out 1 unreadable lines, the first: ");
+    assertThat(execution.err()).contains("skipped 1 unreadable lines, the first: ");
     assertThat(YesDataset.readSplit(parts).training().playlists())
         .containsExactly(Playlist.of(0), Playlist.of(0), Playlist.of(0));
     assertThat(YesDataset.readSplit(parts).test().playlists())

@@ -18,7 +18,7 @@ public final class Tuning {
   /**
    * Runs the sample.
    *
-   * @param args the file for the table of trials; if it is there, the search goes on
+   * @param args the file for the table of trials; if it is there, the search resumes from it
    * @throws IOException if it cannot be read or written
    */
   public static void main(String[] args) throws IOException {
@@ -31,7 +31,7 @@ public final class Tuning {
                     LstmTrainer.builder()
                         .hiddenSize(trial.oneOf("hidden size", 16, 32, 64))
                         .dropout(trial.between("dropout", 0, 0.6))
-                        .optimiser(new Adam(trial.logBetween("step size", 1e-3, 1e-2)))
+                        .optimiser(new Adam(trial.logBetween("learning rate", 1e-3, 1e-2)))
                         .epochs(trial.effortOf(9))
                         .build())
             .table(Path.of(args[0]))

@@ -118,7 +118,7 @@ class SampleProgramsTest {
     Tuning.main(new String[] {table.toString()});
 
     assertThat(Files.readAllLines(table)).hasSize(1 + 9 + 3 + 1);
-    assertThat(printed()).contains("hidden size=", "dropout=", "step size=");
+    assertThat(printed()).contains("hidden size=", "dropout=", "learning rate=");
   }
 
   @Test
