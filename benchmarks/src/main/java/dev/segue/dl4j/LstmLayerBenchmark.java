@@ -47,11 +47,17 @@ public class LstmLayerBenchmark {
   private static final int PLAYLISTS = 100;
   private static final int SIZE = 100;
 
+  /** JMH makes it. */
+  public LstmLayerBenchmark() {}
+
   /** Deeplearning4j's layer, below a squared error, the cheapest loss there is. */
   @State(Scope.Benchmark)
   public static class Stock {
 
     private MultiLayerNetwork network;
+
+    /** JMH makes it. */
+    public Stock() {}
 
     /** Makes the layer. */
     @Setup
@@ -80,6 +86,9 @@ public class LstmLayerBenchmark {
 
     private DynamicCustomOp forward;
     private DynamicCustomOp backward;
+
+    /** JMH makes it. */
+    public Fused() {}
 
     /** Makes the arrays: input, weights of the input, recurrent weights, bias. */
     @Setup
@@ -122,6 +131,9 @@ public class LstmLayerBenchmark {
     private final Kernels kernels = Kernels.forBackend(DataType.FLOAT);
     private List<PackedChunk> parts;
     private Workers workers;
+
+    /** JMH makes it. */
+    public Packed() {}
 
     /** Makes a layer per worker. */
     @Setup

@@ -40,6 +40,9 @@ public class TrainingStepBenchmark {
       TrainingArchitecture.of(Architecture.plain(SONGS, SIZE, List.of(SIZE, SIZE)));
   private static final double GRADIENT_CLIP = 5;
 
+  /** JMH makes it. */
+  public TrainingStepBenchmark() {}
+
   /** How large a step is. */
   public enum Size {
     /** 1,340 transitions: 67 playlists that all play on. */
@@ -81,6 +84,9 @@ public class TrainingStepBenchmark {
     private Matrix bias;
     private Matrix biasGradient;
 
+    /** JMH makes it. */
+    public Layers() {}
+
     /** Makes layers and arrays. */
     @Setup
     public void setUp() {
@@ -115,6 +121,9 @@ public class TrainingStepBenchmark {
     private ParameterUpdate update;
     private int iteration;
 
+    /** JMH makes it. */
+    public Update() {}
+
     /** Makes parameters and gradients. */
     @Setup
     public void setUp() {
@@ -148,6 +157,9 @@ public class TrainingStepBenchmark {
     private List<PackedChunk> parts;
     private int positions;
 
+    /** JMH makes it. */
+    public Step() {}
+
     /** Makes the network. */
     @Setup
     public void setUp() {
@@ -177,6 +189,9 @@ public class TrainingStepBenchmark {
 
     private final Random random = new Random(1);
     private List<Playlist> playlists;
+
+    /** JMH makes it. */
+    public Epoch() {}
 
     /** Makes the playlists: the logarithm of their length has a normal distribution. */
     @Setup

@@ -47,6 +47,9 @@ public class ServingBenchmark {
 
     private LstmRecommender recommender;
 
+    /** JMH makes it. */
+    public Model() {}
+
     /**
      * Opens the model.
      *
@@ -66,6 +69,9 @@ public class ServingBenchmark {
     private Catalogue catalogue;
     private ListeningSession session;
     private int heard;
+
+    /** JMH makes it. */
+    public Listener() {}
 
     /**
      * Starts a session.

@@ -50,7 +50,7 @@ class DocumentationTest {
 
   private static Stream<Path> documents() throws IOException {
     return Stream.concat(
-        Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CHANGES.md")),
+        Stream.of("README.md", "CHANGES.md", "CONTRIBUTING.md", "SECURITY.md").map(ROOT::resolve),
         all(ROOT.resolve("docs"), ".md"));
   }
 
