@@ -76,7 +76,8 @@ final class Train implements Callable<Integer> {
       names = "--batching",
       paramLabel = "NAME",
       converter = BatchingConverter.class,
-      description = "Which playlists share a batch: in file order (file-order) or of similar length (like-length).")
+      description =
+          "Which playlists share a batch: in file order (file-order) or of similar length (like-length).")
   private @Nullable Batching batching;
 
   @Option(
