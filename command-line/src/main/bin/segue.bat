@@ -29,5 +29,8 @@ echo %NEED%, but %JAVA% is %VERSION% 1>&2
 exit /b 1
 
 :run
-"%JAVA%" %JAVA_OPTS% -jar "%SEGUE_HOME%\segue.jar" %*
+rem JavaCPP calls what Java 24 and later warn of; Java 22 and earlier do not know the option.
+set "QUIET="
+if %MAJOR% geq 23 set "QUIET=--sun-misc-unsafe-memory-access=allow"
+"%JAVA%" %QUIET% %JAVA_OPTS% -jar "%SEGUE_HOME%\segue.jar" %*
 exit /b %ERRORLEVEL%

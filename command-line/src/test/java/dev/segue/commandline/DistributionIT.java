@@ -73,6 +73,7 @@ class DistributionIT {
     Run inspection = segue(Map.of(), "inspect", "--model", "small.segue");
 
     assertThat(training.exitCode).as(training.output).isZero();
+    assertThat(training.output).doesNotContainIgnoringCase("warning").doesNotContain("SLF4J");
     assertThat(inspection.exitCode).as(inspection.output).isZero();
     assertThat(inspection.output).contains("lstm");
   }
