@@ -139,7 +139,7 @@ public final class LstmRecommender implements SequenceRecommender {
   /** {@inheritDoc} All cores work on it. */
   @Override
   public void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
-    BulkScoring.score(networks, playlists, visitor);
+    BatchScoring.score(networks, playlists, visitor);
   }
 
   /** {@inheritDoc} The file's tensors are described in docs/model-file.md. */

@@ -16,7 +16,7 @@ import java.util.List;
 public final class LstmNetwork {
 
   private final Architecture architecture;
-  private final SongTable table;
+  private final EmbeddingTable table;
   private final List<LstmCell> cells;
 
   /** {@code [songs, embeddingSize]}: the vectors of songs; empty if they score songs too. */
@@ -32,7 +32,7 @@ public final class LstmNetwork {
 
   private LstmNetwork(
       Architecture architecture,
-      SongTable table,
+      EmbeddingTable table,
       List<LstmCell> cells,
       float[][] projection,
       float[] output,
@@ -77,8 +77,8 @@ public final class LstmNetwork {
               tensors.get(name + ".b", 4 * hidden)));
       inputs = hidden;
     }
-    SongTable table =
-        new SongTable(
+    EmbeddingTable table =
+        new EmbeddingTable(
             size,
             tensors.get("embedding", songs, size),
             features == 0 ? new float[0] : tensors.get("features", features, size));
@@ -136,7 +136,7 @@ public final class LstmNetwork {
     return scorer.songs();
   }
 
-  SongTable table() {
+  EmbeddingTable table() {
     return table;
   }
 
@@ -160,7 +160,7 @@ public final class LstmNetwork {
     float[] bias = scorer.biasWith(more.size());
     return new LstmNetwork(
         architecture.withSongs(more),
-        new SongTable(
+        new EmbeddingTable(
             table.size(), Arrays.copyOf(table.own(), bias.length * table.size()), table.features()),
         cells,
         projection,

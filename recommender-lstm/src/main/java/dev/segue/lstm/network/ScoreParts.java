@@ -28,7 +28,7 @@ public final class ScoreParts {
       }
       parts.add(new Part(Kind.SONG, "", product));
     } else {
-      SongTable table = network.table();
+      EmbeddingTable table = network.table();
       parts.add(new Part(Kind.SONG, "", product(output, table.own(), song)));
       if (!architecture.features().isEmpty()) {
         addFeatures(parts, architecture.features().get(song), features, table, output);
@@ -55,7 +55,7 @@ public final class ScoreParts {
       List<Part> parts,
       SongFeatures.Row row,
       SongFeatures features,
-      SongTable table,
+      EmbeddingTable table,
       float[] output) {
     double description = 0;
     for (int i = 0; i < row.features().length; i++) {

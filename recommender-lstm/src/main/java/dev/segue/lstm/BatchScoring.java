@@ -15,13 +15,13 @@ import java.util.stream.Stream;
  * takes the product with the output weights for several positions at once, so that the weights are
  * read from memory once for all of them.
  */
-final class BulkScoring {
+final class BatchScoring {
 
   private static final int POSITIONS_PER_TASK = 256;
   private static final int POSITIONS_PER_PRODUCT = 16;
   private static final int TASKS_PER_CORE = 8;
 
-  private BulkScoring() {}
+  private BatchScoring() {}
 
   static void score(LstmEnsemble networks, Stream<Playlist> playlists, ScoreVisitor visitor) {
     int tasksPerBlock = TASKS_PER_CORE * Runtime.getRuntime().availableProcessors();

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param features {@code [features, size]}; empty if there are none
  */
 @SuppressWarnings("ArrayRecordComponent") // weights, never compared
-record SongTable(int size, float[] own, float[] features) {
+record EmbeddingTable(int size, float[] own, float[] features) {
 
   /**
    * Composes the vectors.
