@@ -36,9 +36,9 @@ class BatchingTest {
 
   @Test
   void likeLength_takesSmallStepsOfSmallData() {
-    assertThat(Batching.LIKE_LENGTH.presetBatchSize(40)).isEqualTo(50);
-    assertThat(Batching.LIKE_LENGTH.presetBatchSize(20_000)).isEqualTo(200);
-    assertThat(Batching.LIKE_LENGTH.presetBatchSize(1_000_000_000_000L)).isEqualTo(500);
+    assertThat(Batching.LIKE_LENGTH.defaultBatchSize(40)).isEqualTo(50);
+    assertThat(Batching.LIKE_LENGTH.defaultBatchSize(20_000)).isEqualTo(200);
+    assertThat(Batching.LIKE_LENGTH.defaultBatchSize(1_000_000_000_000L)).isEqualTo(500);
   }
 
   @Test
