@@ -212,7 +212,7 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets the rate of song dropout, which the paper calls word dropout: in training, the whole
+   * Sets the rate of song dropout, known as word dropout in language models: in training, the whole
    * vector of a song heard is dropped at this rate, as if the listener had heard an unknown song
    * (Gal and Ghahramani, "A Theoretically Grounded Application of Dropout in Recurrent Neural
    * Networks", NIPS 2016, <a href="https://arxiv.org/abs/1512.05287">arXiv:1512.05287</a>).

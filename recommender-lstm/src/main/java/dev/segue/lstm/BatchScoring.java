@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * Scores many playlists on all cores. Playlists are read in blocks of a few tasks per core; a task
- * takes the product with the output weights for several positions at once, so that the weights are
- * read from memory once for all of them.
+ * multiplies several positions at once with the output weights, so that these are read from memory
+ * once for all of them.
  */
 final class BatchScoring {
 
@@ -86,7 +86,7 @@ final class BatchScoring {
     }
   }
 
-  /** Positions that wait until there are enough of them for a product. */
+  /** Collects positions until there are enough of them for a product. */
   private static final class Product {
 
     private final LstmEnsemble networks;

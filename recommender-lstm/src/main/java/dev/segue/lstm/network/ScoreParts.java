@@ -6,14 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a network's score of a song is the sum of: the score is the product of the listener's output
- * and the song's vector, which is a sum itself, and some terms beside it.
+ * Splits a network's score of a song into the parts it is the sum of: the score is the product of
+ * the listener's output and the song's vector, which is a sum itself, plus the bias and the recency
+ * weights.
  */
 public final class ScoreParts {
 
   private ScoreParts() {}
 
-  /** The parts, computed in double precision. */
+  /** Returns the parts, computed in double precision. */
   public static List<Part> of(
       LstmNetwork network, SongFeatures features, int song, LstmState state) {
     Architecture architecture = network.architecture();
