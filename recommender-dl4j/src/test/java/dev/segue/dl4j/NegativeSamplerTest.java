@@ -42,7 +42,7 @@ class NegativeSamplerTest {
     for (int i = 0; i < draws; i++) {
       NegativeSampler.Negatives negatives = sampler.draw();
       for (int n = 0; n < negatives.songs().length; n++) {
-        weighted[negatives.songs()[n]] += Math.exp(-negatives.logChance()[n]) / draws;
+        weighted[negatives.songs()[n]] += Math.exp(-negatives.logProbability()[n]) / draws;
       }
     }
 

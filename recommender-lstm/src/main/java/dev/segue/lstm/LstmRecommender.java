@@ -112,7 +112,7 @@ public final class LstmRecommender implements SequenceRecommender {
     return LstmSession.restore(this, networks, SessionSnapshot.of(snapshot, this));
   }
 
-  /** {@inheritDoc} A checksum over the catalogue and all weights, computed on the first call. */
+  /** Returns a checksum over the catalogue and all weights, computed on the first call. */
   @Override
   public String fingerprint() {
     String known = fingerprint;
@@ -154,8 +154,8 @@ public final class LstmRecommender implements SequenceRecommender {
    *
    * <p>A new song's vector is the sum of the learnt vectors of its artist and its tags. Its bias is
    * the median of the other songs' biases, as if it were of median popularity. A song whose artist
-   * and tags are all unknown can be played and recommended, but its score does not depend on the
-   * songs heard before.
+   * and tags are all unknown can be played and recommended, but what was heard before changes its
+   * score only by recency.
    *
    * @param newSongs with ids that the catalogue lacks
    * @return a recommender whose catalogue has the new songs after the others

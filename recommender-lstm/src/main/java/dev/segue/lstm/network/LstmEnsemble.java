@@ -67,7 +67,7 @@ public final class LstmEnsemble {
   public LstmEnsemble withIndex(int candidates) {
     if (networks.size() > 1) {
       throw new IllegalStateException(
-          "an index needs a recommender of one network, this has " + networks.size());
+          "an index needs a recommender of one network, but this one has " + networks.size());
     }
     SongIndex found =
         index == null

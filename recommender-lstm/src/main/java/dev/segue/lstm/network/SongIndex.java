@@ -113,9 +113,8 @@ final class SongIndex {
             cores,
             cores)) {
       // Not build(), which also searches a neighbour for every song that is nobody's neighbour.
-      // Such
-      // songs have small vectors and are never among the best, and these searches take longer than
-      // all the rest.
+      // Such songs have small vectors and are never among the best, and these searches take
+      // longer than all the rest.
       cores
           .submit(
               () ->

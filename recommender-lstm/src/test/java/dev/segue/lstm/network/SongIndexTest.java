@@ -138,6 +138,6 @@ class SongIndexTest {
         .withMessage("candidates must be > 0, was 0");
     assertThatIllegalStateException()
         .isThrownBy(() -> recommender(2, 0).withIndex(10))
-        .withMessage("an index needs a recommender of one network, this has 2");
+        .withMessage("an index needs a recommender of one network, but this one has 2");
   }
 }
