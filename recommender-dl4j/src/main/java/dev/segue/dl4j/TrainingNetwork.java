@@ -114,7 +114,7 @@ final class TrainingNetwork {
    * Draws the first weights: see {@link LayerParameter.Start}.
    *
    * @param range weights lie in {@code -range..range}
-   * @param random where the numbers come from
+   * @param random source of random values
    */
   void initialise(double range, Random random) {
     replicas.get(0).initialise(range, random);

@@ -10,13 +10,13 @@ class IndexMapTest {
   private final IndexMap numbering = new IndexMap(10);
 
   @Test
-  void numbers_inTheOrderInWhichThingsComeUp() {
+  void indices_followFirstAppearance() {
     assertThat(numbering.indices(new int[] {7, 3, 7, 9})).containsExactly(0, 1, 0, 2);
     assertThat(numbering.keys()).containsExactly(7, 3, 9);
   }
 
   @Test
-  void find_unknownThings() {
+  void find_unknownKeys() {
     numbering.indices(new int[] {7, 3});
 
     assertThat(numbering.find(new int[] {3, 4, -1})).containsExactly(1, -1, -1);
@@ -32,7 +32,7 @@ class IndexMapTest {
   }
 
   @Test
-  void restrict_someSongs_haveGroupsNumberedAnew() {
+  void restrict_someSongs_haveNewGroupIndices() {
     Recency artists = new Recency(Recency.Group.ARTIST, 2, new int[] {0, 1, -1, 0});
 
     Recency some = numbering.restrict(artists, new int[] {3, 2, 1, 0});

@@ -123,7 +123,8 @@ class SongIndexTest {
     List<String> heard = List.of("song1", "song2");
     LstmRecommender parallel = exact.parallel();
     ListeningSession session = exact.newSession().play("song1").play("song2");
-    // The first lists are made while the ranking is, without it; these go on until long after.
+    // The first lists are made without the ranking, while it is being built; the last ones long
+    // after.
     for (long end = System.nanoTime() + 500_000_000; System.nanoTime() < end; ) {
       List<Recommendation> best = session.scores().best(20, exact.catalogue());
       assertThat(exact.recommend(heard, 20)).isEqualTo(best);
