@@ -19,19 +19,19 @@ import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * What ND4J trains on: the CPU or an NVIDIA GPU, as the application's dependencies have it. Loads
- * ND4J, once, after {@linkplain OpenBlas#preferAvx512 choosing the kernels} of its BLAS, which
- * cannot be done later. Several threads may ask at once.
+ * The device that ND4J trains on: the CPU or an NVIDIA GPU, depending on the application's
+ * dependencies. Loads ND4J once, after {@linkplain OpenBlas#preferAvx512 choosing the kernels} of
+ * its BLAS, which cannot be done later. May be used by several threads at once.
  */
 final class Backend {
 
   private static final String OR_CPU =
       ", or train on the CPU: depend on org.nd4j:nd4j-native instead";
 
-  /** What a loader says of a library of CUDA that another one needs. */
+  /** A loader's message about a missing CUDA library that another one needs. */
   private static final Pattern MISSING_LIBRARY = Pattern.compile("\\b(libcu\\w+\\.so[.\\d]*): ");
 
-  /** Found once: natives that have failed to load do not say why a second time. */
+  /** Determined once: native libraries that have failed to load do not say why a second time. */
   private static final Optional<Problem> PROBLEM = load();
 
   private record Problem(String message, @Nullable Throwable cause) {}
@@ -41,7 +41,7 @@ final class Backend {
   /**
    * Makes sure that ND4J has loaded.
    *
-   * @throws IllegalStateException if no backend works here; says what is missing
+   * @throws IllegalStateException if no backend works here; the message says what is missing
    */
   static void require() {
     if (PROBLEM.isPresent()) {
@@ -53,7 +53,7 @@ final class Backend {
     return Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
   }
 
-  /** Describes in one line what trains, if it does so on that many threads. */
+  /** Describes in one line the device that trains, on that many threads. */
   static String device(int threads) {
     if (onCpu()) {
       return OpenBlas.describe(threads);
@@ -76,12 +76,14 @@ final class Backend {
         Nd4j.getBackend();
       }
       return problem;
-    } catch (LinkageError e) { // all that ND4J's own initialisation ends in
+    } catch (LinkageError e) { // every failure of ND4J's own initialisation
       return Optional.of(new Problem(explain(e), e));
     }
   }
 
-  /** ND4J itself only says that it found no backend, or fails at an operation. */
+  /**
+   * Looks for problems that ND4J itself reports only as a missing backend or a failing operation.
+   */
   private static Optional<Problem> problemOfGpu() {
     List<Nd4jBackend> backends =
         ND4JClassLoading.loadService(Nd4jBackend.class).stream()
@@ -107,7 +109,7 @@ final class Backend {
     }
   }
 
-  /** ND4J deals the devices out to threads, so each of them must do. */
+  /** Checks all devices, because ND4J distributes threads over them. */
   private static Optional<Problem> problemOfDevices() {
     return IntStream.iterate(0, device -> attribute("Major", device).isPresent(), d -> d + 1)
         .mapToObj(
@@ -121,7 +123,10 @@ final class Backend {
         .map(message -> new Problem(message, null));
   }
 
-  /** Asks CUDA by reflection, since its binding is there only if a GPU is to train. */
+  /**
+   * Queries CUDA by reflection, because its binding is on the class path only for training on a
+   * GPU.
+   */
   private static OptionalInt attribute(String part, int device) {
     try {
       Class<?> cuda = Class.forName("org.bytedeco.cuda.global.cudart");
@@ -137,8 +142,8 @@ final class Backend {
   }
 
   /**
-   * What keeps a GPU from training: ND4J's binaries hold machine code for compute capability 3.7 to
-   * 8.6, which runs up to 8.9, and nothing that a newer device could translate.
+   * Returns what prevents training on a GPU: ND4J's binaries hold machine code for compute
+   * capability 3.7 to 8.6, which runs up to 8.9, and no code that a newer device could translate.
    */
   static Optional<String> problemOfDevice(int device, int major, int minor) {
     boolean usable = major > 3 ? major <= 8 : major == 3 && minor >= 7;
@@ -151,7 +156,7 @@ final class Backend {
                 + OR_CPU);
   }
 
-  /** What is missing, and what to do, by what a backend failed with. */
+  /** Explains from a backend's failure what is missing and what to do. */
   static String explain(Throwable failure) {
     String text =
         Stream.iterate(failure, Objects::nonNull, Throwable::getCause)

@@ -8,12 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
-/** Which playlists are learnt from together, and in which order. */
+/** How playlists are grouped into batches, and in which order. */
 public enum Batching {
 
   /**
-   * Playlists in the dataset's order, the same in each epoch, as the paper has it; the batch size
-   * counts playlists. Long and short ones share a batch, so that its later steps are small, and an
+   * Playlists in the dataset's order, the same in each epoch, as in the paper; the batch size
+   * counts playlists. Long and short playlists share a batch, so its later steps are small, and an
    * epoch has many of them.
    */
   FILE_ORDER {
@@ -24,15 +24,15 @@ public enum Batching {
     }
 
     @Override
-    int presetBatchSize(long transitions) {
+    int defaultBatchSize(long transitions) {
       return 100;
     }
   },
 
   /**
-   * Playlists of like length, drawn anew for each epoch, the batches in random order; the batch
-   * size counts the transitions of a step, so that steps are alike whether playlists are long or
-   * short.
+   * Playlists of similar length (length bucketing), grouped anew in each epoch, with the batches in
+   * random order; the batch size counts the transitions of a step, so that steps are of similar
+   * size whether playlists are long or short.
    */
   LIKE_LENGTH {
     @Override
@@ -66,29 +66,32 @@ public enum Batching {
 
     /** A small dataset needs small steps, so that an epoch has enough of them to learn in. */
     @Override
-    int presetBatchSize(long transitions) {
+    int defaultBatchSize(long transitions) {
       return (int) Math.max(50, Math.min(500, transitions / 100));
     }
   };
 
-  /** How far a playlist may seem longer than it is, so that no two epochs have the same batches. */
+  /**
+   * Up to what fraction a playlist's length is increased at random for sorting, so that no two
+   * epochs have the same batches.
+   */
   private static final double JITTER = 0.1;
 
   /**
-   * How much is learnt from at once if the user does not say so.
+   * Returns the batch size if the user sets none.
    *
-   * @param transitions how many there are in an epoch
+   * @param transitions how many transitions an epoch has
    */
-  abstract int presetBatchSize(long transitions);
+  abstract int defaultBatchSize(long transitions);
 
   /**
    * Divides the playlists of an epoch into batches.
    *
    * @param playlists with at least one transition each
-   * @param batchSize playlists, or transitions of a step
-   * @param unroll the greatest number of transitions of a playlist in a step
-   * @param random where the order comes from
-   * @return batches of at least one playlist that hold each playlist once
+   * @param batchSize in playlists, or in transitions of a step
+   * @param unroll the maximum number of transitions of a playlist in a step
+   * @param random source of the order
+   * @return batches of at least one playlist, which together hold each playlist once
    */
   abstract List<List<Playlist>> batches(
       List<Playlist> playlists, int batchSize, int unroll, Random random);

@@ -3,10 +3,10 @@ package dev.segue.dl4j;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
- * While one is open, each matrix product of the CPU's BLAS runs on the thread that asks for it:
- * threads of its own would spin at every barrier, and lose most of the machine as soon as another
- * process wants it. The number of threads is the process's, not ours: it is put back when the last
- * training ends.
+ * While an instance is open, each matrix product of the CPU's BLAS runs on the calling thread:
+ * threads of its own would spin at every barrier, and slow down badly when another process uses the
+ * machine. The number of threads belongs to the process, so it is restored when the last training
+ * ends.
  */
 final class BlasThreads implements AutoCloseable {
 

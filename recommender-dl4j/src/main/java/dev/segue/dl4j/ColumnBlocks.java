@@ -6,8 +6,8 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Work on the columns of matrices that have the same shape, shared out between workers, and taken
- * in blocks that stay in the cache of a core. One caller at a time.
+ * Distributes work on the columns of equally shaped matrices over workers, in blocks that fit into
+ * the cache of a core. One caller at a time.
  */
 final class ColumnBlocks {
 
@@ -69,13 +69,13 @@ final class ColumnBlocks {
     return (int) ((long) like.columns() * worker / workers.threads());
   }
 
-  /** Does a worker's share of the columns: {@code from} to {@code to - 1}. */
+  /** Processes a worker's share of the columns: {@code from} to {@code to - 1}. */
   @FunctionalInterface
   interface Share {
     void run(int worker, Kernels kernels, int from, int to);
   }
 
-  /** Works on the columns {@code from} to {@code to - 1}. */
+  /** Processes the columns {@code from} to {@code to - 1}. */
   @FunctionalInterface
   interface Task {
     void run(Kernels kernels, int from, int to);

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Tells listeners how far a training is, over all of its networks, and keeps in mind whether one of
- * them wants it to stop. One thread at a time.
+ * Reports the progress of a training to its listeners, over all of its networks, and records
+ * whether one of them wants to stop. One thread at a time.
  */
 final class EpochReports {
 
@@ -26,11 +26,11 @@ final class EpochReports {
   private boolean goOn = true;
 
   /**
-   * Makes the reports of a training.
+   * Creates the reports of a training.
    *
-   * @param listeners who are told
+   * @param listeners to call
    * @param transitions how many an epoch has
-   * @param epochs how many there are at the most, of all networks
+   * @param epochs the maximum number of epochs, over all networks
    */
   EpochReports(List<TrainingListener> listeners, long transitions, int epochs) {
     this.listeners = listeners;
@@ -42,16 +42,16 @@ final class EpochReports {
     listeners.forEach(listener -> listener.onStart(device));
   }
 
-  /** Some transitions of the epoch have been learnt from. */
+  /** Reports how many transitions of the epoch are done. */
   void progress(long done) {
     listeners.forEach(listener -> listener.onProgress(epochsDone + 1, done, transitions));
   }
 
   /**
-   * An epoch is over.
+   * Reports the end of an epoch.
    *
-   * @param training how long it took to learn
-   * @param all how long that took and the evaluation together
+   * @param training the time of the training
+   * @param all the time of training and evaluation together
    * @param loss the mean per transition in nats
    * @param evaluation on the validation data, if there are any
    */
@@ -73,7 +73,7 @@ final class EpochReports {
     }
   }
 
-  /** Whether no listener wants the training to stop. */
+  /** Whether no listener has asked to stop. */
   boolean goOn() {
     return goOn;
   }

@@ -5,7 +5,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The last layer with a probability for every song. */
+/** The output layer with a softmax over all songs. */
 final class FullSoftmax extends OutputLayer {
 
   private static final long serialVersionUID = 1;

@@ -2,13 +2,13 @@ package dev.segue.dl4j;
 
 import dev.segue.lstm.network.Activations;
 
-/** A step of LSTM cells for {@link HostKernels}. One thread at a time. */
+/** Computes steps of LSTM cells for {@link HostKernels}. One thread at a time. */
 final class HostCells {
 
-  /** {@code [4 hidden, playlists]}: the gates of a playlist together, as matrices have them. */
+  /** {@code [4 hidden, playlists]}: the gates of a playlist together, as in a {@link Matrix}. */
   private float[] gates = {};
 
-  /** {@code [hidden, playlists]} each, of which the backward pass makes gradients. */
+  /** {@code [hidden, playlists]} each; the backward pass turns the gates into gradients. */
   private float[] input = {};
 
   private float[] forget = {};
@@ -25,7 +25,7 @@ final class HostCells {
   private float[] candidateGradients = {};
 
   /**
-   * One step.
+   * Computes one step.
    *
    * @see Kernels#cellForward
    */
@@ -49,7 +49,7 @@ final class HostCells {
   }
 
   /**
-   * The gradient of one step.
+   * Computes the gradients of one step.
    *
    * @see Kernels#cellBackward
    */
@@ -67,7 +67,7 @@ final class HostCells {
     Activations.tanh(states, squashed, values);
     VectorLoops.addCellGradient(stateGradients, outputGradients, output, squashed, values);
     VectorLoops.outputGradient(output, outputGradients, squashed, values);
-    // The gradient of the state before the step needs the forget gate's value, which then goes.
+    // The gradient of the state before the step needs the forget gate before it is overwritten.
     VectorLoops.product(stateGradientsBefore, stateGradients, forget, values);
     VectorLoops.sigmoidGradient(forget, stateGradients, statesBefore, values);
     VectorLoops.product(candidateGradients, input, stateGradients, values);

@@ -15,8 +15,8 @@ import org.bytedeco.javacpp.Pointer;
 
 /**
  * The kernels for the host's memory in single precision: products by OpenBLAS, called directly, and
- * everything else in plain Java. Values are copied into heap arrays, worked on there by loops that
- * the JIT vectorises, and copied back; the copies cost about a fifth of the arithmetic, and both
+ * everything else in plain Java. Values are copied into heap arrays, processed there by loops that
+ * the JIT vectorises, and copied back. The copies cost about a fifth of the arithmetic, and both
  * together far less than the native element-wise operations (docs/performance.md).
  */
 final class HostKernels implements Kernels {
@@ -24,7 +24,7 @@ final class HostKernels implements Kernels {
   private final HostCells hostCells = new HostCells();
   private final HostSoftmax hostSoftmax = new HostSoftmax();
 
-  /** Working space, used for something else in each operation. */
+  /** Scratch arrays, used for different values in each operation. */
   private final float[][] scratch = new float[4][0];
 
   @Override
@@ -194,14 +194,14 @@ final class HostKernels implements Kernels {
   }
 
   @Override
-  public void drawMask(double columns, double share, SplittableRandom random, Matrix mask) {
+  public void drawMask(double columnRate, double rate, SplittableRandom random, Matrix mask) {
     int length = mask.length();
     int rows = mask.rows();
     float[] values = scratch(0, length);
-    float kept = (float) (1 / ((1 - columns) * (1 - share)));
-    long limit = Math.round(share * (1L << 32)) + Integer.MIN_VALUE;
+    float kept = (float) (1 / ((1 - columnRate) * (1 - rate)));
+    long limit = Math.round(rate * (1L << 32)) + Integer.MIN_VALUE;
     for (int from = 0; from < length; from += rows) {
-      float value = columns > 0 && random.nextDouble() < columns ? 0 : kept;
+      float value = columnRate > 0 && random.nextDouble() < columnRate ? 0 : kept;
       for (int i = from; i < from + rows; i++) {
         values[i] = random.nextInt() < limit ? 0 : value;
       }
@@ -358,7 +358,7 @@ final class HostKernels implements Kernels {
     return columns;
   }
 
-  /** The values where they lie, for those of them that are few and scattered. */
+  /** A view of the values, for access to a few scattered ones. */
   private static FloatBuffer buffer(Matrix matrix) {
     FloatPointer start = matrix.pointer();
     return start.limit(start.position() + matrix.length()).asBuffer();

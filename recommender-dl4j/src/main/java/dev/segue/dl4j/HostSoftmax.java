@@ -6,8 +6,8 @@ import org.bytedeco.javacpp.FloatPointer;
 /** Softmax, its loss and its gradient for {@link HostKernels}. One thread at a time. */
 final class HostSoftmax {
 
-  /** Of one position: first its logits, then probabilities, at last gradients. */
-  private float[] probabilities = {};
+  /** A position's logits, then its probabilities, then its gradients. */
+  private float[] scratch = {};
 
   private float[] biases = {};
   private float[] biasGradients = {};
@@ -15,7 +15,7 @@ final class HostSoftmax {
   private float[] upper = {};
 
   /**
-   * Over all songs.
+   * Computes the softmax over all songs.
    *
    * @see Kernels#softmax
    */
@@ -29,7 +29,7 @@ final class HostSoftmax {
       Matrix biasGradient) {
     int songs = logits.rows();
     reserve(songs);
-    float[] row = probabilities;
+    float[] row = scratch;
     bias.read(biases);
     biasGradient.read(biasGradients);
     FloatPointer pointer = logits.pointer();
@@ -57,7 +57,7 @@ final class HostSoftmax {
   }
 
   /**
-   * Over a sample of the songs.
+   * Computes the softmax over a sample of the songs.
    *
    * @see Kernels#sampledSoftmax
    */
@@ -70,7 +70,7 @@ final class HostSoftmax {
       Matrix biasGradient) {
     int negatives = logits.rows();
     reserve(negatives + 1);
-    float[] row = probabilities;
+    float[] row = scratch;
     bias.read(biases);
     biasGradient.read(biasGradients);
     float[] own = targetLogits.read(new float[targets.length]);
@@ -100,8 +100,8 @@ final class HostSoftmax {
   }
 
   private void reserve(int length) {
-    if (probabilities.length < length) {
-      probabilities = new float[length];
+    if (scratch.length < length) {
+      scratch = new float[length];
       biases = new float[length];
       biasGradients = new float[length];
       folded = new float[length];
@@ -109,7 +109,7 @@ final class HostSoftmax {
     }
   }
 
-  /** The largest value, by folding the upper half onto the lower: no loop carries a value. */
+  /** Returns the maximum by folding the upper half onto the lower: no loop carries a value. */
   private float max(float[] values, int n) {
     System.arraycopy(values, 0, folded, 0, n);
     int length = n;

@@ -10,34 +10,33 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * Everything that shapes a training.
+ * All settings of a training.
  *
  * @param layers number of LSTM layers
  * @param embeddingSize size of a song's vector
  * @param hiddenSize size of each LSTM layer
- * @param tiedEmbeddings whether songs are scored by the vectors of the input
+ * @param tiedEmbeddings whether the output layer scores songs by the embeddings of the input layer
  * @param songFeatures whether songs share the vectors of artists and tags
- * @param songVectors gives vectors that describe songs, or null if there are none
- * @param recency how many of the songs played last move their own score
- * @param artistRecency how many of them move the scores of their artist's songs
+ * @param songVectors returns vectors that describe songs; null if there are none
+ * @param recency for how many of the songs played last a weight is added to the song's own score
+ * @param artistRecency for how many of them a weight is added to the scores of their artist's songs
  * @param residual whether layers above the first add their input to their output
- * @param regularisation what keeps the network from learning its playlists by heart
- * @param unroll songs through which gradients flow back at the most
- * @param gradientClip greatest global norm of a gradient
+ * @param regularisation what keeps the network from overfitting
+ * @param unroll maximum number of songs that gradients flow back through
+ * @param gradientClip maximum global norm of a gradient
  * @param optimiser turns gradients into updates
- * @param schedule how the optimiser's step size changes
- * @param batching which playlists are learnt from together
- * @param batchSize how much is learnt from at once, in the unit of the batching; empty for as much
- *     as suits the data
+ * @param schedule how the optimiser's learning rate changes
+ * @param batching how playlists are grouped into batches
+ * @param batchSize in the unit of the batching; empty for the batching's default
  * @param sampledSoftmax how many negatives a step draws; empty for the softmax over all songs
- * @param epochs passes over the training playlists at the most; empty for enough of them
- * @param patience epochs without improvement on validation data that end the training; empty for no
- *     end
+ * @param epochs maximum number of epochs; empty for the default
+ * @param patience after how many epochs without improvement on the validation data training ends;
+ *     empty for no early stopping
  * @param ensemble how many networks are trained
  * @param seed of the first weights and of the order of playlists
- * @param threads workers that share a batch; the sums of their gradients depend on how many there
- *     are
- * @param gradientOf what a step's gradient is the gradient of
+ * @param threads workers that share a batch; the rounding of summed gradients depends on their
+ *     number
+ * @param gradientOf the loss whose gradient a step takes
  */
 record Hyperparameters(
     int layers,
@@ -64,30 +63,36 @@ record Hyperparameters(
     int threads,
     GradientOf gradientOf) {
 
-  /** What the summed loss of a step is divided by before it is differentiated. */
+  /** The loss whose gradient a step takes. */
   enum GradientOf {
     /** The mean over the step's transitions. */
     MEAN_OF_TRANSITIONS,
-    /** The sum over its transitions, divided by the playlists of the batch, as the paper has it. */
+    /**
+     * The sum over its transitions, divided by the number of playlists in the batch, as in the
+     * paper.
+     */
     SUM_PER_PLAYLIST
   }
 
-  /** Passes at the most: with validation data early stopping ends the training before. */
+  /**
+   * The maximum number of epochs: more with validation data, where early stopping usually ends the
+   * training sooner.
+   */
   int epochs(boolean validated) {
     return epochs.orElse(validated ? 30 : 20);
   }
 
-  /** Epochs without improvement that end the training: as many as there are without validation. */
+  /** After how many epochs without improvement training ends; without validation data never. */
   int patience(boolean validated) {
     return validated ? patience.orElse(Integer.MAX_VALUE) : Integer.MAX_VALUE;
   }
 
-  /** How much is learnt from at once, in the unit of the batching, of so many transitions. */
+  /** The batch size, in the unit of the batching, for an epoch of so many transitions. */
   int batchSize(long transitions) {
-    return batchSize.orElseGet(() -> batching.presetBatchSize(transitions));
+    return batchSize.orElseGet(() -> batching.defaultBatchSize(transitions));
   }
 
-  /** Everything that does not depend on the data, as text for the model file. */
+  /** Returns all settings that do not depend on the data, as text for the model file. */
   Map<String, String> describe() {
     Map<String, String> text = new LinkedHashMap<>();
     text.put("layers", Integer.toString(layers));

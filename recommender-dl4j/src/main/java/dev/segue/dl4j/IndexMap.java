@@ -3,64 +3,64 @@ package dev.segue.dl4j;
 import dev.segue.lstm.network.Recency;
 import java.util.Arrays;
 
-/** Numbers things from 0 in the order in which they come up. One thread at a time. */
+/** Maps numbers to indices from 0, in order of first appearance. One thread at a time. */
 final class IndexMap {
 
-  /** {@code [things]}: one more than the number of a thing, 0 for none. */
-  private final int[] numbers;
+  /** {@code [keys]}: one more than the index of a key, 0 for none. */
+  private final int[] indices;
 
-  private int[] numbered = new int[16];
+  private int[] keys = new int[16];
   private int count;
 
   /**
-   * Makes a numbering of nothing.
+   * Creates an empty map.
    *
-   * @param things how many things there are
+   * @param size keys are from 0 to {@code size - 1}
    */
-  IndexMap(int things) {
-    numbers = new int[things];
+  IndexMap(int size) {
+    indices = new int[size];
   }
 
-  /** The numbers of some things; those that have none get the next ones. */
-  int[] numbers(int[] things) {
-    return Arrays.stream(things).map(this::number).toArray();
+  /** Returns the indices of some keys; new keys get the next indices. */
+  int[] indices(int[] some) {
+    return Arrays.stream(some).map(this::index).toArray();
   }
 
-  private int number(int thing) {
-    if (numbers[thing] == 0) {
-      if (count == numbered.length) {
-        numbered = Arrays.copyOf(numbered, 2 * count);
+  private int index(int key) {
+    if (indices[key] == 0) {
+      if (count == keys.length) {
+        keys = Arrays.copyOf(keys, 2 * count);
       }
-      numbered[count++] = thing;
-      numbers[thing] = count;
+      keys[count++] = key;
+      indices[key] = count;
     }
-    return numbers[thing] - 1;
+    return indices[key] - 1;
   }
 
-  /** A recency of some of its songs alone, in this order; their groups get numbers. */
+  /** Restricts a recency to some of its songs, in this order; their groups get indices. */
   Recency restrict(Recency recency, int[] songs) {
     int[] groupOf =
         Arrays.stream(songs)
             .map(song -> recency.groupOf()[song])
-            .map(group -> group < 0 ? -1 : number(group))
+            .map(group -> group < 0 ? -1 : index(group))
             .toArray();
     return new Recency(recency.group(), recency.window(), groupOf);
   }
 
-  /** The numbers of some things, or -1 for those that have none, and for -1, which is nothing. */
-  int[] find(int[] things) {
-    return Arrays.stream(things).map(thing -> thing < 0 ? -1 : numbers[thing] - 1).toArray();
+  /** Returns the indices of some keys; -1 for those that have none, and for -1. */
+  int[] find(int[] some) {
+    return Arrays.stream(some).map(key -> key < 0 ? -1 : indices[key] - 1).toArray();
   }
 
-  /** What is numbered, in the order of the numbers. */
-  int[] numbered() {
-    return Arrays.copyOf(numbered, count);
+  /** The keys, in the order of their indices. */
+  int[] keys() {
+    return Arrays.copyOf(keys, count);
   }
 
-  /** Forgets all numbers. */
+  /** Removes all keys. */
   void clear() {
     for (int i = 0; i < count; i++) {
-      numbers[numbered[i]] = 0;
+      indices[keys[i]] = 0;
     }
     count = 0;
   }

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * What a training step is computed with. Matrices are column-major, a column per position or song.
+ * The operations of a training step. Matrices are column-major, one column per position or song.
  * One thread at a time.
  */
 interface Kernels {
@@ -14,14 +14,14 @@ interface Kernels {
   /**
    * Chooses the kernels for the backend in use: on a CPU in single precision those for the host's
    * memory, which are several times faster there, otherwise ND4J's own operations. This is the only
-   * place where the two part.
+   * place that chooses between them.
    */
   static Kernels forBackend(DataType dataType) {
     return Backend.onCpu() && dataType == DataType.FLOAT ? new HostKernels() : new Nd4jKernels();
   }
 
   /**
-   * A matrix product: {@code c = op(a) op(b) + beta c}.
+   * Computes a matrix product: {@code c = op(a) op(b) + beta c}.
    *
    * @param transposeA whether {@code a} is transposed
    * @param a left factor
@@ -74,7 +74,7 @@ interface Kernels {
   /** Adds the values of a matrix to those of another of the same shape. */
   void add(Matrix from, Matrix to);
 
-  /** The sum of the squares of all values. */
+  /** Returns the sum of the squares of all values. */
   double squares(Matrix matrix);
 
   /**
@@ -96,15 +96,15 @@ interface Kernels {
   void addScaled(Matrix factors, Matrix columns, Matrix sums);
 
   /**
-   * Draws a mask: 0 for a share of the columns and a share of the other values, and for the rest
-   * what keeps the mean at 1.
+   * Draws a dropout mask: 0 for dropped columns and dropped values of the other columns, and for
+   * the rest the value that keeps the mean at 1.
    *
-   * @param columns share of the columns, from 0 to less than 1
-   * @param share of the values of the other columns, from 0 to less than 1
-   * @param random where the choice comes from
+   * @param columnRate dropout rate of columns, from 0 to less than 1
+   * @param rate dropout rate of the values of the other columns, from 0 to less than 1
+   * @param random source of randomness
    * @param mask filled
    */
-  void drawMask(double columns, double share, SplittableRandom random, Matrix mask);
+  void drawMask(double columnRate, double rate, SplittableRandom random, Matrix mask);
 
   /** Multiplies values by those of a mask of the same shape. */
   void scale(Matrix mask, Matrix values);
@@ -134,10 +134,10 @@ interface Kernels {
       Matrix gradients, Composition composition, int from, int to, Matrix features);
 
   /**
-   * Adds to the logits of groups of songs that were played lately the weight of how long ago that
-   * was: see {@link Recency}.
+   * Adds a learnt weight, indexed by lag, to the logits of every song in the groups played
+   * recently: see {@link Recency}.
    *
-   * @param weights {@code [1, window]}: the first is that of the song played last
+   * @param weights {@code [1, window]}: the first is for the song played last
    * @param recent {@code [positions * window]}: groups, that of the song played last first; -1 for
    *     none
    * @param members {@code [groups][songs]}: rows of the logits
@@ -147,7 +147,7 @@ interface Kernels {
   void addRecency(Matrix weights, int[] recent, int[][] members, int first, Matrix logits);
 
   /**
-   * Adds gradients of logits to those of the weights: the transpose of {@link #addRecency}.
+   * Adds gradients of logits to those of the recency weights: the transpose of {@link #addRecency}.
    *
    * @param gradients {@code [songs, positions]}
    * @param recent {@code [positions * window]}
@@ -159,18 +159,18 @@ interface Kernels {
       Matrix gradients, int[] recent, int[][] members, int first, Matrix weights);
 
   /**
-   * Moves parameters by Adam; all matrices have the same shape.
+   * Updates parameters by Adam; all matrices have the same shape.
    *
-   * @param step how far
-   * @param values parameters, moved
-   * @param mean first moments, moved
-   * @param variance second moments, moved
+   * @param step settings of the update
+   * @param values parameters, updated
+   * @param mean first moments, updated
+   * @param variance second moments, updated
    * @param gradient gradients
    */
   void adam(AdamStep step, Matrix values, Matrix mean, Matrix variance, Matrix gradient);
 
   /**
-   * One step of LSTM cells.
+   * Computes one step of LSTM cells.
    *
    * @param gates {@code [4 hidden, playlists]}: sums before the activation, in the order input,
    *     forget, output, candidate; replaced by the activations
@@ -181,7 +181,7 @@ interface Kernels {
   void cellForward(Matrix gates, Matrix before, Matrix cells, Matrix hidden);
 
   /**
-   * The gradient of one step of LSTM cells.
+   * Computes the gradients of one step of LSTM cells.
    *
    * @param gates {@code [4 hidden, playlists]}: activations; replaced by the gradients of the sums
    * @param before {@code [hidden, playlists]}: cell states before the step
@@ -194,16 +194,16 @@ interface Kernels {
       Matrix gates, Matrix before, Matrix cells, Matrix hiddenGradient, Matrix cellGradient);
 
   /**
-   * Softmax, its loss and its gradient.
+   * Computes the loss and gradients of a softmax.
    *
    * @param logits {@code [songs, positions]}: without the bias; replaced by their gradients, that
-   *     is {@code scale} times the probability, less {@code scale} at the target
+   *     is {@code scale} times the probability, minus {@code scale} at the target
    * @param bias {@code [1, songs]}
-   * @param targets the song that came next at each position
-   * @param first where in {@code targets} the first of the positions is
+   * @param targets the target at each position
+   * @param first index in {@code targets} of the first position
    * @param scale factor of all gradients
-   * @param smoothing share of the target's probability that is spread over all songs, for the
-   *     gradient alone
+   * @param smoothing how much of the target's probability is spread over all songs, for the
+   *     gradient only
    * @param biasGradient {@code [1, songs]}: the gradient of the bias is added to it
    * @return the sum of the losses in nats, not scaled
    */
@@ -217,15 +217,15 @@ interface Kernels {
       Matrix biasGradient);
 
   /**
-   * Softmax over a target of each position and negatives that all positions share, its loss and its
-   * gradient. A negative that is a position's target does not count there.
+   * Computes the loss and gradients of a softmax over the target of each position and negatives
+   * that all positions share. If a negative is a position's target, it is ignored there.
    *
    * @param logits {@code [negatives, positions]}: of the negatives, without the bias; replaced by
    *     their gradients
    * @param bias {@code [1, negatives]}
    * @param targetLogits {@code [1, positions]}: of the targets, with their bias; replaced by their
    *     gradients
-   * @param targets {@code [positions]}: the number of the target; less than the number of negatives
+   * @param targets {@code [positions]}: the index of the target; less than the number of negatives
    *     if it is one of them
    * @param scale factor of all gradients
    * @param biasGradient {@code [1, negatives]}: the gradient of the bias is added to it

@@ -4,20 +4,20 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * A tensor of weights that a layer learns.
+ * A parameter of a layer: a tensor of weights.
  *
- * @param name what the layer calls it
+ * @param name in the layer
  * @param tensor its name in the model file
  * @param rows of the column-major matrix
  * @param columns of the matrix
- * @param start what it is before the first step
- * @param dense whether a step computes the gradient of the whole tensor, in the form that is
- *     stored; otherwise {@link SongTables} lets the layer work on something else, and moves it
+ * @param start its initial values
+ * @param dense whether a step computes the gradient of the whole tensor as it is stored; otherwise
+ *     {@link SongTables} gives the layer other values to work on, and updates the tensor
  */
 record LayerParameter(
     String name, String tensor, int rows, int columns, Start start, boolean dense) {
 
-  /** A parameter whose gradient every step computes as a whole. */
+  /** Creates a parameter whose whole gradient every step computes. */
   static LayerParameter of(String name, String tensor, int rows, int columns, Start start) {
     return new LayerParameter(name, tensor, rows, columns, start, true);
   }
@@ -26,7 +26,7 @@ record LayerParameter(
     return (long) rows * columns;
   }
 
-  /** The values before the first step. */
+  /** The initial values. */
   enum Start {
     ZERO {
       @Override
@@ -62,11 +62,11 @@ record LayerParameter(
     };
 
     /**
-     * Draws the values.
+     * Returns the values.
      *
      * @param length how many
-     * @param range those drawn lie in {@code -range..range}
-     * @param random where they come from
+     * @param range random values lie in {@code -range..range}
+     * @param random source of random values
      */
     abstract float[] values(int length, double range, Random random);
   }

@@ -7,11 +7,11 @@ import java.util.List;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * A table of which a step touches few columns: the workers learn from a copy of these, and
- * {@linkplain AdamStep Adam} moves them alone, with the moments that they had when they were
- * touched last, so that the cost of a step does not grow with the table. That is not quite Adam,
- * whose moments fade, and go on to move a parameter, in steps that have no gradient for it. ("Lazy
- * Adam"; PyTorch's {@code SparseAdam} is the same.)
+ * A table of which a step touches few columns. The workers train on a copy of these columns, and
+ * {@linkplain AdamStep Adam} updates only them, with the moments of their last update, so that the
+ * cost of a step does not grow with the table. This differs from Adam, whose moments decay, and
+ * keep changing a parameter, in steps that have no gradient for it. ("Lazy Adam"; PyTorch's {@code
+ * SparseAdam} is the same.)
  */
 final class LazyTable implements ParameterTable {
 
@@ -27,12 +27,12 @@ final class LazyTable implements ParameterTable {
   private Matrix touchedVariances;
 
   /**
-   * Makes the update of a table.
+   * Creates a table with its update.
    *
-   * @param adam turns gradients into updates
-   * @param table {@code [size, columns]}, moved by each update
-   * @param workers how many workers learn
-   * @param blocks shares out the work of the update
+   * @param adam the optimiser
+   * @param table {@code [size, columns]}, changed by each update
+   * @param workers how many workers train
+   * @param blocks distributes the work of the update
    */
   LazyTable(Adam adam, Matrix table, int workers, ColumnBlocks blocks) {
     this.adam = adam;
@@ -49,7 +49,7 @@ final class LazyTable implements ParameterTable {
   /**
    * Begins a step.
    *
-   * @param columns which it touches, all different
+   * @param columns that the step touches, all different
    */
   void touch(int[] columns) {
     touched = columns;

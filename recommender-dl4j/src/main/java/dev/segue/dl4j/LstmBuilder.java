@@ -15,8 +15,8 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * Sets up a training. Each setting is made at most once; what is not set keeps its preset. One
- * thread at a time; a built trainer is independent of its builder.
+ * Configures an {@link LstmTrainer}. Each setting can be made at most once; a setting that is not
+ * made keeps its default. One thread at a time; a built trainer is independent of its builder.
  */
 public final class LstmBuilder {
 
@@ -55,7 +55,7 @@ public final class LstmBuilder {
     this.gradientOf = gradientOf;
   }
 
-  LstmBuilder best() {
+  LstmBuilder defaults() {
     layers = 1;
     embeddingSize = 128;
     hiddenSize = 128;
@@ -79,7 +79,7 @@ public final class LstmBuilder {
   /**
    * Sets the number of LSTM layers.
    *
-   * @param layers at least 1; preset 1, in {@link LstmTrainer#paper()} 2
+   * @param layers at least 1; default 1, in {@link LstmTrainer#paper()} 2
    * @return this builder
    */
   public LstmBuilder layers(int layers) {
@@ -88,9 +88,9 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets the size of the vector that stands for a song.
+   * Sets the size of a song's embedding.
    *
-   * @param embeddingSize at least 1; preset 128, in {@link LstmTrainer#paper()} 100
+   * @param embeddingSize at least 1; default 128, in {@link LstmTrainer#paper()} 100
    * @return this builder
    */
   public LstmBuilder embeddingSize(int embeddingSize) {
@@ -101,7 +101,7 @@ public final class LstmBuilder {
   /**
    * Sets the size of each LSTM layer.
    *
-   * @param hiddenSize at least 1; preset 128, in {@link LstmTrainer#paper()} 100
+   * @param hiddenSize at least 1; default 128, in {@link LstmTrainer#paper()} 100
    * @return this builder
    */
   public LstmBuilder hiddenSize(int hiddenSize) {
@@ -110,12 +110,13 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets whether songs are scored by the same vectors that stand for them in the input (Press and
+   * Sets whether the output layer scores songs by the embeddings of the input layer (Press and
    * Wolf, "Using the Output Embedding to Improve Language Models", EACL 2017, <a
-   * href="https://arxiv.org/abs/1608.05859">arXiv:1608.05859</a>). Half the parameters. Where the
-   * embedding size is not the hidden size, a linear layer comes between.
+   * href="https://arxiv.org/abs/1608.05859">arXiv:1608.05859</a>). This halves the number of
+   * parameters. If the embedding size differs from the hidden size, a linear layer maps one to the
+   * other.
    *
-   * @param tied preset true, in {@link LstmTrainer#paper()} false
+   * @param tied default true, in {@link LstmTrainer#paper()} false
    * @return this builder
    */
   public LstmBuilder tiedEmbeddings(boolean tied) {
@@ -126,11 +127,11 @@ public final class LstmBuilder {
 
   /**
    * Sets whether songs of the same artist, or with the same tag, share a part of their vectors: a
-   * song's vector is the sum of its own row, that of its artist, and those of its tags divided by
-   * the root of their number. Artists are compared in lower case, and without those who are only
-   * featured: the name ends at "w/", "feat.", "(" or "&amp;".
+   * song's vector is the sum of its own row, its artist's row, and the rows of its tags, divided by
+   * the square root of their number. Artists are compared in lower case and without featured
+   * artists: the name ends at "w/", "feat.", "(" or "&amp;".
    *
-   * @param songFeatures preset true, in {@link LstmTrainer#paper()} false; of no effect where no
+   * @param songFeatures default true, in {@link LstmTrainer#paper()} false; has no effect if no
    *     song has an artist or a tag
    * @return this builder
    */
@@ -141,13 +142,14 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets vectors that describe songs, such as embeddings of their audio or their lyrics, as a
-   * feature beside artists and tags: their projection into the space of songs is learnt. They are
-   * saved with the model, and give it {@linkplain LstmRecommender#withSongs(List, Function) new
-   * songs}. The time of a step grows with their length (docs/training.md).
+   * Sets vectors that describe songs, such as embeddings of their audio or lyrics, as features in
+   * addition to artists and tags. Training learns to project them into the space of song vectors.
+   * They are saved with the model, which can then take {@linkplain LstmRecommender#withSongs(List,
+   * Function) new songs} by their vectors. The time of a step grows with their length
+   * (docs/training.md).
    *
-   * @param vectors gives a song's vector, of a length of about 1, with the same number of values
-   *     for all songs; or an empty array if it has none. Called once for each song of the catalogue
+   * @param vectors returns a song's vector, of a norm of about 1 and with the same number of values
+   *     for all songs, or an empty array if it has none; called once for each song of the catalogue
    * @return this builder
    */
   public LstmBuilder songFeatures(Function<Song, float[]> vectors) {
@@ -158,11 +160,11 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets how many of the songs played last have their score moved by a learnt weight of how long
-   * ago that was: a station that does not repeat a song within the hour teaches it to wait, a
-   * listener who loops a song teaches the opposite.
+   * Sets for how many of the songs played last a learnt weight, indexed by lag, is added to the
+   * song's own score. A station that does not repeat a song within the hour teaches the model to
+   * wait; a listener who loops a song teaches it the opposite.
    *
-   * @param songs at least 0; preset 120, in {@link LstmTrainer#paper()} 0
+   * @param songs at least 0; default 120, in {@link LstmTrainer#paper()} 0
    * @return this builder
    */
   public LstmBuilder recency(int songs) {
@@ -171,13 +173,13 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets how many of the songs played last have the scores of all songs of their artist moved by a
-   * learnt weight of how long ago that was: a station that keeps the songs of an artist apart, or a
-   * listener who plays the album, teaches it to do so. Artists are compared as in {@link
-   * #songFeatures(boolean)}.
+   * Sets for how many of the songs played last a learnt weight, indexed by lag, is added to the
+   * scores of all songs of their artist. A station teaches the model to keep the songs of an artist
+   * apart; a listener who plays albums teaches it to continue them. Artists are compared as in
+   * {@link #songFeatures(boolean)}.
    *
-   * @param songs at least 0; preset 20, in {@link LstmTrainer#paper()} 0; of no effect without song
-   *     features, or where no song has an artist
+   * @param songs at least 0; default 20, in {@link LstmTrainer#paper()} 0; has no effect without
+   *     song features, or if no song has an artist
    * @return this builder
    */
   public LstmBuilder artistRecency(int songs) {
@@ -186,64 +188,64 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets the share of a song's vector that is left out at random in training.
+   * Sets the dropout rate of the song vectors that the first LSTM layer reads.
    *
-   * @param share from 0 to less than 1; preset 0.3, in {@link LstmTrainer#paper()} 0
+   * @param rate from 0 to less than 1; default 0.3, in {@link LstmTrainer#paper()} 0
    * @return this builder
    */
-  public LstmBuilder inputDropout(double share) {
-    this.inputDropout = lessThanOne("inputDropout", share);
+  public LstmBuilder inputDropout(double rate) {
+    this.inputDropout = lessThanOne("inputDropout", rate);
     return this;
   }
 
   /**
-   * Sets the share of each LSTM layer's output that is left out at random in training. Each
-   * position has a mask of its own, and the state is not touched (Zaremba, Sutskever and Vinyals,
-   * "Recurrent Neural Network Regularization", 2014, <a
-   * href="https://arxiv.org/abs/1409.2329">arXiv:1409.2329</a>).
+   * Sets the dropout rate of each LSTM layer's output. Each position has its own mask, and the
+   * recurrent state is not dropped (Zaremba, Sutskever and Vinyals, "Recurrent Neural Network
+   * Regularization", 2014, <a href="https://arxiv.org/abs/1409.2329">arXiv:1409.2329</a>).
    *
-   * @param share from 0 to less than 1; preset 0.6, in {@link LstmTrainer#paper()} 0
+   * @param rate from 0 to less than 1; default 0.6, in {@link LstmTrainer#paper()} 0
    * @return this builder
    */
-  public LstmBuilder dropout(double share) {
-    this.dropout = lessThanOne("dropout", share);
+  public LstmBuilder dropout(double rate) {
+    this.dropout = lessThanOne("dropout", rate);
     return this;
   }
 
   /**
-   * Sets the share of the songs heard that are left out whole in training, as if the listener had
-   * heard something unknown (Gal and Ghahramani, "A Theoretically Grounded Application of Dropout
-   * in Recurrent Neural Networks", NIPS 2016, <a
-   * href="https://arxiv.org/abs/1512.05287">arXiv:1512.05287</a>).
+   * Sets the rate of song dropout, known as word dropout in language models: in training, the whole
+   * vector of a song heard is dropped at this rate, as if the listener had heard an unknown song
+   * (Gal and Ghahramani, "A Theoretically Grounded Application of Dropout in Recurrent Neural
+   * Networks", NIPS 2016, <a href="https://arxiv.org/abs/1512.05287">arXiv:1512.05287</a>).
    *
-   * @param share from 0 to less than 1; preset 0.2, in {@link LstmTrainer#paper()} 0
+   * @param rate from 0 to less than 1; default 0.2, in {@link LstmTrainer#paper()} 0
    * @return this builder
    */
-  public LstmBuilder songDropout(double share) {
-    this.songDropout = lessThanOne("songDropout", share);
+  public LstmBuilder songDropout(double rate) {
+    this.songDropout = lessThanOne("songDropout", rate);
     return this;
   }
 
   /**
-   * Sets the share of the probability of the song that came next that is spread over all songs, for
-   * the gradient; losses are shown without it (Szegedy et al., "Rethinking the Inception
-   * Architecture", CVPR 2016, <a href="https://arxiv.org/abs/1512.00567">arXiv:1512.00567</a>). Not
-   * with sampled softmax.
+   * Sets the label smoothing: how much of the target's probability is spread evenly over all songs
+   * when gradients are computed; reported losses are without it (Szegedy et al., "Rethinking the
+   * Inception Architecture", CVPR 2016, <a
+   * href="https://arxiv.org/abs/1512.00567">arXiv:1512.00567</a>). It cannot be combined with
+   * sampled softmax.
    *
-   * @param share from 0 to less than 1; preset 0
+   * @param smoothing from 0 to less than 1; default 0
    * @return this builder
    */
-  public LstmBuilder labelSmoothing(double share) {
-    this.labelSmoothing = lessThanOne("labelSmoothing", share);
+  public LstmBuilder labelSmoothing(double smoothing) {
+    this.labelSmoothing = lessThanOne("labelSmoothing", smoothing);
     return this;
   }
 
   /**
-   * Sets how fast all parameters shrink: in each step by this much times the step size, apart from
-   * the optimiser's own moments (Loshchilov and Hutter, "Decoupled Weight Decay Regularization",
-   * ICLR 2019, <a href="https://arxiv.org/abs/1711.05101">arXiv:1711.05101</a>).
+   * Sets the weight decay: each step shrinks all parameters by this times the learning rate,
+   * decoupled from the optimiser's moments (Loshchilov and Hutter, "Decoupled Weight Decay
+   * Regularization", ICLR 2019, <a href="https://arxiv.org/abs/1711.05101">arXiv:1711.05101</a>).
    *
-   * @param decay at least 0; preset 0
+   * @param decay at least 0; default 0
    * @return this builder
    */
   public LstmBuilder weightDecay(double decay) {
@@ -256,16 +258,16 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets whether the recommender takes an exponential moving average of the weights of all steps,
-   * instead of those of the last one (Polyak and Juditsky, "Acceleration of Stochastic
-   * Approximation by Averaging", 1992).
+   * Sets the decay of an exponential moving average of the weights over all steps, which the
+   * recommender takes instead of the weights after the last step (Polyak and Juditsky,
+   * "Acceleration of Stochastic Approximation by Averaging", 1992).
    *
-   * @param kept how much of the average is kept in each step, from 0 for the last weights to less
-   *     than 1; less in the first steps; preset 0.998, in {@link LstmTrainer#paper()} 0
+   * @param decay the fraction of the average that each step keeps, from 0 (no averaging) to less
+   *     than 1; smaller in the first steps; default 0.998, in {@link LstmTrainer#paper()} 0
    * @return this builder
    */
-  public LstmBuilder weightAveraging(double kept) {
-    this.weightAveraging = lessThanOne("weightAveraging", kept);
+  public LstmBuilder weightAveraging(double decay) {
+    this.weightAveraging = lessThanOne("weightAveraging", decay);
     return this;
   }
 
@@ -274,7 +276,7 @@ public final class LstmBuilder {
    * Residual Learning for Image Recognition", CVPR 2016, <a
    * href="https://arxiv.org/abs/1512.03385">arXiv:1512.03385</a>).
    *
-   * @param residual preset false
+   * @param residual default false
    * @return this builder
    */
   public LstmBuilder residual(boolean residual) {
@@ -284,10 +286,10 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets through how many songs gradients flow back (truncated backpropagation through time). The
-   * state flows through the whole playlist however long it is.
+   * Sets how many songs gradients flow back through (truncated backpropagation through time). The
+   * state is carried through the whole playlist, however long it is.
    *
-   * @param songs at least 1; preset 500, in {@link LstmTrainer#paper()} 20
+   * @param songs at least 1; default 500, in {@link LstmTrainer#paper()} 20
    * @return this builder
    */
   public LstmBuilder unroll(int songs) {
@@ -296,11 +298,11 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets the greatest Euclidean norm of the gradient of all parameters together; a longer one is
-   * scaled down to it (Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural
-   * networks", ICML 2013, <a href="https://arxiv.org/abs/1211.5063">arXiv:1211.5063</a>).
+   * Sets the maximum Euclidean norm of the gradient of all parameters together; a larger gradient
+   * is scaled down to it (Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent
+   * neural networks", ICML 2013, <a href="https://arxiv.org/abs/1211.5063">arXiv:1211.5063</a>).
    *
-   * @param norm above 0, infinity for no limit; preset 5
+   * @param norm above 0, infinity for no limit; default 5
    * @return this builder
    */
   public LstmBuilder gradientClip(double norm) {
@@ -313,10 +315,10 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets what turns gradients into updates, with its step size.
+   * Sets the optimiser, with its learning rate.
    *
-   * @param optimiser an updater of ND4J; preset Adam at 0.003, in {@link LstmTrainer#paper()} at
-   *     0.001 (Kingma and Ba, ICLR 2015, <a
+   * @param optimiser an updater of ND4J; default Adam with learning rate 0.003, in {@link
+   *     LstmTrainer#paper()} 0.001 (Kingma and Ba, ICLR 2015, <a
    *     href="https://arxiv.org/abs/1412.6980">arXiv:1412.6980</a>)
    * @return this builder
    */
@@ -327,9 +329,9 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets how the optimiser's step size changes.
+   * Sets how the optimiser's learning rate changes during training.
    *
-   * @param schedule preset {@code constant(0.01)}, in {@link LstmTrainer#paper()} {@code
+   * @param schedule default {@code constant(0.01)}, in {@link LstmTrainer#paper()} {@code
    *     constant()}
    * @return this builder
    */
@@ -340,9 +342,9 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets which playlists are learnt from together.
+   * Sets how playlists are grouped into batches.
    *
-   * @param batching preset {@link Batching#LIKE_LENGTH}; {@link Batching#FILE_ORDER} in {@link
+   * @param batching default {@link Batching#LIKE_LENGTH}; {@link Batching#FILE_ORDER} in {@link
    *     LstmTrainer#paper()}
    * @return this builder
    */
@@ -353,11 +355,11 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets how much is learnt from at once.
+   * Sets the batch size.
    *
-   * @param batchSize at least 1; with {@link Batching#FILE_ORDER} playlists, preset 100; with
-   *     {@link Batching#LIKE_LENGTH} transitions of a step, preset a hundredth of those in
-   *     training, but at least 50 and at most 500
+   * @param batchSize at least 1; with {@link Batching#FILE_ORDER} in playlists, default 100; with
+   *     {@link Batching#LIKE_LENGTH} in transitions per step, default a hundredth of the training
+   *     transitions, but at least 50 and at most 500
    * @return this builder
    */
   public LstmBuilder batchSize(int batchSize) {
@@ -366,18 +368,20 @@ public final class LstmBuilder {
   }
 
   /**
-   * Learns by telling the song that came next from some songs that did not, instead of from all
-   * others, so that the time of a step does not grow with the catalogue. Worth it from about 10,000
-   * songs on (docs/performance.md). Serving is the same, and still gives every song a probability.
+   * Trains with sampled softmax: each step compares the targets with a sample of negatives instead
+   * of all songs, so that the time of a step does not grow with the catalogue. It pays from about
+   * 10,000 songs on (docs/performance.md). Serving does not change, and still gives every song a
+   * probability.
    *
-   * <p>A step draws the songs by their plays to the power of 0.75, and weights each by one over the
-   * chance that it is drawn (Bengio and Senecal, IEEE Transactions on Neural Networks 19(4), 2008;
-   * Jean et al., ACL 2015, <a href="https://arxiv.org/abs/1412.2007">arXiv:1412.2007</a>); the
-   * training loss is an estimate. Adam moves the vectors of the songs that a step touches alone
-   * ("lazy Adam"), so the optimiser must be Adam.
+   * <p>Each step draws the negatives with probabilities proportional to their plays to the power of
+   * 0.75, and weights each by the inverse of the probability that it is drawn (Bengio and Senecal,
+   * IEEE Transactions on Neural Networks 19(4), 2008; Jean et al., ACL 2015, <a
+   * href="https://arxiv.org/abs/1412.2007">arXiv:1412.2007</a>); the training loss is an estimate.
+   * Only the vectors of songs that a step touches are updated ("lazy Adam"), so the optimiser must
+   * be Adam.
    *
-   * @param negatives how many songs a step draws, at least 1; if more than half of the songs there
-   *     are, all are scored; preset none: all songs are scored
+   * @param negatives how many negatives a step draws, at least 1; if more than half of the
+   *     catalogue, all songs are scored; default none: all songs are scored
    * @return this builder
    */
   public LstmBuilder sampledSoftmax(int negatives) {
@@ -386,10 +390,10 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets how often the training playlists are passed over at the most.
+   * Sets the maximum number of epochs.
    *
-   * @param epochs at least 1; preset 30 with validation data, where early stopping ends the
-   *     training before, and 20 without; in {@link LstmTrainer#paper()} 20
+   * @param epochs at least 1; default 30 with validation data, where early stopping usually ends
+   *     the training sooner, and 20 without; in {@link LstmTrainer#paper()} 20
    * @return this builder
    */
   public LstmBuilder epochs(int epochs) {
@@ -398,15 +402,14 @@ public final class LstmBuilder {
   }
 
   /**
-   * Ends the training early, once the log-likelihood of the validation data has not got better for
-   * some epochs. A training that is asked to do so needs validation data; the preset is of no
-   * effect without them.
+   * Sets the patience of early stopping: training ends when the log-likelihood of the validation
+   * data has not improved for this many epochs. If this is set, training needs validation data; the
+   * default has no effect without them.
    *
-   * <p>With or without this, the recommender is that of the epoch with the best log-likelihood on
-   * the validation data, if there are any.
+   * <p>With or without early stopping, if there are validation data, the recommender is that of the
+   * epoch with the best log-likelihood on them.
    *
-   * @param epochs at least 1; preset 2, in {@link LstmTrainer#paper()} none: it takes all its
-   *     epochs
+   * @param epochs at least 1; default 2, in {@link LstmTrainer#paper()} none: all epochs are run
    * @return this builder
    */
   public LstmBuilder patience(int epochs) {
@@ -415,11 +418,11 @@ public final class LstmBuilder {
   }
 
   /**
-   * Trains several networks one after another, each from a seed of its own, and recommends by the
-   * mean of their probabilities. Training and each recommendation take as many times as long
+   * Trains several networks one after another, each with its own seed, and recommends by the mean
+   * of their probabilities. Training and recommending take that many times as long
    * (docs/training.md).
    *
-   * @param networks at least 1; preset 1
+   * @param networks at least 1; default 1
    * @return this builder
    */
   public LstmBuilder ensemble(int networks) {
@@ -428,10 +431,10 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets the seed of all random choices. The same seed gives the same model on the same machine
-   * with the same number of threads.
+   * Sets the random seed. The same seed gives the same model on the same machine with the same
+   * number of threads.
    *
-   * @param seed any number; preset 42
+   * @param seed any number; default 42
    * @return this builder
    */
   public LstmBuilder seed(long seed) {
@@ -441,9 +444,9 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets how many threads share the work of a training.
+   * Sets how many threads train.
    *
-   * @param threads at least 1; preset the number of processors
+   * @param threads at least 1; default the number of processors
    * @return this builder
    */
   public LstmBuilder threads(int threads) {
@@ -454,7 +457,7 @@ public final class LstmBuilder {
   /**
    * Adds a listener that watches the training; may be called several times.
    *
-   * @param listener told of progress and of each epoch
+   * @param listener called with the progress and after each epoch
    * @return this builder
    */
   public LstmBuilder listener(TrainingListener listener) {
@@ -463,12 +466,12 @@ public final class LstmBuilder {
   }
 
   /**
-   * Makes the trainer.
+   * Builds the trainer.
    *
    * @return a trainer; training needs an ND4J backend on the class path, and throws an {@link
-   *     IllegalStateException} that says so without one
-   * @throws IllegalStateException if sampled softmax is set with another optimiser than Adam, or
-   *     with label smoothing
+   *     IllegalStateException} that says so if there is none
+   * @throws IllegalStateException if sampled softmax is combined with an optimiser other than Adam,
+   *     or with label smoothing
    */
   public LstmTrainer build() {
     if (sampledSoftmax.isPresent() && optimiser.getClass() != Adam.class) {
@@ -526,12 +529,12 @@ public final class LstmBuilder {
     return value;
   }
 
-  private double lessThanOne(String name, double share) {
+  private double lessThanOne(String name, double value) {
     once(name);
-    if (!(share >= 0 && share < 1)) {
-      throw new IllegalArgumentException(name + " must be from 0 to less than 1, was " + share);
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(name + " must be from 0 to less than 1, was " + value);
     }
-    return share;
+    return value;
   }
 
   private void once(String name) {

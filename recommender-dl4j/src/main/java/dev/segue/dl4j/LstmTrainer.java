@@ -28,27 +28,28 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
   }
 
   /**
-   * Sets up a training with the defaults that serve best in general.
+   * Returns a builder with the defaults that work best in general.
    *
    * @return a builder: 1 layer, embedding and hidden size 128, tied embeddings, song features,
-   *     recency of 120 songs and of the artists of 20, dropout of 0.3 of the input, 0.6 of the
-   *     output and 0.2 of the songs heard, unroll 500, gradient clip 5, Adam at 0.003 with a
-   *     warm-up over 0.01 of the training, the average of the weights of about the last 500 steps,
-   *     playlists of like length in steps of up to 500 transitions, the gradient that of the mean
-   *     over a step's transitions, at most 30 epochs, ended once 2 have brought nothing on the
-   *     validation data, or 20 without validation data, seed 42, no listener
+   *     recency of 120 songs and artist recency of 20, dropout rates 0.3 (input), 0.6 (output) and
+   *     0.2 (songs heard), unroll 500, gradient clip 5, Adam with learning rate 0.003 and a warm-up
+   *     over the first 0.01 of the training, weight averaging with decay 0.998 (about the last 500
+   *     steps), batches of playlists of similar length with 50 to 500 transitions per step, the
+   *     loss averaged over a step's transitions, at most 30 epochs with early stopping after 2
+   *     without improvement on the validation data, or 20 epochs without validation data, seed 42,
+   *     no listener
    */
   public static LstmBuilder builder() {
-    return new LstmBuilder(Hyperparameters.GradientOf.MEAN_OF_TRANSITIONS).best();
+    return new LstmBuilder(Hyperparameters.GradientOf.MEAN_OF_TRANSITIONS).defaults();
   }
 
   /**
-   * Sets up a training as the paper has it: 2 layers, embedding and hidden size 100, unroll 20,
-   * gradient clip 5, Adam at 0.001 throughout, batches of 100 playlists in the dataset's order, the
-   * gradient of a step that of the loss summed over its transitions and divided by the playlists of
-   * the batch, 20 epochs.
+   * Returns a builder with the paper's settings: 2 layers, embedding and hidden size 100, unroll
+   * 20, gradient clip 5, Adam with a constant learning rate of 0.001, batches of 100 playlists in
+   * the dataset's order, a step's loss summed over its transitions and divided by the number of
+   * playlists in the batch, 20 epochs.
    *
-   * @return a builder that differs from {@link #builder()} in its presets alone
+   * @return a builder that differs from {@link #builder()} only in its defaults
    */
   public static LstmBuilder paper() {
     return new LstmBuilder(Hyperparameters.GradientOf.SUM_PER_PLAYLIST);
@@ -72,19 +73,20 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalStateException if the training was asked to stop early, which needs validation
+   * @throws IllegalStateException if {@link LstmBuilder#patience} was set, which needs validation
    *     data, or if no ND4J backend is on the class path; the message says what to add
    */
   @Override
   public LstmRecommender train(PlaylistDataset training) {
     if (needsValidation) {
-      throw new IllegalStateException("patience needs validation data, were none");
+      throw new IllegalStateException(
+          "early stopping (patience) needs validation data, but none was given");
     }
     return train(training, Optional.empty());
   }
 
   private LstmRecommender train(PlaylistDataset training, Optional<PlaylistDataset> validation) {
-    // Said before the natives load, which takes seconds.
+    // Checked before the native libraries load, which takes seconds.
     try (Stream<Playlist> playlists = training.playlists()) {
       if (playlists.noneMatch(playlist -> playlist.transitions() > 0)) {
         throw new IllegalArgumentException("training must hold at least 1 transition, was 0");

@@ -8,7 +8,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Some columns of a column-major ND4J matrix. A view costs next to nothing, because the ND4J view
- * is made only if it is asked for. One thread at a time.
+ * is created only on demand. One thread at a time.
  */
 final class Matrix {
 
@@ -22,12 +22,12 @@ final class Matrix {
     this.columns = columns;
   }
 
-  /** Makes a matrix of zeros. */
+  /** Creates a matrix of zeros. */
   static Matrix zeros(DataType dataType, int rows, int columns) {
     return of(Nd4j.create(dataType, new long[] {rows, columns}, 'f'));
   }
 
-  /** Wraps a column-major array of rank 2 whose columns lie one after another. */
+  /** Wraps a contiguous column-major array of rank 2. */
   static Matrix of(INDArray array) {
     return new Matrix(array, 0, array.columns());
   }
@@ -48,14 +48,14 @@ final class Matrix {
     return whole.dataType();
   }
 
-  /** Columns of this matrix as a view. */
+  /** Returns columns of this matrix as a view. */
   Matrix columns(int first, int end) {
     return new Matrix(whole, from + first, end - first);
   }
 
   /**
-   * This matrix, if it has so many columns, or a larger one, whose values are lost: for buffers
-   * that are used again for one chunk after another.
+   * Returns this matrix if it has that many columns, otherwise a larger one of zeros: for buffers
+   * that are reused for one chunk after another.
    */
   Matrix reserve(int atLeast) {
     return columns >= atLeast
@@ -71,9 +71,9 @@ final class Matrix {
   }
 
   /**
-   * Copies the values to an array, out of the host's memory and in single precision.
+   * Copies the values, in the host's memory and single precision, to an array.
    *
-   * @param to with room for them
+   * @param to has room for the values
    * @return the array
    */
   float[] read(float[] to) {
@@ -86,7 +86,7 @@ final class Matrix {
     pointer().put(from, 0, length());
   }
 
-  /** Where the values lie, in the host's memory and single precision. */
+  /** The address of the values, in the host's memory and single precision. */
   FloatPointer pointer() {
     FloatPointer start = new FloatPointer(whole.data().addressPointer());
     return start.position((long) from * rows());

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ops.impl.scatter.ScatterAdd;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** The kernels in ND4J operations alone: any backend, single and double precision. */
+/** The kernels by ND4J's operations only: for any backend, in single and double precision. */
 final class Nd4jKernels implements Kernels {
 
   @Override
@@ -81,13 +81,13 @@ final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public void drawMask(double columns, double share, SplittableRandom random, Matrix mask) {
-    float kept = (float) (1 / ((1 - columns) * (1 - share)));
+  public void drawMask(double columnRate, double rate, SplittableRandom random, Matrix mask) {
+    float kept = (float) (1 / ((1 - columnRate) * (1 - rate)));
     float[] values = new float[mask.length()];
     for (int from = 0; from < values.length; from += mask.rows()) {
-      float value = random.nextDouble() < columns ? 0 : kept;
+      float value = random.nextDouble() < columnRate ? 0 : kept;
       for (int i = from; i < from + mask.rows(); i++) {
-        values[i] = random.nextDouble() < share ? 0 : value;
+        values[i] = random.nextDouble() < rate ? 0 : value;
       }
     }
     mask.array().assign(Nd4j.create(values, mask.array().shape(), 'f').castTo(mask.dataType()));

@@ -6,35 +6,35 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Draws songs that a step of learning tells from the songs that came next: different ones, each try
- * with a probability proportional to a power of how often the song is played, as in Mikolov et al.,
- * "Distributed Representations of Words and Phrases and their Compositionality" (NIPS 2013, <a
- * href="https://arxiv.org/abs/1310.4546">arXiv:1310.4546</a>). One play more is counted for every
- * song, so that each can be drawn. One thread at a time.
+ * Draws the negatives of a training step without repetition: each try draws a song with a
+ * probability proportional to a power of its play count, as in Mikolov et al., "Distributed
+ * Representations of Words and Phrases and their Compositionality" (NIPS 2013, <a
+ * href="https://arxiv.org/abs/1310.4546">arXiv:1310.4546</a>). One play is added to every count, so
+ * that each song can be drawn. One thread at a time.
  */
 final class NegativeSampler {
 
-  /** The power of Mikolov et al. */
+  /** The power that Mikolov et al. use. */
   private static final double POWER = 0.75;
 
   private final int negatives;
   private final Random random;
 
-  /** {@code [songs]}: the probability that a try gives this song or one before it. */
+  /** {@code [songs]}: the probability that a try draws this song or one before it. */
   private final double[] cumulative;
 
-  /** {@code [songs]}: the last draw that the song was part of. */
+  /** {@code [songs]}: the number of the last draw that included the song. */
   private final int[] drawn;
 
   private int draws;
 
   /**
-   * Makes a sampler.
+   * Creates a sampler.
    *
    * @param playlists whose songs are counted
-   * @param songs how many songs there are
+   * @param songs the number of songs
    * @param negatives how many are drawn at once, at most half of the songs
-   * @param random where the numbers come from
+   * @param random source of randomness
    */
   NegativeSampler(List<Playlist> playlists, int songs, int negatives, Random random) {
     this.negatives = negatives;
@@ -69,15 +69,15 @@ final class NegativeSampler {
         songs[found++] = song;
       }
     }
-    double[] logChance = new double[negatives];
+    double[] logProbability = new double[negatives];
     for (int i = 0; i < negatives; i++) {
-      // One less the probability that none of the tries gave the song.
-      logChance[i] = Math.log(-Math.expm1(tries * Math.log1p(-probability(songs[i]))));
+      // One minus the probability that no try drew the song.
+      logProbability[i] = Math.log(-Math.expm1(tries * Math.log1p(-probability(songs[i]))));
     }
-    return new Negatives(songs, logChance);
+    return new Negatives(songs, logProbability);
   }
 
-  /** The probability that a try gives the song. */
+  /** Returns the probability that a try draws the song. */
   double probability(int song) {
     return cumulative[song] - (song == 0 ? 0 : cumulative[song - 1]);
   }
@@ -88,12 +88,12 @@ final class NegativeSampler {
   }
 
   /**
-   * What was drawn.
+   * The negatives drawn.
    *
    * @param songs {@code [negatives]}, all different
-   * @param logChance {@code [negatives]}: the logarithm of the probability that the song is among
-   *     those drawn
+   * @param logProbability {@code [negatives]}: the logarithm of the probability that the song is
+   *     among those drawn
    */
   @SuppressWarnings("ArrayRecordComponent") // arrays of the inner loop, never compared
-  record Negatives(int[] songs, double[] logChance) {}
+  record Negatives(int[] songs, double[] logProbability) {}
 }

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The training of one network, from its first weights to its last. One thread at a time. */
+/** Trains one network, from its initial weights to its final ones. One thread at a time. */
 final class NetworkTraining {
 
   private final Hyperparameters hyperparameters;
@@ -26,20 +26,23 @@ final class NetworkTraining {
   private final Random random;
   private final TrainingNetwork network;
 
-  /** What each epoch reached on the validation data, or without them on the training data. */
+  /**
+   * The log-likelihood after each epoch: on the validation data, or on the training data if there
+   * are none.
+   */
   private final List<Double> logLikelihoods = new ArrayList<>();
 
   private int keptEpoch;
 
   /**
-   * Makes a network and draws its first weights.
+   * Creates a network and draws its initial weights.
    *
-   * @param hyperparameters how it is trained
-   * @param data what it learns from
-   * @param architecture what it consists of
-   * @param workers who share the work; not closed here
-   * @param seed of everything that is left to chance
-   * @param reports what listeners are told through
+   * @param hyperparameters settings of the training
+   * @param data the training and validation data
+   * @param architecture of the network
+   * @param workers threads that share the work; not closed here
+   * @param seed of all random choices
+   * @param reports calls the listeners
    * @param evaluator evaluates a network on the validation data, if there are any
    */
   NetworkTraining(
@@ -79,7 +82,10 @@ final class NetworkTraining {
         random);
   }
 
-  /** Returns the network of the best epoch on the validation data, or without them the last. */
+  /**
+   * Returns the network of the best epoch on the validation data, or of the last epoch if there are
+   * none.
+   */
   LstmNetwork train() {
     Optional<LstmNetwork> best = Optional.empty();
     int bestEpoch = 0;
@@ -105,12 +111,12 @@ final class NetworkTraining {
     return best.orElseGet(network::export);
   }
 
-  /** After how many epochs the network that {@link #train} returned was taken. */
+  /** The number of epochs after which the network that {@link #train} returned was taken. */
   int keptEpoch() {
     return keptEpoch;
   }
 
-  /** One pass over the playlists; returns the mean loss per transition in nats. */
+  /** Trains for one epoch; returns the mean loss per transition in nats. */
   private double learn(int epoch) {
     double loss = 0;
     long done = 0;
@@ -124,8 +130,8 @@ final class NetworkTraining {
             };
         done += positions;
         double progress = (epoch - 1 + (double) done / data.transitions()) / maxEpochs;
-        double stepSize = hyperparameters.schedule().factor(progress, logLikelihoods);
-        loss += network.learn(step, divisor, epoch - 1, stepSize);
+        double learningRateFactor = hyperparameters.schedule().factor(progress, logLikelihoods);
+        loss += network.learn(step, divisor, epoch - 1, learningRateFactor);
       }
       reports.progress(done);
     }

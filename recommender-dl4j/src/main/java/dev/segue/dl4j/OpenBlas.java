@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * Which of its kernels OpenBLAS computes with. The release that ND4J 1.0.0-M2.1 brings, 0.3.19,
- * does not know newer processors, and takes kernels for AVX2 or even SSE3 there, which are up to
- * several times slower than those for AVX-512. The environment variable {@code OPENBLAS_CORETYPE}
- * overrules its choice, but only until its library loads; if the user has set it, it stays.
+ * Chooses the kernels of OpenBLAS. The release that comes with ND4J 1.0.0-M2.1, 0.3.19, does not
+ * know newer processors, and uses kernels for AVX2 or even SSE3 there, which are up to several
+ * times slower than those for AVX-512. The environment variable {@code OPENBLAS_CORETYPE} overrides
+ * its choice if it is set before the library loads; a value that the user has set is kept.
  */
 final class OpenBlas {
 
@@ -34,9 +34,9 @@ final class OpenBlas {
   private OpenBlas() {}
 
   /**
-   * Has OpenBLAS take its kernels for AVX-512 where the processor can run them and the user has not
+   * Makes OpenBLAS use its kernels for AVX-512 if the processor can run them and the user has not
    * chosen others: sets the variable in the environment of this process, not in that of the
-   * processes it starts. Without effect once the natives have loaded.
+   * processes it starts. Has no effect after the native libraries have loaded.
    */
   static void preferAvx512() {
     if (mayPreferAvx512()) {
@@ -46,12 +46,12 @@ final class OpenBlas {
             .getFunction("setenv")
             .invokeInt(new Object[] {VARIABLE, AVX512_CORE, overwrite});
       } catch (RuntimeException | Error e) {
-        // Where JNA does not work, which it may say by a plain Error, training is only slower.
+        // If JNA does not work, which it may report as a plain Error, training is only slower.
       }
     }
   }
 
-  /** Only Linux on x86-64 tells which instructions a process may use, and names them like this. */
+  /** Only Linux on x86-64 lists the instructions a process may use, by these names. */
   private static boolean mayPreferAvx512() {
     return System.getenv(VARIABLE) == null
         && System.getProperty("os.name").equals("Linux")
@@ -77,17 +77,17 @@ final class OpenBlas {
         .isPresent();
   }
 
-  /** Says what the CPU computes with, now that the natives have loaded. */
+  /** Describes what the CPU computes with, after the native libraries have loaded. */
   static String describe(int threads) {
     return describe(core(), mayPreferAvx512(), threads);
   }
 
   /**
-   * Says what the CPU computes with.
+   * Describes what the CPU computes with.
    *
-   * @param core the processor that the kernels are for; empty if that cannot be told
+   * @param core the processor that the kernels are for; empty if unknown
    * @param avx512 whether it should have been one with AVX-512
-   * @param threads how many train
+   * @param threads how many threads train
    */
   static String describe(Optional<String> core, boolean avx512, int threads) {
     return "CPU, "

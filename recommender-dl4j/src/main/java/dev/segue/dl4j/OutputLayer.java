@@ -10,9 +10,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The last layer: scores songs at each position, compares them with the song that came next, and
- * computes loss and gradient in one pass. The positions are taken in blocks small enough for the
- * cache, so that memory grows neither with the chunk nor with labels.
+ * The output layer: scores songs at each position, compares them with the target, and computes loss
+ * and gradient in one pass. Positions are processed in blocks small enough for the cache, so that
+ * memory grows neither with the chunk nor with the labels.
  */
 abstract class OutputLayer extends PackedLayer {
 
@@ -21,7 +21,7 @@ abstract class OutputLayer extends PackedLayer {
   static final String WEIGHTS = "W";
   static final String BIAS = "b";
 
-  /** Fewer are slower, more take more memory and were no faster (docs/performance.md). */
+  /** Fewer are slower; more take more memory and were no faster (docs/performance.md). */
   static final int POSITIONS_PER_BLOCK = 128;
 
   private final transient boolean tied;
@@ -45,17 +45,17 @@ abstract class OutputLayer extends PackedLayer {
     return tied;
   }
 
-  /** How songs played lately move scores. */
+  /** How songs played recently change scores. */
   List<Recency> recency() {
     return recency;
   }
 
-  /** The share of the target's probability that is spread over all songs. */
+  /** The label smoothing. */
   double smoothing() {
     return smoothing;
   }
 
-  /** Sets the factor of the gradients: one over what the summed loss is to be divided by. */
+  /** Sets the factor of the gradients: the inverse of what the summed loss is divided by. */
   void gradientScale(double scale) {
     gradientScale = scale;
   }
@@ -69,13 +69,13 @@ abstract class OutputLayer extends PackedLayer {
     return loss;
   }
 
-  /** The softmax belongs to the loss: its input is passed on. */
+  /** Returns the input: the softmax is part of the loss. */
   @Override
   Matrix forward(Matrix input) {
     return input;
   }
 
-  /** Takes the layer's input, which {@link #forward} has passed on. */
+  /** Takes the layer's input, which {@link #forward} has returned. */
   @Override
   Matrix backward(Matrix input) {
     int positions = chunk().positions();
@@ -91,7 +91,7 @@ abstract class OutputLayer extends PackedLayer {
   }
 
   /**
-   * Adds to logits what songs played lately move.
+   * Adds the recency weights of songs played recently to logits.
    *
    * @param members {@code [recency][groups][songs]}: the rows of the logits that belong to a group
    * @param recent {@code [recency][positions * window]}: groups
@@ -104,7 +104,9 @@ abstract class OutputLayer extends PackedLayer {
     }
   }
 
-  /** Adds gradients of logits to those of the weights: the transpose of {@link #addRecency}. */
+  /**
+   * Adds gradients of logits to those of the recency weights: the transpose of {@link #addRecency}.
+   */
   void addRecencyGradients(List<int[][]> members, List<int[]> recent, int first, Matrix block) {
     for (int i = 0; i < recency.size(); i++) {
       Matrix gradients = gradient(recency.get(i).group().tensor());
@@ -148,7 +150,10 @@ abstract class OutputLayer extends PackedLayer {
       smoothing = training.regularisation().labelSmoothing();
     }
 
-    /** Songs come last: the tables of a sampled softmax are not part of the flat parameters. */
+    /**
+     * {@inheritDoc} Songs come last: the tables of a sampled softmax are not part of the flat
+     * parameters.
+     */
     @Override
     List<LayerParameter> parameters() {
       List<LayerParameter> parameters = new ArrayList<>();

@@ -10,29 +10,29 @@ import java.util.List;
 /**
  * Some steps of a batch of playlists, without padding. Positions are packed step after step: first
  * those of step 0, one per playlist, then those of step 1, and so on. The playlists are ordered by
- * falling length, so that the ones that still play at a step are always the first ones of the step
- * before it, and one that has ended leaves the batch.
+ * descending length, so that those that have not ended at a step are always the first ones of the
+ * previous step, and a playlist that has ended leaves the batch.
  *
  * @param songs {@code [positions]}: the song heard at each position
- * @param targets {@code [positions]}: the song that came next
+ * @param targets {@code [positions]}: the song to predict
  * @param recent for each {@link Recency} {@code [positions * window]}: the groups of the songs
- *     heard up to each position, the last one first; -1 for none
- * @param counts {@code [steps]}: how many playlists play at each step, never rising
+ *     heard up to each position, the latest first; -1 for none
+ * @param counts {@code [steps]}: how many playlists have not ended at each step, never increasing
  * @param starts whether the playlists start here; otherwise the first {@code counts[0]} playlists
- *     of the chunk before go on, and so does the network's state
+ *     of the previous chunk continue, with the network's state
  */
 @SuppressWarnings("ArrayRecordComponent") // arrays of the inner loop, never compared
 record PackedChunk(int[] songs, int[] targets, List<int[]> recent, int[] counts, boolean starts) {
 
   /**
-   * Cuts a batch of playlists into steps of learning, each shared out between workers.
+   * Cuts a batch of playlists into training steps, each distributed over the workers.
    *
    * @param batch playlists with at least one transition each
-   * @param unroll the greatest number of steps in a chunk
-   * @param recency what of the songs heard lately each position knows
-   * @param workers how many workers there are
-   * @return for each step of learning, in order, a chunk for each of the first workers; a worker
-   *     keeps its playlists, and has no chunk once they have ended
+   * @param unroll the maximum number of steps in a chunk
+   * @param recency which songs heard recently each position needs
+   * @param workers the number of workers
+   * @return for each training step, in order, a chunk for each of the first workers; a worker keeps
+   *     its playlists, and has no chunk after they have ended
    */
   static List<List<PackedChunk>> cut(
       List<Playlist> batch, int unroll, List<Recency> recency, int workers) {
@@ -40,7 +40,7 @@ record PackedChunk(int[] songs, int[] targets, List<int[]> recent, int[] counts,
         batch.stream().sorted(Comparator.comparingInt(Playlist::transitions).reversed()).toList();
     List<List<PackedChunk>> steps = new ArrayList<>();
     for (int worker = 0; worker < Math.min(workers, longestFirst.size()); worker++) {
-      // Dealt out like cards, so that every worker has long and short ones.
+      // Dealt like cards, so that every worker has long and short ones.
       List<Playlist> hand = new ArrayList<>();
       for (int i = worker; i < longestFirst.size(); i += workers) {
         hand.add(longestFirst.get(i));

@@ -30,8 +30,8 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 /**
  * A Deeplearning4j layer that works on {@linkplain PackedChunk packed positions}. Activations are
  * column-major matrices {@code [size, positions]}; parameters and gradients are column-major views
- * of the network's flattened arrays. What a layer returns is a view of a buffer of its own, and
- * holds until the layer is called again. One thread at a time.
+ * of the network's flattened arrays. A layer returns a view of its own buffer, which is valid until
+ * the layer is called again. One thread at a time.
  */
 abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
 
@@ -53,7 +53,7 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
     this.kernels = Kernels.forBackend(dataType);
   }
 
-  /** Says which positions the next forward and backward pass are about. */
+  /** Sets the positions of the next forward and backward pass. */
   void begin(PackedChunk next) {
     chunk = next;
   }
@@ -65,7 +65,7 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
     return chunk;
   }
 
-  /** What the layer learns, in the order in which it lies in memory. */
+  /** The layer's parameters in the order in which they lie in memory. */
   List<LayerParameter> parameters() {
     return ((Conf) conf().getLayer()).parameters();
   }
@@ -78,10 +78,12 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
     return Objects.requireNonNull(gradients.get(name), name);
   }
 
-  /** Sets where a layer that leaves something to chance takes it from. */
+  /** Sets the source of the layer's random choices, if it makes any. */
   void random(SplittableRandom random) {}
 
-  /** Lets the layer work on other values of a parameter, with a gradient of the same shape. */
+  /**
+   * Replaces the values of a parameter that the layer works on, with a gradient of the same shape.
+   */
   void replace(String name, Matrix values, Matrix gradient) {
     params.put(name, values);
     gradients.put(name, gradient);
@@ -90,7 +92,7 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
   /**
    * Computes the activations of the chunk.
    *
-   * @param input {@code [size, positions]}; for the first layer of no meaning
+   * @param input {@code [size, positions]}; ignored by the first layer
    * @return {@code [size, positions]}, valid until the layer is called again
    */
   abstract Matrix forward(Matrix input);
@@ -99,7 +101,7 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
    * Computes the gradients of the parameters and of the input of the last forward pass.
    *
    * @param outputGradient {@code [size, positions]}; may be changed
-   * @return {@code [size, positions]}, valid until the layer is called again; of no meaning for the
+   * @return {@code [size, positions]}, valid until the layer is called again; meaningless for the
    *     first layer
    */
   abstract Matrix backward(Matrix outputGradient);
@@ -160,7 +162,7 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
   @Override
   public void clearNoiseWeightParams() {}
 
-  /** What a packed layer consists of. */
+  /** The configuration of a packed layer. */
   abstract static class Conf extends Layer implements ParamInitializer {
 
     private static final long serialVersionUID = 1;
@@ -169,7 +171,7 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
       setLayerName(name);
     }
 
-    /** The parameters in the order in which they lie in memory. */
+    /** The layer's parameters in the order in which they lie in memory. */
     abstract List<LayerParameter> parameters();
 
     abstract PackedLayer layer(NeuralNetConfiguration conf, INDArray paramsView, DataType type);
@@ -273,7 +275,7 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
       return false;
     }
 
-    /** The updater works on the network's flattened parameters, not on a layer's. */
+    /** Returns no update: the optimiser works on the network's flattened parameters. */
     @Override
     public IUpdater getUpdaterByParam(String paramName) {
       return new NoOp();

@@ -17,9 +17,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * </pre>
  *
  * <p>The sums over the input are one product for all positions; each step adds the product with the
- * hidden state of the playlists that still play. The state at the end of a chunk is carried into
- * the next one, the gradient is cut there (truncated backpropagation through time). A residual
- * layer adds its input to its output (He et al., "Deep Residual Learning", CVPR 2016).
+ * hidden state of the playlists that have not ended. The state at the end of a chunk is carried
+ * into the next one; the gradient is not (truncated backpropagation through time). A residual layer
+ * adds its input to its output (He et al., "Deep Residual Learning", CVPR 2016).
  */
 final class PackedLstm extends PackedLayer {
 
@@ -33,7 +33,7 @@ final class PackedLstm extends PackedLayer {
   private final transient Dropout dropout;
   private final transient boolean residual;
 
-  /** {@code [4 size, positions]}: activations of the gates; after the backward pass gradients. */
+  /** {@code [4 size, positions]}: activations of the gates; after the backward pass, gradients. */
   private transient Matrix gates;
 
   private final transient PackedStates hidden;

@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * What a layer remembers of each playlist: before a chunk, and after each of its steps. At the
- * start of the playlists that is zero; otherwise a chunk goes on from the one before. One thread at
- * a time.
+ * The states of a layer for each playlist: before a chunk, and after each of its steps. At the
+ * start of the playlists the state is zero; otherwise a chunk continues from the previous one. One
+ * thread at a time.
  */
 final class PackedStates {
 
@@ -25,7 +25,7 @@ final class PackedStates {
     carried = Matrix.zeros(dataType, size, 1);
   }
 
-  /** Puts the state before the next chunk in place: zero, or that of the last step. */
+  /** Sets the state before the next chunk: zero, or that of the last step. */
   void begin(PackedChunk next) {
     int playing = next.counts()[0];
     if (!next.starts()) {
@@ -57,7 +57,7 @@ final class PackedStates {
     return chunk;
   }
 
-  /** {@code [size, playlists]}: before a step, of the playlists that play it. */
+  /** {@code [size, playlists]}: before a step, of the playlists that it includes. */
   Matrix before(int step) {
     int from = step == 0 ? 0 : playing(0) + offsets[step - 1];
     return states.columns(from, from + playing(step));

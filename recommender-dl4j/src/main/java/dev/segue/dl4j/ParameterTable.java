@@ -2,7 +2,7 @@ package dev.segue.dl4j;
 
 import java.util.List;
 
-/** The columns of a table, one a song or feature, that a step works on. */
+/** The columns of a table, one per song or feature, that a step works on. */
 interface ParameterTable extends ParameterUpdate {
 
   /** {@code [size, columns]}: the columns that the step works on. */

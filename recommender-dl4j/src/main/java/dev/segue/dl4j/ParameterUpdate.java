@@ -7,7 +7,7 @@ import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
-/** What an optimiser makes of the gradients of some parameters. */
+/** The update of some parameters by an optimiser. */
 interface ParameterUpdate {
 
   /**
@@ -19,36 +19,37 @@ interface ParameterUpdate {
   double sum(int parts);
 
   /**
-   * Moves the parameters by the summed gradient.
+   * Updates the parameters by the summed gradient.
    *
-   * @param step how far
+   * @param step size and number of the step
    */
   void update(Step step);
 
   /**
-   * How far a step goes.
+   * The size and number of a step.
    *
    * @param clip what the gradient is multiplied by first
-   * @param size what the optimiser's step size is multiplied by
-   * @param weightDecay by how much of the step size the parameters shrink first
+   * @param learningRateFactor what the optimiser's learning rate is multiplied by
+   * @param weightDecay how much the parameters shrink first, per unit of the learning rate
    * @param iteration number of the step from 0
    * @param epoch number of the epoch from 0
    */
-  record Step(double clip, double size, double weightDecay, int iteration, int epoch) {
+  record Step(
+      double clip, double learningRateFactor, double weightDecay, int iteration, int epoch) {
 
-    /** What is left of the parameters before the optimiser moves them. */
+    /** Returns what the weight decay multiplies the parameters by. */
     double kept(IUpdater optimiser) {
       return weightDecay == 0
           ? 1
-          : 1 - weightDecay * size * optimiser.getLearningRate(iteration, epoch);
+          : 1 - weightDecay * learningRateFactor * optimiser.getLearningRate(iteration, epoch);
     }
   }
 
   /**
-   * Chooses the implementation: for Adam one that works on all workers; for anything else ND4J's.
+   * Chooses the implementation: for Adam one that runs on all workers, otherwise ND4J's.
    *
    * @param optimiser turns gradients into updates
-   * @param parameters {@code [1, parameters]}, moved by each update
+   * @param parameters {@code [1, parameters]}, changed by each update
    * @param gradients {@code [1, parameters]} of each worker; may be changed
    * @param blocks shares out the work
    */
@@ -59,7 +60,7 @@ interface ParameterUpdate {
         : new ByUpdater(optimiser, parameters.array(), gradients, blocks);
   }
 
-  /** Any updater, by ND4J's operations. */
+  /** An update by any optimiser, with ND4J's operations. */
   final class ByUpdater implements ParameterUpdate {
 
     private final IUpdater optimiser;
@@ -92,8 +93,8 @@ interface ParameterUpdate {
         sum.muli(step.clip());
       }
       updater.applyUpdater(sum, step.iteration(), step.epoch());
-      if (step.size() != 1) {
-        sum.muli(step.size());
+      if (step.learningRateFactor() != 1) {
+        sum.muli(step.learningRateFactor());
       }
       if (step.weightDecay() != 0) {
         parameters.muli(step.kept(optimiser));

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Turns the output of the last LSTM layer into the size of song vectors, where embeddings are tied
+ * Projects the output of the last LSTM layer to the size of song vectors, if embeddings are tied
  * and the two sizes differ: {@code y = W x}.
  */
 final class Projection extends PackedLayer {

@@ -1,16 +1,14 @@
 package dev.segue.dl4j;
 
 /**
- * What keeps a network in training from learning its playlists by heart. See the methods of the
- * same names in {@link LstmBuilder}.
+ * What keeps a network from overfitting. See the methods of the same names in {@link LstmBuilder}.
  *
- * @param inputDropout share of the values of songs' vectors that are left out
- * @param songDropout share of the songs heard that are left out whole
- * @param dropout share of each LSTM layer's output that is left out
- * @param labelSmoothing share of the target's probability that is spread over all songs
- * @param weightDecay how fast weights shrink, per unit of the step size
- * @param weightAveraging how much of the average of the weights is kept in each step; 0 for no
- *     average
+ * @param inputDropout dropout rate of songs' vectors
+ * @param songDropout rate at which whole songs heard are dropped
+ * @param dropout dropout rate of each LSTM layer's output
+ * @param labelSmoothing how much of the target's probability is spread over all songs
+ * @param weightDecay how fast weights shrink, per unit of the learning rate
+ * @param weightAveraging decay of the moving average of the weights; 0 for no average
  */
 record Regularisation(
     double inputDropout,

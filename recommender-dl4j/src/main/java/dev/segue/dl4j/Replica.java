@@ -18,8 +18,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * One worker's copy of the network in training: a Deeplearning4j {@link MultiLayerNetwork} of
- * {@linkplain PackedLayer packed layers} that shares its parameters with the other copies, and owns
- * its gradients and the state of its playlists. One thread at a time.
+ * {@linkplain PackedLayer packed layers} that shares its parameters with the other copies and has
+ * its own gradients and states. One thread at a time.
  */
 final class Replica {
 
@@ -31,9 +31,9 @@ final class Replica {
   private final Matrix flatGradients;
 
   /**
-   * Makes a copy.
+   * Creates a copy.
    *
-   * @param architecture what the network consists of
+   * @param architecture of the network
    * @param dataType of the arithmetic
    * @param parameters of the other copies, or null for the first one
    */
@@ -50,7 +50,7 @@ final class Replica {
         all()
             .takeWhile(tensor -> !tensor.parameter().dense())
             .mapToLong(tensor -> tensor.parameter().length())
-            .sum(); // they lie one after another from here on
+            .sum(); // the dense ones follow one after another
     long length = dense.stream().mapToLong(tensor -> tensor.parameter().length()).sum();
     flatParameters = flat(network.params(), first, length);
     INDArray gradients = Nd4j.create(network.params().dataType(), length);
@@ -77,17 +77,17 @@ final class Replica {
 
   private record Tensor(PackedLayer layer, LayerParameter parameter) {
 
-    /** Where it is stored, whatever the layer works on. */
+    /** The stored values, whatever the layer works on. */
     INDArray stored() {
       return Objects.requireNonNull(layer.paramTable().get(parameter.name()), parameter.name());
     }
   }
 
   /**
-   * Sets all parameters to what they are before the first step.
+   * Sets all parameters to their initial values.
    *
-   * @param range those drawn lie in {@code -range..range}
-   * @param random where they come from
+   * @param range random values lie in {@code -range..range}
+   * @param random source of random values
    */
   void initialise(double range, Random random) {
     all()
@@ -101,12 +101,12 @@ final class Replica {
             });
   }
 
-  /** All parameters, as the other copies take them. */
+  /** All parameters, for the other copies. */
   INDArray parameters() {
     return network.params();
   }
 
-  /** Sets where layers that leave something to chance take it from. */
+  /** Sets the source of the layers' random choices. */
   void random(SplittableRandom random) {
     layers.forEach(layer -> layer.random(random));
   }
@@ -119,7 +119,7 @@ final class Replica {
     return output;
   }
 
-  /** Lets the layers work on other vectors of songs, with a gradient of the same shape. */
+  /** Replaces the song vectors that the layers work on, with a gradient of the same shape. */
   void songVectors(Matrix values, Matrix gradient) {
     embedding.replace(SongEmbedding.TABLE, values, gradient);
     if (output.tied()) {
@@ -128,8 +128,8 @@ final class Replica {
   }
 
   /**
-   * {@code [1, parameters]}: those whose gradients a step computes as a whole; with sampled softmax
-   * not the tables of songs.
+   * {@code [1, parameters]}: the dense parameters; with sampled softmax without the tables of
+   * songs.
    */
   Matrix flatParameters() {
     return flatParameters;
@@ -141,16 +141,16 @@ final class Replica {
   }
 
   /**
-   * Computes loss and gradients of one chunk, and moves nothing but the state.
+   * Computes loss and gradients of one chunk, and updates only the states.
    *
-   * @param chunk the positions; if it does not start its playlists, the chunk before was the last
-   *     one given
-   * @param divisor what the summed loss is divided by before it is differentiated
+   * @param chunk the positions; if it does not start its playlists, it continues the chunk of the
+   *     previous call
+   * @param divisor what the summed loss is divided by before gradients are computed
    * @return the sum of the losses in nats
    */
   double lossAndGradient(PackedChunk chunk, double divisor) {
     layers.forEach(layer -> layer.begin(chunk));
-    Matrix activations = flatParameters; // the first layer looks at the chunk alone
+    Matrix activations = flatParameters; // ignored: the first layer reads the chunk
     for (PackedLayer layer : layers) {
       activations = layer.forward(activations);
     }

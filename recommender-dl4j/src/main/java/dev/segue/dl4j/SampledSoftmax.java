@@ -10,20 +10,20 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The last layer of a network with so many songs that {@link FullSoftmax} takes too long: the
- * target of a position is told from some negatives, which all positions of a step share. The sum of
- * exponentials over all songs is estimated from them, each weighted by one over the chance that it
- * is drawn:
+ * The output layer of a network with so many songs that {@link FullSoftmax} takes too long: it
+ * compares the target of a position with a sample of negatives, which all positions of a step
+ * share. They estimate the sum of exponentials over all songs, each weighted by the inverse of the
+ * probability that it is drawn:
  *
  * <pre>
- * loss = log(exp(o_target) + sum over the other negatives of exp(o_n - log chance_n)) - o_target
+ * loss = log(exp(o_target) + sum over the other negatives of exp(o_n - log probability_n)) - o_target
  * </pre>
  *
  * <p>After Bengio and Senecal, "Adaptive Importance Sampling to Accelerate Training of a Neural
- * Probabilistic Language Model" (IEEE Transactions on Neural Networks 19(4), 2008); that a step
- * shares its negatives is from Jean et al., "On Using Very Large Target Vocabulary for Neural
+ * Probabilistic Language Model" (IEEE Transactions on Neural Networks 19(4), 2008); sharing the
+ * negatives within a step is from Jean et al., "On Using Very Large Target Vocabulary for Neural
  * Machine Translation" (ACL 2015, <a href="https://arxiv.org/abs/1412.2007">arXiv:1412.2007</a>).
- * The layer sees the songs that the step touches alone, negatives first: {@link SongTables}.
+ * The layer sees only the songs that the step touches, negatives first: see {@link SongTables}.
  */
 final class SampledSoftmax extends OutputLayer {
 
@@ -51,9 +51,10 @@ final class SampledSoftmax extends OutputLayer {
   }
 
   /**
-   * Says what the step's negatives are.
+   * Sets the step's negatives.
    *
-   * @param bias {@code [1, negatives]}: their bias, less the logarithm of their chance to be drawn
+   * @param bias {@code [1, negatives]}: their bias minus the logarithm of their probability to be
+   *     drawn
    * @param touched the recency of the songs that the step touches, negatives first
    */
   void negatives(Matrix bias, List<Recency> touched) {
@@ -108,8 +109,8 @@ final class SampledSoftmax extends OutputLayer {
   }
 
   /**
-   * {@code [recency][positions * window]}: 0 where a song played lately moves the target, otherwise
-   * -1.
+   * {@code [recency][positions * window]}: 0 where a song played recently changes the target's
+   * score, otherwise -1.
    */
   private List<int[]> recentTargets(int first, int[] targets) {
     List<int[]> all = new ArrayList<>();

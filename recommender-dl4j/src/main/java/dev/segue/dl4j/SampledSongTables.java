@@ -12,7 +12,7 @@ import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * The tables of songs with {@linkplain SampledSoftmax sampled softmax}: a step touches its
- * negatives, which are numbered first, then targets and songs heard.
+ * negatives, which get the first indices, then targets and songs heard.
  */
 final class SampledSongTables implements SongTables {
 
@@ -76,47 +76,47 @@ final class SampledSongTables implements SongTables {
     heard.clear();
     scored.clear();
     NegativeSampler.Negatives negatives = sampler.draw();
-    scored.numbers(negatives.songs());
-    List<int[]> targets = parts.stream().map(part -> scored.numbers(part.targets())).toList();
-    List<Recency> recency = recency(scored.numbered());
-    List<PackedChunk> numbered = new ArrayList<>();
+    scored.indices(negatives.songs());
+    List<int[]> targets = parts.stream().map(part -> scored.indices(part.targets())).toList();
+    List<Recency> recency = recency(scored.keys());
+    List<PackedChunk> indexed = new ArrayList<>();
     for (int part = 0; part < parts.size(); part++) {
       PackedChunk chunk = parts.get(part);
-      numbered.add(
+      indexed.add(
           new PackedChunk(
-              heard.numbers(chunk.songs()),
+              heard.indices(chunk.songs()),
               targets.get(part),
-              numbered(chunk.recent()),
+              indexed(chunk.recent()),
               chunk.counts(),
               chunk.starts()));
     }
     touchTables();
     show(parts.size(), negativeBias(negatives), recency);
-    return numbered;
+    return indexed;
   }
 
   private void touchTables() {
-    own.touch(heard.numbered());
+    own.touch(heard.keys());
     if (features == null) {
       vectors.compose(SongVectors.Composition.of(List.of()));
     } else {
       numberedFeatures.clear();
       SongVectors.Composition composition =
-          SongVectors.Composition.of(rows, heard.numbered(), numberedFeatures);
-      features.touch(numberedFeatures.numbered());
+          SongVectors.Composition.of(rows, heard.keys(), numberedFeatures);
+      features.touch(numberedFeatures.keys());
       vectors.compose(composition);
     }
-    bias.touch(scored.numbered());
+    bias.touch(scored.keys());
     if (weights != null) {
-      weights.touch(scored.numbered());
+      weights.touch(scored.keys());
     }
   }
 
-  /** {@code [1, negatives]}: their bias, less the logarithm of their chance to be drawn. */
+  /** {@code [1, negatives]}: their bias minus the logarithm of their probability to be drawn. */
   private Matrix negativeBias(NegativeSampler.Negatives negatives) {
     INDArray drawn = bias.values().columns(0, negatives.songs().length).array();
-    INDArray chance = Nd4j.create(new double[][] {negatives.logChance()});
-    return Matrix.of(drawn.sub(chance.castTo(drawn.dataType())));
+    INDArray logProbability = Nd4j.create(new double[][] {negatives.logProbability()});
+    return Matrix.of(drawn.sub(logProbability.castTo(drawn.dataType())));
   }
 
   private void show(int parts, Matrix negativeBias, List<Recency> recency) {
@@ -131,7 +131,7 @@ final class SampledSongTables implements SongTables {
     }
   }
 
-  /** The recency of the songs scored, whose groups are numbered. */
+  /** Restricts the recency to the songs scored; their groups get indices. */
   private List<Recency> recency(int[] songs) {
     List<Recency> all = outputs.get(0).recency();
     groups.forEach(IndexMap::clear);
@@ -140,8 +140,10 @@ final class SampledSongTables implements SongTables {
         .toList();
   }
 
-  /** The groups of songs played lately by the numbers of those that are scored; -1 for others. */
-  private List<int[]> numbered(List<int[]> recent) {
+  /**
+   * Maps the groups of songs played recently to the indices of the groups scored; -1 for others.
+   */
+  private List<int[]> indexed(List<int[]> recent) {
     return IntStream.range(0, groups.size())
         .mapToObj(i -> groups.get(i).find(recent.get(i)))
         .toList();

@@ -3,24 +3,24 @@ package dev.segue.dl4j;
 import java.util.List;
 
 /**
- * How the optimiser's step size changes over a training. Implementations are immutable; several
- * trainings may ask one at once.
+ * A learning rate schedule: how the optimiser's learning rate changes during training.
+ * Implementations are immutable; several trainings may use one at once.
  */
 @FunctionalInterface
 public interface Schedule {
 
   /**
-   * Gives the factor of a step.
+   * Returns the factor of the learning rate for a step.
    *
-   * @param progress the share of the training that is done with the step, above 0 and up to 1
-   * @param logLikelihoods what was reached after each epoch so far: on the validation data, or
-   *     without them on the training data, in nats per transition
-   * @return what the optimiser's step size is multiplied by, at least 0
+   * @param progress the fraction of the training that is done after the step, above 0 and up to 1
+   * @param logLikelihoods the log-likelihood after each epoch so far, in nats per transition: on
+   *     the validation data, or on the training data if there are none
+   * @return what the optimiser's learning rate is multiplied by, at least 0
    */
   double factor(double progress, List<Double> logLikelihoods);
 
   /**
-   * Keeps the step size.
+   * Returns a schedule that keeps the learning rate constant.
    *
    * @return the schedule
    */
@@ -29,44 +29,44 @@ public interface Schedule {
   }
 
   /**
-   * Lets the step size rise linearly at first, and keeps it then.
+   * Returns a schedule that warms up linearly and then keeps the learning rate constant.
    *
-   * @param warmUp the share of the training that the rise takes, from 0 to 1
+   * @param warmUp the fraction of the training that the warm-up takes, from 0 to 1
    * @return the schedule
    */
   static Schedule constant(double warmUp) {
-    return new CosineSchedule(share("warmUp", warmUp), 1);
+    return new CosineSchedule(fraction("warmUp", warmUp), 1);
   }
 
   /**
-   * Lets the step size rise linearly at first (Goyal et al., "Accurate, Large Minibatch SGD", 2017,
-   * <a href="https://arxiv.org/abs/1706.02677">arXiv:1706.02677</a>), and fall like a cosine over
+   * Returns a schedule that warms up linearly (Goyal et al., "Accurate, Large Minibatch SGD", 2017,
+   * <a href="https://arxiv.org/abs/1706.02677">arXiv:1706.02677</a>), and decays by a cosine over
    * the whole training (Loshchilov and Hutter, "SGDR", ICLR 2017, <a
    * href="https://arxiv.org/abs/1608.03983">arXiv:1608.03983</a>, without restarts).
    *
-   * @param warmUp the share of the training that the rise takes, from 0 to 1
-   * @param end the share of the step size that is left at the end, from 0 to 1
+   * @param warmUp the fraction of the training that the warm-up takes, from 0 to 1
+   * @param end the fraction of the learning rate that is left at the end, from 0 to 1
    * @return the schedule
    */
   static Schedule cosine(double warmUp, double end) {
-    return new CosineSchedule(share("warmUp", warmUp), share("end", end));
+    return new CosineSchedule(fraction("warmUp", warmUp), fraction("end", end));
   }
 
   /**
-   * Makes the step size smaller each time that the training no longer gets better.
+   * Returns a schedule that reduces the learning rate each time the log-likelihood stops improving.
    *
-   * @param factor what it is multiplied by, from 0 to 1
-   * @param patience after how many epochs without a better log-likelihood, at least 1
+   * @param factor what the learning rate is multiplied by, from 0 to 1
+   * @param patience after how many epochs without improvement, at least 1
    * @return the schedule
    */
   static Schedule plateau(double factor, int patience) {
     if (patience < 1) {
       throw new IllegalArgumentException("patience must be > 0, was " + patience);
     }
-    return new PlateauSchedule(share("factor", factor), patience);
+    return new PlateauSchedule(fraction("factor", factor), patience);
   }
 
-  private static double share(String name, double value) {
+  private static double fraction(String name, double value) {
     if (!(value >= 0 && value <= 1)) {
       throw new IllegalArgumentException(name + " must be from 0 to 1, was " + value);
     }

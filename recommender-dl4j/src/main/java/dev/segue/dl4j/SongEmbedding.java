@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The first layer: looks up the vector of the song at each position. */
+/** The embedding layer: looks up the vector of the song at each position. */
 final class SongEmbedding extends PackedLayer {
 
   private static final long serialVersionUID = 1;
@@ -42,7 +42,9 @@ final class SongEmbedding extends PackedLayer {
     return dropout.forward(result);
   }
 
-  /** Where embeddings are tied, the output layer has begun the gradient. */
+  /**
+   * {@inheritDoc} With tied embeddings, adds to the gradient that the output layer has computed.
+   */
   @Override
   Matrix backward(Matrix outputGradient) {
     dropout.backward(outputGradient);

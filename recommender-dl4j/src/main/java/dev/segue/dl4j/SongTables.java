@@ -7,20 +7,20 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * The tables of songs in a network whose replicas do not work on them as they are stored: with song
- * features or tied embeddings they work on composed vectors, with {@linkplain SampledSoftmax
- * sampled softmax} on the songs alone that a step touches. One thread at a time.
+ * The tables of songs in a network whose replicas do not use them as they are stored: with song
+ * features or tied embeddings, the replicas use composed vectors; with {@linkplain SampledSoftmax
+ * sampled softmax}, only the songs that a step touches. One thread at a time.
  */
 interface SongTables {
 
   /**
-   * Makes the tables of a network.
+   * Creates the tables of a network.
    *
    * @param replicas its replicas
    * @param features the features of each song; empty for none
    * @param sampler draws the negatives of each step, or null to score all songs
    * @param optimiser turns gradients into updates; Adam if there is a sampler
-   * @param blocks shares out the work
+   * @param blocks distributes the work
    */
   static SongTables of(
       List<Replica> replicas,
@@ -33,14 +33,14 @@ interface SongTables {
         : new SampledSongTables(replicas, features, sampler, (Adam) optimiser, blocks);
   }
 
-  /** What moves the tables. */
+  /** The updates of the tables. */
   List<ParameterUpdate> updates();
 
   /**
-   * Begins a step, and shows the replicas the songs that it touches.
+   * Begins a step and gives the replicas the songs that it touches.
    *
    * @param parts a chunk for each of the first workers
-   * @return the chunks with songs numbered as the replicas see them
+   * @return the chunks, with songs as indices into the replicas' tables
    */
   List<PackedChunk> touch(List<PackedChunk> parts);
 }

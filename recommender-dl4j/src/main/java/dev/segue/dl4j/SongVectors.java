@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The vectors of songs in training: each the sum of the song's own row and of the rows of its
- * {@linkplain SongFeatures features}. Those of the songs that a step touches are composed before
- * it, and their gradient is passed on to all rows that they were composed of. One thread at a time.
+ * {@linkplain SongFeatures features}. Before a step, the vectors of the songs that it touches are
+ * composed; after it, their gradients are passed to all rows they were composed of. One thread at a
+ * time.
  */
 final class SongVectors implements ParameterUpdate {
 
@@ -18,23 +19,25 @@ final class SongVectors implements ParameterUpdate {
   private Matrix composed;
 
   /**
-   * Makes the vectors.
+   * Creates the vectors.
    *
    * @param own the songs' own rows
    * @param features the rows of the features, or null if there are none
-   * @param blocks shares out the work
+   * @param blocks distributes the work
    */
   SongVectors(ParameterTable own, @Nullable ParameterTable features, ColumnBlocks blocks) {
     this.own = own;
     this.features = features;
     this.blocks = blocks;
-    this.composed = own.values().columns(0, 0); // never the table itself, which would be added to
+    this.composed =
+        own.values()
+            .columns(0, 0); // empty: never the table itself, to which features would be added
   }
 
   /**
-   * Begins a step: composes the vectors of the songs that the tables work on.
+   * Begins a step: composes the vectors of the songs that it touches.
    *
-   * @param next what they are composed of
+   * @param next the features that they are composed of
    */
   void compose(Composition next) {
     composition = next;
@@ -57,7 +60,7 @@ final class SongVectors implements ParameterUpdate {
     return composed.columns(0, own.values().columns());
   }
 
-  /** {@code [size, touched]}: for a worker's gradient of the vectors. */
+  /** {@code [size, touched]}: a worker's gradient of the vectors. */
   Matrix gradient(int worker) {
     return own.gradients().get(worker);
   }
@@ -87,27 +90,27 @@ final class SongVectors implements ParameterUpdate {
   }
 
   /**
-   * What vectors are composed of beside their own rows.
+   * The features that vectors are composed of, in addition to their own rows.
    *
    * @param rows {@code [songs][features]}: columns of the matrix of features
-   * @param weights {@code [songs][features]}: what each is multiplied by
+   * @param weights {@code [songs][features]}: what each column is multiplied by
    */
   @SuppressWarnings("ArrayRecordComponent") // arrays of the inner loop, never compared
   record Composition(int[][] rows, float[][] weights) {
 
-    /** Of all songs. */
+    /** Returns the composition of all songs. */
     static Composition of(List<SongFeatures.Row> songs) {
       return new Composition(
           songs.stream().map(SongFeatures.Row::features).toArray(int[][]::new),
           songs.stream().map(SongFeatures.Row::weights).toArray(float[][]::new));
     }
 
-    /** Of some songs, whose features get numbers. */
+    /** Returns the composition of some songs, whose features get indices. */
     static Composition of(List<SongFeatures.Row> all, int[] songs, IndexMap features) {
       int[][] rows = new int[songs.length][];
       float[][] weights = new float[songs.length][];
       for (int i = 0; i < songs.length; i++) {
-        rows[i] = features.numbers(all.get(songs[i]).features());
+        rows[i] = features.indices(all.get(songs[i]).features());
         weights[i] = all.get(songs[i]).weights();
       }
       return new Composition(rows, weights);

@@ -11,13 +11,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What a training learns from.
+ * The data of a training.
  *
  * @param catalogue the songs
- * @param features what songs have in common; of size 0 if that does not count
+ * @param features what songs have in common; of size 0 if song features are off
  * @param rows the features of each song; empty if there are none
- * @param playlists those with at least one transition
- * @param transitions how many there are in an epoch
+ * @param playlists the training playlists with at least one transition
+ * @param transitions the number of transitions in an epoch
  * @param validation playlists with targets, if there are any
  */
 record TrainingData(

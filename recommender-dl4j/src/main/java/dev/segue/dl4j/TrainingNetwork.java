@@ -19,14 +19,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * The network in training, and the step that learns. A batch is shared out between workers: each
- * computes the gradient of its part with a {@link Replica}, the gradients are summed, clipped and
+ * The network in training, and its training step. A batch is distributed over workers: each
+ * computes the gradient of its part with a {@link Replica}; the gradients are summed, clipped and
  * applied. Deeplearning4j's {@code fit} is not used, because it cannot carry state between chunks,
  * clip by the global norm or keep the loss per transition. One thread at a time.
  */
 final class TrainingNetwork {
 
-  /** After how many steps the average takes in the weights: those between are all but the same. */
+  /** How many steps are between updates of the average, because weights barely change in fewer. */
   private final int stepsPerAverage;
 
   private final Workers workers;
@@ -40,13 +40,13 @@ final class TrainingNetwork {
   private int iteration;
 
   /**
-   * Makes a network whose parameters are zero.
+   * Creates a network whose parameters are zero.
    *
-   * @param architecture what it consists of
+   * @param architecture of the network
    * @param optimiser turns gradients into updates; Adam if there is a sampler
-   * @param gradientClip greatest global norm of a gradient; infinity for no limit
+   * @param gradientClip maximum global norm of a gradient; infinity for no limit
    * @param dataType of the arithmetic
-   * @param workers who share a batch; not closed by the network
+   * @param workers threads that share a batch; not closed by the network
    * @param sampler draws the negatives of each step if the architecture asks for it, or null
    */
   TrainingNetwork(
@@ -60,7 +60,7 @@ final class TrainingNetwork {
     this.workers = workers;
     this.gradientClip = gradientClip;
     this.blocks = new ColumnBlocks(workers, dataType);
-    // A pass over all weights, which a step of sampled softmax does not make.
+    // An update passes over all weights, which a step of sampled softmax does not.
     this.stepsPerAverage = architecture.sampled() ? 100 : 10;
     replicas.add(new Replica(architecture, dataType, null));
     while (replicas.size() < workers.threads()) {
@@ -82,7 +82,7 @@ final class TrainingNetwork {
     }
   }
 
-  /** The layers: embedding, LSTM layers, softmax over all songs or over a sample. */
+  /** Returns the layers: embedding, LSTM layers, softmax over all songs or over a sample. */
   static MultiLayerConfiguration configuration(TrainingArchitecture training, DataType dataType) {
     Architecture architecture = training.network();
     NeuralNetConfiguration.ListBuilder list =
@@ -114,7 +114,7 @@ final class TrainingNetwork {
    * Draws the first weights: see {@link LayerParameter.Start}.
    *
    * @param range weights lie in {@code -range..range}
-   * @param random where the numbers come from
+   * @param random source of random values
    */
   void initialise(double range, Random random) {
     replicas.get(0).initialise(range, random);
@@ -122,16 +122,16 @@ final class TrainingNetwork {
   }
 
   /**
-   * Learns from one step of a batch.
+   * Trains on one step of a batch.
    *
-   * @param parts a chunk for each of the first workers; those that do not start their playlists go
-   *     on from the worker's chunk before
-   * @param divisor what the summed loss is divided by before it is differentiated
+   * @param parts a chunk for each of the first workers; those that do not start their playlists
+   *     continue the worker's previous chunk
+   * @param divisor what the summed loss is divided by before gradients are computed
    * @param epoch the number of the epoch from 0, for the optimiser's schedule
-   * @param stepSize what the optimiser's step size is multiplied by
+   * @param learningRateFactor what the optimiser's learning rate is multiplied by
    * @return the sum of the losses in nats, before the update; with sampled softmax an estimate
    */
-  double learn(List<PackedChunk> parts, double divisor, int epoch, double stepSize) {
+  double learn(List<PackedChunk> parts, double divisor, int epoch, double learningRateFactor) {
     List<PackedChunk> chunks = tables.map(each -> each.touch(parts)).orElse(parts);
     double[] losses = new double[chunks.size()];
     workers.run(
@@ -141,7 +141,8 @@ final class TrainingNetwork {
     double clip = Math.min(1, gradientClip / Math.sqrt(squares));
     Regularisation regularisation = architecture.regularisation();
     ParameterUpdate.Step step =
-        new ParameterUpdate.Step(clip, stepSize, regularisation.weightDecay(), iteration, epoch);
+        new ParameterUpdate.Step(
+            clip, learningRateFactor, regularisation.weightDecay(), iteration, epoch);
     updates.forEach(update -> update.update(step));
     iteration++;
     if (regularisation.weightAveraging() > 0 && iteration % stepsPerAverage == 0) {
@@ -151,15 +152,15 @@ final class TrainingNetwork {
   }
 
   /**
-   * Moves the average towards the parameters. While there have been few steps it keeps less, so
-   * that the first weights, which are worse than any later ones, do not weigh on it.
+   * Moves the average towards the parameters. Its decay is smaller in the first steps, so that the
+   * initial weights, which are worse than all later ones, have little influence.
    */
-  private void average(double keptPerStep) {
+  private void average(double decay) {
     INDArray parameters = replicas.get(0).parameters();
     if (average == null) {
       average = parameters.dup();
     } else {
-      double kept = Math.min(keptPerStep, (1.0 + iteration) / (10 + iteration));
+      double kept = Math.min(decay, (1.0 + iteration) / (10 + iteration));
       average.addi(parameters.sub(average).muli(1 - Math.pow(kept, stepsPerAverage)));
     }
   }
@@ -169,7 +170,7 @@ final class TrainingNetwork {
     return replicas.get(0).tensors();
   }
 
-  /** A copy of the parameters for serving, or of their average if there is one. */
+  /** Returns a copy of the parameters for serving, or of their average if there is one. */
   LstmNetwork export() {
     if (average == null) {
       return copy();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One training, of one network or several. One thread at a time. */
+/** A training of one network or several. One thread at a time. */
 final class TrainingRun {
 
   private final Hyperparameters hyperparameters;
@@ -86,9 +86,9 @@ final class TrainingRun {
   }
 
   /**
-   * Makes the recommender.
+   * Creates the recommender.
    *
-   * @param networks which it consists of
+   * @param networks that it consists of
    * @param epochs after how many epochs each was taken
    */
   private LstmRecommender recommender(List<LstmNetwork> networks, String epochs) {

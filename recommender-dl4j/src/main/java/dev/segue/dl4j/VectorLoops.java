@@ -1,7 +1,7 @@
 package dev.segue.dl4j;
 
 /**
- * Arithmetic on arrays in plain Java. Each loop stores to one array and reads all of them at the
+ * Arithmetic on arrays in plain Java. Each loop stores to one array and reads all arrays at the
  * same index, so that the JIT compiles it to vector instructions (docs/performance.md).
  */
 final class VectorLoops {

@@ -4,7 +4,7 @@ import dev.segue.lstm.network.SongFeatures;
 import java.util.List;
 import org.nd4j.linalg.learning.config.IUpdater;
 
-/** The tables of songs where every step touches all songs. */
+/** The tables of songs if every step touches all songs. */
 final class WholeSongTables implements SongTables {
 
   private final List<Replica> replicas;

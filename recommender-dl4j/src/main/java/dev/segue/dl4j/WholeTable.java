@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.nd4j.linalg.learning.config.IUpdater;
 
-/** A table of which every step works on all columns, where they are stored. */
+/** A table of which every step uses all columns, in place. */
 final class WholeTable implements ParameterTable {
 
   private final Matrix table;
@@ -12,12 +12,12 @@ final class WholeTable implements ParameterTable {
   private final ParameterUpdate update;
 
   /**
-   * Makes the update of a table.
+   * Creates a table with its update.
    *
    * @param optimiser turns gradients into updates
-   * @param table {@code [size, columns]}, moved by each update
-   * @param workers how many workers learn
-   * @param blocks shares out the work of the update
+   * @param table {@code [size, columns]}, changed by each update
+   * @param workers how many workers train
+   * @param blocks distributes the work of the update
    */
   WholeTable(IUpdater optimiser, Matrix table, int workers, ColumnBlocks blocks) {
     this.table = table;

@@ -9,8 +9,8 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
 /**
- * Threads that share the parts of a training step: the caller's and as many more as it takes. Until
- * they are closed, which must happen once, BLAS uses no threads of its own. One caller at a time.
+ * The threads that share a training step, including the caller's. Until they are closed, which must
+ * happen once, BLAS uses no threads of its own. One caller at a time.
  */
 final class Workers implements AutoCloseable {
 

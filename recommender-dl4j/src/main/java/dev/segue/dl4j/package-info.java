@@ -1,9 +1,9 @@
 /**
- * The stacked LSTM: a recommender that is trained on Deeplearning4j and served in plain Java.
+ * Trains the stacked LSTM on Deeplearning4j; serving is in plain Java.
  *
  * <p>After Bhoopchand, Syed and Iturraspe, "Music Recommendation using Recurrent Neural Networks"
- * (University College London, 2016): each song is a vector, a stack of LSTM layers reads the
- * vectors of the songs heard, and a softmax over the catalogue says which song comes next.
+ * (University College London, 2016): each song has an embedding, a stack of LSTM layers reads the
+ * embeddings of the songs heard, and a softmax over the catalogue predicts the next song.
  */
 @NullMarked
 package dev.segue.dl4j;

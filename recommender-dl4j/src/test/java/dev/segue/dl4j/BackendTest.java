@@ -38,7 +38,7 @@ class BackendTest {
                 + OR_CPU);
   }
 
-  /** What loading {@code nd4j-cuda-11.6} ends in on a machine without NVIDIA's driver. */
+  /** How loading {@code nd4j-cuda-11.6} fails on a machine without NVIDIA's driver. */
   @Test
   void explain_withoutDriver() {
     Throwable failure = new UnsatisfiedLinkError("no jnicudart in java.library.path: /lib");

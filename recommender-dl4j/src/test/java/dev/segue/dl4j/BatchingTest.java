@@ -28,7 +28,7 @@ class BatchingTest {
 
     List<List<Playlist>> batches = Batching.LIKE_LENGTH.batches(playlists, 4, 20, new Random(1));
 
-    // Of the short ones four make 4 transitions; of a long one the first 20 are enough.
+    // Four short playlists have 4 transitions; of a long one only the first 20 count.
     assertThat(batches).extracting(List::size).containsExactlyInAnyOrder(4, 1, 1, 1, 1);
     assertThat(batches)
         .allSatisfy(batch -> assertThat(batch.stream().map(Playlist::size).distinct()).hasSize(1));
@@ -36,9 +36,9 @@ class BatchingTest {
 
   @Test
   void likeLength_takesSmallStepsOfSmallData() {
-    assertThat(Batching.LIKE_LENGTH.presetBatchSize(40)).isEqualTo(50);
-    assertThat(Batching.LIKE_LENGTH.presetBatchSize(20_000)).isEqualTo(200);
-    assertThat(Batching.LIKE_LENGTH.presetBatchSize(1_000_000_000_000L)).isEqualTo(500);
+    assertThat(Batching.LIKE_LENGTH.defaultBatchSize(40)).isEqualTo(50);
+    assertThat(Batching.LIKE_LENGTH.defaultBatchSize(20_000)).isEqualTo(200);
+    assertThat(Batching.LIKE_LENGTH.defaultBatchSize(1_000_000_000_000L)).isEqualTo(500);
   }
 
   @Test

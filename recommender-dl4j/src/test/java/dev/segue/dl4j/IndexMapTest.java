@@ -10,29 +10,29 @@ class IndexMapTest {
   private final IndexMap numbering = new IndexMap(10);
 
   @Test
-  void numbers_inTheOrderInWhichThingsComeUp() {
-    assertThat(numbering.numbers(new int[] {7, 3, 7, 9})).containsExactly(0, 1, 0, 2);
-    assertThat(numbering.numbered()).containsExactly(7, 3, 9);
+  void indices_followFirstAppearance() {
+    assertThat(numbering.indices(new int[] {7, 3, 7, 9})).containsExactly(0, 1, 0, 2);
+    assertThat(numbering.keys()).containsExactly(7, 3, 9);
   }
 
   @Test
-  void find_unknownThings() {
-    numbering.numbers(new int[] {7, 3});
+  void find_unknownKeys() {
+    numbering.indices(new int[] {7, 3});
 
     assertThat(numbering.find(new int[] {3, 4, -1})).containsExactly(1, -1, -1);
   }
 
   @Test
   void clear_forgetsAll() {
-    numbering.numbers(new int[] {7, 3});
+    numbering.indices(new int[] {7, 3});
     numbering.clear();
 
     assertThat(numbering.find(new int[] {7})).containsExactly(-1);
-    assertThat(numbering.numbers(new int[] {3})).containsExactly(0);
+    assertThat(numbering.indices(new int[] {3})).containsExactly(0);
   }
 
   @Test
-  void restrict_someSongs_haveGroupsNumberedAnew() {
+  void restrict_someSongs_haveNewGroupIndices() {
     Recency artists = new Recency(Recency.Group.ARTIST, 2, new int[] {0, 1, -1, 0});
 
     Recency some = numbering.restrict(artists, new int[] {3, 2, 1, 0});

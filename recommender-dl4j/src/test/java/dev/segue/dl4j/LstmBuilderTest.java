@@ -119,7 +119,7 @@ class LstmBuilderTest {
 
     assertThatIllegalStateException()
         .isThrownBy(() -> builder.build().train(training))
-        .withMessage("patience needs validation data, were none");
+        .withMessage("early stopping (patience) needs validation data, but none was given");
   }
 
   @Test

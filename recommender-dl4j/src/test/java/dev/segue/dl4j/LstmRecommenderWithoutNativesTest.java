@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A saved model is served by a JVM whose class path has neither what trains it nor anything of
- * Deeplearning4j or ND4J.
+ * A JVM whose class path has neither the trainer nor anything of Deeplearning4j or ND4J serves a
+ * saved model.
  */
 @Tag("slow")
 class LstmRecommenderWithoutNativesTest {

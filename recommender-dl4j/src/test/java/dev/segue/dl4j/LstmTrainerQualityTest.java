@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Guards quality: on a synthetic station, whose best possible recommender is known, both presets
- * must come near it.
+ * Guards quality: on a synthetic station, whose Bayes-optimal recommender is known, both the
+ * defaults and the paper's preset must come near it.
  */
 @Tag("slow")
 class LstmTrainerQualityTest {
@@ -22,17 +22,17 @@ class LstmTrainerQualityTest {
   private static final DatasetSplit SPLIT = STATION.split(0.8, 0.1, 0.1, 42);
 
   @Test
-  void builder_comesNearTheOptimum() {
-    assertThat(distanceToOptimum(LstmTrainer.builder())).isBetween(0.0, 0.1);
+  void builder_comesNearTheBayesOptimal() {
+    assertThat(distanceToBayesOptimal(LstmTrainer.builder())).isBetween(0.0, 0.1);
   }
 
   @Test
-  void paper_comesNearTheOptimum() {
-    assertThat(distanceToOptimum(LstmTrainer.paper())).isBetween(0.0, 0.1);
+  void paper_comesNearTheBayesOptimal() {
+    assertThat(distanceToBayesOptimal(LstmTrainer.paper())).isBetween(0.0, 0.1);
   }
 
   /** In nats per transition. */
-  private static double distanceToOptimum(LstmBuilder builder) {
+  private static double distanceToBayesOptimal(LstmBuilder builder) {
     LstmRecommender trained =
         builder.threads(2).build().train(SPLIT.training(), SPLIT.validation());
     return logLikelihood(STATION.bayesOptimal()) - logLikelihood(trained);

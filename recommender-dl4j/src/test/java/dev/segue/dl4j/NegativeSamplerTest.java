@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 
 class NegativeSamplerTest {
 
-  /** Plays 15, 3, 0, 0 and so on: with one more, to the power of 0.75, weights 8, 2.83, 1, 1. */
+  /**
+   * Play counts 15, 3, 0, 0 and so on: plus one, to the power of 0.75, the weights are 8, 2.83, 1,
+   * 1.
+   */
   private static final List<Playlist> PLAYLISTS =
       List.of(Playlist.of(0, 0, 0, 0, 0, 0, 0, 0, 1, 1), Playlist.of(0, 0, 0, 0, 0, 0, 0, 1));
 
@@ -42,11 +45,12 @@ class NegativeSamplerTest {
     for (int i = 0; i < draws; i++) {
       NegativeSampler.Negatives negatives = sampler.draw();
       for (int n = 0; n < negatives.songs().length; n++) {
-        weighted[negatives.songs()[n]] += Math.exp(-negatives.logChance()[n]) / draws;
+        weighted[negatives.songs()[n]] += Math.exp(-negatives.logProbability()[n]) / draws;
       }
     }
 
-    // Weighted by one over its chance, every song counts once: sums over negatives are unbiased.
+    // Weighted by its inverse probability, every song counts once: sums over negatives are
+    // unbiased.
     assertThat(Arrays.stream(weighted).average()).hasValueCloseTo(1.0, within(0.01));
     for (double each : weighted) {
       assertThat(each).isCloseTo(1, within(0.1));

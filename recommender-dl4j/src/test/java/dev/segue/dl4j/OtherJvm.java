@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What a program did in a JVM of its own: its exit code and all that it printed. */
+/** The exit code and the output of a program that ran in its own JVM. */
 record OtherJvm(int exitCode, String output) {
 
   /**

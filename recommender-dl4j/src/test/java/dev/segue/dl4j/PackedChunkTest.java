@@ -59,7 +59,7 @@ class PackedChunkTest {
       @ForAll @Size(min = 1, max = 9) List<@IntRange(min = 2, max = 30) Integer> sizes,
       @ForAll @IntRange(min = 1, max = 12) int unroll,
       @ForAll @IntRange(min = 1, max = 4) int workers) {
-    // Songs that are numbered through, so that a transition tells which playlist it is of.
+    // Song indices are consecutive, so that a transition identifies its playlist.
     int[] next = {0};
     List<Playlist> batch =
         sizes.stream()

@@ -23,9 +23,7 @@ class SampledSoftmaxTest {
 
   private static final int SONGS = 7;
 
-  /**
-   * Numbered as the layer sees them: songs come first that are negatives; song 1 is a target too.
-   */
+  /** Indexed as in the layer: negatives come first; song 1 is a target too. */
   private static final PackedChunk CHUNK =
       new PackedChunk(
           new int[] {0, 4, 2, 6},
@@ -34,7 +32,7 @@ class SampledSoftmaxTest {
           new int[] {2, 2},
           true);
 
-  /** What songs played lately move: themselves, and the songs of two artists. */
+  /** Songs played recently change their own scores, and those of the songs of two artists. */
   private static final List<Recency> RECENCY =
       List.of(
           new Recency(Recency.Group.SONG, 2, new int[] {0, 1, 2, 3, 4, 5, 6}),
@@ -165,7 +163,7 @@ class SampledSoftmaxTest {
     return network;
   }
 
-  /** Lets the layer see all songs. */
+  /** Makes the layer score all songs. */
   private static void replace(PackedLayer layer, String name) {
     Matrix values = layer.param(name);
     layer.replace(name, values, Matrix.zeros(values.dataType(), values.rows(), values.columns()));

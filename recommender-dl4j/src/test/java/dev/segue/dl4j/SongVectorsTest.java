@@ -33,7 +33,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  */
 class SongVectorsTest {
 
-  /** In which the gradient of a tensor is compared. */
+  /** Directions in which the gradient of a tensor is compared. */
   private static final int DIRECTIONS = 3;
 
   private static final List<Song> SONGS =
@@ -50,7 +50,7 @@ class SongVectorsTest {
   private static final List<Playlist> BATCH =
       List.of(Playlist.of(0, 3, 1, 3, 6, 0, 2), Playlist.of(4, 4, 0), Playlist.of(5, 1));
 
-  /** What describes the songs; the last has nothing. */
+  /** The vectors that describe the songs; the last song has none. */
   private static final float[][] VECTORS = {
     {0.5f, -1}, {0, 1}, {2, 0.25f}, {1, 1}, {-1, 0.5f}, {0.1f, 0.2f}, {}
   };
@@ -83,7 +83,7 @@ class SongVectorsTest {
               numeric.put(name, slopes);
             });
 
-    network.learn(parts, 1, 0, 1); // with a step size of 1
+    network.learn(parts, 1, 0, 1); // with a learning rate factor of 1
 
     assertThat(numeric)
         .containsKeys("embedding", "features", "recency", "artist_recency", "output.b");
@@ -151,7 +151,7 @@ class SongVectorsTest {
     assertThat(ones.array().minNumber().doubleValue()).as("the input stays").isEqualTo(1);
   }
 
-  /** With two layers, of which the second is a residual one if its size is 3. */
+  /** With two layers; the second is residual if its size is 3. */
   private TrainingNetwork network(DataType type, boolean tied, int hidden, int threads) {
     Workers workers = new Workers(threads);
     opened.add(workers);

@@ -95,8 +95,9 @@ class TrainingNetworkTest {
   }
 
   /**
-   * Adam divides a gradient by its own size, so that the last bits of a tiny one decide its change:
-   * elements below a hundredth of the largest gradient are held to 2e-3, all others to 1e-4.
+   * Adam divides a gradient by its own size, so that the last bits of a tiny gradient decide the
+   * change: the tolerance is 2e-3 for elements below a hundredth of the largest gradient, and 1e-4
+   * for all others.
    */
   private void assertAdamClose(String name, double[] actual, double[] expected) {
     double[] gradient = golden.tensor(name, "gradientOfMeanLoss");

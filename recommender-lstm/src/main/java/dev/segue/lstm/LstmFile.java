@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An {@link LstmRecommender} as a model file: which text and which tensors it consists of, as
- * docs/model-file.md describes them.
+ * Writes and reads an {@link LstmRecommender} as a model file, with the text and tensors that
+ * docs/model-file.md describes.
  */
 final class LstmFile {
 
@@ -53,7 +53,7 @@ final class LstmFile {
     model.write(out);
   }
 
-  /** Makes a recommender of a model of its kind. */
+  /** Creates a recommender from a model of its kind. */
   static LstmRecommender read(ModelFile model) throws FileFormatException {
     SongFeatures features = features(model);
     Architecture architecture = architecture(model, features);
@@ -111,7 +111,7 @@ final class LstmFile {
         : 1;
   }
 
-  /** What comes before the names of a network's tensors: nothing, but for the others of several. */
+  /** The prefix of a network's tensor names; empty for the first network. */
   private static String prefix(int network) {
     return network == 0 ? "" : "network." + network + ".";
   }
@@ -123,7 +123,7 @@ final class LstmFile {
     return value;
   }
 
-  /** A number that files of older versions lack. */
+  /** Reads a number that is 0 if the file lacks it. */
   private static int notNegative(ModelFile model, String name) throws FileFormatException {
     int value = model.metadata().containsKey(name) ? model.integer(name) : 0;
     if (value < 0) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Reads the recommenders of this module for {@link ModelFile#recommender}. */
 public final class LstmLoader implements RecommenderLoader {
 
-  /** Makes a loader; the service loader does. */
+  /** Creates a loader; called by the service loader. */
   public LstmLoader() {}
 
   @Override

@@ -26,14 +26,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stacked LSTM that has learnt which song comes next. Immutable; may be shared by threads.
+ * A trained stacked LSTM that predicts the next song. Immutable; may be shared by threads.
  *
  * <p>After Bhoopchand, Syed and Iturraspe, "Music Recommendation using Recurrent Neural Networks"
- * (University College London, 2016). {@code dev.segue.dl4j.LstmTrainer}, of the module {@code
- * recommender-dl4j}, trains it; a trained one serves in plain Java and needs nothing of that.
+ * (University College London, 2016). {@code dev.segue.dl4j.LstmTrainer}, in the module {@code
+ * recommender-dl4j}, trains it; serving is in plain Java and does not need that module.
  *
- * <p>It defines a probability for every next song. Before the first song of a session it knows
- * nothing of the listener, and its scores are the biases of the output layer.
+ * <p>It gives every song a probability of being next. Before the first song of a session it knows
+ * nothing about the listener, and its scores are the biases of the output layer.
  */
 public final class LstmRecommender implements SequenceRecommender {
 
@@ -55,13 +55,13 @@ public final class LstmRecommender implements SequenceRecommender {
   }
 
   /**
-   * Makes a recommender of networks that were trained: for the module that trains them, to which
-   * alone the types of the parameters are open.
+   * Creates a recommender from trained networks. For the module that trains them: only to that
+   * module are the types of the parameters exported.
    *
    * @param catalogue the songs
    * @param features what songs have in common
    * @param networks at least one, over these songs and features
-   * @param description what the model file says of the training, by name
+   * @param description what the model file says about the training, by name
    * @return the recommender
    */
   @SuppressWarnings("exports")
@@ -106,13 +106,13 @@ public final class LstmRecommender implements SequenceRecommender {
     return new LstmSession(this, networks);
   }
 
-  /** {@inheritDoc} Nothing is heard again: the snapshot holds the state of the networks. */
+  /** {@inheritDoc} No song is replayed: the snapshot holds the state of the networks. */
   @Override
   public ListeningSession restore(byte[] snapshot) {
     return LstmSession.restore(this, networks, SessionSnapshot.of(snapshot, this));
   }
 
-  /** A checksum over the catalogue and all weights: computed once, when it is first asked for. */
+  /** Returns a checksum over the catalogue and all weights, computed on the first call. */
   @Override
   public String fingerprint() {
     String known = fingerprint;
@@ -124,8 +124,8 @@ public final class LstmRecommender implements SequenceRecommender {
   }
 
   /**
-   * {@inheritDoc} The similarity is the cosine of the angle between the songs' vectors, of several
-   * networks the mean.
+   * {@inheritDoc} The similarity is the cosine similarity of the songs' vectors; for several
+   * networks, its mean.
    */
   @Override
   public double similarity(String songId, String otherId) {
@@ -136,10 +136,10 @@ public final class LstmRecommender implements SequenceRecommender {
         .orElseThrow();
   }
 
-  /** {@inheritDoc} All cores work on it. */
+  /** {@inheritDoc} Uses all cores. */
   @Override
   public void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
-    BulkScoring.score(networks, playlists, visitor);
+    BatchScoring.score(networks, playlists, visitor);
   }
 
   /** {@inheritDoc} The file's tensors are described in docs/model-file.md. */
@@ -149,18 +149,18 @@ public final class LstmRecommender implements SequenceRecommender {
   }
 
   /**
-   * Adds songs that were not there in training, by what they have in common with those that were:
-   * their artists and tags. Nothing is learnt; this recommender stays as it is.
+   * Adds songs that were not in the training data, by the artists and tags they share with songs
+   * that were. Nothing is trained, and this recommender does not change.
    *
-   * <p>A new song's vector is the sum of what was learnt of its artist and its tags, and its bias
-   * the median of those of the other songs: it counts as played as often as the one in the middle.
-   * A song of which neither artist nor tags are known can be played and recommended, but is as
-   * likely everywhere.
+   * <p>A new song's vector is the sum of the learnt vectors of its artist and its tags. Its bias is
+   * the median of the other songs' biases, as if it were of median popularity. A song whose artist
+   * and tags are all unknown can be played and recommended, but what was heard before changes its
+   * score only by recency.
    *
    * @param newSongs with ids that the catalogue lacks
-   * @return a recommender whose catalogue has the new songs behind the others
-   * @throws IllegalArgumentException if an id is there already, or twice
-   * @throws IllegalStateException if the recommender has no song features, or not tied embeddings
+   * @return a recommender whose catalogue has the new songs after the others
+   * @throws IllegalArgumentException if an id is already in the catalogue, or occurs twice
+   * @throws IllegalStateException if the recommender has no song features or no tied embeddings
    */
   public LstmRecommender withSongs(List<Song> newSongs) {
     return withSongs(newSongs, song -> new float[0]);
@@ -170,12 +170,12 @@ public final class LstmRecommender implements SequenceRecommender {
    * Adds songs like {@link #withSongs(List)}, with vectors that describe them.
    *
    * @param newSongs with ids that the catalogue lacks
-   * @param vectors gives the vector of each new song, of the kind that {@code songFeatures} was
+   * @param vectors returns the vector of each new song, of the kind that {@code songFeatures} was
    *     given in training; empty for none
-   * @return a recommender whose catalogue has the new songs behind the others
-   * @throws IllegalArgumentException if an id is there already, or twice, or if a vector has
-   *     another length than those in training
-   * @throws IllegalStateException if the recommender has no song features, or not tied embeddings
+   * @return a recommender whose catalogue has the new songs after the others
+   * @throws IllegalArgumentException if an id is already in the catalogue, or occurs twice, or if a
+   *     vector's length differs from that in training
+   * @throws IllegalStateException if the recommender has no song features or no tied embeddings
    */
   public LstmRecommender withSongs(List<Song> newSongs, Function<Song, float[]> vectors) {
     Architecture architecture = networks.networks().get(0).architecture();
@@ -192,8 +192,9 @@ public final class LstmRecommender implements SequenceRecommender {
   }
 
   /**
-   * A recommender whose sessions rank songs on all cores, one listener at a time: for catalogues of
-   * some 100,000 songs or more, where few listeners wait at once. The recommendations are the same.
+   * Returns a recommender whose sessions rank songs on all cores, one listener at a time: for
+   * catalogues of some 100,000 songs or more with few listeners at once. The recommendations are
+   * the same.
    *
    * @return a recommender that shares all weights with this one
    */
@@ -202,19 +203,20 @@ public final class LstmRecommender implements SequenceRecommender {
   }
 
   /**
-   * A recommender with an approximate index of its songs, for catalogues beyond some 200,000: its
-   * sessions recommend the best of the songs that the index finds, by their exact scores, and so
-   * may miss some. All else, probabilities and explanations too, stays exact. Building the index
-   * takes all cores for minutes; it is not saved with the model, and {@link #withSongs} gives a
-   * recommender without it.
+   * Returns a recommender with an approximate index of its songs, for catalogues of more than some
+   * 200,000: its sessions recommend the best of the songs that the index finds, by their exact
+   * scores, and so may miss some. Everything else, including probabilities and explanations, stays
+   * exact. Building the index takes all cores for minutes; it is not saved with the model, and
+   * {@link #withSongs} returns a recommender without it.
    *
    * <p>Needs JVector on the class path, {@code io.github.jbellis:jvector:3.0.6}.
    *
-   * @param candidates how many songs the index looks for, at least 1: more of them miss less and
-   *     take longer; lists longer than that are ranked exactly
+   * @param candidates how many songs the index finds, at least 1: more candidates miss fewer songs
+   *     and take longer; longer lists than this are ranked exactly
    * @return a recommender that shares all weights with this one
    * @throws IllegalArgumentException if the number is less than 1
-   * @throws IllegalStateException if JVector is not there, or this recommender is an ensemble
+   * @throws IllegalStateException if JVector is not on the class path, or this recommender is an
+   *     ensemble
    */
   public LstmRecommender withIndex(int candidates) {
     if (candidates < 1) {
@@ -236,24 +238,24 @@ public final class LstmRecommender implements SequenceRecommender {
     return networks;
   }
 
-  /** What the model file says of the training. */
+  /** What the model file says about the training. */
   Map<String, String> description() {
     return description;
   }
 
-  /** The features of a song that the catalogue may lack. */
+  /** Returns the features of a song, which need not be in the catalogue. */
   SongFeatures.Row features(Song song) {
     return features.row(song, new float[0]);
   }
 
-  /** What the score of a song is the sum of; of several networks nothing. */
+  /** Returns the parts of a song's score; none for several networks. */
   List<Explanation.Part> parts(int song, List<LstmState> states) {
     return networks.networks().size() == 1
         ? ScoreParts.of(networks.networks().get(0), features, song, states.get(0))
         : List.of();
   }
 
-  /** Says what it is. */
+  /** Describes the recommender. */
   @Override
   public String toString() {
     int count = networks.networks().size();

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** A listener of an {@link LstmRecommender}: owns the network's state, shares its weights. */
+/**
+ * A session of an {@link LstmRecommender}: it owns the networks' state and shares their weights.
+ */
 final class LstmSession implements ListeningSession {
 
   private final LstmRecommender recommender;
@@ -57,7 +59,7 @@ final class LstmSession implements ListeningSession {
     return new LstmSession(recommender, networks, copies, new ArrayList<>(heard));
   }
 
-  /** A session that goes on from a snapshot. */
+  /** Resumes a session from a snapshot. */
   static LstmSession restore(
       LstmRecommender recommender, LstmEnsemble networks, SessionSnapshot snapshot) {
     LstmSession session = new LstmSession(recommender, networks);
@@ -77,7 +79,7 @@ final class LstmSession implements ListeningSession {
     return session;
   }
 
-  /** Has the networks remember that a song was played, but not hear it. */
+  /** Records a song as played for recency, without a step of the networks. */
   private void remember(Song song) {
     OptionalInt index = recommender.catalogue().index(song.id());
     for (int i = 0; i < states.size(); i++) {
@@ -112,7 +114,7 @@ final class LstmSession implements ListeningSession {
     return this;
   }
 
-  /** {@inheritDoc} Of a song that the catalogue lacks, the features that are known count. */
+  /** {@inheritDoc} If the catalogue lacks the song, its known features are used. */
   @Override
   public ListeningSession play(Song song) {
     if (recommender.catalogue().index(song.id()).isPresent()) {
@@ -142,9 +144,9 @@ final class LstmSession implements ListeningSession {
   }
 
   /**
-   * {@inheritDoc} With tied embeddings these are what was learnt of the song, its artist, its tags
-   * and its vector, each times the listener's state, and what the songs heard lately add; of
-   * several networks there are none.
+   * {@inheritDoc} With tied embeddings, the parts are the bias, the products of the listener's
+   * output with the vectors of the song, its artist, its tags and its description, and what the
+   * songs played recently add. A recommender of several networks has no parts.
    */
   @Override
   public List<Explanation.Part> parts(String songId) {

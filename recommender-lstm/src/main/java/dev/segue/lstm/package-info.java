@@ -1,6 +1,6 @@
 /**
- * The stacked LSTM in service, in plain Java: {@code LstmRecommender} reads a model file and serves
- * it; the module {@code recommender-dl4j} trains one.
+ * Serves the stacked LSTM in plain Java: {@code LstmRecommender} reads a model file and recommends;
+ * the module {@code recommender-dl4j} trains the model.
  */
 @NullMarked
 package dev.segue.lstm;

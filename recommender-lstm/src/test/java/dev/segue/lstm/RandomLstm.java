@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Recommenders of random weights, of 60 songs with artists and tags: what they recommend makes no
- * sense, but it depends on everything that a trained one's does.
+ * Recommenders with random weights over 60 songs with artists and tags: their recommendations make
+ * no sense, but depend on everything that a trained one's do.
  */
 final class RandomLstm {
 
@@ -30,7 +30,7 @@ final class RandomLstm {
 
   private RandomLstm() {}
 
-  /** With a network from each of some seeds. */
+  /** With one network per seed. */
   static LstmRecommender of(long... seeds) {
     return described(song -> new float[0], 0, seeds);
   }
@@ -47,7 +47,7 @@ final class RandomLstm {
         seeds);
   }
 
-  /** Of songs of which nothing is known. */
+  /** Over songs without artists and tags. */
   static LstmRecommender withoutFeatures(long seed) {
     Catalogue catalogue =
         Catalogue.of(IntStream.range(0, SONGS).mapToObj(i -> Song.of("song" + i)).toList());

@@ -10,8 +10,8 @@ public final class Activations {
   private Activations() {}
 
   /**
-   * Hyperbolic tangent as a quotient of polynomials, the minimax fit of the Eigen library
-   * (MathFunctionsImpl.h, {@code ptanh_float}); the error is below 5e-7.
+   * Computes the hyperbolic tangent as a quotient of polynomials, the minimax fit of the Eigen
+   * library (MathFunctionsImpl.h, {@code ptanh_float}); the error is below 5e-7.
    */
   public static void tanh(float[] from, float[] to, int length) {
     for (int i = 0; i < length; i++) {
@@ -19,7 +19,7 @@ public final class Activations {
     }
   }
 
-  /** Logistic function, {@code (1 + tanh(x / 2)) / 2}, in place. */
+  /** Computes the logistic function, {@code (1 + tanh(x / 2)) / 2}, in place. */
   public static void sigmoid(float[] values, int length) {
     for (int i = 0; i < length; i++) {
       values[i] = 0.5f + 0.5f * tanh(0.5f * values[i]);
@@ -27,10 +27,11 @@ public final class Activations {
   }
 
   /**
-   * The exponential of differences from a maximum, in place. With {@code q = exp(x / 256) - 1} by
-   * its series, eight squarings give the result: four of them in the form {@code q (q + 2)}, which
-   * keeps the precision of the small number, four of {@code 1 + q}. The relative error is below
-   * 5e-6 down to differences of -16, and below 3e-5 down to -40; those below -80 count as -80.
+   * Computes the exponential of differences from a maximum, in place. From the series for {@code q
+   * = exp(x / 256) - 1}, eight squarings give the result: four of them in the form {@code q (q +
+   * 2)}, which keeps the precision of the small number, four of {@code 1 + q}. The relative error
+   * is below 5e-6 down to differences of -16, and below 3e-5 down to -40; differences below -80 are
+   * treated as -80.
    */
   public static void exp(float[] values, float max, int length) {
     for (int i = 0; i < length; i++) {

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a network consists of. Immutable; may be shared by threads.
+ * The architecture of a network. Immutable; may be shared by threads.
  *
- * @param songs how many songs there are
+ * @param songs the number of songs
  * @param features the features of each song; empty for none
- * @param featureCount how many different features there are
+ * @param featureCount the number of different features
  * @param embeddingSize size of a song's vector
  * @param hiddenSizes size of each LSTM layer, from the input on
  * @param residual whether LSTM layers above the first add their input to their output
- * @param tied whether the output layer scores songs by the vectors of the input
- * @param recency how songs played lately move scores; empty for not at all
+ * @param tied whether the output layer scores songs by the vectors of the input layer
+ * @param recency how the songs played last change scores; empty for not at all
  */
 public record Architecture(
     int songs,
@@ -26,13 +26,13 @@ public record Architecture(
     boolean tied,
     List<Recency> recency) {
 
-  /** The paper's kind: an embedding, LSTM layers, and a softmax over all songs. */
+  /** Returns the paper's architecture: an embedding, LSTM layers, and a softmax over all songs. */
   public static Architecture plain(int songs, int embeddingSize, List<Integer> hiddenSizes) {
     return new Architecture(
         songs, List.of(), 0, embeddingSize, hiddenSizes, false, false, List.of());
   }
 
-  /** The same with more songs. */
+  /** Returns the architecture with more songs. */
   Architecture withSongs(List<Row> more) {
     List<Row> all = Stream.concat(features.stream(), more.stream()).toList();
     return new Architecture(
@@ -46,7 +46,7 @@ public record Architecture(
         recency.stream().map(each -> each.withSongs(more)).toList());
   }
 
-  /** Whether the output of the last layer must be brought to the size of a song's vector. */
+  /** Whether the output of the last layer is projected to the size of a song's vector. */
   public boolean projected() {
     return tied && lastSize() != embeddingSize;
   }

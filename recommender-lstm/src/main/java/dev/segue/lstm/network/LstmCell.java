@@ -10,7 +10,7 @@ package dev.segue.lstm.network;
 @SuppressWarnings("ArrayRecordComponent") // weights of the inner loop, never compared
 record LstmCell(float[][] inputWeights, float[][] recurrentWeights, float[] bias) {
 
-  /** Makes a cell of matrices whose rows lie one after another. */
+  /** Creates a cell from row-major matrices. */
   static LstmCell of(float[] inputWeights, float[] recurrentWeights, float[] bias) {
     return new LstmCell(
         RowMatrix.split(inputWeights, bias.length),
@@ -23,10 +23,10 @@ record LstmCell(float[][] inputWeights, float[][] recurrentWeights, float[] bias
   }
 
   /**
-   * Moves a layer's state on by one step.
+   * Updates a layer's state by one step.
    *
    * @param input {@code [inputs]}
-   * @param hidden {@code [size]}: the output of the last step, replaced
+   * @param hidden {@code [size]}: the output of the previous step, replaced
    * @param cell {@code [size]}: the cells' state, replaced
    * @param sums {@code [4 size]} or more, of any content
    * @param candidate {@code [size]} or more, of any content

@@ -16,25 +16,25 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several networks that were trained on the same playlists, each from weights of its own: a song's
- * probability is the mean of theirs. Of one network it is that network. Immutable; may be shared by
- * threads, each with {@link LstmState states} of its own.
+ * Several networks that were trained on the same playlists from different initial weights: a song's
+ * probability is the mean of theirs. An ensemble of one network is that network. Immutable; may be
+ * shared by threads, each with its own {@link LstmState states}.
  */
 public final class LstmEnsemble {
 
-  /** A ranking pays if one song of so many is wanted, or fewer. */
-  private static final int RANKED = 16;
+  /** The share of the songs up to which a ranking is faster than scoring all of them. */
+  private static final double MAX_SHARE_FOR_RANKING = 1.0 / 16;
 
   private final List<LstmNetwork> networks;
   private final Lazy ranking;
   private final boolean parallel;
   private final @Nullable SongIndex index;
 
-  /** {@code [1][songs]}: working space of the thread. */
+  /** {@code [1][songs]}: scratch array of the thread. */
   private final ThreadLocal<float[][]> scratch = ThreadLocal.withInitial(() -> scores(1));
 
   /**
-   * Makes an ensemble.
+   * Creates an ensemble.
    *
    * @param networks at least one, over the same songs
    */
@@ -58,16 +58,16 @@ public final class LstmEnsemble {
     return networks.get(0).songs();
   }
 
-  /** The same networks; all cores rank songs for one listener. */
+  /** Returns the same networks, which rank songs for one listener on all cores. */
   public LstmEnsemble parallel() {
     return new LstmEnsemble(networks, ranking, true, index);
   }
 
-  /** The same networks; the best songs are looked for among so many that an index finds. */
+  /** Returns the same networks, which look for the best songs among the candidates of an index. */
   public LstmEnsemble withIndex(int candidates) {
     if (networks.size() > 1) {
       throw new IllegalStateException(
-          "an index needs a recommender of one network, this has " + networks.size());
+          "an index needs a recommender of one network, but this one has " + networks.size());
     }
     SongIndex found =
         index == null
@@ -76,15 +76,13 @@ public final class LstmEnsemble {
     return new LstmEnsemble(networks, ranking, parallel, found);
   }
 
-  /**
-   * The same change to every network, for which an index would have to be built anew: it has none.
-   */
+  /** Applies a change to every network; the result has no index, which would have to be rebuilt. */
   public LstmEnsemble map(UnaryOperator<LstmNetwork> change) {
     List<LstmNetwork> changed = networks.stream().map(change).toList();
     return new LstmEnsemble(changed, new Lazy(changed.get(0).scorer()), parallel, null);
   }
 
-  /** A checksum over some text and all weights. */
+  /** Returns a checksum over a text and all weights. */
   public String fingerprint(String text) {
     MessageDigest digest = sha256();
     digest.update(text.getBytes(UTF_8));
@@ -108,19 +106,19 @@ public final class LstmEnsemble {
     }
   }
 
-  /** The states of a listener who has heard nothing, one per network. */
+  /** Returns the states of a listener who has heard nothing, one per network. */
   public List<LstmState> start() {
     return networks.stream().map(LstmNetwork::start).toList();
   }
 
-  /** Moves the states on by one song heard. */
+  /** Updates the states by one song heard. */
   public void step(int song, List<LstmState> states) {
     for (int i = 0; i < networks.size(); i++) {
       networks.get(i).step(song, states.get(i));
     }
   }
 
-  /** Moves the states on by one song heard that the networks do not know, but its features. */
+  /** Updates the states by one song heard that the networks do not know, by its features. */
   public void step(Row features, List<LstmState> states) {
     for (int i = 0; i < networks.size(); i++) {
       networks.get(i).step(features, states.get(i));
@@ -130,9 +128,9 @@ public final class LstmEnsemble {
   /**
    * Scores all songs as the next one for several listeners.
    *
-   * @param listeners {@code [networks][listeners]}: what each network goes by
+   * @param listeners {@code [networks][listeners]}: the states
    * @param count how many listeners there are
-   * @param scores {@code [listeners][songs]}, filled: logarithms of probabilities up to a constant
+   * @param scores {@code [listeners][songs]}, filled: log-probabilities up to a constant
    */
   public void scores(LstmState[][] listeners, int count, float[][] scores) {
     networks.get(0).scorer().scores(listeners[0], count, scores);
@@ -159,8 +157,8 @@ public final class LstmEnsemble {
   }
 
   /**
-   * The songs with the highest scores for one listener, as {@link Scores#best(int, Catalogue)} of
-   * all scores has them; with an index, nearly.
+   * Returns the songs with the highest scores for one listener, as {@link Scores#best(int,
+   * Catalogue)} of all scores does; with an index, approximately.
    */
   public List<Recommendation> best(LstmState[][] listener, int count, Catalogue catalogue) {
     LstmState state = listener[0][0];
@@ -168,7 +166,7 @@ public final class LstmEnsemble {
       SongScorer scorer = networks.get(0).scorer();
       return scorer.best(state, index.candidates(state), count, catalogue);
     }
-    if (networks.size() == 1 && count > 0 && count <= songs() / RANKED) {
+    if (networks.size() == 1 && count > 0 && count <= MAX_SHARE_FOR_RANKING * songs()) {
       SongRanking made = ranking.get();
       if (made != null) {
         return made.best(state, count, parallel, catalogue);
@@ -183,7 +181,7 @@ public final class LstmEnsemble {
     return new float[listeners][songs()];
   }
 
-  /** Turns logarithms of probabilities up to a constant into probabilities. */
+  /** Turns log-probabilities up to a constant into probabilities. */
   private static void normalise(float[] scores) {
     float max = Float.NEGATIVE_INFINITY;
     for (float score : scores) {
@@ -206,8 +204,8 @@ public final class LstmEnsemble {
   }
 
   /**
-   * The ranking, which is made beside the first recommendations, because that takes longer than
-   * they do without it.
+   * Builds the ranking in the background during the first recommendations, because that takes
+   * longer than recommending without it.
    */
   private static final class Lazy {
 
@@ -218,7 +216,7 @@ public final class LstmEnsemble {
       this.scorer = scorer;
     }
 
-    /** The ranking, or null as long as it is not made. */
+    /** Returns the ranking, or null while it is being built. */
     @Nullable SongRanking get() {
       CompletableFuture<SongRanking> begun = ranking;
       return (begun == null ? begin() : begun).getNow(null);

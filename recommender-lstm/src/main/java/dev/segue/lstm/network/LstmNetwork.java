@@ -6,33 +6,33 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The trained network in plain Java: weights, one step, and the scores of all songs. Immutable; may
- * be shared by threads, each with a {@link LstmState} of its own.
+ * The trained network in plain Java: its weights, its step, and the scores of all songs. Immutable;
+ * may be shared by threads, each with its own {@link LstmState}.
  *
- * <p>All products are sums of scaled rows, four rows at a time: loops that the JIT compiles to
- * vector instructions. Every score is computed by the same operations in the same order, whether
- * for one listener or for many, so that both agree bit for bit.
+ * <p>All products are sums of scaled rows, four rows at a time, in loops that the JIT compiles to
+ * vector instructions. Every score is computed by the same operations in the same order, for one
+ * listener or for many, so that both agree bit for bit.
  */
 public final class LstmNetwork {
 
   private final Architecture architecture;
-  private final SongTable table;
+  private final EmbeddingTable table;
   private final List<LstmCell> cells;
 
-  /** {@code [songs, embeddingSize]}: the vectors of songs; empty if they score songs too. */
+  /** {@code [songs, embeddingSize]}: the vectors of songs; empty if embeddings are tied. */
   private final float[] vectors;
 
-  /** {@code [hidden][embeddingSize]}; empty if the last layer's output is of the right size. */
+  /** {@code [hidden][embeddingSize]}; empty if the last layer's output has the right size. */
   private final float[][] projection;
 
   private final SongScorer scorer;
 
-  /** Working space of a step. */
+  /** Scratch arrays of a step. */
   private final ThreadLocal<Scratch> scratch;
 
   private LstmNetwork(
       Architecture architecture,
-      SongTable table,
+      EmbeddingTable table,
       List<LstmCell> cells,
       float[][] projection,
       float[] output,
@@ -55,10 +55,10 @@ public final class LstmNetwork {
   }
 
   /**
-   * Makes a network of named tensors, as docs/model-file.md describes them.
+   * Creates a network from named tensors, as docs/model-file.md describes them.
    *
-   * @param architecture what the network consists of
-   * @param tensors where the values come from
+   * @param architecture of the network
+   * @param tensors source of the values
    */
   public static <E extends Exception> LstmNetwork of(
       Architecture architecture, TensorSource<E> tensors) throws E {
@@ -77,8 +77,8 @@ public final class LstmNetwork {
               tensors.get(name + ".b", 4 * hidden)));
       inputs = hidden;
     }
-    SongTable table =
-        new SongTable(
+    EmbeddingTable table =
+        new EmbeddingTable(
             size,
             tensors.get("embedding", songs, size),
             features == 0 ? new float[0] : tensors.get("features", features, size));
@@ -98,13 +98,13 @@ public final class LstmNetwork {
         recencyWeights);
   }
 
-  /** Gives a tensor of that name and shape: its values with the last index running fastest. */
+  /** Returns the values of a tensor by name and shape, in row-major order. */
   @FunctionalInterface
   public interface TensorSource<E extends Exception> {
     float[] get(String name, int... shape) throws E;
   }
 
-  /** Shows every tensor with its name and values, as {@link #of} takes them. */
+  /** Passes every tensor to the visitor, as {@link #of} takes them. */
   public void forEachTensor(TensorVisitor visitor) {
     int size = table.size();
     visitor.visit("embedding", table.own(), songs(), size);
@@ -126,7 +126,7 @@ public final class LstmNetwork {
     scorer.forEachTensor(!architecture.tied(), visitor);
   }
 
-  /** Is shown a tensor: its name, its values with the last index running fastest, its shape. */
+  /** Called with a tensor's name, its values in row-major order, and its shape. */
   @FunctionalInterface
   public interface TensorVisitor {
     void visit(String name, float[] values, int... shape);
@@ -136,7 +136,7 @@ public final class LstmNetwork {
     return scorer.songs();
   }
 
-  SongTable table() {
+  EmbeddingTable table() {
     return table;
   }
 
@@ -144,15 +144,15 @@ public final class LstmNetwork {
     return scorer;
   }
 
-  /** The state of a listener who has heard nothing. */
+  /** Returns the state of a listener who has heard nothing. */
   LstmState start() {
     int outputs = architecture.projected() ? table.size() : architecture.lastSize();
     return LstmState.start(cells, outputs, architecture.recency());
   }
 
   /**
-   * The network with more songs, which have no rows of their own: their features stand for them. As
-   * bias each gets the median of the biases there are.
+   * Returns the network with more songs. New songs have no rows of their own, only features; the
+   * bias of each is the median of the existing biases.
    *
    * @param more the features of each new song
    */
@@ -160,7 +160,7 @@ public final class LstmNetwork {
     float[] bias = scorer.biasWith(more.size());
     return new LstmNetwork(
         architecture.withSongs(more),
-        new SongTable(
+        new EmbeddingTable(
             table.size(), Arrays.copyOf(table.own(), bias.length * table.size()), table.features()),
         cells,
         projection,
@@ -174,7 +174,7 @@ public final class LstmNetwork {
     return vectors.length == 0 ? scorer.weights()[i][song] : vectors[song * table.size() + i];
   }
 
-  /** The cosine of the angle between the vectors of two songs; 0 if one of them is zero. */
+  /** The cosine similarity of the vectors of two songs; 0 if one of them is zero. */
   public double cosine(int one, int other) {
     double norms = Math.sqrt(product(one, one) * product(other, other));
     return norms == 0 ? 0 : product(one, other) / norms;
@@ -193,7 +193,7 @@ public final class LstmNetwork {
     return architecture;
   }
 
-  /** Moves the state on by one song heard. */
+  /** Updates the state by one song heard. */
   void step(int song, LstmState state) {
     Scratch space = scratch.get();
     for (int i = 0; i < space.input.length; i++) {
@@ -203,14 +203,14 @@ public final class LstmNetwork {
     step(space, state);
   }
 
-  /** Puts a song first among those that were played lately. */
+  /** Records a song as the one played last. */
   public void remember(int song, LstmState state) {
     for (int i = 0; i < architecture.recency().size(); i++) {
       state.remember(i, architecture.recency().get(i).groupOf()[song]);
     }
   }
 
-  /** Moves the state on by one song heard that the network does not know, but its features. */
+  /** Updates the state by one song heard that the network does not know, by its features. */
   void step(Row features, LstmState state) {
     Scratch space = scratch.get();
     Arrays.fill(space.input, 0);
@@ -219,7 +219,7 @@ public final class LstmNetwork {
     step(space, state);
   }
 
-  /** Puts a song that the network does not know first among those that were played lately. */
+  /** Records a song that the network does not know as the one played last. */
   public void remember(Row features, LstmState state) {
     for (int i = 0; i < architecture.recency().size(); i++) {
       state.remember(i, architecture.recency().get(i).group().of(-1, features));
@@ -246,14 +246,14 @@ public final class LstmNetwork {
     }
   }
 
-  /** The sum of two arrays, of which the first may be the second. */
+  /** Sums two arrays; {@code sum} may be {@code one}. */
   private static void addTo(float[] sum, float[] one, float[] other) {
     for (int i = 0; i < other.length; i++) {
       sum[i] = one[i] + other[i];
     }
   }
 
-  /** What a step needs beside the weights and the state: one for each thread. */
+  /** Scratch arrays of a step, one set for each thread. */
   private static final class Scratch {
 
     private final float[] input;

@@ -6,18 +6,18 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * What a network remembers of one listener. One thread at a time.
+ * The state of a network for one listener. One thread at a time.
  *
  * @param hidden {@code [layers][size]}
  * @param cells {@code [layers][size]}
- * @param output {@code [outputs]}: what the last layer made of the songs heard
- * @param recent {@code [recency][window]}: the groups of the songs played lately, the last one
- *     first; -1 for none
+ * @param output {@code [outputs]}: the output of the last layer after the songs heard
+ * @param recent {@code [recency][window]}: the groups of the songs played last, the latest first;
+ *     -1 for none
  */
 @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
 public record LstmState(float[][] hidden, float[][] cells, float[] output, int[][] recent) {
 
-  /** The state of a listener who has heard nothing. */
+  /** Returns the state of a listener who has heard nothing. */
   static LstmState start(List<LstmCell> layers, int outputs, List<Recency> recency) {
     LstmState state =
         new LstmState(
@@ -29,7 +29,7 @@ public record LstmState(float[][] hidden, float[][] cells, float[] output, int[]
     return state;
   }
 
-  /** Another listener who has heard the same. */
+  /** Returns an independent copy. */
   public LstmState copy() {
     return new LstmState(
         Arrays.stream(hidden).map(float[]::clone).toArray(float[][]::new),
@@ -38,7 +38,10 @@ public record LstmState(float[][] hidden, float[][] cells, float[] output, int[]
         Arrays.stream(recent).map(int[]::clone).toArray(int[][]::new));
   }
 
-  /** What songs are scored by, as it is now, while the listener goes on: the rest is left out. */
+  /**
+   * Returns a copy of the parts that scoring needs, which stays as it is when the listener hears
+   * more.
+   */
   public LstmState forScoring() {
     return new LstmState(
         new float[0][],
@@ -47,20 +50,20 @@ public record LstmState(float[][] hidden, float[][] cells, float[] output, int[]
         Arrays.stream(recent).map(int[]::clone).toArray(int[][]::new));
   }
 
-  /** Shows the arrays that a snapshot keeps. */
+  /** Passes the arrays that a snapshot stores to the visitor. */
   public void forEachArray(Consumer<float[]> visitor) {
     Stream.of(hidden, cells).flatMap(Arrays::stream).forEach(visitor);
     visitor.accept(output);
   }
 
-  /** Puts a group first among those of the songs played lately. */
+  /** Records a group as that of the song played last. */
   void remember(int recency, int group) {
     int[] groups = recent[recency];
     System.arraycopy(groups, 0, groups, 1, groups.length - 1);
     groups[0] = group;
   }
 
-  /** Forgets everything. */
+  /** Resets the state to that of a listener who has heard nothing. */
   public void clear() {
     forEachArray(array -> Arrays.fill(array, 0));
     for (int[] groups : recent) {

@@ -8,27 +8,29 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Songs played lately move the scores of the next one: each of the last {@code window} songs adds a
- * learnt weight, of how long ago it was played, to the scores of a group of songs. Immutable; may
- * be shared by threads.
+ * How songs played recently change the scores of the next one: each of the last {@code window}
+ * songs adds a learnt weight, indexed by lag, to the scores of a group of songs. Immutable; may be
+ * shared by threads.
  *
- * @param group whose scores a song moves
+ * @param group the kind of group whose scores a song changes
  * @param window how many of the songs played last count, at least 1
  * @param groupOf {@code [songs]}: the number of each song's group; -1 for none
  */
 @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
 public record Recency(Group group, int window, int[] groupOf) {
 
-  /** The songs whose scores a song moves. */
+  /** The songs whose scores a song changes. */
   public enum Group {
-    /** The song itself: a station does not repeat it within the hour, a listener loops it. */
+    /**
+     * The song itself: a station does not repeat it within the hour, but a listener may loop it.
+     */
     SONG("recency", Kind.SONG_HEARD) {
       @Override
       int of(int song, Row features) {
         return song;
       }
     },
-    /** All songs of its artist: a station keeps them apart, a listener plays the album. */
+    /** All songs of its artist: a station keeps them apart, but a listener may play the album. */
     ARTIST("artist_recency", Kind.ARTIST_HEARD) {
       @Override
       int of(int song, Row features) {
@@ -44,27 +46,30 @@ public record Recency(Group group, int window, int[] groupOf) {
       this.kind = kind;
     }
 
-    /** What a part of a score is called that comes from it. */
+    /** The kind of the score part that this adds. */
     Kind kind() {
       return kind;
     }
 
-    /** The name of the weights, {@code [window]}; the first is of the song played last. */
+    /** The name of the weights, {@code [window]}; the first is for the song played last. */
     public String tensor() {
       return tensor;
     }
 
-    /** The number of a song's group, -1 for none; the song is -1 if only its features are known. */
+    /**
+     * Returns the number of a song's group, -1 for none; the song is -1 if only its features are
+     * known.
+     */
     abstract int of(int song, Row features);
   }
 
   /**
-   * What songs played lately move in some network.
+   * Returns the recencies of a network.
    *
    * @param songs the window of {@link Group#SONG}; 0 for none
    * @param artists the window of {@link Group#ARTIST}; 0 for none
-   * @param count how many songs there are
-   * @param features of each song; empty if there are none, and then there are no artists
+   * @param count the number of songs
+   * @param features of each song; empty if there are none, and then there is no recency of artists
    */
   public static List<Recency> of(int songs, int artists, int count, List<Row> features) {
     List<Recency> all = new ArrayList<>();
@@ -78,7 +83,7 @@ public record Recency(Group group, int window, int[] groupOf) {
     return all;
   }
 
-  /** The same with more songs, behind the others. */
+  /** Returns the recency with more songs after the others. */
   Recency withSongs(List<Row> more) {
     int[] groups = Arrays.copyOf(groupOf, groupOf.length + more.size());
     for (int i = 0; i < more.size(); i++) {
@@ -87,15 +92,15 @@ public record Recency(Group group, int window, int[] groupOf) {
     return new Recency(group, window, groups);
   }
 
-  /** How many groups there are. */
+  /** The number of groups. */
   public int groups() {
     return Arrays.stream(groupOf).max().orElse(-1) + 1;
   }
 
   /**
-   * The songs of each group.
+   * Returns the songs of each group.
    *
-   * @param songs songs from this one on are left out
+   * @param songs songs from this one on are ignored
    * @return {@code [groups][songs]}
    */
   public int[][] members(int songs) {

@@ -2,9 +2,7 @@ package dev.segue.lstm.network;
 
 import java.util.Arrays;
 
-/**
- * Matrices in serving: as one array with a row after another, as in files, and as an array a row.
- */
+/** Matrices in serving: as one row-major array, as in files, or as one array per row. */
 final class RowMatrix {
 
   private static final int ROWS_PER_BLOCK = 64;
@@ -25,11 +23,11 @@ final class RowMatrix {
     return rows;
   }
 
-  /** {@code [rows, columns]} with a row together, as {@code [columns][rows]}. */
+  /** Turns a row-major {@code [rows, columns]} into {@code [columns][rows]}. */
   static float[][] transpose(float[] matrix, int rows) {
     int columns = matrix.length / rows;
     float[][] transposed = new float[columns][rows];
-    for (int from = 0; from < rows; from += ROWS_PER_BLOCK) { // which stay in the cache
+    for (int from = 0; from < rows; from += ROWS_PER_BLOCK) { // a block of rows fits into the cache
       int to = Math.min(from + ROWS_PER_BLOCK, rows);
       for (int column = 0; column < columns; column++) {
         float[] target = transposed[column];
@@ -42,8 +40,9 @@ final class RowMatrix {
   }
 
   /**
-   * Adds to columns of sums the rows, each scaled by its factor: four rows at a time, but each sum
-   * in the order of the rows, so that it can be computed alone and be the same, bit for bit.
+   * Adds the rows, each scaled by its factor, to the columns {@code from} to {@code to - 1} of
+   * sums: four rows at a time, but each sum in the order of the rows, so that a sum computed alone
+   * is the same, bit for bit.
    */
   static void addScaled(float[] sums, float[] factors, float[][] rows, int from, int to) {
     int row = 0;

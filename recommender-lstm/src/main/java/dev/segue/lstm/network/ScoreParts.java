@@ -6,14 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a network's score of a song is the sum of: the score is the product of the listener's output
- * and the song's vector, which is a sum itself, and some terms beside it.
+ * Splits a network's score of a song into the parts it is the sum of: the score is the product of
+ * the listener's output and the song's vector, which is a sum itself, plus the bias and the recency
+ * weights.
  */
 public final class ScoreParts {
 
   private ScoreParts() {}
 
-  /** The parts, computed in double precision. */
+  /** Returns the parts, computed in double precision. */
   public static List<Part> of(
       LstmNetwork network, SongFeatures features, int song, LstmState state) {
     Architecture architecture = network.architecture();
@@ -28,7 +29,7 @@ public final class ScoreParts {
       }
       parts.add(new Part(Kind.SONG, "", product));
     } else {
-      SongTable table = network.table();
+      EmbeddingTable table = network.table();
       parts.add(new Part(Kind.SONG, "", product(output, table.own(), song)));
       if (!architecture.features().isEmpty()) {
         addFeatures(parts, architecture.features().get(song), features, table, output);
@@ -55,7 +56,7 @@ public final class ScoreParts {
       List<Part> parts,
       SongFeatures.Row row,
       SongFeatures features,
-      SongTable table,
+      EmbeddingTable table,
       float[] output) {
     double description = 0;
     for (int i = 0; i < row.features().length; i++) {

@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * What a song has in common with others: its artist and its tags, as the data gives them, and a
- * vector that describes it, if the caller has one. Artists, tags and dimensions of vectors have a
- * row each; a song's vector in the network is the sum of its own row, that of its artist, those of
- * its tags divided by the root of their number, and those of the dimensions times the values of its
- * vector, which is a projection. Immutable; may be shared by threads.
+ * The features that songs share: artists and tags, from the data, and the dimensions of vectors
+ * that describe songs, from the caller. Each artist, tag and dimension has a row. A song's vector
+ * in the network is the sum of its own row, its artist's row, its tags' rows divided by the square
+ * root of their number, and a projection of its describing vector: the dimensions' rows times the
+ * vector's values. Immutable; may be shared by threads.
  */
 public final class SongFeatures {
 
@@ -28,12 +28,12 @@ public final class SongFeatures {
 
   private final List<String> names;
 
-  /** The rows of artists and of tags. */
+  /** The rows of artists and tags by name. */
   private final Map<String, Integer> artists = new HashMap<>();
 
   private final Map<String, Integer> tags = new HashMap<>();
 
-  /** How long vectors are that describe songs. */
+  /** The length of vectors that describe songs. */
   private final int dimensions;
 
   private SongFeatures(List<String> names) {
@@ -49,10 +49,10 @@ public final class SongFeatures {
   }
 
   /**
-   * The features of some songs, in the order in which they come up.
+   * Collects the features of some songs, in order of first appearance.
    *
-   * @param songs where artists and tags come from
-   * @param dimensions how long the vectors are that describe songs; 0 for none
+   * @param songs source of artists and tags
+   * @param dimensions length of the vectors that describe songs; 0 for none
    */
   public static SongFeatures of(List<Song> songs, int dimensions) {
     Set<String> names = new LinkedHashSet<>();
@@ -67,22 +67,22 @@ public final class SongFeatures {
     return new SongFeatures(List.copyOf(names));
   }
 
-  /** Features whose names were {@linkplain #names() taken} before. */
+  /** Restores features from their {@linkplain #names() names}. */
   public static SongFeatures named(List<String> names) {
     return new SongFeatures(names.stream().distinct().toList());
   }
 
-  /** How many there are. */
+  /** The number of features. */
   public int size() {
     return names.size();
   }
 
-  /** Their names, in the order of their rows. */
+  /** The names of the features, in the order of their rows. */
   public List<String> names() {
     return names;
   }
 
-  /** What a row is of. */
+  /** The kind of a row's feature. */
   Explanation.Kind kind(int row) {
     String name = names.get(row);
     return name.startsWith(ARTIST)
@@ -90,22 +90,22 @@ public final class SongFeatures {
         : name.startsWith(TAG) ? Explanation.Kind.TAG : Explanation.Kind.DESCRIPTION;
   }
 
-  /** The artist, the tag, or the number of the dimension that a row is of. */
+  /** The artist, the tag, or the number of the dimension of a row. */
   String name(int row) {
     return names.get(row).substring(names.get(row).indexOf(':') + 1);
   }
 
-  /** How long vectors are that describe songs; 0 if there are none. */
+  /** The length of vectors that describe songs; 0 if there are none. */
   public int dimensions() {
     return dimensions;
   }
 
-  /** Vectors that describe songs are the last features. */
+  /** The rows of describing vectors come last. */
   private int firstVectorRow() {
     return size() - dimensions;
   }
 
-  /** {@code [songs, dimensions]}: the vectors that describe songs, of their features. */
+  /** {@code [songs, dimensions]}: the vectors that describe songs, restored from their features. */
   public float[] vectors(List<Row> songs) {
     float[] vectors = new float[songs.size() * dimensions];
     for (int song = 0; song < songs.size(); song++) {
@@ -121,9 +121,10 @@ public final class SongFeatures {
   }
 
   /**
-   * The features of each song; empty if there are no features at all.
+   * Returns the features of each song; empty if there are no features at all.
    *
-   * @param vectors gives the vector that describes the song at a place in the list, or an empty one
+   * @param vectors returns the vector that describes the song at an index of the list, or an empty
+   *     array
    */
   public List<Row> rows(List<Song> songs, IntFunction<float[]> vectors) {
     return size() == 0
@@ -135,9 +136,9 @@ public final class SongFeatures {
   }
 
   /**
-   * The features of a song; those that have no row are left out.
+   * Returns the features of a song, without those that have no row.
    *
-   * @param vector that describes it, or empty
+   * @param vector describes the song; may be empty
    * @throws IllegalArgumentException if the vector's length is wrong
    */
   public Row row(Song song, float[] vector) {
@@ -169,13 +170,13 @@ public final class SongFeatures {
     return new Row(artist, Arrays.copyOf(known, count), Arrays.copyOf(weights, count));
   }
 
-  /** The row of a name, or -1; nearly all names are as they stand in the file. */
+  /** The row of a name, or -1; nearly all names are stored unchanged. */
   private static int row(Map<String, Integer> rows, String name) {
     Integer row = rows.get(name);
     return row != null ? row : rows.getOrDefault(oneLine(name), -1);
   }
 
-  /** A name as it stands in the file, one a line. */
+  /** Returns a name as the model file stores it, without line breaks. */
   private static String oneLine(String name) {
     return LINE_BREAK.matcher(name).replaceAll(" ");
   }
@@ -185,7 +186,7 @@ public final class SongFeatures {
    *
    * @param artist the row of its artist; -1 if it has none
    * @param features {@code [features]}: their rows
-   * @param weights {@code [features]}: what each is multiplied by
+   * @param weights {@code [features]}: what each row is multiplied by
    */
   @SuppressWarnings("ArrayRecordComponent") // arrays of the inner loop, never compared
   public record Row(int artist, int[] features, float[] weights) {}

@@ -21,12 +21,12 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 
 /**
- * An approximate index over the vectors that songs are scored by: finds songs of a large product
- * with a listener's output by walking a graph of neighbours, and looks at a small part of the
- * catalogue on its way. The graph is JVector's (after Subramanya et al., "DiskANN", NeurIPS 2019),
- * built for the largest product itself (Morozov and Babenko, "Non-metric Similarity Graphs for
- * Maximum Inner Product Search", NeurIPS 2018): made into a nearest-neighbour search by an extra
- * dimension, as is often done, it finds far fewer. Immutable; may be shared by threads.
+ * An approximate index over the vectors that score songs. It finds songs whose product with a
+ * listener's output is large by walking a graph of neighbours, and visits a small part of the
+ * catalogue. The graph is JVector's (after Subramanya et al., "DiskANN", NeurIPS 2019), built
+ * directly for maximum inner products (Morozov and Babenko, "Non-metric Similarity Graphs for
+ * Maximum Inner Product Search", NeurIPS 2018): the common reduction to nearest-neighbour search by
+ * an extra dimension finds far fewer. Immutable; may be shared by threads.
  */
 final class SongIndex {
 
@@ -34,10 +34,10 @@ final class SongIndex {
       VectorizationProvider.getInstance().getVectorTypeSupport();
   private static final VectorSimilarityFunction PRODUCT = VectorSimilarityFunction.DOT_PRODUCT;
 
-  /** Neighbours of a song in the graph, at the most. */
+  /** The maximum number of a song's neighbours in the graph. */
   private static final int DEGREE = 16;
 
-  /** Songs that are looked at to find the neighbours of one. */
+  /** How many songs are visited to find the neighbours of one. */
   private static final int BEAM_WIDTH = 100;
 
   private static final float NEIGHBOUR_OVERFLOW = 1.2f;
@@ -46,17 +46,19 @@ final class SongIndex {
   private final SongScorer scorer;
   private final int candidates;
 
-  /** A song's weights and its bias, whose product with the output and 1 is its score. */
+  /**
+   * A song's weights followed by its bias: the product with the output followed by 1 is its score.
+   */
   private final RandomAccessVectorValues vectors;
 
   private final OnHeapGraphIndex graph;
   private final ThreadLocal<GraphSearcher> searcher;
 
   /**
-   * Builds the index, on all cores.
+   * Builds the index on all cores.
    *
    * @param scorer of the songs
-   * @param candidates how many songs are found for one listener
+   * @param candidates how many songs to find for one listener
    */
   SongIndex(SongScorer scorer, int candidates) {
     this(scorer, vectors(scorer), candidates);
@@ -75,7 +77,7 @@ final class SongIndex {
     this.searcher = ThreadLocal.withInitial(() -> new GraphSearcher(graph));
   }
 
-  /** The same index, which finds another number of songs. */
+  /** Returns the same index with another number of candidates. */
   SongIndex withCandidates(int number) {
     return new SongIndex(scorer, vectors, graph, number);
   }
@@ -99,7 +101,7 @@ final class SongIndex {
   }
 
   private static OnHeapGraphIndex graph(RandomAccessVectorValues vectors) {
-    ForkJoinPool cores = new ForkJoinPool(); // JVector's own takes half of them
+    ForkJoinPool cores = new ForkJoinPool(); // JVector's own pool takes half of them
     try (GraphIndexBuilder builder =
         new GraphIndexBuilder(
             BuildScoreProvider.randomAccessScoreProvider(vectors, PRODUCT),
@@ -110,9 +112,9 @@ final class SongIndex {
             ALPHA,
             cores,
             cores)) {
-      // Not build(), which goes on to look for a neighbour of every song that is nobody's: those
-      // are songs of small vectors, which are never among the best, and a search for each of them
-      // takes longer than all the rest.
+      // Not build(), which also searches a neighbour for every song that is nobody's neighbour.
+      // Such songs have small vectors and are never among the best, and these searches take
+      // longer than all the rest.
       cores
           .submit(
               () ->
@@ -128,16 +130,16 @@ final class SongIndex {
     }
   }
 
-  /** How many songs are found for one listener. */
+  /** How many songs the graph search finds for one listener. */
   int candidates() {
     return candidates;
   }
 
   /**
-   * Songs that are probably among the best: those of the largest products, and those that were
-   * moved by what was heard lately.
+   * Returns songs that are probably among the best: those with the largest products, and those
+   * whose scores are changed by songs played recently.
    *
-   * @return their indices, rising
+   * @return their indices, in ascending order
    */
   int[] candidates(LstmState listener) {
     float[] query = Arrays.copyOf(listener.output(), listener.output().length + 1);

@@ -8,32 +8,35 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Finds the best songs without scoring all of them in full precision: weights of 8 bits say between
- * which bounds the score of each song lies, and only songs that may be among the best are scored by
- * the {@link SongScorer}. So the result is exactly the scorer's, and a quarter of the memory is
- * read. Immutable; may be shared by threads.
+ * Finds the best songs without scoring all of them in full precision: weights quantised to 8 bits
+ * give bounds on the score of each song, and the {@link SongScorer} scores only songs that may be
+ * among the best. The result is exactly the scorer's, but a quarter of the memory is read.
+ * Immutable; may be shared by threads.
  *
- * <p>The four weights of a number are not taken apart: shifted down by 24, 16, 8 and 0 bits, it is
- * the first weight, the first two, three, and all four. If each of these is multiplied by the
- * factor of its last weight less 256 times that of the next one, all else cancels out, and so does
- * what overflows, because the sum of all products fits into 32 bits.
+ * <p>An {@code int} holds four weights, which are not unpacked: shifted right by 24, 16, 8 and 0
+ * bits, it contains the first weight, the first two, three, and all four. If each of these is
+ * multiplied by the factor of its last weight minus 256 times that of the next one, all other terms
+ * cancel. Overflows cancel too, because the sum of all products fits into 32 bits.
  *
- * <p>A weight {@code w} is kept as {@code q} from 1 to 255 with {@code |w - scale (q - 128)| <=
+ * <p>A weight {@code w} is stored as {@code q} from 1 to 255 with {@code |w - scale (q - 128)| <=
  * scale / 2}, where the scale is 1/127 of the song's largest weight; the listener's output {@code
- * h} as whole numbers {@code x} with {@code |h - unit x| <= unit / 2}. Their products add up
- * without error. So an estimate is wrong by no more than {@code scale (sum |h| + 127.5 unit
- * outputs) / 2}, and what the scorer itself rounds: {@code 2^-24} for each term, of the sum of the
- * terms' absolute values (Higham, "Accuracy and Stability of Numerical Algorithms", 2nd edition,
- * 2002, section 3.1).
+ * h} is stored as integers {@code x} with {@code |h - unit x| <= unit / 2}. The sum of their
+ * products is exact. So the error of an estimate is at most {@code scale (sum |h| + 127.5 unit
+ * outputs) / 2}, plus the scorer's own rounding error: for each term {@code 2^-24} of the sum of
+ * the terms' absolute values (Higham, "Accuracy and Stability of Numerical Algorithms", 2nd
+ * edition, 2002, section 3.1).
  */
 final class SongRanking {
 
-  /** Songs whose sums stay in the cache while outputs pass by. */
+  /** How many songs' sums fit into the cache while the outputs are processed. */
   private static final int SONGS_PER_BLOCK = 1024;
 
   private final SongScorer scorer;
 
-  /** {@code [outputs / 4][songs]}: the weights of four outputs in one number, the first on top. */
+  /**
+   * {@code [outputs / 4][songs]}: the weights of four outputs in one int, the first in the top
+   * bits.
+   */
   private final int[][] packed;
 
   /** {@code [songs]}. */
@@ -62,7 +65,7 @@ final class SongRanking {
     this.scratch = ThreadLocal.withInitial(() -> new Scratch(scales.length, 4 * packed.length));
   }
 
-  /** Packs the weights; to an even number of rows, of which the last may be empty. */
+  /** Packs the weights into an even number of rows, of which the last may be empty. */
   private static int[][] pack(float[][] weights, float[] scales) {
     float[] perWeight = new float[scales.length];
     for (int song = 0; song < scales.length; song++) {
@@ -75,20 +78,20 @@ final class SongRanking {
       int shift = 24 - 8 * (output % 4);
       for (int song = 0; song < scales.length; song++) {
         row[song] |=
-            (int) (from[song] * perWeight[song] + 128.5f) << shift; // rounds: it is positive
+            (int) (from[song] * perWeight[song] + 128.5f) << shift; // positive, so the cast rounds
       }
     }
     return packed;
   }
 
   /**
-   * The best songs for one listener.
+   * Returns the best songs for one listener.
    *
-   * @param listener what songs are scored by
-   * @param count how many at the most, from 1 to the number of songs
-   * @param parallel whether all cores work on it
-   * @param catalogue what the songs are
-   * @return the songs, best first; of equal scores the one with the smaller index first
+   * @param listener the listener's state
+   * @param count how many at most, from 1 to the number of songs
+   * @param parallel whether to use all cores
+   * @param catalogue of the songs
+   * @return the songs, best first; ties by index
    */
   List<Recommendation> best(LstmState listener, int count, boolean parallel, Catalogue catalogue) {
     Scratch space = scratch.get();
@@ -98,17 +101,16 @@ final class SongRanking {
     scorer.addRecency(listener, space.estimates);
 
     for (int song = 0; song < scales.length; song++) {
-      space.least[song] = space.estimates[song] - scales[song] * query.error - query.rounding;
+      space.lowerBounds[song] = space.estimates[song] - scales[song] * query.error - query.rounding;
     }
-    int last = Scores.of(space.least).best(count).skip(count - 1L).findFirst().orElseThrow();
-    float enough = space.least[last];
+    int last = Scores.of(space.lowerBounds).best(count).skip(count - 1L).findFirst().orElseThrow();
+    float threshold = space.lowerBounds[last];
     int candidates = 0;
-    // One comparison leaves out nearly all songs, and those that it lets pass are looked at
-    // closely.
-    float near = enough - largestScale * query.error - 2 * query.rounding;
+    // One comparison rules out nearly all songs; only the others need their own bound.
+    float loosestThreshold = threshold - largestScale * query.error - 2 * query.rounding;
     for (int song = 0; song < scales.length; song++) {
-      if (space.estimates[song] >= near
-          && space.estimates[song] + scales[song] * query.error + query.rounding >= enough) {
+      if (space.estimates[song] >= loosestThreshold
+          && space.estimates[song] + scales[song] * query.error + query.rounding >= threshold) {
         space.candidates[candidates++] = song;
       }
     }
@@ -133,7 +135,7 @@ final class SongRanking {
     for (int i = 0; i + 1 < output.length; i++) {
       factors[i] -= i % 4 == 3 ? 0 : factors[i + 1] << 8;
     }
-    double terms = output.length + scorer.otherTerms() + 8; // of which 8 are the estimate's own
+    double terms = output.length + scorer.otherTerms() + 8; // 8 of them for the estimate itself
     double magnitude = 127.0 * largestScale * sum + otherMagnitude;
     return new Query(
         factors,
@@ -162,7 +164,7 @@ final class SongRanking {
     }
   }
 
-  /** Adds the products with the numbers of two rows from their first and second weight on. */
+  /** Adds the products of two rows that end in their first and second weight. */
   private static void addUpper(
       int[] sums, int a, int b, int[] one, int c, int d, int[] other, int from, int to) {
     for (int j = from; j < to; j++) {
@@ -171,7 +173,7 @@ final class SongRanking {
     }
   }
 
-  /** Adds the products with the numbers of two rows from their third and fourth weight on. */
+  /** Adds the products of two rows that end in their third and fourth weight. */
   private static void addLower(
       int[] sums, int a, int b, int[] one, int c, int d, int[] other, int from, int to) {
     for (int j = from; j < to; j++) {
@@ -180,32 +182,32 @@ final class SongRanking {
   }
 
   /**
-   * A listener's output in whole numbers.
+   * A listener's output, quantised to integers.
    *
-   * @param factors {@code [outputs]}, and zeros behind it: each less 256 times the next, but for
+   * @param factors {@code [outputs]}, padded with zeros: each minus 256 times the next, except for
    *     the last of four
-   * @param unit what each is a multiple of
-   * @param total their sum
-   * @param error how wrong an estimate can be, for each unit of the song's scale
-   * @param rounding how wrong it can be beside that
+   * @param unit the value of one quantisation step
+   * @param total the sum of the quantised values
+   * @param error the maximum error of an estimate, per unit of the song's scale
+   * @param rounding the maximum error from rounding, in addition
    */
   @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
   private record Query(int[] factors, float unit, int total, float error, float rounding) {}
 
-  /** Working space of a thread. */
+  /** Scratch arrays of a thread. */
   private static final class Scratch {
 
     private final int[] factors;
     private final int[] sums;
     private final float[] estimates;
-    private final float[] least;
+    private final float[] lowerBounds;
     private final int[] candidates;
 
     Scratch(int songs, int outputs) {
       factors = new int[outputs];
       sums = new int[songs];
       estimates = new float[songs];
-      least = new float[songs];
+      lowerBounds = new float[songs];
       candidates = new int[songs];
     }
   }

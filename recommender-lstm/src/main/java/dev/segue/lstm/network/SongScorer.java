@@ -8,15 +8,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The scores of all songs, by what a network made of the songs heard. Immutable; may be shared by
- * threads.
+ * Scores songs by a network's output for the songs heard. Immutable; may be shared by threads.
  *
- * <p>Every score is computed by the same operations in the same order, whether for one listener or
- * for many, so that both agree bit for bit.
+ * <p>Every score is computed by the same operations in the same order, for one listener or for
+ * many, so that both agree bit for bit.
  */
 final class SongScorer {
 
-  /** Columns of the weights that stay in the cache while positions pass by. */
+  /** How many columns of the weights fit into the cache while positions are processed. */
   private static final int COLUMNS_PER_BLOCK = 1024;
 
   /** {@code [outputs][songs]}. */
@@ -27,18 +26,21 @@ final class SongScorer {
 
   private final List<Recency> recency;
 
-  /** {@code [recency][window]}: what the songs played last add to the scores of their groups. */
+  /**
+   * {@code [recency][window]}: what the songs played last add to the scores of their groups, by
+   * lag.
+   */
   private final List<float[]> recencyWeights;
 
   /** {@code [recency][groups][songs]}: the songs of each group. */
   private final List<int[][]> members;
 
   /**
-   * Makes a scorer.
+   * Creates a scorer.
    *
-   * @param vectors {@code [songs, outputs]}, what an output is multiplied by
+   * @param vectors {@code [songs, outputs]}, multiplied by the output
    * @param bias {@code [songs]}
-   * @param recency what songs played lately move
+   * @param recency which scores the songs played last change
    * @param recencyWeights {@code [recency][window]}
    */
   SongScorer(float[] vectors, float[] bias, List<Recency> recency, List<float[]> recencyWeights) {
@@ -52,9 +54,9 @@ final class SongScorer {
   /**
    * Scores all songs as the next one for several listeners.
    *
-   * @param heard what each goes by
-   * @param listeners how many of them
-   * @param scores {@code [listeners][songs]}, filled: logarithms of probabilities up to a constant
+   * @param heard the listeners' states
+   * @param listeners how many of them to score
+   * @param scores {@code [listeners][songs]}, filled: log-probabilities up to a constant
    */
   void scores(LstmState[] heard, int listeners, float[][] scores) {
     for (int from = 0; from < songs(); from += COLUMNS_PER_BLOCK) {
@@ -69,7 +71,7 @@ final class SongScorer {
     }
   }
 
-  /** Adds to the scores of all songs what the songs played lately move. */
+  /** Adds the recency weights of the songs played last to the scores of all songs. */
   void addRecency(LstmState heard, float[] scores) {
     for (int i = 0; i < recency.size(); i++) {
       float[] added = recencyWeights.get(i);
@@ -85,9 +87,9 @@ final class SongScorer {
   }
 
   /**
-   * Scores some songs: by the same operations as all of them, in the same order.
+   * Scores some songs, by the same operations in the same order as all of them.
    *
-   * @param heard what songs are scored by
+   * @param heard the listener's state
    * @param songs their indices
    * @return {@code [songs]}
    */
@@ -122,13 +124,13 @@ final class SongScorer {
   }
 
   /**
-   * The best of some songs.
+   * Returns the best of some songs.
    *
-   * @param heard what songs are scored by
-   * @param songs their indices, rising
-   * @param count how many are wanted at the most, 0 or more
-   * @param catalogue what the songs are
-   * @return the songs, best first; of equal scores the one with the smaller index first
+   * @param heard the listener's state
+   * @param songs their indices, in ascending order
+   * @param count how many at most, 0 or more
+   * @param catalogue of the songs
+   * @return the songs, best first; ties by index
    */
   List<Recommendation> best(LstmState heard, int[] songs, int count, Catalogue catalogue) {
     float[] scores = scores(heard, songs);
@@ -138,7 +140,7 @@ final class SongScorer {
         .toList();
   }
 
-  /** The songs whose scores are moved by the songs played lately. */
+  /** The songs whose scores are changed by the songs played last; may repeat songs. */
   IntStream moved(LstmState heard) {
     return IntStream.range(0, recency.size())
         .boxed()
@@ -150,12 +152,12 @@ final class SongScorer {
                     .flatMap(group -> Arrays.stream(members.get(i)[group])));
   }
 
-  /** How many terms a score has beside the products. */
+  /** How many terms a score has in addition to the products. */
   int otherTerms() {
     return 1 + recencyWeights.stream().mapToInt(added -> added.length).sum();
   }
 
-  /** The sum of the absolute values of these terms, at most. */
+  /** An upper bound on the sum of the absolute values of these terms. */
   double otherMagnitude() {
     double sum = 0;
     for (float each : bias) {
@@ -187,7 +189,7 @@ final class SongScorer {
     return recencyWeights;
   }
 
-  /** The biases and more of them, each the median of those there are. */
+  /** Returns the biases followed by more, each the median of the existing ones. */
   float[] biasWith(int more) {
     float[] sorted = bias.clone();
     Arrays.sort(sorted);
@@ -196,7 +198,7 @@ final class SongScorer {
     return all;
   }
 
-  /** Shows its tensors; of the weights only if they are wanted. */
+  /** Passes the tensors to the visitor; the weights only if asked for. */
   void forEachTensor(boolean withWeights, LstmNetwork.TensorVisitor visitor) {
     if (withWeights) {
       float[] vectors =

@@ -1,6 +1,6 @@
 /**
- * The network that a trained LSTM serves with: its weights, a step, and the scores of songs. Open
- * to the module that trains it, and to nobody else.
+ * The network of a trained LSTM: its weights, its step, and the scores of songs. Exported only to
+ * the module that trains it.
  */
 @NullMarked
 package dev.segue.lstm.network;

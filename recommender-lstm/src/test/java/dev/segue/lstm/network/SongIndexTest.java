@@ -123,7 +123,8 @@ class SongIndexTest {
     List<String> heard = List.of("song1", "song2");
     LstmRecommender parallel = exact.parallel();
     ListeningSession session = exact.newSession().play("song1").play("song2");
-    // The first lists are made while the ranking is, without it; these go on until long after.
+    // The first lists are made without the ranking, while it is being built; the last ones long
+    // after.
     for (long end = System.nanoTime() + 500_000_000; System.nanoTime() < end; ) {
       List<Recommendation> best = session.scores().best(20, exact.catalogue());
       assertThat(exact.recommend(heard, 20)).isEqualTo(best);
@@ -138,6 +139,6 @@ class SongIndexTest {
         .withMessage("candidates must be > 0, was 0");
     assertThatIllegalStateException()
         .isThrownBy(() -> recommender(2, 0).withIndex(10))
-        .withMessage("an index needs a recommender of one network, this has 2");
+        .withMessage("an index needs a recommender of one network, but this one has 2");
   }
 }

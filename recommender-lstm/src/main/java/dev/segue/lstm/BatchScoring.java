@@ -12,16 +12,16 @@ import java.util.stream.Stream;
 
 /**
  * Scores many playlists on all cores. Playlists are read in blocks of a few tasks per core; a task
- * takes the product with the output weights for several positions at once, so that the weights are
- * read from memory once for all of them.
+ * multiplies several positions at once with the output weights, so that these are read from memory
+ * once for all of them.
  */
-final class BulkScoring {
+final class BatchScoring {
 
   private static final int POSITIONS_PER_TASK = 256;
   private static final int POSITIONS_PER_PRODUCT = 16;
   private static final int TASKS_PER_CORE = 8;
 
-  private BulkScoring() {}
+  private BatchScoring() {}
 
   static void score(LstmEnsemble networks, Stream<Playlist> playlists, ScoreVisitor visitor) {
     int tasksPerBlock = TASKS_PER_CORE * Runtime.getRuntime().availableProcessors();
@@ -86,7 +86,7 @@ final class BulkScoring {
     }
   }
 
-  /** Positions that wait until there are enough of them for a product. */
+  /** Collects positions until there are enough of them for a product. */
   private static final class Product {
 
     private final LstmEnsemble networks;

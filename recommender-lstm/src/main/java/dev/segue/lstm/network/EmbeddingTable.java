@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The vectors of songs as they are stored: each song's own row, and the rows of the features that
- * songs share. Immutable; may be shared by threads.
+ * The embeddings of songs as they are stored: each song's own row, and the rows of the features
+ * that songs share. Immutable; may be shared by threads.
  *
  * @param size of a vector
  * @param own {@code [songs, size]}
  * @param features {@code [features, size]}; empty if there are none
  */
 @SuppressWarnings("ArrayRecordComponent") // weights, never compared
-record SongTable(int size, float[] own, float[] features) {
+record EmbeddingTable(int size, float[] own, float[] features) {
 
   /**
-   * Composes the vectors.
+   * Computes the vectors of all songs.
    *
    * @param rows the features of each song; empty if there are none
-   * @return {@code [songs, size]}: own rows and features added up
+   * @return {@code [songs, size]}: the sums of own rows and rows of features
    */
   float[] compose(List<Row> rows) {
     if (rows.isEmpty()) {
