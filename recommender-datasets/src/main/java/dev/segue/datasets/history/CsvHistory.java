@@ -45,7 +45,7 @@ import java.util.Map;
  *       track_name}): its names.
  * </ul>
  *
- * <p>There must be a {@code song} or a {@code title}. RowMatrix that lack both, or have another
+ * <p>There must be a {@code song} or a {@code title}. Rows that lack both, or have another
  * number of fields or no readable time, are left out and counted. The file is UTF-8, and may be
  * compressed by gzip or zip.
  */

@@ -35,7 +35,7 @@ public final class LastFmHistory {
   private static final long COLLECTED = Instant.parse("2009-07-01T00:00:00Z").getEpochSecond();
 
   private final ByteLines lines;
-  private final SongTable songs = new SongTable();
+  private final SongResolver songs = new SongResolver();
   private final PlayLog log = new PlayLog();
 
   /** {@code [fields + 1]}: where a field of the line begins; the end is 1 before the next one. */
@@ -139,7 +139,7 @@ public final class LastFmHistory {
   private void add(long time) {
     byte[] bytes = lines.bytes();
     boolean same = !log.isEmpty() && Arrays.equals(user, 0, user.length, bytes, fields[0], end(0));
-    String name = same ? "" : SongTable.text(bytes, fields[0], end(0));
+    String name = same ? "" : SongResolver.text(bytes, fields[0], end(0));
     int song = songs.song(bytes, fields[4], end(4), fields[3], end(3), fields[5], end(5));
     if (!same) {
       user = Arrays.copyOfRange(bytes, fields[0], end(0));

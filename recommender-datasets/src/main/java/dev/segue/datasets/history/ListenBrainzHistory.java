@@ -31,7 +31,7 @@ public final class ListenBrainzHistory {
   private static final int LONGEST_LINE = 1 << 20;
   private static final String[] ENDINGS = {".listens", ".jsonl", ".ndjson"};
 
-  private final SongTable songs = new SongTable();
+  private final SongResolver songs = new SongResolver();
   private final PlayLog log = new PlayLog();
 
   private ListenBrainzHistory() {}

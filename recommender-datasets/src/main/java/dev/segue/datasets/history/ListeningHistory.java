@@ -38,7 +38,7 @@ public final class ListeningHistory {
 
   /** What a reader has found. */
   static ListeningHistory of(
-      SongTable songs, PlayLog log, boolean newestFirst, SkippedLines skipped) {
+      SongResolver songs, PlayLog log, boolean newestFirst, SkippedLines skipped) {
     return new ListeningHistory(
         songs.catalogue(),
         log.listeners(),

@@ -35,7 +35,7 @@ public final class SpotifyHistory {
 
   private static final long MOST_PLAYED = Duration.ofDays(365).toMillis();
 
-  private final SongTable songs = new SongTable();
+  private final SongResolver songs = new SongResolver();
   private final PlayLog log = new PlayLog();
   private final long leastPlayed;
   private final boolean keepSkipped;

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * too. Plays with the same identifier are of one song, and so are plays with the same artist and
  * title, whatever the order in which that is found out. One thread at a time.
  */
-final class SongTable {
+final class SongResolver {
 
   /** A song in its own right, until it turns out to be the same as an earlier one. */
   private final ByteTable names = new ByteTable();
