@@ -90,7 +90,7 @@ public final class JspfDataset {
     while (json.nextElement()) {
       XspfTrack track = track(json);
       if (track.songId().isEmpty()) {
-        throw json.fault(XspfTrack.RULE);
+        throw json.fault(XspfTrack.ID_RULE);
       }
       collector.add(track.songId(), track.title(), track.creator());
       json.passed("track " + collector.size());

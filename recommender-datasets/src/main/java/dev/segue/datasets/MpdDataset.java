@@ -28,7 +28,7 @@ import java.util.Objects;
  */
 public final class MpdDataset {
 
-  private static final int MOST_PID = 99_999_999;
+  private static final int MAX_PID = 99_999_999;
 
   private final PlaylistCollector collector = new PlaylistCollector();
   private final BitSet pids = new BitSet();
@@ -111,7 +111,7 @@ public final class MpdDataset {
   }
 
   private long pid(JsonInput json) throws IOException {
-    int pid = (int) json.integer(0, MOST_PID);
+    int pid = (int) json.integer(0, MAX_PID);
     if (pids.get(pid)) {
       throw json.fault("must be of one playlist, but %d is of another too".formatted(pid));
     }

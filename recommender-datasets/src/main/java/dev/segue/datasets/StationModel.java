@@ -17,8 +17,8 @@ final class StationModel {
   private static final int SHOWS = 4;
   private static final int MAX_GENRES = 12;
   private static final int SONGS_PER_GENRE = 25;
-  private static final double NEXT_GENRE_OF_SHOW = 0.5;
-  private static final double SEGUE = 0.9;
+  private static final double GENRE_DECAY = 0.5;
+  private static final double SEGUE_PROBABILITY = 0.9;
   private static final double ROTATION_OFFSET = 10;
 
   private final int songs;
@@ -53,7 +53,7 @@ final class StationModel {
     int genres = Math.max(2, Math.min(MAX_GENRES, songs / SONGS_PER_GENRE));
     double[][] mixes =
         IntStream.range(0, SHOWS).mapToObj(show -> mix(show, genres)).toArray(double[][]::new);
-    return new StationModel(songs, mixes, SEGUE, ROTATION_OFFSET);
+    return new StationModel(songs, mixes, SEGUE_PROBABILITY, ROTATION_OFFSET);
   }
 
   int songs() {
@@ -167,10 +167,10 @@ final class StationModel {
   private static double[] mix(int show, int genres) {
     List<Integer> order = new ArrayList<>(IntStream.range(0, genres).boxed().toList());
     Collections.shuffle(order, new Random(show));
-    double sum = (1 - Math.pow(NEXT_GENRE_OF_SHOW, genres)) / (1 - NEXT_GENRE_OF_SHOW);
+    double sum = (1 - Math.pow(GENRE_DECAY, genres)) / (1 - GENRE_DECAY);
     double[] mix = new double[genres];
     for (int place = 0; place < genres; place++) {
-      mix[order.get(place)] = Math.pow(NEXT_GENRE_OF_SHOW, place) / sum;
+      mix[order.get(place)] = Math.pow(GENRE_DECAY, place) / sum;
     }
     return mix;
   }

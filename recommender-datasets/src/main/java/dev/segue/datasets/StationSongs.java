@@ -37,18 +37,18 @@ final class StationSongs {
 
   private StationSongs() {}
 
-  static Catalogue catalogue(StationModel law) {
+  static Catalogue catalogue(StationModel model) {
     List<List<String>> tags =
-        IntStream.range(0, law.genres()).mapToObj(genre -> List.of(GENRES.get(genre))).toList();
+        IntStream.range(0, model.genres()).mapToObj(genre -> List.of(GENRES.get(genre))).toList();
     return Catalogue.of(
-        IntStream.range(0, law.songs())
+        IntStream.range(0, model.songs())
             .mapToObj(
                 song ->
                     new Song(
                         "song-" + song,
                         title(song),
-                        artist(law.artist(song)),
-                        tags.get(law.genre(song))))
+                        artist(model.artist(song)),
+                        tags.get(model.genre(song))))
             .toList());
   }
 

@@ -29,18 +29,18 @@ import java.util.stream.Stream;
 public final class SyntheticStation implements PlaylistDataset {
 
   private static final int MIN_SONGS = 20;
-  private static final double SHARE_OF_ONE_SONG = 0.05;
-  private static final int SHORTEST = 10;
-  private static final int LONGEST = 30;
+  private static final double ONE_SONG_RATE = 0.05;
+  private static final int MIN_PLAYLIST_SONGS = 10;
+  private static final int MAX_PLAYLIST_SONGS = 30;
 
-  private final StationModel law;
+  private final StationModel model;
   private final Catalogue catalogue;
   private final int playlists;
   private final long seed;
 
   private SyntheticStation(int songs, int playlists, long seed) {
-    this.law = StationModel.of(songs);
-    this.catalogue = StationSongs.catalogue(law);
+    this.model = StationModel.of(songs);
+    this.catalogue = StationSongs.catalogue(model);
     this.playlists = playlists;
     this.seed = seed;
   }
@@ -95,7 +95,7 @@ public final class SyntheticStation implements PlaylistDataset {
    *     be shared by threads; its {@code save} throws {@link UnsupportedOperationException}
    */
   public SequenceRecommender bayesOptimal() {
-    return new BayesOptimal(law, catalogue);
+    return new BayesOptimal(model, catalogue);
   }
 
   /** Says how many playlists and songs there are. */
@@ -106,12 +106,16 @@ public final class SyntheticStation implements PlaylistDataset {
 
   private Playlist playlist(int number) {
     Random random = new Random(scatter(scatter(seed) + number));
-    boolean oneSong = random.nextDouble() < SHARE_OF_ONE_SONG;
-    int[] songs = new int[oneSong ? 1 : SHORTEST + random.nextInt(LONGEST - SHORTEST + 1)];
-    int show = random.nextInt(law.shows());
+    boolean oneSong = random.nextDouble() < ONE_SONG_RATE;
+    int[] songs =
+        new int
+            [oneSong
+                ? 1
+                : MIN_PLAYLIST_SONGS + random.nextInt(MAX_PLAYLIST_SONGS - MIN_PLAYLIST_SONGS + 1)];
+    int show = random.nextInt(model.shows());
     OptionalInt previous = OptionalInt.empty();
     for (int position = 0; position < songs.length; position++) {
-      songs[position] = law.draw(show, previous, random);
+      songs[position] = model.draw(show, previous, random);
       previous = OptionalInt.of(songs[position]);
     }
     return Playlist.of(songs);

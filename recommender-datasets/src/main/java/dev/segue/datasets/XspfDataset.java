@@ -96,7 +96,7 @@ public final class XspfDataset {
       }
     }
     if (track.songId().isEmpty()) {
-      throw xml.fault("track %d %s".formatted(collector.size() + 1, XspfTrack.RULE));
+      throw xml.fault("track %d %s".formatted(collector.size() + 1, XspfTrack.ID_RULE));
     }
     collector.add(track.songId(), track.title(), track.creator());
   }

@@ -15,7 +15,7 @@ record XspfTrack(String identifier, String location, String title, String creato
   static final XspfTrack UNKNOWN = new XspfTrack("", "", "", "");
 
   /** What must be there for a song to have an id. */
-  static final String RULE = "must have an identifier, a location or a title";
+  static final String ID_RULE = "must have an identifier, a location or a title";
 
   XspfTrack withIdentifier(String told) {
     return new XspfTrack(first(identifier, told), location, title, creator);
@@ -38,7 +38,7 @@ record XspfTrack(String identifier, String location, String title, String creato
     return known.isEmpty() ? told.strip() : known;
   }
 
-  /** The song's id; empty if the {@link #RULE} is broken. */
+  /** The song's id; empty if the {@link #ID_RULE} is broken. */
   String songId() {
     if (!identifier.isEmpty()) {
       return identifier;

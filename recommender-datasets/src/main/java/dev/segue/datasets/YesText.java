@@ -17,8 +17,11 @@ final class YesText {
   /** The publisher escapes some slashes and ampersands and leaves the rest as they are. */
   private static final Pattern ESCAPED = Pattern.compile("\\\\/|&amp;|&#([0-9]{1,7});");
 
-  /** What an id begins with that is written as a URL (RFC 2397), as it would not fit otherwise. */
-  private static final String URL = "data:,";
+  /**
+   * What an id begins with that is written as a DATA_URL_PREFIX (RFC 2397), as it would not fit
+   * otherwise.
+   */
+  private static final String DATA_URL_PREFIX = "data:,";
 
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -63,14 +66,14 @@ final class YesText {
   /** An id as it is written in line 1, where white space separates ids. */
   static String token(String id) {
     boolean fits =
-        !id.startsWith(URL)
+        !id.startsWith(DATA_URL_PREFIX)
             && id.chars()
                 .noneMatch(
                     character ->
                         Character.isWhitespace(character)
                             || Character.isISOControl(character)
                             || character == '\uFEFF');
-    return fits ? id : URL + percentEncoded(id);
+    return fits ? id : DATA_URL_PREFIX + percentEncoded(id);
   }
 
   private static String percentEncoded(String id) {
@@ -91,14 +94,14 @@ final class YesText {
    * @throws IllegalArgumentException if it is no id
    */
   static String id(String token) {
-    if (!token.startsWith(URL)) {
+    if (!token.startsWith(DATA_URL_PREFIX)) {
       return token;
     }
     String rule =
         "song id that begins with %s must be percent-encoded UTF-8, was %s"
-            .formatted(URL, TextLines.quote(token));
+            .formatted(DATA_URL_PREFIX, TextLines.quote(token));
     try {
-      String id = percentDecoded(token.substring(URL.length()));
+      String id = percentDecoded(token.substring(DATA_URL_PREFIX.length()));
       if (id.isEmpty()) {
         throw new IllegalArgumentException(rule);
       }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /** Writes datasets in the Yes.com format, and what is known of their songs beside them. */
 final class YesWriter {
 
-  private static final Set<String> BESIDE =
+  private static final Set<String> SONG_FILES =
       Set.of(YesSongs.NAMES_FILE, YesSongs.TAGS_FILE, YesSongs.TAG_NAMES_FILE);
 
   private final Catalogue catalogue;
@@ -38,7 +38,7 @@ final class YesWriter {
 
   static void write(PlaylistDataset dataset, Path file) throws IOException {
     String name = String.valueOf(file.getFileName());
-    if (BESIDE.contains(name)) {
+    if (SONG_FILES.contains(name)) {
       throw new IllegalArgumentException(
           "file must not have the name of one that tells about songs, was " + name);
     }
@@ -52,7 +52,7 @@ final class YesWriter {
   }
 
   static void write(DatasetSplit split, Path folder) throws IOException {
-    Catalogue catalogue = longest(split.training().catalogue(), split.test().catalogue());
+    Catalogue catalogue = longer(split.training().catalogue(), split.test().catalogue());
     checkIds(catalogue);
     Files.createDirectories(folder);
     Path training = folder.resolve(YesDataset.TRAINING_FILE);
@@ -67,7 +67,7 @@ final class YesWriter {
   }
 
   /** The test part may know songs that came after training; they have the last indices. */
-  private static Catalogue longest(Catalogue training, Catalogue test) {
+  private static Catalogue longer(Catalogue training, Catalogue test) {
     return test.size() > training.size() ? test : training;
   }
 

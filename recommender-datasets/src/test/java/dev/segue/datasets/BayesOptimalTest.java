@@ -139,8 +139,8 @@ class BayesOptimalTest {
   @Test
   @Tag("slow")
   void everyOtherLaw_isLessLikely() {
-    StationModel law = StationModel.of(300);
-    double[][] mixes = law.genresAfter(OptionalInt.empty());
+    StationModel model = StationModel.of(300);
+    double[][] mixes = model.genresAfter(OptionalInt.empty());
     double best = evaluate(station.bayesOptimal()).value("log_likelihood");
 
     assertThat(

@@ -158,7 +158,7 @@ class M3uDatasetTest {
 
   @Test
   void line_tooLong() throws IOException {
-    String longest = "a".repeat(M3uReader.LONGEST);
+    String longest = "a".repeat(M3uReader.MAX_LINE_BYTES);
     assertThat(M3uDataset.read(write("a.m3u8", longest + "\nb")).catalogue().size()).isEqualTo(2);
 
     Path bomb = Packed.bomb(folder.resolve("b.m3u8.gz"), "x\n");

@@ -65,7 +65,7 @@ record HttpTransfer(
       if (status == OK) {
         startOver(response);
       } else if (status == PARTIAL_CONTENT && version.isPresent()) {
-        goOn(response, version.get());
+        resume(response, version.get());
       } else if (status == RANGE_NOT_SATISFIABLE && version.isPresent()) {
         checkNothingMissing(response.headers());
       } else {
@@ -123,7 +123,7 @@ record HttpTransfer(
     }
   }
 
-  private void goOn(HttpResponse<HttpBody> response, String version) throws IOException {
+  private void resume(HttpResponse<HttpBody> response, String version) throws IOException {
     Matcher range = RANGE.matcher(contentRange(response.headers()));
     boolean fits = range.matches() && Long.parseLong(range.group(1)) == part.size();
     // Servers that do not know If-Range send a part of whatever they have.
@@ -135,7 +135,7 @@ record HttpTransfer(
             ? OptionalLong.empty()
             : OptionalLong.of(Long.parseLong(range.group(2)));
     checkSize(total.orElse(0));
-    try (FileChannel channel = part.goOn()) {
+    try (FileChannel channel = part.resume()) {
       receive(response.body(), channel, total);
     }
   }

@@ -86,7 +86,7 @@ public final class PartialFile {
   }
 
   /** Opens the part at its end. */
-  FileChannel goOn() throws IOException {
+  FileChannel resume() throws IOException {
     return FileChannel.open(part, APPEND, NOFOLLOW_LINKS);
   }
 

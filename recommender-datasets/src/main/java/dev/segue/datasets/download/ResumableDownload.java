@@ -30,7 +30,7 @@ public record ResumableDownload(
   /**
    * Makes the part whole.
    *
-   * @param part what was received before, to which the rest is added
+   * @param part what was received before, to which the sleep is added
    * @param listener is told of each piece
    * @throws IOException if no address gave the file; the message tells what happened at each, and
    *     what was received is kept
@@ -64,13 +64,13 @@ public record ResumableDownload(
         if (attempt == tries) {
           throw e;
         }
-        rest(pause.multipliedBy(attempt));
+        sleep(pause.multipliedBy(attempt));
         attempt++;
       }
     }
   }
 
-  private static void rest(Duration pause) throws IOException {
+  private static void sleep(Duration pause) throws IOException {
     try {
       Thread.sleep(pause.toMillis());
     } catch (InterruptedException e) {

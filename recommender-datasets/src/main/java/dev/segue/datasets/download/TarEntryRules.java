@@ -13,8 +13,8 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  */
 final class TarEntryRules {
 
-  private static final int MOST_CHARACTERS = 1000;
-  private static final int SHOWN_CHARACTERS = 60;
+  private static final int MAX_NAME_CHARACTERS = 1000;
+  private static final int QUOTED_CHARACTERS = 60;
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:");
 
   /** Windows takes them for devices, in every folder and with any ending. */
@@ -31,9 +31,9 @@ final class TarEntryRules {
   /** The name as a message shows it, without what would move a terminal's cursor. */
   static String quote(TarArchiveEntry entry) {
     String name = entry.getName().replaceAll("\\p{Cntrl}", "?");
-    return name.length() <= SHOWN_CHARACTERS
+    return name.length() <= QUOTED_CHARACTERS
         ? "'" + name + "'"
-        : "'" + name.substring(0, SHOWN_CHARACTERS) + "...'";
+        : "'" + name.substring(0, QUOTED_CHARACTERS) + "...'";
   }
 
   private static Optional<String> kindProblem(TarArchiveEntry entry) {
@@ -60,9 +60,10 @@ final class TarEntryRules {
   }
 
   private static Optional<String> nameProblem(String name) {
-    if (name.isEmpty() || name.length() > MOST_CHARACTERS) {
+    if (name.isEmpty() || name.length() > MAX_NAME_CHARACTERS) {
       return Optional.of(
-          "name must have 1 to %d characters, has %d".formatted(MOST_CHARACTERS, name.length()));
+          "name must have 1 to %d characters, has %d"
+              .formatted(MAX_NAME_CHARACTERS, name.length()));
     }
     if (name.startsWith("/") || DRIVE.matcher(name).lookingAt()) {
       return Optional.of("name must be relative, is absolute");

@@ -51,7 +51,7 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
   public record Limits(int entries, long bytes) {}
 
   /** Names of 100 bytes are usual; the extended headers of one entry take a few kilobytes. */
-  private static final int MOST_HEADER_BYTES = 1 << 20;
+  private static final int MAX_HEADER_BYTES = 1 << 20;
 
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -104,7 +104,7 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
 
   /** The checksum of gzip is at its very end, behind what the reader of tar wants to see. */
   private void checkEnd(TarStream unpacked, byte[] buffer) throws IOException {
-    unpacked.beginHeader(MOST_HEADER_BYTES);
+    unpacked.beginHeader(MAX_HEADER_BYTES);
     while (read(unpacked, buffer) >= 0) {
       // only its end matters
     }
@@ -123,7 +123,7 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
 
   private @Nullable TarArchiveEntry next(TarArchiveInputStream tar, TarStream unpacked)
       throws IOException {
-    unpacked.beginHeader(MOST_HEADER_BYTES);
+    unpacked.beginHeader(MAX_HEADER_BYTES);
     try {
       return tar.getNextEntry();
     } catch (FileFormatException e) {

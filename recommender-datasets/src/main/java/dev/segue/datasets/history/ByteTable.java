@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  */
 final class ByteTable {
 
-  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
   private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
   /** No file can be made for it whose keys all have one hash. */
@@ -60,12 +60,12 @@ final class ByteTable {
    */
   int add(int notFound, byte[] bytes, int from, int to) {
     long end = (long) starts[size] + to - from;
-    if (end > MOST_BYTES) {
+    if (end > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "different names must have at most %d bytes, have more".formatted(MOST_BYTES));
+          "different names must have at most %d bytes, have more".formatted(MAX_BYTES));
     }
     if (end > keys.length) {
-      keys = Arrays.copyOf(keys, (int) Math.min(MOST_BYTES, 2 * end));
+      keys = Arrays.copyOf(keys, (int) Math.min(MAX_BYTES, 2 * end));
     }
     System.arraycopy(bytes, from, keys, starts[size], to - from);
     if (size + 2 > starts.length) {

@@ -45,20 +45,20 @@ import java.util.Map;
  *       track_name}): its names.
  * </ul>
  *
- * <p>There must be a {@code song} or a {@code title}. Rows that lack both, or have another
- * number of fields or no readable time, are left out and counted. The file is UTF-8, and may be
- * compressed by gzip or zip.
+ * <p>There must be a {@code song} or a {@code title}. Rows that lack both, or have another number
+ * of fields or no readable time, are left out and counted. The file is UTF-8, and may be compressed
+ * by gzip or zip.
  */
 public final class CsvHistory {
 
-  private static final int LONGEST_ROW = 1 << 20;
+  private static final int MAX_ROW_BYTES = 1 << 20;
   private static final String SEPARATORS = "\t;,";
 
   /** A quote that no text holds. */
   private static final char NO_QUOTE = '\0';
 
   /** A row after the last, which is there unless a quote did not end and took it in. */
-  private static final String END = "end";
+  private static final String END_MARKER = "end";
 
   private enum Column {
     USER("user user_id username listener"),
@@ -130,13 +130,13 @@ public final class CsvHistory {
     CsvReader.CsvReaderBuilder builder =
         CsvReader.builder()
             .fieldSeparator(separator)
-            .maxBufferSize(LONGEST_ROW)
+            .maxBufferSize(MAX_ROW_BYTES)
             .allowExtraFields(true)
             .allowMissingFields(true);
     if (separator == '\t') {
       builder.quoteCharacter(NO_QUOTE);
     }
-    try (CsvReader<CsvRecord> rows = builder.ofCsvRecord(new Utf8Reader(withEnd()))) {
+    try (CsvReader<CsvRecord> rows = builder.ofCsvRecord(new Utf8Reader(withEndMarker()))) {
       readRows(rows.iterator());
     } catch (CsvParseException e) {
       throw file.fault(line, "the rows after this one must be CSV: " + e.getMessage());
@@ -157,7 +157,7 @@ public final class CsvHistory {
       }
       row = next(rows);
     }
-    if (!row.getFields().equals(List.of(END))) {
+    if (!row.getFields().equals(List.of(END_MARKER))) {
       throw file.fault(line, "row must end, but a quote in it does not");
     }
     if (columns.isEmpty()) {
@@ -172,14 +172,14 @@ public final class CsvHistory {
   }
 
   @SuppressWarnings("resource") // closed with the stream that is returned
-  private InputStream withEnd() throws IOException {
-    InputStream end = new ByteArrayInputStream(("\n" + END).getBytes(UTF_8));
+  private InputStream withEndMarker() throws IOException {
+    InputStream end = new ByteArrayInputStream(("\n" + END_MARKER).getBytes(UTF_8));
     return new SequenceInputStream(file.open(), end);
   }
 
   /** Whichever there is most of in the first line. */
   private char separator() throws IOException {
-    try (TextLines lines = TextLines.open(file, LONGEST_ROW)) {
+    try (TextLines lines = TextLines.open(file, MAX_ROW_BYTES)) {
       String header = lines.next("a line of column names");
       return (char)
           SEPARATORS

@@ -31,8 +31,8 @@ import java.util.Arrays;
 public final class LastFmHistory {
 
   private static final int FIELDS = 6;
-  private static final int LONGEST_LINE = 1 << 20;
-  private static final long COLLECTED = Instant.parse("2009-07-01T00:00:00Z").getEpochSecond();
+  private static final int MAX_LINE_BYTES = 1 << 20;
+  private static final long COLLECTION_END = Instant.parse("2009-07-01T00:00:00Z").getEpochSecond();
 
   private final ByteLines lines;
   private final SongResolver songs = new SongResolver();
@@ -74,7 +74,7 @@ public final class LastFmHistory {
    */
   public static ListeningHistory read(Path file, double skippedLimit) throws IOException {
     SkippedLines skipped = new SkippedLines(file, skippedLimit);
-    try (ByteLines lines = ByteLines.open(InputFile.single(file), LONGEST_LINE)) {
+    try (ByteLines lines = ByteLines.open(InputFile.single(file), MAX_LINE_BYTES)) {
       LastFmHistory history = new LastFmHistory(lines);
       while (lines.next()) {
         if (lines.from() < lines.to()) {
@@ -128,10 +128,10 @@ public final class LastFmHistory {
 
   private long time() {
     long time = PlayTime.seconds(lines.bytes(), fields[1], end(1));
-    if (time >= COLLECTED) {
+    if (time >= COLLECTION_END) {
       throw new IllegalArgumentException(
           "time must be before %s, was %s"
-              .formatted(Instant.ofEpochSecond(COLLECTED), Instant.ofEpochSecond(time)));
+              .formatted(Instant.ofEpochSecond(COLLECTION_END), Instant.ofEpochSecond(time)));
     }
     return time;
   }

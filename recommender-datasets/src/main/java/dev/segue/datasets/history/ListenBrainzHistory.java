@@ -28,7 +28,7 @@ import java.nio.file.Path;
  */
 public final class ListenBrainzHistory {
 
-  private static final int LONGEST_LINE = 1 << 20;
+  private static final int MAX_LINE_BYTES = 1 << 20;
   private static final String[] ENDINGS = {".listens", ".jsonl", ".ndjson"};
 
   private final SongResolver songs = new SongResolver();
@@ -73,7 +73,7 @@ public final class ListenBrainzHistory {
   }
 
   private void add(InputFile file, SkippedLines skipped) throws IOException {
-    try (ByteLines lines = ByteLines.open(file, LONGEST_LINE)) {
+    try (ByteLines lines = ByteLines.open(file, MAX_LINE_BYTES)) {
       while (lines.next()) {
         if (lines.from() < lines.to()) {
           add(file, lines, skipped);
@@ -86,7 +86,7 @@ public final class ListenBrainzHistory {
     try (JsonInput json =
         JsonInput.ofLine(file, lines.number(), lines.bytes(), lines.from(), lines.to())) {
       Listen listen = new Listen(json);
-      if (listen.title.isEmpty() || listen.time == Listen.NEVER) {
+      if (listen.title.isEmpty() || listen.time == Listen.NO_TIME) {
         throw lines.fault("listened_at and track_name must be there");
       }
       int song = songs.song(listen.identifier, listen.artist, listen.title);
@@ -102,11 +102,11 @@ public final class ListenBrainzHistory {
   /** What a line says. */
   private static final class Listen {
 
-    static final long NEVER = Long.MIN_VALUE;
-    private static final long MOST = 1L << 50;
+    static final long NO_TIME = Long.MIN_VALUE;
+    private static final long MAX_TIME = 1L << 50;
 
     private String user = "";
-    private long time = NEVER;
+    private long time = NO_TIME;
     private String artist = "";
     private String title = "";
     private String identifier = "";
@@ -116,7 +116,8 @@ public final class ListenBrainzHistory {
       json.beginObject();
       while (json.nextField()) {
         switch (json.field()) {
-          case "listened_at", "timestamp" -> time = PlayTime.seconds(json.integer(-MOST, MOST));
+          case "listened_at", "timestamp" ->
+              time = PlayTime.seconds(json.integer(-MAX_TIME, MAX_TIME));
           case "user_name" -> user = json.textOrEmpty();
           case "user_id" -> userId = json.scalar();
           case "track_metadata" -> readTrack(json);

@@ -39,7 +39,7 @@ final class SessionCutter {
     for (int listener = 0; listener < listeners.size(); listener++) {
       cutter.cut(listener, plays);
     }
-    while (cutter.leaveOut(catalogue.size(), listeners.size())) {
+    while (cutter.applyMinimums(catalogue.size(), listeners.size())) {
       // until all that is left has enough support
     }
     return cutter.dataset(catalogue, listeners);
@@ -79,7 +79,7 @@ final class SessionCutter {
   }
 
   /** Leaves songs, sessions and listeners out; says whether there were any. */
-  private boolean leaveOut(int catalogueSize, int listenerCount) {
+  private boolean applyMinimums(int catalogueSize, int listenerCount) {
     int[] plays = new int[catalogueSize];
     Arrays.stream(songs, 0, starts[sessions]).forEach(song -> plays[song]++);
     int[] sessionsOf = new int[listenerCount];

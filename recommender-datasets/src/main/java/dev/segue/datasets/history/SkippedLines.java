@@ -15,10 +15,10 @@ final class SkippedLines {
   /** How large a share may be skipped unless the caller says otherwise. */
   static final double DEFAULT_LIMIT = 0.001;
 
-  private static final int SHOWN = 5;
+  private static final int MAX_EXAMPLES = 5;
 
   /** Who skips too many of so many lines need not read on. */
-  private static final long ENOUGH = 1_000_000;
+  private static final long MIN_LINES_FOR_EARLY_STOP = 1_000_000;
 
   private final Path path;
   private final double limit;
@@ -49,10 +49,10 @@ final class SkippedLines {
   void skip(FileFormatException fault) throws FileFormatException {
     lines++;
     count++;
-    if (first.size() < SHOWN) {
+    if (first.size() < MAX_EXAMPLES) {
       first.add(String.valueOf(fault.getMessage()));
     }
-    if (count > limit * Math.max(lines, ENOUGH)) {
+    if (count > limit * Math.max(lines, MIN_LINES_FOR_EARLY_STOP)) {
       throw tooMany();
     }
   }

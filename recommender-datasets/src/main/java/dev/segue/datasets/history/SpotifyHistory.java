@@ -33,7 +33,7 @@ public final class SpotifyHistory {
   /** How long a song must have been played to count, by default: 30 seconds. */
   public static final Duration LEAST_PLAYED = Duration.ofSeconds(30);
 
-  private static final long MOST_PLAYED = Duration.ofDays(365).toMillis();
+  private static final long MAX_MILLIS_PLAYED = Duration.ofDays(365).toMillis();
 
   private final SongResolver songs = new SongResolver();
   private final PlayLog log = new PlayLog();
@@ -135,7 +135,7 @@ public final class SpotifyHistory {
         switch (json.field()) {
           case "ts" -> ended = json.textOrEmpty();
           case "username" -> user = json.textOrEmpty();
-          case "ms_played" -> millisPlayed = json.integer(0, MOST_PLAYED);
+          case "ms_played" -> millisPlayed = json.integer(0, MAX_MILLIS_PLAYED);
           case "master_metadata_track_name" -> title = json.textOrEmpty();
           case "master_metadata_album_artist_name" -> artist = json.textOrEmpty();
           case "spotify_track_uri" -> uri = json.textOrEmpty();

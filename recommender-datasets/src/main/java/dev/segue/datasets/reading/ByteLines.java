@@ -11,12 +11,12 @@ import java.util.Arrays;
  */
 public final class ByteLines implements AutoCloseable {
 
-  private static final int BUFFER = 1 << 17;
+  private static final int BUFFER_BYTES = 1 << 17;
 
   private final InputFile file;
   private final int longest;
   private final InputStream stream;
-  private byte[] buffer = new byte[BUFFER];
+  private byte[] buffer = new byte[BUFFER_BYTES];
   private int next;
   private int filled;
   private boolean ended;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
 
-  private static final int MOST_FILES = 1_000_000;
+  private static final int MAX_FILES = 1_000_000;
   private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
 
   private final List<InputFile> files;
@@ -55,7 +55,7 @@ public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
       return new InputFiles(List.of(new InputFile(path, "")), null);
     }
     InputFiles files = Files.isDirectory(path) ? inFolder(path, endings) : inArchive(path, endings);
-    if (files.size() > 0 && files.size() <= MOST_FILES) {
+    if (files.size() > 0 && files.size() <= MAX_FILES) {
       return files;
     }
     files.close();
@@ -63,7 +63,7 @@ public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
         path,
         files.size() == 0
             ? "must hold a file that ends in %s, held none".formatted(String.join(" or ", endings))
-            : "must hold at most %d files, holds more".formatted(MOST_FILES));
+            : "must hold at most %d files, holds more".formatted(MAX_FILES));
   }
 
   private static InputFiles inFolder(Path folder, String... endings) throws IOException {
@@ -130,7 +130,7 @@ public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
   /** The files in the order in which a person counts: {@code slice.2} before {@code slice.10}. */
   private static List<InputFile> counted(Stream<InputFile> files) {
     return files
-        .limit(MOST_FILES + 1L)
+        .limit(MAX_FILES + 1L)
         .map(file -> Map.entry(withWideNumbers(file.name()), file))
         .sorted(Map.Entry.comparingByKey())
         .map(Map.Entry::getValue)

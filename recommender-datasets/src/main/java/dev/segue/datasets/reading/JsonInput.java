@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonInput implements AutoCloseable {
 
   /** How many characters a text may have. */
-  static final int LONGEST_TEXT = 1 << 20;
+  static final int MAX_TEXT_CHARACTERS = 1 << 20;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -46,7 +46,7 @@ public final class JsonInput implements AutoCloseable {
               StreamReadConstraints.builder()
                   .maxNestingDepth(100)
                   .maxNameLength(1_000)
-                  .maxStringLength(LONGEST_TEXT)
+                  .maxStringLength(MAX_TEXT_CHARACTERS)
                   .maxNumberLength(100)
                   .build())
           // Names come from the file: they must not stay in tables that grow with it.

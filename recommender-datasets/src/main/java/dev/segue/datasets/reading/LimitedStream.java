@@ -10,10 +10,10 @@ import java.util.function.Function;
 public class LimitedStream extends FilterInputStream {
 
   /** Text is compressed to a twentieth or so; what unpacks to more than this is a bomb. */
-  private static final int GREATEST_RATIO = 200;
+  private static final int MAX_RATIO = 200;
 
   /** But small files may unpack to this many bytes whatever their ratio. */
-  private static final long ALWAYS_ALLOWED = 1 << 24;
+  private static final long MIN_LIMIT = 1 << 24;
 
   private final long limit;
   private final Function<String, FileFormatException> fault;
@@ -40,7 +40,7 @@ public class LimitedStream extends FilterInputStream {
    * @return bytes when unpacked
    */
   public static long limit(long packed) {
-    return Math.max(ALWAYS_ALLOWED, GREATEST_RATIO * packed);
+    return Math.max(MIN_LIMIT, MAX_RATIO * packed);
   }
 
   /**

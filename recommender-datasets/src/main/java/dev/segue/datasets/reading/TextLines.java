@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** The lines of a UTF-8 text file, one after the other; it knows the place of each fault. */
 public final class TextLines implements AutoCloseable {
 
-  private static final int QUOTED = 20;
+  private static final int QUOTED_CHARACTERS = 20;
 
   /** A line of all song ids is as long as the catalogue is large. */
-  private static final int LONGEST = 1 << 28;
+  private static final int MAX_LINE_BYTES = 1 << 28;
 
   private final ByteLines lines;
 
@@ -34,7 +34,7 @@ public final class TextLines implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public static TextLines open(Path file) throws IOException {
-    return open(InputFile.single(file), LONGEST);
+    return open(InputFile.single(file), MAX_LINE_BYTES);
   }
 
   /**
@@ -120,7 +120,9 @@ public final class TextLines implements AutoCloseable {
    * @return its first characters, in quotes
    */
   public static String quote(String token) {
-    return token.length() <= QUOTED ? "'" + token + "'" : "'" + token.substring(0, QUOTED) + "...'";
+    return token.length() <= QUOTED_CHARACTERS
+        ? "'" + token + "'"
+        : "'" + token.substring(0, QUOTED_CHARACTERS) + "...'";
   }
 
   @Override
@@ -129,7 +131,7 @@ public final class TextLines implements AutoCloseable {
   }
 
   private FileFormatException notInteger(String token, String name, int max) {
-    boolean integer = token.matches("-?[0-9]{1," + QUOTED + "}");
+    boolean integer = token.matches("-?[0-9]{1," + QUOTED_CHARACTERS + "}");
     return fault(
         integer
             ? "%s must be in 0..%d, was %s".formatted(name, max, token)

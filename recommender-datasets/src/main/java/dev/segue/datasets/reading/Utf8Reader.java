@@ -19,12 +19,12 @@ import java.nio.charset.MalformedInputException;
  */
 public final class Utf8Reader extends Reader {
 
-  private static final int BUFFER = 1 << 16;
+  private static final int BUFFER_BYTES = 1 << 16;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final InputStream stream;
   private final CharsetDecoder decoder = UTF_8.newDecoder();
-  private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
+  private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES).flip();
   private boolean begun;
   private boolean ended;
   private boolean atNul;

@@ -36,15 +36,15 @@ import org.codehaus.stax2.XMLInputFactory2;
 public final class XmlInput implements AutoCloseable {
 
   /** How many characters the texts of an element may have, comments among them included. */
-  static final int LONGEST_TEXT = 1 << 20;
+  static final int MAX_TEXT_CHARACTERS = 1 << 20;
 
   /** How many characters a file may have: nothing else limits the length of a name. */
-  private static final long MOST_CHARACTERS = 1 << 26;
+  private static final long MAX_CHARACTERS = 1 << 26;
 
   /** How many names elements, attributes and so on may have: the parser keeps them all. */
-  private static final int MOST_NAMES = 1_000;
+  private static final int MAX_NAMES = 1_000;
 
-  private static final int LONGEST_RULE = 200;
+  private static final int MAX_RULE_CHARACTERS = 200;
 
   private static final Set<Charset> ENCODINGS =
       Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII, StandardCharsets.ISO_8859_1);
@@ -80,8 +80,8 @@ public final class XmlInput implements AutoCloseable {
     factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, 100);
     factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, 100);
     factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, 1 << 16);
-    factory.setProperty(WstxInputProperties.P_MAX_TEXT_LENGTH, LONGEST_TEXT);
-    factory.setProperty(WstxInputProperties.P_MAX_CHARACTERS, MOST_CHARACTERS);
+    factory.setProperty(WstxInputProperties.P_MAX_TEXT_LENGTH, MAX_TEXT_CHARACTERS);
+    factory.setProperty(WstxInputProperties.P_MAX_CHARACTERS, MAX_CHARACTERS);
     return factory;
   }
 
@@ -263,8 +263,8 @@ public final class XmlInput implements AutoCloseable {
     } else if (event == XMLStreamConstants.PROCESSING_INSTRUCTION) {
       names.add(reader.getPITarget());
     }
-    if (names.size() > MOST_NAMES) {
-      throw fault("must have at most %d different names, has more".formatted(MOST_NAMES));
+    if (names.size() > MAX_NAMES) {
+      throw fault("must have at most %d different names, has more".formatted(MAX_NAMES));
     }
     return event;
   }
@@ -295,6 +295,6 @@ public final class XmlInput implements AutoCloseable {
     }
     // It may quote a name of the file, and nothing limits that.
     return file.fault(
-        line, "must be XML: " + rule.substring(0, Math.min(LONGEST_RULE, rule.length())));
+        line, "must be XML: " + rule.substring(0, Math.min(MAX_RULE_CHARACTERS, rule.length())));
   }
 }

@@ -116,7 +116,7 @@ class JsonInputTest {
 
   @Test
   void limit_text() throws IOException {
-    assertThat(read("{\"name\":\"" + "a".repeat(JsonInput.LONGEST_TEXT) + "\"}")).hasSize(2);
+    assertThat(read("{\"name\":\"" + "a".repeat(JsonInput.MAX_TEXT_CHARACTERS) + "\"}")).hasSize(2);
     assertThatThrownBy(() -> read("{\"name\":\"" + "a".repeat(5_000_000) + "\"}"))
         .isInstanceOf(FileFormatException.class)
         .hasMessageStartingWith(folder.resolve("a.json") + ":1: must be JSON: String value length")
