@@ -11,10 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** The recommender that knows the law of a station, and guesses nothing but the show. */
+/** The recommender that knows the true distribution of a station and infers only the show. */
 record BayesOptimal(StationModel model, Catalogue catalogue) implements SequenceRecommender {
 
-  /** The score of what may not come next: e<sup>-50</sup> is nothing beside the other songs. */
+  /** The score of a song that may not come next: e<sup>-50</sup> is negligible. */
   static final float IMPOSSIBLE = -50;
 
   @Override
@@ -30,7 +30,7 @@ record BayesOptimal(StationModel model, Catalogue catalogue) implements Sequence
   @Override
   public void save(OutputStream out) {
     throw new UnsupportedOperationException(
-        "the optimum holds nothing learnt that could be saved: ask SyntheticStation for it again");
+        "the Bayes-optimal recommender has nothing learnt to save: ask SyntheticStation for it again");
   }
 
   @Override
@@ -38,10 +38,10 @@ record BayesOptimal(StationModel model, Catalogue catalogue) implements Sequence
     return "optimum";
   }
 
-  /** Bayes' rule over the shows: after each song, how probable is it that this is the one? */
+  /** Updates the posterior probability of each show by Bayes' rule after each song. */
   private final class Session implements ListeningSession {
 
-    /** Logarithms up to a constant, because products of many probabilities vanish. */
+    /** Logarithms up to a constant, because products of many probabilities underflow. */
     private final double[] logPosterior = new double[model.shows()];
 
     private final List<Song> heard = new ArrayList<>();

@@ -16,7 +16,7 @@ import java.nio.charset.Charset;
 /** Reads one playlist in M3U. One thread at a time. */
 final class M3uReader implements AutoCloseable {
 
-  /** How many bytes a line may have. */
+  /** The most bytes that a line may have. */
   static final int MAX_LINE_BYTES = 1 << 20;
 
   static final String NAME_SEPARATOR = " - ";
@@ -43,12 +43,12 @@ final class M3uReader implements AutoCloseable {
     return new M3uReader(file, ByteLines.open(file, MAX_LINE_BYTES), encoding);
   }
 
-  /** Whether all of a file is UTF-8, which is found out before any song is made of it. */
+  /** Returns whether all of a file is UTF-8; checked before any song is added. */
   private static boolean isUtf8(InputFile file) throws IOException {
     char[] block = new char[1 << 13];
     try (Utf8Reader reader = new Utf8Reader(file.open())) {
       while (reader.read(block) >= 0) {
-        // Only whether it can be read matters.
+        // Only decoding matters.
       }
       return true;
     } catch (CharacterCodingException e) {
@@ -56,10 +56,10 @@ final class M3uReader implements AutoCloseable {
     }
   }
 
-  /** Adds the file's playlist. */
+  /** Adds the playlist of the file. */
   void readInto(PlaylistCollector collector) throws IOException {
     while (lines.next()) {
-      // Lines of old Macs end with a carriage return alone.
+      // Old Macs end lines with a carriage return alone.
       for (String line : text().split("\r", -1)) {
         number++;
         add(line, collector);
@@ -100,7 +100,7 @@ final class M3uReader implements AutoCloseable {
     }
   }
 
-  /** Remembers what {@code seconds attributes,Artist - Title} tells. */
+  /** Reads artist and title from {@code seconds attributes,Artist - Title}. */
   private void readInfo(String info) {
     expectsLocation = true;
     int comma = comma(info);
@@ -111,7 +111,7 @@ final class M3uReader implements AutoCloseable {
         between < 0 ? names.strip() : names.substring(between + NAME_SEPARATOR.length()).strip();
   }
 
-  /** Where the names begin: quoted attributes may hold commas of their own. */
+  /** Returns the index of the comma before the names; quoted attributes may hold commas too. */
   private static int comma(String info) {
     boolean quoted = false;
     for (int at = 0; at < info.length(); at++) {

@@ -28,7 +28,7 @@ final class M3uWriter {
   /** Each character may take 3 bytes of a line. */
   private static final int MAX_NAMES_CHARACTERS = M3uReader.MAX_LINE_BYTES / 4;
 
-  /** Files that are open at once. */
+  /** The most files that are open at once. */
   private static final int MAX_OPEN_FILES = 100;
 
   private M3uWriter() {}
@@ -54,13 +54,13 @@ final class M3uWriter {
     }
   }
 
-  /** Else playlists of before would be taken for part of the dataset. */
+  /** Otherwise a reader would take older playlists for part of the dataset. */
   private static void checkNoPlaylists(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       Path before = files.filter(M3uWriter::isPlaylist).findFirst().orElse(null);
       if (before != null) {
         throw new FileAlreadyExistsException(
-            before.toString(), null, "folder must hold no M3U files before");
+            before.toString(), null, "folder must hold no M3U files");
       }
     }
   }
@@ -96,7 +96,7 @@ final class M3uWriter {
     text.write(song.id() + "\n");
   }
 
-  /** A line break would end the line, and what follows it would be taken for a song. */
+  /** Replaces line breaks, because a reader would take the text after one for a song. */
   private static String oneLine(String names) {
     return LINE_BREAKS
         .matcher(names.substring(0, Math.min(MAX_NAMES_CHARACTERS, names.length())))

@@ -128,7 +128,7 @@ class M3uWriterTest {
 
     assertThatThrownBy(() -> M3uDataset.write(PlaylistDataset.of(List.of(List.of("y"))), folder))
         .isInstanceOf(FileAlreadyExistsException.class)
-        .hasMessage(before + ": folder must hold no M3U files before");
+        .hasMessage(before + ": folder must hold no M3U files");
     assertThat(names(folder)).containsExactly("old.M3U");
   }
 

@@ -177,8 +177,7 @@ class MpdDatasetTest {
 
     assertThatThrownBy(() -> MpdDataset.read(folder))
         .isInstanceOf(FileFormatException.class)
-        .hasMessage(
-            other + ":1: /playlists/0/pid must be of one playlist, but 3 is of another too");
+        .hasMessage(other + ":1: /playlists/0/pid must be unique, but another playlist has 3 too");
   }
 
   @Test

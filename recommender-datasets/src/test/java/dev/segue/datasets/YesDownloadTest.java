@@ -116,7 +116,7 @@ class YesDownloadTest {
         .hasMessage(
             "%s: could not be fetched: %s: server answered with status 503; "
                     .formatted(folder.resolve("dataset.tar.gz"), server.address("first"))
-                + "40000 bytes are kept, the next call goes on");
+                + "40000 bytes are kept, the next call resumes the download");
 
     server.thenRest(archive, 40_000);
     download(server.address("first"));
@@ -207,7 +207,7 @@ class YesDownloadTest {
       other.lock();
 
       assertThatThrownBy(() -> download(server.address("first")))
-          .hasMessage(folder + ": another download into this folder is under way");
+          .hasMessage(folder + ": another download into this folder is running");
     }
     assertThat(server.requests()).isEmpty();
   }

@@ -282,7 +282,7 @@ class ResumableDownloadTest {
         .hasMessageStartingWith(
             "%s: could not be fetched: %s: connection broke: "
                 .formatted(part.file(), server.address("first")))
-        .hasMessageEndingWith("; 30000 bytes are kept, the next call goes on");
+        .hasMessageEndingWith("; 30000 bytes are kept, the next call resumes the download");
     assertThat(server.requests()).hasSize(3);
   }
 

@@ -261,7 +261,7 @@ class TarUnpackerTest {
     assertThatThrownBy(() -> unpack(archive))
         .isInstanceOf(FileFormatException.class)
         .hasMessageStartingWith(outside.resolve("a.tar.gz") + ": is damaged or cut off (")
-        .hasMessageEndingWith("); delete it to have it fetched again");
+        .hasMessageEndingWith("); delete it to download it again");
     assertThat(below()).isEmpty();
   }
 
