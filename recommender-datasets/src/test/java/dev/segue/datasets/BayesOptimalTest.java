@@ -79,12 +79,12 @@ class BayesOptimalTest {
   }
 
   /**
-   * Given the songs before, the log-probability of the next one has the law's negative entropy as
-   * its mean; over all transitions the two must agree.
+   * Given the songs before, the log-probability of the next one has the distribution's negative
+   * entropy as its mean; over all transitions the two must agree.
    */
   @Test
   @Tag("slow")
-  void logLikelihood_agreesWithTheEntropyOfTheLaw() {
+  void logLikelihood_agreesWithTheEntropyOfTheDistribution() {
     List<Playlist> playlists = station.playlists().toList();
     double[] sums = new double[3];
     station
@@ -107,7 +107,7 @@ class BayesOptimalTest {
 
   /** Pearson's chi-square of how often each song came and how often it was expected to come. */
   @Test
-  void frequencies_agreeWithTheLaw() {
+  void frequencies_agreeWithTheDistribution() {
     List<Playlist> playlists = station.playlists().toList();
     double[] expected = new double[300];
     double[] variance = new double[300];
@@ -138,7 +138,7 @@ class BayesOptimalTest {
 
   @Test
   @Tag("slow")
-  void everyOtherLaw_isLessLikely() {
+  void everyOtherDistribution_isLessLikely() {
     StationModel model = StationModel.of(300);
     double[][] mixes = model.genresAfter(OptionalInt.empty());
     double best = evaluate(station.bayesOptimal()).value("log_likelihood");
@@ -169,8 +169,8 @@ class BayesOptimalTest {
   }
 
   /**
-   * The best recommender's true figures follow from the law that playlists are drawn from: 95%
-   * intervals hold them in 95 of 100 evaluations.
+   * The best recommender's true figures follow from the distribution of the playlists: 95%
+   * intervals contain them in 95 of 100 evaluations.
    */
   @Test
   @Tag("slow")

@@ -94,7 +94,7 @@ class M3uDatasetTest {
   }
 
   @Test
-  void title_firstThatIsTold() throws IOException {
+  void title_isTheFirstFound() throws IOException {
     Path file = write("a.m3u8", "x\n#EXTINF:1,A - X\nx\n#EXTINF:1,B - Y\nx\n");
 
     assertThat(M3uDataset.read(file).catalogue().songs())

@@ -73,7 +73,7 @@ class MpdDatasetTest {
   }
 
   @Test
-  void title_firstThatIsTold() throws IOException {
+  void title_isTheFirstFound() throws IOException {
     Path file =
         write(
             "a.json",

@@ -27,9 +27,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each reader on files that nobody would write: it gives a whole result, or says what is wrong with
- * the file. As an ordinary test it reads the files in {@code ReaderFuzzTestInputs}, sound ones and
- * those that were trouble once. With {@code -Pfuzz} Jazzer makes up files, for one reader a run.
+ * Feeds each reader arbitrary files: it returns a complete result, or reports the fault of the
+ * file. As an ordinary test it reads the files in {@code ReaderFuzzTestInputs}: valid ones, and
+ * those that once caused trouble. With {@code -Pfuzz}, Jazzer generates files, for one reader per
+ * run.
  */
 @Timeout(10)
 class ReaderFuzzTest {

@@ -109,7 +109,7 @@ class YesDownloadTest {
   }
 
   @Test
-  void brokenConnection_inALaterProcess_goesOn() throws IOException {
+  void brokenConnection_isResumedByALaterProcess() throws IOException {
     server.thenBroken(archive, 40_000).then("503 Busy");
 
     assertThatThrownBy(() -> download(server.address("first")))

@@ -9,22 +9,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Reads listens as <a href="https://listenbrainz.readthedocs.io/en/latest/users/json.html">
- * ListenBrainz</a> exports them and dumps them for all: a JSON object a line. May be used by any
- * number of threads; the histories are immutable.
+ * Reads listens as <a
+ * href="https://listenbrainz.readthedocs.io/en/latest/users/json.html">ListenBrainz</a> exports and
+ * dumps them: one JSON object per line. May be used by any number of threads; the histories are
+ * immutable.
  *
- * <p>Of each line these fields are read: {@code listened_at}, or {@code timestamp} in its place, in
- * seconds since 1970; {@code user_name}, or {@code user_id} where it is missing, or else all lines
- * are one listener's; in {@code track_metadata} the fields {@code artist_name} and {@code
- * track_name}, and {@code recording_mbid} of {@code mbid_mapping} or of {@code additional_info}.
+ * <p>These fields of a line are read: {@code listened_at} or {@code timestamp}, in seconds since
+ * 1970; {@code user_name} or, if missing, {@code user_id} (lines with neither belong to one
+ * listener); in {@code track_metadata} the fields {@code artist_name} and {@code track_name}, and
+ * {@code recording_mbid} of {@code mbid_mapping} or of {@code additional_info}.
  *
- * <p>A song is known by the identifier of the recording and by the names of artist and track: plays
- * that share one of the two are of the same song. Its id is the first identifier, and without one
- * the names with a tab between them.
+ * <p>A song is identified by the identifier of the recording or by the names of artist and track:
+ * plays that share either are plays of the same song. Its id is the first identifier or, if it has
+ * none, the names separated by a tab.
  *
- * <p>Lines that cannot be read are left out and counted; empty lines are passed over. A path may be
- * a file, or a folder or zip archive in which all files are read that end in {@code .listens},
- * {@code .jsonl} or {@code .ndjson}; files may be compressed by gzip.
+ * <p>Unreadable lines are skipped and counted; empty lines are ignored. A path may be a file, or a
+ * folder or zip archive, of which all files that end in {@code .listens}, {@code .jsonl} or {@code
+ * .ndjson} are read. Files may be compressed with gzip.
  */
 public final class ListenBrainzHistory {
 
@@ -37,12 +38,12 @@ public final class ListenBrainzHistory {
   private ListenBrainzHistory() {}
 
   /**
-   * Reads files of which at most one line in a thousand is unreadable.
+   * Reads files; at most one line in a thousand may be unreadable.
    *
    * @param path a file, a folder or an archive
-   * @return what was played
-   * @throws FileFormatException if the path is missing or is not what it should be, or too many
-   *     lines cannot be read; the message names file, line and rule
+   * @return the history
+   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or too
+   *     many lines cannot be read; the message names file, line and rule
    * @throws IOException if a file cannot be read
    */
   public static ListeningHistory read(Path path) throws IOException {
@@ -54,9 +55,9 @@ public final class ListenBrainzHistory {
    *
    * @param path a file, a folder or an archive
    * @param skippedLimit the share of lines that may be unreadable, from 0 to 1; 0.001 by default
-   * @return what was played
-   * @throws FileFormatException if the path is missing or is not what it should be, or too many
-   *     lines cannot be read; the message names file, line and rule
+   * @return the history
+   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or too
+   *     many lines cannot be read; the message names file, line and rule
    * @throws IOException if a file cannot be read
    * @throws IllegalArgumentException if the limit is outside 0 to 1
    */
@@ -99,7 +100,7 @@ public final class ListenBrainzHistory {
     }
   }
 
-  /** What a line says. */
+  /** The fields of a line. */
   private static final class Listen {
 
     static final long NO_TIME = Long.MIN_VALUE;

@@ -10,13 +10,13 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/** When a song was played, in seconds since 1970. */
+/** Reads times of plays, in seconds since 1970. */
 final class PlayTime {
 
-  /** Beyond it a number of seconds must be one of milliseconds: the year 5138. */
+  /** The year 5138: a larger number is taken for milliseconds. */
   private static final long MAX_SECONDS = 100_000_000_000L;
 
-  /** Years of four digits: near the ends of Java's time there is none before or after. */
+  /** Years of four digits, well inside the range of {@link Instant}. */
   private static final long MIN_TIME = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
 
   private static final long MAX_TIME = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
@@ -74,7 +74,7 @@ final class PlayTime {
     return seconds;
   }
 
-  /** Reads a time like {@link #seconds(String)}, in most cases without a text. */
+  /** Reads a time like {@link #seconds(String)}, usually without making a string. */
   static long seconds(byte[] bytes, int from, int to) {
     boolean matches = to - from == PATTERN.length();
     for (int i = 0; matches && i < PATTERN.length(); i++) {

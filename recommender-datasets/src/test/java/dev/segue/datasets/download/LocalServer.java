@@ -123,7 +123,7 @@ public final class LocalServer implements AutoCloseable {
       try (Socket connection = socket.accept()) {
         answer(connection);
       } catch (IOException e) {
-        // the client hung up, or the test is over
+        // the client hung up, or the test has ended
       }
     }
   }
@@ -139,7 +139,7 @@ public final class LocalServer implements AutoCloseable {
     out.write(answer.bytes);
     out.flush();
     if (answer.end == End.BROKEN) {
-      // A client that finds the end of the connection at once may not look at what came before.
+      // A client that sees the end of the connection at once may not read what came before.
       connection.setSoTimeout(UNTIL_RECEIVED_MILLIS);
     }
     if (answer.end != End.CLOSED) {

@@ -118,7 +118,7 @@ class LastFmHistoryTest {
     "'', '\r\n'",
     "'userid\ttime\tartid\tartname\ttraid\ttraname\n', '\n'"
   })
-  void headerByteOrderMarkEmptyLinesAndLineEnds_areNoDirt(String beginning, String end)
+  void headerByteOrderMarkEmptyLinesAndLineEnds_areNotSkippedLines(String beginning, String end)
       throws IOException {
     String text = line(9, "A", "", "b") + "\n" + line(5, "A", "", "a") + "\n";
     ListeningHistory history = LastFmHistory.read(write(beginning + text.replace("\n", end)));
@@ -129,7 +129,7 @@ class LastFmHistoryTest {
   }
 
   @Test
-  void unreadableLines_areCountedAndTold() throws IOException {
+  void unreadableLines_areCountedAndReported() throws IOException {
     Path file =
         write(
             line(9, "A", "", "a")

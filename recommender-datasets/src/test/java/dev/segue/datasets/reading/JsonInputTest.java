@@ -39,7 +39,7 @@ class JsonInputTest {
   }
 
   @Test
-  void unknownField_mayBeThereTwice() throws IOException {
+  void unknownField_mayOccurTwice() throws IOException {
     assertThat(read("{\"x\":1,\"x\":{},\"x\":[],\"name\":\"n\"}")).containsExactly("n", "-1");
   }
 
