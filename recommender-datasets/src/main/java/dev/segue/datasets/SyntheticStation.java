@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Playlists drawn at random from a known distribution, with invented songs and artists. It serves
- * examples and tests that need no download, and shows how far a recommender is from the best
+ * Playlists drawn at random from a known distribution, with invented songs and artists. They serve
+ * examples and tests that need no download, and show how far a recommender is from the best
  * possible one. Immutable; may be shared by threads.
  *
  * <p>The station has 4 shows. Each playlist belongs to one of them, all equally probable, but does

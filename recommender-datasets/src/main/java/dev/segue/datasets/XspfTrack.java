@@ -17,25 +17,25 @@ record XspfTrack(String identifier, String location, String title, String creato
   /** The rule that gives every song an id. */
   static final String ID_RULE = "must have an identifier, a location or a title";
 
-  XspfTrack withIdentifier(String told) {
-    return new XspfTrack(first(identifier, told), location, title, creator);
+  XspfTrack withIdentifier(String found) {
+    return new XspfTrack(first(identifier, found), location, title, creator);
   }
 
-  XspfTrack withLocation(String told) {
-    return new XspfTrack(identifier, first(location, told), title, creator);
+  XspfTrack withLocation(String found) {
+    return new XspfTrack(identifier, first(location, found), title, creator);
   }
 
-  XspfTrack withTitle(String told) {
-    return new XspfTrack(identifier, location, first(title, told), creator);
+  XspfTrack withTitle(String found) {
+    return new XspfTrack(identifier, location, first(title, found), creator);
   }
 
-  XspfTrack withCreator(String told) {
-    return new XspfTrack(identifier, location, title, first(creator, told));
+  XspfTrack withCreator(String found) {
+    return new XspfTrack(identifier, location, title, first(creator, found));
   }
 
   /** Drops the space that files often have around their texts. */
-  private static String first(String known, String told) {
-    return known.isEmpty() ? told.strip() : known;
+  private static String first(String known, String found) {
+    return known.isEmpty() ? found.strip() : known;
   }
 
   /** Returns the song's id; empty if the track breaks the {@link #ID_RULE}. */

@@ -40,7 +40,7 @@ final class YesWriter {
     String name = String.valueOf(file.getFileName());
     if (SONG_FILES.contains(name)) {
       throw new IllegalArgumentException(
-          "file must not have the name of one that tells about songs, was " + name);
+          "file must not have the name of a file of song data, was " + name);
     }
     checkIds(dataset.catalogue());
     try (AtomicFiles files = new AtomicFiles()) {

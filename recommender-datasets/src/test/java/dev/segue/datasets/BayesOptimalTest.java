@@ -105,7 +105,7 @@ class BayesOptimalTest {
     assertThat(sums[1] / Math.sqrt(sums[2])).isBetween(-4.0, 4.0);
   }
 
-  /** Pearson's chi-square of how often each song came and how often it was expected to come. */
+  /** Pearson's chi-square of the observed and expected frequencies of the songs. */
   @Test
   void frequencies_agreeWithTheDistribution() {
     List<Playlist> playlists = station.playlists().toList();
@@ -229,7 +229,7 @@ class BayesOptimalTest {
         .sum();
   }
 
-  /** Adds up the probabilities of a playlist in each show, every song that could come tried out. */
+  /** Sums the probability of a playlist over the shows, trying every song that could come next. */
   private static double tinyProbability(int... songs) {
     double sum = 0;
     for (double[] mix : TINY_MIXES) {
@@ -258,7 +258,7 @@ class BayesOptimalTest {
     return 1.0 / (2 + song / 2) / all;
   }
 
-  /** Two artists a genre: songs 0, 4, 8 and 2, 6 of genre 0, songs 1, 5 and 3, 7 of genre 1. */
+  /** Two artists per genre: songs 0, 4, 8 and 2, 6 of genre 0, songs 1, 5 and 3, 7 of genre 1. */
   private static int tinyArtist(int song) {
     return song % 4;
   }
@@ -284,7 +284,10 @@ class BayesOptimalTest {
     return IntStream.range(0, scores.size()).mapToDouble(song -> Math.exp(scores.get(song)));
   }
 
-  /** True accuracy@5 and log-likelihood: means over what can come next, not over what came. */
+  /**
+   * True accuracy@5 and log-likelihood: means over all possible next songs, not over those that
+   * came.
+   */
   private record TrueFigures(double accuracy, double logLikelihood) {
 
     static TrueFigures of(SequenceRecommender optimum, PlaylistDataset many) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** M3U, rule by rule, on files of a few lines. */
+/** Checks M3U, rule by rule, on files of a few lines. */
 class M3uDatasetTest {
 
   private static final String LIST =

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is written in M3U, to the letter, and that it is read back. */
+/** Checks written M3U to the letter, and that it is read back. */
 class M3uWriterTest {
 
   private static final Song TOXIC = new Song("6I9", "Toxic", "Britney Spears", List.of("pop"));

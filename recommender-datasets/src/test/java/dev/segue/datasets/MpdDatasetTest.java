@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Slices of the Million Playlist Dataset, rule by rule, on a few playlists. */
+/** Checks the format of the Million Playlist Dataset, rule by rule, on a few playlists. */
 class MpdDatasetTest {
 
   private static final String SLICE =

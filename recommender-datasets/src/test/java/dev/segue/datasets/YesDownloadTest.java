@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From an address to a folder of files: what is fetched, kept, checked and unpacked. */
+/** Checks what is downloaded, kept, verified and unpacked, from a URL to a folder of files. */
 @Timeout(20)
 class YesDownloadTest {
 

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is asked of a server, and what is made of its answers, good and bad. */
+/** Checks the requests to a server, and what follows its good and bad responses. */
 @Timeout(20)
 class ResumableDownloadTest {
 
   private static final int LIMIT = 1 << 20;
 
-  /** Longer than any answer takes, however busy the machine is. */
+  /** Longer than any response takes, even on a busy machine. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration IMPATIENCE = Duration.ofMillis(200);

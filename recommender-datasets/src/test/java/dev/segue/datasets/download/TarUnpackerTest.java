@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An archive is unpacked whole or not at all, and never outside its folder. */
+/** An archive is unpacked completely or not at all, and never outside its folder. */
 class TarUnpackerTest {
 
   private static final TarUnpacker.Limits LIMITS = new TarUnpacker.Limits(20, 1 << 26);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class SongResolverTest {
 
-  /** A play is a number: its tens are the name, its ones the identifier, 0 for none. */
+  /** Each play is a number: its tens are the name, its ones the identifier, 0 for none. */
   @Property
   void songs_areWhatIsConnectedByNamesAndIdentifiers(
       @ForAll @Size(max = 30) List<@IntRange(max = 99) Integer> plays) {
@@ -39,7 +39,7 @@ class SongResolverTest {
         .isEqualTo(IntStream.of(component).distinct().count());
   }
 
-  /** For each play the first one that it is connected with, by names or identifiers it shares. */
+  /** Returns for each play the first one that it is connected to by shared names or identifiers. */
   private static int[] connected(List<Integer> plays) {
     int[] component = IntStream.range(0, plays.size()).toArray();
     for (int round = 0; round < plays.size(); round++) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compressed files and archives, whole and damaged, by the lines that come of them. */
+/** Reads lines of compressed files and archives, intact and damaged. */
 class InputFileTest {
 
   private static final int LONGEST_LINE = 1 << 20;
@@ -38,7 +38,7 @@ class InputFileTest {
     };
   }
 
-  /** The lines of all files that a path leads to. */
+  /** Reads the lines of all files at a path. */
   private static List<String> read(Path path) throws IOException {
     List<String> read = new ArrayList<>();
     try (InputFiles files = InputFiles.of(path, ".m3u")) {

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** JSON as the readers see it: {@code {"name": text, "size": 0..9, "list": [texts]}}. */
+/**
+ * Reads JSON like the readers of formats: {@code {"name": text, "size": 0..9, "list": [texts]}}.
+ */
 class JsonInputTest {
 
   @TempDir Path folder;
@@ -178,7 +180,7 @@ class JsonInputTest {
     }
   }
 
-  /** The texts of the list, the name and the size. */
+  /** Returns the texts of the list, the name and the size. */
   private static List<String> read(JsonInput json) throws IOException {
     List<String> values = new ArrayList<>();
     String name = "";
