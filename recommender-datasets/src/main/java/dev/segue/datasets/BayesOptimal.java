@@ -11,10 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** The recommender that knows the law of a station, and guesses nothing but the show. */
-record BayesOptimal(StationModel law, Catalogue catalogue) implements SequenceRecommender {
+/** The recommender that knows the true distribution of a station and infers only the show. */
+record BayesOptimal(StationModel model, Catalogue catalogue) implements SequenceRecommender {
 
-  /** The score of what may not come next: e<sup>-50</sup> is nothing beside the other songs. */
+  /** The score of a song that may not come next: e<sup>-50</sup> is negligible. */
   static final float IMPOSSIBLE = -50;
 
   @Override
@@ -30,7 +30,7 @@ record BayesOptimal(StationModel law, Catalogue catalogue) implements SequenceRe
   @Override
   public void save(OutputStream out) {
     throw new UnsupportedOperationException(
-        "the optimum holds nothing learnt that could be saved: ask SyntheticStation for it again");
+        "the Bayes-optimal recommender has nothing learnt to save: ask SyntheticStation for it again");
   }
 
   @Override
@@ -38,15 +38,15 @@ record BayesOptimal(StationModel law, Catalogue catalogue) implements SequenceRe
     return "optimum";
   }
 
-  /** Bayes' rule over the shows: after each song, how probable is it that this is the one? */
+  /** Updates the posterior probability of each show by Bayes' rule after each song. */
   private final class Session implements ListeningSession {
 
-    /** Logarithms up to a constant, because products of many probabilities vanish. */
-    private final double[] logPosterior = new double[law.shows()];
+    /** Logarithms up to a constant, because products of many probabilities underflow. */
+    private final double[] logPosterior = new double[model.shows()];
 
     private final List<Song> heard = new ArrayList<>();
     private OptionalInt previous = OptionalInt.empty();
-    private double[][] genres = law.genresAfter(previous);
+    private double[][] genres = model.genresAfter(previous);
 
     @Override
     public SequenceRecommender recommender() {
@@ -57,10 +57,10 @@ record BayesOptimal(StationModel law, Catalogue catalogue) implements SequenceRe
     public ListeningSession play(String songId) {
       int song = catalogue.playlist(List.of(songId)).song(0);
       for (int show = 0; show < logPosterior.length; show++) {
-        logPosterior[show] += Math.log(genres[show][law.genre(song)]);
+        logPosterior[show] += Math.log(genres[show][model.genre(song)]);
       }
       previous = OptionalInt.of(song);
-      genres = law.genresAfter(previous);
+      genres = model.genresAfter(previous);
       heard.add(catalogue.song(song));
       return this;
     }
@@ -73,11 +73,11 @@ record BayesOptimal(StationModel law, Catalogue catalogue) implements SequenceRe
     @Override
     public Scores scores() {
       double[] logGenres = logGenres();
-      float[] scores = new float[law.songs()];
+      float[] scores = new float[model.songs()];
       for (int song = 0; song < scores.length; song++) {
         scores[song] =
-            law.mayFollow(song, previous)
-                ? (float) (logGenres[law.genre(song)] + Math.log(law.withinGenre(song)))
+            model.mayFollow(song, previous)
+                ? (float) (logGenres[model.genre(song)] + Math.log(model.withinGenre(song)))
                 : IMPOSSIBLE;
       }
       return Scores.of(scores);
@@ -86,7 +86,7 @@ record BayesOptimal(StationModel law, Catalogue catalogue) implements SequenceRe
     private double[] logGenres() {
       double max = Arrays.stream(logPosterior).max().orElseThrow();
       double sum = 0;
-      double[] mixture = new double[law.genres()];
+      double[] mixture = new double[model.genres()];
       for (int show = 0; show < logPosterior.length; show++) {
         double weight = Math.exp(logPosterior[show] - max);
         sum += weight;

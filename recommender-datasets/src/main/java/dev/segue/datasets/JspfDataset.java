@@ -10,31 +10,32 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Reads playlists in <a href="https://www.xspf.org/jspf">JSPF</a>, which is XSPF in JSON: what
- * ListenBrainz and others export. May be used by any number of threads; the datasets are immutable.
+ * Reads playlists in <a href="https://www.xspf.org/jspf">JSPF</a>, which is XSPF in JSON, as
+ * ListenBrainz and others export it. May be used by any number of threads; the datasets are
+ * immutable.
  *
  * <p>A file is an object in JSON (UTF-8) with a {@code playlist}, an object whose {@code track} is
  * an array of objects. A track may have a {@code title}, a {@code creator}, and a {@code location}
- * and {@code identifier}, each a text or an array of texts. Whatever else there is is passed over.
+ * and {@code identifier}, each a string or an array of strings. Anything else is ignored.
  *
- * <p>A song's id is the first identifier; without one the first location; and without that the
- * creator and the title with a tab between them. White space around texts is dropped. Title and
- * artist are the first that are told of a song.
+ * <p>A song's id is the first identifier; if there is none, the first location; if there is none
+ * either, the creator and the title, separated by a tab. White space around texts is dropped. A
+ * song's title and artist are the first ones found.
  */
 public final class JspfDataset {
 
   private JspfDataset() {}
 
   /**
-   * Reads playlists, one a file.
+   * Reads playlists, one per file.
    *
    * @param path one file; a folder whose files that end in {@code .jspf} or {@code .json}, those of
    *     its subfolders included, are playlists; or a zip archive of such files. Each may be
-   *     compressed with gzip. They are read in the order of their names, {@code list2} before
-   *     {@code list10}
-   * @return an immutable dataset, whose catalogue holds the songs by first appearance; a file
-   *     without tracks is an empty playlist
-   * @throws FileFormatException if there is no playlist, or a file is not what it should be; the
+   *     compressed with gzip. The files are read in natural order of their names: {@code list2}
+   *     before {@code list10}
+   * @return an immutable dataset; its catalogue holds the songs in order of first appearance; a
+   *     file without tracks is an empty playlist
+   * @throws FileFormatException if there is no playlist, or a file breaks a rule of the format; the
    *     message names file, line and rule
    * @throws IOException if a file cannot be read
    */
@@ -90,7 +91,7 @@ public final class JspfDataset {
     while (json.nextElement()) {
       XspfTrack track = track(json);
       if (track.songId().isEmpty()) {
-        throw json.fault(XspfTrack.RULE);
+        throw json.fault(XspfTrack.ID_RULE);
       }
       collector.add(track.songId(), track.title(), track.creator());
       json.passed("track " + collector.size());
@@ -112,7 +113,9 @@ public final class JspfDataset {
     return track;
   }
 
-  /** The text that is here, or the first in an array that is not blank; empty if there is none. */
+  /**
+   * Returns the string here, or the first non-blank one of the array here; empty if there is none.
+   */
   private static String firstText(JsonInput json) throws IOException {
     if (!json.isArray()) {
       return json.textOrEmpty();

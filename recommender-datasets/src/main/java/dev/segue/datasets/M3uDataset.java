@@ -14,33 +14,32 @@ import java.util.Objects;
  * Reads and writes playlists in M3U, which nearly every player knows. May be used by any number of
  * threads; the datasets are immutable.
  *
- * <p>A file is text. Each line is the location of a song, such as a file's name or an address; but
- * lines that begin with {@code #} tell about the playlist, and blank ones nothing. {@code
- * #EXTINF:seconds,Artist - Title} tells artist and title of the song whose location follows: they
- * part at the first {@code " - "}, without which all is the title. Attributes after the seconds,
- * and other lines with {@code #}, are passed over. Lines may end as on any system. A list of the
- * segments of a stream ({@code #EXT-X-}, HTTP Live Streaming) is refused, for these are no songs.
+ * <p>A file is text. Each line is the location of a song, such as a file name or a URL, except
+ * comments, which begin with {@code #}, and blank lines. {@code #EXTINF:seconds,Artist - Title}
+ * gives artist and title of the song whose location follows. They are split at the first {@code " -
+ * "}; without one, all of it is the title. Attributes after the seconds and other lines with {@code
+ * #} are ignored. Lines may end as on any system. A list of the segments of a stream ({@code
+ * #EXT-X-}, HTTP Live Streaming) is refused, because segments are not songs.
  *
- * <p>A file that ends in {@code .m3u8} is UTF-8. Any other is UTF-8 if all of it can be, and
- * ISO-8859-1 if not.
+ * <p>A file that ends in {@code .m3u8} is UTF-8. Any other is read as UTF-8 if all of it is valid
+ * UTF-8, and as ISO-8859-1 if not.
  *
- * <p>A song's id is its location as it is written. Title and artist are the first that are told of
- * it.
+ * <p>A song's id is its location as written. Its title and artist are the first ones found.
  */
 public final class M3uDataset {
 
   private M3uDataset() {}
 
   /**
-   * Reads playlists, one a file.
+   * Reads playlists, one per file.
    *
    * @param path one file; a folder whose files that end in {@code .m3u} or {@code .m3u8}, those of
    *     its subfolders included, are playlists; or a zip archive of such files. Each may be
-   *     compressed with gzip. They are read in the order of their names, {@code list2} before
-   *     {@code list10}
-   * @return an immutable dataset, whose catalogue holds the songs by first appearance; a file
-   *     without songs is an empty playlist
-   * @throws FileFormatException if there is no playlist, or a file is not what it should be; the
+   *     compressed with gzip. The files are read in natural order of their names: {@code list2}
+   *     before {@code list10}
+   * @return an immutable dataset; its catalogue holds the songs in order of first appearance; a
+   *     file without songs is an empty playlist
+   * @throws FileFormatException if there is no playlist, or a file breaks a rule of the format; the
    *     message names file, line and rule
    * @throws IOException if a file cannot be read
    */
@@ -58,16 +57,16 @@ public final class M3uDataset {
   }
 
   /**
-   * Writes each playlist to a file of its own: {@code playlist-000001.m3u8} and so on. Read again
-   * they are the same songs in the same order, by their ids.
+   * Writes each playlist to a file of its own: {@code playlist-000001.m3u8} and so on. Reading the
+   * files back gives the same song ids in the same order.
    *
-   * @param dataset the playlists; the id of a song is written as its location
-   * @param folder where to; it is made if it is missing, and must hold no M3U files
+   * @param dataset the playlists; the id of each song is written as its location
+   * @param folder the folder to write to; it is created if missing, and must hold no M3U files
    * @throws IllegalArgumentException if a song of the catalogue has an id that cannot be a line:
-   *     blank, beginning with {@code #}, with a line break or NUL character, with half a surrogate
-   *     pair, or longer than a mebibyte. Nothing was written then
+   *     blank, beginning with {@code #}, with a line break or NUL character, with an unpaired
+   *     surrogate, or longer than a mebibyte. Nothing is written then
    * @throws java.nio.file.FileAlreadyExistsException if the folder holds an M3U file
-   * @throws IOException if a file cannot be written; those that are there are whole
+   * @throws IOException if a file cannot be written; the files already there are complete
    */
   public static void write(PlaylistDataset dataset, Path folder) throws IOException {
     Objects.requireNonNull(dataset, "dataset");
@@ -76,15 +75,15 @@ public final class M3uDataset {
   }
 
   /**
-   * Writes one playlist, such as songs that were recommended. Read again they are the same songs in
-   * the same order, by their ids.
+   * Writes one playlist, such as recommended songs. Reading the files back gives the same song ids
+   * in the same order.
    *
    * @param songs the songs; the id of each is written as its location
-   * @param file where to, such as {@code next.m3u8}; whatever is there is replaced, once all is
-   *     written
+   * @param file the file to write, such as {@code next.m3u8}; an existing file is replaced once
+   *     everything is written
    * @throws IllegalArgumentException if a song has an id that cannot be a line: blank, beginning
-   *     with {@code #}, with a line break or NUL character, with half a surrogate pair, or longer
-   *     than a mebibyte. Nothing was written then
+   *     with {@code #}, with a line break or NUL character, with an unpaired surrogate, or longer
+   *     than a mebibyte. Nothing is written then
    * @throws IOException if the file cannot be written
    */
   public static void write(List<Song> songs, Path file) throws IOException {

@@ -16,19 +16,19 @@ import java.nio.charset.Charset;
 /** Reads one playlist in M3U. One thread at a time. */
 final class M3uReader implements AutoCloseable {
 
-  /** How many bytes a line may have. */
-  static final int LONGEST = 1 << 20;
+  /** The most bytes that a line may have. */
+  static final int MAX_LINE_BYTES = 1 << 20;
 
-  static final String BETWEEN = " - ";
+  static final String NAME_SEPARATOR = " - ";
 
-  private static final String INFO = "#EXTINF:";
-  private static final String STREAMING = "#EXT-X-";
+  private static final String INFO_PREFIX = "#EXTINF:";
+  private static final String STREAMING_PREFIX = "#EXT-X-";
 
   private final InputFile file;
   private final ByteLines lines;
   private final Charset encoding;
   private long number;
-  private boolean told;
+  private boolean expectsLocation;
   private String title = "";
   private String artist = "";
 
@@ -40,15 +40,15 @@ final class M3uReader implements AutoCloseable {
 
   static M3uReader open(InputFile file) throws IOException {
     Charset encoding = file.endsWith(".m3u8") || isUtf8(file) ? UTF_8 : ISO_8859_1;
-    return new M3uReader(file, ByteLines.open(file, LONGEST), encoding);
+    return new M3uReader(file, ByteLines.open(file, MAX_LINE_BYTES), encoding);
   }
 
-  /** Whether all of a file is UTF-8, which is found out before any song is made of it. */
+  /** Returns whether all of a file is UTF-8; checked before any song is added. */
   private static boolean isUtf8(InputFile file) throws IOException {
     char[] block = new char[1 << 13];
     try (Utf8Reader reader = new Utf8Reader(file.open())) {
       while (reader.read(block) >= 0) {
-        // Only whether it can be read matters.
+        // Only decoding matters.
       }
       return true;
     } catch (CharacterCodingException e) {
@@ -56,16 +56,16 @@ final class M3uReader implements AutoCloseable {
     }
   }
 
-  /** Adds the file's playlist. */
+  /** Adds the playlist of the file. */
   void readInto(PlaylistCollector collector) throws IOException {
     while (lines.next()) {
-      // Lines of old Macs end with a carriage return alone.
+      // Old Macs end lines with a carriage return alone.
       for (String line : text().split("\r", -1)) {
         number++;
         add(line, collector);
       }
     }
-    if (told) {
+    if (expectsLocation) {
       number++;
       throw fault("a location was expected after #EXTINF, but the file ends here");
     }
@@ -87,30 +87,31 @@ final class M3uReader implements AutoCloseable {
   }
 
   private void add(String line, PlaylistCollector collector) throws FileFormatException {
-    if (line.startsWith(STREAMING)) {
+    if (line.startsWith(STREAMING_PREFIX)) {
       throw fault("must list songs, but lists the segments of a stream: " + TextLines.quote(line));
     }
-    if (line.startsWith(INFO)) {
-      tell(line.substring(INFO.length()));
+    if (line.startsWith(INFO_PREFIX)) {
+      readInfo(line.substring(INFO_PREFIX.length()));
     } else if (!line.startsWith("#") && !line.isBlank()) {
       collector.add(line, title, artist);
-      told = false;
+      expectsLocation = false;
       title = "";
       artist = "";
     }
   }
 
-  /** Remembers what {@code seconds attributes,Artist - Title} tells. */
-  private void tell(String info) {
-    told = true;
+  /** Reads artist and title from {@code seconds attributes,Artist - Title}. */
+  private void readInfo(String info) {
+    expectsLocation = true;
     int comma = comma(info);
     String names = comma < 0 ? "" : info.substring(comma + 1);
-    int between = names.indexOf(BETWEEN);
+    int between = names.indexOf(NAME_SEPARATOR);
     artist = between < 0 ? "" : names.substring(0, between).strip();
-    title = between < 0 ? names.strip() : names.substring(between + BETWEEN.length()).strip();
+    title =
+        between < 0 ? names.strip() : names.substring(between + NAME_SEPARATOR.length()).strip();
   }
 
-  /** Where the names begin: quoted attributes may hold commas of their own. */
+  /** Returns the index of the comma before the names; quoted attributes may hold commas too. */
   private static int comma(String info) {
     boolean quoted = false;
     for (int at = 0; at < info.length(); at++) {

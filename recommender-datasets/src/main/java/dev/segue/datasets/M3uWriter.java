@@ -23,13 +23,13 @@ import java.util.stream.Stream;
 /** Writes playlists in M3U. */
 final class M3uWriter {
 
-  private static final Pattern BREAKS = Pattern.compile("[\r\n\0]+");
+  private static final Pattern LINE_BREAKS = Pattern.compile("[\r\n\0]+");
 
   /** Each character may take 3 bytes of a line. */
-  private static final int LONGEST_NAMES = M3uReader.LONGEST / 4;
+  private static final int MAX_NAMES_CHARACTERS = M3uReader.MAX_LINE_BYTES / 4;
 
-  /** Files that are open at once. */
-  private static final int MOST_AT_ONCE = 100;
+  /** The most files that are open at once. */
+  private static final int MAX_OPEN_FILES = 100;
 
   private M3uWriter() {}
 
@@ -46,7 +46,7 @@ final class M3uWriter {
         List<Song> songs = each.next().songs().mapToObj(catalogue::song).toList();
         write(
             songs, folder.resolve(String.format(Locale.ROOT, "playlist-%06d.m3u8", number)), files);
-        if (number % MOST_AT_ONCE == 0) {
+        if (number % MAX_OPEN_FILES == 0) {
           files.replace();
         }
       }
@@ -54,13 +54,13 @@ final class M3uWriter {
     }
   }
 
-  /** Else playlists of before would be taken for part of the dataset. */
+  /** Otherwise a reader would take older playlists for part of the dataset. */
   private static void checkNoPlaylists(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       Path before = files.filter(M3uWriter::isPlaylist).findFirst().orElse(null);
       if (before != null) {
         throw new FileAlreadyExistsException(
-            before.toString(), null, "folder must hold no M3U files before");
+            before.toString(), null, "folder must hold no M3U files");
       }
     }
   }
@@ -89,23 +89,23 @@ final class M3uWriter {
 
   private static void write(Song song, Writer text) throws IOException {
     if (!song.title().isEmpty() || !song.artist().isEmpty()) {
-      String between = song.artist().isEmpty() ? "" : M3uReader.BETWEEN;
+      String between = song.artist().isEmpty() ? "" : M3uReader.NAME_SEPARATOR;
       String names = song.artist() + between + song.title();
       text.write("#EXTINF:-1," + oneLine(names) + "\n");
     }
     text.write(song.id() + "\n");
   }
 
-  /** A line break would end the line, and what follows it would be taken for a song. */
+  /** Replaces line breaks, because a reader would take the text after one for a song. */
   private static String oneLine(String names) {
-    return BREAKS
-        .matcher(names.substring(0, Math.min(LONGEST_NAMES, names.length())))
+    return LINE_BREAKS
+        .matcher(names.substring(0, Math.min(MAX_NAMES_CHARACTERS, names.length())))
         .replaceAll(" ");
   }
 
   private static void checkId(Song song) {
     String id = song.id();
-    if (id.isBlank() || id.startsWith("#") || BREAKS.matcher(id).find()) {
+    if (id.isBlank() || id.startsWith("#") || LINE_BREAKS.matcher(id).find()) {
       throw new IllegalArgumentException(
           "song id must be one line that is not blank and does not begin with #, was "
               + TextLines.quote(id));
@@ -115,10 +115,10 @@ final class M3uWriter {
           "song id must be Unicode, but half a surrogate pair is missing: " + TextLines.quote(id));
     }
     int bytes = id.getBytes(UTF_8).length;
-    if (bytes > M3uReader.LONGEST) {
+    if (bytes > M3uReader.MAX_LINE_BYTES) {
       throw new IllegalArgumentException(
           "song id must have at most %d bytes in UTF-8, had %d: %s"
-              .formatted(M3uReader.LONGEST, bytes, TextLines.quote(id)));
+              .formatted(M3uReader.MAX_LINE_BYTES, bytes, TextLines.quote(id)));
     }
   }
 }

@@ -11,24 +11,23 @@ import java.util.BitSet;
 import java.util.Objects;
 
 /**
- * Reads the Million Playlist Dataset: playlists of listeners of Spotify, in slices of a thousand
- * (Chen, Lamere, Schedl, Zamani, "RecSys Challenge 2018: Automatic Music Playlist Continuation",
- * RecSys 2018, <a href="https://doi.org/10.1145/3240323.3240342">doi:10.1145/3240323.3240342</a>).
- * May be used by any number of threads; the datasets are immutable.
+ * Reads the Million Playlist Dataset: playlists of Spotify users, in slices of a thousand (Chen,
+ * Lamere, Schedl, Zamani, "RecSys Challenge 2018: Automatic Music Playlist Continuation", RecSys
+ * 2018, <a href="https://doi.org/10.1145/3240323.3240342">doi:10.1145/3240323.3240342</a>). May be
+ * used by any number of threads; the datasets are immutable.
  *
- * <p>A slice is an object in JSON (UTF-8). Its {@code playlists} are an array of objects, each with
- * its number {@code pid}, which no other playlist has, and {@code tracks}, of which there are
- * {@code num_tracks}. A track has its place {@code pos}, from 0, a {@code track_uri}, {@code
- * track_name} and {@code artist_name}; the last two may be missing. Tracks stand in the order of
- * {@code pos}, and none is left out; but a playlist of the challenge set, which hides some tracks,
- * tells how many are left in {@code num_samples}. Whatever else there is, such as {@code
- * collaborative} (which is the text "false", no truth value), is passed over.
+ * <p>A slice is an object in JSON (UTF-8). Its {@code playlists} are an array of objects. Each has
+ * a unique number {@code pid} and {@code num_tracks} {@code tracks}. A track has its position
+ * {@code pos}, from 0, a {@code track_uri}, {@code track_name} and {@code artist_name}; the last
+ * two may be missing. Tracks are in the order of {@code pos} without gaps. A playlist of the
+ * challenge set hides some tracks; its {@code num_samples} says how many remain. Anything else is
+ * ignored, such as {@code collaborative} (which is the string "false", not a boolean).
  *
- * <p>A song's id is the {@code track_uri}. Title and artist are the first that are told of it.
+ * <p>A song's id is the {@code track_uri}. Its title and artist are the first ones found.
  */
 public final class MpdDataset {
 
-  private static final int MOST_PID = 99_999_999;
+  private static final int MAX_PID = 99_999_999;
 
   private final PlaylistCollector collector = new PlaylistCollector();
   private final BitSet pids = new BitSet();
@@ -39,11 +38,12 @@ public final class MpdDataset {
    * Reads slices.
    *
    * @param path one slice; a folder whose files that end in {@code .json}, those of its subfolders
-   *     included, are slices; or a zip archive of such files. Each may be compressed with gzip.
-   *     They are read in the order of their names, {@code slice.2} before {@code slice.10}
-   * @return an immutable dataset, whose catalogue holds the songs by first appearance
-   * @throws FileFormatException if there is no slice, or a slice is not what it should be; the
-   *     message names file, line and rule. If a slice is cut off, it names the last whole playlist
+   *     included, are slices; or a zip archive of such files. Each may be compressed with gzip. The
+   *     slices are read in natural order of their names: {@code slice.2} before {@code slice.10}
+   * @return an immutable dataset; its catalogue holds the songs in order of first appearance
+   * @throws FileFormatException if there is no slice, or a slice breaks a rule of the format; the
+   *     message names file, line and rule. If a slice is cut off, it names the last complete
+   *     playlist
    * @throws IOException if a file cannot be read
    */
   public static PlaylistDataset read(Path path) throws IOException {
@@ -79,7 +79,7 @@ public final class MpdDataset {
     json.end();
   }
 
-  /** Adds a playlist; returns its number. */
+  /** Adds a playlist and returns its number. */
   private long addPlaylist(JsonInput json) throws IOException {
     long pid = -1;
     long numTracks = -1;
@@ -111,15 +111,15 @@ public final class MpdDataset {
   }
 
   private long pid(JsonInput json) throws IOException {
-    int pid = (int) json.integer(0, MOST_PID);
+    int pid = (int) json.integer(0, MAX_PID);
     if (pids.get(pid)) {
-      throw json.fault("must be of one playlist, but %d is of another too".formatted(pid));
+      throw json.fault("must be unique, but another playlist has %d too".formatted(pid));
     }
     pids.set(pid);
     return pid;
   }
 
-  /** Adds tracks; returns the place of the last, or -1 if there is none. */
+  /** Adds tracks and returns the position of the last, or -1 if there is none. */
   private long addTracks(JsonInput json) throws IOException {
     long last = -1;
     json.beginArray();

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes a dataset of playlists as they are read, in the memory of the songs and 4 bytes a play. The
- * same id is the same song; its title is the first that was told of it, and so is its artist. One
- * thread at a time.
+ * Collects playlists into a dataset as they are read. Takes the memory of the songs and 4 bytes per
+ * play. Equal ids are one song; its title and artist are the first non-empty ones. One thread at a
+ * time.
  */
 final class PlaylistCollector {
 
@@ -22,7 +22,7 @@ final class PlaylistCollector {
   private final Map<String, String> artists = new HashMap<>();
   private final List<Playlist> playlists = new ArrayList<>();
 
-  /** {@code [size or more]}: the songs of the playlist that is being read. */
+  /** {@code [size or more]}: the songs of the playlist being read. */
   private int[] played = new int[1 << 8];
 
   private int size;
@@ -63,18 +63,18 @@ final class PlaylistCollector {
     return known == null ? artist : known;
   }
 
-  /** How many songs the playlist has so far. */
+  /** The number of songs in the playlist so far. */
   int size() {
     return size;
   }
 
-  /** Ends the playlist; the next song begins another. */
+  /** Ends the playlist; the next song begins a new one. */
   void endPlaylist() {
     playlists.add(Playlist.of(Arrays.copyOf(played, size)));
     size = 0;
   }
 
-  /** All playlists that were ended; the catalogue holds the songs by first appearance. */
+  /** Returns all ended playlists; the catalogue holds the songs in order of first appearance. */
   PlaylistDataset dataset() {
     return PlaylistDataset.of(Catalogue.of(songs), playlists);
   }

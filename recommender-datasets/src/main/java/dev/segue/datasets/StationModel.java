@@ -10,30 +10,30 @@ import java.util.stream.IntStream;
 
 /**
  * The probabilities behind a {@link SyntheticStation}. Genre {@code g} of {@code n} holds the songs
- * {@code g, g + n, g + 2n, ...}, the most played first. Immutable; may be shared by threads.
+ * {@code g, g + n, g + 2n, ...}, the most popular first. Immutable; may be shared by threads.
  */
 final class StationModel {
 
   private static final int SHOWS = 4;
   private static final int MAX_GENRES = 12;
   private static final int SONGS_PER_GENRE = 25;
-  private static final double NEXT_GENRE_OF_SHOW = 0.5;
-  private static final double SEGUE = 0.9;
+  private static final double GENRE_DECAY = 0.5;
+  private static final double SEGUE_PROBABILITY = 0.9;
   private static final double ROTATION_OFFSET = 10;
 
   private final int songs;
   private final double[][] mixes;
   private final double segue;
 
-  /** By rank in the genre: the sum of the weights of all songs played more. */
+  /** By rank in the genre: the sum of the weights of all more popular songs. */
   private final double[] rotation;
 
   /**
-   * A law with all its parameters.
+   * A distribution with all its parameters.
    *
    * @param songs at least 4 per genre
-   * @param mixes {@code [shows, genres]}, how probable each genre is in each show
-   * @param segue the probability of moving on to the genre that follows, without drawing from the
+   * @param mixes {@code [shows, genres]}, the probability of each genre in each show
+   * @param segue the probability of moving on to the following genre instead of drawing from the
    *     mix
    * @param rotationOffset the song of rank {@code r}, from 1, in its genre has the weight {@code 1
    *     / (r + rotationOffset - 1)}
@@ -48,12 +48,12 @@ final class StationModel {
     }
   }
 
-  /** The law of the public station: a function of the number of songs alone. */
+  /** Returns the distribution of the public station, which depends only on the number of songs. */
   static StationModel of(int songs) {
     int genres = Math.max(2, Math.min(MAX_GENRES, songs / SONGS_PER_GENRE));
     double[][] mixes =
         IntStream.range(0, SHOWS).mapToObj(show -> mix(show, genres)).toArray(double[][]::new);
-    return new StationModel(songs, mixes, SEGUE, ROTATION_OFFSET);
+    return new StationModel(songs, mixes, SEGUE_PROBABILITY, ROTATION_OFFSET);
   }
 
   int songs() {
@@ -72,7 +72,7 @@ final class StationModel {
     return song % genres();
   }
 
-  /** The artist of a song, who goes by the index of their most played song. */
+  /** The artist of a song, identified by the index of their most popular song. */
   int artist(int song) {
     int genre = genre(song);
     return genre + genres() * (rank(song) % artists(genre));
@@ -82,18 +82,18 @@ final class StationModel {
     return previous.isEmpty() || artist(song) != artist(previous.getAsInt());
   }
 
-  /** The probability of a song in its genre. */
+  /** The probability of a song within its genre. */
   double withinGenre(int song) {
     int rank = rank(song);
     return (rotation[rank + 1] - rotation[rank]) / rotation[size(genre(song))];
   }
 
   /**
-   * What remains of a song's probability when {@link #withinGenre} is divided out.
+   * Returns a song's probability divided by {@link #withinGenre}, for each show and genre.
    *
-   * @param previous the song before, none at the start of a playlist
-   * @return {@code [shows, genres]}, made so that over all songs that {@linkplain #mayFollow may
-   *     follow} each show's probabilities sum to 1
+   * @param previous the previous song, empty at the start of a playlist
+   * @return {@code [shows, genres]}, normalised so that each show's probabilities sum to 1 over all
+   *     songs that {@linkplain #mayFollow may follow}
    */
   double[][] genresAfter(OptionalInt previous) {
     double[][] result = new double[shows()][];
@@ -111,7 +111,7 @@ final class StationModel {
     return result;
   }
 
-  /** Draws the next song of a show; what may not follow is drawn anew. */
+  /** Draws the next song of a show; redraws a song that may not follow. */
   int draw(int show, OptionalInt previous, Random random) {
     int song;
     do {
@@ -153,7 +153,7 @@ final class StationModel {
     return size(genre) / 2;
   }
 
-  /** The probability, in the genre of a song, of all songs of its artist. */
+  /** The probability of all songs of a song's artist within its genre. */
   private double artistWithinGenre(int song) {
     double sum = 0;
     int step = genres() * artists(genre(song));
@@ -163,14 +163,14 @@ final class StationModel {
     return sum;
   }
 
-  /** Each show likes the genres in an order of its own. */
+  /** Returns the genre mix of a show; each show ranks the genres differently. */
   private static double[] mix(int show, int genres) {
     List<Integer> order = new ArrayList<>(IntStream.range(0, genres).boxed().toList());
     Collections.shuffle(order, new Random(show));
-    double sum = (1 - Math.pow(NEXT_GENRE_OF_SHOW, genres)) / (1 - NEXT_GENRE_OF_SHOW);
+    double sum = (1 - Math.pow(GENRE_DECAY, genres)) / (1 - GENRE_DECAY);
     double[] mix = new double[genres];
     for (int place = 0; place < genres; place++) {
-      mix[order.get(place)] = Math.pow(NEXT_GENRE_OF_SHOW, place) / sum;
+      mix[order.get(place)] = Math.pow(GENRE_DECAY, place) / sum;
     }
     return mix;
   }

@@ -5,7 +5,7 @@ import dev.segue.Song;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Titles and artists made of words: as they might be, but nobody's. */
+/** Invented titles and artists, which look real but belong to nobody. */
 final class StationSongs {
 
   private static final List<String> GENRES =
@@ -37,18 +37,18 @@ final class StationSongs {
 
   private StationSongs() {}
 
-  static Catalogue catalogue(StationModel law) {
+  static Catalogue catalogue(StationModel model) {
     List<List<String>> tags =
-        IntStream.range(0, law.genres()).mapToObj(genre -> List.of(GENRES.get(genre))).toList();
+        IntStream.range(0, model.genres()).mapToObj(genre -> List.of(GENRES.get(genre))).toList();
     return Catalogue.of(
-        IntStream.range(0, law.songs())
+        IntStream.range(0, model.songs())
             .mapToObj(
                 song ->
                     new Song(
                         "song-" + song,
                         title(song),
-                        artist(law.artist(song)),
-                        tags.get(law.genre(song))))
+                        artist(model.artist(song)),
+                        tags.get(model.genre(song))))
             .toList());
   }
 
@@ -57,7 +57,7 @@ final class StationSongs {
     return TITLES.get(words >> 10).formatted(pick(ADJECTIVES, words >> 5), pick(NOUNS, words));
   }
 
-  /** No two artists have the same name: when the names are used up, they are counted. */
+  /** Returns a unique name; when the names are used up, they are numbered. */
   private static String artist(int artist) {
     int words = scatter(artist, 11);
     String name =
@@ -72,7 +72,7 @@ final class StationSongs {
     return words.get(number & 31);
   }
 
-  /** Turns the last bits of a number into others, each into its own, far from its neighbours'. */
+  /** Permutes the numbers of so many bits, so that neighbours end far apart. */
   private static int scatter(int number, int bits) {
     int mask = (1 << bits) - 1;
     int scattered = (number * 0x9E5) & mask;

@@ -10,44 +10,46 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Playlists drawn at random from a known law, with invented songs and artists: for samples and
- * tests that need no download, and to see how far a recommender is from the best that is possible.
- * Immutable; may be shared by threads.
+ * Playlists drawn at random from a known distribution, with invented songs and artists. They serve
+ * examples and tests that need no download, and show how far a recommender is from the best
+ * possible one. Immutable; may be shared by threads.
  *
  * <p>The station has 4 shows. Each playlist belongs to one of them, all equally probable, but does
- * not tell which. Each show has its own mix of genres, 12 at the most: its favourite is twice as
- * probable as its second, and so on. The first song's genre is drawn from the mix; after each song
- * the genre that follows the last one in the circle of genres comes next with probability 0.9, and
- * otherwise one drawn from the mix. Within its genre the song of rank {@code r}, from 1, is played
- * with a weight of {@code 1 / (r + 9)} (Zipf-Mandelbrot). An artist has two or three songs, all of
- * one genre, and never follows themselves: such a choice is drawn anew. One playlist in 20 has one
- * song, the others have 10 to 30, all equally probable.
+ * not say which. Each show has its own mix of at most 12 genres: its favourite is twice as probable
+ * as its second, and so on. The first song's genre is drawn from the mix. After each song, the next
+ * genre in the circle of genres follows with probability 0.9; otherwise a genre is drawn from the
+ * mix. Within its genre, the song of rank {@code r}, from 1, has the weight {@code 1 / (r + 9)}
+ * (Zipf-Mandelbrot). An artist has two or three songs, all of one genre, and never follows
+ * themselves: such a song is redrawn. One playlist in 20 has one song; the others have 10 to 30,
+ * all equally probable.
  *
- * <p>The law and the songs depend on the number of songs alone; another seed gives other playlists
- * of the same station. Drawing a song takes a time that grows with the logarithm of the catalogue.
+ * <p>The distribution and the songs depend only on the number of songs; another seed gives other
+ * playlists of the same station. Drawing a song takes time logarithmic in the size of the
+ * catalogue.
  */
 public final class SyntheticStation implements PlaylistDataset {
 
   private static final int MIN_SONGS = 20;
-  private static final double SHARE_OF_ONE_SONG = 0.05;
-  private static final int SHORTEST = 10;
-  private static final int LONGEST = 30;
+  private static final double ONE_SONG_RATE = 0.05;
+  private static final int MIN_PLAYLIST_SONGS = 10;
+  private static final int MAX_PLAYLIST_SONGS = 30;
 
-  private final StationModel law;
+  private final StationModel model;
   private final Catalogue catalogue;
   private final int playlists;
   private final long seed;
 
   private SyntheticStation(int songs, int playlists, long seed) {
-    this.law = StationModel.of(songs);
-    this.catalogue = StationSongs.catalogue(law);
+    this.model = StationModel.of(songs);
+    this.catalogue = StationSongs.catalogue(model);
     this.playlists = playlists;
     this.seed = seed;
   }
 
   /**
-   * A station of 300 songs and 10,000 playlists, some 180,000 transitions: small enough to learn in
-   * under a minute, large enough to come within 5% of the optimum's gain over popularity.
+   * Returns a station of 300 songs and 10,000 playlists, about 180,000 transitions. It is small
+   * enough to learn in under a minute, and large enough to come within 5% of the gain over
+   * popularity of the {@linkplain #bayesOptimal Bayes-optimal recommender}.
    *
    * @return the same station on each call
    */
@@ -56,11 +58,12 @@ public final class SyntheticStation implements PlaylistDataset {
   }
 
   /**
-   * A station of any size.
+   * Returns a station of any size.
    *
    * @param songs the size of the catalogue, at least 20
-   * @param playlists how many, at least 1; they are drawn as they are asked for, and take no memory
-   * @param seed of the playlists
+   * @param playlists the number of playlists, at least 1; they are drawn on demand and take no
+   *     memory
+   * @param seed the seed of the playlists
    * @return the station; the same arguments give the same songs and playlists
    * @throws IllegalArgumentException if there are fewer songs or playlists than that
    */
@@ -85,20 +88,20 @@ public final class SyntheticStation implements PlaylistDataset {
   }
 
   /**
-   * The best recommender that is possible: it knows the law, and works out from the songs heard how
-   * probable each show is. Its scores are the exact log-probabilities of the next song, so that
-   * evaluating it gives the highest log-likelihood and accuracy that any recommender can expect. A
-   * song that cannot come next, because its artist was just heard, has the score -50; if such a
-   * song is played all the same, it counts as any other song of its genre.
+   * Returns the best possible recommender. It knows the true distribution and infers the
+   * probability of each show from the songs heard. Its scores are the exact log-probabilities of
+   * the next song, so its evaluation gives the highest expected log-likelihood and accuracy of any
+   * recommender. A song that cannot come next, because its artist was just heard, has the score
+   * -50; if such a song is played anyway, it counts like any other song of its genre.
    *
    * @return a {@linkplain SequenceRecommender#probabilistic() probabilistic} recommender, which may
    *     be shared by threads; its {@code save} throws {@link UnsupportedOperationException}
    */
   public SequenceRecommender bayesOptimal() {
-    return new BayesOptimal(law, catalogue);
+    return new BayesOptimal(model, catalogue);
   }
 
-  /** Says how many playlists and songs there are. */
+  /** Returns the numbers of playlists and songs as text. */
   @Override
   public String toString() {
     return "%d synthetic playlists over %d songs".formatted(playlists, catalogue.size());
@@ -106,18 +109,22 @@ public final class SyntheticStation implements PlaylistDataset {
 
   private Playlist playlist(int number) {
     Random random = new Random(scatter(scatter(seed) + number));
-    boolean oneSong = random.nextDouble() < SHARE_OF_ONE_SONG;
-    int[] songs = new int[oneSong ? 1 : SHORTEST + random.nextInt(LONGEST - SHORTEST + 1)];
-    int show = random.nextInt(law.shows());
+    boolean oneSong = random.nextDouble() < ONE_SONG_RATE;
+    int[] songs =
+        new int
+            [oneSong
+                ? 1
+                : MIN_PLAYLIST_SONGS + random.nextInt(MAX_PLAYLIST_SONGS - MIN_PLAYLIST_SONGS + 1)];
+    int show = random.nextInt(model.shows());
     OptionalInt previous = OptionalInt.empty();
     for (int position = 0; position < songs.length; position++) {
-      songs[position] = law.draw(show, previous, random);
+      songs[position] = model.draw(show, previous, random);
       previous = OptionalInt.of(songs[position]);
     }
     return Playlist.of(songs);
   }
 
-  /** Neighbouring seeds of {@link Random} begin alike; SplitMix64's finaliser drives them apart. */
+  /** Neighbouring seeds of {@link Random} start alike; SplitMix64's finaliser separates them. */
   private static long scatter(long seed) {
     long bits = (seed ^ (seed >>> 30)) * 0xBF58476D1CE4E5B9L;
     bits = (bits ^ (bits >>> 27)) * 0x94D049BB133111EBL;

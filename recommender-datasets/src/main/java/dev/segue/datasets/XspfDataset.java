@@ -15,13 +15,13 @@ import java.util.Objects;
  *
  * <p>A file is XML in UTF-8, US-ASCII or ISO-8859-1 of at most 67,108,864 characters. Its {@code
  * playlist} has a {@code trackList} of {@code track}s, which may have a {@code title}, a {@code
- * creator}, and any number of {@code location}s and {@code identifier}s. Names are of the namespace
- * {@code http://xspf.org/ns/0/} or of none. Whatever else there is is passed over; but a document
- * type ({@code DOCTYPE}), and with it every entity of the file's own, is refused.
+ * creator}, and any number of {@code location}s and {@code identifier}s. Names are in the namespace
+ * {@code http://xspf.org/ns/0/} or in none. Anything else is ignored, but a document type ({@code
+ * DOCTYPE}), and with it every entity that the file declares, is refused.
  *
- * <p>A song's id is the first identifier; without one the first location; and without that the
- * creator and the title with a tab between them. White space around texts is dropped. Title and
- * artist are the first that are told of a song.
+ * <p>A song's id is the first identifier; if there is none, the first location; if there is none
+ * either, the creator and the title, separated by a tab. White space around texts is dropped. A
+ * song's title and artist are the first ones found.
  */
 public final class XspfDataset {
 
@@ -30,14 +30,14 @@ public final class XspfDataset {
   private XspfDataset() {}
 
   /**
-   * Reads playlists, one a file.
+   * Reads playlists, one per file.
    *
    * @param path one file; a folder whose files that end in {@code .xspf}, those of its subfolders
    *     included, are playlists; or a zip archive of such files. Each may be compressed with gzip.
-   *     They are read in the order of their names, {@code list2} before {@code list10}
-   * @return an immutable dataset, whose catalogue holds the songs by first appearance; a file
-   *     without tracks is an empty playlist
-   * @throws FileFormatException if there is no playlist, or a file is not what it should be; the
+   *     The files are read in natural order of their names: {@code list2} before {@code list10}
+   * @return an immutable dataset; its catalogue holds the songs in order of first appearance; a
+   *     file without tracks is an empty playlist
+   * @throws FileFormatException if there is no playlist, or a file breaks a rule of the format; the
    *     message names file, line and rule
    * @throws IOException if a file cannot be read
    */
@@ -96,7 +96,7 @@ public final class XspfDataset {
       }
     }
     if (track.songId().isEmpty()) {
-      throw xml.fault("track %d %s".formatted(collector.size() + 1, XspfTrack.RULE));
+      throw xml.fault("track %d %s".formatted(collector.size() + 1, XspfTrack.ID_RULE));
     }
     collector.add(track.songId(), track.title(), track.creator());
   }

@@ -3,10 +3,10 @@ package dev.segue.datasets;
 import dev.segue.datasets.reading.SongNames;
 
 /**
- * What a track in XSPF or JSPF tells about its song: the first of each that is not empty.
+ * The song data of a track in XSPF or JSPF: the first non-empty text of each kind.
  *
- * @param identifier a name of the song that holds everywhere, or empty
- * @param location where the song can be had, or empty
+ * @param identifier a globally valid name of the song, or empty
+ * @param location the URL of the song, or empty
  * @param title the title, or empty
  * @param creator the artist, or empty
  */
@@ -14,31 +14,31 @@ record XspfTrack(String identifier, String location, String title, String creato
 
   static final XspfTrack UNKNOWN = new XspfTrack("", "", "", "");
 
-  /** What must be there for a song to have an id. */
-  static final String RULE = "must have an identifier, a location or a title";
+  /** The rule that gives every song an id. */
+  static final String ID_RULE = "must have an identifier, a location or a title";
 
-  XspfTrack withIdentifier(String told) {
-    return new XspfTrack(first(identifier, told), location, title, creator);
+  XspfTrack withIdentifier(String found) {
+    return new XspfTrack(first(identifier, found), location, title, creator);
   }
 
-  XspfTrack withLocation(String told) {
-    return new XspfTrack(identifier, first(location, told), title, creator);
+  XspfTrack withLocation(String found) {
+    return new XspfTrack(identifier, first(location, found), title, creator);
   }
 
-  XspfTrack withTitle(String told) {
-    return new XspfTrack(identifier, location, first(title, told), creator);
+  XspfTrack withTitle(String found) {
+    return new XspfTrack(identifier, location, first(title, found), creator);
   }
 
-  XspfTrack withCreator(String told) {
-    return new XspfTrack(identifier, location, title, first(creator, told));
+  XspfTrack withCreator(String found) {
+    return new XspfTrack(identifier, location, title, first(creator, found));
   }
 
-  /** Files are often laid out with space around their texts. */
-  private static String first(String known, String told) {
-    return known.isEmpty() ? told.strip() : known;
+  /** Drops the space that files often have around their texts. */
+  private static String first(String known, String found) {
+    return known.isEmpty() ? found.strip() : known;
   }
 
-  /** The song's id; empty if the {@link #RULE} is broken. */
+  /** Returns the song's id; empty if the track breaks the {@link #ID_RULE}. */
   String songId() {
     if (!identifier.isEmpty()) {
       return identifier;

@@ -20,28 +20,28 @@ import java.util.stream.Stream;
  * Reads and writes playlists of American radio stations as <a
  * href="https://www.cs.cornell.edu/~shuochen/lme/data_page.html">published</a> with Latent Markov
  * Embedding (Chen, Moore, Turnbull, Joachims, "Playlist Prediction via Metric Embedding", KDD 2012,
- * <a href="https://doi.org/10.1145/2339530.2339643">doi:10.1145/2339530.2339643</a>), and whatever
- * else is written in that format. May be used by any number of threads; the datasets are immutable.
+ * <a href="https://doi.org/10.1145/2339530.2339643">doi:10.1145/2339530.2339643</a>), and other
+ * datasets in that format. May be used by any number of threads; the datasets are immutable.
  *
  * <p>A file of playlists is UTF-8 text. Line 1 holds the ids of all songs, played in this file or
- * not, separated by spaces; line 2 a play count for each, which need not match this file; each
- * other line one playlist: indices into line 1, from 0, separated by spaces. Playlist {@code n} of
- * the dataset, from 0, is line {@code n + 3} of the file, for nothing is left out: a line with one
- * song is a playlist without transitions, and an empty line an empty playlist. An id that would not
- * fit into line 1, because of its white space, is written as a URL (<a
+ * not, separated by spaces. Line 2 holds a play count for each song, which need not match this
+ * file. Each other line is a playlist: indices into line 1, from 0, separated by spaces. Playlist
+ * {@code n} of the dataset, from 0, is line {@code n + 3} of the file, because no line is skipped:
+ * a line with one song is a playlist without transitions, and an empty line is an empty playlist.
+ * An id with white space, which would not fit into line 1, is written as a URL (<a
  * href="https://www.rfc-editor.org/rfc/rfc2397">RFC 2397</a>): {@code data:,} and the id in
  * percent-encoded UTF-8, such as {@code data:,Air%09La%20Femme}. So is an id that begins with
  * {@code data:,} itself.
  *
- * <p>Files beside it tell more about the songs; those that are missing are done without:
+ * <p>Optional files beside it describe the songs:
  *
  * <ul>
- *   <li>{@code song_hash.txt}: a line {@code index<TAB>title<TAB>artist} per song, white space
- *       around a title or artist dropped. The escapes {@code \/}, <code>&amp;amp;</code> and, as in
- *       <code>&amp;#9;</code>, the number of a character in Unicode, are undone.
+ *   <li>{@code song_hash.txt}: a line {@code index<TAB>title<TAB>artist} per song; white space
+ *       around a title or artist is dropped. The escapes {@code \/}, <code>&amp;amp;</code> and
+ *       Unicode code points, such as <code>&amp;#9;</code>, are decoded.
  *   <li>{@code tags.txt}: a line per song with the numbers of its tags, or {@code #} for none.
- *   <li>{@code tag_hash.txt}: a line {@code index, name} per tag, with the same escapes. Without it
- *       tags are called by their numbers.
+ *   <li>{@code tag_hash.txt}: a line {@code index, name} per tag, with the same escapes. Without
+ *       this file, tags are named by their numbers.
  * </ul>
  */
 public final class YesDataset {
@@ -53,54 +53,55 @@ public final class YesDataset {
   private YesDataset() {}
 
   /**
-   * Fetches the published playlists as {@link #download(Path, DownloadListener)} does, and tells
-   * nobody how far that is.
+   * Downloads the published playlists like {@link #download(Path, DownloadListener)}, without
+   * reporting progress.
    *
-   * @param folder where the archive is kept and unpacked; made if it is not there
+   * @param folder where the archive is kept and unpacked; created if missing
    * @return {@code folder}
-   * @throws FileFormatException if the archive is damaged, or holds what it may not
-   * @throws IOException if the archive cannot be fetched, or a file not be read or written
+   * @throws FileFormatException if the archive is damaged, or holds a forbidden entry
+   * @throws IOException if the archive cannot be downloaded, or a file cannot be read or written
    */
   public static Path download(Path folder) throws IOException {
     return download(folder, (received, total) -> {});
   }
 
   /**
-   * Fetches the published archive of playlists, {@code dataset.tar.gz}, from its author's <a
-   * href="https://www.cs.cornell.edu/~shuochen/lme/dataset.tar.gz">page</a>, or if that fails from
-   * its <a href="https://csinpi.github.io/lme/dataset.tar.gz">mirror</a>, and unpacks it.
+   * Downloads the published archive of playlists, {@code dataset.tar.gz}, from its author's <a
+   * href="https://www.cs.cornell.edu/~shuochen/lme/dataset.tar.gz">page</a>, or, if that fails,
+   * from its <a href="https://csinpi.github.io/lme/dataset.tar.gz">mirror</a>, and unpacks it.
    * Afterwards {@code folder} holds {@code dataset/yes_small}, {@code dataset/yes_big} and {@code
-   * dataset/yes_complete}, each with {@code train.txt}, {@code test.txt} and the files that tell
-   * about songs. Nothing else in this library connects to anything, and this only when it is
-   * called. The data are not ours: they were collected from Yes.com and Last.fm, whom the publisher
-   * asks you to contact for any commercial use.
+   * dataset/yes_complete}, each with {@code train.txt}, {@code test.txt} and the files that
+   * describe the songs. Nothing else in this library opens a network connection, and this method
+   * only when it is called. The data are not ours: they were collected from Yes.com and Last.fm,
+   * whom the publisher asks you to contact for any commercial use.
    *
-   * <p>The archive stays in the folder, its SHA-256 beside it in {@code dataset.tar.gz.sha256}. If
-   * it is there already, put there by an earlier call or by hand, it is only unpacked again. The
-   * first archive is trusted: no checksum was published. A later one must be the same until the
-   * record is deleted. Files of the same names as those in the archive are replaced, others left
-   * alone.
+   * <p>The archive stays in the folder, with its SHA-256 beside it in {@code
+   * dataset.tar.gz.sha256}. If the archive is already there, from an earlier call or put there by
+   * hand, it is only unpacked again. The first archive is trusted, because no checksum was
+   * published. A later one must have the recorded checksum until that record is deleted. Files with
+   * the names of those in the archive are replaced; others are left alone.
    *
-   * <p>An address is given up when it does not connect within 20 seconds, or when five connections
-   * broke or fell silent for 30 seconds; then comes the next. What was received stays in {@code
-   * dataset.tar.gz.part}, and a later call goes on from there if the server still has the same
-   * version. An archive may have at most 256 MiB, 10,000 entries, and 2 GiB or 200 times its own
-   * size when unpacked; it may hold only files and folders, none with a name that leads out of
-   * {@code folder}. Nothing is put in its place before all of the archive was found to be good.
+   * <p>An address is abandoned if it does not connect within 20 seconds, or after five connections
+   * that broke or sent nothing for 30 seconds; then the next address is tried. The part received
+   * stays in {@code dataset.tar.gz.part}, and a later call resumes from there if the server still
+   * has the same version. An archive may have at most 256 MiB, 10,000 entries, and 2 GiB or 200
+   * times its own size when unpacked. It may hold only files and folders, none with a name that
+   * leads out of {@code folder}. No file is moved into place before the whole archive has been
+   * checked.
    *
-   * <p>May be called by any number of threads and processes, for one folder by one at a time. A
-   * thread that is interrupted ends its download with an {@link java.io.InterruptedIOException} and
-   * stays interrupted.
+   * <p>May be called by any number of threads and processes, but only by one at a time for the same
+   * folder. An interrupted thread ends its download with an {@link java.io.InterruptedIOException}
+   * and stays interrupted.
    *
-   * @param folder where the archive is kept and unpacked; made if it is not there
-   * @param listener is told how far the download is; what it throws ends the download
+   * @param folder where the archive is kept and unpacked; created if missing
+   * @param listener receives the progress; an exception that it throws ends the download
    * @return {@code folder}
-   * @throws FileFormatException if the archive is damaged, or holds what it may not; the message
+   * @throws FileFormatException if the archive is damaged, or holds a forbidden entry; the message
    *     names the archive and the entry
-   * @throws IOException if no address gives the archive, and the message tells what happened at
-   *     each; if its checksum is not the recorded one; if another download into the folder is under
-   *     way; if a symbolic link is where a file or folder is to be unpacked; or if a file cannot be
-   *     read or written
+   * @throws IOException if no address serves the archive (the message says what happened at each);
+   *     if its checksum is not the recorded one; if another download into the folder is running; if
+   *     a symbolic link is where a file or folder is to be unpacked; or if a file cannot be read or
+   *     written
    */
   public static Path download(Path folder, DownloadListener listener) throws IOException {
     Objects.requireNonNull(folder, "folder");
@@ -110,12 +111,12 @@ public final class YesDataset {
   }
 
   /**
-   * Reads one file of playlists and what the files beside it tell about its songs.
+   * Reads one file of playlists, and the files beside it that describe its songs.
    *
-   * @param file such as {@code yes_big/train.txt}
-   * @return an immutable dataset; its catalogue holds the songs of line 1 in their order
-   * @throws FileFormatException if a file is not what it should be, or {@code file} is missing; the
-   *     message names file, line and rule
+   * @param file the file of playlists, such as {@code yes_big/train.txt}
+   * @return an immutable dataset; its catalogue holds the songs of line 1 in that order
+   * @throws FileFormatException if a file breaks a rule of the format, or {@code file} is missing;
+   *     the message names file, line and rule
    * @throws IOException if a file cannot be read
    */
   public static PlaylistDataset read(Path file) throws IOException {
@@ -129,14 +130,13 @@ public final class YesDataset {
   }
 
   /**
-   * Reads {@code train.txt}, {@code valid.txt} and {@code test.txt} of one folder. Where there is
-   * no {@code valid.txt}, as in the published folders, there are no playlists to validate by.
+   * Reads {@code train.txt}, {@code valid.txt} and {@code test.txt} of one folder. If there is no
+   * {@code valid.txt}, as in the published folders, the validation part is empty.
    *
-   * @param folder such as {@code yes_big}
-   * @return the three parts, which share one catalogue; there may be no playlists to validate by or
-   *     to test with
-   * @throws FileFormatException if a file is not what it should be, one of the other two is
-   *     missing, or their songs differ; the message names file, line and rule
+   * @param folder the folder, such as {@code yes_big}
+   * @return the three parts, which share one catalogue; the validation and test parts may be empty
+   * @throws FileFormatException if a file breaks a rule of the format, the training or test file is
+   *     missing, or the songs of the files differ; the message names file, line and rule
    * @throws IOException if a file cannot be read
    */
   public static DatasetSplit readSplit(Path folder) throws IOException {
@@ -153,18 +153,17 @@ public final class YesDataset {
   }
 
   /**
-   * Writes playlists, and what is known about their songs beside them. {@link #read} gives the same
-   * catalogue and playlists again, but for how many of their songs were given. Whatever is there of
-   * {@code file}, {@code song_hash.txt}, {@code tags.txt} and {@code tag_hash.txt} is replaced, or
-   * removed if there is nothing to tell, once all is written; so each dataset needs a folder of its
-   * own.
+   * Writes playlists, and beside them the names and tags of their songs. {@link #read} returns the
+   * same catalogue and playlists, except for the lengths of their contexts. Existing files {@code
+   * file}, {@code song_hash.txt}, {@code tags.txt} and {@code tag_hash.txt} are replaced, or
+   * removed if they would be empty, once everything is written; so each dataset needs its own
+   * folder.
    *
    * @param dataset at least one playlist over at least one song; its songs may have any ids,
-   *     titles, artists and tags. Line 2 tells how often each song is played in it
-   * @param file such as {@code station/all.txt}, in a folder that exists
-   * @throws IllegalArgumentException if there is no song or no playlist, an id holds half a
-   *     surrogate pair, or {@code file} has the name of one of the other three. Nothing was written
-   *     then
+   *     titles, artists and tags. Line 2 counts the plays of each song in it
+   * @param file the file to write, such as {@code station/all.txt}, in an existing folder
+   * @throws IllegalArgumentException if there is no song or no playlist, an id holds an unpaired
+   *     surrogate, or {@code file} has the name of one of the other three. Nothing is written then
    * @throws IOException if a file cannot be written
    */
   public static void write(PlaylistDataset dataset, Path file) throws IOException {
@@ -174,15 +173,14 @@ public final class YesDataset {
   }
 
   /**
-   * Writes {@code train.txt}, {@code valid.txt} and {@code test.txt}, and what is known about the
-   * songs beside them, as {@link #write} does. {@link #readSplit} gives the same parts again. If
-   * the test part's catalogue goes on after that of the training part, it is the catalogue of all
-   * three.
+   * Writes {@code train.txt}, {@code valid.txt} and {@code test.txt}, and beside them the names and
+   * tags of the songs, like {@link #write}. {@link #readSplit} returns the same parts. If the test
+   * part's catalogue extends that of the training part, it becomes the catalogue of all three.
    *
-   * @param split the parts; there must be a playlist to learn from
-   * @param folder where to; it is made if it is missing
-   * @throws IllegalArgumentException if there is no song or no playlist to learn from, or an id
-   *     holds half a surrogate pair. Nothing was written then
+   * @param split the parts; the training part must hold a playlist
+   * @param folder the folder to write to; it is created if missing
+   * @throws IllegalArgumentException if there is no song or no training playlist, or an id holds an
+   *     unpaired surrogate. Nothing is written then
    * @throws IOException if a file cannot be written
    */
   public static void writeSplit(DatasetSplit split, Path folder) throws IOException {
@@ -245,7 +243,7 @@ public final class YesDataset {
     }
   }
 
-  /** A file that ends here may have been cut off; only a part of a split may be empty. */
+  /** Refuses a file that ends here, as it may be cut off; only a part of a split may be empty. */
   private static void checkPlaylists(TextLines lines, PlaylistDataset dataset)
       throws FileFormatException {
     try (Stream<Playlist> playlists = dataset.playlists()) {

@@ -19,18 +19,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Fetches the archive of the playlists, unless it is there, and unpacks it. Immutable.
+ * Downloads the archive of the playlists if it is missing, and unpacks it. Immutable.
  *
- * @param download how the archive is fetched
- * @param limits what it may unpack to
+ * @param download how to download the archive
+ * @param limits the limits of what it unpacks to
  */
 record YesDownload(ResumableDownload download, TarUnpacker.Limits limits) {
 
   static final String ARCHIVE = "dataset.tar.gz";
 
   /**
-   * From the author's page, and from the mirror that the author has of it. No checksum was
-   * published, so only an encrypted connection keeps others from changing the archive.
+   * The author's page, and the author's mirror of it. No checksum was published, so only the
+   * encrypted connection protects the archive from changes.
    */
   static final YesDownload PUBLISHED =
       new YesDownload(
@@ -45,7 +45,7 @@ record YesDownload(ResumableDownload download, TarUnpacker.Limits limits) {
               256L << 20),
           new TarUnpacker.Limits(10_000, 2L << 30));
 
-  /** Has the unpacked archive in a folder, which is made if need be. */
+  /** Unpacks the archive into a folder, which is created if missing. */
   void into(Path folder, DownloadListener listener) throws IOException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new FileSystemException(folder.toString(), null, "must be a folder, but is a file");
@@ -68,14 +68,14 @@ record YesDownload(ResumableDownload download, TarUnpacker.Limits limits) {
         return channel;
       }
     } catch (OverlappingFileLockException e) {
-      // held by another thread; what follows is the same as for another process
+      // another thread holds the lock; treated like another process
     }
     channel.close();
     throw new FileSystemException(
-        folder.toString(), null, "another download into this folder is under way");
+        folder.toString(), null, "another download into this folder is running");
   }
 
-  /** An archive that somebody else put there is as good as one that was fetched. */
+  /** Keeps an archive that was put there by hand as if it had been downloaded. */
   private void fetchAndUnpack(Path folder, DownloadListener listener) throws IOException {
     Path archive = folder.resolve(ARCHIVE);
     RecordedChecksum record = new RecordedChecksum(archive);
@@ -85,7 +85,7 @@ record YesDownload(ResumableDownload download, TarUnpacker.Limits limits) {
     boolean kept = found.isPresent() && recorded.or(() -> found).equals(found);
     String checksum = kept ? found.get() : fetch(archive, record, recorded, listener);
     new TarUnpacker(archive, folder, limits).unpack();
-    if (recorded.isEmpty()) { // only now is it known to be whole
+    if (recorded.isEmpty()) { // only now is it known to be complete
       record.write(checksum);
     }
   }

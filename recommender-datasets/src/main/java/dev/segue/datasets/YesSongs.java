@@ -13,7 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What the files beside a Yes.com dataset tell about its songs. */
+/** Reads the files beside a Yes.com dataset that describe its songs. */
 final class YesSongs {
 
   static final String NAMES_FILE = "song_hash.txt";
@@ -26,7 +26,10 @@ final class YesSongs {
 
   private YesSongs() {}
 
-  /** The songs of these ids, in this order, with as much as the files beside this one tell. */
+  /**
+   * Returns the songs of these ids, in this order, with the names and tags from the files beside
+   * this one.
+   */
   static Catalogue catalogue(List<String> ids, Path file) throws IOException {
     List<Names> names = names(file.resolveSibling(NAMES_FILE), ids.size());
     List<List<String>> songTags =
@@ -81,7 +84,7 @@ final class YesSongs {
     return checkLines(file, songTags, songs);
   }
 
-  /** The name of each tag; empty where the file is missing. */
+  /** Reads the name of each tag; empty if the file is missing. */
   private static List<String> tagNames(Path file) throws IOException {
     List<String> names = new ArrayList<>();
     if (!Files.exists(file)) {

@@ -11,20 +11,22 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How ids and other texts fit on the lines of the Yes.com format, and come back unchanged. */
+/** Escapes ids and other texts to fit on the lines of the Yes.com format, without loss. */
 final class YesText {
 
   /** The publisher escapes some slashes and ampersands and leaves the rest as they are. */
   private static final Pattern ESCAPED = Pattern.compile("\\\\/|&amp;|&#([0-9]{1,7});");
 
-  /** What an id begins with that is written as a URL (RFC 2397), as it would not fit otherwise. */
-  private static final String URL = "data:,";
+  /**
+   * The prefix of an id that is written as a URL (RFC 2397), because it would not fit otherwise.
+   */
+  private static final String DATA_URL_PREFIX = "data:,";
 
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private YesText() {}
 
-  /** A text as it is written: without tabs, line breaks, and white space around it. */
+  /** Escapes tabs and line breaks in a text, and white space around it. */
   static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     int character;
@@ -46,7 +48,7 @@ final class YesText {
     return escaped.toString();
   }
 
-  /** The text that is written like this. */
+  /** Reverses {@link #escape}. */
   static String unescape(String escaped) {
     Matcher matcher = ESCAPED.matcher(escaped.strip());
     return matcher.replaceAll(found -> Matcher.quoteReplacement(character(found)));
@@ -60,17 +62,17 @@ final class YesText {
     return Character.isValidCodePoint(character) ? Character.toString(character) : found.group();
   }
 
-  /** An id as it is written in line 1, where white space separates ids. */
+  /** Encodes an id for line 1, where white space separates ids. */
   static String token(String id) {
     boolean fits =
-        !id.startsWith(URL)
+        !id.startsWith(DATA_URL_PREFIX)
             && id.chars()
                 .noneMatch(
                     character ->
                         Character.isWhitespace(character)
                             || Character.isISOControl(character)
                             || character == '\uFEFF');
-    return fits ? id : URL + percentEncoded(id);
+    return fits ? id : DATA_URL_PREFIX + percentEncoded(id);
   }
 
   private static String percentEncoded(String id) {
@@ -86,19 +88,19 @@ final class YesText {
   }
 
   /**
-   * The id that is written like this.
+   * Reverses {@link #token}.
    *
-   * @throws IllegalArgumentException if it is no id
+   * @throws IllegalArgumentException if the token is not an id
    */
   static String id(String token) {
-    if (!token.startsWith(URL)) {
+    if (!token.startsWith(DATA_URL_PREFIX)) {
       return token;
     }
     String rule =
         "song id that begins with %s must be percent-encoded UTF-8, was %s"
-            .formatted(URL, TextLines.quote(token));
+            .formatted(DATA_URL_PREFIX, TextLines.quote(token));
     try {
-      String id = percentDecoded(token.substring(URL.length()));
+      String id = percentDecoded(token.substring(DATA_URL_PREFIX.length()));
       if (id.isEmpty()) {
         throw new IllegalArgumentException(rule);
       }

@@ -22,10 +22,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes datasets in the Yes.com format, and what is known of their songs beside them. */
+/** Writes datasets in the Yes.com format, with the names and tags of their songs beside them. */
 final class YesWriter {
 
-  private static final Set<String> BESIDE =
+  private static final Set<String> SONG_FILES =
       Set.of(YesSongs.NAMES_FILE, YesSongs.TAGS_FILE, YesSongs.TAG_NAMES_FILE);
 
   private final Catalogue catalogue;
@@ -38,9 +38,9 @@ final class YesWriter {
 
   static void write(PlaylistDataset dataset, Path file) throws IOException {
     String name = String.valueOf(file.getFileName());
-    if (BESIDE.contains(name)) {
+    if (SONG_FILES.contains(name)) {
       throw new IllegalArgumentException(
-          "file must not have the name of one that tells about songs, was " + name);
+          "file must not have the name of a file of song data, was " + name);
     }
     checkIds(dataset.catalogue());
     try (AtomicFiles files = new AtomicFiles()) {
@@ -52,7 +52,7 @@ final class YesWriter {
   }
 
   static void write(DatasetSplit split, Path folder) throws IOException {
-    Catalogue catalogue = longest(split.training().catalogue(), split.test().catalogue());
+    Catalogue catalogue = longer(split.training().catalogue(), split.test().catalogue());
     checkIds(catalogue);
     Files.createDirectories(folder);
     Path training = folder.resolve(YesDataset.TRAINING_FILE);
@@ -66,8 +66,8 @@ final class YesWriter {
     }
   }
 
-  /** The test part may know songs that came after training; they have the last indices. */
-  private static Catalogue longest(Catalogue training, Catalogue test) {
+  /** Returns the longer catalogue: the test part may append songs that are newer than training. */
+  private static Catalogue longer(Catalogue training, Catalogue test) {
     return test.size() > training.size() ? test : training;
   }
 
@@ -91,7 +91,7 @@ final class YesWriter {
     }
   }
 
-  /** Writes playlists; returns how many there are. */
+  /** Writes playlists and returns how many there are. */
   private int writePart(PlaylistDataset dataset, Path file) throws IOException {
     Writer text = files.addText(file);
     for (Song song : catalogue.songs()) {
@@ -124,8 +124,8 @@ final class YesWriter {
   }
 
   /**
-   * Writes what is known of the songs. Where nothing is, what an earlier dataset left there would
-   * be taken for this one's.
+   * Writes the names and tags of the songs. Removes files of an earlier dataset if there are none,
+   * because a reader would take them for this one's.
    */
   private void writeSongs(Path file) throws IOException {
     Path names = file.resolveSibling(YesSongs.NAMES_FILE);
@@ -163,7 +163,7 @@ final class YesWriter {
     }
   }
 
-  /** The tags by first appearance, each with its number. */
+  /** Numbers the tags in order of first appearance. */
   private Map<String, Integer> tagNumbers() {
     Map<String, Integer> numbers = new LinkedHashMap<>();
     for (Song song : catalogue.songs()) {

@@ -1,5 +1,5 @@
 /**
- * Playlists in published formats, one class for each format, called after it, such as {@code
+ * Playlists in published formats, with one class named after each format, such as {@code
  * YesDataset}; and a synthetic radio station.
  */
 @NullMarked

@@ -79,12 +79,12 @@ class BayesOptimalTest {
   }
 
   /**
-   * Given the songs before, the log-probability of the next one has the law's negative entropy as
-   * its mean; over all transitions the two must agree.
+   * Given the songs before, the log-probability of the next one has the distribution's negative
+   * entropy as its mean; over all transitions the two must agree.
    */
   @Test
   @Tag("slow")
-  void logLikelihood_agreesWithTheEntropyOfTheLaw() {
+  void logLikelihood_agreesWithTheEntropyOfTheDistribution() {
     List<Playlist> playlists = station.playlists().toList();
     double[] sums = new double[3];
     station
@@ -105,9 +105,9 @@ class BayesOptimalTest {
     assertThat(sums[1] / Math.sqrt(sums[2])).isBetween(-4.0, 4.0);
   }
 
-  /** Pearson's chi-square of how often each song came and how often it was expected to come. */
+  /** Pearson's chi-square of the observed and expected frequencies of the songs. */
   @Test
-  void frequencies_agreeWithTheLaw() {
+  void frequencies_agreeWithTheDistribution() {
     List<Playlist> playlists = station.playlists().toList();
     double[] expected = new double[300];
     double[] variance = new double[300];
@@ -138,9 +138,9 @@ class BayesOptimalTest {
 
   @Test
   @Tag("slow")
-  void everyOtherLaw_isLessLikely() {
-    StationModel law = StationModel.of(300);
-    double[][] mixes = law.genresAfter(OptionalInt.empty());
+  void everyOtherDistribution_isLessLikely() {
+    StationModel model = StationModel.of(300);
+    double[][] mixes = model.genresAfter(OptionalInt.empty());
     double best = evaluate(station.bayesOptimal()).value("log_likelihood");
 
     assertThat(
@@ -169,8 +169,8 @@ class BayesOptimalTest {
   }
 
   /**
-   * The best recommender's true figures follow from the law that playlists are drawn from: 95%
-   * intervals hold them in 95 of 100 evaluations.
+   * The best recommender's true figures follow from the distribution of the playlists: 95%
+   * intervals contain them in 95 of 100 evaluations.
    */
   @Test
   @Tag("slow")
@@ -229,7 +229,7 @@ class BayesOptimalTest {
         .sum();
   }
 
-  /** Adds up the probabilities of a playlist in each show, every song that could come tried out. */
+  /** Sums the probability of a playlist over the shows, trying every song that could come next. */
   private static double tinyProbability(int... songs) {
     double sum = 0;
     for (double[] mix : TINY_MIXES) {
@@ -258,7 +258,7 @@ class BayesOptimalTest {
     return 1.0 / (2 + song / 2) / all;
   }
 
-  /** Two artists a genre: songs 0, 4, 8 and 2, 6 of genre 0, songs 1, 5 and 3, 7 of genre 1. */
+  /** Two artists per genre: songs 0, 4, 8 and 2, 6 of genre 0, songs 1, 5 and 3, 7 of genre 1. */
   private static int tinyArtist(int song) {
     return song % 4;
   }
@@ -284,7 +284,10 @@ class BayesOptimalTest {
     return IntStream.range(0, scores.size()).mapToDouble(song -> Math.exp(scores.get(song)));
   }
 
-  /** True accuracy@5 and log-likelihood: means over what can come next, not over what came. */
+  /**
+   * True accuracy@5 and log-likelihood: means over all possible next songs, not over those that
+   * came.
+   */
   private record TrueFigures(double accuracy, double logLikelihood) {
 
     static TrueFigures of(SequenceRecommender optimum, PlaylistDataset many) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** JSPF, rule by rule, on files of a few tracks. */
+/** Checks JSPF, rule by rule, on files of a few tracks. */
 class JspfDatasetTest {
 
   private static final String LIST =

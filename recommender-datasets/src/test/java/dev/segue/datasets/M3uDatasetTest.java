@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** M3U, rule by rule, on files of a few lines. */
+/** Checks M3U, rule by rule, on files of a few lines. */
 class M3uDatasetTest {
 
   private static final String LIST =
@@ -94,7 +94,7 @@ class M3uDatasetTest {
   }
 
   @Test
-  void title_firstThatIsTold() throws IOException {
+  void title_isTheFirstFound() throws IOException {
     Path file = write("a.m3u8", "x\n#EXTINF:1,A - X\nx\n#EXTINF:1,B - Y\nx\n");
 
     assertThat(M3uDataset.read(file).catalogue().songs())
@@ -158,7 +158,7 @@ class M3uDatasetTest {
 
   @Test
   void line_tooLong() throws IOException {
-    String longest = "a".repeat(M3uReader.LONGEST);
+    String longest = "a".repeat(M3uReader.MAX_LINE_BYTES);
     assertThat(M3uDataset.read(write("a.m3u8", longest + "\nb")).catalogue().size()).isEqualTo(2);
 
     Path bomb = Packed.bomb(folder.resolve("b.m3u8.gz"), "x\n");

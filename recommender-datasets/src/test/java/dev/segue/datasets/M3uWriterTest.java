@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is written in M3U, to the letter, and that it is read back. */
+/** Checks written M3U to the letter, and that it is read back. */
 class M3uWriterTest {
 
   private static final Song TOXIC = new Song("6I9", "Toxic", "Britney Spears", List.of("pop"));
@@ -128,7 +128,7 @@ class M3uWriterTest {
 
     assertThatThrownBy(() -> M3uDataset.write(PlaylistDataset.of(List.of(List.of("y"))), folder))
         .isInstanceOf(FileAlreadyExistsException.class)
-        .hasMessage(before + ": folder must hold no M3U files before");
+        .hasMessage(before + ": folder must hold no M3U files");
     assertThat(names(folder)).containsExactly("old.M3U");
   }
 

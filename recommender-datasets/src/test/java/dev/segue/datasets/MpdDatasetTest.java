@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Slices of the Million Playlist Dataset, rule by rule, on a few playlists. */
+/** Checks the format of the Million Playlist Dataset, rule by rule, on a few playlists. */
 class MpdDatasetTest {
 
   private static final String SLICE =
@@ -73,7 +73,7 @@ class MpdDatasetTest {
   }
 
   @Test
-  void title_firstThatIsTold() throws IOException {
+  void title_isTheFirstFound() throws IOException {
     Path file =
         write(
             "a.json",
@@ -177,8 +177,7 @@ class MpdDatasetTest {
 
     assertThatThrownBy(() -> MpdDataset.read(folder))
         .isInstanceOf(FileFormatException.class)
-        .hasMessage(
-            other + ":1: /playlists/0/pid must be of one playlist, but 3 is of another too");
+        .hasMessage(other + ":1: /playlists/0/pid must be unique, but another playlist has 3 too");
   }
 
   @Test

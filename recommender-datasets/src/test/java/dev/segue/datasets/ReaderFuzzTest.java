@@ -27,14 +27,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each reader on files that nobody would write: it gives a whole result, or says what is wrong with
- * the file. As an ordinary test it reads the files in {@code ReaderFuzzTestInputs}, sound ones and
- * those that were trouble once. With {@code -Pfuzz} Jazzer makes up files, for one reader a run.
+ * Feeds each reader arbitrary files: it returns a complete result, or reports the fault of the
+ * file. As an ordinary test it reads the files in {@code ReaderFuzzTestInputs}: valid ones, and
+ * those that once caused trouble. With {@code -Pfuzz}, Jazzer generates files, for one reader per
+ * run.
  */
 @Timeout(10)
 class ReaderFuzzTest {
 
-  /** What a person can still read. */
+  /** The length of a message that a person can still read. */
   private static final int LONGEST_MESSAGE = 2_000;
 
   @TempDir static Path folder;
@@ -51,7 +52,7 @@ class ReaderFuzzTest {
     }
   }
 
-  /** What stands beside three songs: form feeds part the files. */
+  /** The files beside a dataset of three songs, separated by form feeds. */
   @FuzzTest(maxDuration = "10m")
   void yesSongs(byte[] bytes) throws IOException {
     byte[][] files = split(bytes, '\f');
@@ -156,7 +157,7 @@ class ReaderFuzzTest {
     }
   }
 
-  /** What a reader makes of a file; empty if it refuses it, and says which and why. */
+  /** Returns what a reader makes of a file; empty if it refuses the file and says which and why. */
   private static <T> Optional<T> read(Reader<T> reader, String name, byte[] bytes)
       throws IOException {
     Path file = folder.resolve(name);
@@ -177,7 +178,7 @@ class ReaderFuzzTest {
     }
   }
 
-  /** A format whose files have an end: without it, nothing may come of them. */
+  /** Checks a format with an explicit end: a file without it must be refused. */
   private static void checkWhole(Reader<PlaylistDataset> reader, String name, byte[] bytes)
       throws IOException {
     Optional<PlaylistDataset> dataset = read(reader, name, bytes);
@@ -187,7 +188,7 @@ class ReaderFuzzTest {
     }
   }
 
-  /** What was read can be written, and is the same when it is read again. */
+  /** Checks that a dataset is unchanged after it is written and read again. */
   private static void checkWritten(PlaylistDataset dataset) throws IOException {
     List<Playlist> playlists = dataset.playlists().toList();
     assertThat(dataset.statistics().playlists()).isEqualTo(playlists.size());
@@ -217,7 +218,9 @@ class ReaderFuzzTest {
     assertThat(actual.playlists().toList()).isEqualTo(expected.playlists().toList());
   }
 
-  /** All plays are in sessions, all songs were played, and all listeners played some. */
+  /**
+   * Checks that all plays are in sessions, all songs were played, and all listeners played songs.
+   */
   private static void check(ListeningHistory history) {
     SessionDataset sessions = history.sessions(SessionRules.ofDefaults());
     assertThat(sessions.playlists().mapToInt(Playlist::size).sum()).isEqualTo(history.plays());
@@ -234,13 +237,13 @@ class ReaderFuzzTest {
     assertThat((long) history.firstSkipped().size()).isEqualTo(Math.min(5, history.skippedLines()));
   }
 
-  /** How many lines there are that are not empty; a carriage return alone ends none. */
+  /** Counts the lines that are not empty; a carriage return alone does not end a line. */
   private static long lines(byte[] bytes) {
     String text = new String(bytes, ISO_8859_1).replaceFirst("^\u00EF\u00BB\u00BF", "");
     return Arrays.stream(text.split("\n")).filter(line -> !line.matches("\r?")).count();
   }
 
-  /** All but the last byte that is no space. */
+  /** Returns everything before the last byte that is not space. */
   private static byte[] withoutEnd(byte[] bytes) {
     int end = bytes.length;
     while (end > 0 && " \t\r\n".indexOf(bytes[end - 1]) >= 0) {

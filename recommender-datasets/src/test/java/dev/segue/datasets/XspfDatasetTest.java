@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** XSPF, rule by rule, on files of a few tracks. */
+/** Checks XSPF, rule by rule, on files of a few tracks. */
 class XspfDatasetTest {
 
   private static final String LIST =

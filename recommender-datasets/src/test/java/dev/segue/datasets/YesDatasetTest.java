@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The format, rule by rule, on files of a few lines; and yes_big. */
+/** Checks the format, rule by rule, on short files; and yes_big. */
 class YesDatasetTest {
 
   private static final String HEADER = "11 22 33 \n4 0 2 \n";
@@ -280,7 +280,7 @@ class YesDatasetTest {
     assertThat(best).isLessThan(Duration.ofMillis(300));
   }
 
-  /** As published, where it is at hand: it may not be distributed with the sources. */
+  /** The published dataset, if available: it may not be distributed with the sources. */
   private static Path yesBigFolder() {
     Path yesBig = Path.of(System.getProperty("segue.shared", "../shared"), "data", "yes_big");
     assumeTrue(Files.isDirectory(yesBig), () -> "no yes_big in " + yesBig);

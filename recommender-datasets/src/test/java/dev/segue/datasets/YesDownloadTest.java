@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From an address to a folder of files: what is fetched, kept, checked and unpacked. */
+/** Checks what is downloaded, kept, verified and unpacked, from a URL to a folder of files. */
 @Timeout(20)
 class YesDownloadTest {
 
@@ -109,14 +109,14 @@ class YesDownloadTest {
   }
 
   @Test
-  void brokenConnection_inALaterProcess_goesOn() throws IOException {
+  void brokenConnection_isResumedByALaterProcess() throws IOException {
     server.thenBroken(archive, 40_000).then("503 Busy");
 
     assertThatThrownBy(() -> download(server.address("first")))
         .hasMessage(
             "%s: could not be fetched: %s: server answered with status 503; "
                     .formatted(folder.resolve("dataset.tar.gz"), server.address("first"))
-                + "40000 bytes are kept, the next call goes on");
+                + "40000 bytes are kept, the next call resumes the download");
 
     server.thenRest(archive, 40_000);
     download(server.address("first"));
@@ -207,7 +207,7 @@ class YesDownloadTest {
       other.lock();
 
       assertThatThrownBy(() -> download(server.address("first")))
-          .hasMessage(folder + ": another download into this folder is under way");
+          .hasMessage(folder + ": another download into this folder is running");
     }
     assertThat(server.requests()).isEmpty();
   }

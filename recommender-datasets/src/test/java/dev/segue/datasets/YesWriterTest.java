@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is written in the Yes.com format, to the letter, and that it is read back the same. */
+/** Checks the written Yes.com format to the letter, and that it is read back unchanged. */
 class YesWriterTest {
 
   private static final Catalogue SONGS =
@@ -153,7 +153,7 @@ class YesWriterTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> YesDataset.write(dataset, folder.resolve("tags.txt")))
-        .withMessage("file must not have the name of one that tells about songs, was tags.txt");
+        .withMessage("file must not have the name of a file of song data, was tags.txt");
     assertThatThrownBy(() -> YesDataset.write(dataset, nowhere))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessage(nowhere + ": there is no folder " + nowhere.getParent());

@@ -2,7 +2,7 @@ package dev.segue.datasets.download;
 
 import java.io.IOException;
 
-/** A connection ended before the file did; the next one may do better. */
+/** Thrown if a connection ends before the file does; a retry may succeed. */
 final class BrokenConnectionException extends IOException {
 
   private static final long serialVersionUID = 1;

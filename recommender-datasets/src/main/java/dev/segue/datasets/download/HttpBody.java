@@ -16,8 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an HTTP response, piece by piece. Unlike the JDK's stream it does not wait for ever
- * for a server that has fallen silent.
+ * The body of an HTTP response, piece by piece. Unlike the JDK's stream, it times out if the server
+ * stops sending.
  */
 final class HttpBody implements BodySubscriber<HttpBody> {
 
@@ -27,15 +27,16 @@ final class HttpBody implements BodySubscriber<HttpBody> {
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final CompletableFuture<Subscription> subscription = new CompletableFuture<>();
 
-  /** A body whose next piece is waited for this long. */
+  /** Creates a body that waits this long for the next piece. */
   HttpBody(Duration silence) {
     this.silence = silence;
   }
 
   /**
-   * The next piece, or an empty list after the last one.
+   * Returns the next piece, or an empty list after the last one.
    *
-   * @throws BrokenConnectionException if the connection broke, or the server sent nothing for long
+   * @throws BrokenConnectionException if the connection broke, or the server sent nothing for too
+   *     long
    */
   List<ByteBuffer> next() throws IOException {
     Signal signal;
@@ -56,7 +57,7 @@ final class HttpBody implements BodySubscriber<HttpBody> {
     return signal.bytes;
   }
 
-  /** Ends the transfer, whether all was read or not. */
+  /** Ends the transfer, even if not everything was read. */
   void cancel() {
     subscription.join().cancel();
   }
@@ -87,13 +88,16 @@ final class HttpBody implements BodySubscriber<HttpBody> {
     signals.add(new Signal(List.of(), true, null));
   }
 
-  /** What to throw when a thread is interrupted that may only throw an {@link IOException}. */
+  /**
+   * Returns the {@link IOException} to throw if the thread was interrupted, and restores that
+   * status.
+   */
   static InterruptedIOException interrupted() {
     Thread.currentThread().interrupt();
     return new InterruptedIOException("download was interrupted");
   }
 
-  /** A duration as messages show it. */
+  /** Formats a duration for messages. */
   static String seconds(Duration duration) {
     return duration.toMillis() / 1000.0 + " s";
   }

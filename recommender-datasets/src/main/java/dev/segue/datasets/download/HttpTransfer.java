@@ -26,14 +26,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One request for what is missing of a gzip file, and what is made of the answer (RFC 9110,
- * sections 13.1.5 and 14: the ranges of a version).
+ * Requests the missing part of a gzip file and stores the response (RFC 9110, sections 13.1.5 and
+ * 14: If-Range and range requests).
  *
  * @param address where the file is
  * @param silence how long the server may send nothing
- * @param mostBytes that the file may have
- * @param part what was received before, to which the rest is added
- * @param listener is told of each piece
+ * @param mostBytes the most bytes that the file may have
+ * @param part the part received before; the rest is appended to it
+ * @param listener called after each piece
  */
 record HttpTransfer(
     HttpClient client,
@@ -51,10 +51,10 @@ record HttpTransfer(
       Pattern.compile("bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\\*)");
 
   /**
-   * Makes the part whole.
+   * Completes the part.
    *
-   * @throws BrokenConnectionException if it is worth trying again
-   * @throws NotServedException if it is not
+   * @throws BrokenConnectionException if a retry may succeed
+   * @throws NotServedException if a retry would not help
    * @throws IOException if the part cannot be written
    */
   void run() throws IOException {
@@ -65,7 +65,7 @@ record HttpTransfer(
       if (status == OK) {
         startOver(response);
       } else if (status == PARTIAL_CONTENT && version.isPresent()) {
-        goOn(response, version.get());
+        resume(response, version.get());
       } else if (status == RANGE_NOT_SATISFIABLE && version.isPresent()) {
         checkNothingMissing(response.headers());
       } else {
@@ -87,7 +87,8 @@ record HttpTransfer(
   }
 
   /**
-   * Waits for the head of the answer; the request's own time-out means other things in new JDKs.
+   * Waits for the head of the response; the meaning of the request's own timeout differs between
+   * JDKs.
    */
   private HttpResponse<HttpBody> send(HttpRequest request) throws IOException {
     CompletableFuture<HttpResponse<HttpBody>> answer =
@@ -123,10 +124,10 @@ record HttpTransfer(
     }
   }
 
-  private void goOn(HttpResponse<HttpBody> response, String version) throws IOException {
+  private void resume(HttpResponse<HttpBody> response, String version) throws IOException {
     Matcher range = RANGE.matcher(contentRange(response.headers()));
     boolean fits = range.matches() && Long.parseLong(range.group(1)) == part.size();
-    // Servers that do not know If-Range send a part of whatever they have.
+    // A server that does not know If-Range sends a part of its current version.
     if (!fits || !version(response.headers()).orElse(version).equals(version)) {
       throw doesNotFit(response.headers());
     }
@@ -135,12 +136,12 @@ record HttpTransfer(
             ? OptionalLong.empty()
             : OptionalLong.of(Long.parseLong(range.group(2)));
     checkSize(total.orElse(0));
-    try (FileChannel channel = part.goOn()) {
+    try (FileChannel channel = part.resume()) {
       receive(response.body(), channel, total);
     }
   }
 
-  /** An earlier process may have received all, and not come to the end of its work. */
+  /** Accepts a part that an earlier process received completely but did not finish. */
   private void checkNothingMissing(HttpHeaders headers) throws IOException {
     if (!contentRange(headers).equals("bytes */" + part.size())) {
       throw doesNotFit(headers);
@@ -151,7 +152,7 @@ record HttpTransfer(
     long size = part.size();
     part.discard();
     return new BrokenConnectionException(
-        "server must go on at byte %d of the same version, went on with '%s' of version '%s'"
+        "server must resume at byte %d of the same version, sent '%s' of version '%s'"
             .formatted(size, contentRange(headers), version(headers).orElse("")));
   }
 
@@ -182,7 +183,7 @@ record HttpTransfer(
     }
   }
 
-  /** A page that says that the file has moved, or that somebody must log in first, is not kept. */
+  /** Discards anything but gzip, such as a page that says that the file has moved. */
   private void checkGzip() throws IOException {
     byte[] first;
     try (InputStream stream = Files.newInputStream(part.path())) {
@@ -198,7 +199,7 @@ record HttpTransfer(
     return headers.firstValue("Content-Range").orElse("");
   }
 
-  /** What tells versions of the file apart byte by byte, as weak tags do not. */
+  /** Returns a strong validator of the file: weak ETags do not identify its bytes. */
   private static Optional<String> version(HttpHeaders headers) {
     return headers
         .firstValue("ETag")

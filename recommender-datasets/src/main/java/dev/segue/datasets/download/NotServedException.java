@@ -2,7 +2,7 @@ package dev.segue.datasets.download;
 
 import java.io.IOException;
 
-/** A server does not give the file, and asking it again would not help. */
+/** Thrown if a server does not serve the file, and a retry would not help. */
 final class NotServedException extends IOException {
 
   private static final long serialVersionUID = 1;

@@ -19,12 +19,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What was received of a file so far: {@code NAME.part} beside it, and in {@code NAME.part.version}
- * of which version of it that is a part, so that a later process can go on from there.
+ * The part of a file received so far, in {@code NAME.part} beside it. {@code NAME.part.version}
+ * records the version that it is a part of, so that a later process can resume.
  */
 public final class PartialFile {
 
-  /** What a header of a request may hold. */
+  /** The characters allowed in a request header. */
   private static final Pattern VERSION = Pattern.compile("[\\x20-\\x7E]{1,1000}");
 
   private final Path file;
@@ -32,9 +32,9 @@ public final class PartialFile {
   private final Path version;
 
   /**
-   * What was received, here or by an earlier process, of a file.
+   * Creates the handle of a part received by this or an earlier process.
    *
-   * @param file the file that is to be
+   * @param file the complete file
    */
   public PartialFile(Path file) {
     this.file = file;
@@ -42,31 +42,31 @@ public final class PartialFile {
     this.version = file.resolveSibling(file.getFileName() + ".part.version");
   }
 
-  /** The file that is to be. */
+  /** The complete file. */
   Path file() {
     return file;
   }
 
   /**
-   * What was received of it.
+   * The part received so far.
    *
-   * @return a file, which may not be there yet
+   * @return a file, which may not exist yet
    */
   public Path path() {
     return part;
   }
 
-  /** Bytes that were received. */
+  /** The number of bytes received. */
   long size() throws IOException {
     return Files.exists(part) ? Files.size(part) : 0;
   }
 
-  /** Whether a later download may go on after what was received. */
+  /** Returns whether a later download may resume. */
   boolean resumable() throws IOException {
     return size() > 0 && Files.exists(version);
   }
 
-  /** The version of which this is a part, as this server calls it; empty if it cannot be told. */
+  /** Returns this server's name of the version that this is a part of; empty if unknown. */
   Optional<String> version(URI address) throws IOException {
     if (!resumable()) {
       return Optional.empty();
@@ -76,7 +76,7 @@ public final class PartialFile {
     return known ? Optional.of(lines.get(1)).filter(PartialFile::isVersion) : Optional.empty();
   }
 
-  /** Opens an empty part of a version of the file; what was received before is lost. */
+  /** Discards the part and opens an empty one for a new version of the file. */
   FileChannel startOver(URI address, Optional<String> newVersion) throws IOException {
     discard();
     if (newVersion.filter(PartialFile::isVersion).isPresent()) {
@@ -85,20 +85,20 @@ public final class PartialFile {
     return FileChannel.open(part, CREATE, TRUNCATE_EXISTING, WRITE, NOFOLLOW_LINKS);
   }
 
-  /** Opens the part at its end. */
-  FileChannel goOn() throws IOException {
+  /** Opens the part for appending. */
+  FileChannel resume() throws IOException {
     return FileChannel.open(part, APPEND, NOFOLLOW_LINKS);
   }
 
   void discard() throws IOException {
-    Files.deleteIfExists(part); // first: never a part with another's version
+    Files.deleteIfExists(part); // first, so that no part is left with another's version
     Files.deleteIfExists(version);
   }
 
   /**
-   * The part is the whole: gives it the file's name, in place of any earlier file.
+   * Renames the completed part to the file, replacing any earlier file.
    *
-   * @throws IOException if that cannot be done
+   * @throws IOException if it cannot be renamed
    */
   public void complete() throws IOException {
     Files.move(part, file, ATOMIC_MOVE, REPLACE_EXISTING);

@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The SHA-256 of a file, in {@code NAME.sha256} beside it, as {@code sha256sum -c} reads it. */
+/**
+ * The SHA-256 of a file, recorded in {@code NAME.sha256} beside it in the format of {@code
+ * sha256sum -c}.
+ */
 public final class RecordedChecksum {
 
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) [ *].+\\R?");
@@ -27,7 +30,7 @@ public final class RecordedChecksum {
   private final Path path;
 
   /**
-   * Where the checksum of a file is recorded, if it is.
+   * Creates the record of a file, which need not exist yet.
    *
    * @param file the file
    */
@@ -37,19 +40,19 @@ public final class RecordedChecksum {
   }
 
   /**
-   * Where the checksum is recorded, if it is.
+   * The file that records the checksum.
    *
-   * @return a file, which may not be there yet
+   * @return a file, which may not exist yet
    */
   public Path path() {
     return path;
   }
 
   /**
-   * The recorded checksum.
+   * Reads the recorded checksum.
    *
    * @return 64 hexadecimal digits, or empty if none is recorded
-   * @throws FileFormatException if there is something else in its place
+   * @throws FileFormatException if the file holds something else
    * @throws IOException if it cannot be read
    */
   public Optional<String> read() throws IOException {
@@ -65,7 +68,7 @@ public final class RecordedChecksum {
   }
 
   /**
-   * Records a checksum, in place of any earlier one.
+   * Records a checksum, replacing any earlier one.
    *
    * @param checksum 64 hexadecimal digits
    * @throws IOException if it cannot be written
@@ -78,7 +81,7 @@ public final class RecordedChecksum {
   }
 
   /**
-   * The SHA-256 of what is in a file.
+   * Computes the SHA-256 of a file.
    *
    * @param file the file
    * @return 64 hexadecimal digits
@@ -89,7 +92,7 @@ public final class RecordedChecksum {
     try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
       byte[] buffer = new byte[1 << 16];
       while (stream.read(buffer) >= 0) {
-        // the stream itself digests
+        // reading updates the digest
       }
     }
     return HexFormat.of().formatHex(digest.digest());

@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fetches one file from the first of several addresses that gives it whole, and goes on where a
- * broken connection, or an earlier process, ended. Immutable.
+ * Downloads a file from the first of several addresses that serves it completely. Resumes where a
+ * broken connection or an earlier process ended. Immutable.
  *
- * @param addresses where the same file is, best first
+ * @param addresses the addresses of the same file, best first
  * @param connectTimeout how long a connection may take
  * @param silence how long a server may send nothing
- * @param tries connections to one address, at least 1
+ * @param tries the most connections to one address, at least 1
  * @param pause how long to wait before the second of them; twice as long before the third, and so
  *     on
- * @param mostBytes that the file may have
+ * @param mostBytes the most bytes that the file may have
  */
 public record ResumableDownload(
     List<URI> addresses,
@@ -28,12 +28,12 @@ public record ResumableDownload(
     long mostBytes) {
 
   /**
-   * Makes the part whole.
+   * Completes the part.
    *
-   * @param part what was received before, to which the rest is added
-   * @param listener is told of each piece
-   * @throws IOException if no address gave the file; the message tells what happened at each, and
-   *     what was received is kept
+   * @param part the part received before; the rest is appended to it
+   * @param listener called after each piece
+   * @throws IOException if no address serves the file; the message says what happened at each, and
+   *     the part received is kept
    */
   public void fetch(PartialFile part, TransferListener listener) throws IOException {
     HttpClient client =
@@ -64,13 +64,13 @@ public record ResumableDownload(
         if (attempt == tries) {
           throw e;
         }
-        rest(pause.multipliedBy(attempt));
+        sleep(pause.multipliedBy(attempt));
         attempt++;
       }
     }
   }
 
-  private static void rest(Duration pause) throws IOException {
+  private static void sleep(Duration pause) throws IOException {
     try {
       Thread.sleep(pause.toMillis());
     } catch (InterruptedException e) {
@@ -88,7 +88,8 @@ public record ResumableDownload(
           .append(failures.get(index).getMessage());
     }
     if (part.resumable()) {
-      message.append("; %d bytes are kept, the next call goes on".formatted(part.size()));
+      message.append(
+          "; %d bytes are kept, the next call resumes the download".formatted(part.size()));
     }
     IOException failure = new IOException(message.toString());
     failures.forEach(failure::addSuppressed);

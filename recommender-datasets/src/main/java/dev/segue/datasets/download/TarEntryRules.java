@@ -8,32 +8,32 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
- * Which entries of a tar archive may be unpacked: the same ones on every operating system, so an
- * archive that would do harm on one is refused on all.
+ * Decides which entries of a tar archive may be unpacked. The rules are the same on every operating
+ * system, so an archive that would do harm on one is refused on all.
  */
 final class TarEntryRules {
 
-  private static final int MOST_CHARACTERS = 1000;
-  private static final int SHOWN_CHARACTERS = 60;
+  private static final int MAX_NAME_CHARACTERS = 1000;
+  private static final int QUOTED_CHARACTERS = 60;
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:");
 
-  /** Windows takes them for devices, in every folder and with any ending. */
+  /** Windows treats these names as devices, in every folder and with any extension. */
   private static final Pattern DEVICE =
       Pattern.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
 
   private TarEntryRules() {}
 
-  /** What is wrong with an entry, as the end of a sentence that begins with its name. */
+  /** Returns the rule that an entry breaks, as the end of a sentence that begins with its name. */
   static Optional<String> problem(TarArchiveEntry entry) {
     return kindProblem(entry).or(() -> nameProblem(entry.getName()));
   }
 
-  /** The name as a message shows it, without what would move a terminal's cursor. */
+  /** Quotes the name for messages, without characters that would move a terminal's cursor. */
   static String quote(TarArchiveEntry entry) {
     String name = entry.getName().replaceAll("\\p{Cntrl}", "?");
-    return name.length() <= SHOWN_CHARACTERS
+    return name.length() <= QUOTED_CHARACTERS
         ? "'" + name + "'"
-        : "'" + name.substring(0, SHOWN_CHARACTERS) + "...'";
+        : "'" + name.substring(0, QUOTED_CHARACTERS) + "...'";
   }
 
   private static Optional<String> kindProblem(TarArchiveEntry entry) {
@@ -60,9 +60,10 @@ final class TarEntryRules {
   }
 
   private static Optional<String> nameProblem(String name) {
-    if (name.isEmpty() || name.length() > MOST_CHARACTERS) {
+    if (name.isEmpty() || name.length() > MAX_NAME_CHARACTERS) {
       return Optional.of(
-          "name must have 1 to %d characters, has %d".formatted(MOST_CHARACTERS, name.length()));
+          "name must have 1 to %d characters, has %d"
+              .formatted(MAX_NAME_CHARACTERS, name.length()));
     }
     if (name.startsWith("/") || DRIVE.matcher(name).lookingAt()) {
       return Optional.of("name must be relative, is absolute");

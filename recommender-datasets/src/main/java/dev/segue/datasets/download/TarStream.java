@@ -6,28 +6,28 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** What a compressed tar archive unpacks to, which knows how long headers may be. */
+/** The unpacked bytes of a compressed tar archive, with a limit on the length of headers. */
 final class TarStream extends LimitedStream {
 
   private long headerEnd = Long.MAX_VALUE;
   private long zeros;
 
-  /** A stream of at most so many bytes; faults name the archive. */
+  /** Creates a stream of at most {@code limit} bytes; faults name the archive. */
   TarStream(InputStream stream, Path archive, long limit) {
     super(stream, limit, problem -> new FileFormatException(archive, problem));
   }
 
-  /** What is read next is a header, whose reader may hold all of it in memory. */
+  /** Limits the length of the header that follows, because its reader may hold it in memory. */
   void beginHeader(int mostBytes) {
     headerEnd = position() + mostBytes;
   }
 
-  /** What is read next is of any length. */
+  /** Ends the limit of {@link #beginHeader}. */
   void endHeader() {
     headerEnd = Long.MAX_VALUE;
   }
 
-  /** How many of the bytes read last are zeros, without one between them that is not. */
+  /** Returns the length of the run of zeros that ends with the last byte read. */
   long zeros() {
     return zeros;
   }

@@ -31,41 +31,41 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks a gzipped tar archive that nobody vouches for: only files and folders, nothing outside
- * the folder, and no more than is allowed. All is unpacked beside its place first, and put there
- * when the whole archive turned out to be good.
+ * Unpacks an untrusted gzipped tar archive: only files and folders, nothing outside the folder, and
+ * within limits. Unpacks into a temporary folder first, and moves the files into place after the
+ * whole archive has been checked.
  *
- * @param archive the file
- * @param folder an existing one, its path without symbolic links; in it, what the archive holds is
- *     put in place of files of the same names, and others are left alone
- * @param limits what the archive may hold
+ * @param archive the archive
+ * @param folder an existing folder, its path without symbolic links; files with the names of those
+ *     in the archive are replaced, others are left alone
+ * @param limits the limits of the archive
  */
 public record TarUnpacker(Path archive, Path folder, Limits limits) {
 
   /**
-   * What an archive may hold.
+   * The limits of an archive.
    *
-   * @param entries files and folders
-   * @param bytes when unpacked
+   * @param entries the most files and folders
+   * @param bytes the most bytes when unpacked
    */
   public record Limits(int entries, long bytes) {}
 
   /** Names of 100 bytes are usual; the extended headers of one entry take a few kilobytes. */
-  private static final int MOST_HEADER_BYTES = 1 << 20;
+  private static final int MAX_HEADER_BYTES = 1 << 20;
 
   private static final int BUFFER_BYTES = 1 << 16;
 
   /**
    * Unpacks the archive.
    *
-   * @throws FileFormatException if the archive is damaged, cut off, or holds what it may not; its
-   *     message names the archive, and the entry if it is the fault of one
-   * @throws IOException if a file cannot be written; one that says "must be" if that is for what is
-   *     in its place, such as a symbolic link
+   * @throws FileFormatException if the archive is damaged, cut off, or holds a forbidden entry; the
+   *     message names the archive, and the entry if one is at fault
+   * @throws IOException if a file cannot be written; the message says "must be" if something else
+   *     is in its place, such as a symbolic link
    */
   public void unpack() throws IOException {
     Path temporary = folder.resolve("." + archive.getFileName() + ".unpacking");
-    delete(temporary); // of a process that was killed
+    delete(temporary); // left by a killed process
     Files.createDirectory(temporary);
     try {
       unpack(temporary);
@@ -102,11 +102,11 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
     }
   }
 
-  /** The checksum of gzip is at its very end, behind what the reader of tar wants to see. */
+  /** Reads to the very end, where the checksum of gzip is: the reader of tar stops before it. */
   private void checkEnd(TarStream unpacked, byte[] buffer) throws IOException {
-    unpacked.beginHeader(MOST_HEADER_BYTES);
+    unpacked.beginHeader(MAX_HEADER_BYTES);
     while (read(unpacked, buffer) >= 0) {
-      // only its end matters
+      // only the end matters
     }
     if (unpacked.zeros() < TarConstants.DEFAULT_RCDSIZE) {
       throw damaged(new EOFException("the zeros at the end are missing"));
@@ -123,7 +123,7 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
 
   private @Nullable TarArchiveEntry next(TarArchiveInputStream tar, TarStream unpacked)
       throws IOException {
-    unpacked.beginHeader(MOST_HEADER_BYTES);
+    unpacked.beginHeader(MAX_HEADER_BYTES);
     try {
       return tar.getNextEntry();
     } catch (FileFormatException e) {
@@ -165,7 +165,10 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
     }
   }
 
-  /** The rules for names leave nothing to be found here, but a mistake in them would be costly. */
+  /**
+   * Checks again what the rules for names already ensure, because a mistake in them would be
+   * costly.
+   */
   private Path target(TarArchiveEntry entry, Path temporary) throws FileFormatException {
     try {
       Path target = temporary.resolve(entry.getName()).normalize();
@@ -186,11 +189,11 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
           file.write(bytes);
         }
       }
-      file.force(true); // before its name tells that it is whole
+      file.force(true); // before its name says that it is complete
     }
   }
 
-  /** Folders come before what is in them, so no part of a path is left unchecked. */
+  /** Checks one path; parents are checked before their content, so no part of a path is missed. */
   private static void checkReplaceable(Path unpacked, Path target) throws IOException {
     if (!Files.exists(target, NOFOLLOW_LINKS)) {
       return;
@@ -216,7 +219,7 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
     }
   }
 
-  /** What is in a folder, each folder before what is in it. */
+  /** Lists the content of a folder, each folder before its own content. */
   private static List<Path> below(Path folder) throws IOException {
     try (Stream<Path> paths = Files.walk(folder)) {
       return paths.skip(1).toList();
@@ -236,7 +239,7 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
 
   private FileFormatException damaged(Exception problem) {
     return fault(
-        "is damaged or cut off (%s); delete it to have it fetched again"
+        "is damaged or cut off (%s); delete it to download it again"
             .formatted(problem.getMessage()));
   }
 

@@ -2,15 +2,15 @@ package dev.segue.datasets.download;
 
 import java.util.OptionalLong;
 
-/** Is called on the downloading thread after each piece that was received and written. */
+/** Receives the progress of a transfer, on the downloading thread, after each piece is written. */
 @FunctionalInterface
 public interface TransferListener {
 
   /**
-   * Another piece was received.
+   * Called after each piece received.
    *
-   * @param bytes of the file that are here, those of an earlier transfer included
-   * @param total bytes that the file has, or empty if the server did not tell
+   * @param bytes bytes of the file received so far, including those of earlier transfers
+   * @param total the size of the file in bytes, or empty if the server did not say
    */
   void onReceived(long bytes, OptionalLong total);
 }

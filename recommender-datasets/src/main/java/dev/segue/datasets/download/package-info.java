@@ -1,7 +1,4 @@
-/**
- * Transfers that go on where they broke, checksums, and the unpacking of archives that nobody
- * vouches for.
- */
+/** Resumable transfers, checksums, and the unpacking of untrusted archives. */
 @NullMarked
 package dev.segue.datasets.download;
 

@@ -5,34 +5,40 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Numbers different keys of bytes from 0, in the order of their first appearance, without an object
- * for each. One thread at a time.
+ * A hash table that numbers distinct byte keys from 0 in order of first appearance, without an
+ * object per key. One thread at a time.
  */
 final class ByteTable {
 
-  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
   private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
-  /** No file can be made for it whose keys all have one hash. */
+  /** Random, so that no file can be crafted whose keys all collide. */
   private final long seed = new SplittableRandom().nextLong();
 
-  /** All keys, one after another. */
+  /** All keys, concatenated. */
   private byte[] keys = new byte[1 << 16];
 
-  /** {@code [size + 1 or more]}: where a key begins, and the last one ends. */
+  /** {@code [size + 1 or more]}: where each key begins, and where the last one ends. */
   private int[] starts = new int[1 << 10];
 
-  /** {@code [a power of two]}: the hash of a key above 1 + its number, or 0. */
+  /**
+   * {@code [a power of two]}: the hash of a key in the upper half, 1 + its number in the lower; or
+   * 0.
+   */
   private long[] slots = new long[1 << 11];
 
   private int size;
 
-  /** How many keys there are. */
+  /** The number of keys. */
   int size() {
     return size;
   }
 
-  /** The number of a key; or, if it is not there, {@code -1 - s}, where s serves {@link #add}. */
+  /**
+   * Returns the number of a key, or {@code -1 - slot} if it is missing; {@link #add} takes that
+   * value.
+   */
   int find(byte[] bytes, int from, int to) {
     int hash = hash(bytes, from, to);
     int slot = hash & (slots.length - 1);
@@ -46,7 +52,7 @@ final class ByteTable {
     return -1 - slot;
   }
 
-  /** Whether a number is that of a key. */
+  /** Returns whether a number is that of this key. */
   boolean isKey(int number, byte[] bytes, int from, int to) {
     return Arrays.equals(keys, starts[number], starts[number + 1], bytes, from, to);
   }
@@ -54,18 +60,18 @@ final class ByteTable {
   /**
    * Adds a key that {@link #find} did not find.
    *
-   * @param notFound its answer
-   * @return the key's number
-   * @throws IllegalArgumentException if there is no room for so many
+   * @param notFound the value that {@link #find} returned
+   * @return the number of the key
+   * @throws IllegalArgumentException if there is no room for more
    */
   int add(int notFound, byte[] bytes, int from, int to) {
     long end = (long) starts[size] + to - from;
-    if (end > MOST_BYTES) {
+    if (end > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "different names must have at most %d bytes, have more".formatted(MOST_BYTES));
+          "distinct names must have at most %d bytes in all, have more".formatted(MAX_BYTES));
     }
     if (end > keys.length) {
-      keys = Arrays.copyOf(keys, (int) Math.min(MOST_BYTES, 2 * end));
+      keys = Arrays.copyOf(keys, (int) Math.min(MAX_BYTES, 2 * end));
     }
     System.arraycopy(bytes, from, keys, starts[size], to - from);
     if (size + 2 > starts.length) {

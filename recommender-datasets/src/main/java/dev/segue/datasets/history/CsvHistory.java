@@ -27,38 +27,38 @@ import java.util.Map;
 
 /**
  * Reads plays from a table with named columns: CSV (RFC 4180) with commas or semicolons, or
- * separated by tabs, where nothing is quoted. May be used by any number of threads; the histories
- * are immutable.
+ * tab-separated values without quoting. May be used by any number of threads; the histories are
+ * immutable.
  *
- * <p>The first line names the columns, in any order and in upper or lower case; others are passed
- * over:
+ * <p>The first line names the columns, in any order and in upper or lower case; other columns are
+ * ignored:
  *
  * <ul>
- *   <li>{@code user} (or {@code user_id}, {@code username}, {@code listener}): who listened;
- *       without it all rows are one listener's.
- *   <li>{@code time} (or {@code timestamp}, {@code played_at}, {@code date}): when, in ISO 8601,
- *       UTC where it names no zone, or in seconds or milliseconds since 1970. Without it all plays
+ *   <li>{@code user} (or {@code user_id}, {@code username}, {@code listener}): who listened; if
+ *       missing, all rows belong to one listener.
+ *   <li>{@code time} (or {@code timestamp}, {@code played_at}, {@code date}): when, in ISO 8601
+ *       (UTC if it names no zone), or in seconds or milliseconds since 1970. If missing, all plays
  *       of a user are one session, in the order of the file.
- *   <li>{@code song} (or {@code song_id}, {@code track_id}, {@code id}): the song's id. Where it is
- *       missing or empty, the id is artist and title with a tab between them.
+ *   <li>{@code song} (or {@code song_id}, {@code track_id}, {@code id}): the song's id. If missing
+ *       or empty, the id is artist and title, separated by a tab.
  *   <li>{@code artist} (or {@code artist_name}) and {@code title} (or {@code track}, {@code
- *       track_name}): its names.
+ *       track_name}): the names of the artist and the song.
  * </ul>
  *
- * <p>There must be a {@code song} or a {@code title}. RowMatrix that lack both, or have another
- * number of fields or no readable time, are left out and counted. The file is UTF-8, and may be
- * compressed by gzip or zip.
+ * <p>There must be a column {@code song} or {@code title}. Rows that lack both values, or have the
+ * wrong number of fields or no readable time, are skipped and counted. The file is UTF-8, and may
+ * be compressed with gzip or zip.
  */
 public final class CsvHistory {
 
-  private static final int LONGEST_ROW = 1 << 20;
+  private static final int MAX_ROW_BYTES = 1 << 20;
   private static final String SEPARATORS = "\t;,";
 
-  /** A quote that no text holds. */
+  /** A quote character that no text holds. */
   private static final char NO_QUOTE = '\0';
 
-  /** A row after the last, which is there unless a quote did not end and took it in. */
-  private static final String END = "end";
+  /** The row appended after the last. It is missing if an unclosed quote swallowed it. */
+  private static final String END_MARKER = "end";
 
   private enum Column {
     USER("user user_id username listener"),
@@ -67,7 +67,7 @@ public final class CsvHistory {
     ARTIST("artist artist_name"),
     TITLE("title track track_name");
 
-    /** Separated by spaces. */
+    /** Accepted names, separated by spaces. */
     private final String names;
 
     Column(String names) {
@@ -85,7 +85,7 @@ public final class CsvHistory {
   private final Map<Column, Integer> columns = new EnumMap<>(Column.class);
   private int width;
 
-  /** Where the row that was read last begins. */
+  /** The line at which the row read last begins. */
   private long line = 1;
 
   private CsvHistory(InputFile file, SkippedLines skipped) {
@@ -94,11 +94,11 @@ public final class CsvHistory {
   }
 
   /**
-   * Reads a file of which at most one row in a thousand is unreadable.
+   * Reads a file; at most one row in a thousand may be unreadable.
    *
    * @param file the file
-   * @return what was played
-   * @throws FileFormatException if the file is missing or is not what it should be, or too many
+   * @return the history
+   * @throws FileFormatException if the file is missing or breaks a rule of the format, or too many
    *     rows cannot be read; the message names file, line and rule
    * @throws IOException if the file cannot be read
    */
@@ -111,8 +111,8 @@ public final class CsvHistory {
    *
    * @param file the file
    * @param skippedLimit the share of rows that may be unreadable, from 0 to 1; 0.001 by default
-   * @return what was played
-   * @throws FileFormatException if the file is missing or is not what it should be, or too many
+   * @return the history
+   * @throws FileFormatException if the file is missing or breaks a rule of the format, or too many
    *     rows cannot be read; the message names file, line and rule
    * @throws IOException if the file cannot be read
    * @throws IllegalArgumentException if the limit is outside 0 to 1
@@ -130,13 +130,13 @@ public final class CsvHistory {
     CsvReader.CsvReaderBuilder builder =
         CsvReader.builder()
             .fieldSeparator(separator)
-            .maxBufferSize(LONGEST_ROW)
+            .maxBufferSize(MAX_ROW_BYTES)
             .allowExtraFields(true)
             .allowMissingFields(true);
     if (separator == '\t') {
       builder.quoteCharacter(NO_QUOTE);
     }
-    try (CsvReader<CsvRecord> rows = builder.ofCsvRecord(new Utf8Reader(withEnd()))) {
+    try (CsvReader<CsvRecord> rows = builder.ofCsvRecord(new Utf8Reader(withEndMarker()))) {
       readRows(rows.iterator());
     } catch (CsvParseException e) {
       throw file.fault(line, "the rows after this one must be CSV: " + e.getMessage());
@@ -157,7 +157,7 @@ public final class CsvHistory {
       }
       row = next(rows);
     }
-    if (!row.getFields().equals(List.of(END))) {
+    if (!row.getFields().equals(List.of(END_MARKER))) {
       throw file.fault(line, "row must end, but a quote in it does not");
     }
     if (columns.isEmpty()) {
@@ -172,14 +172,14 @@ public final class CsvHistory {
   }
 
   @SuppressWarnings("resource") // closed with the stream that is returned
-  private InputStream withEnd() throws IOException {
-    InputStream end = new ByteArrayInputStream(("\n" + END).getBytes(UTF_8));
+  private InputStream withEndMarker() throws IOException {
+    InputStream end = new ByteArrayInputStream(("\n" + END_MARKER).getBytes(UTF_8));
     return new SequenceInputStream(file.open(), end);
   }
 
-  /** Whichever there is most of in the first line. */
+  /** Returns the separator that is most frequent in the first line. */
   private char separator() throws IOException {
-    try (TextLines lines = TextLines.open(file, LONGEST_ROW)) {
+    try (TextLines lines = TextLines.open(file, MAX_ROW_BYTES)) {
       String header = lines.next("a line of column names");
       return (char)
           SEPARATORS
@@ -242,7 +242,7 @@ public final class CsvHistory {
     }
   }
 
-  /** The text of a column, empty where there is none. */
+  /** Returns the text of a column, empty if there is none. */
   private String field(CsvRecord row, Column column) {
     Integer field = columns.get(column);
     return field == null ? "" : row.getField(field).strip();

@@ -9,36 +9,36 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * Reads what 992 users of Last.fm listened to (Celma, "Music Recommendation and Discovery", 2010,
- * <a href="http://ocelma.net/MusicRecommendationDataset/lastfm-1K.html">Last.fm Dataset - 1K
- * users</a>), and whatever else is written in that format. May be used by any number of threads;
- * the histories are immutable.
+ * Reads the listening histories of 992 Last.fm users (Celma, "Music Recommendation and Discovery",
+ * 2010, <a href="http://ocelma.net/MusicRecommendationDataset/lastfm-1K.html">Last.fm Dataset - 1K
+ * users</a>), and other histories in that format. May be used by any number of threads; the
+ * histories are immutable.
  *
  * <p>The file {@code userid-timestamp-artid-artname-traid-traname.tsv} has a line for each play:
  * user, time in ISO 8601, MusicBrainz identifier of the artist, name of the artist, MusicBrainz
- * identifier of the track, name of the track; separated by tabs, nothing quoted, UTF-8. The newest
- * play of a user comes first, so that of two plays at the same time the one further down was the
- * first. Either identifier may be missing. It may be compressed by gzip or zip, begin with a
- * byte-order mark or a line of column names, and have the line ends of Windows.
+ * identifier of the track, name of the track; separated by tabs without quoting, in UTF-8. The
+ * newest play of a user comes first, so of two plays at the same time the one further down came
+ * first. Either identifier may be missing. The file may be compressed with gzip or zip, begin with
+ * a byte-order mark or a line of column names, and have Windows line ends.
  *
- * <p>A song is known by the identifier of the track and by the names of artist and track: plays
- * that share one of the two are of the same song. Its id is the first identifier, and without one
- * the names with a tab between them.
+ * <p>A song is identified by the identifier of the track or by the names of artist and track: plays
+ * that share either are plays of the same song. Its id is the first identifier or, if it has none,
+ * the names separated by a tab.
  *
- * <p>Lines that cannot be read are left out and counted, and so are plays after June 2009, weeks
- * after the plays were collected: clocks of listeners that were wrong. Empty lines are passed over.
+ * <p>Unreadable lines are skipped and counted. So are plays after June 2009, weeks after the data
+ * was collected, because they come from wrong clocks. Empty lines are ignored.
  */
 public final class LastFmHistory {
 
   private static final int FIELDS = 6;
-  private static final int LONGEST_LINE = 1 << 20;
-  private static final long COLLECTED = Instant.parse("2009-07-01T00:00:00Z").getEpochSecond();
+  private static final int MAX_LINE_BYTES = 1 << 20;
+  private static final long COLLECTION_END = Instant.parse("2009-07-01T00:00:00Z").getEpochSecond();
 
   private final ByteLines lines;
-  private final SongTable songs = new SongTable();
+  private final SongResolver songs = new SongResolver();
   private final PlayLog log = new PlayLog();
 
-  /** {@code [fields + 1]}: where a field of the line begins; the end is 1 before the next one. */
+  /** {@code [fields + 1]}: where each field of the line begins; it ends 1 before the next one. */
   private final int[] fields = new int[FIELDS + 1];
 
   private byte[] user = new byte[0];
@@ -49,11 +49,11 @@ public final class LastFmHistory {
   }
 
   /**
-   * Reads a file of which at most one line in a thousand is unreadable.
+   * Reads a file; at most one line in a thousand may be unreadable.
    *
    * @param file the file
-   * @return what was played, user by user
-   * @throws dev.segue.FileFormatException if the file is missing or is not what it should be, or
+   * @return the history, user by user
+   * @throws dev.segue.FileFormatException if the file is missing or breaks a rule of the format, or
    *     too many lines cannot be read; the message names file, line and rule
    * @throws IOException if the file cannot be read
    */
@@ -66,15 +66,15 @@ public final class LastFmHistory {
    *
    * @param file the file
    * @param skippedLimit the share of lines that may be unreadable, from 0 to 1; 0.001 by default
-   * @return what was played, user by user
-   * @throws dev.segue.FileFormatException if the file is missing or is not what it should be, or
+   * @return the history, user by user
+   * @throws dev.segue.FileFormatException if the file is missing or breaks a rule of the format, or
    *     too many lines cannot be read; the message names file, line and rule
    * @throws IOException if the file cannot be read
    * @throws IllegalArgumentException if the limit is outside 0 to 1
    */
   public static ListeningHistory read(Path file, double skippedLimit) throws IOException {
     SkippedLines skipped = new SkippedLines(file, skippedLimit);
-    try (ByteLines lines = ByteLines.open(InputFile.single(file), LONGEST_LINE)) {
+    try (ByteLines lines = ByteLines.open(InputFile.single(file), MAX_LINE_BYTES)) {
       LastFmHistory history = new LastFmHistory(lines);
       while (lines.next()) {
         if (lines.from() < lines.to()) {
@@ -113,7 +113,7 @@ public final class LastFmHistory {
     }
   }
 
-  /** Some copies begin with the names of the columns: no digit stands where the time should. */
+  /** Recognises the column names that some copies begin with: the time has no digit there. */
   private boolean isHeader() {
     if (lines.number() > 1) {
       return false;
@@ -128,10 +128,10 @@ public final class LastFmHistory {
 
   private long time() {
     long time = PlayTime.seconds(lines.bytes(), fields[1], end(1));
-    if (time >= COLLECTED) {
+    if (time >= COLLECTION_END) {
       throw new IllegalArgumentException(
           "time must be before %s, was %s"
-              .formatted(Instant.ofEpochSecond(COLLECTED), Instant.ofEpochSecond(time)));
+              .formatted(Instant.ofEpochSecond(COLLECTION_END), Instant.ofEpochSecond(time)));
     }
     return time;
   }
@@ -139,7 +139,7 @@ public final class LastFmHistory {
   private void add(long time) {
     byte[] bytes = lines.bytes();
     boolean same = !log.isEmpty() && Arrays.equals(user, 0, user.length, bytes, fields[0], end(0));
-    String name = same ? "" : SongTable.text(bytes, fields[0], end(0));
+    String name = same ? "" : SongResolver.text(bytes, fields[0], end(0));
     int song = songs.song(bytes, fields[4], end(4), fields[3], end(3), fields[5], end(5));
     if (!same) {
       user = Arrays.copyOfRange(bytes, fields[0], end(0));

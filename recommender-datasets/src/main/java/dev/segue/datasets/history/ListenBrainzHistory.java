@@ -9,40 +9,41 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Reads listens as <a href="https://listenbrainz.readthedocs.io/en/latest/users/json.html">
- * ListenBrainz</a> exports them and dumps them for all: a JSON object a line. May be used by any
- * number of threads; the histories are immutable.
+ * Reads listens as <a
+ * href="https://listenbrainz.readthedocs.io/en/latest/users/json.html">ListenBrainz</a> exports and
+ * dumps them: one JSON object per line. May be used by any number of threads; the histories are
+ * immutable.
  *
- * <p>Of each line these fields are read: {@code listened_at}, or {@code timestamp} in its place, in
- * seconds since 1970; {@code user_name}, or {@code user_id} where it is missing, or else all lines
- * are one listener's; in {@code track_metadata} the fields {@code artist_name} and {@code
- * track_name}, and {@code recording_mbid} of {@code mbid_mapping} or of {@code additional_info}.
+ * <p>These fields of a line are read: {@code listened_at} or {@code timestamp}, in seconds since
+ * 1970; {@code user_name} or, if missing, {@code user_id} (lines with neither belong to one
+ * listener); in {@code track_metadata} the fields {@code artist_name} and {@code track_name}, and
+ * {@code recording_mbid} of {@code mbid_mapping} or of {@code additional_info}.
  *
- * <p>A song is known by the identifier of the recording and by the names of artist and track: plays
- * that share one of the two are of the same song. Its id is the first identifier, and without one
- * the names with a tab between them.
+ * <p>A song is identified by the identifier of the recording or by the names of artist and track:
+ * plays that share either are plays of the same song. Its id is the first identifier or, if it has
+ * none, the names separated by a tab.
  *
- * <p>Lines that cannot be read are left out and counted; empty lines are passed over. A path may be
- * a file, or a folder or zip archive in which all files are read that end in {@code .listens},
- * {@code .jsonl} or {@code .ndjson}; files may be compressed by gzip.
+ * <p>Unreadable lines are skipped and counted; empty lines are ignored. A path may be a file, or a
+ * folder or zip archive, of which all files that end in {@code .listens}, {@code .jsonl} or {@code
+ * .ndjson} are read. Files may be compressed with gzip.
  */
 public final class ListenBrainzHistory {
 
-  private static final int LONGEST_LINE = 1 << 20;
+  private static final int MAX_LINE_BYTES = 1 << 20;
   private static final String[] ENDINGS = {".listens", ".jsonl", ".ndjson"};
 
-  private final SongTable songs = new SongTable();
+  private final SongResolver songs = new SongResolver();
   private final PlayLog log = new PlayLog();
 
   private ListenBrainzHistory() {}
 
   /**
-   * Reads files of which at most one line in a thousand is unreadable.
+   * Reads files; at most one line in a thousand may be unreadable.
    *
    * @param path a file, a folder or an archive
-   * @return what was played
-   * @throws FileFormatException if the path is missing or is not what it should be, or too many
-   *     lines cannot be read; the message names file, line and rule
+   * @return the history
+   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or too
+   *     many lines cannot be read; the message names file, line and rule
    * @throws IOException if a file cannot be read
    */
   public static ListeningHistory read(Path path) throws IOException {
@@ -54,9 +55,9 @@ public final class ListenBrainzHistory {
    *
    * @param path a file, a folder or an archive
    * @param skippedLimit the share of lines that may be unreadable, from 0 to 1; 0.001 by default
-   * @return what was played
-   * @throws FileFormatException if the path is missing or is not what it should be, or too many
-   *     lines cannot be read; the message names file, line and rule
+   * @return the history
+   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or too
+   *     many lines cannot be read; the message names file, line and rule
    * @throws IOException if a file cannot be read
    * @throws IllegalArgumentException if the limit is outside 0 to 1
    */
@@ -73,7 +74,7 @@ public final class ListenBrainzHistory {
   }
 
   private void add(InputFile file, SkippedLines skipped) throws IOException {
-    try (ByteLines lines = ByteLines.open(file, LONGEST_LINE)) {
+    try (ByteLines lines = ByteLines.open(file, MAX_LINE_BYTES)) {
       while (lines.next()) {
         if (lines.from() < lines.to()) {
           add(file, lines, skipped);
@@ -86,7 +87,7 @@ public final class ListenBrainzHistory {
     try (JsonInput json =
         JsonInput.ofLine(file, lines.number(), lines.bytes(), lines.from(), lines.to())) {
       Listen listen = new Listen(json);
-      if (listen.title.isEmpty() || listen.time == Listen.NEVER) {
+      if (listen.title.isEmpty() || listen.time == Listen.NO_TIME) {
         throw lines.fault("listened_at and track_name must be there");
       }
       int song = songs.song(listen.identifier, listen.artist, listen.title);
@@ -99,14 +100,14 @@ public final class ListenBrainzHistory {
     }
   }
 
-  /** What a line says. */
+  /** The fields of a line. */
   private static final class Listen {
 
-    static final long NEVER = Long.MIN_VALUE;
-    private static final long MOST = 1L << 50;
+    static final long NO_TIME = Long.MIN_VALUE;
+    private static final long MAX_TIME = 1L << 50;
 
     private String user = "";
-    private long time = NEVER;
+    private long time = NO_TIME;
     private String artist = "";
     private String title = "";
     private String identifier = "";
@@ -116,7 +117,8 @@ public final class ListenBrainzHistory {
       json.beginObject();
       while (json.nextField()) {
         switch (json.field()) {
-          case "listened_at", "timestamp" -> time = PlayTime.seconds(json.integer(-MOST, MOST));
+          case "listened_at", "timestamp" ->
+              time = PlayTime.seconds(json.integer(-MAX_TIME, MAX_TIME));
           case "user_name" -> user = json.textOrEmpty();
           case "user_id" -> userId = json.scalar();
           case "track_metadata" -> readTrack(json);

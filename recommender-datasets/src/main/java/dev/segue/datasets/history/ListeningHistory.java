@@ -11,9 +11,9 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Who played what, and when: what is cut into {@linkplain #sessions sessions}. Read by {@link
- * LastFmHistory} and others, or made of events of one's own with a {@link #builder}. Immutable; may
- * be shared by threads. A play takes 12 bytes.
+ * Who played what, and when; it can be cut into {@linkplain #sessions sessions}. {@link
+ * LastFmHistory} and others read one; a {@link #builder} makes one of your own events. Immutable;
+ * may be shared by threads. A play takes 12 bytes.
  */
 public final class ListeningHistory {
 
@@ -36,9 +36,9 @@ public final class ListeningHistory {
     this.firstSkipped = firstSkipped;
   }
 
-  /** What a reader has found. */
+  /** Makes the history that a reader has found. */
   static ListeningHistory of(
-      SongTable songs, PlayLog log, boolean newestFirst, SkippedLines skipped) {
+      SongResolver songs, PlayLog log, boolean newestFirst, SkippedLines skipped) {
     return new ListeningHistory(
         songs.catalogue(),
         log.listeners(),
@@ -48,16 +48,16 @@ public final class ListeningHistory {
   }
 
   /**
-   * Makes a history of events of one's own.
+   * Begins a history of your own events.
    *
-   * @return a builder of a history without plays
+   * @return a builder without plays
    */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * All songs that were played, in the order in which they were found.
+   * The songs that were played, in the order in which they were found.
    *
    * @return the catalogue
    */
@@ -66,16 +66,16 @@ public final class ListeningHistory {
   }
 
   /**
-   * Who listened, in the order in which they were found.
+   * The listeners, in the order in which they were found.
    *
-   * @return the names, each once
+   * @return the names, without duplicates
    */
   public List<String> listeners() {
     return listeners;
   }
 
   /**
-   * How many plays there are.
+   * The number of plays.
    *
    * @return the number of plays, 0 or more
    */
@@ -84,7 +84,7 @@ public final class ListeningHistory {
   }
 
   /**
-   * How many lines, or entries of a file that has no lines, could not be read and were left out.
+   * The number of unreadable lines that were skipped, or entries of a file that has no lines.
    *
    * @return the number of lines, 0 or more
    */
@@ -93,26 +93,26 @@ public final class ListeningHistory {
   }
 
   /**
-   * The first of the lines that were left out.
+   * The first skipped lines.
    *
-   * @return sentences with file, line and reason, up to 5
+   * @return messages with file, line and reason, at most 5
    */
   public List<String> firstSkipped() {
     return firstSkipped;
   }
 
   /**
-   * Cuts what each listener played into sessions.
+   * Cuts the plays of each listener into sessions.
    *
    * @param rules where to cut, and what to keep
-   * @return a dataset with a playlist for each session, listener by listener, and by time for each;
-   *     its catalogue holds the songs that are left, in this catalogue's order
+   * @return a dataset with a playlist for each session, ordered by listener, then by time; its
+   *     catalogue holds the remaining songs, in this catalogue's order
    */
   public SessionDataset sessions(SessionRules rules) {
     return SessionCutter.cut(Objects.requireNonNull(rules, "rules"), catalogue, listeners, plays);
   }
 
-  /** Says how many plays of how many listeners there are. */
+  /** Returns the numbers of plays, songs and listeners as text. */
   @Override
   public String toString() {
     return "%d plays of %d songs by %d listeners"
@@ -129,13 +129,12 @@ public final class ListeningHistory {
     private Builder() {}
 
     /**
-     * Adds a play. Plays may come in any order; those of a listener at the same time are taken to
-     * be in the order in which they come.
+     * Adds a play. Plays may be added in any order; those of a listener at the same time keep the
+     * order in which they are added.
      *
      * @param listener who listened; any text
      * @param start when the song began, to the second
-     * @param song what was played; songs with the same id are the same song, of which the first is
-     *     kept
+     * @param song the song; if several have the same id, the first is kept
      * @return this builder
      */
     public Builder add(String listener, Instant start, Song song) {
@@ -155,7 +154,7 @@ public final class ListeningHistory {
     }
 
     /**
-     * Makes the history of the plays so far.
+     * Builds the history of the plays added so far.
      *
      * @return the history
      */
@@ -163,7 +162,7 @@ public final class ListeningHistory {
       return build(0, List.of());
     }
 
-    /** What a reader has found that could not read everything. */
+    /** Builds the history of a reader that skipped lines. */
     ListeningHistory build(SkippedLines skipped) {
       return build(skipped.count(), skipped.first());
     }

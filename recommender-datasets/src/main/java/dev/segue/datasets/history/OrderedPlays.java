@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Plays of one listener after another, each in the order of time, 12 bytes each. Immutable once
- * they are {@linkplain #sort sorted}.
+ * Plays ordered by listener, then by time, 12 bytes each. Immutable once they are {@linkplain #sort
+ * sorted}.
  */
 final class OrderedPlays {
 
-  /** {@code [listeners + 1]}: where a listener's plays begin, and the last one's end. */
+  /** {@code [listeners + 1]}: where each listener's plays begin, and where the last one's end. */
   private final int[] starts;
 
   /** {@code [listeners]}: where the next play of a listener goes. */
@@ -22,9 +22,9 @@ final class OrderedPlays {
   private final int[] songs;
 
   /**
-   * Has room for plays.
+   * Makes room for plays.
    *
-   * @param listenerOf whose each will be
+   * @param listenerOf the listener of each play
    */
   OrderedPlays(int[] listenerOf, int listeners) {
     starts = new int[listeners + 1];
@@ -37,7 +37,7 @@ final class OrderedPlays {
     songs = new int[listenerOf.length];
   }
 
-  /** Adds a play after those of the listener that were added before. */
+  /** Appends a play to those of its listener. */
   void add(int listener, long second, int song) {
     int play = next[listener]++;
     times[play] = second;
@@ -75,7 +75,7 @@ final class OrderedPlays {
     return starts[listener];
   }
 
-  /** Where they end, exclusively. */
+  /** Where a listener's plays end, exclusive. */
   int end(int listener) {
     return starts[listener + 1];
   }
@@ -85,7 +85,7 @@ final class OrderedPlays {
     return times[play];
   }
 
-  /** Its index in the catalogue. */
+  /** The index of a play's song in the catalogue. */
   int song(int play) {
     return songs[play];
   }

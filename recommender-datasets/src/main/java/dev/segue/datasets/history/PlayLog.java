@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Plays as they are found, in any order, 16 bytes each. One thread at a time. */
+/** Plays in the order in which they are found, 16 bytes each. One thread at a time. */
 final class PlayLog {
 
   private final Map<String, Integer> numbers = new HashMap<>();
@@ -16,7 +16,7 @@ final class PlayLog {
   private int[] songs = new int[1 << 10];
   private int size;
 
-  /** The number of a listener. */
+  /** Returns the number of a listener, from 0. */
   int listener(String name) {
     Integer number = numbers.putIfAbsent(name, names.size());
     if (number == null) {
@@ -29,8 +29,8 @@ final class PlayLog {
   /**
    * Adds a play.
    *
-   * @param second since 1970
-   * @param song any number that the caller knows it by
+   * @param second the time, in seconds since 1970
+   * @param song the caller's number of the song
    */
   void add(int listener, long second, int song) {
     if (size == songs.length) {
@@ -44,7 +44,7 @@ final class PlayLog {
     songs[size++] = song;
   }
 
-  /** Whether there are no plays yet. */
+  /** Returns whether there are no plays yet. */
   boolean isEmpty() {
     return size == 0;
   }
@@ -55,10 +55,10 @@ final class PlayLog {
   }
 
   /**
-   * Puts the plays in order.
+   * Orders the plays by listener and time.
    *
-   * @param indices a song's index for each number that was given for it
-   * @param newestFirst whether of plays at the same time the one found last was played first
+   * @param indices the catalogue index of each of the caller's song numbers
+   * @param newestFirst whether, of plays at the same time, the one found last was played first
    */
   OrderedPlays ordered(int[] indices, boolean newestFirst) {
     OrderedPlays ordered = new OrderedPlays(Arrays.copyOf(listeners, size), names.size());

@@ -10,16 +10,16 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/** When a song was played, in seconds since 1970. */
+/** Reads times of plays, in seconds since 1970. */
 final class PlayTime {
 
-  /** Beyond it a number of seconds must be one of milliseconds: the year 5138. */
-  private static final long MOST_SECONDS = 100_000_000_000L;
+  /** The year 5138: a larger number is taken for milliseconds. */
+  private static final long MAX_SECONDS = 100_000_000_000L;
 
-  /** Years of four digits: near the ends of Java's time there is none before or after. */
-  private static final long FIRST = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+  /** Years of four digits, well inside the range of {@link Instant}. */
+  private static final long MIN_TIME = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
 
-  private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+  private static final long MAX_TIME = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
   private static final String PATTERN = "dddd-dd-ddTdd:dd:ddZ";
 
@@ -64,17 +64,17 @@ final class PlayTime {
    * @throws IllegalArgumentException if it is outside the years 0 to 9999
    */
   static long seconds(long number) {
-    return checked(Math.abs(number) > MOST_SECONDS ? Math.floorDiv(number, 1000) : number);
+    return checked(Math.abs(number) > MAX_SECONDS ? Math.floorDiv(number, 1000) : number);
   }
 
   private static long checked(long seconds) {
-    if (seconds < FIRST || seconds > LAST) {
+    if (seconds < MIN_TIME || seconds > MAX_TIME) {
       throw new IllegalArgumentException("time must be in the years 0 to 9999, but is not");
     }
     return seconds;
   }
 
-  /** Reads a time like {@link #seconds(String)}, in most cases without a text. */
+  /** Reads a time like {@link #seconds(String)}, usually without making a string. */
   static long seconds(byte[] bytes, int from, int to) {
     boolean matches = to - from == PATTERN.length();
     for (int i = 0; matches && i < PATTERN.length(); i++) {

@@ -7,18 +7,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Cuts plays into sessions, and leaves out what has too little support. One thread at a time. */
+/**
+ * Cuts plays into sessions, and drops songs, sessions and listeners below the minimums. One thread
+ * at a time.
+ */
 final class SessionCutter {
 
   private final SessionRules rules;
 
-  /** {@code [plays]}: the songs of the sessions, one session after another. */
+  /** {@code [plays]}: the songs of the sessions, concatenated. */
   private int[] songs;
 
-  /** {@code [sessions + 1 or more]}: where a session begins, and the last one ends. */
+  /** {@code [sessions + 1 or more]}: where each session begins, and where the last one ends. */
   private int[] starts = new int[1 << 10];
 
-  /** {@code [sessions or more]}: whose it is. */
+  /** {@code [sessions or more]}: the listener of each session. */
   private int[] listeners = new int[1 << 10];
 
   /** {@code [sessions or more]}: when its first and its last song began, in seconds since 1970. */
@@ -39,8 +42,8 @@ final class SessionCutter {
     for (int listener = 0; listener < listeners.size(); listener++) {
       cutter.cut(listener, plays);
     }
-    while (cutter.leaveOut(catalogue.size(), listeners.size())) {
-      // until all that is left has enough support
+    while (cutter.applyMinimums(catalogue.size(), listeners.size())) {
+      // until all that remain meet the minimums
     }
     return cutter.dataset(catalogue, listeners);
   }
@@ -78,8 +81,8 @@ final class SessionCutter {
     begun[sessions++] = time;
   }
 
-  /** Leaves songs, sessions and listeners out; says whether there were any. */
-  private boolean leaveOut(int catalogueSize, int listenerCount) {
+  /** Drops songs, sessions and listeners below the minimums; returns whether there were any. */
+  private boolean applyMinimums(int catalogueSize, int listenerCount) {
     int[] plays = new int[catalogueSize];
     Arrays.stream(songs, 0, starts[sessions]).forEach(song -> plays[song]++);
     int[] sessionsOf = new int[listenerCount];
@@ -109,7 +112,7 @@ final class SessionCutter {
     return keptPlays < playsBefore || keptSessions < sessionsBefore;
   }
 
-  /** Moves the songs of a session that are played often enough; says where they end. */
+  /** Moves the songs of a session that are played often enough; returns where they end. */
   private int keepSongs(int from, int to, int begin, int[] plays) {
     int end = begin;
     for (int play = from; play < to; play++) {

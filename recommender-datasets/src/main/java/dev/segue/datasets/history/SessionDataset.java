@@ -26,7 +26,7 @@ public final class SessionDataset implements PlaylistDataset {
   private final long[] begun;
   private final long[] ended;
 
-  /** Takes packed sessions, as {@link SessionCutter} makes them. */
+  /** Takes packed sessions from {@link SessionCutter}. */
   SessionDataset(
       Catalogue catalogue,
       List<String> names,
@@ -55,7 +55,7 @@ public final class SessionDataset implements PlaylistDataset {
   }
 
   /**
-   * How many sessions there are.
+   * The number of sessions.
    *
    * @return the number of sessions, 0 or more
    */
@@ -64,7 +64,7 @@ public final class SessionDataset implements PlaylistDataset {
   }
 
   /**
-   * Whose session it is.
+   * The listener of a session.
    *
    * @param session from 0 to {@code size() - 1}
    * @return the listener
@@ -97,14 +97,14 @@ public final class SessionDataset implements PlaylistDataset {
   }
 
   /**
-   * Divides by time: what is reported on, and what settings are chosen by, was played after what is
-   * learnt from. A session belongs to the time at which it ends, so that nothing that was played
-   * later is learnt from.
+   * Splits by time: training sessions end before validation sessions, and those before test
+   * sessions. A session belongs to the time at which it ends, so no play in the training part is
+   * later than {@code validationFrom}.
    *
-   * @param validationFrom from when on sessions are to choose settings by
-   * @param testFrom from when on they are to report on; not before the other
+   * @param validationFrom when the validation part begins
+   * @param testFrom when the test part begins; not before {@code validationFrom}
    * @return the three parts, which share this dataset's catalogue and keep its order
-   * @throws IllegalArgumentException if the second time is before the first
+   * @throws IllegalArgumentException if {@code testFrom} is before {@code validationFrom}
    */
   public DatasetSplit splitByTime(Instant validationFrom, Instant testFrom) {
     if (testFrom.isBefore(validationFrom)) {
@@ -119,13 +119,13 @@ public final class SessionDataset implements PlaylistDataset {
   }
 
   /**
-   * Divides by time, counted back from the end of the last session: the last day or week is to
-   * report on, and what comes before it to choose settings by.
+   * Splits by time, counted back from the end of the last session: the last day or week, for
+   * example, is the test part, and the time before it the validation part.
    *
    * @param validation how long the validation part is, 0 or more
    * @param test how long the test part is, above 0
-   * @return the three parts, as above
-   * @throws IllegalArgumentException if a duration is less than that, or there is no session
+   * @return the three parts, as from {@link #splitByTime}
+   * @throws IllegalArgumentException if a duration is out of range, or there is no session
    */
   public DatasetSplit splitLast(Duration validation, Duration test) {
     if (validation.isNegative()) {
@@ -139,25 +139,26 @@ public final class SessionDataset implements PlaylistDataset {
   }
 
   /**
-   * When the last session of all ended.
+   * The end of the last session.
    *
-   * @return when its last song began
+   * @return the time at which its last song began
    * @throws IllegalArgumentException if there is no session
    */
   public Instant lastEnd() {
     return Instant.ofEpochSecond(
         Arrays.stream(ended)
             .max()
-            .orElseThrow(() -> new IllegalArgumentException("there must be a session, was none")));
+            .orElseThrow(
+                () -> new IllegalArgumentException("there must be at least 1 session, was 0")));
   }
 
   /**
-   * Divides at random by listener: all sessions of one are in the same part.
+   * Splits at random by listener: all sessions of a listener are in the same part.
    *
-   * @param training share of the listeners to learn from, from 0 to 1
-   * @param validation share to choose settings by, from 0 to 1
-   * @param test share to report on, from 0 to 1; the three sum to 1
-   * @param seed of the random choice
+   * @param training the share of listeners in the training part, from 0 to 1
+   * @param validation the share in the validation part, from 0 to 1
+   * @param test the share in the test part, from 0 to 1; the three sum to 1
+   * @param seed the seed of the random choice
    * @return the three parts, which share this dataset's catalogue and keep its order
    * @throws IllegalArgumentException if a share is outside 0 to 1 or the sum is not 1
    */
@@ -174,7 +175,7 @@ public final class SessionDataset implements PlaylistDataset {
     return Playlist.of(Arrays.copyOfRange(songs, starts[session], starts[session + 1]));
   }
 
-  /** Says how many sessions of how many songs there are. */
+  /** Returns the numbers of sessions and songs as text. */
   @Override
   public String toString() {
     return "%d sessions over %d songs".formatted(size(), catalogue.size());

@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a {@link ListeningHistory} is cut into sessions, and which of them are kept. Immutable; may
- * be shared by threads.
+ * The rules by which a {@link ListeningHistory} is cut into sessions, and which of them are kept.
+ * Immutable; may be shared by threads.
  *
- * <p>A session ends at a pause, from the beginning of one song to the beginning of the next, that
- * is longer than the gap. Where listening was studied, that was
+ * <p>A session ends if more than the gap passes between the starts of two successive songs.
+ * Published studies use
  *
  * <ul>
  *   <li>800 seconds: Turrin et al., "30Music Listening and Playlists Dataset", RecSys 2015 Posters,
@@ -25,12 +25,11 @@ import java.util.Optional;
  * </ul>
  *
  * @param sessionGap the longest pause within a session; 30 minutes by default, whole seconds count
- * @param longest how long after its first song a session may go on; by default for ever
- * @param repeats whether a song that follows itself is kept, as it is by default; else it counts
- *     once
- * @param minimumPlays how often a song must be played in all sessions; 1 by default
- * @param minimumSongs how many songs a session must have; 1 by default
- * @param minimumSessions how many sessions a listener must have; 1 by default
+ * @param longest how long after its first song a session may continue; unlimited by default
+ * @param repeats whether immediate repeats of a song are kept; true by default
+ * @param minimumPlays the minimum number of plays of a song in all sessions; 1 by default
+ * @param minimumSongs the minimum number of songs of a session; 1 by default
+ * @param minimumSessions the minimum number of sessions of a listener; 1 by default
  */
 public record SessionRules(
     Duration sessionGap,
@@ -44,12 +43,12 @@ public record SessionRules(
       new SessionRules(Duration.ofMinutes(30), Optional.empty(), true, 1, 1, 1);
 
   /**
-   * Puts rules together. What one minimum leaves out may leave others with too little: they are
-   * applied in turn until nothing changes.
+   * Creates rules. Applying one minimum may leave too few for another, so they are applied in turn
+   * until nothing changes.
    *
    * @param sessionGap above 0
    * @param longest above 0, or empty
-   * @param repeats whether a song that follows itself is kept
+   * @param repeats whether immediate repeats of a song are kept
    * @param minimumPlays at least 1
    * @param minimumSongs at least 1
    * @param minimumSessions at least 1
@@ -64,7 +63,7 @@ public record SessionRules(
   }
 
   /**
-   * The defaults: pauses of 30 minutes at the most, and everything is kept.
+   * Returns the defaults: a gap of 30 minutes, and everything is kept.
    *
    * @return the rules
    */
@@ -73,7 +72,7 @@ public record SessionRules(
   }
 
   /**
-   * These rules with another gap.
+   * Returns these rules with another gap.
    *
    * @param sessionGap the longest pause within a session, above 0; whole seconds count
    * @return the rules
@@ -85,9 +84,10 @@ public record SessionRules(
   }
 
   /**
-   * These rules with an end to long sessions.
+   * Returns these rules with a limit on the length of sessions.
    *
-   * @param longest how long after its first song a session may go on, above 0; whole seconds count
+   * @param longest how long after its first song a session may continue, above 0; whole seconds
+   *     count
    * @return the rules
    * @throws IllegalArgumentException if it is not above 0
    */
@@ -97,7 +97,7 @@ public record SessionRules(
   }
 
   /**
-   * These rules, but a song that follows itself counts once.
+   * Returns these rules, but with immediate repeats of a song counted once.
    *
    * @return the rules
    */
@@ -107,8 +107,8 @@ public record SessionRules(
   }
 
   /**
-   * These rules, but songs that are played less often in all sessions are left out. An evaluation
-   * on such sessions knows more than there is to know in training; {@link
+   * Returns these rules, but without songs that are played less often in all sessions. Filtering
+   * before a split leaks information from the test part into training; {@link
    * dev.segue.DatasetSplit#minimumPlays} does not.
    *
    * @param plays at least 1
@@ -120,7 +120,7 @@ public record SessionRules(
   }
 
   /**
-   * These rules, but sessions of fewer songs are left out.
+   * Returns these rules, but without sessions of fewer songs.
    *
    * @param songs at least 1
    * @return the rules
@@ -131,7 +131,7 @@ public record SessionRules(
   }
 
   /**
-   * These rules, but listeners with fewer sessions are left out.
+   * Returns these rules, but without listeners with fewer sessions.
    *
    * @param sessions at least 1
    * @return the rules

@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What could not be read of dirty files: how many lines or entries, and the first few. One thread
- * at a time.
+ * Counts the lines or entries of dirty files that could not be read, and keeps the first messages.
+ * One thread at a time.
  */
 final class SkippedLines {
 
-  /** How large a share may be skipped unless the caller says otherwise. */
+  /** The default of the share of lines that may be skipped. */
   static final double DEFAULT_LIMIT = 0.001;
 
-  private static final int SHOWN = 5;
+  private static final int MAX_EXAMPLES = 5;
 
-  /** Who skips too many of so many lines need not read on. */
-  private static final long ENOUGH = 1_000_000;
+  /** Reading stops early if too many of at least this many lines were skipped. */
+  private static final long MIN_LINES_FOR_EARLY_STOP = 1_000_000;
 
   private final Path path;
   private final double limit;
@@ -27,9 +27,9 @@ final class SkippedLines {
   private long lines;
 
   /**
-   * None yet.
+   * Begins without skipped lines.
    *
-   * @param path what is read
+   * @param path the path that is read
    * @param limit the share of lines that may be skipped, from 0 to 1
    */
   SkippedLines(Path path, double limit) {
@@ -45,19 +45,19 @@ final class SkippedLines {
     lines++;
   }
 
-  /** Counts a line that is skipped. */
+  /** Counts a skipped line. */
   void skip(FileFormatException fault) throws FileFormatException {
     lines++;
     count++;
-    if (first.size() < SHOWN) {
+    if (first.size() < MAX_EXAMPLES) {
       first.add(String.valueOf(fault.getMessage()));
     }
-    if (count > limit * Math.max(lines, ENOUGH)) {
+    if (count > limit * Math.max(lines, MIN_LINES_FOR_EARLY_STOP)) {
       throw tooMany();
     }
   }
 
-  /** Stops at the end if too many lines were skipped. */
+  /** Throws if too many lines were skipped; called at the end. */
   void check() throws FileFormatException {
     if (count > limit * lines) {
       throw tooMany();

@@ -10,32 +10,32 @@ import java.time.Duration;
 
 /**
  * Reads the "Extended streaming history" that <a
- * href="https://support.spotify.com/article/understanding-my-data/">Spotify</a> sends to whoever
- * asks for it: {@code Streaming_History_Audio_*.json}, or {@code endsong_*.json} in older ones. May
+ * href="https://support.spotify.com/article/understanding-my-data/">Spotify</a> sends its users on
+ * request: {@code Streaming_History_Audio_*.json}, or {@code endsong_*.json} in older exports. May
  * be used by any number of threads; the histories are immutable.
  *
- * <p>A file is a JSON array of objects, of which these fields are read: {@code ts}, the time at
- * which the play ended; {@code username}, if it is there; {@code ms_played}; {@code
- * master_metadata_track_name} and {@code master_metadata_album_artist_name}; {@code
- * spotify_track_uri}; {@code skipped}. A play began {@code ms_played} before it ended. What has no
- * name of a track is no song, such as an episode of a podcast, and is passed over.
+ * <p>A file is a JSON array of objects. These fields are read: {@code ts}, the time at which the
+ * play ended; {@code username}, if present; {@code ms_played}; {@code master_metadata_track_name}
+ * and {@code master_metadata_album_artist_name}; {@code spotify_track_uri}; {@code skipped}. A play
+ * began {@code ms_played} before it ended. Objects without a track name, such as podcast episodes,
+ * are ignored.
  *
- * <p>A song is known by its URI and by the names of artist and track: plays that share one of the
- * two are of the same song. Its id is the first URI, and without one the names with a tab between
- * them.
+ * <p>A song is identified by its URI or by the names of artist and track: plays that share either
+ * are plays of the same song. Its id is the first URI or, if it has none, the names separated by a
+ * tab.
  *
- * <p>Plays without a readable time are left out and counted. A path may be a file, or a folder or
- * zip archive in which all files are read that end in {@code .json}; files may be compressed by
+ * <p>Plays without a readable time are skipped and counted. A path may be a file, or a folder or
+ * zip archive, of which all files that end in {@code .json} are read. Files may be compressed with
  * gzip.
  */
 public final class SpotifyHistory {
 
-  /** How long a song must have been played to count, by default: 30 seconds. */
+  /** The default of how long a song must have been played to count: 30 seconds. */
   public static final Duration LEAST_PLAYED = Duration.ofSeconds(30);
 
-  private static final long MOST_PLAYED = Duration.ofDays(365).toMillis();
+  private static final long MAX_MILLIS_PLAYED = Duration.ofDays(365).toMillis();
 
-  private final SongTable songs = new SongTable();
+  private final SongResolver songs = new SongResolver();
   private final PlayLog log = new PlayLog();
   private final long leastPlayed;
   private final boolean keepSkipped;
@@ -52,9 +52,9 @@ public final class SpotifyHistory {
    * Reads plays of at least 30 seconds that were not skipped.
    *
    * @param path a file, a folder or an archive
-   * @return what was played
-   * @throws FileFormatException if the path is missing or is not what it should be, or more than
-   *     one play in a thousand cannot be read; the message names file, line and rule
+   * @return the history
+   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or more
+   *     than one play in a thousand cannot be read; the message names file, line and rule
    * @throws IOException if a file cannot be read
    */
   public static ListeningHistory read(Path path) throws IOException {
@@ -67,12 +67,12 @@ public final class SpotifyHistory {
    * @param path a file, a folder or an archive
    * @param leastPlayed how long a song must have been played to count, 0 or more; 30 seconds by
    *     default
-   * @param keepSkipped whether plays count that the listener ended by skipping to another song;
+   * @param keepSkipped whether to keep plays that the listener ended by skipping to another song;
    *     false by default
    * @param skippedLimit the share of plays that may be unreadable, from 0 to 1; 0.001 by default
-   * @return what was played
-   * @throws FileFormatException if the path is missing or is not what it should be, or too many
-   *     plays cannot be read; the message names file, line and rule
+   * @return the history
+   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or too
+   *     many plays cannot be read; the message names file, line and rule
    * @throws IOException if a file cannot be read
    * @throws IllegalArgumentException if {@code leastPlayed} is negative, or the limit is outside 0
    *     to 1
@@ -118,7 +118,7 @@ public final class SpotifyHistory {
     }
   }
 
-  /** What an object says. */
+  /** The fields of an object. */
   private static final class Stream {
 
     private String user = "";
@@ -135,7 +135,7 @@ public final class SpotifyHistory {
         switch (json.field()) {
           case "ts" -> ended = json.textOrEmpty();
           case "username" -> user = json.textOrEmpty();
-          case "ms_played" -> millisPlayed = json.integer(0, MOST_PLAYED);
+          case "ms_played" -> millisPlayed = json.integer(0, MAX_MILLIS_PLAYED);
           case "master_metadata_track_name" -> title = json.textOrEmpty();
           case "master_metadata_album_artist_name" -> artist = json.textOrEmpty();
           case "spotify_track_uri" -> uri = json.textOrEmpty();

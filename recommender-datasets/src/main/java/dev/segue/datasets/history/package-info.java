@@ -1,6 +1,5 @@
 /**
- * Listening histories in published formats, or of events of one's own, and the sessions that are
- * cut from them.
+ * Listening histories in published formats or of your own events, and the sessions cut from them.
  */
 @NullMarked
 package dev.segue.datasets.history;

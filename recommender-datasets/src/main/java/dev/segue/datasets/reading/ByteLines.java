@@ -6,17 +6,17 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * The lines of a file as bytes, none of them copied: for files of gigabytes. A line ends with a
- * line feed, before which a carriage return is dropped. One thread at a time.
+ * The lines of a file as bytes, without a copy per line, for files of gigabytes. A line ends with a
+ * line feed; a carriage return before it is dropped. One thread at a time.
  */
 public final class ByteLines implements AutoCloseable {
 
-  private static final int BUFFER = 1 << 17;
+  private static final int BUFFER_BYTES = 1 << 17;
 
   private final InputFile file;
   private final int longest;
   private final InputStream stream;
-  private byte[] buffer = new byte[BUFFER];
+  private byte[] buffer = new byte[BUFFER_BYTES];
   private int next;
   private int filled;
   private boolean ended;
@@ -34,8 +34,8 @@ public final class ByteLines implements AutoCloseable {
    * Opens a file.
    *
    * @param file the file
-   * @param longest how many bytes a line may have
-   * @return the lines, before the first of them
+   * @param longest the most bytes that a line may have
+   * @return the lines, positioned before the first
    * @throws IOException if the file cannot be read
    */
   public static ByteLines open(InputFile file, int longest) throws IOException {
@@ -46,7 +46,7 @@ public final class ByteLines implements AutoCloseable {
    * Goes to the next line.
    *
    * @return whether there is one
-   * @throws FileFormatException if the line is too long, or compressed data are not sound
+   * @throws FileFormatException if the line is too long, or compressed data is damaged
    * @throws IOException if the file cannot be read
    */
   public boolean next() throws IOException {
@@ -72,7 +72,7 @@ public final class ByteLines implements AutoCloseable {
     }
   }
 
-  /** Reads on; says from where there is something new. */
+  /** Reads more bytes; returns where they begin. */
   private int fill() throws IOException {
     System.arraycopy(buffer, next, buffer, 0, filled - next);
     filled -= next;
@@ -100,9 +100,9 @@ public final class ByteLines implements AutoCloseable {
   }
 
   /**
-   * What holds the line until the next one.
+   * The buffer that holds the line until the next call of {@link #next}.
    *
-   * @return the bytes themselves, not a copy
+   * @return the buffer itself, not a copy
    */
   public byte[] bytes() {
     return buffer;
@@ -129,17 +129,17 @@ public final class ByteLines implements AutoCloseable {
   /**
    * The number of the line.
    *
-   * @return from 1; after the last line one more than there are
+   * @return from 1; after the last line, one more than the number of lines
    */
   public long number() {
     return number;
   }
 
   /**
-   * A fault in the line read last, or where the file ends.
+   * Describes a fault in the line read last, or at the end of the file.
    *
-   * @param problem the rule that is broken, and the value
-   * @return what to throw
+   * @param problem the broken rule and the value
+   * @return the exception to throw
    */
   public FileFormatException fault(String problem) {
     return file.fault(number, problem);

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Looks at eight bytes at a time, as the platform does in texts alone. */
+/** Searches eight bytes at a time, as the platform does only for strings. */
 public final class ByteSearch {
 
   private static final VarHandle LONGS =
@@ -15,13 +15,13 @@ public final class ByteSearch {
   private ByteSearch() {}
 
   /**
-   * Looks for a byte in a range.
+   * Searches a range for a byte.
    *
-   * @param bytes what holds the range
-   * @param from where the range begins
-   * @param to where it ends, exclusively
+   * @param bytes the array that holds the range
+   * @param from the start of the range
+   * @param to the end of the range, exclusive
    * @param ascii the byte, below 128
-   * @return where it comes first, or {@code to} if it does not
+   * @return the index of its first occurrence, or {@code to} if there is none
    */
   public static int indexOf(byte[] bytes, int from, int to, char ascii) {
     long sought = ascii * ONES;
@@ -39,19 +39,19 @@ public final class ByteSearch {
   }
 
   /**
-   * Eight bytes as a number.
+   * Reads eight bytes as a number.
    *
-   * @param bytes at least eight more
-   * @param at where they begin
-   * @return the number, whose lowest bits are the first byte
+   * @param bytes the array that holds them
+   * @param at the index of the first
+   * @return the number; its lowest bits are the first byte
    */
   public static long eight(byte[] bytes, int at) {
     return (long) LONGS.get(bytes, at);
   }
 
   /**
-   * The highest bit of each byte that is zero (Warren, "Hacker's Delight", 2nd edition, 2012,
-   * section 6-1).
+   * Returns the highest bit of each byte that is zero (Warren, "Hacker's Delight", 2nd edition,
+   * 2012, section 6-1).
    */
   private static long zeros(long eight) {
     return ~(((eight & LOW_BITS) + LOW_BITS) | eight | LOW_BITS);

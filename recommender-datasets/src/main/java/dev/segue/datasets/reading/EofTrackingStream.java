@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A stream that knows whether its reader asked for more than there is. A parser that then finds a
- * fault was in the middle of something, so that the file is cut off. One thread at a time.
+ * A stream that records whether its reader reached the end. If a parser then finds a fault, it was
+ * in the middle of something, so the file is cut off. One thread at a time.
  */
 final class EofTrackingStream extends FilterInputStream {
 
@@ -16,7 +16,7 @@ final class EofTrackingStream extends FilterInputStream {
     super(stream);
   }
 
-  /** Whether the reader was told that nothing is left. */
+  /** Returns whether the reader reached the end. */
   boolean reached() {
     return reached;
   }

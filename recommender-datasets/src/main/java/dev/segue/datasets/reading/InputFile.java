@@ -18,8 +18,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * A file that a reader was pointed at: on its own, in a folder, or in a zip archive; as it is, or
- * compressed with gzip. Immutable; whoever opens it closes the stream.
+ * An input file: on its own, in a folder, or in a zip archive; plain or compressed with gzip.
+ * Immutable; the caller of {@link #open} closes the stream.
  *
  * @param path the file, or the archive that holds it
  * @param entry its name in the archive, or the empty string if there is none
@@ -29,11 +29,11 @@ public record InputFile(Path path, String entry) {
   private static final String GZIP = ".gz";
 
   /**
-   * One file, which may be a zip archive of one file.
+   * Returns a single file, which may be in a zip archive of one file.
    *
    * @param path the file or archive
    * @return the file
-   * @throws FileFormatException if there is no such file, or more or less than one
+   * @throws FileFormatException if there is no such file, or the archive does not hold exactly one
    * @throws IOException if it cannot be read
    */
   public static InputFile single(Path path) throws IOException {
@@ -69,7 +69,10 @@ public record InputFile(Path path, String entry) {
     }
   }
 
-  /** Leaves hidden files out, and those that a Mac hides in archives. */
+  /**
+   * Returns whether a name has one of the endings; ignores hidden files, and those that macOS hides
+   * in archives.
+   */
   static boolean matches(String path, String... endings) {
     String name = path.replace('\\', '/').toLowerCase(Locale.ROOT);
     if (("/" + name).contains("/.") || name.startsWith("__macosx/")) {
@@ -79,32 +82,32 @@ public record InputFile(Path path, String entry) {
     return Stream.of(endings).anyMatch(plain::endsWith);
   }
 
-  /** The whole name, for people. */
+  /** The full name, for people. */
   String name() {
     return entry.isEmpty() ? path.toString() : path + "!" + entry;
   }
 
   /**
-   * Whether the file's name, without the ending of a compressed file, ends like this.
+   * Returns whether the file's name, without {@code .gz}, has an ending, in upper or lower case.
    *
-   * @param ending such as {@code .m3u}, in lower case
-   * @return whether it does, in whatever case
+   * @param ending the ending, such as {@code .m3u}, in lower case
+   * @return whether it does
    */
   public boolean endsWith(String ending) {
     return matches(entry.isEmpty() ? String.valueOf(path.getFileName()) : entry, ending);
   }
 
-  /** A fault of the file as a whole. */
+  /** Describes a fault of the file as a whole. */
   FileFormatException fault(String problem) {
     return new FileFormatException(path, entry.isEmpty() ? problem : entry + ": " + problem);
   }
 
   /**
-   * A fault in a line.
+   * Describes a fault in a line.
    *
-   * @param line from 1
-   * @param problem the rule that is broken, and the value
-   * @return what to throw
+   * @param line the number of the line, from 1
+   * @param problem the broken rule and the value
+   * @return the exception to throw
    */
   public FileFormatException fault(long line, String problem) {
     return entry.isEmpty()
@@ -113,10 +116,10 @@ public record InputFile(Path path, String entry) {
   }
 
   /**
-   * What the file holds, unpacked.
+   * Opens the file and decompresses it.
    *
    * @return a stream that the caller closes
-   * @throws IOException then, or as it is read, if the file is damaged, cut off or a bomb
+   * @throws IOException now or on reading, if the file is damaged, cut off or a decompression bomb
    */
   public InputStream open() throws IOException {
     if (entry.isEmpty()) {
@@ -170,12 +173,12 @@ public record InputFile(Path path, String entry) {
     return fault("compressed data is damaged or cut off: " + reason(problem));
   }
 
-  /** Java does not always say what is wrong when data end. */
+  /** Java does not always give a message if data ends early. */
   static String reason(Exception problem) {
     return Objects.requireNonNullElse(problem.getMessage(), "more was expected");
   }
 
-  /** One entry of an archive, which is closed with it; Java does not look at its checksum. */
+  /** One entry of an archive, which is closed with it. Checks the checksum, which Java does not. */
   private static final class EntryStream extends FilterInputStream {
 
     private final ZipFile archive;
@@ -218,7 +221,7 @@ public record InputFile(Path path, String entry) {
     }
   }
 
-  /** Compressed data to its very end: Java leaves out what follows if it does not know it. */
+  /** Reads gzip data to the very end; Java ignores unknown data after it. */
   private static final class GzipStream extends GZIPInputStream {
 
     private static final int TRAILER = 8;
@@ -237,7 +240,7 @@ public record InputFile(Path path, String entry) {
     }
   }
 
-  /** Compressed data, whatever is wrong with which is a fault of the file. */
+  /** Compressed data; reports its errors as faults of the file. */
   private final class PackedStream extends LimitedStream {
 
     PackedStream(InputStream stream, long limit) {

@@ -18,20 +18,16 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that a path leads to, to be read one after another. Whoever asks for them closes them.
- * One thread at a time.
+ * The files at a path, to be read one after another. The caller closes them. One thread at a time.
  */
 public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
 
-  private static final int MOST_FILES = 1_000_000;
+  private static final int MAX_FILES = 1_000_000;
   private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
 
   private final List<InputFile> files;
 
-  /**
-   * Java reads an archive's list of contents once for as long as someone has it open; else it would
-   * for every file in it.
-   */
+  /** Kept open so that Java reads the archive's list of contents once, not for each file in it. */
   private final @Nullable ZipFile archive;
 
   private InputFiles(List<InputFile> files, @Nullable ZipFile archive) {
@@ -40,11 +36,11 @@ public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
   }
 
   /**
-   * The file itself; or those in a folder or zip archive whose names end like this, ordered by name
-   * as a person counts.
+   * Returns the file itself, or the files in a folder or zip archive with one of the endings, in
+   * natural order of their names.
    *
    * @param path a file, folder or archive
-   * @param endings such as {@code .m3u}, in lower case
+   * @param endings the endings, such as {@code .m3u}, in lower case
    * @return at least one file
    * @throws FileFormatException if there is no such file, or none in the folder or archive
    * @throws IOException if they cannot be read
@@ -55,7 +51,7 @@ public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
       return new InputFiles(List.of(new InputFile(path, "")), null);
     }
     InputFiles files = Files.isDirectory(path) ? inFolder(path, endings) : inArchive(path, endings);
-    if (files.size() > 0 && files.size() <= MOST_FILES) {
+    if (files.size() > 0 && files.size() <= MAX_FILES) {
       return files;
     }
     files.close();
@@ -63,7 +59,7 @@ public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
         path,
         files.size() == 0
             ? "must hold a file that ends in %s, held none".formatted(String.join(" or ", endings))
-            : "must hold at most %d files, holds more".formatted(MOST_FILES));
+            : "must hold at most %d files, holds more".formatted(MAX_FILES));
   }
 
   private static InputFiles inFolder(Path folder, String... endings) throws IOException {
@@ -80,7 +76,7 @@ public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
     }
   }
 
-  /** The files in an archive, of which there may be none. */
+  /** Returns the files in an archive, possibly none. */
   @SuppressWarnings("resource") // closed with the files that are returned, or here
   static InputFiles inArchive(Path path, String... endings) throws IOException {
     ZipFile archive;
@@ -117,7 +113,7 @@ public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
     return new FileFormatException(path, "zip archive is damaged: " + InputFile.reason(problem));
   }
 
-  /** Of files with one name only the first could be opened. */
+  /** Refuses duplicate names: only the first such file could be opened. */
   private static void checkDiffer(List<InputFile> files) throws FileFormatException {
     Set<String> names = new HashSet<>();
     for (InputFile file : files) {
@@ -127,10 +123,10 @@ public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
     }
   }
 
-  /** The files in the order in which a person counts: {@code slice.2} before {@code slice.10}. */
+  /** Sorts the files in natural order: {@code slice.2} before {@code slice.10}. */
   private static List<InputFile> counted(Stream<InputFile> files) {
     return files
-        .limit(MOST_FILES + 1L)
+        .limit(MAX_FILES + 1L)
         .map(file -> Map.entry(withWideNumbers(file.name()), file))
         .sorted(Map.Entry.comparingByKey())
         .map(Map.Entry::getValue)

@@ -21,9 +21,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON of a file, or of one of its lines, value after value; whatever is wrong with it is a
- * {@link FileFormatException} that names the place. It stands at one value, at first the outermost,
- * and memory does not grow with the file. One thread at a time. To read an object:
+ * Reads the JSON of a file, or of one of its lines, value by value. Any fault is a {@link
+ * FileFormatException} that names its place. The reader is at one value, at first the outermost;
+ * its memory does not grow with the file. One thread at a time. To read an object:
  *
  * <pre>{@code
  * json.beginObject();
@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonInput implements AutoCloseable {
 
-  /** How many characters a text may have. */
-  static final int LONGEST_TEXT = 1 << 20;
+  /** The most characters that a string may have. */
+  static final int MAX_TEXT_CHARACTERS = 1 << 20;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -46,10 +46,10 @@ public final class JsonInput implements AutoCloseable {
               StreamReadConstraints.builder()
                   .maxNestingDepth(100)
                   .maxNameLength(1_000)
-                  .maxStringLength(LONGEST_TEXT)
+                  .maxStringLength(MAX_TEXT_CHARACTERS)
                   .maxNumberLength(100)
                   .build())
-          // Names come from the file: they must not stay in tables that grow with it.
+          // Names come from the file, so they must not stay in tables that grow with it.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
@@ -58,10 +58,10 @@ public final class JsonInput implements AutoCloseable {
   private final EofTrackingStream stream;
   private final JsonParser parser;
 
-  /** The line that is all there is, or 0 if there is the whole file. */
+  /** The number of the only line that is read, or 0 for the whole file. */
   private final long line;
 
-  /** For each object around this place, the fields that were read: no more than a reader knows. */
+  /** The fields read of each enclosing object; at most those that the caller reads. */
   private final List<Set<String>> fields = new ArrayList<>();
 
   private int objects;
@@ -79,7 +79,7 @@ public final class JsonInput implements AutoCloseable {
    *
    * @param file the file
    * @return the JSON, at the outermost value
-   * @throws FileFormatException if the file is empty, or begins with what is no JSON
+   * @throws FileFormatException if the file is empty, or does not begin with JSON
    * @throws IOException if the file cannot be read
    */
   public static JsonInput open(InputFile file) throws IOException {
@@ -97,14 +97,14 @@ public final class JsonInput implements AutoCloseable {
   /**
    * Opens a line that is one JSON value.
    *
-   * @param file what holds the line
-   * @param line its number, from 1
-   * @param bytes what holds its bytes
-   * @param from where they begin
-   * @param to where they end, exclusively
+   * @param file the file that holds the line
+   * @param line the number of the line, from 1
+   * @param bytes the array that holds its bytes
+   * @param from the index of the first byte
+   * @param to the end of the bytes, exclusive
    * @return the JSON, at the outermost value
    * @throws IOException as a {@link FileFormatException}: if the line is empty or not UTF-8, or
-   *     begins with what is no JSON
+   *     does not begin with JSON
    */
   public static JsonInput ofLine(InputFile file, long line, byte[] bytes, int from, int to)
       throws IOException {
@@ -128,9 +128,9 @@ public final class JsonInput implements AutoCloseable {
   }
 
   /**
-   * Steps into an object, which must be here.
+   * Steps into the object here.
    *
-   * @throws FileFormatException if it is not
+   * @throws FileFormatException if this is not an object
    */
   public void beginObject() throws FileFormatException {
     expect(JsonToken.START_OBJECT, "an object");
@@ -144,8 +144,8 @@ public final class JsonInput implements AutoCloseable {
   /**
    * Goes to the value of the object's next field, or steps out after the last.
    *
-   * @return whether there is one
-   * @throws IOException if the JSON is not sound, the field is there again, or the file cannot be
+   * @return whether there is another field
+   * @throws IOException if the JSON is invalid, the field is a duplicate, or the file cannot be
    *     read
    */
   public boolean nextField() throws IOException {
@@ -171,9 +171,9 @@ public final class JsonInput implements AutoCloseable {
   }
 
   /**
-   * Steps into an array, which must be here.
+   * Steps into the array here.
    *
-   * @throws FileFormatException if it is not
+   * @throws FileFormatException if this is not an array
    */
   public void beginArray() throws FileFormatException {
     expect(JsonToken.START_ARRAY, "an array");
@@ -182,17 +182,17 @@ public final class JsonInput implements AutoCloseable {
   /**
    * Goes to the array's next value, or steps out after the last.
    *
-   * @return whether there is one
-   * @throws IOException if the JSON is not sound, or the file cannot be read
+   * @return whether there is another value
+   * @throws IOException if the JSON is invalid, or the file cannot be read
    */
   public boolean nextElement() throws IOException {
     return next() != JsonToken.END_ARRAY;
   }
 
   /**
-   * Passes over a value, whatever it is. A field that is passed over may be there again.
+   * Skips the value here, whatever it is. A skipped field may occur again.
    *
-   * @throws IOException if the JSON is not sound, or the file cannot be read
+   * @throws IOException if the JSON is invalid, or the file cannot be read
    */
   public void skip() throws IOException {
     try {
@@ -206,7 +206,7 @@ public final class JsonInput implements AutoCloseable {
   }
 
   /**
-   * Whether an array begins here.
+   * Returns whether an array begins here.
    *
    * @return whether it does
    */
@@ -215,7 +215,7 @@ public final class JsonInput implements AutoCloseable {
   }
 
   /**
-   * Whether null is here.
+   * Returns whether the value here is null.
    *
    * @return whether it is
    */
@@ -224,10 +224,10 @@ public final class JsonInput implements AutoCloseable {
   }
 
   /**
-   * The text, number, true or false that must be here, or null.
+   * Reads the string, number, boolean or null here.
    *
-   * @return it as text; null is the empty string
-   * @throws IOException if it is not, or the file cannot be read
+   * @return the value as text; null is the empty string
+   * @throws IOException if this is another value, or the file cannot be read
    */
   public String scalar() throws IOException {
     if (isNull()) {
@@ -240,10 +240,10 @@ public final class JsonInput implements AutoCloseable {
   }
 
   /**
-   * The text that must be here.
+   * Reads the string here.
    *
-   * @return the text
-   * @throws IOException if it is not, or the file cannot be read
+   * @return the string
+   * @throws IOException if this is another value, or the file cannot be read
    */
   public String text() throws IOException {
     expect(JsonToken.VALUE_STRING, "a text");
@@ -251,10 +251,10 @@ public final class JsonInput implements AutoCloseable {
   }
 
   /**
-   * The text that must be here, or null.
+   * Reads the string or null here.
    *
-   * @return the text; null is the empty string
-   * @throws IOException if it is not, or the file cannot be read
+   * @return the string; null is the empty string
+   * @throws IOException if this is another value, or the file cannot be read
    */
   public String textOrEmpty() throws IOException {
     if (isNull()) {
@@ -287,12 +287,12 @@ public final class JsonInput implements AutoCloseable {
   }
 
   /**
-   * The whole number that must be here.
+   * Reads the whole number here.
    *
-   * @param least the least that it may be
+   * @param least the smallest that it may be
    * @param most the largest that it may be
    * @return the number
-   * @throws IOException if it is not, or the file cannot be read
+   * @throws IOException if this is another value or out of range, or the file cannot be read
    */
   public long integer(long least, long most) throws IOException {
     expect(JsonToken.VALUE_NUMBER_INT, "a whole number");
@@ -305,16 +305,16 @@ public final class JsonInput implements AutoCloseable {
   }
 
   /**
-   * Remembers the last whole part, for when the file is cut off.
+   * Remembers the last complete part, for the message if the file is cut off.
    *
-   * @param part such as "playlist 17"
+   * @param part the part, such as "playlist 17"
    */
   public void passed(String part) {
     passed = part;
   }
 
   /**
-   * Checks that nothing comes after the outermost value, which was read.
+   * Checks that nothing follows the outermost value, which was read.
    *
    * @throws IOException if something does, or the file cannot be read
    */
@@ -325,11 +325,11 @@ public final class JsonInput implements AutoCloseable {
   }
 
   /**
-   * A fault of the value at this place, or of the object or array that was stepped out of. The
-   * place is told as a JSON Pointer (RFC 6901), such as {@code /playlists/0/name}.
+   * Describes a fault of the value here, or of the object or array just stepped out of. The message
+   * gives the place as a JSON Pointer (RFC 6901), such as {@code /playlists/0/name}.
    *
-   * @param problem the rule that is broken, and the value, as the end of a sentence
-   * @return what to throw
+   * @param problem the broken rule and the value, as the end of a sentence
+   * @return the exception to throw
    */
   public FileFormatException fault(String problem) {
     String pointer = parser.getParsingContext().pathAsPointer().toString();

@@ -6,25 +6,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Function;
 
-/** What compressed data unpacks to; it is a fault if that is more than it may be. */
+/** Decompressed data with a limit on its size; exceeding the limit is a fault. */
 public class LimitedStream extends FilterInputStream {
 
-  /** Text is compressed to a twentieth or so; what unpacks to more than this is a bomb. */
-  private static final int GREATEST_RATIO = 200;
+  /** Text compresses to about a twentieth; a larger ratio than this is a decompression bomb. */
+  private static final int MAX_RATIO = 200;
 
-  /** But small files may unpack to this many bytes whatever their ratio. */
-  private static final long ALWAYS_ALLOWED = 1 << 24;
+  /** Small files may unpack to this many bytes whatever their ratio. */
+  private static final long MIN_LIMIT = 1 << 24;
 
   private final long limit;
   private final Function<String, FileFormatException> fault;
   private long read;
 
   /**
-   * A stream of at most so many bytes.
+   * Limits a stream.
    *
-   * @param stream what is read, and closed with this one
-   * @param limit how many bytes it may have
-   * @param fault makes what is thrown of what is wrong, such as that there are more
+   * @param stream the stream to read, closed with this one
+   * @param limit the most bytes that it may have
+   * @param fault makes the exception to throw from the description of a problem
    */
   protected LimitedStream(
       InputStream stream, long limit, Function<String, FileFormatException> fault) {
@@ -34,17 +34,17 @@ public class LimitedStream extends FilterInputStream {
   }
 
   /**
-   * How much compressed data may unpack to.
+   * Returns how much compressed data may unpack to.
    *
-   * @param packed bytes of them
-   * @return bytes when unpacked
+   * @param packed the size of the compressed data in bytes
+   * @return the limit in bytes
    */
   public static long limit(long packed) {
-    return Math.max(ALWAYS_ALLOWED, GREATEST_RATIO * packed);
+    return Math.max(MIN_LIMIT, MAX_RATIO * packed);
   }
 
   /**
-   * How much was read.
+   * The number of bytes read.
    *
    * @return bytes
    */
@@ -53,10 +53,10 @@ public class LimitedStream extends FilterInputStream {
   }
 
   /**
-   * A fault of what is compressed.
+   * Describes a fault of the compressed data.
    *
-   * @param problem the rule that is broken, and the value
-   * @return what to throw
+   * @param problem the broken rule and the value
+   * @return the exception to throw
    */
   protected final FileFormatException fault(String problem) {
     return fault.apply(problem);

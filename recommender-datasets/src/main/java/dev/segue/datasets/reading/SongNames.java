@@ -1,15 +1,15 @@
 package dev.segue.datasets.reading;
 
-/** How a song is called that comes with its names alone, whichever reader comes across it. */
+/** The ids of songs that have only names, the same for every reader. */
 public final class SongNames {
 
-  /** What stands between artist and title. */
+  /** The separator between artist and title. */
   public static final char SEPARATOR = '\t';
 
   private SongNames() {}
 
   /**
-   * The id of a song that has no identifier: no two pairs of names are one text.
+   * Returns the id of a song without an identifier, made of its artist and title.
    *
    * @param artist the artist, or empty
    * @param title the title

@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a UTF-8 text file, one after the other; it knows the place of each fault. */
+/** Reads the lines of a UTF-8 text file; faults name their line. */
 public final class TextLines implements AutoCloseable {
 
-  private static final int QUOTED = 20;
+  private static final int QUOTED_CHARACTERS = 20;
 
-  /** A line of all song ids is as long as the catalogue is large. */
-  private static final int LONGEST = 1 << 28;
+  /** A line of all song ids grows with the catalogue. */
+  private static final int MAX_LINE_BYTES = 1 << 28;
 
   private final ByteLines lines;
 
@@ -29,20 +29,20 @@ public final class TextLines implements AutoCloseable {
    * Opens a file, which may be compressed, and whose lines may be long.
    *
    * @param file the file
-   * @return the lines, before the first of them
+   * @return the lines, positioned before the first
    * @throws FileFormatException if there is no such file
    * @throws IOException if it cannot be read
    */
   public static TextLines open(Path file) throws IOException {
-    return open(InputFile.single(file), LONGEST);
+    return open(InputFile.single(file), MAX_LINE_BYTES);
   }
 
   /**
    * Opens a file.
    *
    * @param file the file
-   * @param longest how many bytes a line may have
-   * @return the lines, before the first of them
+   * @param longest the most bytes that a line may have
+   * @return the lines, positioned before the first
    * @throws IOException if the file cannot be read
    */
   public static TextLines open(InputFile file, int longest) throws IOException {
@@ -50,10 +50,10 @@ public final class TextLines implements AutoCloseable {
   }
 
   /**
-   * The next line.
+   * Reads the next line.
    *
    * @return the line without its end, or null after the last
-   * @throws FileFormatException if the line is too long or no text
+   * @throws FileFormatException if the line is too long or not text
    * @throws IOException if the file cannot be read
    */
   public @Nullable String next() throws IOException {
@@ -61,11 +61,11 @@ public final class TextLines implements AutoCloseable {
   }
 
   /**
-   * The next line, which must be there.
+   * Reads the next line, which must exist.
    *
-   * @param expected what it holds, as the begin of a sentence
+   * @param expected what it holds, as the start of a sentence
    * @return the line without its end
-   * @throws FileFormatException if the file ends here, or the line is too long or no text
+   * @throws FileFormatException if the file ends here, or the line is too long or not text
    * @throws IOException if the file cannot be read
    */
   public String next(String expected) throws IOException {
@@ -77,13 +77,13 @@ public final class TextLines implements AutoCloseable {
   }
 
   /**
-   * The whole numbers of a line, separated by white space.
+   * Parses the whole numbers of a line, separated by white space.
    *
    * @param line the line read last
-   * @param name what each of them is, as the begin of a sentence
-   * @param max the largest that there may be
+   * @param name what each of them is, as the start of a sentence
+   * @param max the largest allowed
    * @return the numbers, from 0 to {@code max}
-   * @throws FileFormatException if one is no number, or not in this range
+   * @throws FileFormatException if one is not a number, or not in this range
    */
   public int[] integers(String line, String name, int max) throws FileFormatException {
     int[] values = new int[(line.length() + 1) / 2];
@@ -104,23 +104,25 @@ public final class TextLines implements AutoCloseable {
   }
 
   /**
-   * A fault in the line read last, or where the file ends.
+   * Describes a fault in the line read last, or at the end of the file.
    *
-   * @param problem the rule that is broken, and the value
-   * @return what to throw
+   * @param problem the broken rule and the value
+   * @return the exception to throw
    */
   public FileFormatException fault(String problem) {
     return lines.fault(problem);
   }
 
   /**
-   * A token of a line as a message quotes it.
+   * Quotes a token of a line for messages.
    *
    * @param token the token, of any length
    * @return its first characters, in quotes
    */
   public static String quote(String token) {
-    return token.length() <= QUOTED ? "'" + token + "'" : "'" + token.substring(0, QUOTED) + "...'";
+    return token.length() <= QUOTED_CHARACTERS
+        ? "'" + token + "'"
+        : "'" + token.substring(0, QUOTED_CHARACTERS) + "...'";
   }
 
   @Override
@@ -129,7 +131,7 @@ public final class TextLines implements AutoCloseable {
   }
 
   private FileFormatException notInteger(String token, String name, int max) {
-    boolean integer = token.matches("-?[0-9]{1," + QUOTED + "}");
+    boolean integer = token.matches("-?[0-9]{1," + QUOTED_CHARACTERS + "}");
     return fault(
         integer
             ? "%s must be in 0..%d, was %s".formatted(name, max, token)

@@ -13,33 +13,33 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.MalformedInputException;
 
 /**
- * The characters of a stream that must be UTF-8 in every byte and hold no NUL, without a byte-order
- * mark. Unlike the platform's reader it hands out all that stands before a fault first, so that
- * whoever parses it knows the line. One thread at a time.
+ * Decodes a stream that must be valid UTF-8 without NUL, and drops a byte-order mark. Unlike the
+ * platform's reader, it returns everything before a fault first, so that a parser knows the line.
+ * One thread at a time.
  */
 public final class Utf8Reader extends Reader {
 
-  private static final int BUFFER = 1 << 16;
+  private static final int BUFFER_BYTES = 1 << 16;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final InputStream stream;
   private final CharsetDecoder decoder = UTF_8.newDecoder();
-  private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
+  private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES).flip();
   private boolean begun;
   private boolean ended;
   private boolean atNul;
 
   /**
-   * Reads a stream.
+   * Creates a reader.
    *
-   * @param stream is closed with this reader
+   * @param stream the stream to decode, closed with this reader
    */
   public Utf8Reader(InputStream stream) {
     this.stream = stream;
   }
 
   /**
-   * Reads on.
+   * Reads more characters.
    *
    * @throws CharacterCodingException if the next byte is NUL, or not UTF-8
    */

@@ -19,10 +19,10 @@ import javax.xml.stream.XMLStreamReader;
 import org.codehaus.stax2.XMLInputFactory2;
 
 /**
- * The XML of a file, element after element; whatever is wrong with it is a {@link
- * FileFormatException} that names the line. There may be no document type, so that there are no
- * entities to expand or fetch, and memory does not grow with the file. It stands in one element.
- * One thread at a time. To read an element that holds others:
+ * Reads the XML of a file, element by element. Any fault is a {@link FileFormatException} that
+ * names the line. A document type is refused, so there are no entities to expand or fetch; memory
+ * does not grow with the file. The reader is in one element. One thread at a time. To read an
+ * element that holds others:
  *
  * <pre>{@code
  * while (xml.nextChild()) {
@@ -35,16 +35,16 @@ import org.codehaus.stax2.XMLInputFactory2;
  */
 public final class XmlInput implements AutoCloseable {
 
-  /** How many characters the texts of an element may have, comments among them included. */
-  static final int LONGEST_TEXT = 1 << 20;
+  /** The most characters that the texts of an element may have, including comments between them. */
+  static final int MAX_TEXT_CHARACTERS = 1 << 20;
 
-  /** How many characters a file may have: nothing else limits the length of a name. */
-  private static final long MOST_CHARACTERS = 1 << 26;
+  /** The most characters that a file may have; nothing else limits the length of a name. */
+  private static final long MAX_CHARACTERS = 1 << 26;
 
-  /** How many names elements, attributes and so on may have: the parser keeps them all. */
-  private static final int MOST_NAMES = 1_000;
+  /** The most distinct names of elements, attributes and so on; the parser keeps them all. */
+  private static final int MAX_NAMES = 1_000;
 
-  private static final int LONGEST_RULE = 200;
+  private static final int MAX_RULE_CHARACTERS = 200;
 
   private static final Set<Charset> ENCODINGS =
       Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII, StandardCharsets.ISO_8859_1);
@@ -66,22 +66,22 @@ public final class XmlInput implements AutoCloseable {
     this.reader = reader;
   }
 
-  /** Made directly: a look-up would find whichever parser is on the class path. */
+  /** Creates the factory directly, because a look-up would find any parser on the class path. */
   private static WstxInputFactory factory() {
     WstxInputFactory factory = new WstxInputFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, false);
-    // Else faults would come as unchecked exceptions.
+    // Otherwise faults would be unchecked exceptions.
     factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
-    // Names come from the file: they must not stay in tables that outlive it.
+    // Names come from the file, so they must not stay in tables that outlive it.
     factory.setProperty(XMLInputFactory2.P_INTERN_NAMES, false);
     factory.setProperty(XMLInputFactory2.P_INTERN_NS_URIS, false);
     factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, 100);
     factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, 100);
     factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, 1 << 16);
-    factory.setProperty(WstxInputProperties.P_MAX_TEXT_LENGTH, LONGEST_TEXT);
-    factory.setProperty(WstxInputProperties.P_MAX_CHARACTERS, MOST_CHARACTERS);
+    factory.setProperty(WstxInputProperties.P_MAX_TEXT_LENGTH, MAX_TEXT_CHARACTERS);
+    factory.setProperty(WstxInputProperties.P_MAX_CHARACTERS, MAX_CHARACTERS);
     return factory;
   }
 
@@ -89,10 +89,10 @@ public final class XmlInput implements AutoCloseable {
    * Opens a file and goes to its outermost element.
    *
    * @param file the file
-   * @param namespace of the names that count; names without one count too
+   * @param namespace the namespace of the names to read; names without one are read too
    * @param root the name that the outermost element must have
    * @return the XML, in the outermost element
-   * @throws FileFormatException if that is another element, or the XML is not sound
+   * @throws FileFormatException if that is another element, or the XML is invalid
    * @throws IOException if the file cannot be read
    */
   public static XmlInput open(InputFile file, String namespace, String root) throws IOException {
@@ -142,10 +142,10 @@ public final class XmlInput implements AutoCloseable {
   }
 
   /**
-   * Goes into the next child of this element; or, after the last, out of the element.
+   * Steps into the next child of this element or, after the last, out of the element.
    *
-   * @return whether there is one
-   * @throws FileFormatException if the XML is not sound
+   * @return whether there is another child
+   * @throws FileFormatException if the XML is invalid
    * @throws IOException if the file cannot be read
    */
   public boolean nextChild() throws IOException {
@@ -160,7 +160,7 @@ public final class XmlInput implements AutoCloseable {
   /**
    * The name of this element.
    *
-   * @return the name without prefix; empty if it is of another namespace
+   * @return the name without prefix; empty if it is in another namespace
    */
   public String name() {
     return uri().isEmpty() || uri().equals(namespace) ? reader.getLocalName() : "";
@@ -172,10 +172,10 @@ public final class XmlInput implements AutoCloseable {
   }
 
   /**
-   * Reads the text of this element, and goes out of the element.
+   * Reads the text of this element, and steps out of it.
    *
    * @return the text, without the white space around it
-   * @throws FileFormatException if the element holds others, or the XML is not sound
+   * @throws FileFormatException if the element holds others, or the XML is invalid
    * @throws IOException if the file cannot be read
    */
   public String text() throws IOException {
@@ -198,9 +198,9 @@ public final class XmlInput implements AutoCloseable {
   }
 
   /**
-   * Goes out of this element, whatever it holds.
+   * Steps out of this element, whatever it holds.
    *
-   * @throws FileFormatException if the XML is not sound
+   * @throws FileFormatException if the XML is invalid
    * @throws IOException if the file cannot be read
    */
   public void skip() throws IOException {
@@ -216,31 +216,31 @@ public final class XmlInput implements AutoCloseable {
   }
 
   /**
-   * Remembers the last whole part, for when the file is cut off.
+   * Remembers the last complete part, for the message if the file is cut off.
    *
-   * @param part such as "track 17"
+   * @param part the part, such as "track 17"
    */
   public void passed(String part) {
     passed = part;
   }
 
   /**
-   * Checks that nothing comes after the outermost element, which was read.
+   * Checks that nothing follows the outermost element, which was read.
    *
    * @throws FileFormatException if something does
    * @throws IOException if the file cannot be read
    */
   public void end() throws IOException {
     while (next() != XMLStreamConstants.END_DOCUMENT) {
-      // Comments and space may come.
+      // Comments and space may follow.
     }
   }
 
   /**
-   * A fault at this place.
+   * Describes a fault at this place.
    *
-   * @param problem the rule that is broken, and the value
-   * @return what to throw
+   * @param problem the broken rule and the value
+   * @return the exception to throw
    */
   public FileFormatException fault(String problem) {
     return file.fault(Math.max(1, reader.getLocation().getLineNumber()), problem);
@@ -263,8 +263,8 @@ public final class XmlInput implements AutoCloseable {
     } else if (event == XMLStreamConstants.PROCESSING_INSTRUCTION) {
       names.add(reader.getPITarget());
     }
-    if (names.size() > MOST_NAMES) {
-      throw fault("must have at most %d different names, has more".formatted(MOST_NAMES));
+    if (names.size() > MAX_NAMES) {
+      throw fault("must have at most %d different names, has more".formatted(MAX_NAMES));
     }
     return event;
   }
@@ -284,7 +284,7 @@ public final class XmlInput implements AutoCloseable {
     int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNumber());
     String rule = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     if (e.getNestedException() instanceof CharConversionException) {
-      // A decoder works ahead of the parser, which does not know the line yet.
+      // The decoder is ahead of the parser, which does not know the line yet.
       return file.fault("must be UTF-8, or in the encoding that it names: " + rule);
     }
     if (e.getNestedException() instanceof IOException cause) {
@@ -293,8 +293,8 @@ public final class XmlInput implements AutoCloseable {
     if (e instanceof WstxEOFException || stream.reached()) {
       return file.fault(line, passed.isEmpty() ? "is cut off" : "is cut off after " + passed);
     }
-    // It may quote a name of the file, and nothing limits that.
+    // The message may quote a name from the file, whose length is unlimited.
     return file.fault(
-        line, "must be XML: " + rule.substring(0, Math.min(LONGEST_RULE, rule.length())));
+        line, "must be XML: " + rule.substring(0, Math.min(MAX_RULE_CHARACTERS, rule.length())));
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Files, archives, lines, JSON and XML, read within limits and with the place of each fault, for
- * readers of every format.
+ * Input for the readers of all formats: files, archives, lines, JSON and XML, read within limits,
+ * with the place of each fault.
  */
 @NullMarked
 package dev.segue.datasets.reading;

@@ -18,15 +18,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 
-/** A web server that answers each connection with what a test wrote down for it, byte by byte. */
+/** A web server that answers each connection with bytes that a test scripted. */
 public final class LocalServer implements AutoCloseable {
 
-  /** What the server calls the version of its files. */
+  /** The version of the files, as the server names it. */
   static final String VERSION = "\"v1\"";
 
   private static final int UNTIL_RECEIVED_MILLIS = 100;
 
-  /** How a connection ends: as it should, before all was sent, or never. */
+  /** How a connection ends: normally, before everything is sent, or never. */
   private enum End {
     CLOSED,
     BROKEN,
@@ -54,12 +54,12 @@ public final class LocalServer implements AutoCloseable {
     return List.copyOf(requests);
   }
 
-  /** Answers with all of the file. */
+  /** Answers with the whole file. */
   public LocalServer thenWhole(byte[] file) {
     return then(whole(file), file);
   }
 
-  /** Answers as if with all of the file, and ends after some bytes of it. */
+  /** Announces the whole file, but ends after some bytes of it. */
   public LocalServer thenBroken(byte[] file, int sent) {
     return thenBroken(whole(file), Arrays.copyOf(file, sent));
   }
@@ -76,12 +76,12 @@ public final class LocalServer implements AutoCloseable {
         Arrays.copyOfRange(file, from, file.length));
   }
 
-  /** Answers as if with all of the file, and falls silent after some bytes of it. */
+  /** Announces the whole file, but sends nothing after some bytes of it. */
   LocalServer thenStall(byte[] file, int sent) {
     return add(head(whole(file)), Arrays.copyOf(file, sent), End.STALLED);
   }
 
-  /** Falls silent at once. */
+  /** Sends nothing at all. */
   LocalServer thenStall() {
     return add("", new byte[0], End.STALLED);
   }
@@ -123,7 +123,7 @@ public final class LocalServer implements AutoCloseable {
       try (Socket connection = socket.accept()) {
         answer(connection);
       } catch (IOException e) {
-        // the client hung up, or the test is over
+        // the client hung up, or the test has ended
       }
     }
   }
@@ -139,7 +139,7 @@ public final class LocalServer implements AutoCloseable {
     out.write(answer.bytes);
     out.flush();
     if (answer.end == End.BROKEN) {
-      // A client that finds the end of the connection at once may not look at what came before.
+      // A client that sees the end of the connection at once may not read what came before.
       connection.setSoTimeout(UNTIL_RECEIVED_MILLIS);
     }
     if (answer.end != End.CLOSED) {

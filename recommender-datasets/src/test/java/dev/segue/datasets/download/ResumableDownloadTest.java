@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is asked of a server, and what is made of its answers, good and bad. */
+/** Checks the requests to a server, and what follows its good and bad responses. */
 @Timeout(20)
 class ResumableDownloadTest {
 
   private static final int LIMIT = 1 << 20;
 
-  /** Longer than any answer takes, however busy the machine is. */
+  /** Longer than any response takes, even on a busy machine. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration IMPATIENCE = Duration.ofMillis(200);
@@ -107,7 +107,7 @@ class ResumableDownloadTest {
   }
 
   @Test
-  void brokenConnection_goesOn() throws IOException {
+  void brokenConnection_isResumed() throws IOException {
     server.thenBroken(file, 40_000).thenRest(file, 40_000);
 
     fetch(server.address("first"));
@@ -119,7 +119,7 @@ class ResumableDownloadTest {
   }
 
   @Test
-  void brokenConnection_withoutETag_goesOnByDate() throws IOException {
+  void brokenConnection_withoutETag_isResumedByDate() throws IOException {
     String date = "Sat, 01 Jun 2013 10:00:00 GMT";
     server
         .thenBroken(
@@ -135,7 +135,7 @@ class ResumableDownloadTest {
   }
 
   @Test
-  void brokenConnection_toAServerThatDoesNotTellVersions_startsOver() throws IOException {
+  void brokenConnection_toAServerWithoutVersions_startsOver() throws IOException {
     server
         .thenBroken("200 OK\nContent-Length: " + file.length, Arrays.copyOf(file, 40_000))
         .thenWhole(file);
@@ -181,7 +181,7 @@ class ResumableDownloadTest {
   }
 
   @Test
-  void range_thatEndsTooSoon_goesOn() throws IOException {
+  void range_thatEndsTooSoon_isResumed() throws IOException {
     server
         .thenBroken(file, 40_000)
         .then(
@@ -282,13 +282,13 @@ class ResumableDownloadTest {
         .hasMessageStartingWith(
             "%s: could not be fetched: %s: connection broke: "
                 .formatted(part.file(), server.address("first")))
-        .hasMessageEndingWith("; 30000 bytes are kept, the next call goes on");
+        .hasMessageEndingWith("; 30000 bytes are kept, the next call resumes the download");
     assertThat(server.requests()).hasSize(3);
   }
 
   @Test
   @Tag("slow")
-  void server_thatFallsSilent_goesOn() throws IOException {
+  void server_thatFallsSilent_isResumed() throws IOException {
     server.thenStall(file, 40_000).thenRest(file, 40_000);
 
     fetch(Duration.ofSeconds(1), server.address("first"));
@@ -314,7 +314,7 @@ class ResumableDownloadTest {
   }
 
   @Test
-  void tooLarge_asTold() {
+  void tooLarge_asAnnounced() {
     server.thenBroken("200 OK\nContent-Length: " + (LIMIT + 1), new byte[1000]);
 
     assertThatThrownBy(() -> fetch(server.address("first")))
@@ -323,7 +323,7 @@ class ResumableDownloadTest {
   }
 
   @Test
-  void tooLarge_notTold() {
+  void tooLarge_notAnnounced() {
     server.then("200 OK\nETag: " + LocalServer.VERSION, new byte[2 * LIMIT]);
 
     assertThatThrownBy(() -> fetch(server.address("first")))

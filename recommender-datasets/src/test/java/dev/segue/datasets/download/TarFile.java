@@ -9,7 +9,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** A tar archive that a test makes, good or not. */
+/** Builds tar archives for tests, valid or not. */
 public final class TarFile {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -33,7 +33,7 @@ public final class TarFile {
     return add(new TarArchiveEntry(name, TarConstants.LF_DIR, true), new byte[0]);
   }
 
-  /** An entry of a kind that is neither file nor folder. */
+  /** Adds an entry that is neither a file nor a folder. */
   TarFile special(String name, byte kind, String target) throws IOException {
     return special(name, kind, target, new byte[0]);
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An archive is unpacked whole or not at all, and never outside its folder. */
+/** An archive is unpacked completely or not at all, and never outside its folder. */
 class TarUnpackerTest {
 
   private static final TarUnpacker.Limits LIMITS = new TarUnpacker.Limits(20, 1 << 26);
@@ -261,7 +261,7 @@ class TarUnpackerTest {
     assertThatThrownBy(() -> unpack(archive))
         .isInstanceOf(FileFormatException.class)
         .hasMessageStartingWith(outside.resolve("a.tar.gz") + ": is damaged or cut off (")
-        .hasMessageEndingWith("); delete it to have it fetched again");
+        .hasMessageEndingWith("); delete it to download it again");
     assertThat(below()).isEmpty();
   }
 

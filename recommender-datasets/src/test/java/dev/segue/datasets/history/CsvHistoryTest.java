@@ -74,7 +74,7 @@ class CsvHistoryTest {
   }
 
   @Test
-  void unreadableRows_areCountedAndTold() throws IOException {
+  void unreadableRows_areCountedAndReported() throws IOException {
     Path file = write("time,song\n1,a\nsoon,b\n2\n3,\n4,c\n");
     ListeningHistory history = CsvHistory.read(file, 0.6);
 

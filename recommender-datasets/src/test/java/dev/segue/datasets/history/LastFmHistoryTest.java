@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The format and its dirt, rule by rule, on files of a few lines; and real lines. */
+/** Checks the format and its unreadable lines, rule by rule, on short files; and real lines. */
 class LastFmHistoryTest {
 
   private static final String MBID = "89d0d6ef-52d4-92b3-7967-2e37b5c2b842";
@@ -118,7 +118,7 @@ class LastFmHistoryTest {
     "'', '\r\n'",
     "'userid\ttime\tartid\tartname\ttraid\ttraname\n', '\n'"
   })
-  void headerByteOrderMarkEmptyLinesAndLineEnds_areNoDirt(String beginning, String end)
+  void headerByteOrderMarkEmptyLinesAndLineEnds_areNotSkippedLines(String beginning, String end)
       throws IOException {
     String text = line(9, "A", "", "b") + "\n" + line(5, "A", "", "a") + "\n";
     ListeningHistory history = LastFmHistory.read(write(beginning + text.replace("\n", end)));
@@ -129,7 +129,7 @@ class LastFmHistoryTest {
   }
 
   @Test
-  void unreadableLines_areCountedAndTold() throws IOException {
+  void unreadableLines_areCountedAndReported() throws IOException {
     Path file =
         write(
             line(9, "A", "", "a")
@@ -280,7 +280,7 @@ class LastFmHistoryTest {
     assertThat(dataset.playlists().mapToInt(playlist -> playlist.size()).sum()).isEqualTo(5000);
   }
 
-  /** Of Last.fm-1K, where they are at hand: they may not be distributed with the sources. */
+  /** Lines of Last.fm-1K, if available: they may not be distributed with the sources. */
   private static Path realLines() {
     Path file =
         Path.of(

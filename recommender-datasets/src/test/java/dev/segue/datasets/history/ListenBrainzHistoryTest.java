@@ -74,7 +74,7 @@ class ListenBrainzHistoryTest {
         "{\"listened_at\":1,|is cut off",
         "{} {}|must end after its JSON value, but goes on"
       })
-  void unreadableLine_isCountedAndTold(String line, String problem) throws IOException {
+  void unreadableLine_isCountedAndReported(String line, String problem) throws IOException {
     Path file = write(WHOLE + line + "\n");
     ListeningHistory history = ListenBrainzHistory.read(file, 0.5);
 

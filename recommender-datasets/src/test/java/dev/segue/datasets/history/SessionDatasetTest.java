@@ -97,6 +97,6 @@ class SessionDatasetTest extends PlaylistDatasetContract {
     SessionDataset none = ListeningHistory.builder().build().sessions(SessionRules.ofDefaults());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> none.splitLast(Duration.ZERO, Duration.ofDays(1)))
-        .withMessage("there must be a session, was none");
+        .withMessage("there must be at least 1 session, was 0");
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compressed files and archives, whole and damaged, by the lines that come of them. */
+/** Reads lines of compressed files and archives, intact and damaged. */
 class InputFileTest {
 
   private static final int LONGEST_LINE = 1 << 20;
@@ -38,7 +38,7 @@ class InputFileTest {
     };
   }
 
-  /** The lines of all files that a path leads to. */
+  /** Reads the lines of all files at a path. */
   private static List<String> read(Path path) throws IOException {
     List<String> read = new ArrayList<>();
     try (InputFiles files = InputFiles.of(path, ".m3u")) {
@@ -55,7 +55,7 @@ class InputFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "zip", "stored"})
-  void damage_ofAnyBitIsToldOrMakesNoDifference(String how) throws IOException {
+  void damage_ofAnyBitIsReportedOrMakesNoDifference(String how) throws IOException {
     Path file = packed(how);
     List<String> expected = read(file);
     byte[] whole = Files.readAllBytes(file);
@@ -90,7 +90,7 @@ class InputFileTest {
     Files.write(file, concatenated(one, one));
     assertThat(read(file)).containsExactly("1.mp3", "1.mp3");
 
-    // Java takes what it cannot read after the first part for nothing.
+    // Java ignores data after the first part that it cannot read.
     for (int size = 1; size < one.length; size++) {
       Files.write(file, concatenated(one, Arrays.copyOf(one, size)));
       assertFault(file, ": compressed data is damaged or cut off: .*");
@@ -115,7 +115,7 @@ class InputFileTest {
       lists.put(list + ".m3u", list + ".mp3\n");
     }
 
-    // It takes minutes to read the list of contents anew for each.
+    // Reading the list of contents again for each file would take minutes.
     List<String> read = read(Packed.zip(folder.resolve("a.zip"), lists));
     assertThat(read).isEqualTo(IntStream.range(0, 20_000).mapToObj(list -> list + ".mp3").toList());
   }

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** JSON as the readers see it: {@code {"name": text, "size": 0..9, "list": [texts]}}. */
+/**
+ * Reads JSON like the readers of formats: {@code {"name": text, "size": 0..9, "list": [texts]}}.
+ */
 class JsonInputTest {
 
   @TempDir Path folder;
@@ -39,7 +41,7 @@ class JsonInputTest {
   }
 
   @Test
-  void unknownField_mayBeThereTwice() throws IOException {
+  void unknownField_mayOccurTwice() throws IOException {
     assertThat(read("{\"x\":1,\"x\":{},\"x\":[],\"name\":\"n\"}")).containsExactly("n", "-1");
   }
 
@@ -116,7 +118,7 @@ class JsonInputTest {
 
   @Test
   void limit_text() throws IOException {
-    assertThat(read("{\"name\":\"" + "a".repeat(JsonInput.LONGEST_TEXT) + "\"}")).hasSize(2);
+    assertThat(read("{\"name\":\"" + "a".repeat(JsonInput.MAX_TEXT_CHARACTERS) + "\"}")).hasSize(2);
     assertThatThrownBy(() -> read("{\"name\":\"" + "a".repeat(5_000_000) + "\"}"))
         .isInstanceOf(FileFormatException.class)
         .hasMessageStartingWith(folder.resolve("a.json") + ":1: must be JSON: String value length")
@@ -178,7 +180,7 @@ class JsonInputTest {
     }
   }
 
-  /** The texts of the list, the name and the size. */
+  /** Returns the texts of the list, the name and the size. */
   private static List<String> read(JsonInput json) throws IOException {
     List<String> values = new ArrayList<>();
     String name = "";

@@ -15,13 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * The songs of a history in which a play always has an artist and a title, and often an identifier
- * too. Plays with the same identifier are of one song, and so are plays with the same artist and
- * title, whatever the order in which that is found out. One thread at a time.
+ * Resolves plays with an artist, a title and often an identifier to songs. Plays that share an
+ * identifier are plays of one song; so are plays that share artist and title. The order in which
+ * that turns out does not matter. One thread at a time.
  */
-final class SongTable {
+final class SongResolver {
 
-  /** A song in its own right, until it turns out to be the same as an earlier one. */
+  /** Each name is a song, unless it turns out to be the same as an earlier one. */
   private final ByteTable names = new ByteTable();
 
   private final ByteTable identifiers = new ByteTable();
@@ -29,7 +29,7 @@ final class SongTable {
   /** {@code [names or more]}: 1 + the number of the name's first identifier, or 0. */
   private int[] identifierOf = new int[1 << 10];
 
-  /** {@code [identifiers or more]}: the name that had it first. */
+  /** {@code [identifiers or more]}: the first name with the identifier. */
   private int[] nameOf = new int[1 << 10];
 
   /** {@code [names or more]}: an earlier name of the same song, or itself. */
@@ -38,10 +38,10 @@ final class SongTable {
   private byte[] name = new byte[1 << 8];
 
   /**
-   * The song of a play, by ranges of bytes of UTF-8.
+   * Resolves the song of a play, given as ranges of UTF-8 bytes.
    *
    * @return a number that {@link #songs} turns into the song's index
-   * @throws IllegalArgumentException if that cannot be a song; the message says why
+   * @throws IllegalArgumentException if that is not a valid song; the message says why
    */
   int song(
       byte[] bytes,
@@ -65,7 +65,7 @@ final class SongTable {
         throw new IllegalArgumentException("title must not be empty");
       }
       text(name, 0, length);
-      // Before the name is added, else a song would stay that nobody played.
+      // Check before adding the name, else a song that nobody played would remain.
       checkIdentifier(bytes, identifierFrom, identifierTo);
       song = addName(song, length);
     }
@@ -75,7 +75,7 @@ final class SongTable {
     return song;
   }
 
-  /** The song of a play, as above; the identifier may be empty. */
+  /** Resolves the song of a play, as above; the identifier may be empty. */
   int song(String identifier, String artist, String title) {
     byte[] bytes = (identifier + SongNames.id(artist, title)).getBytes(UTF_8);
     int artistFrom = identifier.getBytes(UTF_8).length;
@@ -115,7 +115,7 @@ final class SongTable {
   }
 
   private static void checkIdentifier(byte[] bytes, int from, int to) {
-    if (text(bytes, from, to).indexOf(SEPARATOR) >= 0) { // it might be what another song is called
+    if (text(bytes, from, to).indexOf(SEPARATOR) >= 0) { // it might equal the names of another song
       throw new IllegalArgumentException("identifier must not hold a tab");
     }
   }
@@ -126,7 +126,7 @@ final class SongTable {
     earlier[Math.max(first, second)] = Math.min(first, second);
   }
 
-  /** The first name of a song. */
+  /** Returns the first name of a song. */
   private int first(int song) {
     int at = song;
     while (earlier[at] != at) {
@@ -136,7 +136,7 @@ final class SongTable {
     return at;
   }
 
-  /** Bytes of a file as text, if that is what they are. */
+  /** Decodes bytes of a file as text. */
   static String text(byte[] bytes, int from, int to) {
     try {
       String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
@@ -149,7 +149,7 @@ final class SongTable {
     }
   }
 
-  /** For each number that {@link #song} gave, the song's index in the {@link #catalogue}. */
+  /** Returns the index in the {@link #catalogue} for each number that {@link #song} returned. */
   int[] songs() {
     int[] songs = new int[names.size()];
     int next = 0;
@@ -161,8 +161,8 @@ final class SongTable {
   }
 
   /**
-   * The songs in the order of their first appearance. A song's id is its first identifier; or, if
-   * it has none, the artist and the title with a tab between them.
+   * Returns the songs in order of first appearance. A song's id is its first identifier or, if it
+   * has none, artist and title, separated by a tab.
    */
   Catalogue catalogue() {
     int[] identifiers = new int[names.size()];
@@ -179,7 +179,7 @@ final class SongTable {
             .toList());
   }
 
-  /** Songs of an artist share its name. */
+  /** Makes a song; songs of an artist share one string for its name. */
   private Song song(String name, int identifier, Map<String, String> artists) {
     int separator = name.indexOf(SEPARATOR);
     String artist = name.substring(0, separator);

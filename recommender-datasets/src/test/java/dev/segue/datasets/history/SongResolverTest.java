@@ -13,13 +13,13 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class SongTableTest {
+class SongResolverTest {
 
-  /** A play is a number: its tens are the name, its ones the identifier, 0 for none. */
+  /** Each play is a number: its tens are the name, its ones the identifier, 0 for none. */
   @Property
   void songs_areWhatIsConnectedByNamesAndIdentifiers(
       @ForAll @Size(max = 30) List<@IntRange(max = 99) Integer> plays) {
-    SongTable table = new SongTable();
+    SongResolver table = new SongResolver();
     int[] numbers =
         plays.stream()
             .mapToInt(
@@ -39,7 +39,7 @@ class SongTableTest {
         .isEqualTo(IntStream.of(component).distinct().count());
   }
 
-  /** For each play the first one that it is connected with, by names or identifiers it shares. */
+  /** Returns for each play the first one that it is connected to by shared names or identifiers. */
   private static int[] connected(List<Integer> plays) {
     int[] component = IntStream.range(0, plays.size()).toArray();
     for (int round = 0; round < plays.size(); round++) {
@@ -61,7 +61,7 @@ class SongTableTest {
 
   @Test
   void catalogue_holdsManySongsInTheOrderOfTheirAppearance() {
-    SongTable table = new SongTable();
+    SongResolver table = new SongResolver();
     for (int song = 0; song < 10_000; song++) {
       table.song("m" + song, "artist " + song % 7, "é" + song);
       table.song("", "artist " + song % 7, "é" + song);
@@ -76,7 +76,7 @@ class SongTableTest {
 
   @Test
   void identifier_isTheFirstThatAnyPlayHad() {
-    SongTable table = new SongTable();
+    SongResolver table = new SongResolver();
     table.song("", "A", "a");
     table.song("m2", "A", "a");
     table.song("m1", "A", "a");
@@ -86,7 +86,7 @@ class SongTableTest {
 
   @Test
   void song_ofBytesThatAreNoText() {
-    SongTable table = new SongTable();
+    SongResolver table = new SongResolver();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> table.song("", "A", ""))
         .withMessage("title must not be empty");
