@@ -166,7 +166,7 @@ public interface SequenceRecommender {
    * @throws IllegalArgumentException if a playlist holds a song that the catalogue lacks
    */
   default void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
-    BulkScoring.run(this, playlists.iterator(), visitor);
+    SessionScoring.run(this, playlists.iterator(), visitor);
   }
 
   /**

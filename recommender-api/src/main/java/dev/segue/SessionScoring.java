@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 /**
  * Scores after every song of many playlists: a block of them at a time, in which all cores share.
  */
-final class BulkScoring {
+final class SessionScoring {
 
-  private BulkScoring() {}
+  private SessionScoring() {}
 
   static void run(
       SequenceRecommender recommender, Iterator<Playlist> playlists, ScoreVisitor visitor) {
