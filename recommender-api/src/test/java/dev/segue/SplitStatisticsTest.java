@@ -133,7 +133,7 @@ class SplitStatisticsTest {
   @Test
   void warnings_ofATestPartThatIsAllGiven() {
     assertThat(often(Playlist.of(1, 0).withContext(2)).warnings())
-        .contains("test has no target, all are given: there is nothing to measure");
+        .contains("test has no target, all songs are context: there is nothing to measure");
   }
 
   @Test
