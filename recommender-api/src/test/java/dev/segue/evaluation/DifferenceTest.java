@@ -114,7 +114,8 @@ class DifferenceTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> accuracy(new double[] {1}).minus(result(Metric.accuracyAt(2), new double[] {1})))
-        .withMessage("metrics must be means and the same, were 'accuracy@1' and 'accuracy@2'");
+        .withMessage(
+            "metrics must be the same mean over transitions, were 'accuracy@1' and 'accuracy@2'");
   }
 
   @Test

@@ -244,7 +244,7 @@ class EvaluatorTest {
             List.of(Playlist.of(0), Playlist.of(), Playlist.of(0, 1).withContext(2)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Evaluator.of(accuracyAt(1)).evaluate(bigram(true), dataset))
-        .withMessage("the dataset must hold at least 1 target, was 0");
+        .withMessage("the dataset has no target to predict");
   }
 
   @Test
@@ -290,7 +290,7 @@ class EvaluatorTest {
   void of_noMetric() {
     assertThatIllegalArgumentException()
         .isThrownBy(Evaluator::of)
-        .withMessage("metrics must be at least 1, was 0");
+        .withMessage("there must be at least 1 metric, but there is none");
   }
 
   @Test

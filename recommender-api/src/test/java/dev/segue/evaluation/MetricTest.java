@@ -250,10 +250,11 @@ class MetricTest {
           .withMessage("coverage@k: k must be >= 1, was 0");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> byPosition(accuracyAt(1), 2, 2))
-          .withMessage("beginnings by position must rise, but 2 comes after 2");
+          .withMessage("groups by position must begin in rising order, but 2 comes after 2");
       assertThatExceptionOfType(UnsupportedOperationException.class)
           .isThrownBy(() -> byPosition(giniAt(1), 1))
-          .withMessage("gini@1 is no mean over transitions, of which some could be left out");
+          .withMessage(
+              "gini@1 is not a mean over transitions: it cannot be restricted to some of them");
     }
   }
 }
