@@ -94,7 +94,7 @@ class DifferenceTest {
     assertThat(difference.pValue()).isEqualTo(1);
   }
 
-  /** Where there is no difference, p-values below 0.2 come about in 20 of 100 comparisons. */
+  /** Without a true difference, 20 of 100 p-values are below 0.2. */
   @Test
   void pValue_underNoDifference_isUniform() {
     int small = 0;

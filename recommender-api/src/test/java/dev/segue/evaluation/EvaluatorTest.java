@@ -182,7 +182,7 @@ class EvaluatorTest {
       @ForAll @IntRange(min = 1, max = 8) int given) {
     Catalogue catalogue = Catalogue.of(Stream.of("c", "x", "a", "b").map(Song::of).toList());
     Playlist playlist = Playlist.of(songs.stream().mapToInt(Integer::intValue).toArray());
-    Playlist other = Playlist.of(2, 3); // so that there is always something to predict
+    Playlist other = Playlist.of(2, 3); // so that there is always a target
     List<ScoredTransition> all =
         transitions(PlaylistDataset.of(catalogue, List.of(playlist, other)), true);
     Playlist partly = playlist.withContext(Math.min(given, playlist.size()));

@@ -129,7 +129,7 @@ class MetricTest {
     }
   }
 
-  /** Two songs of one artist and one of another, and what a small recommender makes of them. */
+  /** Two songs of one artist and one of another, and a small recommender of them. */
   @Nested
   class BeyondAccuracy {
 
@@ -178,7 +178,7 @@ class MetricTest {
     }
 
     @Test
-    void novelty_isSelfInformationInBits() { // b: 4 of 7 plays, one more of each counted
+    void novelty_isSelfInformationInBits() { // b: 4 of 7 plays, one added to each
       assertThat(value(noveltyAt(1, TRAINING), new int[] {0, 1}))
           .isEqualTo(Math.log(7 / 4.0) / Math.log(2), within(1e-12));
     }
