@@ -1,5 +1,7 @@
-/** The words everyone shares: datasets, recommenders, sessions, evaluation and the model file. */
-@SuppressWarnings("module") // the modules that files are for come later
+/**
+ * The API that all modules share: datasets, recommenders, sessions, evaluation and the model file.
+ */
+@SuppressWarnings("module") // dev.segue.datasets is compiled later
 module dev.segue {
   requires com.fasterxml.jackson.core;
   requires static transitive org.jspecify;

@@ -1,4 +1,4 @@
-/** Contracts that recommenders and datasets of one's own are tested against. */
+/** Contract tests for recommenders and datasets of your own. */
 module dev.segue.testing {
   requires transitive dev.segue;
   requires transitive org.assertj.core;

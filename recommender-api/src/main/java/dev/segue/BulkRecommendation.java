@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Recommendations after many playlists: a block of them at a time, in which all cores share. */
+/** Recommends after many playlists, a block at a time on all cores. */
 final class BulkRecommendation {
 
   private static final int PLAYLISTS_PER_CORE = 32;
@@ -71,7 +71,7 @@ final class BulkRecommendation {
         .toList();
   }
 
-  /** The next playlists: enough that all cores have work. */
+  /** The next playlists, enough to keep all cores busy. */
   static List<Playlist> block(Iterator<Playlist> playlists) {
     int size = PLAYLISTS_PER_CORE * Runtime.getRuntime().availableProcessors();
     List<Playlist> block = new ArrayList<>();

@@ -49,7 +49,7 @@ public final class Catalogue {
   }
 
   /**
-   * How many songs there are.
+   * The number of songs.
    *
    * @return the number of songs, 0 or more
    */
@@ -78,10 +78,10 @@ public final class Catalogue {
   }
 
   /**
-   * The index of a song, if the catalogue holds it.
+   * Returns the index of a song.
    *
    * @param songId the caller's id
-   * @return its index from 0 to {@code size() - 1}, or empty
+   * @return its index from 0 to {@code size() - 1}; empty if the catalogue lacks it
    */
   public OptionalInt index(String songId) {
     Integer index = indices.get(Objects.requireNonNull(songId, "songId"));
@@ -117,7 +117,7 @@ public final class Catalogue {
   }
 
   /**
-   * Refuses a playlist of songs that are not here.
+   * Throws if a playlist holds a song that the catalogue lacks.
    *
    * @param number the number of the playlist among others, from 0
    */
@@ -131,7 +131,7 @@ public final class Catalogue {
   }
 
   /**
-   * A digest of the song ids in their order: two catalogues with the same fingerprint give every
+   * A digest of the song ids in their order. Two catalogues with the same fingerprint give every
    * song the same index.
    *
    * @return SHA-256 in lower-case hexadecimal, 64 characters

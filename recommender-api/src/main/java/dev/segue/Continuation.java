@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What a listener might hear next, song after song. */
+/** Continues a session, song after song. */
 final class Continuation {
 
   private Continuation() {}
@@ -13,7 +13,7 @@ final class Continuation {
   /**
    * Plays songs to a copy of a session.
    *
-   * @param count how many songs at the most, 0 or more
+   * @param count the maximum number of songs, 0 or more
    * @param selection picks the next song of a session
    */
   static List<Song> of(

@@ -3,29 +3,29 @@ package dev.segue;
 import java.util.Objects;
 
 /**
- * A dataset in three disjoint parts: what recommenders learn from, what settings are chosen by, and
- * what is reported on. Immutable; may be shared by threads if its parts may.
+ * A dataset in three disjoint parts: one to train recommenders on, one to choose settings by, and
+ * one to report on. Immutable; may be shared by threads if its parts may.
  *
- * <p>Training and validation share one catalogue, songs never played included, so that every
- * recommender divides its probability over the same songs. The catalogue of the test part is the
- * same one too, or begins with it: what comes behind are songs that the recommenders do not know,
- * and an {@linkplain dev.segue.evaluation.Evaluator evaluation} counts them.
+ * <p>Training and validation share one catalogue, including songs never played, so that every
+ * recommender distributes its probability over the same songs. The test catalogue is the same or
+ * begins with it. The recommenders do not know the songs after that, and an {@linkplain
+ * dev.segue.evaluation.Evaluator evaluation} counts them as unknown.
  *
- * @param training what recommenders learn from
- * @param validation what settings are chosen by; may hold no playlist
- * @param test what is reported on
+ * @param training the playlists to train on
+ * @param validation the playlists to choose settings by; may be empty
+ * @param test the playlists to report on
  */
 public record DatasetSplit(
     PlaylistDataset training, PlaylistDataset validation, PlaylistDataset test) {
 
   /**
-   * Puts three parts together.
+   * Makes a split of three parts.
    *
-   * @param training what recommenders learn from
-   * @param validation what settings are chosen by
-   * @param test what is reported on
-   * @throws IllegalArgumentException if training and validation have catalogues of different
-   *     fingerprints, or the test's catalogue does not begin with the songs of theirs
+   * @param training the playlists to train on
+   * @param validation the playlists to choose settings by
+   * @param test the playlists to report on
+   * @throws IllegalArgumentException if the catalogues of training and validation have different
+   *     fingerprints, or the test catalogue does not begin with their songs
    */
   public DatasetSplit {
     Objects.requireNonNull(training, "training");
@@ -63,22 +63,22 @@ public record DatasetSplit(
   }
 
   /**
-   * This split without the songs that are seldom played in training (minimum support). Plays are
-   * counted in the training part alone, so that nothing is learnt of the other two.
+   * Drops the songs that are seldom played in training (minimum support). Counts plays in the
+   * training part alone, so that nothing leaks from the other two.
    *
-   * <p>The songs played less leave the catalogue of training and validation, and so that of every
-   * recommender learnt from them. They leave these playlists too: their neighbours then follow one
-   * another; as many songs of a validation playlist stay given as were given of those left, but one
-   * at least; and a playlist without songs is dropped. The test playlists keep all their songs, at
-   * other indices: first come those of the training's catalogue, then the others in their order.
+   * <p>Songs with fewer plays are removed from the catalogue of training and validation, and so
+   * from that of every recommender trained on them. They are removed from these playlists too, and
+   * a playlist left without songs is dropped. The context songs that remain in a validation
+   * playlist stay context, but at least one song does. The test playlists keep all their songs, at
+   * other indices: first the songs of the training catalogue, then the others in order.
    *
-   * <p>So an evaluation counts a song that was left out as unknown: it is a miss in every ranking
-   * metric, and has no log-likelihood. Means of that are over fewer songs then, and are to be
-   * compared among recommenders of one catalogue alone.
+   * <p>So an evaluation counts a dropped song as unknown: it is a miss in every ranking metric, and
+   * has no log-likelihood. The mean log-likelihood is then over fewer songs; compare it only among
+   * recommenders of the same catalogue.
    *
-   * @param plays how often a song is played in training at least, from 1, which leaves out what is
-   *     never played there, to the plays of the most played song
-   * @return the split; its parts are held in memory
+   * @param plays the minimum number of plays in training, from 1, which drops only songs never
+   *     played there, to the plays of the most played song
+   * @return the split, with its parts in memory
    * @throws IllegalArgumentException if {@code plays} is outside that range
    */
   public DatasetSplit minimumPlays(int plays) {
@@ -86,11 +86,11 @@ public record DatasetSplit(
   }
 
   /**
-   * Describes the three parts, and what of the test part was seen in training. Reads training and
-   * test part twice. The memory it takes grows with the songs of the catalogue, the number of
-   * playlists, and the targets in the test part, but not with the transitions of training.
+   * Describes the three parts and the overlap of test and training. Reads both of these twice.
+   * Memory grows with the songs of the catalogue, the number of playlists and the targets in the
+   * test part, but not with the transitions of training.
    *
-   * @return the numbers, with warnings where an evaluation would mislead
+   * @return the statistics, with warnings if an evaluation would mislead
    * @throws IllegalArgumentException if a playlist holds an index that its catalogue lacks
    */
   public SplitStatistics statistics() {

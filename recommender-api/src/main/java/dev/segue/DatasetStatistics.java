@@ -4,21 +4,21 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a dataset is like: how many playlists and songs it holds, how long the playlists are, and
- * what in them would make an evaluation mislead. Immutable; may be shared by threads.
+ * The statistics of a dataset: its numbers of playlists and songs, the lengths of the playlists,
+ * and traits that would make an evaluation mislead. Immutable; may be shared by threads.
  *
- * @param songs songs of the catalogue
- * @param songsPlayed those of them that are played at least once
- * @param playlists all playlists, those without songs included
- * @param playlistsWithoutTransition those of fewer than 2 songs
+ * @param songs the number of songs in the catalogue
+ * @param songsPlayed how many of them are played at least once
+ * @param playlists all playlists, including those without songs
+ * @param playlistsWithoutTransition playlists of fewer than 2 songs
  * @param duplicates playlists with a transition that hold the same songs in the same order as an
- *     earlier one; playlists are told apart by digests of 64 bits
- * @param plays songs in playlists, each as often as it is there
+ *     earlier one, compared by 64-bit digests
+ * @param plays the total number of songs in all playlists
  * @param transitions how many times one song follows another
- * @param targets how many songs are targets where this is measured on: as many as there are
- *     transitions, unless playlists have more than one song {@linkplain Playlist#context() context}
- * @param lengths how many songs the playlists have
- * @param repeats songs that are played again
+ * @param targets how many songs an evaluation predicts: equal to the transitions, unless playlists
+ *     have more than one {@linkplain Playlist#context() context} song
+ * @param lengths the lengths of the playlists
+ * @param repeats songs played again in the same playlist
  * @param longTail how unequally songs are played
  */
 public record DatasetStatistics(
@@ -34,47 +34,46 @@ public record DatasetStatistics(
     Repeats repeats,
     LongTail longTail) {
 
-  /** Shares above which one trait of the data decides what an evaluation says. */
-  private static final double MOST = 0.5;
+  /** Above these shares, one trait of the data dominates an evaluation. */
+  private static final double MORE_THAN_HALF = 0.5;
 
   private static final double MANY_IMMEDIATE_REPEATS = 0.05;
   private static final double MANY_REPEATS = 0.25;
   private static final double MANY_DUPLICATES = 0.01;
 
   /**
-   * How many songs playlists have; all 0 where there is no playlist.
+   * The lengths of playlists in songs; all 0 without playlists.
    *
-   * @param shortest songs of the shortest playlist
-   * @param median the least number of songs that half of the playlists do not exceed
-   * @param mean songs of a playlist on average
-   * @param ninetyPercent the least number of songs that 90% of the playlists do not exceed
-   * @param longest songs of the longest playlist
+   * @param shortest the length of the shortest playlist
+   * @param median the smallest length that half of the playlists do not exceed
+   * @param mean the mean length
+   * @param ninetyPercent the smallest length that 90% of the playlists do not exceed
+   * @param longest the length of the longest playlist
    */
   public record Lengths(int shortest, int median, double mean, int ninetyPercent, int longest) {}
 
   /**
-   * Songs that are played again in the same playlist.
+   * Songs played again in the same playlist.
    *
    * @param immediate transitions from a song to itself
-   * @param within plays of a song that was played before in the same playlist, immediate repeats
-   *     included
+   * @param within plays of a song already played in the same playlist, including immediate repeats
    */
   public record Repeats(long immediate, long within) {}
 
   /**
    * How unequally songs are played.
    *
-   * @param songsPlayedOnce songs with a single play
-   * @param shareOfTopHundredth share of all plays, from 0 to 1, that the most played 1% of the
-   *     songs played have, rounded up to whole songs; 0 without plays
-   * @param shareOfTopTenth the same of the most played 10%
+   * @param songsPlayedOnce songs played exactly once
+   * @param shareOfTopHundredth the share of all plays, from 0 to 1, that go to the most played 1%
+   *     of the songs played, rounded up to whole songs; 0 without plays
+   * @param shareOfTopTenth the same for the most played 10%
    */
   public record LongTail(int songsPlayedOnce, double shareOfTopHundredth, double shareOfTopTenth) {}
 
   /**
-   * What would make an evaluation on such playlists mislead.
+   * Warns of what would make an evaluation on these playlists mislead.
    *
-   * @return a sentence for each, with its number; none if nothing is conspicuous
+   * @return one sentence per warning, with its number; empty if there is nothing to warn of
    */
   public List<String> warnings() {
     if (transitions == 0) {
@@ -82,7 +81,7 @@ public record DatasetStatistics(
     }
     return new Warnings()
         .addIfAbove(
-            MOST,
+            MORE_THAN_HALF,
             Warnings.share(playlistsWithoutTransition, playlists),
             "of playlists have no transition: they teach nothing of what comes next, nor test it")
         .addIfAbove(
@@ -98,13 +97,13 @@ public record DatasetStatistics(
             Warnings.share(duplicates, playlists),
             "of playlists equal an earlier one: they count twice, and a random split divides them")
         .addIfAbove(
-            MOST,
+            MORE_THAN_HALF,
             longTail.shareOfTopHundredth(),
             "of plays are of the most played 1% of songs: recommending popular songs looks good")
         .list();
   }
 
-  /** All numbers, on a line for each kind, and the warnings, on a line each. */
+  /** Returns all numbers, one line per kind, and the warnings, one per line. */
   @Override
   public String toString() {
     return figures() + Warnings.lines(warnings());

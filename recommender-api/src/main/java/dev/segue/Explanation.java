@@ -7,24 +7,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Why a song is recommended, or is not: which of the songs heard speak for it, and what its score
- * is made of. Immutable; may be shared by threads.
+ * Why a song is recommended or not: the influence of each of the last songs heard, and the parts of
+ * its score. Immutable; may be shared by threads.
  *
  * @param song the song
- * @param heard what each of the songs heard last did to it, that which speaks most for it first
- * @param parts what its score is the sum of, the largest first; empty where the recommender's
- *     scores are no such sums
+ * @param heard the influence of each of the last songs heard, largest first
+ * @param parts the parts that its score is the sum of, largest first; empty if the recommender's
+ *     scores are not such sums
  */
 public record Explanation(Song song, List<Influence> heard, List<Part> parts) {
 
-  private static final int NAMED = 2;
+  private static final int MAX_NAMES_PER_REASON = 2;
 
   /**
    * Makes an explanation.
    *
    * @param song the song
-   * @param heard what the songs heard did to it, in any order; copied
-   * @param parts what its score is the sum of, in any order; copied
+   * @param heard the influence of the songs heard, in any order; copied
+   * @param parts the parts of its score, in any order; copied
    */
   public Explanation {
     heard =
@@ -34,13 +34,13 @@ public record Explanation(Song song, List<Influence> heard, List<Part> parts) {
   }
 
   /**
-   * What a song that was heard did to the song explained.
+   * How a song heard changed the score of the song explained.
    *
    * @param song the song heard
    * @param ago how many songs ago it was heard: 1 for the last one
-   * @param influence the score as it is, less what it would be if all had been heard but this song:
-   *     above 0 if it speaks for the song. Of a {@linkplain SequenceRecommender#probabilistic()
-   *     probabilistic} recommender a difference of log-probabilities, in nats
+   * @param influence the score, less what it would be if this song had not been heard: above 0 if
+   *     the song heard raises the score. For a {@linkplain SequenceRecommender#probabilistic()
+   *     probabilistic} recommender, a difference of log-probabilities in nats
    */
   public record Influence(Song song, int ago, double influence) {}
 
@@ -49,31 +49,31 @@ public record Explanation(Song song, List<Influence> heard, List<Part> parts) {
    *
    * @param kind what it comes from
    * @param name of the artist or the tag; empty for the other kinds
-   * @param contribution how much it adds to the score
+   * @param contribution what it adds to the score
    */
   public record Part(Kind kind, String name, double contribution) {}
 
   /** What a part of a score comes from. */
   public enum Kind {
-    /** How often the song is played, whatever was heard. */
+    /** How often the song is played, whatever the listener has heard. */
     POPULARITY,
-    /** What was learnt of this song alone. */
+    /** What the recommender learnt about this song alone. */
     SONG,
-    /** What was learnt of its artist. */
+    /** What the recommender learnt about its artist. */
     ARTIST,
-    /** What was learnt of one of its tags. */
+    /** What the recommender learnt about one of its tags. */
     TAG,
-    /** What was learnt of vectors that describe songs. */
+    /** What the recommender learnt from vectors that describe songs. */
     DESCRIPTION,
-    /** That the song was heard lately. */
+    /** The listener heard the song recently. */
     SONG_HEARD,
-    /** That its artist was heard lately. */
+    /** The listener heard its artist recently. */
     ARTIST_HEARD
   }
 
   /**
-   * The explanation for a screen: {@code Because you heard A and B, and your listening suits C and
-   * the tag d}. Names up to two songs and two artists or tags, of those that speak for the song.
+   * Returns a sentence for the listener: {@code Because you heard A and B, and your listening suits
+   * C and the tag d}. Names up to two songs, and up to two artists or tags, that raise the score.
    */
   @Override
   public String toString() {
@@ -102,13 +102,13 @@ public record Explanation(Song song, List<Influence> heard, List<Part> parts) {
   }
 
   private static String and(Stream<String> names) {
-    return names.limit(NAMED).collect(Collectors.joining(" and "));
+    return names.limit(MAX_NAMES_PER_REASON).collect(Collectors.joining(" and "));
   }
 
   /**
-   * Leaves out one song after the other.
+   * Explains by leaving out one song at a time.
    *
-   * @param last how many of the songs heard last are left out in turn
+   * @param last how many of the last songs heard are left out in turn
    */
   static Explanation of(ListeningSession session, String songId, int last) {
     Catalogue catalogue = session.recommender().catalogue();

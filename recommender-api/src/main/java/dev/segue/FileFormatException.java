@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** A file does not hold what it should. The message names the file, the place and the rule. */
+/**
+ * Thrown if the content of a file breaks a rule. The message names the file, the place and the
+ * rule.
+ */
 public class FileFormatException extends IOException {
 
   private static final long serialVersionUID = 1;
 
   /**
-   * A fault in the file as a whole.
+   * Reports a fault in a file as a whole.
    *
    * @param file the file
    * @param problem what was expected and what was found
@@ -20,9 +23,9 @@ public class FileFormatException extends IOException {
   }
 
   /**
-   * A fault in what is no file of its own, such as bytes in memory.
+   * Reports a fault in content that is not a file, such as bytes in memory.
    *
-   * @param name what it is called
+   * @param name the name of the content in the message
    * @param problem what was expected and what was found
    */
   public FileFormatException(String name, String problem) {
@@ -30,7 +33,7 @@ public class FileFormatException extends IOException {
   }
 
   /**
-   * A fault in one line of the file.
+   * Reports a fault in one line of a file.
    *
    * @param file the file
    * @param line the number of the line, from 1

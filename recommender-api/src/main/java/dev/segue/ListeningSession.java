@@ -6,11 +6,12 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * One listener: what they have heard, and what they should hear next. Cheap to make; owns its
- * state. One thread at a time may use a session; any number of sessions may share one recommender.
+ * The session of one listener: remembers the songs heard and recommends the next. Cheap to make;
+ * owns its state. One thread at a time may use a session; any number of sessions may share one
+ * recommender.
  *
- * <p>To write a recommender of one's own, implement {@link #recommender}, {@link #play(String)},
- * {@link #heard} and {@link #scores}.
+ * <p>To write your own recommender, implement {@link #recommender}, {@link #play(String)}, {@link
+ * #heard} and {@link #scores}.
  */
 public interface ListeningSession {
 
@@ -22,7 +23,7 @@ public interface ListeningSession {
   SequenceRecommender recommender();
 
   /**
-   * Tells that the listener has heard a song.
+   * Adds a song that the listener has heard.
    *
    * @param songId the song's id
    * @return this session
@@ -31,13 +32,13 @@ public interface ListeningSession {
   ListeningSession play(String songId);
 
   /**
-   * Tells that the listener has heard a song, which the catalogue may lack: what the recommender
-   * makes of its artist and tags is up to the recommender.
+   * Adds a song that the listener has heard. If the catalogue lacks it, some recommenders can still
+   * use its artist and tags.
    *
    * @param song the song
    * @return this session
-   * @throws IllegalArgumentException if the recommender's catalogue lacks the song, and the
-   *     recommender can make nothing of it
+   * @throws IllegalArgumentException if the recommender's catalogue lacks the song and the
+   *     recommender cannot use its artist and tags
    */
   default ListeningSession play(Song song) {
     return play(song.id());
@@ -51,7 +52,7 @@ public interface ListeningSession {
   List<Song> heard();
 
   /**
-   * Another session that has heard the same: what is played in one, the other does not hear.
+   * Returns an independent session that has heard the same songs.
    *
    * @return a session in the same state
    */
@@ -62,28 +63,28 @@ public interface ListeningSession {
   }
 
   /**
-   * What the session knows as bytes, for a store of the caller's own: {@link
-   * SequenceRecommender#restore} goes on from them, in this process or another.
+   * Returns the session's state as bytes for the caller to store. {@link
+   * SequenceRecommender#restore} resumes the session, in this process or another.
    *
-   * @return the bytes; a few for each song heard, and the recommender's state of the listener
+   * @return the bytes: a few per song heard, and the recommender's state of the listener
    */
   default byte[] snapshot() {
     return new SessionSnapshot(heard(), new float[0]).toBytes(recommender());
   }
 
   /**
-   * The score of every song as the next one.
+   * The scores of all songs as the next one.
    *
    * @return the scores by index in the catalogue; later calls do not change them
    */
   Scores scores();
 
   /**
-   * Recommends what to play next. Songs that were heard already are ranked like any other.
+   * Recommends what to play next. Songs heard already are ranked like any other.
    *
-   * @param count how many songs at the most, 0 or more
-   * @return the best songs, best first, equal scores in the catalogue's order; fewer than {@code
-   *     count} if the catalogue is smaller
+   * @param count the maximum number of songs, 0 or more
+   * @return the best songs, best first, ties in the catalogue's order; fewer than {@code count} if
+   *     the catalogue is smaller
    * @throws IllegalArgumentException if the count is negative
    */
   default List<Recommendation> recommend(int count) {
@@ -91,12 +92,12 @@ public interface ListeningSession {
   }
 
   /**
-   * Recommends what to play next, as the rules have it.
+   * Recommends what to play next under rules.
    *
-   * @param count how many songs at the most, 0 or more
+   * @param count the maximum number of songs, 0 or more
    * @param rules what may be recommended
-   * @return the best songs that the rules let pass, best first, equal scores in the catalogue's
-   *     order; fewer than {@code count} if no more pass
+   * @return the best songs that the rules allow, best first, ties in the catalogue's order; fewer
+   *     than {@code count} if the rules allow no more
    * @throws IllegalArgumentException if the count is negative
    */
   default List<Recommendation> recommend(int count, RecommendationRules rules) {
@@ -104,7 +105,7 @@ public interface ListeningSession {
       throw new IllegalArgumentException("count must be >= 0, was " + count);
     }
     if (!rules.rerank()) {
-      // Among a few more than are wanted there are nearly always enough that pass.
+      // A few more songs than asked for nearly always include enough that pass.
       List<Recommendation> best = recommend((int) Math.min(2L * count + 8, Integer.MAX_VALUE));
       RecommendationRules.Check check = rules.check(recommender(), heard(), List.of());
       List<Recommendation> passed =
@@ -123,12 +124,11 @@ public interface ListeningSession {
   }
 
   /**
-   * How the listening would go on if the best song were played each time. The session stays as it
-   * is.
+   * Predicts a continuation by playing the best song each time. Does not change the session.
    *
-   * @param count how many songs at the most, 0 or more
+   * @param count the maximum number of songs, 0 or more
    * @param rules what may be played; songs of the continuation count as heard
-   * @return the songs in order; fewer than {@code count} if no more pass
+   * @return the songs in order; fewer than {@code count} if the rules allow no more
    * @throws IllegalArgumentException if the count is negative
    */
   default List<Song> continuation(int count, RecommendationRules rules) {
@@ -136,15 +136,14 @@ public interface ListeningSession {
   }
 
   /**
-   * How the listening might go on if each song were drawn by its probability. The session stays as
-   * it is.
+   * Samples a continuation: draws each song by its probability. Does not change the session.
    *
-   * @param count how many songs at the most, 0 or more
+   * @param count the maximum number of songs, 0 or more
    * @param rules what may be played; songs of the continuation count as heard
-   * @param temperature what the logarithms of probabilities are divided by, above 0: 1 for the
-   *     recommender's own, less for safer choices, more for bolder ones
+   * @param temperature divides the log-probabilities, above 0: 1 leaves the distribution as it is,
+   *     less favours probable songs, more favours improbable ones
    * @param seed of the draws; the same seed gives the same songs
-   * @return the songs in order; fewer than {@code count} if no more pass
+   * @return the songs in order; fewer than {@code count} if the rules allow no more
    * @throws IllegalArgumentException if the count is negative, or the temperature is not above 0
    * @throws UnsupportedOperationException if the recommender is not {@linkplain
    *     SequenceRecommender#probabilistic() probabilistic}
@@ -164,8 +163,8 @@ public interface ListeningSession {
   }
 
   /**
-   * The score of one song as the next one: comparable with the scores of other songs at this point
-   * of this session only.
+   * The score of one song as the next one. Compare it only with the scores of other songs at this
+   * point of this session.
    *
    * @param songId the song's id
    * @return its score, higher is better
@@ -176,7 +175,7 @@ public interface ListeningSession {
   }
 
   /**
-   * The probability of one song being the next one.
+   * The log-probability that a song is the next one.
    *
    * @param songId the song's id
    * @return the natural logarithm of its probability, 0 or less
@@ -193,9 +192,10 @@ public interface ListeningSession {
   }
 
   /**
-   * Why a song is recommended, or is not: what each of the last 30 songs heard did to its score,
-   * found by leaving it out and hearing the later ones again, and what the score is the sum of. So
-   * it costs all songs heard once, those last ones 15 times each, and 31 probabilities.
+   * Explains why a song is recommended or not: by the influence of each of the last 30 songs heard,
+   * and by the parts of its score. To find the influence of a song, it replays the later songs
+   * without it. That costs all songs heard once, the last 30 about 15 times each, and 31
+   * probabilities.
    *
    * @param songId the song's id
    * @return the explanation
@@ -206,11 +206,11 @@ public interface ListeningSession {
   }
 
   /**
-   * What the score of a song is the sum of.
+   * Returns the parts that the score of a song is the sum of.
    *
    * @param songId the song's id
-   * @return the parts, in any order, whose contributions add up to {@link #score}; empty where the
-   *     recommender's scores are no such sums
+   * @return the parts in any order; their contributions add up to {@link #score}. Empty if the
+   *     recommender's scores are not such sums
    * @throws IllegalArgumentException if the recommender's catalogue lacks the song
    */
   default List<Explanation.Part> parts(String songId) {

@@ -5,12 +5,12 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The songs of a split that training plays often enough, and the split over them. Immutable. */
+/** Drops the songs of a split that training plays too seldom. Immutable. */
 final class MinimumSupport {
 
   private final DatasetSplit whole;
 
-  /** {@code [songs of the test part]}: their old indices, the songs played often before others. */
+  /** {@code [songs of the test part]}: their old indices, the songs to keep before the others. */
   private final int[] order;
 
   /** {@code [songs of the test part]}: their new indices. */
@@ -18,17 +18,17 @@ final class MinimumSupport {
 
   private final int playedOften;
 
-  MinimumSupport(DatasetSplit whole, int least) {
+  MinimumSupport(DatasetSplit whole, int minimum) {
     int[] plays = PlaylistCounter.of(whole.training()).plays();
     int most = Arrays.stream(plays).max().orElse(0);
-    if (least < 1 || least > most) {
+    if (minimum < 1 || minimum > most) {
       throw new IllegalArgumentException(
           "plays must be in 1..%d, the plays of the most played song in training, was %d"
-              .formatted(most, least));
+              .formatted(most, minimum));
     }
     this.whole = whole;
     int songs = whole.test().catalogue().size();
-    IntPredicate often = song -> song < plays.length && plays[song] >= least;
+    IntPredicate often = song -> song < plays.length && plays[song] >= minimum;
     this.order =
         IntStream.concat(
                 IntStream.range(0, songs).filter(often),
@@ -76,8 +76,8 @@ final class MinimumSupport {
 
   private Playlist playedOften(Playlist playlist) {
     int[] songs = playedOften(playlist.songs());
-    int given = playedOften(playlist.songs().limit(playlist.context())).length;
-    return Playlist.of(songs).withContext(Math.max(given, Math.min(1, songs.length)));
+    int context = playedOften(playlist.songs().limit(playlist.context())).length;
+    return Playlist.of(songs).withContext(Math.max(context, Math.min(1, songs.length)));
   }
 
   private int[] playedOften(IntStream songs) {

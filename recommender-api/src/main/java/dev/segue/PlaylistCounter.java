@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Counts what {@link DatasetStatistics} tells, playlist by playlist. One thread at a time. */
+/** Counts the {@link DatasetStatistics}, playlist by playlist. One thread at a time. */
 final class PlaylistCounter {
 
   private final Catalogue catalogue;
@@ -13,7 +13,7 @@ final class PlaylistCounter {
   /** {@code [songs]}: how often each is played. */
   private final int[] plays;
 
-  /** {@code [songs]}: the playlist that each was heard in last, from 1. */
+  /** {@code [songs]}: the last playlist that each was heard in, from 1. */
   private final int[] heardIn;
 
   private final IntStream.Builder lengths = IntStream.builder();
@@ -39,8 +39,8 @@ final class PlaylistCounter {
   }
 
   /**
-   * Stands for the songs of a playlist where the playlists themselves would take too much memory:
-   * among a million different ones, two have the same digest with a probability of 3 in 10^8.
+   * A digest of the songs of a playlist, since the playlists themselves would take too much memory.
+   * Among a million different playlists, two have the same digest with a probability of 3 in 10^8.
    */
   static long digest(Playlist playlist) {
     long digest = playlist.size();
@@ -75,7 +75,7 @@ final class PlaylistCounter {
   }
 
   DatasetStatistics statistics() {
-    int[] rising = lengths.build().sorted().toArray();
+    int[] sorted = lengths.build().sorted().toArray();
     long[] ofSeveralSongs = digests.build().sorted().toArray();
     return new DatasetStatistics(
         catalogue.size(),
@@ -85,48 +85,48 @@ final class PlaylistCounter {
         IntStream.range(1, ofSeveralSongs.length)
             .filter(i -> ofSeveralSongs[i] == ofSeveralSongs[i - 1])
             .count(),
-        Arrays.stream(rising).asLongStream().sum(),
+        Arrays.stream(sorted).asLongStream().sum(),
         transitions,
         targets,
-        lengths(rising),
+        lengths(sorted),
         new DatasetStatistics.Repeats(immediateRepeats, repeats),
         longTail());
   }
 
-  private static DatasetStatistics.Lengths lengths(int[] rising) {
-    if (rising.length == 0) {
+  private static DatasetStatistics.Lengths lengths(int[] sorted) {
+    if (sorted.length == 0) {
       return new DatasetStatistics.Lengths(0, 0, 0, 0, 0);
     }
     return new DatasetStatistics.Lengths(
-        rising[0],
-        quantile(rising, 50),
-        Arrays.stream(rising).average().orElseThrow(),
-        quantile(rising, 90),
-        rising[rising.length - 1]);
+        sorted[0],
+        quantile(sorted, 50),
+        Arrays.stream(sorted).average().orElseThrow(),
+        quantile(sorted, 90),
+        sorted[sorted.length - 1]);
   }
 
-  /** The least length that so many of a hundred playlists do not exceed. */
-  private static int quantile(int[] rising, int percent) {
-    return rising[share(rising.length, percent) - 1];
+  /** The smallest length that this percentage of playlists do not exceed. */
+  private static int quantile(int[] sorted, int percent) {
+    return sorted[share(sorted.length, percent) - 1];
   }
 
-  /** So many of a hundred, rounded up. */
+  /** This percentage of a number, rounded up. */
   private static int share(int of, int percent) {
     return (int) (((long) of * percent + 99) / 100);
   }
 
   private DatasetStatistics.LongTail longTail() {
-    int[] rising = Arrays.stream(plays).filter(count -> count > 0).sorted().toArray();
+    int[] sorted = Arrays.stream(plays).filter(count -> count > 0).sorted().toArray();
     return new DatasetStatistics.LongTail(
-        (int) Arrays.stream(rising).filter(count -> count == 1).count(),
-        shareOfMostPlayed(rising, 1),
-        shareOfMostPlayed(rising, 10));
+        (int) Arrays.stream(sorted).filter(count -> count == 1).count(),
+        shareOfMostPlayed(sorted, 1),
+        shareOfMostPlayed(sorted, 10));
   }
 
-  private static double shareOfMostPlayed(int[] rising, int percent) {
-    long all = Arrays.stream(rising).asLongStream().sum();
-    int first = rising.length - share(rising.length, percent);
-    long most = Arrays.stream(rising, first, rising.length).asLongStream().sum();
+  private static double shareOfMostPlayed(int[] sorted, int percent) {
+    long all = Arrays.stream(sorted).asLongStream().sum();
+    int first = sorted.length - share(sorted.length, percent);
+    long most = Arrays.stream(sorted, first, sorted.length).asLongStream().sum();
     return Warnings.share(most, all);
   }
 }

@@ -6,33 +6,33 @@ import java.util.stream.Stream;
 
 /**
  * Playlists over a catalogue of songs. Implement the two methods to plug in data of your own, or
- * make one of lists of song ids with {@link #of(List)}.
+ * make a dataset from lists of song ids with {@link #of(List)}.
  *
- * <p>An implementation must give the same playlists in the same order on each call; it may be used
- * by one thread at a time unless it says otherwise. The datasets made by this interface's own
- * methods are immutable and may be shared by threads.
+ * <p>An implementation must return the same playlists in the same order on each call. One thread at
+ * a time may use it, unless it says otherwise. The datasets that this interface's own methods make
+ * are immutable and may be shared by threads.
  */
 public interface PlaylistDataset {
 
   /**
-   * The songs, played or not.
+   * The songs, whether played or not.
    *
    * @return the same catalogue on each call
    */
   Catalogue catalogue();
 
   /**
-   * The playlists in their order, those of one song included; every index is in the catalogue.
+   * The playlists in order, including those of one song. The catalogue holds every index in them.
    *
-   * @return a fresh stream on each call; whoever asks for it closes it
+   * @return a new stream on each call; the caller closes it
    */
   Stream<Playlist> playlists();
 
   /**
-   * Makes a dataset of lists of song ids; its catalogue holds each id once, in the order of first
+   * Makes a dataset from lists of song ids. Its catalogue holds each id once, in the order of first
    * appearance.
    *
-   * @param playlists the caller's song ids, a list a playlist
+   * @param playlists the caller's song ids, one list per playlist
    * @return an immutable dataset
    * @throws IllegalArgumentException if an id is empty
    */
@@ -43,7 +43,7 @@ public interface PlaylistDataset {
   }
 
   /**
-   * Makes a dataset of playlists that are indices already.
+   * Makes a dataset from playlists of indices into a catalogue.
    *
    * @param catalogue the songs
    * @param playlists the playlists; copied
@@ -55,11 +55,10 @@ public interface PlaylistDataset {
   }
 
   /**
-   * Divides the playlists at random into three parts that share this dataset's catalogue. The parts
-   * are disjoint, hold every playlist between them, and keep their order; the same seed gives the
-   * same parts.
+   * Splits the playlists at random into three parts that share this dataset's catalogue. The parts
+   * are disjoint, cover all playlists and keep their order. The same seed gives the same parts.
    *
-   * @param training share of the playlists to learn from, from 0 to 1
+   * @param training share of the playlists to train on, from 0 to 1
    * @param validation share to choose settings by, from 0 to 1
    * @param test share to report on, from 0 to 1; the three sum to 1
    * @param seed of the random choice
@@ -71,14 +70,14 @@ public interface PlaylistDataset {
   }
 
   /**
-   * Divides the playlists in their order into three parts that share this dataset's catalogue: the
-   * first ones to learn from, the next ones to choose settings by, the last ones to report on. The
-   * right split where the order is that of time, or is the order others have split by.
+   * Splits the playlists in order into three parts that share this dataset's catalogue: the first
+   * to train on, the next to choose settings by, the last to report on. Use it if the playlists are
+   * in order of time, or if others have split them in this order.
    *
-   * @param training share of the playlists to learn from, from 0 to 1
+   * @param training share of the playlists to train on, from 0 to 1
    * @param validation share to choose settings by, from 0 to 1
    * @param test share to report on, from 0 to 1; the three sum to 1
-   * @return the three parts, disjoint; they hold every playlist between them
+   * @return the three parts, disjoint; together they hold every playlist
    * @throws IllegalArgumentException if a share is outside 0 to 1 or the sum is not 1
    */
   default DatasetSplit splitInOrder(double training, double validation, double test) {
@@ -86,17 +85,17 @@ public interface PlaylistDataset {
   }
 
   /**
-   * Divides groups of playlists at random into three parts that share this dataset's catalogue: a
-   * listener's or a station's playlists stay together, so that the figures are for those nobody has
-   * heard of yet. The same seed gives the same parts.
+   * Splits groups of playlists at random into three parts that share this dataset's catalogue. All
+   * playlists of a listener or a station stay together, so the figures are for new listeners or
+   * stations. The same seed gives the same parts.
    *
-   * @param group what a playlist belongs to, asked for the number of each, from 0; two that are
-   *     equal are one group
-   * @param training share of the groups to learn from, from 0 to 1
+   * @param group returns the group of a playlist, given its number from 0; equal values are one
+   *     group
+   * @param training share of the groups to train on, from 0 to 1
    * @param validation share to choose settings by, from 0 to 1
    * @param test share to report on, from 0 to 1; the three sum to 1
    * @param seed of the random choice
-   * @return the three parts, disjoint; they hold every playlist between them and keep their order
+   * @return the three parts, disjoint; together they hold every playlist, and they keep the order
    * @throws IllegalArgumentException if a share is outside 0 to 1 or the sum is not 1
    */
   default DatasetSplit splitByGroup(
@@ -105,16 +104,16 @@ public interface PlaylistDataset {
   }
 
   /**
-   * Leaves the last songs of each playlist out (leave-last-out; Kang and McAuley, "Self-Attentive
+   * Holds out the last songs of each playlist (leave-last-out; Kang and McAuley, "Self-Attentive
    * Sequential Recommendation", ICDM 2018, <a
    * href="https://doi.org/10.1109/ICDM.2018.00035">doi:10.1109/ICDM.2018.00035</a>). The last song
-   * is predicted in the test part, after all the songs before it; the last but one in the
-   * validation part, after all the songs before that; the songs before both are learnt from. So
-   * each transition is in one part alone, but training knows the beginning of every test playlist:
-   * figures are for listeners who are known, and are higher than for new ones.
+   * is the target in the test part, the last but one the target in the validation part; all songs
+   * before a target are its context. The training part holds the songs before both. So each
+   * transition is in one part only, but training knows the beginning of every test playlist: the
+   * figures are for known listeners, and are higher than for new ones.
    *
-   * <p>Playlists of fewer than 3 songs are learnt from as they are, and are in no other part. How
-   * many songs the dataset says are {@linkplain Playlist#context() context} does not matter.
+   * <p>Playlists of fewer than 3 songs are in the training part alone, as they are. The {@linkplain
+   * Playlist#context() context} that the dataset declares is ignored.
    *
    * @return the three parts, which share this dataset's catalogue and keep the playlists' order
    */
@@ -123,15 +122,15 @@ public interface PlaylistDataset {
   }
 
   /**
-   * Divides the playlists at random into parts of equal size, give or take one playlist, and makes
-   * a split for each: that part to report on, and all the others to learn from (k-fold
-   * cross-validation). No playlist is for validation, so settings must be fixed beforehand. The
-   * same seed gives the same parts.
+   * Splits the playlists at random into parts of equal size, give or take one playlist (k-fold
+   * cross-validation). Each part is the test part of one split, whose training part is all the
+   * others. The validation parts are empty, so fix the settings beforehand. The same seed gives the
+   * same parts.
    *
    * @param count how many parts, from 2 to the number of playlists
    * @param seed of the random choice
-   * @return a split for each part, all over this dataset's catalogue; each playlist is in the test
-   *     part of exactly one
+   * @return one split per part, all over this dataset's catalogue; each playlist is in exactly one
+   *     test part
    * @throws IllegalArgumentException if the count is outside that range
    */
   default List<DatasetSplit> folds(int count, long seed) {
@@ -139,10 +138,10 @@ public interface PlaylistDataset {
   }
 
   /**
-   * Describes the playlists. Reads them once; what it holds in memory grows by 8 bytes for each
-   * song of the catalogue, and 12 for each playlist.
+   * Describes the playlists. Reads them once. Memory grows by 8 bytes per song of the catalogue and
+   * 12 per playlist.
    *
-   * @return the numbers, with warnings where an evaluation on these playlists would mislead
+   * @return the statistics, with warnings if an evaluation on these playlists would mislead
    * @throws IllegalArgumentException if a playlist holds an index that the catalogue lacks
    */
   default DatasetStatistics statistics() {

@@ -7,11 +7,11 @@ import java.util.Locale;
  *
  * @param song the song
  * @param score what the recommender ranks by: higher is better, comparable within one list only;
- *     probabilities are asked for by {@link ListeningSession#logProbability}
+ *     for probabilities see {@link ListeningSession#logProbability}
  */
 public record Recommendation(Song song, double score) {
 
-  /** The score and the song as a person names it. */
+  /** Returns the score, and the song's title and artist. */
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "%7.3f  %s", score, song);

@@ -14,11 +14,11 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * What may be recommended. Each method returns rules that demand one thing more; all of them hold
- * together. Immutable; may be shared by threads if the caller's functions may.
+ * Rules for what may be recommended. Each method returns these rules and one more; a song must
+ * satisfy all of them. Immutable; may be shared by threads if the caller's functions may.
  *
- * <p>Artists are compared by {@link Song#leadArtist()}; songs without an artist are all of
- * different ones. Rules know a song by its id. They serve every recommender.
+ * <p>Rules compare artists by {@link Song#leadArtist()}, treat each song without an artist as by an
+ * artist of its own, and identify songs by id. They work with every recommender.
  */
 public final class RecommendationRules {
 
@@ -48,7 +48,7 @@ public final class RecommendationRules {
   }
 
   /**
-   * Everything may be recommended.
+   * Returns rules that allow everything.
    *
    * @return no rules
    */
@@ -57,19 +57,19 @@ public final class RecommendationRules {
   }
 
   /**
-   * Nothing that the listener has heard.
+   * Excludes all songs that the listener has heard.
    *
-   * @return these rules and that
+   * @return these rules and this one
    */
   public RecommendationRules noRepeats() {
     return noRepeatWithin(Integer.MAX_VALUE);
   }
 
   /**
-   * None of the last songs that the listener has heard.
+   * Excludes the last songs that the listener has heard.
    *
-   * @param songs how many of them, at least 1; of several such rules the widest counts
-   * @return these rules and that
+   * @param songs how many of them, at least 1; of several such rules the largest number counts
+   * @return these rules and this one
    * @throws IllegalArgumentException if the number is less than 1
    */
   public RecommendationRules noRepeatWithin(int songs) {
@@ -83,10 +83,10 @@ public final class RecommendationRules {
   }
 
   /**
-   * No artist of the last songs that the listener has heard.
+   * Excludes the artists of the last songs that the listener has heard.
    *
-   * @param songs how many of them, at least 1; of several such rules the widest counts
-   * @return these rules and that
+   * @param songs how many of them, at least 1; of several such rules the largest number counts
+   * @return these rules and this one
    * @throws IllegalArgumentException if the number is less than 1
    */
   public RecommendationRules artistGap(int songs) {
@@ -100,10 +100,10 @@ public final class RecommendationRules {
   }
 
   /**
-   * At most so many songs of one artist in a list of recommendations, or in a continuation.
+   * Limits the songs of one artist in a list of recommendations or a continuation.
    *
-   * @param songs how many, at least 1; of several such rules the narrowest counts
-   * @return these rules and that
+   * @param songs the maximum, at least 1; of several such rules the smallest number counts
+   * @return these rules and this one
    * @throws IllegalArgumentException if the number is less than 1
    */
   public RecommendationRules atMostPerArtist(int songs) {
@@ -117,10 +117,10 @@ public final class RecommendationRules {
   }
 
   /**
-   * Only some songs.
+   * Allows only some songs.
    *
-   * @param songIds their ids; copied; those that the catalogue lacks do no harm
-   * @return these rules and that
+   * @param songIds their ids; copied; ids that the catalogue lacks are ignored
+   * @return these rules and this one
    */
   public RecommendationRules only(Collection<String> songIds) {
     Set<String> ids = Set.copyOf(songIds);
@@ -128,10 +128,10 @@ public final class RecommendationRules {
   }
 
   /**
-   * None of some songs.
+   * Excludes some songs.
    *
-   * @param songIds their ids; copied; those that the catalogue lacks do no harm
-   * @return these rules and that
+   * @param songIds their ids; copied; ids that the catalogue lacks are ignored
+   * @return these rules and this one
    */
   public RecommendationRules never(Collection<String> songIds) {
     Set<String> ids = Set.copyOf(songIds);
@@ -139,11 +139,11 @@ public final class RecommendationRules {
   }
 
   /**
-   * Only songs that the caller lets pass.
+   * Allows only songs that satisfy a condition.
    *
-   * @param condition is asked for the best songs, one after the other, until enough have passed;
-   *     for some of them perhaps twice
-   * @return these rules and that
+   * @param condition called for the best songs, one after the other, until enough have passed;
+   *     perhaps twice for some of them
+   * @return these rules and this one
    */
   public RecommendationRules where(Predicate<Song> condition) {
     return new RecommendationRules(
@@ -156,13 +156,12 @@ public final class RecommendationRules {
   }
 
   /**
-   * Adds to the scores of songs before they are ranked: of a probabilistic recommender's scores,
-   * {@code Math.log(2)} makes a song twice as probable before the rest is scaled to it. Boosts add
-   * up.
+   * Adds to the scores of songs before ranking. With a probabilistic recommender, {@code
+   * Math.log(2)} doubles a song's probability relative to the others. Boosts add up.
    *
-   * @param boost what is added to the score of each song of the catalogue: a number; 0 for nothing,
-   *     less than 0 to hold a song back
-   * @return these rules and that
+   * @param boost returns what to add to the score of each song of the catalogue, not NaN; less than
+   *     0 lowers a song
+   * @return these rules and this one
    */
   public RecommendationRules boost(ToDoubleFunction<Song> boost) {
     Objects.requireNonNull(boost, "boost");
@@ -176,18 +175,18 @@ public final class RecommendationRules {
   }
 
   /**
-   * Keeps songs that are alike apart: a song's score is lowered by its largest {@linkplain
-   * SequenceRecommender#similarity similarity} to a song that the list, or the continuation, holds
-   * already, times a weight. This is maximal marginal relevance (Carbonell and Goldstein, "The Use
-   * of MMR, Diversity-Based Reranking", SIGIR 1998, <a
+   * Diversifies the list: lowers a song's score by its largest {@linkplain
+   * SequenceRecommender#similarity similarity} to a song already in the list or continuation, times
+   * a weight. This is maximal marginal relevance (Carbonell and Goldstein, "The Use of MMR,
+   * Diversity-Based Reranking", SIGIR 1998, <a
    * href="https://doi.org/10.1145/290941.291025">doi:10.1145/290941.291025</a>) with {@code lambda
-   * = 1 / (1 + weight)}, but that similarities below 0 count as 0.
+   * = 1 / (1 + weight)}, except that similarities below 0 count as 0.
    *
-   * @param weight how much a score loses to a song that is exactly alike, above 0; of a
-   *     probabilistic recommender's scores, {@code Math.log(2)} halves the probability. Weights of
+   * @param weight how much the score of a song of similarity 1 is lowered, above 0; with a
+   *     probabilistic recommender, {@code Math.log(2)} halves its relative probability. Weights of
    *     several such rules add up
-   * @return these rules and that; a recommender that does not know how alike songs are refuses them
-   *     with an {@link UnsupportedOperationException}
+   * @return these rules and this one; a recommender without similarities throws an {@link
+   *     UnsupportedOperationException} on them
    * @throws IllegalArgumentException if the weight is not above 0, or infinite
    */
   public RecommendationRules diversity(double weight) {
@@ -205,12 +204,12 @@ public final class RecommendationRules {
     return value;
   }
 
-  /** Whether songs are ranked by anything but the recommender's scores. */
+  /** Whether the rules change the recommender's scores. */
   boolean rerank() {
     return !boosts.isEmpty() || diversity > 0;
   }
 
-  /** What must be added to the score of a song, which is asked for if there are boosts. */
+  /** The sum of all boosts of a song; gets the song only if there are boosts. */
   double boostOf(Supplier<Song> song) {
     double sum = 0;
     for (ToDoubleFunction<Song> boost : boosts) {
@@ -227,15 +226,15 @@ public final class RecommendationRules {
   /**
    * Starts a list.
    *
-   * @param recommender who knows how alike songs are
-   * @param heard what the listener has heard, oldest first
-   * @param listed songs that the list holds already
+   * @param recommender supplies the similarities of songs
+   * @param heard the songs that the listener has heard, oldest first
+   * @param listed the songs already in the list
    */
   Check check(SequenceRecommender recommender, List<Song> heard, List<Song> listed) {
     return new Check(recommender, heard, listed);
   }
 
-  /** Says of one song after the other whether it may join a list. One thread at a time. */
+  /** Decides for one song after the other whether it may join a list. One thread at a time. */
   final class Check {
 
     private final SequenceRecommender recommender;
@@ -259,7 +258,7 @@ public final class RecommendationRules {
       return songs.subList(Math.max(0, songs.size() - count), songs.size());
     }
 
-    /** Whether the song may join; if so, it does. */
+    /** Adds the song to the list if the rules allow it; returns whether they do. */
     boolean join(Song song) {
       if (repeats.contains(song.id()) || !allowed.test(song) || !artistMayJoin(song)) {
         return false;
@@ -277,15 +276,15 @@ public final class RecommendationRules {
           && (artist.isEmpty() || listedArtists.merge(artist, 1, Integer::sum) <= perArtist);
     }
 
-    /** What a song's score loses to the songs that are listed: the more of them, the more. */
+    /** How much the listed songs lower a song's score; never falls as the list grows. */
     double loss(Song song) {
-      double most = 0;
+      double largest = 0;
       if (diversity > 0) {
         for (Song other : listed) {
-          most = Math.max(most, recommender.similarity(song.id(), other.id()));
+          largest = Math.max(largest, recommender.similarity(song.id(), other.id()));
         }
       }
-      return diversity * most;
+      return diversity * largest;
     }
   }
 }

@@ -6,10 +6,10 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * The score of every song of a catalogue as the next one: higher is better. One thread at a time;
- * where a recommender hands scores to a {@link ScoreVisitor}, they hold during that call only.
+ * The score of every song of a catalogue as the next one: higher is better. One thread at a time.
+ * Scores passed to a {@link ScoreVisitor} are valid only during that call.
  *
- * <p>Where the recommender is {@linkplain SequenceRecommender#probabilistic() probabilistic}, the
+ * <p>If the recommender is {@linkplain SequenceRecommender#probabilistic() probabilistic}, the
  * scores are natural logarithms of probabilities up to one constant.
  */
 public final class Scores {
@@ -31,7 +31,7 @@ public final class Scores {
   }
 
   /**
-   * How many songs are scored.
+   * The number of songs scored.
    *
    * @return the size of the catalogue
    */
@@ -52,34 +52,34 @@ public final class Scores {
 
   /** Where a song stands among songs with the same score. */
   public enum Ties {
-    /** In the middle, so that a recommender which scores all songs alike gains nothing by it. */
+    /** In the middle, so that a recommender gains nothing by giving all songs the same score. */
     MIDDLE,
-    /** Before all of them: what is often published, and flatters who has many ties. */
+    /** Before all of them, as often published; flatters recommenders with many ties. */
     FIRST,
-    /** Behind all of them. */
+    /** After all of them. */
     LAST
   }
 
   /**
-   * The place of a song among all songs: 1 + the number of songs scored strictly higher + half the
-   * number of other songs with the same score.
+   * The rank of a song: 1 + the number of songs scored strictly higher + half the number of other
+   * songs with the same score.
    *
    * @param song index in the catalogue
    * @return the rank, from 1 (the best) to {@code size()}; a multiple of one half
-   * @throws IllegalStateException if the song's score is not a number
+   * @throws IllegalStateException if the song's score is NaN
    */
   public double rank(int song) {
     return rank(song, Ties.MIDDLE);
   }
 
   /**
-   * The place of a song among all songs: 1 + the number of songs scored strictly higher + those
-   * other songs with the same score that stand before it.
+   * The rank of a song: 1 + the number of songs scored strictly higher + the number of other songs
+   * with the same score that are placed before it.
    *
    * @param song index in the catalogue
-   * @param ties where it stands among them
+   * @param ties where the song stands among songs with the same score
    * @return the rank, from 1 (the best) to {@code size()}; a multiple of one half
-   * @throws IllegalStateException if the song's score is not a number
+   * @throws IllegalStateException if the song's score is NaN
    */
   public double rank(int song, Ties ties) {
     float score = number(song);
@@ -103,7 +103,7 @@ public final class Scores {
    *
    * @param song index in the catalogue
    * @return natural logarithm of the probability, 0 or less
-   * @throws IllegalStateException if some score is not a number or is positive infinity
+   * @throws IllegalStateException if any score is NaN or positive infinity
    */
   public double logProbability(int song) {
     double max = Double.NEGATIVE_INFINITY;
@@ -123,10 +123,10 @@ public final class Scores {
   /**
    * The songs with the highest scores.
    *
-   * @param count how many at the most, 0 or more
-   * @return their indices, best first; of equal scores the smaller index first
+   * @param count the maximum number of songs, 0 or more
+   * @return their indices, best first; ties by the smaller index
    * @throws IllegalArgumentException if the count is negative
-   * @throws IllegalStateException if some score is not a number
+   * @throws IllegalStateException if any score is NaN
    */
   public IntStream best(int count) {
     if (count < 0) {
@@ -152,13 +152,13 @@ public final class Scores {
   }
 
   /**
-   * The songs with the highest scores, and these.
+   * The songs with the highest scores, with these scores.
    *
-   * @param count how many at the most, 0 or more
-   * @param catalogue what the indices are of
-   * @return the songs, best first; of equal scores the smaller index first
+   * @param count the maximum number of songs, 0 or more
+   * @param catalogue the catalogue that the indices refer to
+   * @return the songs, best first; ties by the smaller index
    * @throws IllegalArgumentException if the count is negative
-   * @throws IllegalStateException if some score is not a number
+   * @throws IllegalStateException if any score is NaN
    */
   public List<Recommendation> best(int count, Catalogue catalogue) {
     return best(count)
@@ -166,7 +166,7 @@ public final class Scores {
         .toList();
   }
 
-  /** The first song from some one on that is scored higher, or whose score is not a number. */
+  /** The first song at or after an index that is scored higher, or whose score is NaN. */
   private int nextAbove(float score, int from) {
     int song = from;
     while (song < values.length && values[song] <= score) {

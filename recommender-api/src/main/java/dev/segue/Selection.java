@@ -5,29 +5,29 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Picks songs by falling score until enough of them have passed the rules: all scores are put into
- * a heap once, and only the songs that are looked at are taken out of it. One thread at a time.
+ * Picks songs in order of falling score until enough have passed the rules. Builds a heap of all
+ * scores once, and removes only the songs it looks at. One thread at a time.
  */
 final class Selection {
 
   private final Catalogue catalogue;
 
-  /** {@code [songs]}: before songs that are alike are kept apart. */
+  /** {@code [songs]}: the scores without the loss to diversity. */
   private final double[] scores;
 
-  /** {@code [songs]}: what songs are sorted by. Falls as the list grows. */
+  /** {@code [songs]}: what the heap is ordered by. Falls as the list grows. */
   private final double[] keys;
 
-  /** What a loss counts in scores. */
+  /** The factor from a loss to a score. */
   private final double scale;
 
   private final SongHeap songs;
 
   /**
-   * Puts songs in order.
+   * Orders all songs.
    *
-   * @param scores of all songs; changed by nobody
-   * @param scale what a loss of one counts in scores
+   * @param scores of all songs; not copied, must not change
+   * @param scale the factor from a loss to a score
    */
   private Selection(Catalogue catalogue, double[] scores, double scale) {
     this.catalogue = catalogue;
@@ -37,18 +37,18 @@ final class Selection {
     this.songs = SongHeap.ofAll(scores.length, this::before);
   }
 
-  /** By score and boost, best first; of equal ones the smaller index first. */
+  /** Selects by score and boost, best first; ties by the smaller index. */
   static Selection best(ListeningSession session, RecommendationRules rules) {
     return new Selection(session.recommender().catalogue(), boosted(session, rules), 1);
   }
 
   /**
-   * By chance: the best of the scores with Gumbel noise is a draw from their softmax, and so is the
-   * best of those that the rules leave (Maddison, Tarlow and Minka, "A* Sampling", NIPS 2014, <a
+   * Samples: the best of the scores with Gumbel noise is a draw from their softmax, and so is the
+   * best of those that the rules allow (Maddison, Tarlow and Minka, "A* Sampling", NIPS 2014, <a
    * href="https://arxiv.org/abs/1411.0030">arXiv:1411.0030</a>).
    *
-   * @param temperature what scores are divided by
-   * @param random where the noise comes from
+   * @param temperature divides the scores
+   * @param random the source of the noise
    */
   static Selection drawn(
       ListeningSession session, RecommendationRules rules, double temperature, Random random) {
@@ -68,8 +68,8 @@ final class Selection {
   }
 
   /**
-   * The next song that passes. A key that was set when fewer songs were listed can only be too
-   * high, so the first song whose key has not fallen since is the best of all.
+   * Removes and returns the next song that the rules allow. A key from when the list was shorter
+   * can only be too high, so the first song whose key has not fallen since is the best of all.
    */
   Optional<Recommendation> next(RecommendationRules.Check check) {
     while (songs.size() > 0) {

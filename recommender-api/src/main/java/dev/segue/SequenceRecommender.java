@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A trained recommender that knows which song comes next. Immutable; may be shared by threads. Each
- * listener gets a {@link ListeningSession} of their own.
+ * A trained recommender of the next song. Immutable; may be shared by threads. Each listener has a
+ * {@link ListeningSession}.
  */
 public interface SequenceRecommender {
 
@@ -21,9 +21,9 @@ public interface SequenceRecommender {
   Catalogue catalogue();
 
   /**
-   * Whether the recommender defines a probability for every next song. If it does, its scores are
-   * natural logarithms of these probabilities up to one constant per position, so that the softmax
-   * of the scores is the distribution.
+   * Returns whether the recommender defines a probability for every next song. If it does, its
+   * scores are the natural logarithms of these probabilities, up to one constant per position: the
+   * softmax of the scores is the distribution.
    *
    * @return true if scores are unnormalised log-probabilities
    */
@@ -37,12 +37,12 @@ public interface SequenceRecommender {
   ListeningSession newSession();
 
   /**
-   * Goes on where a session was when its {@linkplain ListeningSession#snapshot snapshot} was taken.
+   * Restores a session from a {@linkplain ListeningSession#snapshot snapshot}.
    *
-   * @param snapshot of a session of this recommender
-   * @return a session that has heard the same
-   * @throws IllegalArgumentException if the bytes are no snapshot, are damaged, or are of another
-   *     recommender
+   * @param snapshot the snapshot of a session of this recommender
+   * @return a session that has heard the same songs
+   * @throws IllegalArgumentException if the bytes are not a snapshot, are damaged, or are of
+   *     another recommender
    */
   default ListeningSession restore(byte[] snapshot) {
     ListeningSession session = newSession();
@@ -51,9 +51,10 @@ public interface SequenceRecommender {
   }
 
   /**
-   * Tells recommenders apart whose sessions cannot go on from each other's snapshots.
+   * Identifies the recommender in snapshots: a recommender restores only snapshots with its own
+   * fingerprint.
    *
-   * @return a text; that of the catalogue, unless sessions have more to remember than songs
+   * @return a text; the catalogue's fingerprint, unless sessions remember more than songs
    */
   default String fingerprint() {
     return catalogue().fingerprint();
@@ -63,7 +64,7 @@ public interface SequenceRecommender {
    * Recommends what to play after some songs.
    *
    * @param songIds ids of the songs heard, oldest first; may be empty
-   * @param count how many songs to recommend at the most, 0 or more
+   * @param count the maximum number of songs to recommend, 0 or more
    * @return the best songs, best first; fewer than {@code count} if the catalogue is smaller
    * @throws IllegalArgumentException if the catalogue lacks some of the songs (the message names
    *     them all), or the count is negative
@@ -76,30 +77,29 @@ public interface SequenceRecommender {
   }
 
   /**
-   * How alike two songs are, by what the recommender has learnt of them, whatever else was heard.
+   * Returns the similarity of two songs as the recommender has learnt it, independent of any
+   * session.
    *
    * @param songId id of one song
    * @param otherId id of the other
-   * @return from -1 to 1, which a song is to itself
+   * @return from -1 to 1; 1 for a song and itself
    * @throws IllegalArgumentException if the catalogue lacks one of the songs
-   * @throws UnsupportedOperationException if the recommender has learnt nothing that tells how
-   *     alike songs are
+   * @throws UnsupportedOperationException if the recommender has learnt no similarity of songs
    */
   default double similarity(String songId, String otherId) {
     throw new UnsupportedOperationException(this + " does not know how alike songs are");
   }
 
   /**
-   * The songs that are most like a song.
+   * Returns the songs most similar to a song.
    *
    * @param songId id of the song
-   * @param count how many songs at the most, 0 or more
-   * @return the most {@linkplain #similarity similar} other songs, most similar first, equal ones
-   *     in the catalogue's order; the score is the similarity; fewer than {@code count} if the
-   *     catalogue is smaller
+   * @param count the maximum number of songs, 0 or more
+   * @return the most {@linkplain #similarity similar} other songs, most similar first, ties in the
+   *     catalogue's order; the score is the similarity; fewer than {@code count} if the catalogue
+   *     is smaller
    * @throws IllegalArgumentException if the catalogue lacks the song, or the count is negative
-   * @throws UnsupportedOperationException if the recommender has learnt nothing that tells how
-   *     alike songs are
+   * @throws UnsupportedOperationException if the recommender has learnt no similarity of songs
    */
   default List<Recommendation> similarTo(String songId, int count) {
     int song = catalogue().playlist(List.of(songId)).song(0);
@@ -117,16 +117,16 @@ public interface SequenceRecommender {
 
   /**
    * Recommends what to play after each of many playlists, on all cores. Memory does not grow with
-   * the length of the stream: some playlists are read ahead, and their lists wait until they are
-   * taken.
+   * the length of the stream: it reads some playlists ahead and keeps their lists until the caller
+   * takes them.
    *
-   * @param playlists playlists of this recommender's catalogue; consumed as the result is, and
-   *     closed with it
-   * @param count how many songs to recommend at the most, 0 or more
+   * @param playlists playlists over this recommender's catalogue; consumed and closed with the
+   *     result
+   * @param count the maximum number of songs to recommend, 0 or more
    * @param rules what may be recommended
    * @return for each playlist, in order, what {@link ListeningSession#recommend(int,
-   *     RecommendationRules)} gives who has heard it
-   * @throws IllegalArgumentException if the count is negative; as the result is consumed, if a
+   *     RecommendationRules)} returns after its songs
+   * @throws IllegalArgumentException if the count is negative; when the result is consumed, if a
    *     playlist holds a song that the catalogue lacks
    */
   default Stream<List<Recommendation>> recommendAll(
@@ -138,7 +138,7 @@ public interface SequenceRecommender {
    * Recommends what to play after each of many playlists, without rules.
    *
    * @param playlists as above
-   * @param count how many songs to recommend at the most, 0 or more
+   * @param count the maximum number of songs to recommend, 0 or more
    * @return for each playlist, in order, the best songs
    * @throws IllegalArgumentException as above
    */
@@ -147,33 +147,33 @@ public interface SequenceRecommender {
   }
 
   /**
-   * This recommender with somebody who watches it serve, to count and time what its sessions do.
+   * Adds a listener that counts and times what sessions do.
    *
-   * @param listener is told of every song played and every list recommended, but of no work in bulk
-   * @return a recommender that does the same as this one
+   * @param listener called for every song played and every list recommended, but not for bulk work
+   * @return a recommender that otherwise does the same as this one
    */
   default SequenceRecommender withListener(ServingListener listener) {
     return new WatchedRecommender(this, listener);
   }
 
   /**
-   * Scores every song of the catalogue as the next one, after each song of each playlist: what bulk
-   * work and evaluation are made of. Memory does not grow with the length of the stream.
+   * Scores every song of the catalogue as the next one, after each song of each playlist.
+   * Evaluation is built on this. Memory does not grow with the length of the stream.
    *
-   * @param playlists playlists of this recommender's catalogue; consumed, not closed
-   * @param visitor is shown the scores; may be called by several threads at once, but for one
-   *     playlist by one thread in the order of the songs
+   * @param playlists playlists over this recommender's catalogue; consumed, not closed
+   * @param visitor receives the scores; several threads may call it at once, but each playlist has
+   *     one thread, which visits its songs in order
    * @throws IllegalArgumentException if a playlist holds a song that the catalogue lacks
    */
   default void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
-    BulkScoring.run(this, playlists.iterator(), visitor);
+    SessionScoring.run(this, playlists.iterator(), visitor);
   }
 
   /**
-   * Writes the recommender to one file. The file appears whole or not at all: an older file of that
-   * name stays as it was until the new one is safely on disk.
+   * Writes the recommender to one file, whole or not at all: an older file of that name stays
+   * unchanged until the new one is safely on disk.
    *
-   * @param file where to
+   * @param file the file to write
    * @throws IOException if it cannot be written
    */
   default void save(Path file) throws IOException {
@@ -181,10 +181,10 @@ public interface SequenceRecommender {
   }
 
   /**
-   * Writes the recommender as a model file to a stream, which stays open. {@link
-   * dev.segue.model.ModelFile#recommender} gives it back, with the same scores.
+   * Writes the recommender as a model file to a stream, and leaves the stream open. {@link
+   * dev.segue.model.ModelFile#recommender} reads it back, with the same scores.
    *
-   * @param out where to
+   * @param out the stream to write to
    * @throws IOException if it cannot be written
    */
   void save(OutputStream out) throws IOException;

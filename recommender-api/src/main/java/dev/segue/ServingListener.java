@@ -4,35 +4,35 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Watches a recommender serve, to count and time what it does: a meter of whatever library the
- * caller measures with goes here. Called on the threads that serve, perhaps by several at once, and
- * before their calls return; what it throws reaches the caller of the session.
+ * Counts and times what a recommender serves; connect your metrics library here. Called on the
+ * serving threads, perhaps several at once, before their calls return. What it throws reaches the
+ * caller of the session.
  *
- * <p>Each call of {@code play} and {@code recommend} is told once, in every session of the watched
- * recommender: new, restored or {@linkplain ListeningSession#copy copied}. A copy counts because a
- * server may well serve from copies; to try songs that nobody hears, restore a snapshot with the
- * recommender that is not watched.
+ * <p>Each call of {@code play} and {@code recommend} is reported once, in every session of the
+ * recommender: new, restored or {@linkplain ListeningSession#copy copied}. Copies are reported
+ * because a server may serve from them. To try songs that nobody hears, restore a snapshot with the
+ * recommender that has no listener.
  *
- * <p>Songs that Segue itself tries, in {@link ListeningSession#explain explain} and {@link
- * ListeningSession#continuation(int, RecommendationRules) continuation}, are not told. Nor are
- * scores, work in bulk ({@link SequenceRecommender#recommendAll(java.util.stream.Stream, int)
- * recommendAll}, {@link SequenceRecommender#score score}), and calls that fail.
+ * <p>Not reported are the songs that Segue itself tries in {@link ListeningSession#explain explain}
+ * and {@link ListeningSession#continuation(int, RecommendationRules) continuation}, scores, bulk
+ * work ({@link SequenceRecommender#recommendAll(java.util.stream.Stream, int) recommendAll}, {@link
+ * SequenceRecommender#score score}), and calls that fail.
  */
 public interface ServingListener {
 
   /**
-   * Is told of a list that was recommended, in a session or by {@link
-   * SequenceRecommender#recommend}, whose songs count as no plays.
+   * Called after each list recommended, in a session or by {@link SequenceRecommender#recommend}.
+   * The songs passed to the latter are not reported as plays.
    *
    * @param recommendations the songs, best first
-   * @param time how long it took
+   * @param time how long the call took
    */
   void onRecommend(List<Recommendation> recommendations, Duration time);
 
   /**
-   * Is told that a song was played to a session. Does nothing unless it is overridden.
+   * Called after each song played to a session. Does nothing unless overridden.
    *
-   * @param time how long it took
+   * @param time how long the call took
    */
   default void onPlay(Duration time) {}
 }

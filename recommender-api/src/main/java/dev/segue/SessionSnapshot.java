@@ -11,26 +11,25 @@ import java.util.OptionalInt;
 import java.util.zip.CRC32;
 
 /**
- * What a session knows, as bytes that outlive it: for recommenders to write in {@link
- * ListeningSession#snapshot} and to read in {@link SequenceRecommender#restore}. Songs of the
- * catalogue take 4 bytes each, numbers of the recommender's own state too. Immutable; may be shared
- * by threads.
+ * The state of a session, which recommenders write as bytes in {@link ListeningSession#snapshot}
+ * and read in {@link SequenceRecommender#restore}. Each song of the catalogue takes 4 bytes, and so
+ * does each number of the recommender's own state. Immutable; may be shared by threads.
  *
  * @param heard the songs heard, oldest first
- * @param state what the recommender made of them, in an order of its own
+ * @param state the recommender's own state after these songs
  */
 @SuppressWarnings("ArrayRecordComponent") // made to be read once, never compared
 public record SessionSnapshot(List<Song> heard, float[] state) {
 
   private static final int MAGIC = 0x53675373; // "SgSs"
   private static final int VERSION = 1;
-  private static final int NOT_IN_THE_CATALOGUE = -1;
+  private static final int UNKNOWN_SONG = -1;
 
   /**
    * Makes a snapshot.
    *
    * @param heard the songs heard; copied
-   * @param state of the recommender; not copied
+   * @param state the recommender's own state; not copied
    */
   public SessionSnapshot {
     heard = List.copyOf(heard);
@@ -39,7 +38,7 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
   /**
    * Writes the snapshot.
    *
-   * @param recommender whose session it is of
+   * @param recommender the recommender of the session
    * @return the bytes
    */
   public byte[] toBytes(SequenceRecommender recommender) {
@@ -47,7 +46,7 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
     output.integer(MAGIC).integer(VERSION).text(recommender.fingerprint()).integer(heard.size());
     for (Song song : heard) {
       OptionalInt index = recommender.catalogue().index(song.id());
-      output.integer(index.orElse(NOT_IN_THE_CATALOGUE));
+      output.integer(index.orElse(UNKNOWN_SONG));
       if (index.isEmpty()) {
         output.text(song.id()).text(song.title()).text(song.artist()).integer(song.tags().size());
         song.tags().forEach(output::text);
@@ -63,10 +62,10 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
   /**
    * Reads a snapshot.
    *
-   * @param bytes what {@link #toBytes} gave
-   * @param recommender that is to go on
+   * @param bytes what {@link #toBytes} returned
+   * @param recommender the recommender that resumes the session
    * @return the snapshot
-   * @throws IllegalArgumentException if the bytes are no snapshot, are damaged, are of a newer
+   * @throws IllegalArgumentException if the bytes are not a snapshot, are damaged, are of a newer
    *     version, or are of another recommender
    */
   public static SessionSnapshot of(byte[] bytes, SequenceRecommender recommender) {
@@ -116,12 +115,12 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
 
   private static Song song(ByteBuffer input, Catalogue catalogue) {
     int index = input.getInt();
-    if (index >= catalogue.size() || index < NOT_IN_THE_CATALOGUE) {
+    if (index >= catalogue.size() || index < UNKNOWN_SONG) {
       throw new IllegalArgumentException(
           "song index in the snapshot must be in 0..%d, was %d"
               .formatted(catalogue.size() - 1, index));
     }
-    if (index != NOT_IN_THE_CATALOGUE) {
+    if (index != UNKNOWN_SONG) {
       return catalogue.song(index);
     }
     String id = text(input);
@@ -140,7 +139,7 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
     return new String(bytes, UTF_8);
   }
 
-  /** A length, checked against the bytes that are there before memory is taken. */
+  /** Reads a length, and checks it against the remaining bytes before memory is allocated. */
   private static int length(ByteBuffer input, int bytesEach) {
     int length = input.getInt();
     if (length < 0 || length > input.remaining() / bytesEach) {
@@ -149,7 +148,7 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
     return length;
   }
 
-  /** Bytes that grow. */
+  /** Collects the bytes of a snapshot. */
   private static final class Output {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

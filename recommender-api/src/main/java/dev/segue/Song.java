@@ -8,13 +8,13 @@ import java.util.Objects;
  * A song: the caller's id, and what is known about it. Immutable; may be shared by threads.
  *
  * @param id the caller's own identifier; never empty
- * @param title the title, or the empty string where it is not known
- * @param artist the artist, or the empty string where it is not known
- * @param tags what listeners call it, such as {@code "rock"}; empty where nothing is known
+ * @param title the title, or the empty string if unknown
+ * @param artist the artist, or the empty string if unknown
+ * @param tags what listeners call it, such as {@code "rock"}; empty if unknown
  */
 public record Song(String id, String title, String artist, List<String> tags) {
 
-  /** What stands before the second of several artists. */
+  /** Separates the first artist from the others. */
   private static final List<String> OTHER_ARTISTS = List.of("w/", "w\\/", "feat.", "(", "&");
 
   /**
@@ -37,7 +37,7 @@ public record Song(String id, String title, String artist, List<String> tags) {
   }
 
   /**
-   * A song of which only the id is known.
+   * Makes a song of which only the id is known.
    *
    * @param id the caller's own identifier
    * @return the song, with empty title, artist and tags
@@ -47,12 +47,12 @@ public record Song(String id, String title, String artist, List<String> tags) {
   }
 
   /**
-   * The artist's name as songs share it: in lower case, and without those who are only featured, so
+   * The name by which songs count as of one artist: in lower case and without featured artists, so
    * that "Gucci Mane (w/ Swizz Beatz)", "Gucci Mane feat. Usher" and "Gucci Mane &amp; Drake" are
    * by one artist. The name ends at "w/", "feat.", "(" or "&amp;", unless nothing is left before
    * it.
    *
-   * @return the name, or the empty string where the artist is not known
+   * @return the name, or the empty string if the artist is unknown
    */
   public String leadArtist() {
     String whole = artist.toLowerCase(Locale.ROOT).strip();
@@ -66,8 +66,8 @@ public record Song(String id, String title, String artist, List<String> tags) {
   }
 
   /**
-   * The song as a person names it: {@code Title - Artist}, or as much of that as is known, and the
-   * id where nothing is.
+   * Returns {@code Title - Artist} for people to read; the id stands for an unknown title, and an
+   * unknown artist is left out.
    */
   @Override
   public String toString() {

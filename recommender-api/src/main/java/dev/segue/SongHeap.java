@@ -2,10 +2,7 @@ package dev.segue;
 
 import java.util.stream.IntStream;
 
-/**
- * Songs as a binary heap: each stands before the two at twice its place, so that the first is known
- * at once. One thread at a time.
- */
+/** A binary heap of songs. One thread at a time. */
 final class SongHeap {
 
   /** Whether one song must come out before another. */
@@ -24,12 +21,12 @@ final class SongHeap {
     this.order = order;
   }
 
-  /** A heap that can hold so many songs, and holds none. */
+  /** Makes an empty heap of a fixed capacity. */
   static SongHeap empty(int capacity, Order order) {
     return new SongHeap(new int[capacity], 0, order);
   }
 
-  /** A heap of the songs from 0 on. */
+  /** Makes a heap of the songs from 0 to {@code songs - 1}. */
   static SongHeap ofAll(int songs, Order order) {
     SongHeap heap = new SongHeap(IntStream.range(0, songs).toArray(), songs, order);
     for (int place = songs / 2 - 1; place >= 0; place--) {
@@ -56,14 +53,12 @@ final class SongHeap {
     songs[place] = song;
   }
 
-  /**
-   * Puts a song in the place of the first; it may be the first itself, if its place has changed.
-   */
+  /** Replaces the first song; also by itself, after its order has changed. */
   void replaceFirst(int song) {
     sink(0, song);
   }
 
-  /** Takes the first song out. */
+  /** Removes the first song. */
   int removeFirst() {
     int first = songs[0];
     size--;

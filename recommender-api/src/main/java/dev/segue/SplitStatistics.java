@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a split is like: its three parts, and how much of the test part was seen in training.
+ * The statistics of a split: its three parts, and how much of the test part occurs in training.
  * Immutable; may be shared by threads.
  *
- * @param training what the training part is like
- * @param validation what the validation part is like
- * @param test what the test part is like
- * @param seenPairs how many targets in the test part follow the song before them somewhere in the
- *     training part too, of {@code test.targets()}
+ * @param training the statistics of the training part
+ * @param validation the statistics of the validation part
+ * @param test the statistics of the test part
+ * @param seenPairs how many of the {@code test.targets()} targets also follow the song before them
+ *     somewhere in the training part
  * @param copies test playlists with a transition that hold the same songs in the same order as a
- *     training playlist; playlists are told apart by digests of 64 bits
- * @param unseenSongs different songs of the test part that the training part never plays
- * @param unseenTargets how many targets in the test part these are, each as often as it is there
+ *     training playlist, compared by 64-bit digests
+ * @param unseenSongs distinct songs of the test part that the training part never plays
+ * @param unseenTargets how many targets in the test part are such songs
  */
 public record SplitStatistics(
     DatasetStatistics training,
@@ -26,33 +26,34 @@ public record SplitStatistics(
     int unseenSongs,
     long unseenTargets) {
 
-  /** Shares above which one trait of the split decides what an evaluation says. */
+  /** Above these shares, one trait of the split dominates an evaluation. */
   private static final double NEARLY_ALL_PAIRS = 0.9;
 
   private static final double MANY_COPIES = 0.01;
   private static final double MANY_UNSEEN = 0.05;
 
-  /** With fewer, chance alone moves an accuracy by 3 percent and more. */
-  private static final int ENOUGH_TARGETS = 1000;
+  /** With fewer, chance alone changes an accuracy by 3 percent and more. */
+  private static final int MIN_TARGETS = 1000;
 
-  /** With fewer, a bootstrap over playlists has too little to draw from. */
-  private static final int ENOUGH_PLAYLISTS = 30;
+  /** With fewer, a bootstrap over playlists has too few to draw from. */
+  private static final int MIN_PLAYLISTS = 30;
 
   /**
-   * How much of the test part a recommender could predict that knows which songs followed one
-   * another in training.
+   * The share of test targets that also follow the song before them in training: what a recommender
+   * that counts such pairs could predict.
    *
-   * @return share of the targets in the test part, from 0 to 1; 0 if there are none
+   * @return the share of the targets in the test part, from 0 to 1; 0 if there are none
    */
   public double shareOfSeenPairs() {
     return Warnings.share(seenPairs, test.targets());
   }
 
   /**
-   * What would make an evaluation on this split mislead: what the test part's own {@linkplain
-   * DatasetStatistics#warnings() warnings} say, and what its relation to the other parts does.
+   * Warns of what would make an evaluation on this split mislead: the {@linkplain
+   * DatasetStatistics#warnings() warnings} of the test part, and those of its relation to the other
+   * parts.
    *
-   * @return a sentence for each, with its number; none if nothing is conspicuous
+   * @return one sentence per warning, with its number; empty if there is nothing to warn of
    */
   public List<String> warnings() {
     long targets = test.targets();
@@ -63,13 +64,13 @@ public record SplitStatistics(
         .addIf(training.transitions() == 0, "training has no transition: nothing can be learnt")
         .addIf(
             targets == 0 && test.transitions() > 0,
-            "test has no target, all are given: there is nothing to measure")
+            "test has no target, all songs are context: there is nothing to measure")
         .addIf(
             validation.targets() == 0,
             "validation has no target: settings chosen on test look better than they are")
-        .addIf(targets > 0 && targets < ENOUGH_TARGETS, wideIntervals(targets))
+        .addIf(targets > 0 && targets < MIN_TARGETS, wideIntervals(targets))
         .addIf(
-            several > 0 && several < ENOUGH_PLAYLISTS,
+            several > 0 && several < MIN_PLAYLISTS,
             "test has %d playlists with a transition: intervals, which draw playlists, are rough"
                 .formatted(several))
         .addIfAbove(
@@ -89,7 +90,7 @@ public record SplitStatistics(
         .list();
   }
 
-  /** As wide as if transitions did not depend on one another, and accuracy were one half. */
+  /** The width for independent transitions and an accuracy of one half. */
   private static String wideIntervals(long targets) {
     return String.format(
         Locale.ROOT,
@@ -98,7 +99,7 @@ public record SplitStatistics(
         98 / Math.sqrt((double) targets));
   }
 
-  /** All numbers, part by part, and the warnings, on a line each. */
+  /** Returns all numbers, part by part, and the warnings, one per line. */
   @Override
   public String toString() {
     return String.format(

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The ways to divide the playlists of a dataset. Whatever is drawn, parts keep their order. */
+/** Splits the playlists of a dataset. All parts keep the order of the playlists. */
 final class Splits {
 
-  /** Two songs to leave out, and one to learn from. */
-  private static final int SHORTEST_LEFT_OUT = 3;
+  /** Two songs to hold out, and one to train on. */
+  private static final int MIN_SIZE_FOR_LAST_OUT = 3;
 
   private Splits() {}
 
@@ -71,7 +71,7 @@ final class Splits {
     List<Playlist> test = new ArrayList<>();
     for (Playlist playlist : playlists(dataset)) {
       int size = playlist.size();
-      if (size < SHORTEST_LEFT_OUT) {
+      if (size < MIN_SIZE_FOR_LAST_OUT) {
         training.add(playlist);
       } else {
         training.add(playlist.first(size - 2));
@@ -110,7 +110,7 @@ final class Splits {
         part(dataset, playlists, Arrays.stream(order, from, to)));
   }
 
-  /** Divides what is numbered, and makes a dataset of each part. */
+  /** Cuts a list of numbers in three, and makes a dataset of each part. */
   private static DatasetSplit cut(
       int[] order, double training, double validation, Function<IntStream, PlaylistDataset> part) {
     int trainingEnd = (int) Math.round(training * order.length);

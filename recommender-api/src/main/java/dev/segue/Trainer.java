@@ -1,32 +1,32 @@
 package dev.segue;
 
 /**
- * Learns a recommender from playlists. Immutable: each call of {@code train} starts afresh, and
+ * Trains a recommender on playlists. Immutable: each call of {@code train} starts afresh, and
  * several threads may train at once.
  *
- * @param <R> what is learnt
+ * @param <R> the type of recommender
  */
 public interface Trainer<R extends SequenceRecommender> {
 
   /**
-   * Learns from playlists, watching others that are not learnt from.
+   * Trains on playlists and measures the progress on others.
    *
-   * @param training what is learnt from
-   * @param validation what the progress is measured on; over the same catalogue. Playlists without
-   *     a target count as none
+   * @param training the playlists to learn from
+   * @param validation the playlists to measure the progress on, over the same catalogue; those
+   *     without a target are ignored
    * @return the trained recommender
-   * @throws IllegalArgumentException if {@code training} holds no transition, or the two parts have
+   * @throws IllegalArgumentException if {@code training} has no transition, or the two parts have
    *     different catalogues
    */
   R train(PlaylistDataset training, PlaylistDataset validation);
 
   /**
-   * Learns from playlists alone.
+   * Trains without validation data.
    *
-   * @param training what is learnt from
+   * @param training the playlists to learn from
    * @return the trained recommender
-   * @throws IllegalArgumentException if {@code training} holds no transition
-   * @throws IllegalStateException if the trainer was set up in a way that needs validation data
+   * @throws IllegalArgumentException if {@code training} has no transition
+   * @throws IllegalStateException if the trainer's settings need validation data
    */
   R train(PlaylistDataset training);
 }

@@ -5,47 +5,47 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Watches a training. Called on the thread that trains; what it throws ends the training and
+ * Follows a training run. Called on the training thread; what it throws ends the training and
  * reaches the caller of {@code train}.
  */
 @FunctionalInterface
 public interface TrainingListener {
 
-  /** Whether the training goes on. */
+  /** Whether to continue the training. */
   enum Decision {
     /** Train the next epoch. */
     CONTINUE,
-    /** Stop here and keep what was learnt. */
+    /** Stop and keep what has been learnt so far. */
     STOP
   }
 
   /**
-   * Is told of each epoch when it and its validation are over.
+   * Called after each epoch and its validation.
    *
-   * @param report what the epoch came to
-   * @return whether to go on
+   * @param report the result of the epoch
+   * @return whether to continue
    */
   Decision onEpoch(EpochReport report);
 
   /**
-   * Is told what trains, once, before the first epoch.
+   * Called once with the device that trains, before the first epoch.
    *
-   * @param device the processor in one line, and what could make it faster: {@code CPU, OpenBLAS
+   * @param device the processor in one line, and any hint to make it faster: {@code CPU, OpenBLAS
    *     SkylakeX, 2 threads}, or {@code GPU 0, NVIDIA A10, compute capability 8.6}
    */
   default void onStart(String device) {}
 
   /**
-   * Is told how far an epoch is, several times an epoch.
+   * Called several times an epoch with its progress.
    *
    * @param epoch the number of the epoch, from 1
-   * @param done how many of its transitions have been learnt from
+   * @param done how many of its transitions have been trained on
    * @param total how many transitions an epoch has
    */
   default void onProgress(int epoch, long done, long total) {}
 
   /**
-   * Writes what trains and a line per epoch to the {@link System.Logger} {@code dev.segue} at level
+   * Logs the device and one line per epoch to the {@link System.Logger} {@code dev.segue} at level
    * INFO.
    *
    * @return the listener
@@ -67,9 +67,9 @@ public interface TrainingListener {
   }
 
   /**
-   * An epoch in one line, as {@link #log} writes it.
+   * Describes an epoch in one line, as {@link #log} writes it.
    *
-   * @param report what the epoch came to
+   * @param report the result of the epoch
    * @return the line, without a line break
    */
   static String describe(EpochReport report) {

@@ -8,18 +8,18 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Looks for what the test part of a split holds in its training part. Remembers the test part
- * alone, since the pairs of songs in training may be too many. One thread at a time.
+ * Finds out how much of the test part of a split occurs in its training part. Holds only the test
+ * part in memory, since training may have too many pairs of songs. One thread at a time.
  */
 final class TrainingOverlap {
 
   private final DatasetSplit split;
 
   /** Each target in test, with the song before it. */
-  private final Sought pairs;
+  private final SortedKeys pairs;
 
   /** The digests of the test playlists with a transition. */
-  private final Sought playlists;
+  private final SortedKeys playlists;
 
   private TrainingOverlap(DatasetSplit split) {
     this.split = split;
@@ -33,8 +33,8 @@ final class TrainingOverlap {
                 digests.add(PlaylistCounter.digest(playlist));
               });
     }
-    this.pairs = new Sought(allPairs.build());
-    this.playlists = new Sought(digests.build());
+    this.pairs = new SortedKeys(allPairs.build());
+    this.playlists = new SortedKeys(digests.build());
   }
 
   static SplitStatistics of(DatasetSplit split) {
@@ -69,7 +69,10 @@ final class TrainingOverlap {
         pairs.keys().filter(pair -> unseen.test((int) pair)).count());
   }
 
-  /** The songs from a position on, each in the lower half of a number with the song before it. */
+  /**
+   * Each song from a position on in the lower half of a number, with the song before it in the
+   * upper half.
+   */
   private static LongStream pairs(Playlist playlist, int from) {
     return IntStream.range(from, playlist.size())
         .mapToLong(
@@ -77,32 +80,32 @@ final class TrainingOverlap {
                 (long) playlist.song(position - 1) << Integer.SIZE | playlist.song(position));
   }
 
-  /** Numbers, and which of them have been seen elsewhere. */
-  private static final class Sought {
+  /** Sorted keys, and which of them were found elsewhere. */
+  private static final class SortedKeys {
 
-    private final long[] rising;
+    private final long[] sorted;
 
-    /** By the place at which the search finds a number; equal ones share it. */
+    /** Indexed by where the binary search finds a key; equal keys share a place. */
     private final BitSet found = new BitSet();
 
-    Sought(LongStream keys) {
-      this.rising = keys.sorted().toArray();
+    SortedKeys(LongStream keys) {
+      this.sorted = keys.sorted().toArray();
     }
 
     LongStream keys() {
-      return Arrays.stream(rising);
+      return Arrays.stream(sorted);
     }
 
     void look(long key) {
-      int place = Arrays.binarySearch(rising, key);
+      int place = Arrays.binarySearch(sorted, key);
       if (place >= 0) {
         found.set(place);
       }
     }
 
-    /** How many have been seen, each of equal ones counted. */
+    /** The number of keys found, counting each of equal keys. */
     long found() {
-      return keys().filter(key -> found.get(Arrays.binarySearch(rising, key))).count();
+      return keys().filter(key -> found.get(Arrays.binarySearch(sorted, key))).count();
     }
   }
 }

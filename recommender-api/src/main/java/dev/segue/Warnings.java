@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Sentences on what would make an evaluation mislead, in the order of the questions. */
+/** Collects sentences on what would make an evaluation mislead. */
 final class Warnings {
 
   private final List<String> sentences = new ArrayList<>();
@@ -19,9 +19,9 @@ final class Warnings {
   /**
    * Warns of a share.
    *
-   * @param limit from 0 to 1; what is not above it is nothing to warn of
-   * @param share from 0 to 1, which the sentence begins with
-   * @param sentence goes on after the percentage
+   * @param limit from 0 to 1; warns only above it
+   * @param share from 0 to 1; the sentence begins with it as a percentage
+   * @param sentence what follows the percentage
    */
   Warnings addIfAbove(double limit, double share, String sentence) {
     return addIf(share > limit, "%s %s".formatted(percent(share), sentence));
@@ -31,7 +31,7 @@ final class Warnings {
     return List.copyOf(sentences);
   }
 
-  /** Nothing of nothing is 0. */
+  /** The share of a part, from 0 to 1; 0 if the whole is 0. */
   static double share(long part, long whole) {
     return whole == 0 ? 0 : part / (double) whole;
   }
@@ -40,7 +40,7 @@ final class Warnings {
     return String.format(Locale.ROOT, "%.1f%%", 100 * share);
   }
 
-  /** The sentences as lines of a text, each on its own. */
+  /** The sentences as text, one per line. */
   static String lines(List<String> warnings) {
     StringBuilder lines = new StringBuilder();
     warnings.forEach(warning -> lines.append("\nwarning: ").append(warning));

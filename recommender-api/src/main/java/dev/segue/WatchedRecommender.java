@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A recommender whose sessions tell a listener what callers do with them. It passes every call on,
- * so that what one call needs of others stays within the recommender that is watched: untold, and
- * as fast as there.
+ * A recommender whose sessions report their calls to a listener. Delegates every call to the
+ * watched recommender, so that the calls which that makes to itself are not reported and stay as
+ * fast.
  */
 final class WatchedRecommender implements SequenceRecommender {
 

@@ -1,10 +1,10 @@
 /**
- * Which song next? Datasets of playlists, recommenders that learn from them, and the sessions that
+ * Datasets of playlists, recommenders that learn from them which song comes next, and sessions that
  * serve one listener each.
  *
  * <p>A {@link dev.segue.PlaylistDataset} holds playlists over a {@link dev.segue.Catalogue} of
- * songs; a {@link dev.segue.Trainer} learns a {@link dev.segue.SequenceRecommender} from it; and a
- * {@link dev.segue.ListeningSession} asks the recommender what one listener should hear next.
+ * songs; a {@link dev.segue.Trainer} trains a {@link dev.segue.SequenceRecommender} on it; and a
+ * {@link dev.segue.ListeningSession} recommends what one listener should hear next.
  */
 @NullMarked
 package dev.segue;

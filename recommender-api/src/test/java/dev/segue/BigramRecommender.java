@@ -7,13 +7,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A recommender small enough to work out by hand: scores depend on the last song alone. */
+/** A recommender small enough to work out by hand: scores depend only on the last song. */
 public final class BigramRecommender implements SequenceRecommender {
 
   private final Catalogue catalogue;
   private final boolean probabilistic;
 
-  /** {@code [songs + 1, songs]}: the scores after each song, and before the first one. */
+  /**
+   * {@code [songs + 1, songs]}: the scores after each song, and in the last row before the first.
+   */
   private final float[] scores;
 
   private BigramRecommender(Catalogue catalogue, boolean probabilistic, float[] scores) {
@@ -27,7 +29,7 @@ public final class BigramRecommender implements SequenceRecommender {
    *
    * @param catalogue its songs
    * @param probabilistic whether the scores are log-probabilities
-   * @param rows the scores of all songs after each song, and in the last row before the first one
+   * @param rows the scores of all songs after each song, and in the last row before the first
    */
   public static BigramRecommender of(Catalogue catalogue, boolean probabilistic, float[]... rows) {
     float[] scores = new float[rows.length * catalogue.size()];
@@ -52,7 +54,7 @@ public final class BigramRecommender implements SequenceRecommender {
     return new Session();
   }
 
-  /** Made up; known to the probabilistic ones alone. */
+  /** Made-up similarities; only a probabilistic one has them. */
   @Override
   public double similarity(String songId, String otherId) {
     if (!probabilistic) {

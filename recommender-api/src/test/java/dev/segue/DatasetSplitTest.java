@@ -22,7 +22,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** The rule that parts keep, and what becomes of songs that training hardly plays. */
+/** The catalogues that parts must have, and minimum support. */
 class DatasetSplitTest {
 
   private static final Catalogue SONGS = catalogue("a", "b", "c", "d");
@@ -86,7 +86,7 @@ class DatasetSplitTest {
     DatasetSplit common = SPLIT.minimumPlays(2);
     assertThat(common.training().catalogue().songs()).containsExactly(Song.of("a"), Song.of("c"));
     assertThat(common.training().playlists()).containsExactly(Playlist.of(0, 1), Playlist.of(1, 0));
-    assertThat(common.validation().playlists()) // c a; a | c with b no longer given; a c |
+    assertThat(common.validation().playlists()) // c a; a | c with b dropped from the context; a c |
         .containsExactly(Playlist.of(1, 0), Playlist.of(0, 1), Playlist.of(0, 1).withContext(2));
   }
 
@@ -141,7 +141,7 @@ class DatasetSplitTest {
     metrics.addAll(byPopularity(accuracyAt(1), common.training(), 0, 1));
     Evaluation evaluation =
         Evaluator.of(metrics).evaluate(learnt(common.training().catalogue()), common.test());
-    // In d a c: a from nothing, rank 1.5, 1/2; c after a, rank 1, 3/4.
+    // In d a c: a before any known song, rank 1.5, 1/2; c after a, rank 1, 3/4.
     // In a b c: b is unknown; c after a, rank 1, 3/4.
     assertThat(evaluation.transitions()).isEqualTo(4);
     assertThat(evaluation.unknownTargets()).isEqualTo(1);

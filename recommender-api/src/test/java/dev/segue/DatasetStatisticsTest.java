@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The numbers of small datasets, worked out by hand. */
+/** The statistics of small datasets, worked out by hand. */
 class DatasetStatisticsTest {
 
   private static final Catalogue SONGS =

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The defaults, shown by the smallest recommender there is. */
+/** The default methods, tested on a minimal recommender. */
 class ListeningSessionTest {
 
   private static final Catalogue SONGS =

@@ -21,13 +21,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * For all songs, scores and listeners: no list breaks a rule, and none is worse than it must be.
+ * For all songs, scores and listeners, no list breaks a rule, and each is the best that the rules
+ * allow.
  */
 class RecommendationRulesTest {
 
   private static final int SONGS = 30;
 
-  /** The song before says who is how likely; some artists have many songs, some songs no artist. */
+  /** The last song determines the scores; some artists have many songs, some songs no artist. */
   private static BigramRecommender recommender(Random random) {
     List<Song> songs = new ArrayList<>();
     for (int song = 0; song < SONGS; song++) {
@@ -38,7 +39,7 @@ class RecommendationRulesTest {
     float[][] scores = new float[SONGS + 1][SONGS];
     for (float[] row : scores) {
       for (int song = 0; song < SONGS; song++) {
-        row[song] = random.nextInt(12); // many are alike
+        row[song] = random.nextInt(12); // many ties
       }
     }
     return BigramRecommender.of(Catalogue.of(songs), true, scores);
@@ -297,7 +298,7 @@ class RecommendationRulesTest {
     return all;
   }
 
-  /** All songs by falling score, equal ones by index. */
+  /** All songs by falling score, ties by index. */
   private static Stream<Song> ranked(ListeningSession session) {
     Scores scores = session.scores();
     return IntStream.range(0, scores.size())

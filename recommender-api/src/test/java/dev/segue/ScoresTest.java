@@ -24,7 +24,7 @@ class ScoresTest {
     Scores scores = Scores.of(new float[] {2, 5, 2, 7, 2});
     assertThat(scores.rank(3)).isEqualTo(1);
     assertThat(scores.rank(1)).isEqualTo(2);
-    // Two songs are better and two others alike: 1 + 2 + 2 / 2.
+    // Two songs score higher and two others the same: 1 + 2 + 2 / 2.
     assertThat(scores.rank(0)).isEqualTo(4);
     assertThat(scores.rank(4)).isEqualTo(4);
   }

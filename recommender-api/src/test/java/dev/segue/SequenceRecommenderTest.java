@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The defaults, shown by the smallest recommender there is. */
+/** The default methods, tested on a minimal recommender. */
 class SequenceRecommenderTest {
 
   private static final Catalogue SONGS =

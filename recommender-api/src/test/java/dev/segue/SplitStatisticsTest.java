@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** What a small test part has in common with its training part, worked out by hand. */
+/** The overlap of a small test part and its training part, worked out by hand. */
 class SplitStatisticsTest {
 
   private static final Catalogue SONGS =
@@ -21,7 +21,7 @@ class SplitStatisticsTest {
   private static final PlaylistDataset TRAINING =
       dataset(Playlist.of(0, 1, 2), Playlist.of(0, 1), Playlist.of(2));
 
-  /** To predict are b after a, c after b, d after c; b after a; b after c. */
+  /** The targets are b after a, c after b, d after c; b after a; b after c. */
   private static final PlaylistDataset TEST =
       dataset(Playlist.of(0, 1, 2, 3), Playlist.of(0, 1), Playlist.of(2, 1), Playlist.of(4));
 
@@ -32,7 +32,7 @@ class SplitStatisticsTest {
     return PlaylistDataset.of(SONGS, List.of(playlists));
   }
 
-  /** Of test playlists alone, with as much of each that no number of them is small. */
+  /** The split of these test playlists, repeated until no count is small. */
   private static SplitStatistics often(Playlist... test) {
     return new DatasetSplit(
             TRAINING,
@@ -133,7 +133,7 @@ class SplitStatisticsTest {
   @Test
   void warnings_ofATestPartThatIsAllGiven() {
     assertThat(often(Playlist.of(1, 0).withContext(2)).warnings())
-        .contains("test has no target, all are given: there is nothing to measure");
+        .contains("test has no target, all songs are context: there is nothing to measure");
   }
 
   @Test

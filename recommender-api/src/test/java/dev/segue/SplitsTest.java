@@ -13,10 +13,10 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** Every way to divide a dataset: who is in which part, and that none is in two. */
+/** Every way to split a dataset: which playlist is in which part, and that none is in two. */
 class SplitsTest {
 
-  /** Playlist number n is the songs 0 to n - 1, so that all differ. */
+  /** Playlist number n holds the songs 0 to n - 1, so that all differ. */
   private static PlaylistDataset numbered(int playlists) {
     Catalogue catalogue =
         Catalogue.of(

@@ -3,7 +3,7 @@ package dev.segue;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Checks nothing, and counts the streams that are opened and closed. */
+/** A dataset that checks nothing, and counts the streams opened and closed. */
 final class StreamedDataset implements PlaylistDataset {
 
   private final Catalogue catalogue;

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Every call is passed on, so that what a recommender does faster than by default stays fast. */
+/** Every call is delegated, so that overrides which are faster than the defaults stay in use. */
 class WatchedRecommenderTest {
 
   private final List<Method> asked = new ArrayList<>();
@@ -57,7 +57,7 @@ class WatchedRecommenderTest {
     assertThat(told).as("two ways each").containsExactlyInAnyOrder("play", "play", "list", "list");
   }
 
-  /** What can be asked, but for what the watched one answers itself. */
+  /** The methods that must be delegated. */
   private static List<Method> calls(Class<?> type, String answeredItself) {
     return Arrays.stream(type.getMethods())
         .filter(method -> !Modifier.isStatic(method.getModifiers()))
@@ -65,7 +65,7 @@ class WatchedRecommenderTest {
         .toList();
   }
 
-  /** Answers nothing, and remembers what it was asked. */
+  /** Returns empty values, and records the calls. */
   private <T> T asked(Class<T> type) {
     return type.cast(
         Proxy.newProxyInstance(
@@ -83,7 +83,7 @@ class WatchedRecommenderTest {
     return Arrays.stream(method.getParameterTypes()).map(WatchedRecommenderTest::nothing).toArray();
   }
 
-  /** Null, 0 or false. */
+  /** An empty value: null, 0 or false. */
   private static Object nothing(Class<?> type) {
     return type == void.class ? null : Array.get(Array.newInstance(type, 1), 0);
   }

@@ -6,9 +6,9 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * What a mean might have been with other playlists: the means over as many playlists, drawn from
- * the same ones with replacement (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993;
- * of whole playlists as in Davison and Hinkley, "Bootstrap Methods and their Application", 1997,
+ * Resamples playlists to find out how much a mean varies: the means over as many playlists, drawn
+ * from the same ones with replacement (Efron and Tibshirani, "An Introduction to the Bootstrap",
+ * 1993; whole playlists as in Davison and Hinkley, "Bootstrap Methods and their Application", 1997,
  * section 3.8). The draws are always the same.
  */
 final class Bootstrap {
@@ -19,11 +19,11 @@ final class Bootstrap {
   private Bootstrap() {}
 
   /**
-   * The interval of the middle values.
+   * Returns the percentile interval of the resampled means.
    *
-   * @param sum of a playlist
-   * @param count of a playlist
-   * @param confidence the share of values within the interval
+   * @param sum the sum of a playlist's values
+   * @param count the number of a playlist's values
+   * @param confidence the share of means within the interval
    */
   static Interval interval(
       int playlists, IntToDoubleFunction sum, IntToDoubleFunction count, double confidence) {

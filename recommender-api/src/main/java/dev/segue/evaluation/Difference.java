@@ -7,13 +7,13 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * How much better one recommender is than another by some metric, on the same transitions.
- * Immutable; may be shared by threads.
+ * The difference of two recommenders by a metric on the same transitions. Immutable; may be shared
+ * by threads.
  *
- * @param value the figure of the first minus that of the second
- * @param interval between what values it lies with 95% confidence, by bootstrap over playlists
- * @param pValue how often a difference at least as large comes about where there is none, above 0
- *     and up to 1: each playlist's difference is given a random sign (paired randomisation test of
+ * @param value the value of the first minus that of the second
+ * @param interval its 95% confidence interval, by bootstrap over playlists
+ * @param pValue the probability of a difference at least as large if there were none, above 0 and
+ *     up to 1: from giving each playlist's difference a random sign (paired randomisation test of
  *     whole playlists, two-sided, 10,000 draws; Smucker, Allan and Carterette, "A Comparison of
  *     Statistical Significance Tests for Information Retrieval Evaluation", CIKM 2007, <a
  *     href="https://doi.org/10.1145/1321440.1321528">doi:10.1145/1321440.1321528</a>)
@@ -73,28 +73,28 @@ public record Difference(double value, Interval interval, double pValue) {
   }
 
   /**
-   * Corrects p-values for the number of comparisons, since of many one looks significant by chance
-   * (Holm, "A Simple Sequentially Rejective Multiple Test Procedure", Scandinavian Journal of
-   * Statistics 6(2), 1979).
+   * Corrects p-values for the number of comparisons, because among many some look significant by
+   * chance (Holm, "A Simple Sequentially Rejective Multiple Test Procedure", Scandinavian Journal
+   * of Statistics 6(2), 1979).
    *
-   * @param differences all comparisons that are made
-   * @return the same ones in the same order, with larger p-values: those below 0.05 are significant
-   *     with 95% confidence that none of them is by chance
+   * @param differences all comparisons made
+   * @return the same differences in the same order, with corrected p-values; if those below 0.05
+   *     are called significant, the chance of any false one is below 5%
    */
   public static List<Difference> corrected(List<Difference> differences) {
     List<Difference> corrected = new ArrayList<>(differences);
-    int[] rising =
+    int[] byPValue =
         IntStream.range(0, differences.size())
             .boxed()
             .sorted(Comparator.comparingDouble(i -> differences.get(i).pValue()))
             .mapToInt(Integer::intValue)
             .toArray();
-    double least = 0;
-    for (int place = 0; place < rising.length; place++) {
-      Difference difference = differences.get(rising[place]);
-      least = Math.max(least, Math.min(1, (rising.length - place) * difference.pValue()));
+    double previous = 0;
+    for (int place = 0; place < byPValue.length; place++) {
+      Difference difference = differences.get(byPValue[place]);
+      previous = Math.max(previous, Math.min(1, (byPValue.length - place) * difference.pValue()));
       corrected.set(
-          rising[place], new Difference(difference.value(), difference.interval(), least));
+          byPValue[place], new Difference(difference.value(), difference.interval(), previous));
     }
     return corrected;
   }

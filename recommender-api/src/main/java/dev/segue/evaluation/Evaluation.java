@@ -7,16 +7,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link Evaluator} found. Immutable; may be shared by threads.
+ * The result of an {@link Evaluator}. Immutable; may be shared by threads.
  *
- * @param transitions how many transitions were predicted
- * @param unknownTargets how many of them led to a song that the recommender does not know; they
- *     count as misses in ranking metrics, and are left out of the log-likelihood
- * @param results a figure per metric, in the order in which the metrics were given
+ * @param transitions the number of transitions predicted
+ * @param unknownTargets how many of them have a target that the recommender does not know; they
+ *     count as misses in ranking metrics, and the log-likelihood skips them
+ * @param results one result per metric, in the order of the metrics
  */
 public record Evaluation(long transitions, long unknownTargets, List<Result> results) {
 
-  /** The figure of one metric. Immutable; may be shared by threads. */
+  /** The result of one metric. Immutable; may be shared by threads. */
   public static final class Result {
 
     private final String metric;
@@ -61,19 +61,19 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
     }
 
     /**
-     * Its value.
+     * The value.
      *
-     * @return the value; not a number if no transition counted
+     * @return the value; NaN if no transition counted
      */
     public double value() {
       return value;
     }
 
     /**
-     * The standard error of the value, transitions taken as independent: too small, where those of
-     * a playlist are alike.
+     * The standard error of the value, as if transitions were independent. It is too small if the
+     * transitions of a playlist are alike.
      *
-     * @return the error; not a number with fewer than two transitions, or if the metric is no mean
+     * @return the error; NaN with fewer than two transitions, or if the metric is not a mean
      */
     public double standardError() {
       return standardError;
@@ -82,17 +82,17 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
     /**
      * How many transitions the value is the mean of.
      *
-     * @return the number; 0 if the metric is no mean
+     * @return the number; 0 if the metric is not a mean
      */
     public long count() {
       return sums.count();
     }
 
     /**
-     * Between what values the true one lies, by 1,000 draws of as many playlists with replacement.
+     * The bootstrap confidence interval of the value, from 1,000 resamples of the playlists.
      *
-     * @param confidence how sure that must be, above 0 and below 1; 0.95 is usual
-     * @return the interval; not numbers if the metric is no mean over transitions
+     * @param confidence the confidence level, above 0 and below 1; 0.95 is usual
+     * @return the interval; NaN at both ends if the metric is not a mean over transitions
      * @throws IllegalArgumentException if the confidence is out of range
      */
     public Interval interval(double confidence) {
@@ -106,17 +106,17 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
     }
 
     /**
-     * How much this is more than what another recommender reaches on the same transitions.
+     * Compares this result with that of another recommender on the same transitions.
      *
-     * @param other the figure of the same metric in another evaluation of the same playlists
-     * @return the difference
-     * @throws IllegalArgumentException if it is of another metric, or of other transitions, or if
-     *     the metric is no mean over transitions
+     * @param other the result of the same metric in another evaluation of the same playlists
+     * @return this value minus the other
+     * @throws IllegalArgumentException if it is of another metric or other transitions, or if the
+     *     metric is not a mean over transitions
      */
     public Difference minus(Result other) {
       if (mean == null || !metric.equals(other.metric)) {
         throw new IllegalArgumentException(
-            "metrics must be means and the same, were '%s' and '%s'"
+            "metrics must be the same mean over transitions, were '%s' and '%s'"
                 .formatted(metric, other.metric));
       }
       if (!sums.pairs(other.sums)) {
@@ -129,11 +129,11 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
   }
 
   /**
-   * Puts figures together.
+   * Makes an evaluation.
    *
-   * @param transitions how many transitions were predicted
-   * @param unknownTargets how many of them led to a song unknown to the recommender
-   * @param results a figure per metric; copied
+   * @param transitions the number of transitions predicted
+   * @param unknownTargets how many of them have a target unknown to the recommender
+   * @param results one result per metric; copied
    */
   public Evaluation {
     results = List.copyOf(results);
@@ -151,7 +151,7 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
   }
 
   /**
-   * The figure of one metric.
+   * The result of one metric.
    *
    * @param metric its name, such as {@code accuracy@10}
    * @return its value and standard error
@@ -172,7 +172,7 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
                                 .collect(Collectors.joining(", ")))));
   }
 
-  /** A table with a line per metric. */
+  /** Returns a table with a line per metric. */
   @Override
   public String toString() {
     return results.stream()

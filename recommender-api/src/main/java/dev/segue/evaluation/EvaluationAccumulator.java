@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** Adds metrics up over transitions, playlist by playlist. One thread at a time. */
+/** Accumulates metrics over transitions, playlist by playlist. One thread at a time. */
 final class EvaluationAccumulator {
 
   private final List<Metric> metrics;
   private final Catalogue catalogue;
 
-  /** {@code [metrics]}: of the metrics that are means. */
+  /** {@code [metrics]}: used for the metrics that are means. */
   private final PlaylistSums[] sums;
 
-  /** {@code [metrics][songs]}: of the others. */
+  /** {@code [metrics][songs]}: used for the other metrics. */
   private final long[][] exposures;
 
   private long playlist = -1;
@@ -62,7 +62,7 @@ final class EvaluationAccumulator {
 
   Evaluation evaluation() {
     if (transitions == 0) {
-      throw new IllegalArgumentException("the dataset must hold at least 1 target, was 0");
+      throw new IllegalArgumentException("the dataset has no target to predict");
     }
     return new Evaluation(
         transitions,

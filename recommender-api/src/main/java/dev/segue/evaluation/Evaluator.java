@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 /**
  * Measures how well a recommender predicts held-out playlists. Immutable; may be shared by threads.
  *
- * <p>The protocol: every transition of every playlist with at least two songs is predicted from all
- * songs before it in that playlist, but for those to songs that the playlist says are {@linkplain
- * Playlist#context() context}; the whole catalogue is ranked; a song's rank is 1 + the number of
- * songs scored strictly higher + half the ties. Nothing is sampled, nothing is skipped silently. A
- * target that the recommender's catalogue lacks has the last rank, is a miss at any length of list,
- * has no log-probability, and is counted in {@link Evaluation#unknownTargets}; as part of what was
- * heard before, such a song is passed over. All metrics are found in one pass over the scores,
- * which all cores share. Memory grows by 12 bytes for each metric and playlist.
+ * <p>The protocol: the recommender predicts every target of every playlist, that is every song
+ * after the {@linkplain Playlist#context() context}, from all songs before it in that playlist. It
+ * ranks the whole catalogue; a song's rank is 1 + the number of songs scored strictly higher + half
+ * the ties. Nothing is sampled, and nothing is skipped silently. A target that the recommender's
+ * catalogue lacks has the last rank, is a miss at any list length, has no log-probability, and
+ * counts in {@link Evaluation#unknownTargets}. Among the songs heard before a target, unknown songs
+ * are skipped. One pass over the scores on all cores computes all metrics. Memory grows by 12 bytes
+ * per metric and playlist.
  */
 public final class Evaluator {
 
@@ -42,7 +42,7 @@ public final class Evaluator {
   /**
    * Makes an evaluator.
    *
-   * @param metrics what to measure, at least one
+   * @param metrics the metrics to measure, at least one
    * @return the evaluator
    * @throws IllegalArgumentException if there is no metric, or two have the same name
    */
@@ -53,13 +53,13 @@ public final class Evaluator {
   /**
    * Makes an evaluator.
    *
-   * @param metrics what to measure, at least one, all of different names
+   * @param metrics the metrics to measure, at least one, with different names
    * @return the evaluator
    * @throws IllegalArgumentException if there is no metric, or two have the same name
    */
   public static Evaluator of(List<Metric> metrics) {
     if (metrics.isEmpty()) {
-      throw new IllegalArgumentException("metrics must be at least 1, was 0");
+      throw new IllegalArgumentException("there must be at least 1 metric, but there is none");
     }
     Set<String> names = new HashSet<>();
     for (Metric metric : metrics) {
@@ -72,9 +72,9 @@ public final class Evaluator {
   }
 
   /**
-   * This evaluator with another place for the next song among songs with the same score.
+   * Changes where the target stands among songs with the same score.
    *
-   * @param ties where it stands; in the middle by default
+   * @param ties the place; the middle by default
    * @return the evaluator
    */
   public Evaluator ties(Scores.Ties ties) {
@@ -84,10 +84,10 @@ public final class Evaluator {
   /**
    * Measures a recommender.
    *
-   * @param recommender what is measured
-   * @param dataset the playlists, not those the recommender has learnt from
-   * @return the figures
-   * @throws IllegalArgumentException if the dataset holds no target
+   * @param recommender the recommender to measure
+   * @param dataset the playlists to predict; not those the recommender was trained on
+   * @return the results
+   * @throws IllegalArgumentException if the dataset has no target
    * @throws IllegalStateException if a metric needs probabilities and the recommender has none
    */
   public Evaluation evaluate(SequenceRecommender recommender, PlaylistDataset dataset) {
@@ -95,20 +95,20 @@ public final class Evaluator {
   }
 
   /**
-   * Measures a recommender and shows each transition.
+   * Measures a recommender and passes on each transition.
    *
-   * @param recommender what is measured
-   * @param dataset the playlists, not those the recommender has learnt from
-   * @param each is shown every transition, in the order of playlists and songs, on the calling
+   * @param recommender the recommender to measure
+   * @param dataset the playlists to predict; not those the recommender was trained on
+   * @param each receives every transition, in the order of playlists and songs, on the calling
    *     thread
-   * @return the figures
-   * @throws IllegalArgumentException if the dataset holds no target
+   * @return the results
+   * @throws IllegalArgumentException if the dataset has no target
    * @throws IllegalStateException if a metric needs probabilities and the recommender has none
    */
   public Evaluation evaluate(
       SequenceRecommender recommender, PlaylistDataset dataset, Consumer<ScoredTransition> each) {
     checkProbabilities(recommender);
-    EvaluationAccumulator tally = new EvaluationAccumulator(metrics, recommender.catalogue());
+    EvaluationAccumulator accumulator = new EvaluationAccumulator(metrics, recommender.catalogue());
     int listLength = metrics.stream().mapToInt(Metric::listLength).max().orElse(0);
     int[] known = knownSongs(dataset.catalogue(), recommender.catalogue());
     try (Stream<Playlist> playlists = dataset.playlists()) {
@@ -122,13 +122,13 @@ public final class Evaluator {
           transitions += playlist.transitions();
         }
         if (transitions >= TRANSITIONS_PER_BLOCK || !all.hasNext()) {
-          predict(recommender, dataset.catalogue(), block, each.andThen(tally::add));
+          predict(recommender, dataset.catalogue(), block, each.andThen(accumulator::add));
           block.clear();
           transitions = 0;
         }
       }
     }
-    return tally.evaluation();
+    return accumulator.evaluation();
   }
 
   private void checkProbabilities(SequenceRecommender recommender) {
@@ -158,7 +158,7 @@ public final class Evaluator {
     }
   }
 
-  /** For each song of the dataset its index in the recommender's catalogue, or -1. */
+  /** The index of each song of the dataset in the recommender's catalogue, or -1. */
   private static int[] knownSongs(Catalogue dataset, Catalogue recommender) {
     return IntStream.range(0, dataset.size())
         .map(song -> recommender.index(dataset.song(song).id()).orElse(-1))

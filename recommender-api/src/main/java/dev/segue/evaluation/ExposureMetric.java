@@ -6,7 +6,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * A metric of how often songs are recommended.
  *
- * @param ofExposure the figure, by in how many lists each song of the catalogue is
+ * @param ofExposure computes the value from {@code [songs]}: the number of lists that hold each
+ *     song
  */
 record ExposureMetric(String name, int listLength, ToDoubleFunction<long[]> ofExposure)
     implements Metric {
@@ -20,14 +21,14 @@ record ExposureMetric(String name, int listLength, ToDoubleFunction<long[]> ofEx
   }
 
   static double gini(long[] exposure) {
-    long[] rising = exposure.clone();
-    Arrays.sort(rising);
+    long[] sorted = exposure.clone();
+    Arrays.sort(sorted);
     double sum = 0;
-    double weighed = 0;
-    for (int i = 0; i < rising.length; i++) {
-      sum += rising[i];
-      weighed += (2.0 * i + 1 - rising.length) * rising[i];
+    double weighted = 0;
+    for (int i = 0; i < sorted.length; i++) {
+      sum += sorted[i];
+      weighted += (2.0 * i + 1 - sorted.length) * sorted[i];
     }
-    return weighed / (rising.length * sum);
+    return weighted / (sorted.length * sum);
   }
 }

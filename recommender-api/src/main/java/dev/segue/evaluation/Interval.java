@@ -1,9 +1,9 @@
 package dev.segue.evaluation;
 
 /**
- * Between what values a figure lies, as far as the playlists tell.
+ * A confidence interval.
  *
- * @param low the lower end; not a number if nothing is known
- * @param high the upper end
+ * @param low the lower end; NaN if it is unknown
+ * @param high the upper end; NaN if it is unknown
  */
 public record Interval(double low, double high) {}

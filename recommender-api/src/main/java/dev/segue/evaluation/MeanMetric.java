@@ -12,9 +12,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * A metric that is the mean of a value for each transition.
+ * A metric that is the mean of a value per transition.
  *
- * @param shown turns the mean into the figure shown; monotone and smooth
+ * @param shown turns the mean into the value shown; monotone and smooth
  */
 record MeanMetric(
     String name,
@@ -23,7 +23,7 @@ record MeanMetric(
     DoubleUnaryOperator shown)
     implements Metric {
 
-  /** A metric of the rank: the gain, and 0 beyond {@code k}. */
+  /** Makes a metric of the rank: the gain, and 0 beyond {@code k}. */
   static Metric ranking(String name, int k, DoubleUnaryOperator gain) {
     return Metric.of(
         at(name, k),
@@ -32,12 +32,12 @@ record MeanMetric(
             OptionalDouble.of(hit(k, transition) ? gain.applyAsDouble(transition.rank()) : 0));
   }
 
-  /** Whether the song is among the first; one that the recommender does not know never is. */
+  /** Whether the target is among the first {@code k}; an unknown one never is. */
   static boolean hit(int k, ScoredTransition transition) {
     return transition.known() && transition.rank() <= k;
   }
 
-  /** A metric of the first {@code k} songs recommended: the mean of a value for each. */
+  /** Makes a metric of the first {@code k} songs recommended: the mean of a value per song. */
   static Metric list(String name, int k, ToDoubleFunction<Song> value) {
     return Metric.of(
         at(name, k), k, transition -> OptionalDouble.of(mean(first(k, transition), value)));
@@ -58,7 +58,7 @@ record MeanMetric(
     return songs.mapToDouble(value).average().orElse(Double.NaN);
   }
 
-  /** The artist, or for songs without one what no other song has. */
+  /** The artist, or a value that no other song has if there is none. */
   static Object artist(Song song) {
     return song.leadArtist().isEmpty() ? List.of(song.id()) : song.leadArtist();
   }
@@ -85,7 +85,7 @@ record MeanMetric(
         shown);
   }
 
-  /** Whether a transition is left out of this metric for want of a log-probability alone. */
+  /** Whether this metric skips a transition only because it has no log-probability. */
   boolean needsProbabilities() {
     return valueWith(OptionalDouble.empty()).isEmpty()
         && valueWith(OptionalDouble.of(-1)).isPresent();
@@ -98,7 +98,7 @@ record MeanMetric(
         new ScoredTransition(0, 1, 0, song, true, 1, logProbability, songs, songs));
   }
 
-  /** The standard error of the figure shown, by the slope of {@link #shown} (delta method). */
+  /** The standard error of the value shown, by the slope of {@link #shown} (delta method). */
   double shownError(double mean, double standardError) {
     double step = 1e-6;
     double slope =

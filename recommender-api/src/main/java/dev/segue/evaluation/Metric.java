@@ -12,11 +12,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A figure of merit. Most are a value for each transition, whose mean is shown; some look at how
- * often each song of the catalogue was recommended in all. Immutable; may be shared by threads if
- * the functions that it is made of may.
+ * A measure of quality. Most are the mean of a value per transition; some measure how often each
+ * song of the catalogue was recommended in total. Immutable; may be shared by threads if its
+ * functions may.
  *
- * <p>The ranking metrics look at the rank of the one song that was really played next. With one
+ * <p>The ranking metrics measure the rank of the target, the song that was played next. With one
  * relevant song per list, accuracy@k is also called hit rate@k or recall@k (Hidasi et al.,
  * "Session-based Recommendations with Recurrent Neural Networks", ICLR 2016, <a
  * href="https://arxiv.org/abs/1511.06939">arXiv:1511.06939</a>).
@@ -24,26 +24,26 @@ import java.util.function.Predicate;
 public sealed interface Metric permits MeanMetric, ExposureMetric {
 
   /**
-   * What tables and JSON call it, such as {@code accuracy@10}.
+   * The name in tables and JSON, such as {@code accuracy@10}.
    *
    * @return the name
    */
   String name();
 
   /**
-   * How many recommended songs it looks at after each song heard; 0 if none.
+   * How many recommended songs per transition the metric needs; 0 if none.
    *
    * @return the number
    */
   int listLength();
 
   /**
-   * A metric of one's own: the mean of a value for each transition.
+   * Makes a metric of your own: the mean of a value per transition.
    *
-   * @param name what tables and JSON call it
-   * @param listLength how many {@linkplain ScoredTransition#recommended recommended songs} it looks
-   *     at, 0 or more
-   * @param perTransition the value for one transition; empty leaves the transition out of the mean
+   * @param name the name in tables and JSON
+   * @param listLength how many {@linkplain ScoredTransition#recommended recommended songs} it
+   *     needs, 0 or more
+   * @param perTransition returns the value for one transition; the mean skips empty values
    * @return the metric
    * @throws IllegalArgumentException if the length is negative
    */
@@ -56,7 +56,7 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * The share of transitions whose next song is among the first {@code k}.
+   * The share of transitions whose target is among the first {@code k} songs.
    *
    * @param k length of the list, at least 1
    * @return a metric from 0 to 1, higher is better
@@ -67,7 +67,7 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * Mean reciprocal rank, where a rank beyond {@code k} counts as 0 (Voorhees, "The TREC-8 Question
+   * Mean reciprocal rank; a rank beyond {@code k} counts as 0 (Voorhees, "The TREC-8 Question
    * Answering Track Report", 1999).
    *
    * @param k length of the list, at least 1
@@ -92,8 +92,8 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * The mean natural logarithm of the probability of the next song. Transitions to a song that the
-   * recommender does not know are left out.
+   * The mean natural logarithm of the probability of the target. Skips transitions to a song that
+   * the recommender does not know.
    *
    * @return a metric in nats per transition, 0 or less, higher is better
    */
@@ -102,8 +102,8 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * The exponential of the negative {@link #logLikelihood}: among how many equally likely songs the
-   * recommender hesitates on average.
+   * The exponential of the negative {@link #logLikelihood}: the number of equally likely songs that
+   * would be as hard to predict.
    *
    * @return a metric of 1 or more, lower is better
    */
@@ -113,7 +113,7 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * The share of the catalogue that is in at least one of the lists of {@code k} songs (Herlocker,
+   * The share of the catalogue that appears in at least one list of {@code k} songs (Herlocker,
    * Konstan, Terveen and Riedl, "Evaluating Collaborative Filtering Recommender Systems", ACM TOIS
    * 22(1), 2004, <a href="https://doi.org/10.1145/963770.963772">doi:10.1145/963770.963772</a>).
    *
@@ -126,13 +126,13 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * How unequally songs are recommended: the Gini coefficient of how many of the lists of {@code k}
-   * songs each song of the catalogue is in (Fleder and Hosanagar, "Blockbuster Culture's Next Rise
-   * or Fall", Management Science 55(5), 2009, <a
+   * How unequally songs are recommended: the Gini coefficient of the number of lists of {@code k}
+   * songs in which each song of the catalogue appears (Fleder and Hosanagar, "Blockbuster Culture's
+   * Next Rise or Fall", Management Science 55(5), 2009, <a
    * href="https://doi.org/10.1287/mnsc.1080.0974">doi:10.1287/mnsc.1080.0974</a>).
    *
    * @param k length of the lists, at least 1
-   * @return a metric from 0 (all songs alike) to almost 1 (always the same song)
+   * @return a metric from 0 (all songs equally often) to almost 1 (always the same song)
    * @throws IllegalArgumentException if {@code k} is below 1
    */
   static Metric giniAt(int k) {
@@ -140,36 +140,37 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * How new the first {@code k} songs are: their mean self-information {@code -log2 p(song)}, with
-   * {@code p} a song's share of the training plays, one play more of each song (Zhou et al.,
-   * "Solving the apparent diversity-accuracy dilemma of recommender systems", PNAS 107(10), 2010,
-   * <a href="https://doi.org/10.1073/pnas.1000488107">doi:10.1073/pnas.1000488107</a>).
+   * How novel the first {@code k} songs are: their mean self-information {@code -log2 p(song)},
+   * where {@code p} is a song's share of the training plays, with one play added to each song (Zhou
+   * et al., "Solving the apparent diversity-accuracy dilemma of recommender systems", PNAS 107(10),
+   * 2010, <a href="https://doi.org/10.1073/pnas.1000488107">doi:10.1073/pnas.1000488107</a>).
    *
    * @param k length of the list, at least 1
-   * @param training where plays are counted, by the songs' ids
-   * @return a metric in bits, 0 or more; higher is newer
+   * @param training the playlists whose plays are counted, by song id
+   * @return a metric in bits, 0 or more; higher is more novel
    * @throws IllegalArgumentException if {@code k} is below 1
    */
   static Metric noveltyAt(int k, PlaylistDataset training) {
-    Plays plays = Plays.of(training);
+    PlayCounts plays = PlayCounts.of(training);
     return MeanMetric.list("novelty", k, plays::selfInformation);
   }
 
   /**
-   * How popular the first {@code k} songs are: the mean number of their training plays, over that
-   * of the songs heard. Above 1, the recommender leads to what is played more than what was heard
+   * How popular the first {@code k} songs are: their mean number of training plays, divided by that
+   * of the songs heard. Above 1, the recommended songs are more popular than those heard
    * (popularity lift; Abdollahpouri et al., "The Connection Between Popularity Bias, Calibration,
    * and Fairness in Recommendation", RecSys 2020, <a
-   * href="https://doi.org/10.1145/3383313.3418487">doi:10.1145/3383313.3418487</a>, plus 1).
-   * Transitions before which no song is known are left out.
+   * href="https://doi.org/10.1145/3383313.3418487">doi:10.1145/3383313.3418487</a>, plus 1). Skips
+   * transitions without a known song before them.
    *
    * @param k length of the list, at least 1
-   * @param training where plays are counted, by the songs' ids; one more of each song counts
-   * @return a metric of 0 or more; 1 is neither more nor less popular
+   * @param training the playlists whose plays are counted, by song id, with one play added to each
+   *     song
+   * @return a metric of 0 or more; 1 means equally popular
    * @throws IllegalArgumentException if {@code k} is below 1
    */
   static Metric popularityBiasAt(int k, PlaylistDataset training) {
-    Plays plays = Plays.of(training);
+    PlayCounts plays = PlayCounts.of(training);
     return of(
         MeanMetric.at("popularity_bias", k),
         k,
@@ -182,9 +183,9 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * How many different {@linkplain Song#leadArtist artists} the first {@code k} songs have, over
-   * {@code k}; songs without an artist each count as one (Bonnin and Jannach, "Automated Generation
-   * of Music Playlists", ACM Computing Surveys 47(2), 2014, <a
+   * The number of distinct {@linkplain Song#leadArtist artists} of the first {@code k} songs,
+   * divided by {@code k}; each song without an artist counts as one (Bonnin and Jannach, "Automated
+   * Generation of Music Playlists", ACM Computing Surveys 47(2), 2014, <a
    * href="https://doi.org/10.1145/2652481">doi:10.1145/2652481</a>).
    *
    * @param k length of the list, at least 1
@@ -202,11 +203,10 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * The share of the first {@code k} songs whose artist or one of whose tags the last song heard
-   * has too: whether the list goes on where the listener is (Jannach, Lerche and Kamehkhosh,
-   * "Beyond 'Hitting the Hits'", RecSys 2015, <a
-   * href="https://doi.org/10.1145/2792838.2800182">doi:10.1145/2792838.2800182</a>). Transitions
-   * before which no song is known are left out.
+   * The share of the first {@code k} songs that have the artist or a tag of the last song heard
+   * (Jannach, Lerche and Kamehkhosh, "Beyond 'Hitting the Hits'", RecSys 2015, <a
+   * href="https://doi.org/10.1145/2792838.2800182">doi:10.1145/2792838.2800182</a>). Skips
+   * transitions without a known song before them.
    *
    * @param k length of the list, at least 1
    * @return a metric from 0 to 1
@@ -234,13 +234,13 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * The share of transitions whose next song is among the first {@code k}, and would not have been
-   * among those of a simpler recommender (Ge, Delgado-Battenfeld and Jannach, "Beyond Accuracy:
-   * Evaluating Recommender Systems by Coverage and Serendipity", RecSys 2010, <a
+   * The share of transitions whose target is among the first {@code k} songs, but not among those
+   * of a simpler recommender (Ge, Delgado-Battenfeld and Jannach, "Beyond Accuracy: Evaluating
+   * Recommender Systems by Coverage and Serendipity", RecSys 2010, <a
    * href="https://doi.org/10.1145/1864708.1864761">doi:10.1145/1864708.1864761</a>).
    *
    * @param k length of the list, at least 1
-   * @param baseline the simpler recommender; is asked for each hit, after all that was heard
+   * @param baseline the simpler recommender; called for each hit, with all songs heard before
    * @return a metric from 0 to 1, higher is better
    * @throws IllegalArgumentException if {@code k} is below 1
    */
@@ -256,40 +256,41 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * This metric over some of the transitions alone.
+   * Restricts this metric to some of the transitions.
    *
-   * @param condition what is written behind the name, such as {@code "weekend"}
+   * @param condition the suffix of the name, such as {@code "weekend"}
    * @param holds whether a transition counts
    * @return the metric {@code name[condition]}
-   * @throws UnsupportedOperationException if this is no mean of a value for each transition
+   * @throws UnsupportedOperationException if this is not a mean over transitions
    */
   default Metric where(String condition, Predicate<ScoredTransition> holds) {
     throw new UnsupportedOperationException(
-        name() + " is no mean over transitions, of which some could be left out");
+        name() + " is not a mean over transitions: it cannot be restricted to some of them");
   }
 
   /**
-   * A metric by the position in the playlist: how soon a recommender knows what is played.
+   * Divides a metric by position in the playlist.
    *
-   * @param metric a mean of a value for each transition
-   * @param from where the groups begin, rising, in positions from 1; the last one has no end
-   * @return a metric for each group, such as {@code accuracy@10[position 5-9]}
+   * @param metric a mean over transitions
+   * @param from the first position of each group, rising, from 1; the last group has no end
+   * @return one metric per group, such as {@code accuracy@10[position 5-9]}
    */
   static List<Metric> byPosition(Metric metric, int... from) {
-    return Groups.of("position", from).split(metric, ScoredTransition::position);
+    return NumberRanges.of("position", from).split(metric, ScoredTransition::position);
   }
 
   /**
-   * A metric by how often the target was played in training.
+   * Divides a metric by how often the target was played in training.
    *
-   * @param metric a mean of a value for each transition
-   * @param training where plays are counted; the catalogue of the dataset evaluated on is the same
-   *     one or begins with it, and songs behind have no plays
-   * @param from where the groups begin, rising, in plays; the last one has no end
-   * @return a metric for each group, such as {@code accuracy@10[plays 0-4]}
+   * @param metric a mean over transitions
+   * @param training the playlists whose plays are counted; the catalogue of the dataset evaluated
+   *     on must be the same or begin with it; further songs have no plays
+   * @param from the fewest plays of each group, rising; the last group has no end
+   * @return one metric per group, such as {@code accuracy@10[plays 0-4]}
    */
   static List<Metric> byPopularity(Metric metric, PlaylistDataset training, int... from) {
-    Plays plays = Plays.of(training);
-    return Groups.of("plays", from).split(metric, transition -> plays.of(transition.target()));
+    PlayCounts plays = PlayCounts.of(training);
+    return NumberRanges.of("plays", from)
+        .split(metric, transition -> plays.of(transition.target()));
   }
 }

@@ -18,19 +18,19 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches for the best parameters of a trainer: draws them at random (Bergstra and Bengio, "Random
+ * Searches for the best parameters of a trainer. Draws them at random (Bergstra and Bengio, "Random
  * Search for Hyper-Parameter Optimization", JMLR 13, 2012, <a
- * href="https://jmlr.org/papers/v13/bergstra12a.html">jmlr.org</a>), trains all trials a little,
- * and goes on with the better ones (successive halving; Jamieson and Talwalkar, "Non-stochastic
- * Best Arm Identification and Hyperparameter Optimization", AISTATS 2016, <a
+ * href="https://jmlr.org/papers/v13/bergstra12a.html">jmlr.org</a>), trains all trials with little
+ * effort, and continues with the better ones (successive halving; Jamieson and Talwalkar,
+ * "Non-stochastic Best Arm Identification and Hyperparameter Optimization", AISTATS 2016, <a
  * href="https://arxiv.org/abs/1502.07943">arXiv:1502.07943</a>). One thread at a time.
  *
- * <p>With 9 trials, 3 rounds and a reduction of 3, nine trials are made with a ninth of the effort,
- * the best three of them with a third, and the best one with all of it. What the effort is, the
- * caller's function says: epochs, mostly. Where nothing can be done by halves, one round makes all
- * trials in full.
+ * <p>With 9 trials, 3 rounds and a reduction of 3, the search runs nine trials with a ninth of the
+ * effort, the best three with a third, and the best one with the full effort. The caller's function
+ * decides what effort means, usually epochs. If training cannot be shortened, use one round, which
+ * runs all trials in full.
  *
- * @param <R> what is trained
+ * @param <R> the type of recommender
  */
 public final class ParameterSearch<R extends SequenceRecommender> {
 
@@ -54,12 +54,12 @@ public final class ParameterSearch<R extends SequenceRecommender> {
   }
 
   /**
-   * A search of 9 trials in 3 rounds, of which each goes on with the best third.
+   * Makes a search of 9 trials in 3 rounds; each round keeps the best third.
    *
-   * @param metric what shall be as large as possible on the validation playlists
-   * @param trainers makes a trainer with the parameters that it asks the trial for, which must be
-   *     the same ones for all trials
-   * @param <R> what is trained
+   * @param metric the metric to maximise on the validation playlists
+   * @param trainers makes a trainer with parameters drawn from the trial; must draw the same
+   *     parameters for all trials
+   * @param <R> the type of recommender
    * @return the search
    */
   public static <R extends SequenceRecommender> ParameterSearch<R> of(
@@ -69,11 +69,11 @@ public final class ParameterSearch<R extends SequenceRecommender> {
   }
 
   /**
-   * How often parameters are drawn. Default: 9.
+   * Sets the number of trials. Default: 9.
    *
    * @param trials at least 1
    * @return this search
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if the number is below 1
    */
   public ParameterSearch<R> trials(int trials) {
     this.trials = atLeast(1, "trials", trials);
@@ -81,13 +81,12 @@ public final class ParameterSearch<R extends SequenceRecommender> {
   }
 
   /**
-   * In how many rounds. Default: 3, with a reduction of 3.
+   * Sets the number of rounds. Default: 3, with a reduction of 3.
    *
    * @param rounds at least 1
-   * @param reduction of how many trials one goes on to the next round, and how many times the
-   *     effort is larger there; at least 2
+   * @param reduction the factor by which each round has fewer trials and more effort; at least 2
    * @return this search
-   * @throws IllegalArgumentException if a number is less
+   * @throws IllegalArgumentException if a number is below its minimum
    */
   public ParameterSearch<R> rounds(int rounds, int reduction) {
     this.rounds = atLeast(1, "rounds", rounds);
@@ -96,8 +95,8 @@ public final class ParameterSearch<R extends SequenceRecommender> {
   }
 
   /**
-   * What the draws start from. Default: 42. The same seed draws the same parameters for a trial of
-   * the same number.
+   * Sets the random seed. Default: 42. The same seed draws the same parameters for a trial of the
+   * same number.
    *
    * @param seed any number
    * @return this search
@@ -108,9 +107,8 @@ public final class ParameterSearch<R extends SequenceRecommender> {
   }
 
   /**
-   * A file that gets a line for each result as soon as it is there: tab-separated, below a line of
-   * column names. If there is such a file already, the search goes on where it was stopped.
-   * Default: none.
+   * Sets a file to record each result in, as a tab-separated line below a line of column names. If
+   * the file exists, the search resumes where it stopped. Default: none.
    *
    * @param table the file
    * @return this search
@@ -121,9 +119,9 @@ public final class ParameterSearch<R extends SequenceRecommender> {
   }
 
   /**
-   * Who is told of each result, on the thread that searches. Default: nobody.
+   * Sets a listener for each result, called on the searching thread. Default: none.
    *
-   * @param listener is told
+   * @param listener the listener
    * @return this search
    */
   public ParameterSearch<R> listener(Consumer<Result> listener) {
@@ -139,27 +137,27 @@ public final class ParameterSearch<R extends SequenceRecommender> {
   }
 
   /**
-   * What one trial came to in one round.
+   * The result of one trial in one round.
    *
    * @param trial its number, from 0
-   * @param effort the share of the whole effort that it was trained with
+   * @param effort the share of the full effort in its training
    * @param value the metric on the validation playlists
-   * @param seconds how long it was trained and measured
-   * @param parameters what was drawn, such as {@code dropout=0.25, layers=2}
+   * @param seconds the time of training and evaluation
+   * @param parameters the parameters drawn, such as {@code dropout=0.25, layers=2}
    */
   public record Result(int trial, double effort, double value, double seconds, String parameters) {}
 
   /**
-   * What was found.
+   * The outcome of a search.
    *
-   * @param recommender trained with the best parameters and all effort
-   * @param results those of all trials, round by round, in each the best first
-   * @param <R> what is trained
+   * @param recommender the recommender trained with the best parameters and the full effort
+   * @param results the results of all trials, round by round, each with the best first
+   * @param <R> the type of recommender
    */
   public record Outcome<R>(R recommender, List<Result> results) {
 
     /**
-     * The best result with all effort.
+     * The best result with the full effort.
      *
      * @return the result
      */
@@ -171,10 +169,10 @@ public final class ParameterSearch<R extends SequenceRecommender> {
     }
 
     /**
-     * What was found.
+     * Makes an outcome.
      *
-     * @param recommender trained with the best parameters
-     * @param results copied
+     * @param recommender the recommender trained with the best parameters
+     * @param results the results; copied
      */
     public Outcome {
       results = List.copyOf(results);
@@ -182,10 +180,10 @@ public final class ParameterSearch<R extends SequenceRecommender> {
   }
 
   /**
-   * Searches.
+   * Runs the search.
    *
-   * @param training what is learnt from
-   * @param validation what the results are measured on, and the progress of each training
+   * @param training the playlists to train on
+   * @param validation the playlists to measure the results on, and the progress of each training
    * @return the best recommender, and all results
    * @throws IOException if the table cannot be read or written
    * @throws IllegalArgumentException if the table is of another search
@@ -193,7 +191,7 @@ public final class ParameterSearch<R extends SequenceRecommender> {
   public Outcome<R> run(PlaylistDataset training, PlaylistDataset validation) throws IOException {
     TrialTable known = TrialTable.open(table, metric.name());
     List<Result> results = new ArrayList<>();
-    Map<Integer, R> trained = new HashMap<>(); // the best one of the last round
+    Map<Integer, R> trained = new HashMap<>(); // the best of the last round
     List<Integer> going = IntStream.range(0, trials).boxed().toList();
     for (int round = 1; round <= rounds; round++) {
       double effort = Math.pow(reduction, round - rounds);
@@ -212,7 +210,7 @@ public final class ParameterSearch<R extends SequenceRecommender> {
     int best = going.get(0);
     R recommender = trained.get(best);
     return new Outcome<>(
-        recommender == null // was found by an earlier run
+        recommender == null // its result is from an earlier run
             ? trainers.apply(new Trial(best, 1, seed)).train(training, validation)
             : recommender,
         results);

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * One playlist whose songs after the given ones are predicted, and how well each was. Between
- * {@link #heard} and {@link #report} it is used by one thread.
+ * One playlist, whose songs after the context are predicted, with the rank of each. One thread uses
+ * it between {@link #heard} and {@link #report}.
  */
 final class PlaylistPrediction {
 
@@ -57,17 +57,17 @@ final class PlaylistPrediction {
     this.logProbabilities = new double[known.length];
   }
 
-  /** What the recommender hears: the songs that it knows, the last one of the playlist left out. */
+  /** The songs that the recommender hears: all it knows except the last of the playlist. */
   Playlist heard() {
     return Playlist.of(
         Arrays.stream(known).limit(known.length - 1L).filter(song -> song >= 0).toArray());
   }
 
-  /** Looks up the songs that come next after {@code heard} known songs. */
+  /** Ranks the targets that follow {@code heard} known songs. */
   void predict(int heard, Scores scores, boolean probabilistic) {
     int from = firstTarget(heard);
     if (heardBefore[from] != heard) {
-      return; // all of them are given
+      return; // the songs that follow are all context
     }
     int[] list = listLength == 0 ? new int[0] : scores.best(listLength).toArray();
     for (int p = from; p < known.length && heardBefore[p] == heard; p++) {
@@ -79,9 +79,7 @@ final class PlaylistPrediction {
     }
   }
 
-  /**
-   * The first position, of those to be predicted, before which so many known songs come or more.
-   */
+  /** The first target that at least this many known songs precede. */
   private int firstTarget(int heard) {
     int first = Arrays.binarySearch(heardBefore, heard);
     while (first > 0 && heardBefore[first - 1] == heard) {
@@ -90,7 +88,7 @@ final class PlaylistPrediction {
     return Math.max(first, playlist.context());
   }
 
-  /** Shows every transition that is predicted, in order. */
+  /** Reports every predicted transition, in order. */
   void report(SequenceRecommender recommender, Catalogue dataset, Consumer<ScoredTransition> each) {
     if (heardBefore[playlist.context()] == 0) {
       predict(0, recommender.newSession().scores(), recommender.probabilistic());

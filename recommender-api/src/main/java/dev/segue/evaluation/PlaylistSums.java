@@ -3,8 +3,8 @@ package dev.segue.evaluation;
 import java.util.Arrays;
 
 /**
- * The values of a metric, added up for each playlist, since what happens in one playlist is not
- * independent. Grows by 12 bytes a playlist; read by any thread once it is complete.
+ * The values of a metric, summed per playlist, since transitions of one playlist are not
+ * independent. Grows by 12 bytes a playlist; any thread may read it once it is complete.
  */
 final class PlaylistSums {
 
@@ -23,7 +23,9 @@ final class PlaylistSums {
     }
   }
 
-  /** Welford's recurrence (Technometrics 4(3), 1962): stable however many values there are. */
+  /**
+   * Uses Welford's recurrence (Technometrics 4(3), 1962), which is stable for any number of values.
+   */
   void add(double value) {
     sums[playlists - 1] += value;
     counts[playlists - 1]++;
@@ -53,12 +55,12 @@ final class PlaylistSums {
     return count == 0 ? Double.NaN : mean;
   }
 
-  /** Of the mean, if all values were independent. */
+  /** The standard error of the mean, as if all values were independent. */
   double standardError() {
     return count < 2 ? Double.NaN : Math.sqrt(squaredDeviations / (count - 1.0) / count);
   }
 
-  /** Whether the same transitions were counted in each playlist, as far as numbers tell. */
+  /** Whether both counted the same number of transitions in each playlist. */
   boolean pairs(PlaylistSums other) {
     return Arrays.equals(counts, 0, playlists, other.counts, 0, other.playlists);
   }

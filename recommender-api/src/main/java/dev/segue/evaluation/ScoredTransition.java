@@ -5,22 +5,23 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * How well a recommender predicted one song. Immutable; may be shared by threads.
+ * How well a recommender predicted one target. Immutable; may be shared by threads.
  *
- * @param playlist the number of the playlist in the dataset, from 0, those without a transition
- *     counted
+ * @param playlist the number of the playlist in the dataset, from 0, counting those without a
+ *     transition
  * @param position the position of the target in its playlist, from 1
  * @param target the index of the target in the dataset's catalogue
  * @param song the target
  * @param known whether the recommender's catalogue holds the target
- * @param rank its place among all songs of the recommender's catalogue: 1 is best, ties count half
- *     unless the evaluator was told otherwise; the size of the catalogue if the recommender does
- *     not know the song
+ * @param rank its rank among all songs of the recommender's catalogue: 1 is best; ties count half
+ *     unless the evaluator is set otherwise; the size of the catalogue if the recommender does not
+ *     know the song
  * @param logProbability the natural logarithm of its probability; empty if the recommender is not
  *     probabilistic or does not know the song
- * @param heard the songs before it in its playlist that the recommender knows, oldest first
- * @param recommended what the recommender would have recommended, best first: as many songs as the
- *     {@linkplain Metric#listLength longest list} that a metric looks at, or the whole catalogue
+ * @param heard the songs before it in its playlist, oldest first, without those that the
+ *     recommender does not know
+ * @param recommended the songs that the recommender recommends here, best first: as many as the
+ *     {@linkplain Metric#listLength longest list} that a metric needs, or the whole catalogue
  */
 public record ScoredTransition(
     long playlist,

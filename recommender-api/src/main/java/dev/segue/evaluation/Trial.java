@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
- * One draw of parameters in a {@link ParameterSearch}: what is asked for by a name is drawn at
- * random, and stays the same for the trial. One thread at a time.
+ * One set of parameters in a {@link ParameterSearch}: each is drawn at random by its name, and
+ * keeps its value for the whole trial. One thread at a time.
  */
 public final class Trial {
 
@@ -24,7 +24,7 @@ public final class Trial {
   }
 
   /**
-   * How much of the whole effort to make.
+   * The share of the full effort to make.
    *
    * @return the share, above 0 and up to 1
    */
@@ -33,23 +33,23 @@ public final class Trial {
   }
 
   /**
-   * The share of a number that the effort is: of epochs, for instance.
+   * Scales a number, such as epochs, by the effort.
    *
-   * @param whole the number for all effort, at least 1
-   * @return at least 1
+   * @param whole the number for the full effort, at least 1
+   * @return the scaled number, at least 1
    */
   public int effortOf(int whole) {
     return (int) Math.max(1, Math.round(effort * whole));
   }
 
   /**
-   * Draws a number, all alike.
+   * Draws a number uniformly.
    *
-   * @param name what the table calls it
-   * @param low the least
-   * @param high the greatest, at least that
+   * @param name the name in the table
+   * @param low the smallest value
+   * @param high the largest value, at least {@code low}
    * @return the number
-   * @throws IllegalArgumentException if the ends are the wrong way round
+   * @throws IllegalArgumentException if an end is not finite or {@code low} is above {@code high}
    */
   public double between(String name, double low, double high) {
     check(name, low, high, low <= high);
@@ -57,13 +57,14 @@ public final class Trial {
   }
 
   /**
-   * Draws a number whose logarithm is drawn alike, as for a step size.
+   * Draws a number whose logarithm is uniform, as for a learning rate.
    *
-   * @param name what the table calls it
-   * @param low the least, above 0
-   * @param high the greatest, at least that
+   * @param name the name in the table
+   * @param low the smallest value, above 0
+   * @param high the largest value, at least {@code low}
    * @return the number
-   * @throws IllegalArgumentException if the ends are the wrong way round, or one is not above 0
+   * @throws IllegalArgumentException if an end is not finite or not above 0, or {@code low} is
+   *     above {@code high}
    */
   public double logBetween(String name, double low, double high) {
     check(name, low, high, 0 < low && low <= high);
@@ -71,18 +72,19 @@ public final class Trial {
   }
 
   /**
-   * Draws one of some values, all alike.
+   * Draws one of some values uniformly.
    *
-   * @param name what the table calls it
+   * @param name the name in the table
    * @param values at least one
    * @param <T> their type
    * @return one of them
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is no value
    */
   @SafeVarargs
   public final <T> T oneOf(String name, T... values) {
     if (values.length == 0) {
-      throw new IllegalArgumentException(name + ": values must be at least 1, was 0");
+      throw new IllegalArgumentException(
+          name + ": there must be at least 1 value, but there is none");
     }
     return put(name, values[(int) (draw(name) * values.length)]);
   }
@@ -97,7 +99,7 @@ public final class Trial {
         .collect(Collectors.joining(", "));
   }
 
-  /** From 0 to below 1: by seed, trial and name alone, whatever else is drawn. */
+  /** Draws from 0 to below 1, by seed, trial and name alone. */
   private double draw(String name) {
     Objects.requireNonNull(name, "name");
     if (name.contains("\t") || name.contains("\n") || name.isEmpty()) {
@@ -106,7 +108,7 @@ public final class Trial {
     }
     SplittableRandom random =
         new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (number + 1L) + name.hashCode());
-    random.nextLong(); // seeds next to each other begin alike
+    random.nextLong(); // neighbouring seeds give similar first numbers
     return random.nextDouble();
   }
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The results of a search, and the file that has them. One thread at a time. */
+/** The results of a search, and the file that records them. One thread at a time. */
 final class TrialTable {
 
   private final @Nullable Path file;
@@ -19,7 +19,7 @@ final class TrialTable {
     this.file = file;
   }
 
-  /** Reads the results that a file has, or begins the file, or has none. */
+  /** Reads the results in a file, or starts a new file; without a file the table starts empty. */
   static TrialTable open(@Nullable Path file, String metric) throws IOException {
     TrialTable table = new TrialTable(file);
     String header = "trial\teffort\t" + metric + "\tseconds\tparameters";
@@ -33,7 +33,7 @@ final class TrialTable {
 
   private void read(Path from, String header) throws IOException {
     String text = Files.readString(from);
-    int whole = text.lastIndexOf('\n') + 1; // a line without an end was being written
+    int whole = text.lastIndexOf('\n') + 1; // an incomplete last line was cut off while writing
     List<String> lines = text.substring(0, whole).lines().toList();
     if (lines.isEmpty() || !lines.get(0).equals(header)) {
       throw new IllegalArgumentException(
@@ -59,7 +59,7 @@ final class TrialTable {
     }
   }
 
-  /** The result of a trial with its effort, if it has been found before. */
+  /** The result of a trial with its effort, if it is in the table. */
   ParameterSearch.@Nullable Result find(Trial trial) {
     for (ParameterSearch.Result result : results) {
       if (result.trial() == trial.number() && result.effort() == trial.effort()) {

@@ -1,5 +1,6 @@
 /**
- * How good is it: every transition of held-out playlists is predicted, and the ranks are counted.
+ * Measures how well a recommender predicts the songs of held-out playlists, and compares
+ * recommenders and parameters.
  */
 @NullMarked
 package dev.segue.evaluation;

@@ -24,15 +24,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that are written under other names in the same folders, and take their places once all of
- * them are whole and on disk. One thread at a time; several may write to one place, each with its
- * own object: the last one to replace the file wins, with all that it wrote.
+ * Writes files under temporary names in the same folders, and renames them once all are complete
+ * and on disk. One thread at a time. Several threads may write to one place, each with its own
+ * object; the last to replace the file wins, with all that it wrote.
  *
- * <p>Each file is replaced in one step: whoever opens it finds the old content or the new one, and
- * so does a machine that loses power. The POSIX permissions of a file that is replaced are kept; if
- * it is reached by a symbolic link, the link stays. If anything fails, nothing is left behind, and
- * an old file is as it was. A process that is killed leaves its unfinished file behind; the next
- * write to that place removes it.
+ * <p>Each file is replaced in one step: whoever opens it finds either the old content or the new,
+ * even after a power loss. A replaced file keeps its POSIX permissions; a symbolic link to it
+ * stays. If anything fails, nothing is left behind, and an old file is unchanged. A killed process
+ * leaves its unfinished file behind; the next write to that place removes it.
  */
 public final class AtomicFiles implements AutoCloseable {
 
@@ -40,10 +39,10 @@ public final class AtomicFiles implements AutoCloseable {
   private final List<Closeable> contents = new ArrayList<>();
   private final List<Path> unwanted = new ArrayList<>();
 
-  /** By folder, so that many files in one need not list it many times. */
+  /** By folder, so that a folder of many files is listed only once. */
   private final Map<Path, Leftovers> leftovers = new HashMap<>();
 
-  /** Begins without any file. */
+  /** Starts without files. */
   public AtomicFiles() {}
 
   /** Writes the content of a file. */
@@ -51,9 +50,9 @@ public final class AtomicFiles implements AutoCloseable {
   public interface Content {
 
     /**
-     * Writes it all.
+     * Writes the whole content.
      *
-     * @param out where to; need not be closed
+     * @param out the stream to write to; need not be closed
      * @throws IOException if it cannot be written
      */
     void write(OutputStream out) throws IOException;
@@ -62,11 +61,11 @@ public final class AtomicFiles implements AutoCloseable {
   /**
    * Writes one file, whole or not at all.
    *
-   * @param file where to; an old file is replaced
-   * @param content writes what it is to hold
+   * @param file the file to write or replace
+   * @param content writes the content
    * @throws NoSuchFileException if its folder does not exist
    * @throws FileSystemException if it is a directory, a device or a pipe
-   * @throws IOException if it cannot be written, or the content says so
+   * @throws IOException if it cannot be written, or {@code content} throws it
    */
   public static void write(Path file, Content content) throws IOException {
     try (AtomicFiles files = new AtomicFiles()) {
@@ -76,16 +75,16 @@ public final class AtomicFiles implements AutoCloseable {
   }
 
   /**
-   * Begins a file.
+   * Starts a file.
    *
-   * @param file where it is to be
-   * @return takes what it is to hold; buffered, and need not be closed
+   * @param file the file to write or replace
+   * @return the stream to write its content to; buffered, need not be closed
    * @throws NoSuchFileException if its folder does not exist
    * @throws FileSystemException if it is a directory, a device or a pipe
    * @throws IOException if nothing can be written there
    */
   public OutputStream add(Path file) throws IOException {
-    // What a symbolic link leads to is replaced, not the link.
+    // Replace the target of a symbolic link, not the link.
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     if (Files.isDirectory(target)) {
       throw new FileSystemException(file.toString(), null, "must be a file, is a directory");
@@ -106,10 +105,10 @@ public final class AtomicFiles implements AutoCloseable {
   }
 
   /**
-   * Begins a file of text in UTF-8.
+   * Starts a text file in UTF-8.
    *
-   * @param file where it is to be
-   * @return takes what it is to hold; buffered, and need not be closed
+   * @param file the file to write or replace
+   * @return the writer of its content; buffered, need not be closed
    * @throws NoSuchFileException if its folder does not exist
    * @throws FileSystemException if it is a directory, a device or a pipe
    * @throws IOException if nothing can be written there
@@ -121,19 +120,20 @@ public final class AtomicFiles implements AutoCloseable {
   }
 
   /**
-   * Sees to it that there is no such file once the others are in their places.
+   * Removes a file when the others are put in place.
    *
-   * @param file which need not exist
+   * @param file the file, which need not exist
    */
   public void remove(Path file) {
     unwanted.add(file);
   }
 
   /**
-   * Puts all files that were begun in their places, in that order. Others may be begun afterwards.
+   * Puts all started files in place, in the order in which they were started. Others may be started
+   * afterwards.
    *
-   * @throws IOException if it cannot be done; until the first file is in its place, none of the old
-   *     ones is touched but those to be removed
+   * @throws IOException if that fails; until the first file is in place, no old file is touched
+   *     except those to be removed
    */
   public void replace() throws IOException {
     for (Closeable content : contents) {
@@ -162,11 +162,11 @@ public final class AtomicFiles implements AutoCloseable {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
-      // Windows opens no folders; the files themselves are on disk.
+      // Windows cannot open folders; the files themselves are on disk.
     }
   }
 
-  /** Leaves nothing behind of files that did not take their places. */
+  /** Deletes all started files that were not put in place. */
   @Override
   public void close() throws IOException {
     @Nullable IOException failure = null;

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What may be left in a folder of writes whose process was killed. Nothing here fails: who cannot
- * tidy up can still write. Immutable.
+ * Temporary files that killed processes may have left in a folder. Never throws, since writing
+ * works even if they cannot be removed. Immutable.
  */
 record Leftovers(List<Path> files) {
 
@@ -24,12 +24,12 @@ record Leftovers(List<Path> files) {
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, TemporaryFile.NAMES)) {
       found.forEach(files::add);
     } catch (IOException | DirectoryIteratorException e) {
-      // Folders may be written to that may not be listed.
+      // A folder may be writable but not listable.
     }
     return new Leftovers(List.copyOf(files));
   }
 
-  /** Removes what is left of a target. */
+  /** Removes the leftovers of a target. */
   void removeOf(Path target) {
     for (Path file : files) {
       if (TemporaryFile.isLeftover(file, target)
@@ -39,7 +39,7 @@ record Leftovers(List<Path> files) {
     }
   }
 
-  /** A write that is still going on, in another process, holds the lock. */
+  /** Keeps a file that another process still writes, since that holds the lock. */
   private static void removeUnlessLocked(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         FileLock lock = TemporaryFile.tryLock(channel)) {
@@ -47,7 +47,7 @@ record Leftovers(List<Path> files) {
         Files.deleteIfExists(file);
       }
     } catch (IOException | UnsupportedOperationException | OverlappingFileLockException e) {
-      // Another thread is at it, or locks or rights are missing: it stays.
+      // Another thread writes it, or locks or rights are missing: keep it.
     }
   }
 }

@@ -24,11 +24,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file is called until it is whole. It is locked while it is written, so that nobody takes
- * it for what a killed process left. One thread at a time.
+ * A file under a temporary name until it is complete. Locked while it is written, so that nobody
+ * takes it for a leftover of a killed process. One thread at a time.
  *
- * <p>The name is {@code .segue-HASH-PROCESS-NUMBER.tmp}: the hash is that of the target's name, the
- * process a random one of this Java virtual machine.
+ * <p>The name is {@code .segue-HASH-PROCESS-NUMBER.tmp}: the hash of the target's name, a random id
+ * of this Java virtual machine, and a running number.
  */
 final class TemporaryFile implements AutoCloseable {
 
@@ -40,7 +40,7 @@ final class TemporaryFile implements AutoCloseable {
   private static final Set<StandardOpenOption> NEW_FILE =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
-  private static final Set<PosixFilePermission> OWNER_ALONE =
+  private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -60,10 +60,10 @@ final class TemporaryFile implements AutoCloseable {
 
   static TemporaryFile create(Path target) throws IOException {
     Optional<Set<PosixFilePermission>> permissions = permissions(target);
-    // Until it has those of the file it replaces, nobody else need see what it holds.
+    // Until it gets the permissions of the file it replaces, only the owner may read it.
     FileAttribute<?>[] attributes =
         permissions.isPresent()
-            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ALONE)}
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
             : new FileAttribute<?>[0];
     while (true) {
       Path path = target.resolveSibling(prefix(target) + NUMBER.getAndIncrement() + ".tmp");
@@ -76,7 +76,7 @@ final class TemporaryFile implements AutoCloseable {
     }
   }
 
-  /** Locks it; false if somebody took it for a leftover before. */
+  /** Locks the file; false if somebody took it for a leftover before that. */
   private boolean lock() {
     try {
       return tryLock(channel) != null && Files.exists(path);
@@ -87,12 +87,15 @@ final class TemporaryFile implements AutoCloseable {
     }
   }
 
-  /** A byte that no file has, since other programs cannot read what is locked on Windows. */
+  /**
+   * Locks a byte beyond the end of any file, since on Windows other programs cannot read locked
+   * bytes.
+   */
   static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     return channel.tryLock(Long.MAX_VALUE - 1, 1, false);
   }
 
-  /** Whether it may be what a killed process left of a target. */
+  /** Whether a killed process may have left this file for a target. */
   static boolean isLeftover(Path path, Path target) {
     String name = String.valueOf(path.getFileName());
     return name.startsWith(prefixOfAll(target)) && !name.startsWith(prefix(target));
@@ -121,7 +124,8 @@ final class TemporaryFile implements AutoCloseable {
   }
 
   /**
-   * Takes what the file is to hold. Closing it does not close the channel: that would unlock it.
+   * The stream to write the content to. Closing it does not close the channel, which would unlock
+   * the file.
    */
   OutputStream content() {
     return new BufferedOutputStream(
@@ -142,7 +146,7 @@ final class TemporaryFile implements AutoCloseable {
         BUFFER_BYTES);
   }
 
-  /** Gives the file the permissions of the one it replaces, and waits until it is on disk. */
+  /** Sets the permissions of the file it replaces, and waits until the content is on disk. */
   void force() throws IOException {
     if (permissions.isPresent() && !permissions.equals(permissions(path))) {
       Files.setPosixFilePermissions(path, permissions.get());
@@ -158,7 +162,7 @@ final class TemporaryFile implements AutoCloseable {
     }
   }
 
-  /** Unlocks the file, and deletes it unless it has taken its place. */
+  /** Unlocks the file, and deletes it unless it has replaced its target. */
   @Override
   public void close() throws IOException {
     try {

@@ -1,4 +1,4 @@
-/** Files that are written whole or not at all, for the modules of this library that write any. */
+/** Writes files whole or not at all, for all modules of this library. */
 @NullMarked
 package dev.segue.files;
 

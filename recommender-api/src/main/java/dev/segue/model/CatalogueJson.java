@@ -15,14 +15,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The songs of a catalogue as JSON in UTF-8: an array with an object per song. */
+/**
+ * Reads and writes the songs of a catalogue as JSON in UTF-8: an array with one object per song.
+ */
 final class CatalogueJson {
 
   private final String name;
   private final JsonParser parser;
   private final List<Song> songs = new ArrayList<>();
 
-  /** Tags are the same few texts again and again: each is kept once. */
+  /** The same few tags occur again and again, so each is kept once. */
   private final Map<String, String> shared = new HashMap<>();
 
   private CatalogueJson(String name, JsonParser parser) {

@@ -31,13 +31,13 @@ final class Header {
   static final String VERSION = PREFIX + "version";
   static final String CATALOGUE_TENSOR = "catalogue";
 
-  /** The version of this library, as the build knows it. */
+  /** The version of this library, as set by the build. */
   static final String LIBRARY_VERSION = libraryVersion();
 
-  /** How many bytes give the length of the header. */
+  /** The number of bytes that hold the length of the header. */
   static final int LENGTH_BYTES = Long.BYTES;
 
-  /** As in the safetensors specification. */
+  /** The limit of the safetensors specification. */
   static final int MAX_BYTES = 100_000_000;
 
   /** How the header of every model file starts; the checksum follows. */
@@ -45,30 +45,30 @@ final class Header {
 
   static final String NO_CHECKSUM = "0".repeat(64);
 
-  /** How deep model files may lie in each other: what is read takes memory on each level. */
+  /** The maximum nesting of model files, since each level takes memory to read. */
   static final int MAX_DEPTH = 8;
 
-  private static final int MAX_NAME = 1_000;
-  private static final int MAX_TEXT = 1_000_000;
+  private static final int MAX_NAME_LENGTH = 1_000;
+  private static final int MAX_TEXT_LENGTH = 1_000_000;
 
   static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(3)
-                  .maxNameLength(MAX_NAME)
-                  .maxStringLength(MAX_TEXT)
+                  .maxNameLength(MAX_NAME_LENGTH)
+                  .maxStringLength(MAX_TEXT_LENGTH)
                   .maxNumberLength(20)
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          // Names come from the file: they must not stay in tables that outlive it.
+          // Names come from the file, so they must not stay in tables that outlive it.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
   private Header() {}
 
-  /** Reads JSON that must be UTF-8 in every byte. */
+  /** Makes a parser of JSON, which must be valid UTF-8. */
   static JsonParser parser(byte[] json) throws IOException {
     CharBuffer text = UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
     return JSON.createParser(text.array(), text.arrayOffset(), text.remaining());
@@ -87,21 +87,20 @@ final class Header {
   }
 
   static void checkName(String what, String name) {
-    checkLength(what, Objects.requireNonNull(name, what), 1, MAX_NAME);
+    checkLength(what, Objects.requireNonNull(name, what), 1, MAX_NAME_LENGTH);
   }
 
   static void checkText(String what, String text) {
-    checkLength(what, Objects.requireNonNull(text, what), 0, MAX_TEXT);
+    checkLength(what, Objects.requireNonNull(text, what), 0, MAX_TEXT_LENGTH);
   }
 
-  private static void checkLength(String what, String text, int least, int most) {
-    if (text.length() < least || text.length() > most) {
+  private static void checkLength(String what, String text, int min, int max) {
+    if (text.length() < min || text.length() > max) {
       throw new IllegalArgumentException(
-          "%s must have %d to %d characters, was %d long"
-              .formatted(what, least, most, text.length()));
+          "%s must have %d to %d characters, was %d long".formatted(what, min, max, text.length()));
     }
     if (!UTF_8.newEncoder().canEncode(text)) {
-      throw new IllegalArgumentException(what + " must be Unicode, but half a pair is missing");
+      throw new IllegalArgumentException(what + " must be Unicode, but has an unpaired surrogate");
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the header of a model file: its text, and where each tensor lies. */
+/** Parses the header of a model file: its text, and the layout of its tensors. */
 final class HeaderParser {
 
   private final String name;
@@ -38,12 +38,12 @@ final class HeaderParser {
     }
   }
 
-  /** All text but the checksum. */
+  /** All text except the checksum. */
   SortedMap<String, String> text() {
     return text;
   }
 
-  /** The tensors in the order in which they lie, without a gap from the first byte on. */
+  /** The tensors in file order, without gaps from the first byte on. */
   List<TensorLayout> tensors() {
     return tensors;
   }
@@ -52,7 +52,7 @@ final class HeaderParser {
     expect(JsonToken.START_OBJECT);
     expect(JsonToken.FIELD_NAME);
     parseMetadata();
-    // First of all, as a newer format may have other rules for all that follows.
+    // Checked first, since a newer format may have other rules for what follows.
     checkFormat();
     require(Header.KIND);
     require(Header.VERSION);

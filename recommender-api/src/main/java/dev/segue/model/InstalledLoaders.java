@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loaders of all modules in use. They are looked for where this library is, and where the
- * thread looks for classes: in a container or a program with plugins that may be two places.
+ * The loaders of all modules in use. Searches the class loader of this library and the context
+ * class loader of the thread, which may differ in a container or a program with plugins.
  */
 final class InstalledLoaders {
 
   private InstalledLoaders() {}
 
-  /** Makes a recommender of a model; empty if no module knows its kind. */
+  /** Makes a recommender from a model; empty if no module knows its kind. */
   static Optional<SequenceRecommender> load(ModelFile model) throws IOException {
     for (ClassLoader place : places().toList()) {
       for (RecommenderLoader loader : ServiceLoader.load(RecommenderLoader.class, place)) {
@@ -30,7 +30,8 @@ final class InstalledLoaders {
   }
 
   private static Stream<ClassLoader> places() {
-    @Nullable ClassLoader ours = InstalledLoaders.class.getClassLoader(); // none if Java's own
+    @Nullable ClassLoader ours =
+        InstalledLoaders.class.getClassLoader(); // null if the bootstrap loader
     @Nullable ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
     return Stream.concat(
             Stream.of(Objects.requireNonNullElseGet(ours, ClassLoader::getSystemClassLoader)),

@@ -20,30 +20,31 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained model as one file: named tensors and text. Immutable, held in memory as a whole; may be
- * shared by threads.
+ * A trained model as one file of named tensors and text. Immutable, wholly in memory; may be shared
+ * by threads.
  *
  * <p>The file has the <a href="https://github.com/huggingface/safetensors#format">safetensors</a>
- * layout, which Python reads too: 8 bytes with the length of the header (little-endian), the header
- * (JSON in UTF-8, padded with spaces to a multiple of 8), then the tensors (little-endian, {@code
- * F32} before {@code U8}, each kind by name, without gaps). The text is in the header's {@code
- * __metadata__}, whose entries are text:
+ * layout, which Python libraries read too: 8 bytes with the length of the header (little-endian),
+ * the header (JSON in UTF-8, padded with spaces to a multiple of 8), then the tensors
+ * (little-endian, {@code F32} before {@code U8}, each type sorted by name, without gaps). The text
+ * is in the header's {@code __metadata__}, a map of strings:
  *
  * <ul>
  *   <li>{@code segue.checksum} comes first, so that its 64 digits are always bytes 43 to 106:
- *       SHA-256 of the whole file, in lower-case hexadecimal, with these digits taken as {@code 0};
+ *       SHA-256 in lower-case hexadecimal of the whole file with {@code 0} in place of these
+ *       digits;
  *   <li>{@code segue.catalogue}: {@linkplain Catalogue#fingerprint the catalogue's fingerprint}, if
- *       there is a catalogue; its songs are the {@code U8} tensor {@code catalogue}, a JSON array
+ *       there is a catalogue; the songs are the {@code U8} tensor {@code catalogue}, a JSON array
  *       of objects with {@code id}, {@code title}, {@code artist} and {@code tags};
  *   <li>{@code segue.format}: {@code 1}, the version of this layout;
- *   <li>{@code segue.kind}: which recommender it is; {@code segue.version}: which version of the
- *       library wrote it;
- *   <li>then whatever the recommender says of itself.
+ *   <li>{@code segue.kind}: the kind of recommender; {@code segue.version}: the version of the
+ *       library that wrote it;
+ *   <li>then the recommender's own entries.
  * </ul>
  *
- * <p>The same content gives the same bytes. Reading trusts nothing: no Java object is deserialised,
- * no class is loaded by a name in the file, and every length is checked against the bytes that are
- * there before memory is taken.
+ * <p>The same content gives the same bytes. Reading trusts nothing in the file: it deserialises no
+ * Java object, loads no class by a name in the file, and checks every length against the available
+ * bytes before it allocates memory.
  */
 public final class ModelFile {
 
@@ -51,10 +52,10 @@ public final class ModelFile {
 
   private final String name;
   private final int depth;
-  private final Content content;
+  private final ModelContent content;
   private final FutureTask<Catalogue> catalogue = new FutureTask<>(this::readCatalogue);
 
-  private ModelFile(String name, int depth, Content content) {
+  private ModelFile(String name, int depth, ModelContent content) {
     this.name = name;
     this.depth = depth;
     this.content = content;
@@ -63,7 +64,7 @@ public final class ModelFile {
   /**
    * Starts a new model file.
    *
-   * @param kind which recommender it is, such as {@code "lstm"}; not empty
+   * @param kind the kind of recommender, such as {@code "lstm"}; not empty
    * @return a builder without tensors
    * @throws IllegalArgumentException if the kind is empty
    */
@@ -74,9 +75,9 @@ public final class ModelFile {
   /**
    * Reads a model file and checks all of it.
    *
-   * @param file where it is
-   * @return what it holds
-   * @throws java.nio.file.NoSuchFileException if there is no such file
+   * @param file the file to read
+   * @return the model file
+   * @throws java.nio.file.NoSuchFileException if the file does not exist
    * @throws FileFormatException if the file is damaged, truncated, not written by this library, or
    *     written by a version with a newer format; the message says which
    * @throws IOException if it cannot be read
@@ -88,10 +89,10 @@ public final class ModelFile {
   }
 
   /**
-   * Reads a model file that lies in memory, and checks all of it.
+   * Reads a model file from memory, and checks all of it.
    *
-   * @param bytes what the file would hold; not kept
-   * @return what it holds
+   * @param bytes the content of the file; not kept
+   * @return the model file
    * @throws FileFormatException if the bytes are damaged, truncated, not written by this library,
    *     or written by a version with a newer format; the message says which
    * @throws IOException if they cannot be read
@@ -102,22 +103,22 @@ public final class ModelFile {
 
   private static ModelFile read(String name, int depth, ModelReader reader) throws IOException {
     ModelFile model = new ModelFile(name, depth, reader.content());
-    model.catalogue.run(); // while the checksum is computed
+    model.catalogue.run(); // while another thread computes the checksum
     reader.verify();
     return model;
   }
 
   /**
-   * Which recommender it is.
+   * The kind of recommender.
    *
-   * @return the kind that the builder was given
+   * @return the kind, as set in the builder
    */
   public String kind() {
     return content.text(Header.KIND);
   }
 
   /**
-   * Which version of the library wrote the file.
+   * The version of the library that wrote the file.
    *
    * @return the version, such as {@code 1.0.0}
    */
@@ -126,7 +127,7 @@ public final class ModelFile {
   }
 
   /**
-   * All text but the checksum, the library's own entries included.
+   * All text entries, including the library's own, except the checksum.
    *
    * @return an immutable map, sorted by name
    */
@@ -135,7 +136,7 @@ public final class ModelFile {
   }
 
   /**
-   * One entry of the text.
+   * One text entry.
    *
    * @param name its name
    * @return its value
@@ -151,7 +152,7 @@ public final class ModelFile {
   }
 
   /**
-   * One entry of the text that is a whole number.
+   * One text entry as a whole number.
    *
    * @param name its name
    * @return its value
@@ -168,7 +169,7 @@ public final class ModelFile {
   }
 
   /**
-   * The names of all tensors, the catalogue's included.
+   * The names of all tensors, including the catalogue's.
    *
    * @return an immutable set, sorted
    */
@@ -188,10 +189,10 @@ public final class ModelFile {
   }
 
   /**
-   * The values of a tensor of numbers, the last dimension running fastest.
+   * The values of a tensor of numbers, in row-major order.
    *
    * @param tensor its name
-   * @param shape the shape that it must have, outermost dimension first
+   * @param shape the expected shape, outermost dimension first
    * @return the values; a new array on each call
    * @throws FileFormatException if the file has no such tensor, or one of another type or shape
    */
@@ -219,12 +220,12 @@ public final class ModelFile {
   }
 
   /**
-   * Reads a model file that lies in this one, and checks all of it.
+   * Reads a model file nested in this one, and checks all of it.
    *
    * @param tensor the name of the tensor of bytes that holds it
-   * @return what it holds; its messages begin with those of this one
-   * @throws FileFormatException if the file has no such tensor, it holds no sound model file, or
-   *     model files lie in each other more than 8 deep
+   * @return the nested model file; its error messages begin with the name of this one
+   * @throws FileFormatException if the file has no such tensor, the tensor holds no valid model
+   *     file, or model files are nested more than 8 deep
    * @throws IOException if it cannot be read
    */
   public ModelFile nested(String tensor) throws IOException {
@@ -238,10 +239,10 @@ public final class ModelFile {
   }
 
   /**
-   * The songs.
+   * The catalogue.
    *
-   * @return the catalogue that the builder was given
-   * @throws FileFormatException if the file has no catalogue, or one that does not match its
+   * @return the catalogue, as set in the builder
+   * @throws FileFormatException if the file has no catalogue, or the catalogue does not match its
    *     fingerprint
    */
   public Catalogue catalogue() throws FileFormatException {
@@ -269,12 +270,12 @@ public final class ModelFile {
   }
 
   /**
-   * The recommender that was {@linkplain SequenceRecommender#save saved}, of whatever kind: of
-   * those in the modules that the program uses.
+   * Makes the recommender that was {@linkplain SequenceRecommender#save saved}, of any kind that a
+   * module in use can read.
    *
    * @return the recommender, with the same scores
-   * @throws FileFormatException if no module in use knows its kind, or the file does not hold what
-   *     the kind must
+   * @throws FileFormatException if no module in use knows its kind, or the file lacks what the kind
+   *     requires
    * @throws IOException if it cannot be read
    */
   public SequenceRecommender recommender() throws IOException {
@@ -287,16 +288,16 @@ public final class ModelFile {
   }
 
   /**
-   * A complaint about what the model holds, for whoever makes a recommender of it.
+   * Makes an exception about the content of the model, for code that makes a recommender from it.
    *
    * @param problem what was expected and what was found
-   * @return an exception whose message begins with what the model was read from
+   * @return an exception whose message begins with the name of the model file
    */
   public FileFormatException problem(String problem) {
     return new FileFormatException(name, problem);
   }
 
-  /** Says what kind of model it is, who wrote it, and how many tensors it holds. */
+  /** Returns the file, the kind, the library version and the number of tensors. */
   @Override
   public String toString() {
     return "%s: model '%s' of Segue %s with %d tensors"
@@ -320,13 +321,13 @@ public final class ModelFile {
     return values;
   }
 
-  /** Collects what a model file is to hold. One thread at a time. */
+  /** Collects the content of a model file. One thread at a time. */
   public static final class Builder {
 
     private static final Set<String> RESERVED_TENSORS =
         Set.of(Header.METADATA, Header.CATALOGUE_TENSOR);
 
-    private final Content content = new Content();
+    private final ModelContent content = new ModelContent();
     private final Map<String, SequenceRecommender> nested = new LinkedHashMap<>();
 
     private Builder(String kind) {
@@ -342,7 +343,8 @@ public final class ModelFile {
      * @param name its name: 1 to 1,000 characters, not starting with {@code segue.}
      * @param value its value, up to 1,000,000 characters
      * @return this builder
-     * @throws IllegalArgumentException if the name is taken, or either is not as said
+     * @throws IllegalArgumentException if the name is taken, or the name or value breaks these
+     *     rules
      */
     public Builder text(String name, String value) {
       Header.checkName("text name", name);
@@ -358,13 +360,12 @@ public final class ModelFile {
      * Adds a tensor of numbers.
      *
      * @param name its name, 1 to 1,000 characters
-     * @param values the values, the last dimension running fastest; not copied, so they must stay
-     *     as they are until the file is written
-     * @param shape the size of each dimension, outermost first, up to 8 of them; none for a single
-     *     value
+     * @param values the values in row-major order; not copied, so do not change them before the
+     *     file is written
+     * @param shape the size of each dimension, outermost first, at most 8; none for a single value
      * @return this builder
-     * @throws IllegalArgumentException if the name is taken, or the shape does not hold as many
-     *     values as there are
+     * @throws IllegalArgumentException if the name is taken, or the shape does not match the number
+     *     of values
      */
     public Builder floats(String name, float[] values, int... shape) {
       List<Integer> dimensions = Arrays.stream(shape).boxed().toList();
@@ -379,10 +380,10 @@ public final class ModelFile {
     }
 
     /**
-     * Adds a tensor of bytes, of one dimension.
+     * Adds a one-dimensional tensor of bytes.
      *
      * @param name its name, 1 to 1,000 characters
-     * @param values the bytes; not copied, so they must stay as they are until the file is written
+     * @param values the bytes; not copied, so do not change them before the file is written
      * @return this builder
      * @throws IllegalArgumentException if the name is taken
      */
@@ -393,11 +394,11 @@ public final class ModelFile {
     }
 
     /**
-     * Adds the model file of another recommender as a tensor of bytes. How deep it lies is known if
-     * recommenders write to the very stream that they are given.
+     * Adds the model file of another recommender as a tensor of bytes. The nesting depth is checked
+     * only if recommenders write directly to the stream passed to them.
      *
      * @param name its name, 1 to 1,000 characters
-     * @param recommender is saved when this model is written
+     * @param recommender the recommender, saved when this model is written
      * @return this builder
      * @throws IllegalArgumentException if the name is taken
      */
@@ -408,9 +409,9 @@ public final class ModelFile {
     }
 
     /**
-     * Adds the songs; a later catalogue takes the place of an earlier one.
+     * Sets the catalogue; a later call replaces an earlier one.
      *
-     * @param catalogue the songs
+     * @param catalogue the catalogue
      * @return this builder
      * @throws IllegalArgumentException if the text of a song is over 1,000,000 characters
      */
@@ -422,10 +423,10 @@ public final class ModelFile {
     }
 
     /**
-     * Writes the file, whole or not at all: it is written under another name in the same folder,
-     * forced to disk, and renamed over an older file. On failure an older file stays as it was.
+     * Writes the file, whole or not at all: writes to a temporary file in the same folder, forces
+     * it to disk, and renames it over an older file. On failure an older file stays unchanged.
      *
-     * @param file where to
+     * @param file the file to write
      * @throws IllegalStateException if recommenders are nested more than 8 deep
      * @throws IOException if it cannot be written
      */
@@ -434,9 +435,9 @@ public final class ModelFile {
     }
 
     /**
-     * Writes the file to a stream, which takes it from its current place on and stays open.
+     * Writes the file to a stream from its current position on, and leaves the stream open.
      *
-     * @param out where to
+     * @param out the stream to write to
      * @throws IllegalStateException if recommenders are nested more than 8 deep
      * @throws IOException if it cannot be written
      */

@@ -18,7 +18,7 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Reads a model file; takes no memory beyond the bytes that the file has. One thread at a time. */
+/** Reads a model file; allocates no more memory than the file has bytes. One thread at a time. */
 final class ModelReader {
 
   private static final int BUFFER_BYTES = 1 << 18;
@@ -39,15 +39,15 @@ final class ModelReader {
     this.fileBytes = fileBytes;
   }
 
-  /** Where the bytes come from; may be read by two threads at once. */
+  /** The source of the bytes; two threads may read it at once. */
   @FunctionalInterface
   private interface Source {
 
-    /** Reads some bytes from a position on; returns how many, or -1 at the end. */
+    /** Reads some bytes from a position on; returns their number, or -1 at the end. */
     int read(ByteBuffer to, long position) throws IOException;
   }
 
-  /** Opens a file, which is to be closed when it was read. */
+  /** Opens a file; the caller closes it after reading. */
   static FileChannel open(Path file) throws IOException {
     if (Files.notExists(file)) {
       throw new NoSuchFileException(file.toString(), null, "there is no such file");
@@ -61,13 +61,13 @@ final class ModelReader {
   /**
    * Reads an open file.
    *
-   * @param name what messages call it
+   * @param name its name in messages
    */
   static ModelReader of(String name, FileChannel file) throws IOException {
     return new ModelReader(name, file::read, file.size());
   }
 
-  /** Reads what lies in memory. */
+  /** Reads from memory. */
   static ModelReader of(String name, byte[] bytes) {
     return new ModelReader(name, (to, position) -> copy(bytes, to, position), bytes.length);
   }
@@ -81,8 +81,8 @@ final class ModelReader {
     return count;
   }
 
-  /** What the file holds, which may be damaged until it is {@linkplain #verify verified}. */
-  Content content() throws IOException {
+  /** Reads the content, which may be damaged until {@link #verify} has returned. */
+  ModelContent content() throws IOException {
     byte[] json = new byte[headerBytes()];
     for (int read = 0; read < json.length; read += buffer.limit()) {
       fill(json.length - read);
@@ -92,7 +92,7 @@ final class ModelReader {
     checksum = CompletableFuture.supplyAsync(() -> checksum(json));
     HeaderParser header = HeaderParser.parse(name, json);
     checkSize(header, json.length);
-    Content content = new Content();
+    ModelContent content = new ModelContent();
     content.text().putAll(header.text());
     for (TensorLayout tensor : header.tensors()) {
       readTensor(tensor, content);
@@ -100,7 +100,7 @@ final class ModelReader {
     return content;
   }
 
-  /** Waits until the checksum of all that was read is known, and checks it. */
+  /** Waits for the checksum of the whole file, and checks it. */
   void verify() throws IOException {
     try {
       String actual = checksum.join();
@@ -116,8 +116,8 @@ final class ModelReader {
   }
 
   /**
-   * The checksum of the file as it was computed, with zeros in its own place. It takes as long as
-   * all the rest of the reading, and goes on beside it.
+   * Computes the checksum of the file, with zeros in its own place. This takes as long as the rest
+   * of the reading, and runs in parallel to it.
    */
   private String checksum(byte[] json) {
     MessageDigest digest = Header.sha256();
@@ -160,7 +160,9 @@ final class ModelReader {
     return (int) bytes;
   }
 
-  /** Takes the checksum out of the header and leaves zeros, as when it was computed. */
+  /**
+   * Removes the checksum from the header and leaves zeros, as the writer had when it computed it.
+   */
   private String takeChecksum(byte[] json) throws FileFormatException {
     if (json[0] != '{') {
       throw problem(
@@ -191,7 +193,7 @@ final class ModelReader {
     }
   }
 
-  private void readTensor(TensorLayout tensor, Content content) throws IOException {
+  private void readTensor(TensorLayout tensor, ModelContent content) throws IOException {
     switch (tensor.type()) {
       case F32 -> {
         float[] values = new float[tensor.elements()];
@@ -212,7 +214,7 @@ final class ModelReader {
     }
   }
 
-  /** Reads the next bytes into the buffer, as many of those wanted as it holds. */
+  /** Reads the next bytes into the buffer, up to its capacity. */
   private void fill(long wanted) throws IOException {
     buffer.clear().limit((int) Math.min(BUFFER_BYTES, wanted));
     while (buffer.hasRemaining()) {

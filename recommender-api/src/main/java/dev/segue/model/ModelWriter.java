@@ -15,25 +15,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Writes a model file: one pass over its content for the checksum, and one for the file. */
+/** Writes a model file in two passes over its content: one for the checksum, one for the file. */
 final class ModelWriter {
 
   private static final int BUFFER_BYTES = 1 << 18;
   private static final int HEADER_ALIGNMENT = 8;
 
-  private final Content content;
+  private final ModelContent content;
   private final ByteBuffer buffer =
       ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
-  private ModelWriter(Content content) {
+  private ModelWriter(ModelContent content) {
     this.content = content;
   }
 
-  static void write(Content content, OutputStream out) throws IOException {
+  static void write(ModelContent content, OutputStream out) throws IOException {
     new ModelWriter(content).write(out);
   }
 
-  /** Takes the bytes of the file, one block after another. */
+  /** Receives the bytes of the file block by block. */
   @FunctionalInterface
   private interface Sink {
     void take(byte[] bytes, int offset, int length) throws IOException;
@@ -63,7 +63,7 @@ final class ModelWriter {
     }
   }
 
-  /** In blocks, as a channel copies what it is given. */
+  /** Writes in blocks, since a channel copies each array it gets. */
   private static void writeBytes(byte[] bytes, Sink sink) throws IOException {
     for (int written = 0; written < bytes.length; written += BUFFER_BYTES) {
       sink.take(bytes, written, Math.min(BUFFER_BYTES, bytes.length - written));
@@ -96,7 +96,7 @@ final class ModelWriter {
     return json.toByteArray();
   }
 
-  /** Floats first, so that each of them lies at a multiple of 4 bytes. */
+  /** Puts floats first, so that each is at a multiple of 4 bytes. */
   private List<TensorLayout> layout() {
     List<TensorLayout> tensors = new ArrayList<>();
     long begin = 0;

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * A model file that is to lie in another one. It knows how deep, so that a recommender of
- * recommenders is refused before all of them are saved.
+ * Collects a model file nested in another one. Knows its depth, so that recommenders nested too
+ * deep are refused before all of them are saved.
  */
 final class NestedOutput extends ByteArrayOutputStream {
 
@@ -17,7 +17,7 @@ final class NestedOutput extends ByteArrayOutputStream {
     this.depth = depth;
   }
 
-  /** The model file of a recommender, for one that is being written to a stream. */
+  /** Saves a recommender as bytes, to be nested in the model file written to a stream. */
   static byte[] save(SequenceRecommender recommender, OutputStream outer) throws IOException {
     int depth = (outer instanceof NestedOutput nested ? nested.depth : 0) + 1;
     if (depth > Header.MAX_DEPTH) {

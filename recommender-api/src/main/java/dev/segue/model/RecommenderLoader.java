@@ -5,18 +5,18 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Reads model files of some kinds: what a module offers as a {@link java.util.ServiceLoader
- * service} so that {@link ModelFile#recommender} gives its recommenders. Nobody else needs it.
+ * Makes recommenders from model files of some kinds. A module provides it as a {@link
+ * java.util.ServiceLoader service}, so that {@link ModelFile#recommender} can read its
+ * recommenders. Callers do not need it.
  */
 public interface RecommenderLoader {
 
   /**
-   * Makes a recommender of a model, if it is of a {@linkplain ModelFile#kind kind} that this loader
-   * knows.
+   * Makes a recommender from a model of a {@linkplain ModelFile#kind kind} that this loader knows.
    *
-   * @param model what was read
-   * @return the recommender; empty if others may know the kind
-   * @throws dev.segue.FileFormatException if the model does not hold what its kind must
+   * @param model the model file
+   * @return the recommender; empty if this loader does not know the kind
+   * @throws dev.segue.FileFormatException if the model lacks what its kind requires
    * @throws IOException if it cannot be read
    */
   Optional<SequenceRecommender> load(ModelFile model) throws IOException;

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Where a tensor lies.
+ * The type, shape and place of a tensor in the file.
  *
- * @param begin of the first byte, counted from the end of the header
- * @param end one past the last byte, counted likewise
+ * @param begin the offset of the first byte from the end of the header
+ * @param end one past the offset of the last byte
  */
 record TensorLayout(String name, Type type, List<Integer> shape, long begin, long end) {
 
@@ -16,7 +16,7 @@ record TensorLayout(String name, Type type, List<Integer> shape, long begin, lon
   /** The longest array that every Java virtual machine can make. */
   private static final int MAX_ELEMENTS = Integer.MAX_VALUE - 8;
 
-  /** What a tensor is made of. */
+  /** The type of a tensor's values. */
   enum Type {
     F32(Float.BYTES),
     U8(Byte.BYTES);
@@ -32,7 +32,10 @@ record TensorLayout(String name, Type type, List<Integer> shape, long begin, lon
     }
   }
 
-  /** How many values a shape holds; empty if it is no shape or they do not fit into an array. */
+  /**
+   * The number of values of a shape; empty if the shape is invalid or they do not fit into an
+   * array.
+   */
   static OptionalInt elements(List<Integer> shape) {
     if (shape.size() > MAX_DIMENSIONS) {
       return OptionalInt.empty();

@@ -1,6 +1,6 @@
 /**
- * The model file: named tensors and text in the safetensors layout, read and written safely. Every
- * recommender saves itself in one.
+ * The model file: named tensors and text in the safetensors layout. Every recommender saves itself
+ * in one.
  */
 @NullMarked
 package dev.segue.model;

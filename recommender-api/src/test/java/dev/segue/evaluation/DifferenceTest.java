@@ -94,7 +94,7 @@ class DifferenceTest {
     assertThat(difference.pValue()).isEqualTo(1);
   }
 
-  /** Where there is no difference, p-values below 0.2 come about in 20 of 100 comparisons. */
+  /** Without a true difference, 20 of 100 p-values are below 0.2. */
   @Test
   void pValue_underNoDifference_isUniform() {
     int small = 0;
@@ -114,7 +114,8 @@ class DifferenceTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> accuracy(new double[] {1}).minus(result(Metric.accuracyAt(2), new double[] {1})))
-        .withMessage("metrics must be means and the same, were 'accuracy@1' and 'accuracy@2'");
+        .withMessage(
+            "metrics must be the same mean over transitions, were 'accuracy@1' and 'accuracy@2'");
   }
 
   @Test

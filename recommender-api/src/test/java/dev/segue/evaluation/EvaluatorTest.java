@@ -182,7 +182,7 @@ class EvaluatorTest {
       @ForAll @IntRange(min = 1, max = 8) int given) {
     Catalogue catalogue = Catalogue.of(Stream.of("c", "x", "a", "b").map(Song::of).toList());
     Playlist playlist = Playlist.of(songs.stream().mapToInt(Integer::intValue).toArray());
-    Playlist other = Playlist.of(2, 3); // so that there is always something to predict
+    Playlist other = Playlist.of(2, 3); // so that there is always a target
     List<ScoredTransition> all =
         transitions(PlaylistDataset.of(catalogue, List.of(playlist, other)), true);
     Playlist partly = playlist.withContext(Math.min(given, playlist.size()));
@@ -244,7 +244,7 @@ class EvaluatorTest {
             List.of(Playlist.of(0), Playlist.of(), Playlist.of(0, 1).withContext(2)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Evaluator.of(accuracyAt(1)).evaluate(bigram(true), dataset))
-        .withMessage("the dataset must hold at least 1 target, was 0");
+        .withMessage("the dataset has no target to predict");
   }
 
   @Test
@@ -290,7 +290,7 @@ class EvaluatorTest {
   void of_noMetric() {
     assertThatIllegalArgumentException()
         .isThrownBy(Evaluator::of)
-        .withMessage("metrics must be at least 1, was 0");
+        .withMessage("there must be at least 1 metric, but there is none");
   }
 
   @Test

@@ -129,7 +129,7 @@ class MetricTest {
     }
   }
 
-  /** Two songs of one artist and one of another, and what a small recommender makes of them. */
+  /** Two songs of one artist and one of another, and a small recommender of them. */
   @Nested
   class BeyondAccuracy {
 
@@ -178,7 +178,7 @@ class MetricTest {
     }
 
     @Test
-    void novelty_isSelfInformationInBits() { // b: 4 of 7 plays, one more of each counted
+    void novelty_isSelfInformationInBits() { // b: 4 of 7 plays, one added to each
       assertThat(value(noveltyAt(1, TRAINING), new int[] {0, 1}))
           .isEqualTo(Math.log(7 / 4.0) / Math.log(2), within(1e-12));
     }
@@ -250,10 +250,11 @@ class MetricTest {
           .withMessage("coverage@k: k must be >= 1, was 0");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> byPosition(accuracyAt(1), 2, 2))
-          .withMessage("beginnings by position must rise, but 2 comes after 2");
+          .withMessage("groups by position must begin in rising order, but 2 comes after 2");
       assertThatExceptionOfType(UnsupportedOperationException.class)
           .isThrownBy(() -> byPosition(giniAt(1), 1))
-          .withMessage("gini@1 is no mean over transitions, of which some could be left out");
+          .withMessage(
+              "gini@1 is not a mean over transitions: it cannot be restricted to some of them");
     }
   }
 }

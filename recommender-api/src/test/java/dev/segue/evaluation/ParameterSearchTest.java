@@ -30,7 +30,7 @@ class ParameterSearchTest {
 
   private final List<Double> efforts = new ArrayList<>();
 
-  /** Is the better the nearer what was drawn is to 3, and is trained no worse with less effort. */
+  /** A search whose results are better the nearer the drawn number is to 3, whatever the effort. */
   private ParameterSearch<BigramRecommender> search() {
     return ParameterSearch.of(
         logLikelihood(),

@@ -163,7 +163,7 @@ class AtomicFilesTest {
     assertThat(files()).containsExactly("songs.txt");
   }
 
-  /** That the file is on disk before its place is taken, and the folder after that. */
+  /** The file is forced to disk before it replaces the old one, and the folder after that. */
   @Test
   void write_isForcedToDisk_andThenItsFolder() throws IOException {
     String temporary = "";

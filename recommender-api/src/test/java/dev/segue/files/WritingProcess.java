@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A Java virtual machine that writes half a file, waits until it is told to go on, and ends. */
+/** A Java virtual machine that writes half a file, waits for a signal to continue, and exits. */
 final class WritingProcess {
 
   static final String TEXT = "one half, the other";
 
   private WritingProcess() {}
 
-  /** Starts one, and waits until it has written half of the file. */
+  /** Starts a process, and waits until it has written half of the file. */
   static Process start(Path file) throws IOException {
     Process process =
         new ProcessBuilder(
@@ -29,7 +29,7 @@ final class WritingProcess {
     return process;
   }
 
-  /** Lets it go on; returns its exit code. */
+  /** Lets the process continue; returns its exit code. */
   static int finish(Process process) throws IOException, InterruptedException {
     process.getOutputStream().close();
     return process.waitFor();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where the loader of a model's kind is found. */
+/** Finds the loader of a model's kind. */
 class InstalledLoadersTest {
 
   private static final PluginRecommender PLUGIN =

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever is wrong with a model file, reading it says what. */
+/** Reading a damaged model file says what is wrong with it. */
 class ModelFileDamageTest {
 
   private static final String TEXT = "'segue.format':'1','segue.kind':'k','segue.version':'0.1'";
@@ -113,7 +113,7 @@ class ModelFileDamageTest {
 
   @Test
   void read_newerFormat_namesBothVersionsAndTheRemedy() throws IOException {
-    // Nothing after the text is looked at: neither the strange tensor nor the checksum.
+    // Nothing after the text is checked: neither the unknown tensor nor the checksum.
     String text = "'segue.format':'2','segue.version':'7.1.0'";
     Path file = file(text, "'a':{'dtype':'Q4','blocks':7}");
     byte[] bytes = Files.readAllBytes(file);
@@ -279,7 +279,7 @@ class ModelFileDamageTest {
     return Files.write(folder.resolve("damaged.segue"), content);
   }
 
-  /** A file with the right checksum, written by hand; quotes are single ones. */
+  /** A hand-written file with the right checksum; write single quotes for double ones. */
   private Path file(String text, String tensors, int... data) throws IOException {
     String header =
         "{'__metadata__':{'segue.checksum':'%s',%s}%s%s}"

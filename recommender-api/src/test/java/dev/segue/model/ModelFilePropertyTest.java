@@ -19,7 +19,7 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** What holds for every model file. */
+/** Properties of every model file. */
 @Tag("slow")
 class ModelFilePropertyTest {
 

@@ -295,7 +295,7 @@ class ModelFileTest {
         .withMessage("text 'long' must have 0 to 1000000 characters, was 1000001 long");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.text("half", "\ud83c"))
-        .withMessage("text 'half' must be Unicode, but half a pair is missing");
+        .withMessage("text 'half' must be Unicode, but has an unpaired surrogate");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.bytes("bias", new byte[1]))
         .withMessage("tensor name must be free, was 'bias'");
@@ -315,7 +315,7 @@ class ModelFileTest {
         .withMessage("tensor 'w': shape must hold the 6 values, was [-2, -3]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.catalogue(Catalogue.of(List.of(Song.of("\ud83c")))))
-        .withMessage("text of a song must be Unicode, but half a pair is missing");
+        .withMessage("text of a song must be Unicode, but has an unpaired surrogate");
     assertThatNullPointerException()
         .isThrownBy(() -> builder.text("n", null))
         .withMessage("text 'n'");

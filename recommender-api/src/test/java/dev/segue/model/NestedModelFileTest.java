@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Model files that lie in others. */
+/** Model files nested in others. */
 class NestedModelFileTest {
 
   private static final Catalogue SONGS = Catalogue.of(List.of(Song.of("a")));
@@ -27,10 +27,10 @@ class NestedModelFileTest {
 
   @TempDir private Path folder;
 
-  /** A recommender that is made of another one. */
+  /** A recommender that wraps another. */
   private record Outer(SequenceRecommender inner) implements SequenceRecommender {
 
-    /** One that has others in it, each in the next, down to the innermost one. */
+    /** Makes a chain of nested recommenders, down to the innermost one. */
     static SequenceRecommender of(int others) {
       SequenceRecommender recommender = INNERMOST;
       for (int i = 0; i < others; i++) {

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What a session remembers, and what it makes of that: a part of the recommender's contract. */
+/** The part of the recommender's contract that is about sessions. */
 abstract class ListeningSessionContract {
 
-  /** Bulk scoring may add up in another order than a session does. */
+  /** Bulk scoring may sum in another order than a session. */
   private static final double TOLERANCE = 1e-5;
 
   private static final int SONGS_PLAYED = 12;
@@ -220,12 +220,12 @@ abstract class ListeningSessionContract {
   }
 
   static void assertAlike(float[] expected, float[] actual) {
-    double least = Double.POSITIVE_INFINITY;
-    double most = Double.NEGATIVE_INFINITY;
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
     for (float score : expected) {
       if (Float.isFinite(score)) {
-        least = Math.min(least, score);
-        most = Math.max(most, score);
+        min = Math.min(min, score);
+        max = Math.max(max, score);
       }
     }
     assertThat(actual).hasSameSizeAs(expected);
@@ -233,7 +233,7 @@ abstract class ListeningSessionContract {
       if (expected[song] != actual[song]) {
         assertThat((double) actual[song])
             .as("score of song %d", song)
-            .isEqualTo(expected[song], within(TOLERANCE * (most - least)));
+            .isEqualTo(expected[song], within(TOLERANCE * (max - min)));
       }
     }
   }

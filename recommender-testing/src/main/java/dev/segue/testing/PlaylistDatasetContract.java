@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link PlaylistDataset} promises. To test a dataset of your own, extend this class,
- * and give the dataset in {@link #dataset}; JUnit runs the tests that are inherited:
+ * The contract of every {@link PlaylistDataset}, as tests. To test a dataset of your own, extend
+ * this class and return the dataset from {@link #dataset}; JUnit runs the inherited tests:
  *
  * <pre>{@code
  * class OurPlaylistsTest extends PlaylistDatasetContract {
@@ -27,24 +27,24 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Checked is that catalogue and playlists are the same on each call, and that no stream of
- * playlists disturbs another one, though it be half read or closed early; that songs are indices
- * into the catalogue, and some playlist has a transition to learn from; and that splits and
- * statistics, if they are overridden, leave nothing out. A test that fails says what to mend.
+ * <p>The tests check that catalogue and playlists are the same on each call, and that no stream of
+ * playlists disturbs another, even if half read or closed early. Songs must be indices into the
+ * catalogue, and some playlist must have a transition. Splits and statistics, if overridden, must
+ * leave nothing out. A failing test says what to fix.
  */
 public abstract class PlaylistDatasetContract {
 
   private static final String EACH_CALL =
       "playlists() must give the same playlists in the same order on each call: ";
 
-  /** For the dataset's own test. */
+  /** For subclasses. */
   protected PlaylistDatasetContract() {}
 
   /**
-   * The dataset that is tested.
+   * Returns the dataset to test.
    *
-   * @return a dataset with at least one transition, small enough to be held in memory; may be the
-   *     same one on each call
+   * @return a dataset with at least one transition, small enough for memory; may be the same on
+   *     each call
    */
   protected abstract PlaylistDataset dataset();
 

@@ -36,9 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every {@link SequenceRecommender} and its {@link ListeningSession}s promise. To test a
- * recommender of your own, extend this class, and give a trained one in {@link #recommender}; JUnit
- * runs the tests that are inherited:
+ * The contract of every {@link SequenceRecommender} and its {@link ListeningSession}s, as tests. To
+ * test a recommender of your own, extend this class and return a trained one from {@link
+ * #recommender}; JUnit runs the inherited tests:
  *
  * <pre>{@code
  * class OurRecommenderTest extends SequenceRecommenderContract {
@@ -49,30 +49,30 @@ import org.junit.jupiter.api.io.TempDir;
  * }
  * }</pre>
  *
- * <p>Checked of sessions is that they score alike however a listener came to the same songs: song
- * by song, in a fresh session, beside others, on other threads, from a snapshot, and in bulk; that
- * copies, explanations and continuations leave them as they are; and that lists are the best songs,
- * best first, as rules have it. Checked of the recommender is that probabilities sum to one, that
- * what is saved is read as it was, bit for bit, and that unknown songs and negative counts are
- * refused by messages that name them. A {@link ServingListener} must be told of what is played and
- * recommended, once, and of nothing that is tried to find an answer.
+ * <p>Sessions must give the same scores for the same songs, whether played song by song, in a fresh
+ * session, beside others, on other threads, from a snapshot, or in bulk. Copies, explanations and
+ * continuations must not change a session. Lists must hold the best songs that the rules allow,
+ * best first. Probabilities must sum to one, and a saved recommender must load with the same scores
+ * bit for bit. Unknown songs and negative counts must be refused by messages that name them. A
+ * {@link ServingListener} must be called once for each play and each list, and for nothing that is
+ * only tried to find an answer.
  */
 public abstract class SequenceRecommenderContract extends ListeningSessionContract {
 
-  /** For the recommender's own test. */
+  /** For subclasses. */
   protected SequenceRecommenderContract() {}
 
   /**
-   * The recommender that is tested.
+   * Returns the recommender to test.
    *
-   * @return a trained recommender of at least two songs; may be the same one on each call
+   * @return a trained recommender of at least two songs; may be the same on each call
    */
   @Override
   protected abstract SequenceRecommender recommender();
 
   /**
-   * Reads what {@link SequenceRecommender#save} wrote: by {@link ModelFile#recommender}, which
-   * finds a recommender that has a {@link RecommenderLoader}. Override it for one that has none.
+   * Reads what {@link SequenceRecommender#save} wrote, by {@link ModelFile#recommender}. Override
+   * it for a recommender without a {@link RecommenderLoader}.
    *
    * @param file the model file
    * @return the recommender, with the same scores
@@ -356,7 +356,7 @@ public abstract class SequenceRecommenderContract extends ListeningSessionContra
         .withMessage("playlist 1: song index must be in 0..%d, was %d", songs - 1, songs);
   }
 
-  /** The recommender with a listener that writes down what it is told of. */
+  /** The recommender with a listener that records its calls. */
   private SequenceRecommender watched(List<String> told) {
     return recommender()
         .withListener(

@@ -1,7 +1,7 @@
 /**
- * What every recommender and every dataset promises, as tests: a test of your own extends {@link
+ * Contract tests for recommenders and datasets. Your test extends {@link
  * dev.segue.testing.SequenceRecommenderContract} or {@link
- * dev.segue.testing.PlaylistDatasetContract}, says what is to be tested, and inherits the rest.
+ * dev.segue.testing.PlaylistDatasetContract}, supplies the object to test, and inherits the tests.
  */
 @NullMarked
 package dev.segue.testing;

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The API's datasets keep the contract; it finds what others do wrong, and says what to mend. */
+/** The API's datasets keep the contract; it finds the faults of others, and says what to fix. */
 class PlaylistDatasetContractTest {
 
   private static final Catalogue SONGS = Catalogue.of(List.of(Song.of("a"), Song.of("b")));
@@ -134,7 +134,7 @@ class PlaylistDatasetContractTest {
         PlaylistDatasetContract::playlists_askedTwice_areTheSame);
   }
 
-  /** One reader for all streams, which begins again whenever it has come to the end. */
+  /** One reader for all streams, which starts again at the end. */
   private static PlaylistDataset ofOneReader() {
     List<Iterator<Playlist>> reader = new ArrayList<>(List.of(PLAYLISTS.iterator()));
     return dataset(

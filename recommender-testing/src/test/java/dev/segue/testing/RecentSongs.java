@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Recommends what was heard last: each song heard halves all scores, and adds 1 to its own. An
- * example of a recommender of one's own, with no more than the interfaces ask for.
+ * Recommends the songs heard last: each song heard halves all scores, then adds 1 to its own. An
+ * example of a recommender of your own, with only the required methods.
  */
 class RecentSongs implements SequenceRecommender {
 

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** A recommender with the defaults of the interfaces keeps the contract, watched or not. */
+/** A recommender with the default methods keeps the contract, with a listener and without. */
 class SequenceRecommenderContractTest {
 
   private static final Catalogue SONGS =
@@ -60,7 +60,7 @@ class SequenceRecommenderContractTest {
     }
   }
 
-  /** Tells of every play, whoever makes it: also of those that an explanation tries. */
+  /** Reports every play, even those that an explanation tries. */
   private static final class Indiscreet extends SequenceRecommenderContract {
 
     @Override

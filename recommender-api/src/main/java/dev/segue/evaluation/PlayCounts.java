@@ -7,19 +7,19 @@ import dev.segue.Song;
 import java.util.stream.Stream;
 
 /** How often songs were played in training. Immutable; may be shared by threads. */
-final class Plays {
+final class PlayCounts {
 
   private final Catalogue catalogue;
   private final int[] counts;
   private final long total;
 
-  private Plays(Catalogue catalogue, int[] counts, long total) {
+  private PlayCounts(Catalogue catalogue, int[] counts, long total) {
     this.catalogue = catalogue;
     this.counts = counts;
     this.total = total;
   }
 
-  static Plays of(PlaylistDataset training) {
+  static PlayCounts of(PlaylistDataset training) {
     int[] counts = new int[training.catalogue().size()];
     long total = 0;
     try (Stream<Playlist> playlists = training.playlists()) {
@@ -28,20 +28,20 @@ final class Plays {
         total += playlist.size();
       }
     }
-    return new Plays(training.catalogue(), counts, total);
+    return new PlayCounts(training.catalogue(), counts, total);
   }
 
-  /** Of the song with an index in the training's catalogue; 0 beyond it. */
+  /** The plays of a song by its index in the training catalogue; 0 beyond it. */
   int of(int song) {
     return song < counts.length ? counts[song] : 0;
   }
 
-  /** One more than there were. */
+  /** The plays of a song, plus one. */
   double plays(Song song) {
     return 1.0 + catalogue.index(song.id()).stream().map(this::of).sum();
   }
 
-  /** In bits. */
+  /** The self-information of a song in bits. */
   double selfInformation(Song song) {
     return Math.log((total + counts.length) / plays(song)) / Math.log(2);
   }

@@ -4,12 +4,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * Scores after every song of many playlists: a block of them at a time, in which all cores share.
- */
-final class BulkScoring {
+/** Scores playlists with a session each, a block at a time on all cores. */
+final class SessionScoring {
 
-  private BulkScoring() {}
+  private SessionScoring() {}
 
   static void run(
       SequenceRecommender recommender, Iterator<Playlist> playlists, ScoreVisitor visitor) {

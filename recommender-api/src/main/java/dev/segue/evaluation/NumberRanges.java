@@ -4,26 +4,26 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
-/** Groups of numbers next to each other. Immutable. */
-final class Groups {
+/** Adjacent ranges of a whole number, the last one without an end. Immutable. */
+final class NumberRanges {
 
   private final String of;
   private final int[] from;
 
-  private Groups(String of, int[] from) {
+  private NumberRanges(String of, int[] from) {
     this.of = of;
     this.from = from;
   }
 
-  static Groups of(String of, int... from) {
+  static NumberRanges of(String of, int... from) {
     for (int i = 1; i < from.length; i++) {
       if (from[i] <= from[i - 1]) {
         throw new IllegalArgumentException(
-            "beginnings by %s must rise, but %d comes after %d"
+            "groups by %s must begin in rising order, but %d comes after %d"
                 .formatted(of, from[i], from[i - 1]));
       }
     }
-    return new Groups(of, from.clone());
+    return new NumberRanges(of, from.clone());
   }
 
   List<Metric> split(Metric metric, ToIntFunction<ScoredTransition> number) {

@@ -6,20 +6,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a model file holds, by name: text, and the shape of each tensor with its values as floats or
- * as bytes.
+ * The content of a model file by name: text, and the shape of each tensor with its values as floats
+ * or bytes.
  */
-record Content(
+record ModelContent(
     SortedMap<String, String> text,
     SortedMap<String, List<Integer>> shapes,
     SortedMap<String, float[]> floats,
     SortedMap<String, byte[]> bytes) {
 
-  Content() {
+  ModelContent() {
     this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
   }
 
-  /** Text that every model file has. */
+  /** A text entry that every model file has. */
   String text(String name) {
     return Objects.requireNonNull(text.get(name), name);
   }
