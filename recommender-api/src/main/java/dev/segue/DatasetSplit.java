@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * <p>Training and validation share one catalogue, including songs never played, so that every
  * recommender distributes its probability over the same songs. The test catalogue is the same or
- * begins with it. The recommenders do not know the songs after that, and an {@linkplain
+ * begins with it. Recommenders do not know its further songs, and an {@linkplain
  * dev.segue.evaluation.Evaluator evaluation} counts them as unknown.
  *
  * @param training the playlists to train on

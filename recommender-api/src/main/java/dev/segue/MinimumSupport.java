@@ -20,11 +20,11 @@ final class MinimumSupport {
 
   MinimumSupport(DatasetSplit whole, int minimum) {
     int[] plays = PlaylistCounter.of(whole.training()).plays();
-    int most = Arrays.stream(plays).max().orElse(0);
-    if (minimum < 1 || minimum > most) {
+    int maximum = Arrays.stream(plays).max().orElse(0);
+    if (minimum < 1 || minimum > maximum) {
       throw new IllegalArgumentException(
           "plays must be in 1..%d, the plays of the most played song in training, was %d"
-              .formatted(most, minimum));
+              .formatted(maximum, minimum));
     }
     this.whole = whole;
     int songs = whole.test().catalogue().size();

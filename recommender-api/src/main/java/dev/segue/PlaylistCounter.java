@@ -126,7 +126,7 @@ final class PlaylistCounter {
   private static double shareOfMostPlayed(int[] sorted, int percent) {
     long all = Arrays.stream(sorted).asLongStream().sum();
     int first = sorted.length - share(sorted.length, percent);
-    long most = Arrays.stream(sorted, first, sorted.length).asLongStream().sum();
-    return Warnings.share(most, all);
+    long ofMostPlayed = Arrays.stream(sorted, first, sorted.length).asLongStream().sum();
+    return Warnings.share(ofMostPlayed, all);
   }
 }

@@ -87,7 +87,7 @@ public interface SequenceRecommender {
    * @throws UnsupportedOperationException if the recommender has learnt no similarity of songs
    */
   default double similarity(String songId, String otherId) {
-    throw new UnsupportedOperationException(this + " does not know how alike songs are");
+    throw new UnsupportedOperationException(this + " has learnt no similarity of songs");
   }
 
   /**

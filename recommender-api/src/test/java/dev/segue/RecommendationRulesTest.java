@@ -180,7 +180,7 @@ class RecommendationRulesTest {
 
     assertThatThrownBy(() -> session.recommend(2, rules))
         .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessage("bigram does not know how alike songs are");
+        .hasMessage("bigram has learnt no similarity of songs");
   }
 
   @Property

@@ -45,7 +45,7 @@ class SequenceRecommenderTest {
   void similarTo_isUnknown() {
     assertThatThrownBy(() -> bigram(false).similarTo("a", 1))
         .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessage("bigram does not know how alike songs are");
+        .hasMessage("bigram has learnt no similarity of songs");
   }
 
   @Test

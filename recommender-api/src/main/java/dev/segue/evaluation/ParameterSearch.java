@@ -129,9 +129,9 @@ public final class ParameterSearch<R extends SequenceRecommender> {
     return this;
   }
 
-  private static int atLeast(int least, String name, int value) {
-    if (value < least) {
-      throw new IllegalArgumentException("%s must be >= %d, was %d".formatted(name, least, value));
+  private static int atLeast(int min, String name, int value) {
+    if (value < min) {
+      throw new IllegalArgumentException("%s must be >= %d, was %d".formatted(name, min, value));
     }
     return value;
   }

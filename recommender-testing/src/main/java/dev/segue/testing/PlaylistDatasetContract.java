@@ -88,7 +88,7 @@ public abstract class PlaylistDatasetContract {
         interrupted.add(playlists.next());
       }
       assertThat(read(dataset))
-          .as(EACH_CALL + "a stream must not go on where another one is")
+          .as(EACH_CALL + "a stream must not continue where another one is")
           .isEqualTo(all);
       playlists.forEachRemaining(interrupted::add);
     }

@@ -131,16 +131,16 @@ public abstract class SequenceRecommenderContract extends ListeningSessionContra
   }
 
   @Test
-  void listener_isToldOfEachCall_andChangesNothing() {
+  void listener_isCalled_andChangesNothing() {
     SequenceRecommender recommender = recommender();
-    List<List<Recommendation>> told = new ArrayList<>();
+    List<List<Recommendation>> calls = new ArrayList<>();
     List<Duration> times = new ArrayList<>();
     SequenceRecommender watched =
         recommender.withListener(
             new ServingListener() {
               @Override
               public void onRecommend(List<Recommendation> recommendations, Duration time) {
-                told.add(recommendations);
+                calls.add(recommendations);
                 times.add(time);
               }
 
@@ -152,47 +152,47 @@ public abstract class SequenceRecommenderContract extends ListeningSessionContra
     String song = songId(recommender, 1);
     List<Recommendation> list = watched.newSession().play(song).recommend(2);
     assertThat(list).isEqualTo(recommender.newSession().play(song).recommend(2));
-    assertThat(told).containsExactly(list);
+    assertThat(calls).containsExactly(list);
     assertThat(times).hasSize(2).allMatch(time -> !time.isNegative());
     byte[] snapshot = watched.newSession().play(song).snapshot();
     assertThat(recommender.restore(snapshot).heard()).hasSize(1);
     assertThat(watched.restore(snapshot).copy().recommend(2, RecommendationRules.none()))
         .isEqualTo(list);
-    assertThat(told).hasSize(2);
+    assertThat(calls).hasSize(2);
   }
 
   @Test
-  void listener_isToldOfEachPlayAndEachList_once() {
-    List<String> told = new ArrayList<>();
-    SequenceRecommender watched = watched(told);
+  void listener_isCalledOnce_forEachPlayAndEachList() {
+    List<String> calls = new ArrayList<>();
+    SequenceRecommender watched = watched(calls);
     ListeningSession session = watched.newSession();
     session.play(songId(watched, 1)).play(watched.catalogue().song(0));
-    assertThat(told).containsExactly("play", "play");
-    told.clear();
+    assertThat(calls).containsExactly("play", "play");
+    calls.clear();
     session.recommend(2);
     session.recommend(2, RecommendationRules.none().noRepeats());
     session.recommend(2, RecommendationRules.none().boost(song -> 1));
     watched.recommend(List.of(songId(watched, 0)), 2);
-    assertThat(told).containsExactly("list", "list", "list", "list");
+    assertThat(calls).containsExactly("list", "list", "list", "list");
   }
 
   @Test
-  void listener_isToldOfCopiesAndRestoredSessions() {
-    List<String> told = new ArrayList<>();
-    SequenceRecommender watched = watched(told);
+  void listener_isCalled_forCopiesAndRestoredSessions() {
+    List<String> calls = new ArrayList<>();
+    SequenceRecommender watched = watched(calls);
     ListeningSession session = watched.newSession();
     session.copy().play(songId(watched, 1)).recommend(1);
     watched.restore(session.snapshot()).play(songId(watched, 1)).recommend(1);
-    assertThat(told).containsExactly("play", "list", "play", "list");
+    assertThat(calls).containsExactly("play", "list", "play", "list");
   }
 
   @Test
-  void listener_isToldNothing_ofWhatNobodyHears() {
-    List<String> told = new ArrayList<>();
-    SequenceRecommender watched = watched(told);
+  void listener_isNotCalled_forWhatNobodyHears() {
+    List<String> calls = new ArrayList<>();
+    SequenceRecommender watched = watched(calls);
     String song = songId(watched, 1);
     ListeningSession session = watched.newSession().play(song).play(songId(watched, 0));
-    told.clear();
+    calls.clear();
     session.explain(song);
     session.parts(song);
     session.score(song);
@@ -207,7 +207,7 @@ public abstract class SequenceRecommenderContract extends ListeningSessionContra
       assertThat(lists).hasSize(1);
     }
     recommender().restore(session.snapshot()).play(song).recommend(2);
-    assertThat(told).isEmpty();
+    assertThat(calls).isEmpty();
   }
 
   @Test
@@ -357,18 +357,18 @@ public abstract class SequenceRecommenderContract extends ListeningSessionContra
   }
 
   /** The recommender with a listener that records its calls. */
-  private SequenceRecommender watched(List<String> told) {
+  private SequenceRecommender watched(List<String> calls) {
     return recommender()
         .withListener(
             new ServingListener() {
               @Override
               public void onRecommend(List<Recommendation> recommendations, Duration time) {
-                told.add("list");
+                calls.add("list");
               }
 
               @Override
               public void onPlay(Duration time) {
-                told.add("play");
+                calls.add("play");
               }
             });
   }

@@ -151,7 +151,7 @@ class PlaylistDatasetContractTest {
   @Test
   void playlists_ofAReaderThatStreamsShare() {
     assertBroken(
-        "a stream must not go on where another one is",
+        "a stream must not continue where another one is",
         ofOneReader(),
         PlaylistDatasetContract::playlists_whileAnotherStreamIsHalfRead_areAllThere);
   }

@@ -92,12 +92,12 @@ class SequenceRecommenderContractTest {
   @Test
   void listener_thatIsToldOfWhatNobodyHears() {
     assertThatExceptionOfType(AssertionError.class)
-        .isThrownBy(() -> new Indiscreet().listener_isToldNothing_ofWhatNobodyHears());
+        .isThrownBy(() -> new Indiscreet().listener_isNotCalled_forWhatNobodyHears());
   }
 
   @Test
   void listener_thatIsNotToldOfLists() {
     assertThatExceptionOfType(AssertionError.class)
-        .isThrownBy(() -> new Indiscreet().listener_isToldOfEachPlayAndEachList_once());
+        .isThrownBy(() -> new Indiscreet().listener_isCalledOnce_forEachPlayAndEachList());
   }
 }
