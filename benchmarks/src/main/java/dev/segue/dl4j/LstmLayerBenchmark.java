@@ -31,9 +31,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Forward and backward pass of one LSTM layer, of 100 inputs and 100 units, over 20 steps of 100
- * playlists in single precision: Deeplearning4j's layer, libnd4j's fused operations, and ours. Each
- * uses all cores in the way it does in training.
+ * Measures the forward and backward pass of one LSTM layer with 100 inputs and 100 units, over 20
+ * steps of 100 playlists in single precision: Deeplearning4j's layer, libnd4j's fused operations,
+ * and ours. Each uses all cores as it does in training.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -47,13 +47,13 @@ public class LstmLayerBenchmark {
   private static final int PLAYLISTS = 100;
   private static final int SIZE = 100;
 
-  /** Deeplearning4j's layer, below a squared error, the cheapest loss there is. */
+  /** Deeplearning4j's layer, with a squared error on top, the cheapest loss. */
   @State(Scope.Benchmark)
   public static class Stock {
 
     private MultiLayerNetwork network;
 
-    /** Makes the layer. */
+    /** Creates the layer. */
     @Setup
     public void setUp() {
       network =
@@ -81,7 +81,7 @@ public class LstmLayerBenchmark {
     private DynamicCustomOp forward;
     private DynamicCustomOp backward;
 
-    /** Makes the arrays: input, weights of the input, recurrent weights, bias. */
+    /** Creates the arrays: input, input weights, recurrent weights and bias. */
     @Setup
     public void setUp() {
       INDArray[] inputs = {
@@ -111,7 +111,7 @@ public class LstmLayerBenchmark {
     }
   }
 
-  /** Our layer, the playlists shared out between workers. */
+  /** Our layer, with the playlists divided between workers. */
   @State(Scope.Benchmark)
   public static class Packed {
 
@@ -123,7 +123,7 @@ public class LstmLayerBenchmark {
     private List<PackedChunk> parts;
     private Workers workers;
 
-    /** Makes a layer per worker. */
+    /** Creates a layer per worker. */
     @Setup
     public void setUp() {
       workers = new Workers(Runtime.getRuntime().availableProcessors());
@@ -148,7 +148,7 @@ public class LstmLayerBenchmark {
           .build();
     }
 
-    /** Ends the workers. */
+    /** Closes the workers. */
     @TearDown
     public void close() {
       workers.close();
@@ -165,7 +165,7 @@ public class LstmLayerBenchmark {
   }
 
   /**
-   * Deeplearning4j's layer.
+   * Runs Deeplearning4j's layer.
    *
    * @param layer the layer
    */
@@ -175,7 +175,7 @@ public class LstmLayerBenchmark {
   }
 
   /**
-   * The fused operations; the backward one computes the forward pass again.
+   * Runs the fused operations; the backward one recomputes the forward pass.
    *
    * @param layer the layer
    */
@@ -186,7 +186,7 @@ public class LstmLayerBenchmark {
   }
 
   /**
-   * Our layer.
+   * Runs our layer.
    *
    * @param layer the layer
    */
