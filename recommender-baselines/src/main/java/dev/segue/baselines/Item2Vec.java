@@ -306,9 +306,9 @@ public final class Item2Vec extends HistoryRecommender {
     public Trainer<Item2Vec> build() {
       Settings settings =
           new Settings(dimensions, window, negatives, power, epochs, learningRate, seed);
-      TrainingListener told = listener; // the builder may change later
+      TrainingListener current = listener; // the builder may change later
       return new ValidatingTrainer<>(
-          (training, validation) -> learn(training, validation, settings, told));
+          (training, validation) -> learn(training, validation, settings, current));
     }
   }
 }

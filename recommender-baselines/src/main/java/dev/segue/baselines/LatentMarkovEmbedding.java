@@ -311,9 +311,10 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     public Trainer<LatentMarkovEmbedding> build() {
       Settings settings =
           new Settings(dualPoint, dimensions, regularisation, tags, epochs, learningRate, seed);
-      TrainingListener told = listener; // the builder may change later
+      TrainingListener current = listener; // the builder may change later
       return new ValidatingTrainer<>(
-          (training, validation) -> LatentMarkovTraining.run(training, validation, settings, told));
+          (training, validation) ->
+              LatentMarkovTraining.run(training, validation, settings, current));
     }
   }
 }

@@ -38,7 +38,7 @@ record ValidatingTrainer<R extends SequenceRecommender>(
     return train(training, Optional.empty());
   }
 
-  /** A part of a split may be empty; training then goes on as if it were not given. */
+  /** A part of a split may have no targets; it is then ignored. */
   private static boolean hasTargets(PlaylistDataset validation) {
     try (Stream<Playlist> playlists = validation.playlists()) {
       return playlists.anyMatch(playlist -> playlist.targets() > 0);
