@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""What each ingredient of the default recommender is worth: trains it without one of them at a time.
+"""Measures what each ingredient of the default recommender is worth, by training without one at a time.
 
   ablation.py --data DIR [--epochs 10] [--runs FOLDER] [--parallel 2] [--only NAME,NAME]
 
-DIR holds train.txt and valid.txt in the LME (Yes.com) format. Each training runs in a process of its own with one thread,
-several at once, for the same number of epochs at the most, keeps its best epoch by the validation part, and is measured on
-it. What is done is kept in FOLDER, and not done again. Prints a table, best likelihood first. Segue must have been built:
+DIR holds train.txt and valid.txt in the LME (Yes.com) format. Each training runs in its own process with one thread,
+several at once, for at most the same number of epochs. It keeps the best epoch on the validation part and is evaluated on
+that part. Results are stored in FOLDER, and a rerun reuses them. Prints a table, best likelihood first. Build Segue first:
 mvn -DskipTests package.
 """
 import argparse
@@ -23,9 +23,9 @@ VARIANTS = {
     'no artist recency': ['--artist-recency', '0'],
     'no recency at all': ['--recency', '0', '--artist-recency', '0'],
     'recency of 40 songs': ['--recency', '40'],
-    'no dropout at all': ['--input-dropout', '0', '--dropout', '0', '--word-dropout', '0'],
-    'no word dropout': ['--word-dropout', '0'],
-    'annealed instead of averaged': ['--averaging', '0', '--schedule', 'cosine=0.03,0.02'],
+    'no dropout at all': ['--input-dropout', '0', '--dropout', '0', '--song-dropout', '0'],
+    'no song dropout': ['--song-dropout', '0'],
+    'annealed instead of averaged': ['--weight-averaging', '0', '--schedule', 'cosine=0.03,0.02'],
     'no tied embeddings': ['--no-tied-embeddings'],
     'an ensemble of two': ['--ensemble', '2'],
     'hidden size 256 and a projection': ['--hidden-size', '256'],

@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
-"""Whole epochs of training, Segue and its peers in turn on the same machine.
+"""Measures whole epochs of training, Segue and its peers in turn on the same machine.
 
   epochs.py --data DIR [--runs 5] [--batching like-length|file-order] [--threads 2] [--busy] [--peer NAME=COMMAND]...
 
-DIR holds train.txt, valid.txt and test.txt in the LME (Yes.com) format. The network is the paper's. Each run trains one
-epoch in a process of its own, with the epoch before it as warm-up, and counts training alone. COMMAND is a program that
-trains the same network on the same data for two epochs, and prints a line 'epoch 2: ... N transitions/s ...'. With --busy
-one process per core competes all the time. Prints the median and the spread of transitions per second, and for each peer
-the ratio of the medians. Segue must have been built: mvn -DskipTests package. For Deeplearning4j's own network as a peer
-see StockNetwork.java.
+DIR holds train.txt, valid.txt and test.txt in the LME (Yes.com) format. The network is the paper's. Each run trains two
+epochs in its own process, the first as warm-up, and times the training of the second. COMMAND is a program that trains the
+same network on the same data for two epochs and prints a line 'epoch 2: ... N transitions/s ...'. With --busy, one process
+per core competes all the time. Prints the median and the range of transitions per second, and for each peer the ratio of
+the medians. Build Segue first: mvn -DskipTests package. StockNetwork.java is Deeplearning4j's own network as a peer.
 """
 import argparse
 import functools
@@ -47,7 +46,7 @@ def main():
     parser.add_argument('--data', required=True)
     parser.add_argument('--runs', type=int, default=5)
     parser.add_argument('--batching', default='like-length', choices=['like-length', 'file-order'])
-    parser.add_argument('--batch-size', type=int, default=1340, help='transitions of a step (like-length)')
+    parser.add_argument('--batch-size', type=int, default=1340, help='transitions per step (like-length)')
     parser.add_argument('--threads', type=int, default=os.cpu_count())
     parser.add_argument('--busy', action='store_true')
     parser.add_argument('--peer', action='append', default=[], metavar='NAME=COMMAND')

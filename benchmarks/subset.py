@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""A smaller dataset made of a larger one, to see how the same settings fare with less data.
+"""Makes a smaller dataset from a larger one, to see how the same settings perform with less data.
 
   subset.py --data DIR --out DIR [--songs N] [--every N]
 
-Both folders are in the LME (Yes.com) format. --songs keeps the N most played songs; a playlist is cut where another one was
-played. --every keeps every Nth playlist of the training part.
+Both folders are in the LME (Yes.com) format. --songs keeps the N most played songs; playlists are split where another song
+was played. --every keeps every Nth playlist of the training part.
 """
 import argparse
 import collections

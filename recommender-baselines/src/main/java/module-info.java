@@ -1,4 +1,4 @@
-/** Simpler recommenders: to compare with, and to use where they are enough. */
+/** Baselines: simple recommenders to compare with, to blend, and to use if they are good enough. */
 module dev.segue.baselines {
   requires transitive dev.segue;
   requires static transitive org.jspecify;

@@ -16,32 +16,32 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * How fast training is with a catalogue of a given size: a synthetic station, embedding and hidden
- * size alike, otherwise the paper's network. Prints transitions per second for each epoch, their
- * median without the first, and the greatest amount of memory that the process ever had (on Linux).
+ * Measures the speed of training with a catalogue of a given size: the paper's network on a
+ * synthetic station, with equal embedding and hidden sizes. Prints transitions per second for each
+ * epoch, their median without the first, and the peak memory of the process (on Linux).
  */
 @Command(name = "CatalogueSize", mixinStandardHelpOptions = true, sortOptions = false)
 public final class CatalogueSize implements Runnable {
 
-  @Option(names = "--songs", description = "Songs of the station; preset ${DEFAULT-VALUE}.")
+  @Option(names = "--songs", description = "Number of songs; default ${DEFAULT-VALUE}.")
   private int songs = 10_000;
 
-  @Option(names = "--playlists", description = "Its playlists; preset ${DEFAULT-VALUE}.")
+  @Option(names = "--playlists", description = "Number of playlists; default ${DEFAULT-VALUE}.")
   private int playlists = 5_000;
 
-  @Option(names = "--size", description = "Embedding and hidden size; preset ${DEFAULT-VALUE}.")
+  @Option(names = "--size", description = "Embedding and hidden size; default ${DEFAULT-VALUE}.")
   private int size = 64;
 
-  @Option(names = "--sampled-softmax", description = "Negatives of a step; 0 for all songs.")
+  @Option(names = "--sampled-softmax", description = "Negatives per step; 0 for the full softmax.")
   private int sampledSoftmax = 0;
 
-  @Option(names = "--batch-size", description = "Transitions of a step; preset ${DEFAULT-VALUE}.")
+  @Option(names = "--batch-size", description = "Transitions per step; default ${DEFAULT-VALUE}.")
   private int batchSize = 500;
 
-  @Option(names = "--epochs", description = "Epochs; preset ${DEFAULT-VALUE}.")
+  @Option(names = "--epochs", description = "Number of epochs; default ${DEFAULT-VALUE}.")
   private int epochs = 6;
 
-  /** Makes the command. */
+  /** Creates the command. */
   public CatalogueSize() {}
 
   /**

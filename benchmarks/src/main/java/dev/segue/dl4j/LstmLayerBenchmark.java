@@ -31,9 +31,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Forward and backward pass of one LSTM layer, of 100 inputs and 100 units, over 20 steps of 100
- * playlists in single precision: Deeplearning4j's layer, libnd4j's fused operations, and ours. Each
- * uses all cores in the way it does in training.
+ * Measures the forward and backward pass of one LSTM layer with 100 inputs and 100 units, over 20
+ * steps of 100 playlists in single precision: Deeplearning4j's layer, libnd4j's fused operations,
+ * and ours. Each uses all cores as it does in training.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -47,19 +47,27 @@ public class LstmLayerBenchmark {
   private static final int PLAYLISTS = 100;
   private static final int SIZE = 100;
 
+<<<<<<< HEAD
   /** JMH makes it. */
   public LstmLayerBenchmark() {}
 
   /** Deeplearning4j's layer, below a squared error, the cheapest loss there is. */
+=======
+  /** Deeplearning4j's layer, with a squared error on top, the cheapest loss. */
+>>>>>>> words-baselines
   @State(Scope.Benchmark)
   public static class Stock {
 
     private MultiLayerNetwork network;
 
+<<<<<<< HEAD
     /** JMH makes it. */
     public Stock() {}
 
     /** Makes the layer. */
+=======
+    /** Creates the layer. */
+>>>>>>> words-baselines
     @Setup
     public void setUp() {
       network =
@@ -87,10 +95,14 @@ public class LstmLayerBenchmark {
     private DynamicCustomOp forward;
     private DynamicCustomOp backward;
 
+<<<<<<< HEAD
     /** JMH makes it. */
     public Fused() {}
 
     /** Makes the arrays: input, weights of the input, recurrent weights, bias. */
+=======
+    /** Creates the arrays: input, input weights, recurrent weights and bias. */
+>>>>>>> words-baselines
     @Setup
     public void setUp() {
       INDArray[] inputs = {
@@ -120,7 +132,7 @@ public class LstmLayerBenchmark {
     }
   }
 
-  /** Our layer, the playlists shared out between workers. */
+  /** Our layer, with the playlists divided between workers. */
   @State(Scope.Benchmark)
   public static class Packed {
 
@@ -132,10 +144,14 @@ public class LstmLayerBenchmark {
     private List<PackedChunk> parts;
     private Workers workers;
 
+<<<<<<< HEAD
     /** JMH makes it. */
     public Packed() {}
 
     /** Makes a layer per worker. */
+=======
+    /** Creates a layer per worker. */
+>>>>>>> words-baselines
     @Setup
     public void setUp() {
       workers = new Workers(Runtime.getRuntime().availableProcessors());
@@ -160,7 +176,7 @@ public class LstmLayerBenchmark {
           .build();
     }
 
-    /** Ends the workers. */
+    /** Closes the workers. */
     @TearDown
     public void close() {
       workers.close();
@@ -177,7 +193,7 @@ public class LstmLayerBenchmark {
   }
 
   /**
-   * Deeplearning4j's layer.
+   * Runs Deeplearning4j's layer.
    *
    * @param layer the layer
    */
@@ -187,7 +203,7 @@ public class LstmLayerBenchmark {
   }
 
   /**
-   * The fused operations; the backward one computes the forward pass again.
+   * Runs the fused operations; the backward one recomputes the forward pass.
    *
    * @param layer the layer
    */
@@ -198,7 +214,7 @@ public class LstmLayerBenchmark {
   }
 
   /**
-   * Our layer.
+   * Runs our layer.
    *
    * @param layer the layer
    */

@@ -25,10 +25,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * How well songs are recommended that nobody has played: all plays of a twentieth of the songs are
- * taken out of training and validation, the default recommender is trained without them, and they
- * come back by their artists and tags alone. Prints how the test transitions to such songs are
- * ranked among all songs, how at random, and how those to the other songs.
+ * Measures how well the default recommender ranks songs that nobody has played. All plays of a
+ * twentieth of the songs are removed from training and validation; after training, these songs are
+ * added by their artists and tags alone. Prints the ranks of test transitions to these songs among
+ * all songs, those of transitions to the other songs, and those of random order.
  */
 @Command(name = "NewSongs", mixinStandardHelpOptions = true, sortOptions = false)
 public final class NewSongs implements Callable<Integer> {
@@ -36,7 +36,7 @@ public final class NewSongs implements Callable<Integer> {
   @Option(names = "--data", required = true, description = "Folder of Yes.com playlists.")
   private Path data = Path.of("");
 
-  /** Makes the command. */
+  /** Creates the command. */
   public NewSongs() {}
 
   /**
@@ -53,9 +53,9 @@ public final class NewSongs implements Callable<Integer> {
     DatasetSplit split = YesDataset.readSplit(data);
     Catalogue all = split.training().catalogue();
     List<Song> known = new ArrayList<>();
-    List<Song> taken = new ArrayList<>();
+    List<Song> newSongs = new ArrayList<>();
     for (int song = 0; song < all.size(); song++) {
-      (isTaken(song) ? taken : known).add(all.song(song));
+      (isNew(song) ? newSongs : known).add(all.song(song));
     }
     Catalogue catalogue = Catalogue.of(known);
     LstmRecommender recommender =
@@ -67,11 +67,11 @@ public final class NewSongs implements Callable<Integer> {
                 })
             .build()
             .train(without(split.training(), catalogue), without(split.validation(), catalogue))
-            .withSongs(taken);
+            .withSongs(newSongs);
     List<ScoredTransition> transitions = new ArrayList<>();
     Evaluator.of(Metric.accuracyAt(10)).evaluate(recommender, split.test(), transitions::add);
-    print("new songs", transitions, all, transition -> isTaken(transition.target()));
-    print("the others", transitions, all, transition -> !isTaken(transition.target()));
+    print("new songs", transitions, all, transition -> isNew(transition.target()));
+    print("the others", transitions, all, transition -> !isNew(transition.target()));
     System.out.printf(
         Locale.ROOT,
         "at random: accuracy@10 %.3f, @100 %.3f, @500 %.3f, mean rank %.0f%n",
@@ -82,12 +82,14 @@ public final class NewSongs implements Callable<Integer> {
     return 0;
   }
 
-  /** Every twentieth song, spread by a multiplicative hash of its index. */
-  private static boolean isTaken(int song) {
+  /**
+   * Returns whether a song is removed: one in twenty, spread by a multiplicative hash of the index.
+   */
+  private static boolean isNew(int song) {
     return (song * 2654435761L & 0xffffffffL) % 20 == 7;
   }
 
-  /** The playlists as if the songs that the catalogue lacks had never been played. */
+  /** Returns the playlists without the songs that the catalogue lacks. */
   private static PlaylistDataset without(PlaylistDataset dataset, Catalogue catalogue) {
     return new PlaylistDataset() {
       @Override

@@ -7,12 +7,12 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Layers outside a training, and values to feed them. */
+/** Creates layers outside a training, and inputs for them. */
 final class PackedLayers {
 
   private PackedLayers() {}
 
-  /** The layers of a configuration, with random parameters. */
+  /** Returns the layers of a configuration, with random parameters. */
   static List<PackedLayer> of(MultiLayerConfiguration configuration) {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
@@ -21,7 +21,7 @@ final class PackedLayers {
     return Arrays.stream(network.getLayers()).map(PackedLayer.class::cast).toList();
   }
 
-  /** Small random values. */
+  /** Returns small random values. */
   static Matrix random(int rows, int columns) {
     Matrix matrix = Matrix.zeros(DataType.FLOAT, rows, columns);
     matrix.array().assign(Nd4j.randn(DataType.FLOAT, rows, columns).muli(0.1));

@@ -34,32 +34,32 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Trains the paper's network as Deeplearning4j has it, for some time, and prints how fast: the peer
- * of {@code epochs.py} that shows what {@link LstmRecommender} gains over the library it is built
- * on.
+ * Trains the paper's network with Deeplearning4j alone for some time, and prints the speed. As a
+ * peer of {@code epochs.py} it shows what {@link LstmRecommender} gains over the library it is
+ * built on.
  *
  * <p>The network is an embedding of 100, two LSTM layers of 100 and a softmax over all songs. It is
- * trained by {@code fit} with Adam and truncated backpropagation through 20 songs, the gradient
- * clipped, which Deeplearning4j does layer by layer. The playlists of a batch are padded to the
+ * trained by {@code fit} with Adam, truncated backpropagation through 20 songs and gradient
+ * clipping, which Deeplearning4j does layer by layer. The playlists of a batch are padded to the
  * longest one, and the padding is masked. Two mistakes would go unnoticed: without {@code
- * setInputType} the output layer takes time for songs, and with features of any other shape than
- * {@code [playlists, 1, steps]} truncated backpropagation trains nothing. Therefore the loss of the
- * first and the last batch is printed.
+ * setInputType} the output layer mistakes time for songs, and with features of a shape other than
+ * {@code [playlists, 1, steps]} truncated backpropagation trains nothing. The printed loss of the
+ * first and the last batch reveals them.
  *
- * <p>What is preset is the fastest: integer labels rather than one-hot ones, and a whole batch a
- * {@code DataSet}, which Deeplearning4j cuts itself; cutting it beforehand is no faster. Where
- * other processes want the cores, {@code OMP_NUM_THREADS=1} in the environment makes it many times
+ * <p>The defaults are the fastest: integer labels rather than one-hot ones, and one {@code DataSet}
+ * per batch, which Deeplearning4j cuts itself; cutting it beforehand is no faster. If other
+ * processes compete for the cores, {@code OMP_NUM_THREADS=1} in the environment makes it many times
  * faster.
  *
- * <p>Padded positions cost what real ones do, so their share decides the speed. Since few batches
- * fit into a minute, and batches differ, the speed is that of positions in the time given, times
- * the transitions per position in a whole epoch. The first batch is the warm-up; the others count
- * as the second epoch that {@code epochs.py} looks for.
+ * <p>Padded positions cost as much as real ones, so their share decides the speed. Since few
+ * batches fit into a minute, and batches differ, the printed speed is the positions per second
+ * times the transitions per position in a whole epoch. The first batch is the warm-up; the others
+ * are reported as the second epoch that {@code epochs.py} looks for.
  */
 @Command(
     name = "StockNetwork",
     mixinStandardHelpOptions = true,
-    description = "Train the paper's network by Deeplearning4j alone, and say how fast.")
+    description = "Train the paper's network with Deeplearning4j alone, and print the speed.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class StockNetwork implements Callable<Integer> {
 
@@ -74,7 +74,7 @@ final class StockNetwork implements Callable<Integer> {
   enum Cut {
     /** A batch is a DataSet; Deeplearning4j cuts it and carries the state. */
     TBPTT,
-    /** Each 20 songs are a DataSet, which starts with an empty state. */
+    /** Every 20 songs are a DataSet, which starts with an empty state. */
     CHUNKS
   }
 
@@ -89,35 +89,35 @@ final class StockNetwork implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "60",
-      description = "How long to train after the first batch (preset ${DEFAULT-VALUE}).")
+      description = "Seconds to train after the first batch (default ${DEFAULT-VALUE}).")
   private double seconds;
 
   @Option(
       names = "--batching",
       paramLabel = "NAME",
       defaultValue = "file-order",
-      description = "Which playlists share a batch: file-order (preset) or like-length.")
+      description = "Which playlists share a batch: file-order (default) or like-length.")
   private Batching batching;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
       defaultValue = "100",
-      description = "Playlists (file-order), or transitions of a step (like-length).")
+      description = "Playlists (file-order), or transitions per step (like-length).")
   private int batchSize;
 
   @Option(
       names = "--labels",
       paramLabel = "NAME",
       defaultValue = "sparse",
-      description = "sparse (preset) or one-hot.")
+      description = "sparse (default) or one-hot.")
   private Labels labels;
 
   @Option(
       names = "--cut",
       paramLabel = "NAME",
       defaultValue = "tbptt",
-      description = "How long playlists are cut: tbptt (preset) or chunks.")
+      description = "How long playlists are cut: tbptt (default) or chunks.")
   private Cut cut;
 
   private int songs;
@@ -204,7 +204,7 @@ final class StockNetwork implements Callable<Integer> {
     return network;
   }
 
-  /** The network, and the loss as it learns. */
+  /** The network, and its loss during training. */
   private final class Training {
 
     private final MultiLayerNetwork network;
@@ -229,7 +229,7 @@ final class StockNetwork implements Callable<Integer> {
       for (int from = 0; from < longest; from += steps) {
         network.fit(padded(batch, from, Math.min(from + steps, longest)));
       }
-      return loss * batch.size() / transitions(batch); // Deeplearning4j divides by the playlists
+      return loss * batch.size() / transitions(batch); // Deeplearning4j divides by playlists
     }
   }
 

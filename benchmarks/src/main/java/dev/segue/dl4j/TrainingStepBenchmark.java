@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One step of training the paper's network on 9,775 songs, and its parts. The layers compute all
- * positions of the step on one thread; the update and the whole step use all cores.
+ * Measures one training step of the paper's network on 9,775 songs, and its parts. The layers
+ * compute all positions of the step on one thread; the update and the whole step use all cores.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -40,12 +40,16 @@ public class TrainingStepBenchmark {
       TrainingArchitecture.of(Architecture.plain(SONGS, SIZE, List.of(SIZE, SIZE)));
   private static final double GRADIENT_CLIP = 5;
 
+<<<<<<< HEAD
   /** JMH makes it. */
   public TrainingStepBenchmark() {}
 
   /** How large a step is. */
+=======
+  /** The size of a step. */
+>>>>>>> words-baselines
   public enum Size {
-    /** 1,340 transitions: 67 playlists that all play on. */
+    /** 1,340 transitions: 67 playlists that all continue. */
     LIKE_LENGTH,
 
     /** 147 transitions, the average of the paper's batches: 14 playlists that end one by one. */
@@ -62,11 +66,11 @@ public class TrainingStepBenchmark {
     }
   }
 
-  /** The layers, each with an input and an output gradient of its own. */
+  /** The layers, with inputs and output gradients. */
   @State(Scope.Benchmark)
   public static class Layers {
 
-    /** How large the step is. */
+    /** The size of the step. */
     @Param public Size size;
 
     private static final int POSITIONS_PER_BLOCK = 64;
@@ -84,10 +88,14 @@ public class TrainingStepBenchmark {
     private Matrix bias;
     private Matrix biasGradient;
 
+<<<<<<< HEAD
     /** JMH makes it. */
     public Layers() {}
 
     /** Makes layers and arrays. */
+=======
+    /** Creates layers and arrays. */
+>>>>>>> words-baselines
     @Setup
     public void setUp() {
       chunk = PackedChunk.cut(size.playlists(new Random(1)), UNROLL, List.of(), 1).get(0).get(0);
@@ -105,14 +113,14 @@ public class TrainingStepBenchmark {
       biasGradient = PackedLayers.random(1, SONGS);
     }
 
-    /** Ends the workers. */
+    /** Closes the workers. */
     @TearDown
     public void close() {
       workers.close();
     }
   }
 
-  /** Two sets of gradients as two workers leave them, and what moves the parameters. */
+  /** The workers' gradients, and the update of the parameters. */
   @State(Scope.Benchmark)
   public static class Update {
 
@@ -121,10 +129,14 @@ public class TrainingStepBenchmark {
     private ParameterUpdate update;
     private int iteration;
 
+<<<<<<< HEAD
     /** JMH makes it. */
     public Update() {}
 
     /** Makes parameters and gradients. */
+=======
+    /** Creates parameters and gradients. */
+>>>>>>> words-baselines
     @Setup
     public void setUp() {
       workers = new Workers(Runtime.getRuntime().availableProcessors());
@@ -138,18 +150,18 @@ public class TrainingStepBenchmark {
       update = ParameterUpdate.of(new Adam(1e-3), parameters, gradients, blocks);
     }
 
-    /** Ends the workers. */
+    /** Closes the workers. */
     @TearDown
     public void close() {
       workers.close();
     }
   }
 
-  /** The network in training, and one step of a batch. */
+  /** The network in training, and one step. */
   @State(Scope.Benchmark)
   public static class Step {
 
-    /** How large the step is. */
+    /** The size of the step. */
     @Param public Size size;
 
     private Workers workers;
@@ -157,10 +169,14 @@ public class TrainingStepBenchmark {
     private List<PackedChunk> parts;
     private int positions;
 
+<<<<<<< HEAD
     /** JMH makes it. */
     public Step() {}
 
     /** Makes the network. */
+=======
+    /** Creates the network. */
+>>>>>>> words-baselines
     @Setup
     public void setUp() {
       Random random = new Random(1);
@@ -173,14 +189,14 @@ public class TrainingStepBenchmark {
       positions = parts.stream().mapToInt(PackedChunk::positions).sum();
     }
 
-    /** Ends the workers. */
+    /** Closes the workers. */
     @TearDown
     public void close() {
       workers.close();
     }
   }
 
-  /** As many playlists as yes_big has for training, their lengths spread in the same way. */
+  /** As many playlists as the training part of yes_big, with the same distribution of lengths. */
   @State(Scope.Benchmark)
   public static class Epoch {
 
@@ -190,10 +206,14 @@ public class TrainingStepBenchmark {
     private final Random random = new Random(1);
     private List<Playlist> playlists;
 
+<<<<<<< HEAD
     /** JMH makes it. */
     public Epoch() {}
 
     /** Makes the playlists: the logarithm of their length has a normal distribution. */
+=======
+    /** Creates the playlists; their lengths are log-normal. */
+>>>>>>> words-baselines
     @Setup
     public void setUp() {
       playlists =
@@ -205,7 +225,7 @@ public class TrainingStepBenchmark {
   }
 
   /**
-   * Looking up the vectors of the songs, and summing their gradients.
+   * Looks up the vectors of the songs and sums their gradients.
    *
    * @param layers the layers
    */
@@ -216,7 +236,7 @@ public class TrainingStepBenchmark {
   }
 
   /**
-   * One of the two LSTM layers, forward alone.
+   * Runs one of the two LSTM layers, forward alone.
    *
    * @param layers the layers
    */
@@ -226,8 +246,8 @@ public class TrainingStepBenchmark {
   }
 
   /**
-   * One of the two LSTM layers, forward and backward; the backward pass uses up what the forward
-   * one leaves.
+   * Runs one of the two LSTM layers, forward and backward; the backward pass overwrites the results
+   * of the forward one.
    *
    * @param layers the layers
    */
@@ -240,7 +260,7 @@ public class TrainingStepBenchmark {
   }
 
   /**
-   * The output layer: products, softmax, loss and gradients.
+   * Runs the output layer: products, softmax, loss and gradients.
    *
    * @param layers the layers
    */
@@ -250,7 +270,8 @@ public class TrainingStepBenchmark {
   }
 
   /**
-   * Softmax, loss and their gradient for all positions, block by block as the output layer does it.
+   * Computes softmax, loss and gradient for all positions, block by block as the output layer does
+   * it.
    *
    * @param layers the layers
    */
@@ -266,7 +287,7 @@ public class TrainingStepBenchmark {
   }
 
   /**
-   * Summing the workers' gradients, clipping them and Adam.
+   * Sums the workers' gradients, clips them and takes a step of Adam.
    *
    * @param update gradients and parameters
    */
@@ -278,7 +299,7 @@ public class TrainingStepBenchmark {
   }
 
   /**
-   * The whole step.
+   * Runs the whole step.
    *
    * @param step the network and its step
    * @return the loss
@@ -289,8 +310,8 @@ public class TrainingStepBenchmark {
   }
 
   /**
-   * Dividing the playlists of an epoch into batches, and cutting those into chunks: about 1,000
-   * steps in file order, and 100 of like length.
+   * Divides the playlists of an epoch into batches, and cuts those into chunks: about 1,000 steps
+   * in file order, and 100 with length bucketing.
    *
    * @param epoch the playlists
    * @return the number of steps

@@ -27,10 +27,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * How long the ten best songs of a large catalogue take, exactly and with an index, and how many of
- * them the index finds. Songs are drawn around 2,000 centres and get log-normal norms, listeners'
- * states are drawn around the same centres; or both are those of a saved model and the playlists of
- * a file.
+ * Measures how long finding the ten best songs of a large catalogue takes, exactly and with an
+ * index, and the recall of the index. Songs are drawn around 2,000 centres with log-normal norms,
+ * and listeners' states around the same centres; or the songs come from a saved model and the
+ * listeners from a playlist file.
  */
 @Command(name = "LargeCatalogue", mixinStandardHelpOptions = true, sortOptions = false)
 public final class LargeCatalogue implements Callable<Integer> {
@@ -39,35 +39,37 @@ public final class LargeCatalogue implements Callable<Integer> {
   private static final int CENTRES = 2000;
   private static final float SPREAD = 0.3f;
 
-  @Option(names = "--songs", description = "Songs that are drawn; preset ${DEFAULT-VALUE}.")
+  @Option(names = "--songs", description = "Number of songs drawn; default ${DEFAULT-VALUE}.")
   private int songs = 1_000_000;
 
-  @Option(names = "--size", description = "Length of their vectors; preset ${DEFAULT-VALUE}.")
+  @Option(names = "--size", description = "Length of their vectors; default ${DEFAULT-VALUE}.")
   private int size = 64;
 
   @Option(
       names = "--sigma",
-      description = "Standard deviation of the norms' logarithms; preset ${DEFAULT-VALUE}.")
+      description = "Standard deviation of the norms' logarithms; default ${DEFAULT-VALUE}.")
   private double sigma = 0.5;
 
-  @Option(names = "--model", description = "A saved model whose songs are used instead.")
+  @Option(names = "--model", description = "A saved model; its songs are used instead.")
   private @Nullable Path model;
 
-  @Option(names = "--playlists", description = "Its listeners: a playlist file in the Yes format.")
+  @Option(
+      names = "--playlists",
+      description = "The listeners of the model: a playlist file in the Yes.com format.")
   private @Nullable Path playlists;
 
   @Option(
       names = "--candidates",
       split = ",",
-      description = "How many songs the index finds; preset ${DEFAULT-VALUE}.")
+      description = "Numbers of candidates the index returns; default ${DEFAULT-VALUE}.")
   private List<Integer> candidates = List.of(50, 100, 200, 400);
 
-  @Option(names = "--listeners", description = "How many; preset ${DEFAULT-VALUE}.")
+  @Option(names = "--listeners", description = "Number of listeners; default ${DEFAULT-VALUE}.")
   private int listeners = 500;
 
   private final Random random = new Random(42);
 
-  /** Makes the command. */
+  /** Creates the command. */
   public LargeCatalogue() {}
 
   /**

@@ -22,9 +22,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One listener hears a song more and is recommended ten, by a saved model: latencies ({@code -bm
- * sample}), or how many a second on several threads, each with a listener of its own ({@code -bm
- * thrpt -t 2}). Listeners hear songs at random and begin anew after 100.
+ * Measures how a saved model plays a song to a listener and recommends ten: the latency ({@code -bm
+ * sample}), or the throughput of several threads with a listener each ({@code -bm thrpt -t 2}).
+ * Listeners hear random songs and start a new session after 100.
  */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -51,7 +51,7 @@ public class ServingBenchmark {
     public Model() {}
 
     /**
-     * Opens the model.
+     * Loads the model.
      *
      * @throws IOException if it cannot be read
      */
@@ -92,11 +92,11 @@ public class ServingBenchmark {
     }
   }
 
-  /** Makes the benchmark. */
+  /** Creates the benchmark. */
   public ServingBenchmark() {}
 
   /**
-   * A song played.
+   * Plays a song.
    *
    * @param model the model
    * @param listener the listener
@@ -108,7 +108,7 @@ public class ServingBenchmark {
   }
 
   /**
-   * A song played, and ten songs recommended.
+   * Plays a song and recommends ten.
    *
    * @param model the model
    * @param listener the listener
@@ -120,11 +120,11 @@ public class ServingBenchmark {
   }
 
   /**
-   * A song played, and the song explained that is recommended then.
+   * Plays a song and explains the first recommendation.
    *
    * @param model the model
    * @param listener the listener
-   * @return why
+   * @return the explanation
    */
   @Benchmark
   public Explanation playAndExplain(Model model, Listener listener) {

@@ -17,9 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * How much of the heap a saved model takes when it serves, beside the size of its file, and how
- * much a listener takes; and how long the first recommendation took, from the opening of the file
- * on.
+ * Measures the heap that a saved model takes when it serves, compared with the size of its file,
+ * the heap per listener, and the time from opening the file to the first recommendation.
  */
 @Command(name = "ServingMemory", mixinStandardHelpOptions = true, sortOptions = false)
 public final class ServingMemory implements Callable<Integer> {
@@ -29,12 +28,14 @@ public final class ServingMemory implements Callable<Integer> {
   @Option(names = "--model", required = true, description = "A saved model.")
   private Path model = Path.of("");
 
-  @Option(names = "--heard", description = "Songs that each has heard; preset ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--heard",
+      description = "Songs that each listener has heard; default ${DEFAULT-VALUE}.")
   private int heard = 100;
 
   private final Random random = new Random(1);
 
-  /** Makes the command. */
+  /** Creates the command. */
   public ServingMemory() {}
 
   /**
@@ -48,7 +49,7 @@ public final class ServingMemory implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    long before = used();
+    long before = usedBytes();
     long start = System.nanoTime();
     LstmRecommender recommender = LstmRecommender.load(model);
     listener(recommender, 1).recommend(10);
@@ -57,9 +58,9 @@ public final class ServingMemory implements Callable<Integer> {
         "opened, and the first recommendation made, in %.0f ms%n",
         (System.nanoTime() - start) * 1e-6);
 
-    Thread.sleep(1000); // for what is made beside the first recommendation
+    Thread.sleep(1000); // for what is built in the background
     listener(recommender, 1).recommend(10);
-    long serving = used();
+    long serving = usedBytes();
     System.out.printf(
         Locale.ROOT,
         "model file %.2f MB, heap %.2f MB, ratio %.2f%n",
@@ -76,7 +77,7 @@ public final class ServingMemory implements Callable<Integer> {
         "%d listeners who have heard %d songs: %.2f KB each%n",
         listeners.size(),
         heard,
-        (used() - serving) / 1024.0 / listeners.size());
+        (usedBytes() - serving) / 1024.0 / listeners.size());
     return 0;
   }
 
@@ -89,13 +90,13 @@ public final class ServingMemory implements Callable<Integer> {
     return session;
   }
 
-  private static long used() {
+  private static long usedBytes() {
     MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-    long least = Long.MAX_VALUE;
+    long smallest = Long.MAX_VALUE;
     for (int i = 0; i < 5; i++) {
       memory.gc();
-      least = Math.min(least, memory.getHeapMemoryUsage().getUsed());
+      smallest = Math.min(smallest, memory.getHeapMemoryUsage().getUsed());
     }
-    return least;
+    return smallest;
   }
 }

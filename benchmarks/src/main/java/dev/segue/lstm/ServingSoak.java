@@ -27,9 +27,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Serves listeners from many threads for minutes, while the model is swapped for a newer one again
- * and again, and prints how much memory is in use after each swap. Ends with status 1 if lists are
- * not as they should be, or if the last swaps leave a tenth more memory in use than the first.
+ * Serves listeners from many threads for minutes, while the model is swapped again and again, and
+ * prints the memory in use after each swap. Exits with status 1 if a list has the wrong length, or
+ * if the last swaps leave over a tenth more memory in use than early ones.
  */
 @Command(name = "ServingSoak", mixinStandardHelpOptions = true, sortOptions = false)
 public final class ServingSoak implements Callable<Integer> {
@@ -45,13 +45,15 @@ public final class ServingSoak implements Callable<Integer> {
       description = "Model files that take turns; one is enough.")
   private List<Path> models = List.of();
 
-  @Option(names = "--threads", description = "Threads that serve; preset ${DEFAULT-VALUE}.")
+  @Option(names = "--threads", description = "Number of serving threads; default ${DEFAULT-VALUE}.")
   private int threads = 8;
 
-  @Option(names = "--minutes", description = "For how long; preset ${DEFAULT-VALUE}.")
+  @Option(names = "--minutes", description = "Minutes to run; default ${DEFAULT-VALUE}.")
   private double minutes = 5;
 
-  @Option(names = "--swap-seconds", description = "Time between swaps; preset ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--swap-seconds",
+      description = "Seconds between swaps; default ${DEFAULT-VALUE}.")
   private double swapSeconds = 5;
 
   private final RecommendationRules rules =
@@ -59,7 +61,7 @@ public final class ServingSoak implements Callable<Integer> {
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicLong lists = new AtomicLong();
 
-  /** Makes the command. */
+  /** Creates the command. */
   public ServingSoak() {}
 
   /**
@@ -99,7 +101,7 @@ public final class ServingSoak implements Callable<Integer> {
       server.get();
     }
     pool.shutdown();
-    return flat(used) ? 0 : 1;
+    return isFlat(used) ? 0 : 1;
   }
 
   private void serve(Supplier<SequenceRecommender> current, Random random) {
@@ -131,19 +133,20 @@ public final class ServingSoak implements Callable<Integer> {
 
   private static long usedBytes() throws InterruptedException {
     MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 3; i++) { // what is in use while others allocate is never exact
+    long smallest = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) { // memory in use is never exact while others allocate
       memory.gc();
-      least = Math.min(least, memory.getHeapMemoryUsage().getUsed());
+      smallest = Math.min(smallest, memory.getHeapMemoryUsage().getUsed());
       Thread.sleep(Duration.ofMillis(50).toMillis());
     }
-    return least;
+    return smallest;
   }
 
   /**
-   * Whether the last quarter of the swaps leaves no more in use than the second one, by a tenth.
+   * Returns whether the last quarter of the swaps leaves at most a tenth more memory in use than
+   * the second.
    */
-  private static boolean flat(List<Long> used) {
+  private static boolean isFlat(List<Long> used) {
     int quarter = used.size() / 4;
     double early = mean(used.subList(quarter, 2 * quarter));
     double late = mean(used.subList(used.size() - quarter, used.size()));

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 
 /**
  * Serves the same listeners on one thread and on several, and compares every song and every bit of
- * every score. Ends with status 1 if anything differs.
+ * every score. Exits with status 1 if anything differs.
  */
 @Command(name = "ThreadsAgree", mixinStandardHelpOptions = true, sortOptions = false)
 public final class ThreadsAgree implements Callable<Integer> {
@@ -31,13 +31,15 @@ public final class ThreadsAgree implements Callable<Integer> {
   @Option(names = "--model", required = true, description = "A saved model.")
   private Path model = Path.of("");
 
-  @Option(names = "--threads", description = "Preset ${DEFAULT-VALUE}.")
+  @Option(names = "--threads", description = "Number of threads; default ${DEFAULT-VALUE}.")
   private int threads = 8;
 
-  @Option(names = "--lists", description = "Lists of ten songs; preset ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--lists",
+      description = "Number of lists of ten songs; default ${DEFAULT-VALUE}.")
   private int lists = 1_000_000;
 
-  /** Makes the command. */
+  /** Creates the command. */
   public ThreadsAgree() {}
 
   /**
@@ -62,7 +64,7 @@ public final class ThreadsAgree implements Callable<Integer> {
     return differ == 0 ? 0 : 1;
   }
 
-  /** A hash of all lists of each listener. */
+  /** Returns a hash of all lists for each listener. */
   private List<Long> serve(LstmRecommender recommender, int size)
       throws InterruptedException, ExecutionException {
     long start = System.nanoTime();

@@ -22,10 +22,10 @@ final class Adam {
     this.squares = new float[parameters.length];
   }
 
-  /** Moves the parameters against a gradient. */
-  void step(float[] gradient, double stepSize) {
+  /** Takes one step against a gradient. */
+  void step(float[] gradient, double learningRate) {
     steps++;
-    float size = (float) (stepSize / (1 - Math.pow(BETA_1, steps)));
+    float size = (float) (learningRate / (1 - Math.pow(BETA_1, steps)));
     float unbiased = (float) (1 / Math.sqrt(1 - Math.pow(BETA_2, steps)));
     for (int i = 0; i < gradient.length; i++) {
       float g = gradient[i];

@@ -22,7 +22,7 @@ public final class BaselineLoader implements RecommenderLoader {
           UniformRandom.KIND, UniformRandom::load,
           SessionKnn.KIND, SessionKnn::load);
 
-  /** Makes a loader; the service loader does. */
+  /** Creates a loader; called by {@link java.util.ServiceLoader}. */
   public BaselineLoader() {}
 
   @Override

@@ -17,9 +17,9 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The best epoch of a training: by the log-likelihood of validation playlists, and the last one
- * without them, or where there are no probabilities. Tells a listener of each. One thread at a
- * time.
+ * Keeps the best epoch of a training and reports each epoch to a listener. The best epoch has the
+ * highest log-likelihood on the validation playlists; without them, or without probabilities, it is
+ * the last one. One thread at a time.
  */
 final class BestEpoch<R extends SequenceRecommender> {
 
@@ -47,7 +47,7 @@ final class BestEpoch<R extends SequenceRecommender> {
     this.listener = listener;
   }
 
-  /** The share of the training that is done with a share of this epoch. */
+  /** Returns the fraction of the training done, given the fraction of this epoch done. */
   double progress(double done) {
     return (epoch - 1 + done) / epochs;
   }
@@ -56,7 +56,7 @@ final class BestEpoch<R extends SequenceRecommender> {
     listener.onProgress(epoch, done, transitions);
   }
 
-  boolean goesOn() {
+  boolean hasNextEpoch() {
     return epoch <= epochs && !stopped;
   }
 
@@ -64,7 +64,7 @@ final class BestEpoch<R extends SequenceRecommender> {
     return Objects.requireNonNull(recommender);
   }
 
-  /** Ends an epoch with what it has learnt. */
+  /** Ends an epoch with the recommender it produced and its training loss. */
   void add(R learnt, double loss) {
     long time = System.nanoTime() - start;
     trained += time;

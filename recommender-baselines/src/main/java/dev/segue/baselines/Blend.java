@@ -17,26 +17,27 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Several recommenders as one: what some predict that others do not, a blend of them predicts.
- * Immutable; may be shared by threads. It takes as long as its parts together.
+ * Combines several recommenders into one. Immutable; may be shared by threads. Scoring takes as
+ * long as all parts together.
  *
- * <p>A linear blend gives a song the sum of the probabilities that the parts give it, each times a
- * weight (a linear opinion pool); a log-linear one the product of the probabilities, each to the
- * power of a weight, over the sum of that for all songs (a product of experts; Genest and Zidek,
- * "Combining Probability Distributions", Statistical Science 1(1), 1986, <a
- * href="https://doi.org/10.1214/ss/1177013825">doi:10.1214/ss/1177013825</a>). A linear blend needs
- * one part that predicts a song, a log-linear one that none excludes it.
+ * <p>A linear blend predicts the weighted sum of its parts' probabilities (a linear opinion pool).
+ * A log-linear blend predicts the product of its parts' probabilities, each raised to its weight,
+ * normalised over all songs (a product of experts; Genest and Zidek, "Combining Probability
+ * Distributions", Statistical Science 1(1), 1986, <a
+ * href="https://doi.org/10.1214/ss/1177013825">doi:10.1214/ss/1177013825</a>). In a linear blend a
+ * song is likely if one part predicts it; in a log-linear blend it is unlikely if one part excludes
+ * it.
  *
- * <p>Scores that are no log-probabilities become probabilities in one way: a song's is its score
- * over the sum of all scores, with those below 0 as 0, but a hundredth of all probability is shared
- * by all songs alike, so that none is impossible. Where all scores are 0 or less, all songs are
- * equally probable.
+ * <p>If a part's scores are not log-probabilities, they are normalised: negative scores count as 0,
+ * each score is divided by the sum of all, and the result is mixed with 1% of a uniform
+ * distribution, so that no song is impossible. If all scores are 0 or less, the distribution is
+ * uniform.
  */
 public final class Blend implements SequenceRecommender {
 
   static final String KIND = "blend";
 
-  private static final double LEAST_SHARE = 0.005;
+  private static final double MIN_WEIGHT_SHARE = 0.005;
 
   private final List<SequenceRecommender> parts;
   private final double[] weights;
@@ -49,28 +50,28 @@ public final class Blend implements SequenceRecommender {
   }
 
   /**
-   * A linear blend with equal weights.
+   * Returns a linear blend with equal weights.
    *
    * @param parts at least one, all of the same catalogue
    * @return the blend
    * @throws IllegalArgumentException if there is no part, or the catalogues differ
    */
   public static Blend linear(SequenceRecommender... parts) {
-    return even(false, parts);
+    return withEqualWeights(false, parts);
   }
 
   /**
-   * A log-linear blend with equal weights.
+   * Returns a log-linear blend with equal weights.
    *
    * @param parts at least one, all of the same catalogue
    * @return the blend
    * @throws IllegalArgumentException if there is no part, or the catalogues differ
    */
   public static Blend logLinear(SequenceRecommender... parts) {
-    return even(true, parts);
+    return withEqualWeights(true, parts);
   }
 
-  private static Blend even(boolean logLinear, SequenceRecommender... parts) {
+  private static Blend withEqualWeights(boolean logLinear, SequenceRecommender... parts) {
     if (parts.length == 0) {
       throw new IllegalArgumentException("parts must be at least 1, was 0");
     }
@@ -82,23 +83,24 @@ public final class Blend implements SequenceRecommender {
                 .formatted(catalogue.size(), part.catalogue().size()));
       }
     }
-    double[] even = new double[parts.length];
-    Arrays.fill(even, 1.0 / parts.length);
-    return new Blend(List.of(parts), even, logLinear);
+    double[] equal = new double[parts.length];
+    Arrays.fill(equal, 1.0 / parts.length);
+    return new Blend(List.of(parts), equal, logLinear);
   }
 
   /**
-   * This blend with other weights.
+   * Returns this blend with other weights.
    *
-   * @param weights one for each part, 0 or more and not all 0; those of a linear blend count in
-   *     proportion to their sum
+   * @param weights one for each part, 0 or more and not all 0; a linear blend divides them by their
+   *     sum
    * @return the blend
-   * @throws IllegalArgumentException if there are more or fewer, or one is out of range
+   * @throws IllegalArgumentException if their number is wrong, or one is out of range
    */
   public Blend weights(double... weights) {
     if (weights.length != parts.size()) {
       throw new IllegalArgumentException(
-          "weights must be %d, one for each part, were %d".formatted(parts.size(), weights.length));
+          "there must be one weight per part (%d), but there are %d"
+              .formatted(parts.size(), weights.length));
     }
     double sum = Arrays.stream(weights).sum();
     if (!(sum > 0 && sum < Double.POSITIVE_INFINITY)
@@ -113,11 +115,11 @@ public final class Blend implements SequenceRecommender {
   }
 
   /**
-   * This blend with the weights under which some playlists are most probable. A part that has less
-   * than half a hundredth of all weight has none, and costs nothing.
+   * Returns this blend with the weights that maximise the likelihood of some playlists. A part with
+   * less than 0.5% of the total weight gets weight 0 and is not scored.
    *
-   * @param validation playlists that no part has learnt from, of the same catalogue; those beyond
-   *     20,000 targets are left out
+   * @param validation playlists that no part was trained on, of the same catalogue; those beyond
+   *     20,000 targets are ignored
    * @return the blend
    * @throws IllegalArgumentException if the playlists hold no target
    */
@@ -129,13 +131,13 @@ public final class Blend implements SequenceRecommender {
   }
 
   /**
-   * This blend with weights under which some playlists are ranked best: by the mean reciprocal rank
-   * of the next song, of ranks up to 20. It starts from the weights of this blend, of which those
-   * of {@link #fit} are good ones, or from equal ones, and changes them at random while that helps.
-   * Parts of little weight have none here too.
+   * Returns this blend with weights fitted to the ranking of some playlists: to the MRR@20 of their
+   * targets. The random search starts from the weights of this blend (those of {@link #fit} are a
+   * good start) or from equal ones if these rank better. Parts with less than 0.5% of the total
+   * weight get weight 0.
    *
-   * @param validation playlists that no part has learnt from, of the same catalogue; those beyond
-   *     20,000 targets are left out
+   * @param validation playlists that no part was trained on, of the same catalogue; those beyond
+   *     20,000 targets are ignored
    * @return the blend; its probabilities are worse than those of {@link #fit}
    * @throws IllegalArgumentException if the playlists hold no target
    */
@@ -143,16 +145,16 @@ public final class Blend implements SequenceRecommender {
     return fitted(new RankingFit(this).weights(validation));
   }
 
-  /** A part that hardly counts is not worth its time. */
+  /** Drops the parts that are not worth their time. */
   private Blend fitted(double... found) {
-    double least = LEAST_SHARE * Arrays.stream(found).sum();
+    double least = MIN_WEIGHT_SHARE * Arrays.stream(found).sum();
     return weights(Arrays.stream(found).map(weight -> weight < least ? 0 : weight).toArray());
   }
 
   /**
-   * The weights of the parts.
+   * Returns the weights of the parts.
    *
-   * @return a weight for each part
+   * @return one weight per part
    */
   public double[] weights() {
     return weights.clone();
@@ -170,7 +172,8 @@ public final class Blend implements SequenceRecommender {
   static Blend load(ModelFile model) throws IOException {
     int count = model.integer("parts");
     if (count < 1 || count > model.tensorNames().size()) {
-      throw model.problem("parts must be as many as there are tensors of them, were " + count);
+      throw model.problem(
+          "parts must be at least 1 and at most the number of tensors, was " + count);
     }
     List<SequenceRecommender> parts = new ArrayList<>();
     for (String tensor : tensors(count)) {
@@ -178,7 +181,7 @@ public final class Blend implements SequenceRecommender {
     }
     try {
       Blend blend =
-          even(
+          withEqualWeights(
               Boolean.parseBoolean(model.text("log_linear")),
               parts.toArray(SequenceRecommender[]::new));
       double[] weights =
@@ -192,9 +195,9 @@ public final class Blend implements SequenceRecommender {
   }
 
   /**
-   * {@inheritDoc} The model files of the parts lie in that of the blend.
+   * {@inheritDoc} The model file of a blend contains those of its parts.
    *
-   * @throws IllegalStateException if blends lie in blends more than 8 deep
+   * @throws IllegalStateException if blends are nested more than 8 deep
    */
   @Override
   public void save(OutputStream out) throws IOException {
@@ -213,7 +216,7 @@ public final class Blend implements SequenceRecommender {
     model.write(out);
   }
 
-  /** Each holds the model file of a part. */
+  /** Returns the names of the tensors that hold the parts' model files. */
   private static List<String> tensors(int parts) {
     return IntStream.range(0, parts).mapToObj(part -> "part." + part).toList();
   }
@@ -223,7 +226,7 @@ public final class Blend implements SequenceRecommender {
     return parts.get(0).catalogue();
   }
 
-  /** {@inheritDoc} A blend always does. */
+  /** {@inheritDoc} True for every blend. */
   @Override
   public boolean probabilistic() {
     return true;
@@ -234,7 +237,7 @@ public final class Blend implements SequenceRecommender {
     return new Session(parts.stream().map(SequenceRecommender::newSession).toList());
   }
 
-  /** Says what it is. */
+  /** Describes the blend and its weights. */
   @Override
   public String toString() {
     return IntStream.range(0, weights.length)

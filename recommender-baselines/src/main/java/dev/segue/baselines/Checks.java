@@ -1,6 +1,6 @@
 package dev.segue.baselines;
 
-/** What the settings of a training must keep. */
+/** Checks the settings of a training. */
 final class Checks {
 
   private Checks() {}

@@ -3,29 +3,32 @@ package dev.segue.baselines;
 import java.util.Arrays;
 
 /**
- * Loss and gradient of all transitions from some songs, where the probability of {@code j} after
- * {@code i} is {@code exp(2 exit(i) entry(j) + offset(j))} over the sum of that over all songs. One
- * thread at a time. The loops go along rows of memory with four products in each turn, which the
- * compiler makes vector instructions of.
+ * Computes the loss of all transitions from some songs, and its gradient. The probability of {@code
+ * j} after {@code i} is the softmax over {@code j} of {@code 2 exit(i) entry(j) + offset(j)}. One
+ * thread at a time. The loops run along rows of memory, four products at a time, so that the
+ * compiler vectorises them.
  */
 final class FollowerSoftmax {
 
-  /** So many columns stay in the cache while rows go over them. */
+  /** The number of columns that stay in the cache while all rows use them. */
   private static final int TILE = 512;
 
   private final int songs;
   private final int dimensions;
 
-  /** {@code [rows][songs]}: scores, and then the gradient by them. */
+  /** {@code [rows][songs]}: scores, then the gradient with respect to them. */
   private final float[][] scores;
 
-  /** {@code [rows][dimensions]}: the gradient by the points of exit. */
+  /** {@code [rows][dimensions]}: the gradient with respect to the exit points. */
   private final float[][] exitGradient;
 
-  /** {@code [dimensions][songs]}: the gradient by the points of entry, the offsets left alone. */
+  /**
+   * {@code [dimensions][songs]}: the gradient with respect to the entry points, with the offsets
+   * held constant.
+   */
   private final float[][] entryGradient;
 
-  /** {@code [songs]}: the gradient by the offsets. */
+  /** {@code [songs]}: the gradient with respect to the offsets. */
   private final float[] offsetGradient;
 
   private double loss;
@@ -56,16 +59,16 @@ final class FollowerSoftmax {
   }
 
   /**
-   * Finds the loss and its gradients.
+   * Computes the loss and its gradients.
    *
    * @param batch the songs, one for each row
    * @param exits {@code [songs][dimensions]}
    * @param entries {@code [songs][dimensions]}
-   * @param columns {@code [dimensions][songs]}: the points of entry again
+   * @param columns {@code [dimensions][songs]}: the entry points, transposed
    * @param offsets {@code [songs]}
-   * @param scale what the sums over transitions are multiplied by
+   * @param scale the factor of the sums over transitions
    */
-  void run(
+  void computeGradients(
       int[] batch,
       Transitions transitions,
       float[] exits,
@@ -107,7 +110,7 @@ final class FollowerSoftmax {
     }
   }
 
-  /** Turns scores into the gradient by them, and says the loss. */
+  /** Replaces scores by the gradient with respect to them and returns the loss. */
   private double lossAndGradient(float[] row, int song, Transitions transitions, float scale) {
     float max = Float.NEGATIVE_INFINITY;
     for (float score : row) {

@@ -10,46 +10,46 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What the parts of a blend predict of playlists. */
+/** Runs the parts of a blend over the targets of held-out playlists. */
 final class HeldOut {
 
-  /** For the few weights of a blend more transitions tell nothing more. */
-  private static final int ENOUGH = 20_000;
+  /** More would not change the few weights of a blend. */
+  private static final int MAX_TARGETS = 20_000;
 
   private HeldOut() {}
 
-  /** Looks at one transition. */
+  /** Computes something from one transition. */
   @FunctionalInterface
-  interface Transition<T> {
+  interface TransitionFunction<T> {
 
     /**
-     * Makes something of it.
+     * Returns the result for a transition.
      *
      * @param scores {@code [parts][songs]}
      * @param next the song that was played next
      */
-    T see(float[][] scores, int next);
+    T apply(float[][] scores, int next);
   }
 
   /**
-   * Looks at the transitions to the targets, on all cores, until 20,000 of them are seen; the
-   * results are in their order.
+   * Applies a function to the transition to each target, on all cores, and returns the results in
+   * order. Ignores the playlists after the first 20,000 targets.
    *
-   * @param scores what a part says after what its session has heard
+   * @param scores returns the scores that a part gives in its session
    */
-  static <T> List<T> each(
+  static <T> List<T> mapTargets(
       Blend blend,
       PlaylistDataset dataset,
       Function<ListeningSession, float[]> scores,
-      Transition<T> transition) {
+      TransitionFunction<T> transition) {
     try (Stream<Playlist> playlists = dataset.playlists()) {
       AtomicInteger before = new AtomicInteger();
       List<T> all =
           playlists
-              .takeWhile(playlist -> before.getAndAdd(playlist.targets()) < ENOUGH)
+              .takeWhile(playlist -> before.getAndAdd(playlist.targets()) < MAX_TARGETS)
               .toList()
               .parallelStream()
-              .flatMap(playlist -> see(blend, playlist, scores, transition).stream())
+              .flatMap(playlist -> mapPlaylist(blend, playlist, scores, transition).stream())
               .toList();
       if (all.isEmpty()) {
         throw new IllegalArgumentException("validation must hold at least 1 target, was 0");
@@ -58,23 +58,23 @@ final class HeldOut {
     }
   }
 
-  private static <T> List<T> see(
+  private static <T> List<T> mapPlaylist(
       Blend blend,
       Playlist playlist,
       Function<ListeningSession, float[]> scores,
-      Transition<T> transition) {
+      TransitionFunction<T> transition) {
     Catalogue catalogue = blend.catalogue();
     List<ListeningSession> sessions =
         blend.parts().stream().map(part -> part.newSession()).toList();
-    List<T> seen = new ArrayList<>();
+    List<T> results = new ArrayList<>();
     for (int heard = 1; heard < playlist.size(); heard++) {
       String song = catalogue.song(playlist.song(heard - 1)).id();
       sessions.forEach(session -> session.play(song));
       if (heard >= playlist.context()) {
         float[][] ofParts = sessions.stream().map(scores).toArray(float[][]::new);
-        seen.add(transition.see(ofParts, playlist.song(heard)));
+        results.add(transition.apply(ofParts, playlist.song(heard)));
       }
     }
-    return seen;
+    return results;
   }
 }

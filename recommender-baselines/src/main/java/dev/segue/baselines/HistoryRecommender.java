@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A recommender that remembers nothing of a listener but the songs heard, and works out all else
- * when it is asked. Immutable; may be shared by threads.
+ * A recommender whose sessions store only the songs heard and compute scores on demand. Immutable;
+ * may be shared by threads.
  */
 abstract class HistoryRecommender implements SequenceRecommender {
 
@@ -27,11 +27,11 @@ abstract class HistoryRecommender implements SequenceRecommender {
   }
 
   /**
-   * Scores all songs as the next one.
+   * Scores all songs as candidates for the next one.
    *
    * @param heard indices of the songs heard, oldest first
-   * @param count how many of them there are
-   * @param scores {@code [songs]}, all 0; filled
+   * @param count the number of songs heard
+   * @param scores {@code [songs]}, all 0; receives the scores
    */
   abstract void score(int[] heard, int count, float[] scores);
 

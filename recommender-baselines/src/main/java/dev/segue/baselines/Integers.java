@@ -5,7 +5,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Whole numbers as bytes of a model file, 4 each, little-endian; and whether they can be right. */
+/**
+ * Converts integers to and from the bytes of a model file (4 bytes each, little-endian), and checks
+ * integers that were read.
+ */
 final class Integers {
 
   private Integers() {}
@@ -23,16 +26,16 @@ final class Integers {
     return integers;
   }
 
-  /** Whether they begin with 0, never fall, and end with some number. */
-  static boolean rising(int[] integers, int last) {
+  /** Returns whether the integers start with 0, never decrease and end with {@code last}. */
+  static boolean areOffsets(int[] integers, int last) {
     return integers.length > 0
         && integers[0] == 0
         && integers[integers.length - 1] == last
         && IntStream.range(1, integers.length).allMatch(i -> integers[i - 1] <= integers[i]);
   }
 
-  /** Whether all are from 0 to below some number. */
-  static boolean below(int[] integers, int end) {
+  /** Returns whether all integers are at least 0 and less than {@code end}. */
+  static boolean areBelow(int[] integers, int end) {
     return Arrays.stream(integers).allMatch(i -> i >= 0 && i < end);
   }
 }

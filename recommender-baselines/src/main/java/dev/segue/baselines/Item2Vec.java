@@ -13,18 +13,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Songs as vectors that foretell which songs are played near them: item2vec (Barkan and
+ * Represents songs by vectors that predict which songs are played near them: item2vec (Barkan and
  * Koenigstein, "Item2Vec: Neural Item Embedding for Collaborative Filtering", MLSP 2016, <a
  * href="https://arxiv.org/abs/1603.04259">arXiv:1603.04259</a>). Immutable; may be shared by
  * threads.
  *
  * <p>The vectors are learnt by skip-gram with negative sampling. A song's score is the cosine of
- * its vector as a neighbour with the vectors of the songs heard, added up with weights that fade
- * with every song since. Different from the paper, the neighbours' vectors are used, and not the
- * songs' own ones alone, which are alike for songs that stand in for each other rather than follow
- * each other: on the Yes.com playlists five times the accuracy@10. Playlists being ordered,
- * neighbours are the songs within a window, and not the whole playlist. The songs heard last are
- * ranked behind all others, since they are near themselves.
+ * its context vector with the vectors of the songs heard, summed with weights that decay with every
+ * later song. Two things differ from the paper. The scores use context vectors as well as song
+ * vectors: song vectors alone are similar for songs that could replace each other, not for songs
+ * that follow each other, and reach a fifth of the accuracy@10 on the Yes.com playlists. Since
+ * playlists are ordered, the context of a song is a window around it and not the whole playlist.
+ * The ten songs heard last are ranked behind all others, because a song is always near itself.
  */
 public final class Item2Vec extends HistoryRecommender {
 
@@ -32,18 +32,18 @@ public final class Item2Vec extends HistoryRecommender {
   private static final String VECTORS = "vectors";
   private static final String NEIGHBOURS = "neighbour_vectors";
 
-  /** What is left of a song's weight after another song. */
-  private static final float FADING = 0.9f;
+  /** The factor by which a song's weight decays with each later song. */
+  private static final float DECAY = 0.9f;
 
-  /** How many songs heard last are ranked behind all others. */
-  private static final int LEFT_OUT = 10;
+  /** The number of songs heard last that are ranked behind all others. */
+  private static final int SONGS_RANKED_LAST = 10;
 
   private final int dimensions;
 
-  /** {@code [songs][dimensions]}, of length 1. */
+  /** {@code [songs][dimensions]}: song vectors of length 1. */
   private final float[] vectors;
 
-  /** {@code [dimensions][songs]}, of length 1. */
+  /** {@code [dimensions][songs]}: context vectors of length 1. */
   private final float[][] columns;
 
   private Item2Vec(Catalogue catalogue, float[] vectors, float[][] columns) {
@@ -54,9 +54,9 @@ public final class Item2Vec extends HistoryRecommender {
   }
 
   /**
-   * Sets a training up.
+   * Returns a builder of a trainer.
    *
-   * @return a builder with the defaults
+   * @return a builder with the default settings
    */
   public static Builder builder() {
     return new Builder();
@@ -73,7 +73,7 @@ public final class Item2Vec extends HistoryRecommender {
     do {
       double loss = skipGram.epoch(last.progress(0), last::onProgress);
       last.add(of(training.catalogue(), skipGram.vectors(), skipGram.neighbours()), loss);
-    } while (last.goesOn());
+    } while (last.hasNextEpoch());
     return last.recommender();
   }
 
@@ -87,7 +87,7 @@ public final class Item2Vec extends HistoryRecommender {
     return new Item2Vec(catalogue, unit(vectors, dimensions), columns);
   }
 
-  /** Vectors of length 1, or 0 for songs never played. */
+  /** Scales vectors to length 1; those of songs never played stay 0. */
   private static float[] unit(float[] vectors, int dimensions) {
     float[] unit = new float[vectors.length];
     for (int at = 0; at < vectors.length; at += dimensions) {
@@ -132,7 +132,7 @@ public final class Item2Vec extends HistoryRecommender {
         .write(out);
   }
 
-  /** {@inheritDoc} Similarities are no probabilities. */
+  /** {@inheritDoc} False: similarities are not probabilities. */
   @Override
   public boolean probabilistic() {
     return false;
@@ -143,16 +143,16 @@ public final class Item2Vec extends HistoryRecommender {
     float[] sum = new float[dimensions];
     for (int i = 0; i < count; i++) {
       for (int k = 0; k < dimensions; k++) {
-        sum[k] = FADING * sum[k] + vectors[heard[i] * dimensions + k];
+        sum[k] = DECAY * sum[k] + vectors[heard[i] * dimensions + k];
       }
     }
     FollowerSoftmax.combine(scores, sum, columns, 0, scores.length);
-    for (int ago = Math.min(LEFT_OUT, count); ago > 0; ago--) {
+    for (int ago = Math.min(SONGS_RANKED_LAST, count); ago > 0; ago--) {
       scores[heard[count - ago]] = -1000f / ago; // behind all others, the last one last
     }
   }
 
-  /** {@inheritDoc} Here the cosine of the songs' own vectors. */
+  /** {@inheritDoc} This is the cosine of the song vectors. */
   @Override
   public double similarity(String songId, String otherId) {
     int song = catalogue().playlist(List.of(songId)).song(0);
@@ -167,13 +167,13 @@ public final class Item2Vec extends HistoryRecommender {
     return Math.max(-1, Math.min(1, product));
   }
 
-  /** Says what it is. */
+  /** Describes the model. */
   @Override
   public String toString() {
     return "item2vec of %d songs in %d dimensions".formatted(catalogue().size(), dimensions);
   }
 
-  /** What is chosen. */
+  /** The settings of a training. */
   record Settings(
       int dimensions,
       int window,
@@ -183,7 +183,7 @@ public final class Item2Vec extends HistoryRecommender {
       double learningRate,
       long seed) {}
 
-  /** The settings of a training. One thread at a time. */
+  /** Builds a trainer. One thread at a time. */
   public static final class Builder {
 
     private int dimensions = 64;
@@ -198,7 +198,7 @@ public final class Item2Vec extends HistoryRecommender {
     private Builder() {}
 
     /**
-     * The length of the vectors. Default: 64.
+     * Sets the number of dimensions of the vectors. Default: 64.
      *
      * @param dimensions at least 1
      * @return this builder
@@ -210,8 +210,8 @@ public final class Item2Vec extends HistoryRecommender {
     }
 
     /**
-     * How many songs before and after a song may be its neighbours; near ones are it more often.
-     * Default: 10.
+     * Sets how many songs before and after a song are its context at most; nearer songs are sampled
+     * more often. Default: 10.
      *
      * @param window at least 1, in songs
      * @return this builder
@@ -223,7 +223,7 @@ public final class Item2Vec extends HistoryRecommender {
     }
 
     /**
-     * How many songs drawn at random each neighbour is told from. Default: 5.
+     * Sets the number of negatives per pair of songs. Default: 5.
      *
      * @param negatives at least 1
      * @return this builder
@@ -235,12 +235,12 @@ public final class Item2Vec extends HistoryRecommender {
     }
 
     /**
-     * The power of a song's plays by which it is drawn at random. Default: 0.75, that of words; for
-     * songs others may be better (Caselles-Dupr&eacute;, Lesaint and Royo-Letelier, "Word2vec
-     * applied to Recommendation: Hyperparameters Matter", RecSys 2018, <a
-     * href="https://arxiv.org/abs/1804.04212">arXiv:1804.04212</a>).
+     * Sets the exponent of a song's plays in the distribution that negatives are sampled from.
+     * Default: 0.75, as for words; other values may suit songs better (Caselles-Dupr&eacute;,
+     * Lesaint and Royo-Letelier, "Word2vec applied to Recommendation: Hyperparameters Matter",
+     * RecSys 2018, <a href="https://arxiv.org/abs/1804.04212">arXiv:1804.04212</a>).
      *
-     * @param power any finite number; 0 draws all songs alike
+     * @param power any finite number; 0 samples all songs played equally often
      * @return this builder
      * @throws IllegalArgumentException if it is not finite
      */
@@ -253,7 +253,7 @@ public final class Item2Vec extends HistoryRecommender {
     }
 
     /**
-     * How often all playlists are learnt from. Default: 20; the last epoch counts.
+     * Sets the number of passes over the playlists. Default: 20. The last epoch is kept.
      *
      * @param epochs at least 1
      * @return this builder
@@ -265,7 +265,7 @@ public final class Item2Vec extends HistoryRecommender {
     }
 
     /**
-     * The step size at the start, from which it falls to almost 0 in a line. Default: 0.05.
+     * Sets the initial learning rate, which decreases linearly to almost 0. Default: 0.05.
      *
      * @param learningRate above 0
      * @return this builder
@@ -277,7 +277,7 @@ public final class Item2Vec extends HistoryRecommender {
     }
 
     /**
-     * What the training's randomness starts from. Default: 42. The same seed gives the same model.
+     * Sets the seed of the random numbers. Default: 42. The same seed gives the same model.
      *
      * @param seed any number
      * @return this builder
@@ -288,9 +288,9 @@ public final class Item2Vec extends HistoryRecommender {
     }
 
     /**
-     * Who watches the training. Default: nobody.
+     * Sets the listener of the training. Default: none.
      *
-     * @param listener is told of each epoch
+     * @param listener called in the training's thread
      * @return this builder
      */
     public Builder listener(TrainingListener listener) {
@@ -299,16 +299,16 @@ public final class Item2Vec extends HistoryRecommender {
     }
 
     /**
-     * Makes the trainer.
+     * Builds the trainer.
      *
-     * @return the trainer, with the settings as they are now
+     * @return the trainer, unaffected by later changes to this builder
      */
     public Trainer<Item2Vec> build() {
       Settings settings =
           new Settings(dimensions, window, negatives, power, epochs, learningRate, seed);
-      TrainingListener told = listener; // the builder may change later
+      TrainingListener current = listener; // the builder may change later
       return new ValidatingTrainer<>(
-          (training, validation) -> learn(training, validation, settings, told));
+          (training, validation) -> learn(training, validation, settings, current));
     }
   }
 }

@@ -9,14 +9,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Nearest neighbours of the last song: those that share most playlists with it. Immutable; may be
- * shared by threads.
+ * Item-based k-nearest neighbours: recommends the songs that share most playlists with the last
+ * song. Immutable; may be shared by threads.
  *
- * <p>The score of a song is the cosine of the playlists that hold the two, {@code n(i, j) /
- * sqrt((n(i) + 20) (n(j) + 20))} with {@code n} a number of playlists; the 20 holds back songs that
- * are rarely played (Sarwar et al., "Item-Based Collaborative Filtering Recommendation Algorithms",
- * WWW 2001, <a href="https://doi.org/10.1145/371920.372071">doi:10.1145/371920.372071</a>; as in
- * Hidasi et al., "Session-based Recommendations with Recurrent Neural Networks", ICLR 2016, <a
+ * <p>The score of a song is the regularised cosine {@code n(i, j) / sqrt((n(i) + 20) (n(j) + 20))},
+ * where {@code n} counts the playlists that hold a song, or both; the 20 lowers the scores of songs
+ * that are rarely played (Sarwar et al., "Item-Based Collaborative Filtering Recommendation
+ * Algorithms", WWW 2001, <a
+ * href="https://doi.org/10.1145/371920.372071">doi:10.1145/371920.372071</a>; as in Hidasi et al.,
+ * "Session-based Recommendations with Recurrent Neural Networks", ICLR 2016, <a
  * href="https://arxiv.org/abs/1511.06939">arXiv:1511.06939</a>). The last song itself is ranked
  * behind all others.
  */
@@ -24,7 +25,7 @@ public final class ItemKnn extends HistoryRecommender {
 
   static final String KIND = "item_knn";
 
-  /** Playlists that every song is taken to have more than it has. */
+  /** The number of playlists added to those of every song. */
   private static final double REGULARISATION = 20;
 
   private final PackedPlaylists playlists;
@@ -35,7 +36,7 @@ public final class ItemKnn extends HistoryRecommender {
   }
 
   /**
-   * Keeps the training playlists; validation playlists are not looked at.
+   * Returns a trainer that stores the training playlists; it ignores validation playlists.
    *
    * @return the trainer
    */
@@ -59,7 +60,7 @@ public final class ItemKnn extends HistoryRecommender {
     model.write(out);
   }
 
-  /** {@inheritDoc} Similarities are no probabilities. */
+  /** {@inheritDoc} False: similarities are not probabilities. */
   @Override
   public boolean probabilistic() {
     return false;
@@ -72,7 +73,7 @@ public final class ItemKnn extends HistoryRecommender {
     }
     int last = heard[count - 1];
     for (int i = playlists.indexStarts()[last]; i < playlists.indexStarts()[last + 1]; i++) {
-      playlists.forEachDifferent(playlists.index()[i], song -> scores[song]++);
+      playlists.forEachDistinct(playlists.index()[i], song -> scores[song]++);
     }
     double ofLast = playlists.holding(last) + REGULARISATION;
     for (int song = 0; song < scores.length; song++) {
@@ -81,7 +82,7 @@ public final class ItemKnn extends HistoryRecommender {
     scores[last] = -1;
   }
 
-  /** Says what it is. */
+  /** Describes the model. */
   @Override
   public String toString() {
     return "neighbours of " + catalogue().size() + " songs";

@@ -15,12 +15,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A mixture of lags: each of the songs heard last predicts the next one by what was played that
- * many songs later in training, and the predictions are added up with weights. A mixture transition
- * distribution (Raftery, "A Model for High-Order Markov Chains", Journal of the Royal Statistical
- * Society B 47(3), 1985) with lags that share counts, and the {@link Popularity} as one more
- * component. The weights are found by expectation maximisation on playlists that were not counted.
- * Immutable; may be shared by threads.
+ * A mixture transition distribution: each recent song predicts the next one from the songs that
+ * followed it at that lag in training, and the predictions are summed with weights (Raftery, "A
+ * Model for High-Order Markov Chains", Journal of the Royal Statistical Society B 47(3), 1985).
+ * Some lags share counts, and {@link Popularity} is one more component. The weights are fitted by
+ * expectation maximisation on held-out playlists. Immutable; may be shared by threads.
  */
 public final class LagMixture extends HistoryRecommender {
 
@@ -29,15 +28,15 @@ public final class LagMixture extends HistoryRecommender {
   private static final String WEIGHTS = "weights";
 
   /**
-   * The distances between songs that are counted together, from the first to the last. Those of
-   * more than a few songs count both ways: the order says little there, and the pairs are twice as
-   * many.
+   * The smallest and the largest lag that each table of transitions counts. Tables of long lags
+   * count pairs in both directions: the order says little there, and twice as many pairs are
+   * counted.
    */
-  private static final int[][] TABLES = {{1, 1}, {1, 6}, {6, 30}, {1, 100}};
+  private static final int[][] LAGS = {{1, 1}, {1, 6}, {6, 30}, {1, 100}};
 
-  private static final int ONE_WAY = 6;
+  private static final int MAX_ONE_WAY_LAG = 6;
 
-  /** Components: a table, and the songs heard that it is asked for, from the first to the last. */
+  /** Each component: a table, and the nearest and the farthest of the songs heard that it uses. */
   private static final int[][] COMPONENTS = {
     {0, 1, 1},
     {1, 1, 1},
@@ -50,16 +49,19 @@ public final class LagMixture extends HistoryRecommender {
     {3, 1, 50}
   };
 
-  /** The least weight of the popularity, so that no song is impossible. */
-  private static final float LEAST = 1e-6f;
+  /** The minimum weight of the popularity, so that no song is impossible. */
+  private static final float MIN_POPULARITY_WEIGHT = 1e-6f;
 
-  /** Without validation playlists one playlist of so many serves for the weights. */
-  private static final int HELD_OUT = 10;
+  /**
+   * Without validation playlists, one in this many training playlists is held out to fit the
+   * weights.
+   */
+  private static final int HELD_OUT_INTERVAL = 10;
 
   private final float[] popularity;
   private final List<Transitions> tables;
 
-  /** {@code [components + 1]}: that of the popularity last. */
+  /** {@code [components + 1]}: the weight of the popularity is last. */
   private final float[] weights;
 
   private LagMixture(
@@ -71,8 +73,9 @@ public final class LagMixture extends HistoryRecommender {
   }
 
   /**
-   * Counts pairs of songs, and finds the weights on the validation playlists; without any, on a
-   * tenth of the training playlists, before all of them are counted.
+   * Returns a trainer that counts pairs of songs and fits the weights on the validation playlists.
+   * Without any, it fits them on a tenth of the training playlists, with counts of the others, and
+   * then counts all.
    *
    * @return the trainer
    */
@@ -93,7 +96,7 @@ public final class LagMixture extends HistoryRecommender {
     try (Stream<Playlist> playlists = dataset.playlists()) {
       int number = 0;
       for (Playlist playlist : (Iterable<Playlist>) playlists::iterator) {
-        if (number++ % HELD_OUT == HELD_OUT - 1 == heldOut) {
+        if (number++ % HELD_OUT_INTERVAL == HELD_OUT_INTERVAL - 1 == heldOut) {
           part.add(Playlist.of(playlist.songs().toArray())); // training learns from all its songs
         }
       }
@@ -103,16 +106,16 @@ public final class LagMixture extends HistoryRecommender {
 
   private static LagMixture count(PlaylistDataset dataset) {
     List<Transitions> tables = new ArrayList<>();
-    for (int[] distances : TABLES) {
-      tables.add(Transitions.count(dataset, distances[0], distances[1], distances[1] > ONE_WAY));
+    for (int[] lags : LAGS) {
+      tables.add(Transitions.count(dataset, lags[0], lags[1], lags[1] > MAX_ONE_WAY_LAG));
     }
-    float[] even = new float[COMPONENTS.length + 1];
-    Arrays.fill(even, 1f / even.length);
+    float[] equal = new float[COMPONENTS.length + 1];
+    Arrays.fill(equal, 1f / equal.length);
     return new LagMixture(
-        dataset.catalogue(), Popularity.count(dataset).probabilities(), tables, even);
+        dataset.catalogue(), Popularity.count(dataset).probabilities(), tables, equal);
   }
 
-  /** The weights under which some playlists are most probable. */
+  /** Returns the weights that maximise the likelihood of some playlists. */
   private float[] weights(PlaylistDataset validation) {
     List<double[]> transitions = new ArrayList<>();
     try (Stream<Playlist> playlists = validation.playlists()) {
@@ -129,17 +132,17 @@ public final class LagMixture extends HistoryRecommender {
     for (int i = 0; i < found.length; i++) {
       rounded[i] = (float) found[i];
     }
-    rounded[COMPONENTS.length] = Math.max(LEAST, rounded[COMPONENTS.length]);
+    rounded[COMPONENTS.length] = Math.max(MIN_POPULARITY_WEIGHT, rounded[COMPONENTS.length]);
     return rounded;
   }
 
-  /** {@code [components + 1]}: the probability of a song by each component. */
+  /** {@code [components + 1]}: the probability of a song under each component. */
   private double[] probabilities(int[] heard, int count, int next) {
     double[] probabilities = new double[weights.length];
     for (int i = 0; i < COMPONENTS.length; i++) {
       Transitions table = tables.get(COMPONENTS[i][0]);
       probabilities[i] =
-          Arrays.stream(asked(COMPONENTS[i], heard, count))
+          Arrays.stream(inputs(COMPONENTS[i], heard, count))
               .mapToDouble(song -> table.share(song, next))
               .average()
               .orElse(popularity[next]);
@@ -150,27 +153,27 @@ public final class LagMixture extends HistoryRecommender {
 
   @Override
   void score(int[] heard, int count, float[] scores) {
-    double backingOff = weights[COMPONENTS.length];
+    double backoff = weights[COMPONENTS.length];
     for (int i = 0; i < COMPONENTS.length; i++) {
       Transitions table = tables.get(COMPONENTS[i][0]);
-      int[] asked = asked(COMPONENTS[i], heard, count);
-      if (asked.length == 0) {
-        backingOff += weights[i];
+      int[] inputs = inputs(COMPONENTS[i], heard, count);
+      if (inputs.length == 0) {
+        backoff += weights[i];
       }
-      for (int song : asked) {
-        table.addTo(scores, song, (double) weights[i] / asked.length / table.total(song));
+      for (int song : inputs) {
+        table.addTo(scores, song, (double) weights[i] / inputs.length / table.total(song));
       }
     }
     for (int song = 0; song < scores.length; song++) {
-      scores[song] = (float) Math.log(scores[song] + backingOff * popularity[song]);
+      scores[song] = (float) Math.log(scores[song] + backoff * popularity[song]);
     }
   }
 
-  /** The songs heard that a component is asked for, of those that its table knows. */
-  private int[] asked(int[] component, int[] heard, int count) {
+  /** Returns the songs heard that a component uses and that its table has followers for. */
+  private int[] inputs(int[] component, int[] heard, int count) {
     return IntStream.rangeClosed(component[1], Math.min(component[2], count))
         .map(ago -> heard[count - ago])
-        .filter(song -> tables.get(component[0]).different(song) > 0)
+        .filter(song -> tables.get(component[0]).distinctFollowers(song) > 0)
         .toArray();
   }
 
@@ -178,7 +181,7 @@ public final class LagMixture extends HistoryRecommender {
   static LagMixture load(ModelFile model) throws FileFormatException {
     Catalogue catalogue = model.catalogue();
     List<Transitions> tables = new ArrayList<>();
-    for (int table = 0; table < TABLES.length; table++) {
+    for (int table = 0; table < LAGS.length; table++) {
       tables.add(Transitions.read(model, prefix(table)));
     }
     return new LagMixture(
@@ -195,14 +198,14 @@ public final class LagMixture extends HistoryRecommender {
             .catalogue(catalogue())
             .floats(PROBABILITIES, popularity, popularity.length)
             .floats(WEIGHTS, weights, weights.length);
-    for (int table = 0; table < TABLES.length; table++) {
+    for (int table = 0; table < LAGS.length; table++) {
       tables.get(table).write(model, prefix(table));
     }
     model.write(out);
   }
 
   private static String prefix(int table) {
-    return "lags." + TABLES[table][0] + "-" + TABLES[table][1] + ".";
+    return "lags." + LAGS[table][0] + "-" + LAGS[table][1] + ".";
   }
 
   @Override
@@ -210,7 +213,7 @@ public final class LagMixture extends HistoryRecommender {
     return true;
   }
 
-  /** Says what it is. */
+  /** Describes the model. */
   @Override
   public String toString() {
     return "mixture of lags over " + catalogue().size() + " songs";

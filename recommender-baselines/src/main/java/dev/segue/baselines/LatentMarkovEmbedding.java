@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Songs as points in space, of which each is likely to be followed by those near it: the Latent
+ * Represents songs by points in space; a song is likely to be followed by songs near it: the Latent
  * Markov Embedding of Chen, Moore, Turnbull and Joachims ("Playlist Prediction via Metric
  * Embedding", KDD 2012, <a
  * href="https://doi.org/10.1145/2339530.2339643">doi:10.1145/2339530.2339643</a>). Immutable; may
@@ -19,14 +19,14 @@ import java.util.Objects;
  *
  * <p>After song {@code i} the probability of song {@code j} is proportional to {@code exp(-|x(i) -
  * y(j)|^2 + b(j))}, with {@code b} a popularity term. In the single-point form {@code x} and {@code
- * y} are the same; in the dual-point form a song is left from another point than it is come to. The
- * first song of all goes by {@link Popularity}.
+ * y} are the same; in the dual-point form each song has an entry point {@code y} and an exit point
+ * {@code x}. The first song of a session is predicted by {@link Popularity}.
  *
- * <p>With tags, a song's point is the mean of points that belong to its artist and tags, plus an
- * offset of its own (Moore, Chen, Joachims and Turnbull, "Learning to Embed Songs and Tags for
- * Playlist Prediction", ISMIR 2012, which has tags alone); the regularisation holds the offsets
- * small. Different from the papers, the likelihood is climbed by Adam, with the exact sum over all
- * songs and no landmarks.
+ * <p>With tags, a song's point is the mean of the points of its artist and tags, plus an offset of
+ * its own (Moore, Chen, Joachims and Turnbull, "Learning to Embed Songs and Tags for Playlist
+ * Prediction", ISMIR 2012, which uses tags alone); the regularisation keeps the offsets small.
+ * Unlike the papers, training maximises the likelihood by Adam, with the exact sum over all songs
+ * instead of landmarks.
  */
 public final class LatentMarkovEmbedding extends HistoryRecommender {
 
@@ -36,7 +36,7 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
   private static final String ENTRIES = "entry_points";
   private static final String EXITS = "exit_points";
 
-  /** {@code [songs]}: of the first song. */
+  /** {@code [songs]}: the probabilities of the first song. */
   private final float[] probabilities;
 
   /** {@code [songs]}: the popularity terms. */
@@ -50,10 +50,10 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
 
   private final int dimensions;
 
-  /** {@code [dimensions][songs]}: the points of entry again. */
+  /** {@code [dimensions][songs]}: the entry points, transposed. */
   private final float[][] columns;
 
-  /** {@code [songs]}: what is added to twice the product of two points. */
+  /** {@code [songs]}: see {@link #offsets(float[], float[])}. */
   private final float[] offsets;
 
   LatentMarkovEmbedding(
@@ -76,8 +76,9 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
   }
 
   /**
-   * What the score of a song adds to twice the product of two points: {@code b(j) - |y(j)|^2},
-   * since {@code |x(i)|^2} is the same for all {@code j}.
+   * Returns the part of a song's score that does not depend on the last song: {@code b(j) -
+   * |y(j)|^2}. The score adds {@code 2 x(i) y(j)} to it and omits {@code |x(i)|^2}, which is the
+   * same for all {@code j}.
    */
   static float[] offsets(float[] entries, float[] popularity) {
     int dimensions = entries.length / popularity.length;
@@ -93,9 +94,9 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
   }
 
   /**
-   * Sets a training up.
+   * Returns a builder of a trainer.
    *
-   * @return a builder with the defaults
+   * @return a builder with the default settings
    */
   public static Builder builder() {
     return new Builder();
@@ -155,8 +156,8 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
   }
 
   /**
-   * {@inheritDoc} Here {@code 2 exp(-d^2) - 1}, with {@code d} the distance of the points at which
-   * the songs are come to.
+   * {@inheritDoc} This is {@code 2 exp(-d^2) - 1}, where {@code d} is the distance between the
+   * entry points.
    */
   @Override
   public double similarity(String songId, String otherId) {
@@ -170,24 +171,24 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     return 2 * Math.exp(-square) - 1;
   }
 
-  /** Says what it is. */
+  /** Describes the model. */
   @Override
   public String toString() {
     return "%s-point Markov embedding of %d songs in %d dimensions"
         .formatted(exits == entries ? "single" : "dual", popularity.length, dimensions);
   }
 
-  /** What is chosen. */
+  /** The settings of a training. */
   record Settings(
       boolean dualPoint,
       int dimensions,
       double regularisation,
       boolean tags,
       int epochs,
-      double stepSize,
+      double learningRate,
       long seed) {}
 
-  /** The settings of a training. One thread at a time. */
+  /** Builds a trainer. One thread at a time. */
   public static final class Builder {
 
     private boolean dualPoint;
@@ -195,16 +196,16 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     private double regularisation = 20;
     private boolean tags = true;
     private int epochs = 10;
-    private double stepSize = 0.03;
+    private double learningRate = 0.03;
     private long seed = 42;
     private TrainingListener listener = report -> TrainingListener.Decision.CONTINUE;
 
     private Builder() {}
 
     /**
-     * Whether a song is left from another point than it is come to. Default: no.
+     * Sets whether each song has separate entry and exit points. Default: false.
      *
-     * @param dualPoint whether
+     * @param dualPoint true for two points per song
      * @return this builder
      */
     public Builder dualPoint(boolean dualPoint) {
@@ -213,7 +214,7 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     }
 
     /**
-     * The dimensions of the space. Default: 32.
+     * Sets the number of dimensions of the space. Default: 32.
      *
      * @param dimensions at least 1
      * @return this builder
@@ -225,8 +226,8 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     }
 
     /**
-     * What the squared length of each song's own offset adds to the negative log-likelihood of all
-     * transitions. Default: 20, in nats.
+     * Sets the L2 penalty of the songs' own offsets: the factor of their squared length, which is
+     * added to the total negative log-likelihood. Default: 20 nats.
      *
      * @param regularisation 0 or more
      * @return this builder
@@ -242,10 +243,10 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     }
 
     /**
-     * Whether songs of the same artist, or with the same tag, share a part of their points.
-     * Default: yes.
+     * Sets whether songs of the same artist, or with the same tag, share a part of their points.
+     * Default: true.
      *
-     * @param tags whether
+     * @param tags true to share
      * @return this builder
      */
     public Builder tags(boolean tags) {
@@ -254,8 +255,8 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     }
 
     /**
-     * How often all transitions are learnt from. Default: 10; with validation playlists the best
-     * epoch counts.
+     * Sets the number of passes over all transitions. Default: 10. With validation playlists, the
+     * best epoch is kept.
      *
      * @param epochs at least 1
      * @return this builder
@@ -267,21 +268,21 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     }
 
     /**
-     * The step size of Adam at the start, from which it falls like a cosine to a fiftieth. Default:
+     * Sets the initial learning rate of Adam, which follows a cosine down to 2% of it. Default:
      * 0.03.
      *
      * @param stepSize above 0
      * @return this builder
      * @throws IllegalArgumentException if it is not above 0 or not finite
      */
-    public Builder stepSize(double stepSize) {
-      this.stepSize = Checks.aboveZero("stepSize", stepSize);
+    public Builder learningRate(double stepSize) {
+      this.learningRate = Checks.aboveZero("learningRate", stepSize);
       return this;
     }
 
     /**
-     * What the training's randomness starts from. Default: 42. The same seed gives the same model
-     * on any number of cores.
+     * Sets the seed of the random numbers. Default: 42. The same seed gives the same model on any
+     * number of cores.
      *
      * @param seed any number
      * @return this builder
@@ -292,9 +293,9 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     }
 
     /**
-     * Who watches the training. Default: nobody.
+     * Sets the listener of the training. Default: none.
      *
-     * @param listener is told of each epoch
+     * @param listener called in the training's thread
      * @return this builder
      */
     public Builder listener(TrainingListener listener) {
@@ -303,16 +304,17 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     }
 
     /**
-     * Makes the trainer.
+     * Builds the trainer.
      *
-     * @return the trainer, with the settings as they are now
+     * @return the trainer, unaffected by later changes to this builder
      */
     public Trainer<LatentMarkovEmbedding> build() {
       Settings settings =
-          new Settings(dualPoint, dimensions, regularisation, tags, epochs, stepSize, seed);
-      TrainingListener told = listener; // the builder may change later
+          new Settings(dualPoint, dimensions, regularisation, tags, epochs, learningRate, seed);
+      TrainingListener current = listener; // the builder may change later
       return new ValidatingTrainer<>(
-          (training, validation) -> LatentMarkovTraining.run(training, validation, settings, told));
+          (training, validation) ->
+              LatentMarkovTraining.run(training, validation, settings, current));
     }
   }
 }

@@ -11,31 +11,34 @@ import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /**
- * The training of a {@link LatentMarkovEmbedding}: the likelihood of the transitions is climbed in
- * steps that each take all transitions from some songs, whose probabilities are worked out once for
- * all of them. One thread at a time, which all cores help; sums are the same on any number of them.
+ * Trains a {@link LatentMarkovEmbedding}. Each step takes all transitions from some songs, so that
+ * the probabilities after each of them are computed once. One thread at a time; each step runs on
+ * all cores, and sums are the same on any number of them.
  */
 final class LatentMarkovTraining {
 
-  /** The least share of the step size. */
-  private static final double END = 0.02;
+  /** The final learning rate as a fraction of the initial one. */
+  private static final double FINAL_LEARNING_RATE_FACTOR = 0.02;
 
-  /** The songs whose followers a step learns from. */
-  private static final int SONGS_A_STEP = 96;
+  /** The number of songs whose followers a step learns from. */
+  private static final int SONGS_PER_STEP = 96;
 
-  /** The share of one task: not by the number of cores, for equal sums on all machines. */
-  private static final int SONGS_A_TASK = 12;
+  /**
+   * The number of those songs per task: independent of the number of cores, for equal sums on all
+   * machines.
+   */
+  private static final int SONGS_PER_TASK = 12;
 
   private final int songs;
   private final int dimensions;
   private final Transitions transitions;
 
-  /** How much the square of an offset adds to the mean loss. */
-  private final double pull;
+  /** The factor of the squared offsets in the mean loss. */
+  private final double penalty;
 
   private final SongPoints entries;
 
-  /** Those of the songs left: the same ones if each song has one point. */
+  /** The exit points; the same object as the entry points if each song has one point. */
   private final SongPoints exits;
 
   private final Adam popularitySteps;
@@ -43,7 +46,7 @@ final class LatentMarkovTraining {
   private final float[] entryPoints;
   private final float[] exitPoints;
 
-  /** {@code [dimensions][songs]}: the points of entry again. */
+  /** {@code [dimensions][songs]}: the entry points, transposed. */
   private final float[][] entryColumns;
 
   private final FollowerSoftmax[] tasks;
@@ -58,7 +61,7 @@ final class LatentMarkovTraining {
     this.dimensions = settings.dimensions();
     this.transitions = transitions;
     this.random = new SplittableRandom(settings.seed());
-    this.pull = settings.regularisation() / transitions.total();
+    this.penalty = settings.regularisation() / transitions.total();
     this.entries = new SongPoints(groups, dimensions, random);
     this.entryPoints = new float[songs * dimensions];
     this.exits = settings.dualPoint() ? new SongPoints(groups, dimensions, random) : entries;
@@ -69,12 +72,15 @@ final class LatentMarkovTraining {
       popularity[song] = (float) Math.log(probabilities[song]);
     }
     this.popularitySteps = new Adam(popularity);
-    this.tasks = new FollowerSoftmax[SONGS_A_STEP / SONGS_A_TASK];
-    Arrays.setAll(tasks, task -> new FollowerSoftmax(songs, dimensions, SONGS_A_TASK));
-    place();
+    this.tasks = new FollowerSoftmax[SONGS_PER_STEP / SONGS_PER_TASK];
+    Arrays.setAll(tasks, task -> new FollowerSoftmax(songs, dimensions, SONGS_PER_TASK));
+    updatePoints();
   }
 
-  /** Trains all epochs, and gives the best one by the validation playlists, if there are any. */
+  /**
+   * Trains all epochs, and returns the best one on the validation playlists, or the last one if
+   * there are none.
+   */
   static LatentMarkovEmbedding run(
       PlaylistDataset dataset,
       Optional<PlaylistDataset> validation,
@@ -93,14 +99,14 @@ final class LatentMarkovTraining {
     do {
       double loss =
           training.epoch(
-              done -> settings.stepSize() * annealed(best.progress(done)), best::onProgress);
+              done -> settings.learningRate() * annealed(best.progress(done)), best::onProgress);
       best.add(training.embedding(dataset.catalogue(), probabilities), loss);
-    } while (best.goesOn());
+    } while (best.hasNextEpoch());
     return best.recommender();
   }
 
   private static double annealed(double progress) {
-    return Math.max(END, 0.5 * (1 + Math.cos(Math.PI * progress)));
+    return Math.max(FINAL_LEARNING_RATE_FACTOR, 0.5 * (1 + Math.cos(Math.PI * progress)));
   }
 
   private LatentMarkovEmbedding embedding(Catalogue catalogue, float[] probabilities) {
@@ -114,50 +120,51 @@ final class LatentMarkovTraining {
   }
 
   /**
-   * Learns from all transitions once.
+   * Trains one epoch.
    *
-   * @param stepSize by the share of the epoch that is done
-   * @param progress is told how many transitions are done
+   * @param learningRate returns the learning rate, given the fraction of the epoch done
+   * @param progress called with the number of transitions done
    * @return the mean loss in nats, each transition measured before the step that learns from it
    */
-  private double epoch(DoubleUnaryOperator stepSize, LongConsumer progress) {
+  private double epoch(DoubleUnaryOperator learningRate, LongConsumer progress) {
     int[] order = IntStream.range(0, songs).filter(song -> transitions.total(song) > 0).toArray();
     Shuffle.of(order, random);
     double loss = 0;
     long done = 0;
-    for (int first = 0; first < order.length; first += SONGS_A_STEP) {
-      int[] batch = Arrays.copyOfRange(order, first, Math.min(order.length, first + SONGS_A_STEP));
-      long here = Arrays.stream(batch).mapToLong(transitions::total).sum();
-      loss += here * step(batch, here, stepSize.applyAsDouble(first / (double) order.length));
-      done += here;
+    for (int first = 0; first < order.length; first += SONGS_PER_STEP) {
+      int[] batch =
+          Arrays.copyOfRange(order, first, Math.min(order.length, first + SONGS_PER_STEP));
+      long count = Arrays.stream(batch).mapToLong(transitions::total).sum();
+      loss += count * step(batch, count, learningRate.applyAsDouble(first / (double) order.length));
+      done += count;
       progress.accept(done);
     }
     return loss / done;
   }
 
-  private double step(int[] batch, long total, double stepSize) {
+  private double step(int[] batch, long total, double learningRate) {
     float[] offsets = LatentMarkovEmbedding.offsets(entryPoints, popularity);
-    int used = (batch.length + SONGS_A_TASK - 1) / SONGS_A_TASK;
+    int used = (batch.length + SONGS_PER_TASK - 1) / SONGS_PER_TASK;
     IntStream.range(0, used)
         .parallel()
         .forEach(
             task ->
-                tasks[task].run(
+                tasks[task].computeGradients(
                     Arrays.copyOfRange(
                         batch,
-                        task * SONGS_A_TASK,
-                        Math.min(batch.length, (task + 1) * SONGS_A_TASK)),
+                        task * SONGS_PER_TASK,
+                        Math.min(batch.length, (task + 1) * SONGS_PER_TASK)),
                     transitions,
                     exitPoints,
                     entryPoints,
                     entryColumns,
                     offsets,
                     1f / total));
-    update(batch, used, stepSize);
+    update(batch, used, learningRate);
     return Arrays.stream(tasks, 0, used).mapToDouble(FollowerSoftmax::loss).sum();
   }
 
-  private void update(int[] batch, int used, double stepSize) {
+  private void update(int[] batch, int used, double learningRate) {
     float[] ofPopularity = new float[songs];
     for (int task = 0; task < used; task++) {
       add(ofPopularity, tasks[task].offsetGradient());
@@ -180,23 +187,23 @@ final class LatentMarkovTraining {
     }
     float[] ofExits = exits == entries ? ofEntries : new float[songs * dimensions];
     for (int i = 0; i < batch.length; i++) {
-      float[] ofSong = tasks[i / SONGS_A_TASK].exitGradient(i % SONGS_A_TASK);
+      float[] ofSong = tasks[i / SONGS_PER_TASK].exitGradient(i % SONGS_PER_TASK);
       for (int k = 0; k < dimensions; k++) {
         ofExits[batch[i] * dimensions + k] += ofSong[k];
       }
     }
-    entries.step(ofEntries, stepSize, pull);
+    entries.step(ofEntries, learningRate, penalty);
     if (exits != entries) {
-      exits.step(ofExits, stepSize, pull);
+      exits.step(ofExits, learningRate, penalty);
     }
-    popularitySteps.step(ofPopularity, stepSize);
-    place();
+    popularitySteps.step(ofPopularity, learningRate);
+    updatePoints();
   }
 
-  private void place() {
-    entries.place(entryPoints);
+  private void updatePoints() {
+    entries.copyTo(entryPoints);
     if (exits != entries) {
-      exits.place(exitPoints);
+      exits.copyTo(exitPoints);
     }
     for (int song = 0; song < songs; song++) {
       for (int k = 0; k < dimensions; k++) {

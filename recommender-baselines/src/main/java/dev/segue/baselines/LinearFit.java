@@ -4,7 +4,7 @@ import dev.segue.PlaylistDataset;
 import java.util.Arrays;
 import java.util.List;
 
-/** The weights of the most probable linear mixture, by expectation maximisation. */
+/** Fits the weights of a linear mixture by expectation maximisation. */
 final class LinearFit {
 
   private static final int ITERATIONS = 500;
@@ -18,7 +18,7 @@ final class LinearFit {
   double[] weights(PlaylistDataset validation) {
     return weights(
         blend.parts().size(),
-        HeldOut.each(
+        HeldOut.mapTargets(
             blend,
             validation,
             PartScores::probabilities,
@@ -27,21 +27,21 @@ final class LinearFit {
   }
 
   /**
-   * Finds weights.
+   * Returns the weights that maximise the likelihood.
    *
-   * @param transitions for each the probability by each component
+   * @param transitions for each transition the probability of its target under each component
    */
   static double[] weights(int components, List<double[]> transitions) {
     double[] found = new double[components];
     Arrays.fill(found, 1.0 / components);
     for (int iteration = 0; iteration < ITERATIONS && !transitions.isEmpty(); iteration++) {
-      found = better(found, transitions);
+      found = step(found, transitions);
     }
     return found;
   }
 
-  /** One step: each component's mean share in what happened. */
-  private static double[] better(double[] weights, List<double[]> transitions) {
+  /** One step of the algorithm: each component's mean responsibility for the targets. */
+  private static double[] step(double[] weights, List<double[]> transitions) {
     double[] shares = new double[weights.length];
     for (double[] probabilities : transitions) {
       double sum = 0;

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * The weights of the most probable log-linear blend: the likelihood is concave in them, so Newton's
- * steps find it (a multinomial logit model; McFadden, "Conditional Logit Analysis of Qualitative
- * Choice Behavior", 1974). A part that would weigh less than nothing is left out.
+ * Fits the weights of a log-linear blend by Newton's method; the log-likelihood is concave in them
+ * (a multinomial logit model; McFadden, "Conditional Logit Analysis of Qualitative Choice
+ * Behavior", 1974). A part whose weight would be negative gets weight 0.
  */
 final class LogLinearFit {
 
   private static final int ITERATIONS = 12;
-  private static final double CLOSE = 1e-3;
-  private static final double LARGEST_STEP = 0.5;
+  private static final double TOLERANCE = 1e-3;
+  private static final double MAX_STEP = 0.5;
 
   private final Blend blend;
 
@@ -31,38 +31,41 @@ final class LogLinearFit {
         moved = Math.max(moved, Math.abs(to - weights[part]));
         weights[part] = to;
       }
-      if (moved < CLOSE) {
+      if (moved < TOLERANCE) {
         break;
       }
     }
-    return Arrays.stream(weights).sum() > 0 ? weights : blend.weights(); // no part knows anything
+    return Arrays.stream(weights).sum() > 0 ? weights : blend.weights(); // no part is of use
   }
 
   private static double clipped(double step) {
-    return Math.max(-LARGEST_STEP, Math.min(LARGEST_STEP, step));
+    return Math.max(-MAX_STEP, Math.min(MAX_STEP, step));
   }
 
   private double[] step(double[] weights, PlaylistDataset validation) {
-    Slope sum =
-        HeldOut.each(
-                blend, validation, PartScores::logs, (logs, next) -> Slope.of(weights, logs, next))
+    Derivatives sum =
+        HeldOut.mapTargets(
+                blend,
+                validation,
+                PartScores::logs,
+                (logs, next) -> Derivatives.of(weights, logs, next))
             .stream()
-            .reduce(new Slope(weights.length), Slope::add);
+            .reduce(new Derivatives(weights.length), Derivatives::add);
     return sum.solve(part -> weights[part] > 0 || sum.gradient[part] > 0);
   }
 
-  /** Gradient of the log-likelihood by the weights, and how fast it falls. */
-  private static final class Slope {
+  /** The gradient of the log-likelihood with respect to the weights, and its negative Hessian. */
+  private static final class Derivatives {
 
     private final double[] gradient;
-    private final double[][] curvature;
+    private final double[][] negativeHessian;
 
-    Slope(int parts) {
+    Derivatives(int parts) {
       gradient = new double[parts];
-      curvature = new double[parts][parts];
+      negativeHessian = new double[parts][parts];
     }
 
-    static Slope of(double[] weights, float[][] logs, int next) {
+    static Derivatives of(double[] weights, float[][] logs, int next) {
       int parts = weights.length;
       double[] shares = new double[logs[0].length];
       double max = Double.NEGATIVE_INFINITY;
@@ -85,35 +88,35 @@ final class LogLinearFit {
           }
         }
       }
-      Slope slope = new Slope(parts);
+      Derivatives derivatives = new Derivatives(parts);
       for (int part = 0; part < parts; part++) {
-        slope.gradient[part] = logs[part][next] - means[part] / sum;
+        derivatives.gradient[part] = logs[part][next] - means[part] / sum;
         for (int other = 0; other <= part; other++) {
-          slope.curvature[part][other] =
+          derivatives.negativeHessian[part][other] =
               squares[part][other] / sum - means[part] / sum * means[other] / sum;
-          slope.curvature[other][part] = slope.curvature[part][other];
+          derivatives.negativeHessian[other][part] = derivatives.negativeHessian[part][other];
         }
       }
-      return slope;
+      return derivatives;
     }
 
-    Slope add(Slope other) {
-      Slope sum = new Slope(gradient.length);
+    Derivatives add(Derivatives other) {
+      Derivatives sum = new Derivatives(gradient.length);
       for (int i = 0; i < gradient.length; i++) {
         sum.gradient[i] = gradient[i] + other.gradient[i];
         for (int j = 0; j < gradient.length; j++) {
-          sum.curvature[i][j] = curvature[i][j] + other.curvature[i][j];
+          sum.negativeHessian[i][j] = negativeHessian[i][j] + other.negativeHessian[i][j];
         }
       }
       return sum;
     }
 
-    /** Newton's step for some parts, and 0 for the others, by Gauss' elimination. */
+    /** Returns Newton's step for the free parts and 0 for the others, by Gaussian elimination. */
     double[] solve(IntPredicate free) {
       int parts = gradient.length;
       double[][] rows = new double[parts][];
       for (int i = 0; i < parts; i++) {
-        rows[i] = Arrays.copyOf(curvature[i], parts + 1);
+        rows[i] = Arrays.copyOf(negativeHessian[i], parts + 1);
         rows[i][parts] = gradient[i];
         for (int j = 0; j < parts; j++) {
           if (!free.test(i) || !free.test(j)) {
@@ -121,7 +124,7 @@ final class LogLinearFit {
           }
         }
         rows[i][parts] = free.test(i) ? gradient[i] : 0;
-        rows[i][i] += 1e-9 * (1 + curvature[i][i]); // parts may be the same
+        rows[i][i] += 1e-9 * (1 + negativeHessian[i][i]); // parts may be the same
       }
       for (int i = 0; i < parts; i++) {
         for (int j = 0; j < parts; j++) {

@@ -9,14 +9,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * A Markov chain of the first order, or bigram model: the next song goes by the last one alone.
+ * A first-order Markov chain, or bigram model: predicts the next song from the last one alone.
  * Immutable; may be shared by threads.
  *
  * <p>The probability that {@code j} follows {@code i} is {@code (n(i, j) + t(i) p(j)) / (n(i) +
- * t(i))}, with {@code n(i, j)} how often it did, {@code n(i)} how often anything did, {@code t(i)}
- * how many different songs did, and {@code p} the {@link Popularity}: Witten-Bell smoothing (Witten
- * and Bell, "The Zero-Frequency Problem", IEEE Transactions on Information Theory 37(4), 1991, <a
- * href="https://doi.org/10.1109/18.87000">doi:10.1109/18.87000</a>).
+ * t(i))}, where {@code n(i, j)} counts how often it did, {@code n(i)} how often any song did,
+ * {@code t(i)} how many distinct songs did, and {@code p} is the {@link Popularity}: Witten-Bell
+ * smoothing (Witten and Bell, "The Zero-Frequency Problem", IEEE Transactions on Information Theory
+ * 37(4), 1991, <a href="https://doi.org/10.1109/18.87000">doi:10.1109/18.87000</a>).
  */
 public final class MarkovChain extends HistoryRecommender {
 
@@ -33,7 +33,7 @@ public final class MarkovChain extends HistoryRecommender {
   }
 
   /**
-   * Counts transitions; validation playlists are not looked at.
+   * Returns a trainer that counts transitions; it ignores validation playlists.
    *
    * @return the trainer
    */
@@ -75,11 +75,11 @@ public final class MarkovChain extends HistoryRecommender {
     System.arraycopy(popularity, 0, scores, 0, scores.length);
     if (count > 0) {
       int last = heard[count - 1];
-      double total = transitions.total(last) + transitions.different(last);
+      double total = transitions.total(last) + transitions.distinctFollowers(last);
       if (total > 0) {
-        double backingOff = transitions.different(last) / total;
+        double backoff = transitions.distinctFollowers(last) / total;
         for (int song = 0; song < scores.length; song++) {
-          scores[song] *= (float) backingOff;
+          scores[song] *= (float) backoff;
         }
         transitions.addTo(scores, last, 1 / total);
       }
@@ -89,7 +89,7 @@ public final class MarkovChain extends HistoryRecommender {
     }
   }
 
-  /** Says what it is. */
+  /** Describes the model. */
   @Override
   public String toString() {
     return "Markov chain over " + catalogue().size() + " songs";

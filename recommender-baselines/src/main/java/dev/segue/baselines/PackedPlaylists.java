@@ -10,17 +10,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Playlists of at least two songs, one after another, and in which of them each song is played.
- * Immutable; may be shared by threads.
+ * Playlists of at least two songs in one array, with an index from songs to playlists. Immutable;
+ * may be shared by threads.
  *
- * @param starts {@code [playlists + 1]}: where a playlist begins, and the last one ends
- * @param songs their songs, in the order of play
- * @param different {@code [playlists]}: how many different songs each has
- * @param indexStarts {@code [songs + 1]}: where a song's playlists begin in the index
- * @param index for each song its playlists, rising
+ * @param starts {@code [playlists + 1]}: where each playlist starts, then where the last one ends
+ * @param songs the songs of all playlists, in the order of play
+ * @param distinct {@code [playlists]}: the number of distinct songs of each
+ * @param indexStarts {@code [songs + 1]}: where each song's playlists start in the index
+ * @param index for each song its playlists, in ascending order
  */
 @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
-record PackedPlaylists(int[] starts, int[] songs, int[] different, int[] indexStarts, int[] index) {
+record PackedPlaylists(int[] starts, int[] songs, int[] distinct, int[] indexStarts, int[] index) {
 
   static PackedPlaylists of(PlaylistDataset dataset) {
     try (Stream<Playlist> playlists = dataset.playlists()) {
@@ -57,23 +57,23 @@ record PackedPlaylists(int[] starts, int[] songs, int[] different, int[] indexSt
         index[next[song]++] = playlist;
       }
     }
-    int[] different = Arrays.stream(sets).mapToInt(set -> set.length).toArray();
-    return new PackedPlaylists(starts, songs, different, indexStarts, index);
+    int[] distinct = Arrays.stream(sets).mapToInt(set -> set.length).toArray();
+    return new PackedPlaylists(starts, songs, distinct, indexStarts, index);
   }
 
   int size() {
-    return different.length;
+    return distinct.length;
   }
 
-  /** How many playlists hold a song. */
+  /** Returns the number of playlists that hold a song. */
   int holding(int song) {
     return indexStarts[song + 1] - indexStarts[song];
   }
 
-  /** Shows the songs of a playlist, each once. */
-  void forEachDifferent(int playlist, IntConsumer visitor) {
+  /** Visits the distinct songs of a playlist. */
+  void forEachDistinct(int playlist, IntConsumer visitor) {
     IntStream songsOfIt = Arrays.stream(songs, starts[playlist], starts[playlist + 1]);
-    (different[playlist] == starts[playlist + 1] - starts[playlist]
+    (distinct[playlist] == starts[playlist + 1] - starts[playlist]
             ? songsOfIt
             : songsOfIt.distinct())
         .forEach(visitor);
@@ -90,7 +90,7 @@ record PackedPlaylists(int[] starts, int[] songs, int[] different, int[] indexSt
     int catalogueSize = model.catalogue().size();
     int[] starts = Integers.of(model.bytes("playlists.starts"));
     int[] songs = Integers.of(model.bytes("playlists.songs"));
-    if (!Integers.rising(starts, songs.length) || !Integers.below(songs, catalogueSize)) {
+    if (!Integers.areOffsets(starts, songs.length) || !Integers.areBelow(songs, catalogueSize)) {
       throw model.problem("tensors 'playlists.starts' and 'playlists.songs' must fit each other");
     }
     return of(starts, songs, catalogueSize);

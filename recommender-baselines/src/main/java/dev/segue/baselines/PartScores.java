@@ -3,23 +3,23 @@ package dev.segue.baselines;
 import dev.segue.ListeningSession;
 import dev.segue.Scores;
 
-/** What a part of a blend says of the next song, as a blend needs it. */
+/** Converts the scores of a blend's part into probabilities. */
 final class PartScores {
 
-  /** The probability that all songs share where scores are no log-probabilities. */
-  private static final double SHARED = 0.01;
+  /** The weight of the uniform distribution if scores are not log-probabilities. */
+  private static final double UNIFORM_WEIGHT = 0.01;
 
   private PartScores() {}
 
   /**
-   * Probabilities.
+   * Returns probabilities.
    *
-   * @return {@code [songs]}: they add up to 1
+   * @return {@code [songs]}: they sum to 1
    */
   static float[] probabilities(ListeningSession session) {
     Scores scores = session.scores();
     if (!session.recommender().probabilistic()) {
-      return shares(scores);
+      return normalised(scores);
     }
     float[] probabilities = new float[scores.size()];
     float max = Float.NEGATIVE_INFINITY;
@@ -39,31 +39,31 @@ final class PartScores {
   }
 
   /**
-   * Natural logarithms of probabilities.
+   * Returns natural logarithms of probabilities.
    *
-   * @return {@code [songs]}: up to a constant
+   * @return {@code [songs]}: up to an additive constant
    */
   static float[] logs(ListeningSession session) {
     Scores scores = session.scores();
-    boolean given = session.recommender().probabilistic();
-    float[] logs = given ? new float[scores.size()] : shares(scores);
+    boolean probabilistic = session.recommender().probabilistic();
+    float[] logs = probabilistic ? new float[scores.size()] : normalised(scores);
     for (int song = 0; song < logs.length; song++) {
-      logs[song] = given ? scores.get(song) : (float) Math.log(logs[song]);
+      logs[song] = probabilistic ? scores.get(song) : (float) Math.log(logs[song]);
     }
     return logs;
   }
 
-  private static float[] shares(Scores scores) {
+  private static float[] normalised(Scores scores) {
     float[] shares = new float[scores.size()];
     double sum = 0;
     for (int song = 0; song < shares.length; song++) {
       shares[song] = Math.max(0, scores.get(song));
       sum += shares[song];
     }
-    float least = (float) ((sum > 0 ? SHARED : 1) / shares.length);
-    float factor = (float) (sum > 0 ? (1 - SHARED) / sum : 0);
+    float minimum = (float) ((sum > 0 ? UNIFORM_WEIGHT : 1) / shares.length);
+    float factor = (float) (sum > 0 ? (1 - UNIFORM_WEIGHT) / sum : 0);
     for (int song = 0; song < shares.length; song++) {
-      shares[song] = least + factor * shares[song];
+      shares[song] = minimum + factor * shares[song];
     }
     return shares;
   }

@@ -11,9 +11,9 @@ import java.io.OutputStream;
 import java.util.stream.Stream;
 
 /**
- * Recommends what is played most, whatever was heard before: what every other recommender must
- * beat. A song's probability is {@code (plays of the song + 1) / (plays + songs)}. Immutable; may
- * be shared by threads.
+ * Recommends the most played songs, whatever was heard before: the baseline that every other
+ * recommender must beat. A song's probability is {@code (plays of the song + 1) / (plays + songs)}.
+ * Immutable; may be shared by threads.
  */
 public final class Popularity extends HistoryRecommender {
 
@@ -23,7 +23,7 @@ public final class Popularity extends HistoryRecommender {
   /** {@code [songs]}. */
   private final float[] probabilities;
 
-  /** {@code [songs]}: their logarithms. */
+  /** {@code [songs]}: logarithms of the probabilities. */
   private final float[] scores;
 
   private Popularity(Catalogue catalogue, float[] probabilities) {
@@ -36,7 +36,7 @@ public final class Popularity extends HistoryRecommender {
   }
 
   /**
-   * Counts plays; validation playlists are not looked at.
+   * Returns a trainer that counts plays; it ignores validation playlists.
    *
    * @return the trainer
    */
@@ -80,7 +80,7 @@ public final class Popularity extends HistoryRecommender {
     return true;
   }
 
-  /** {@code [songs]}: their probabilities. */
+  /** Returns {@code [songs]}: the probabilities. */
   float[] probabilities() {
     return probabilities;
   }
@@ -90,7 +90,7 @@ public final class Popularity extends HistoryRecommender {
     System.arraycopy(scores, 0, filled, 0, filled.length);
   }
 
-  /** Says what it is. */
+  /** Describes the model. */
   @Override
   public String toString() {
     return "popularity over " + catalogue().size() + " songs";

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The weights of a blend with the greatest mean reciprocal rank, of ranks up to 20: the blend's own
- * ones, or equal ones if they are better, are changed at random, first much and then little, and
- * what is better is kept (an evolution strategy of one parent and one child; Rechenberg,
- * "Evolutionsstrategie", 1973). Ranks do not depend on the sum of the weights, which stays as it
- * is. The draws are always the same.
+ * Fits the weights of a blend to the mean reciprocal rank, of ranks up to 20. It starts from the
+ * blend's own weights, or from equal ones if they are better, changes them at random by smaller and
+ * smaller factors, and keeps each improvement (a (1+1) evolution strategy; Rechenberg,
+ * "Evolutionsstrategie", 1973). Ranks do not depend on the sum of the weights, which stays the
+ * same. The random numbers are the same in every run.
  */
 final class RankingFit {
 
-  private static final int CHANGES = 400;
-  private static final double FIRST_SIZE = 1;
-  private static final double LAST_SIZE = 0.05;
+  private static final int ITERATIONS = 400;
+  private static final double INITIAL_SCALE = 1;
+  private static final double FINAL_SCALE = 0.05;
   private static final long SEED = 42;
-  private static final int LAST_RANK = 20;
+  private static final int MAX_RANK = 20;
 
   private final Blend blend;
 
@@ -28,23 +28,24 @@ final class RankingFit {
 
   double[] weights(PlaylistDataset validation) {
     List<Rivals> transitions =
-        HeldOut.each(
+        HeldOut.mapTargets(
             blend,
             validation,
             blend.isLogLinear() ? PartScores::logs : PartScores::probabilities,
             Rivals::of);
     double[] best = blend.weights();
-    double[] even = new double[best.length];
-    Arrays.fill(even, Arrays.stream(best).sum() / best.length);
-    if (gain(even, transitions) > gain(best, transitions)) {
-      best = even;
+    double[] equal = new double[best.length];
+    Arrays.fill(equal, Arrays.stream(best).sum() / best.length);
+    if (sumOfReciprocalRanks(equal, transitions) > sumOfReciprocalRanks(best, transitions)) {
+      best = equal;
     }
-    double reached = gain(best, transitions);
+    double reached = sumOfReciprocalRanks(best, transitions);
     SplittableRandom random = new SplittableRandom(SEED);
-    for (int change = 0; change < CHANGES; change++) {
-      double size = FIRST_SIZE * Math.pow(LAST_SIZE / FIRST_SIZE, change / (CHANGES - 1.0));
+    for (int change = 0; change < ITERATIONS; change++) {
+      double size =
+          INITIAL_SCALE * Math.pow(FINAL_SCALE / INITIAL_SCALE, change / (ITERATIONS - 1.0));
       double[] changed = changed(best, size, random);
-      double gain = gain(changed, transitions);
+      double gain = sumOfReciprocalRanks(changed, transitions);
       if (gain > reached) {
         best = changed;
         reached = gain;
@@ -62,24 +63,25 @@ final class RankingFit {
     return Arrays.stream(changed).map(weight -> scale * weight).toArray();
   }
 
-  /** The sum of reciprocal ranks. */
-  private static double gain(double[] weights, List<Rivals> transitions) {
+  /** Returns the sum of reciprocal ranks. */
+  private static double sumOfReciprocalRanks(double[] weights, List<Rivals> transitions) {
     double[] gains =
         transitions.parallelStream()
             .mapToDouble(
                 each -> {
                   double rank = each.rank(weights);
-                  return rank <= LAST_RANK ? 1 / rank : 0;
+                  return rank <= MAX_RANK ? 1 / rank : 0;
                 })
             .toArray();
     return Arrays.stream(gains).sum(); // in order, for equal sums on all machines
   }
 
   /**
-   * The songs that stand before the next song under some weights, but not under all.
+   * The songs that rank above the target under some weights, but not under all.
    *
-   * @param always how many songs every part ranks before it, and so every blend
-   * @param leads {@code [parts][rivals]}: how much higher a part scores each of the others
+   * @param always the number of songs that every part, and so every blend, ranks above the target
+   * @param leads {@code [parts][rivals]}: the score of each of the other songs minus that of the
+   *     target
    */
   @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
   private record Rivals(int always, float[][] leads) {
@@ -100,7 +102,7 @@ final class RankingFit {
           rivals[found++] = song;
         }
       }
-      int kept = always < LAST_RANK ? found : 0; // else it gains nothing under any weights
+      int kept = always < MAX_RANK ? found : 0; // else the rank is too low under any weights
       float[][] leads = new float[scores.length][kept];
       for (int part = 0; part < leads.length; part++) {
         for (int i = 0; i < kept; i++) {

@@ -11,33 +11,33 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Nearest neighbours of a session: the playlists most like what was heard say what comes next. The
- * playlists stay as they are, with an index from songs to playlists; nothing is trained. Immutable;
- * may be shared by threads.
+ * Session-based k-nearest neighbours: recommends songs of the playlists most similar to the songs
+ * heard. It stores the playlists with an index from songs to playlists; nothing is trained.
+ * Immutable; may be shared by threads.
  *
- * <p>A playlist's similarity is the sum of the weights of the songs heard that it shares, and a
- * song's score the sum of the similarities of the nearest playlists that hold it, each times a
- * weight; see {@link Weighting}. Songs that no neighbour holds are ranked by popularity behind the
- * others.
+ * <p>The similarity of a playlist is the sum of the weights of the songs heard that it contains,
+ * normalised as {@link Weighting} says. The score of a song is the weighted sum of the similarities
+ * of the nearest playlists that contain it. Songs in none of them are ranked behind the others, by
+ * popularity.
  */
 public final class SessionKnn extends HistoryRecommender {
 
   static final String KIND = "session_knn";
   private static final String PROBABILITIES = "probabilities";
 
-  /** How much the popularity of a song counts: only where nothing else does. */
-  private static final float TIE = 1e-6f;
+  /** The weight of the popularity: so small that it only breaks ties. */
+  private static final float POPULARITY_WEIGHT = 1e-6f;
 
-  /** How songs heard and songs of neighbours are weighed. */
+  /** How the songs heard and the songs of neighbours are weighted. */
   public enum Weighting {
     /**
-     * All alike: S-KNN (Jannach and Ludewig, "When Recurrent Neural Networks meet the
+     * All songs equally: S-KNN (Jannach and Ludewig, "When Recurrent Neural Networks meet the
      * Neighborhood", RecSys 2017, <a
      * href="https://doi.org/10.1145/3109859.3109872">doi:10.1145/3109859.3109872</a>).
      */
     S_KNN {
       @Override
-      double ofHeard(int position, int length) {
+      double heardWeight(int position, int length) {
         return 1;
       }
 
@@ -47,21 +47,21 @@ public final class SessionKnn extends HistoryRecommender {
       }
 
       @Override
-      double ofCandidate(int ago, int distance) {
+      double candidateWeight(int ago, int distance) {
         return 1;
       }
     },
     /**
-     * Songs heard count the square of their place, and neighbours by how long ago the last song
-     * that they share was heard: V-SKNN (Ludewig and Jannach, "Evaluation of Session-based
-     * Recommendation Algorithms", UMUAI 28, 2018, <a
+     * Weights the songs heard by the square of their relative position, and neighbours by how
+     * recently the last shared song was heard: V-SKNN (Ludewig and Jannach, "Evaluation of
+     * Session-based Recommendation Algorithms", UMUAI 28, 2018, <a
      * href="https://doi.org/10.1007/s11257-018-9209-6">doi:10.1007/s11257-018-9209-6</a>).
      */
     V_SKNN {
       @Override
-      double ofHeard(int position, int length) {
-        double place = (double) position / length;
-        return place * place;
+      double heardWeight(int position, int length) {
+        double relativePosition = (double) position / length;
+        return relativePosition * relativePosition;
       }
 
       @Override
@@ -70,20 +70,20 @@ public final class SessionKnn extends HistoryRecommender {
       }
 
       @Override
-      double ofCandidate(int ago, int distance) {
+      double candidateWeight(int ago, int distance) {
         return 1.0 / ago;
       }
     },
     /**
-     * Songs heard fade with every song since, to 1/e after 10, and so do the neighbours' songs with
-     * their distance from the last one shared, after 20: STAN without its time between sessions,
-     * which playlists have not (Garg et al., "Sequence and Time Aware Neighborhood for
-     * Session-based Recommendations", SIGIR 2019, <a
+     * Weights decay exponentially: those of the songs heard with every later song, to 1/e after 10,
+     * and those of a neighbour's songs with the distance from the last shared song, to 1/e after
+     * 20. This is STAN without the time between sessions, which playlists do not record (Garg et
+     * al., "Sequence and Time Aware Neighborhood for Session-based Recommendations", SIGIR 2019, <a
      * href="https://doi.org/10.1145/3331184.3331322">doi:10.1145/3331184.3331322</a>).
      */
     STAN {
       @Override
-      double ofHeard(int position, int length) {
+      double heardWeight(int position, int length) {
         return Math.exp((position - length) / 10.0);
       }
 
@@ -93,26 +93,27 @@ public final class SessionKnn extends HistoryRecommender {
       }
 
       @Override
-      double ofCandidate(int ago, int distance) {
+      double candidateWeight(int ago, int distance) {
         return Math.exp(-distance / 20.0);
       }
     };
 
-    /** The weight of the song heard at a position, from 1 to the length. */
-    abstract double ofHeard(int position, int length);
+    /** Returns the weight of the song heard at a position, from 1 to the length. */
+    abstract double heardWeight(int position, int length);
 
     /**
-     * The similarity, by the weights of the songs shared, and how many different songs there are.
+     * Returns the similarity, given the sum of the weights of the shared songs and the numbers of
+     * distinct songs heard and in the neighbour.
      */
     abstract double similarity(double weights, int heard, int neighbour);
 
     /**
-     * The weight of a neighbour's song.
+     * Returns the weight of a neighbour's song.
      *
-     * @param ago how many songs ago the last song shared was heard, 1 for the last one
-     * @param distance how many songs it is away from that in the neighbour
+     * @param ago how many songs ago the last shared song was heard, 1 for the last song
+     * @param distance the distance from the last shared song in the neighbour, in songs
      */
-    abstract double ofCandidate(int ago, int distance);
+    abstract double candidateWeight(int ago, int distance);
   }
 
   private final Settings settings;
@@ -132,18 +133,18 @@ public final class SessionKnn extends HistoryRecommender {
     this.scratch = ThreadLocal.withInitial(() -> new Scratch(playlists.size(), catalogue.size()));
   }
 
-  /** What is chosen. */
+  /** The settings of a recommender. */
   private record Settings(Weighting weighting, int neighbours, int leaveOutLast) {}
 
   /**
-   * Keeps the training playlists; validation playlists are not looked at.
+   * Returns a trainer that stores the training playlists; it ignores validation playlists.
    *
-   * @param weighting how songs are weighed
-   * @param neighbours how many playlists count, at least 1; 100 is usual
-   * @param leaveOutLast how many of the songs heard last are ranked behind all others, 0 or more: a
+   * @param weighting how songs are weighted
+   * @param neighbours the number of nearest playlists used, at least 1; 100 is usual
+   * @param leaveOutLast how many of the songs heard last are ranked behind all others, 0 or more; a
    *     station does not repeat them
    * @return the trainer
-   * @throws IllegalArgumentException if a number is less than that
+   * @throws IllegalArgumentException if a number is too small
    */
   public static Trainer<SessionKnn> trainer(Weighting weighting, int neighbours, int leaveOutLast) {
     Objects.requireNonNull(weighting, "weighting");
@@ -204,7 +205,7 @@ public final class SessionKnn extends HistoryRecommender {
     model.write(out);
   }
 
-  /** {@inheritDoc} Similarities are no probabilities. */
+  /** {@inheritDoc} False: similarities are not probabilities. */
   @Override
   public boolean probabilistic() {
     return false;
@@ -213,21 +214,21 @@ public final class SessionKnn extends HistoryRecommender {
   @Override
   void score(int[] heard, int count, float[] scores) {
     for (int song = 0; song < scores.length; song++) {
-      scores[song] = TIE * popularity[song];
+      scores[song] = POPULARITY_WEIGHT * popularity[song];
     }
     Scratch space = scratch.get();
-    int different = space.hear(heard, count);
-    int found = findPlaylists(space, heard, count, different);
-    double least = space.leastOfNearest(found, settings.neighbours());
+    int distinct = space.hear(heard, count);
+    int found = findPlaylists(space, heard, count, distinct);
+    double smallest = space.smallestOfNearest(found, settings.neighbours());
     int left = settings.neighbours();
     for (int i = 0; i < found; i++) {
-      if (space.similarities[space.found[i]] > least) {
+      if (space.similarities[space.found[i]] > smallest) {
         addSongs(space, space.found[i], count, scores);
         left--;
       }
     }
-    for (int i = found - 1; i >= 0 && left > 0; i--) { // of equal ones those that share later songs
-      if (space.similarities[space.found[i]] == least) {
+    for (int i = found - 1; i >= 0 && left > 0; i--) { // ties: those that share later songs
+      if (space.similarities[space.found[i]] == smallest) {
         addSongs(space, space.found[i], count, scores);
         left--;
       }
@@ -238,13 +239,13 @@ public final class SessionKnn extends HistoryRecommender {
     space.clear(heard, count, found);
   }
 
-  /** Finds the playlists that share songs, and their similarities. */
-  private int findPlaylists(Scratch space, int[] heard, int count, int different) {
+  /** Finds the playlists that share songs, and computes their similarities. */
+  private int findPlaylists(Scratch space, int[] heard, int count, int distinct) {
     int found = 0;
     for (int position = 1; position <= count; position++) {
       int song = heard[position - 1];
-      double weight = settings.weighting().ofHeard(position, count);
-      // Else it is heard again later, or so long ago that a double holds its weight no more.
+      double weight = settings.weighting().heardWeight(position, count);
+      // Otherwise the song is heard again later, or its weight is too small for a double.
       if (space.positions[song] == position && weight > 0) {
         for (int i = playlists.indexStarts()[song]; i < playlists.indexStarts()[song + 1]; i++) {
           int playlist = playlists.index()[i];
@@ -260,17 +261,17 @@ public final class SessionKnn extends HistoryRecommender {
       space.similarities[playlist] =
           settings
               .weighting()
-              .similarity(space.similarities[playlist], different, playlists.different()[playlist]);
+              .similarity(space.similarities[playlist], distinct, playlists.distinct()[playlist]);
     }
     return found;
   }
 
-  /** Adds the similarity of a playlist to the scores of its songs, each once. */
+  /** Adds the weighted similarity of a playlist to the scores of its distinct songs. */
   private void addSongs(Scratch space, int playlist, int count, float[] scores) {
     int from = playlists.starts()[playlist];
     int to = playlists.starts()[playlist + 1];
     int[] songs = playlists.songs();
-    int shared = from; // where the song is that was heard last
+    int shared = from; // where the most recently heard song is
     for (int at = from; at < to; at++) {
       if (space.positions[songs[at]] > space.positions[songs[shared]]) {
         shared = at;
@@ -280,7 +281,7 @@ public final class SessionKnn extends HistoryRecommender {
     for (int at = from; at < to; at++) {
       if (space.addedBy[songs[at]] != playlist + 1) {
         space.addedBy[songs[at]] = playlist + 1;
-        double weight = settings.weighting().ofCandidate(ago, Math.abs(at - shared));
+        double weight = settings.weighting().candidateWeight(ago, Math.abs(at - shared));
         scores[songs[at]] += (float) (space.similarities[playlist] * weight);
       }
     }
@@ -289,25 +290,25 @@ public final class SessionKnn extends HistoryRecommender {
     }
   }
 
-  /** Says what it is. */
+  /** Describes the model. */
   @Override
   public String toString() {
     return "%s over %d playlists".formatted(settings.weighting(), playlists.size());
   }
 
-  /** Working space of a thread; all zeros between two calls. */
+  /** Scratch arrays of a thread; all zeros between two calls. */
   private static final class Scratch {
 
     /** {@code [playlists]}. */
     private final double[] similarities;
 
-    /** Playlists of a similarity above 0. */
+    /** The playlists with a similarity above 0. */
     private final int[] found;
 
-    /** {@code [songs]}: when a song was heard last, from 1; 0 for never. */
+    /** {@code [songs]}: the position at which a song was last heard, from 1; 0 for never. */
     private final int[] positions;
 
-    /** {@code [songs]}: the playlist that a song was added for, from 1. */
+    /** {@code [songs]}: the playlist that a song was last added for, from 1; 0 for none. */
     private final int[] addedBy;
 
     Scratch(int playlists, int songs) {
@@ -317,18 +318,18 @@ public final class SessionKnn extends HistoryRecommender {
       addedBy = new int[songs];
     }
 
-    /** Puts down when songs were heard, and says how many different ones there are. */
+    /** Records when songs were heard, and returns the number of distinct ones. */
     int hear(int[] heard, int count) {
-      int different = 0;
+      int distinct = 0;
       for (int i = 0; i < count; i++) {
-        different += positions[heard[i]] == 0 ? 1 : 0;
+        distinct += positions[heard[i]] == 0 ? 1 : 0;
         positions[heard[i]] = i + 1;
       }
-      return different;
+      return distinct;
     }
 
-    /** The similarity that the nearest playlists have at the least. */
-    double leastOfNearest(int count, int neighbours) {
+    /** Returns the smallest similarity among the nearest playlists. */
+    double smallestOfNearest(int count, int neighbours) {
       double[] sorted = new double[count];
       for (int i = 0; i < count; i++) {
         sorted[i] = similarities[found[i]];

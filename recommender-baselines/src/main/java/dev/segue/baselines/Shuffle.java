@@ -2,7 +2,7 @@ package dev.segue.baselines;
 
 import java.util.SplittableRandom;
 
-/** A random order (Durstenfeld, "Algorithm 235: Random permutation", CACM 7(7), 1964). */
+/** Shuffles arrays (Durstenfeld, "Algorithm 235: Random permutation", CACM 7(7), 1964). */
 final class Shuffle {
 
   private Shuffle() {}

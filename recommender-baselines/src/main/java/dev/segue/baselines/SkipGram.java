@@ -10,21 +10,21 @@ import java.util.stream.Stream;
 /**
  * Skip-gram with negative sampling over playlists (Mikolov, Sutskever, Chen, Corrado and Dean,
  * "Distributed Representations of Words and Phrases and their Compositionality", NIPS 2013, <a
- * href="https://arxiv.org/abs/1310.4546">arXiv:1310.4546</a>): a song's vector shall foretell which
- * songs are played near it. One thread at a time.
+ * href="https://arxiv.org/abs/1310.4546">arXiv:1310.4546</a>): a song's vector learns to predict
+ * which songs are played near it. One thread at a time.
  */
 final class SkipGram {
 
   private final Item2Vec.Settings settings;
   private final int[][] playlists;
 
-  /** {@code [songs][dimensions]}: of songs. */
+  /** {@code [songs][dimensions]}: song vectors. */
   private final float[] vectors;
 
-  /** {@code [songs][dimensions]}: of songs as neighbours. */
+  /** {@code [songs][dimensions]}: context vectors. */
   private final float[] neighbours;
 
-  /** Songs, as often as they are to be drawn. */
+  /** Songs, repeated in proportion to their probability as negatives. */
   private final int[] negatives;
 
   private final SplittableRandom random;
@@ -50,21 +50,22 @@ final class SkipGram {
   }
 
   private int[] negatives(int songs) {
-    double[] upTo = new double[songs];
+    double[] cumulative = new double[songs];
     for (int[] playlist : playlists) {
       for (int song : playlist) {
-        upTo[song]++;
+        cumulative[song]++;
       }
     }
     for (int song = 0; song < songs; song++) {
-      double plays = upTo[song];
-      upTo[song] =
-          (song == 0 ? 0 : upTo[song - 1]) + (plays == 0 ? 0 : Math.pow(plays, settings.power()));
+      double plays = cumulative[song];
+      cumulative[song] =
+          (song == 0 ? 0 : cumulative[song - 1])
+              + (plays == 0 ? 0 : Math.pow(plays, settings.power()));
     }
     int[] table = new int[1 << 20];
     int song = 0;
     for (int i = 0; i < table.length; i++) {
-      while (upTo[song] < (i + 0.5) / table.length * upTo[songs - 1]) {
+      while (cumulative[song] < (i + 0.5) / table.length * cumulative[songs - 1]) {
         song++;
       }
       table[i] = song;
@@ -85,13 +86,13 @@ final class SkipGram {
   }
 
   /**
-   * Learns from every play once.
+   * Trains one epoch.
    *
-   * @param before the share of the training that is done before
-   * @param progress is told how many plays are done
-   * @return the mean loss of a pair in nats
+   * @param trained the fraction of the training done before this epoch
+   * @param progress called with the number of plays done
+   * @return the mean loss per pair, in nats
    */
-  double epoch(double before, LongConsumer progress) {
+  double epoch(double trained, LongConsumer progress) {
     int[] order = new int[playlists.length];
     Arrays.setAll(order, i -> i);
     Shuffle.of(order, random);
@@ -101,14 +102,14 @@ final class SkipGram {
     long pairs = 0;
     for (int number : order) {
       int[] playlist = playlists[number];
-      double left = 1 - before - done / (double) plays / settings.epochs();
-      float stepSize = (float) (settings.learningRate() * Math.max(1e-3, left));
+      double left = 1 - trained - done / (double) plays / settings.epochs();
+      float learningRate = (float) (settings.learningRate() * Math.max(1e-3, left));
       for (int at = 0; at < playlist.length; at++) {
         int window = 1 + random.nextInt(settings.window()); // so that near songs count more
         int end = Math.min(playlist.length - 1, at + window);
         for (int near = Math.max(0, at - window); near <= end; near++) {
           if (near != at) {
-            loss += learn(playlist[at], playlist[near], stepSize);
+            loss += learn(playlist[at], playlist[near], learningRate);
             pairs++;
           }
         }
@@ -119,13 +120,13 @@ final class SkipGram {
     return loss / pairs;
   }
 
-  private double learn(int song, int neighbour, float stepSize) {
+  private double learn(int song, int neighbour, float learningRate) {
     Arrays.fill(change, 0);
-    double loss = towards(song, neighbour, 1, stepSize);
+    double loss = update(song, neighbour, 1, learningRate);
     for (int i = 0; i < settings.negatives(); i++) {
       int other = negatives[random.nextInt(negatives.length)];
       if (other != neighbour) {
-        loss += towards(song, other, 0, stepSize);
+        loss += update(song, other, 0, learningRate);
       }
     }
     int at = song * change.length;
@@ -135,7 +136,7 @@ final class SkipGram {
     return loss;
   }
 
-  private double towards(int song, int neighbour, int label, float stepSize) {
+  private double update(int song, int neighbour, int label, float learningRate) {
     int a = song * change.length;
     int b = neighbour * change.length;
     float product = 0;
@@ -143,7 +144,7 @@ final class SkipGram {
       product += vectors[a + k] * neighbours[b + k];
     }
     double probability = 1 / (1 + Math.exp(-product));
-    float step = (float) (stepSize * (label - probability));
+    float step = (float) (learningRate * (label - probability));
     for (int k = 0; k < change.length; k++) {
       change[k] += step * neighbours[b + k];
       neighbours[b + k] += step * vectors[a + k];

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The groups that songs belong to: those of their artist, and of each of their tags. Immutable; may
- * be shared by threads.
+ * The groups that songs belong to: one per lead artist and one per tag. Immutable; may be shared by
+ * threads.
  *
- * @param of {@code [songs][groups of the song]}: numbers of groups
- * @param size how many groups there are
+ * @param bySong {@code [songs][groups of the song]}: the indices of its groups
+ * @param size the number of groups
  */
 @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
-record SongGroups(int[][] of, int size) {
+record SongGroups(int[][] bySong, int size) {
 
-  /** No song belongs to any. */
+  /** Returns groups that no song belongs to. */
   static SongGroups none(int songs) {
     int[][] none = new int[songs][];
     Arrays.fill(none, new int[0]);
@@ -26,15 +26,15 @@ record SongGroups(int[][] of, int size) {
   }
 
   static SongGroups of(Catalogue catalogue) {
-    Map<List<String>, Integer> numbers = new HashMap<>();
-    int[][] of = new int[catalogue.size()][];
-    for (int song = 0; song < of.length; song++) {
-      of[song] =
+    Map<List<String>, Integer> indices = new HashMap<>();
+    int[][] bySong = new int[catalogue.size()][];
+    for (int song = 0; song < bySong.length; song++) {
+      bySong[song] =
           names(catalogue.song(song)).stream()
-              .mapToInt(name -> numbers.computeIfAbsent(name, unseen -> numbers.size()))
+              .mapToInt(name -> indices.computeIfAbsent(name, unseen -> indices.size()))
               .toArray();
     }
-    return new SongGroups(of, numbers.size());
+    return new SongGroups(bySong, indices.size());
   }
 
   private static List<List<String>> names(Song song) {

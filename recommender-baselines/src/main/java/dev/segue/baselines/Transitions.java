@@ -8,13 +8,14 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * How often each song was played some songs after each other one. Immutable; may be shared by
+ * Counts how often each song was played some songs after another one. Immutable; may be shared by
  * threads.
  *
- * @param starts {@code [songs + 1]}: where a song's followers begin, and the last ones end
- * @param followers their indices, rising for each song
- * @param counts how often each of them followed
- * @param totals {@code [songs]}: how often a song was followed by any
+ * @param starts {@code [songs + 1]}: where each song's followers start, then where the last ones
+ *     end
+ * @param followers the indices of the followers, ascending for each song
+ * @param counts how often each follower followed
+ * @param totals {@code [songs]}: how often each song was followed by any song
  */
 @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
 record Transitions(int[] starts, int[] followers, int[] counts, int[] totals) {
@@ -22,10 +23,11 @@ record Transitions(int[] starts, int[] followers, int[] counts, int[] totals) {
   /**
    * Counts pairs of songs.
    *
-   * @param dataset where they are played
-   * @param nearest the smallest distance that counts, at least 1: 1 for the song that follows
-   * @param farthest the largest distance that counts
-   * @param bothWays whether a pair counts for either song, or for the first alone
+   * @param dataset the playlists
+   * @param nearest the smallest distance counted, in songs, at least 1; 1 is the next song
+   * @param farthest the largest distance counted, in songs
+   * @param bothWays true to count a pair in both directions, false to count the later song as a
+   *     follower only
    */
   static Transitions count(PlaylistDataset dataset, int nearest, int farthest, boolean bothWays) {
     int songs = dataset.catalogue().size();
@@ -89,28 +91,28 @@ record Transitions(int[] starts, int[] followers, int[] counts, int[] totals) {
     void visit(int song, int follower);
   }
 
-  /** How often a song was followed by any. */
+  /** Returns how often a song was followed by any song. */
   int total(int song) {
     return totals[song];
   }
 
-  /** How many pairs there are. */
+  /** Returns the number of pairs counted. */
   long total() {
     return Arrays.stream(totals).asLongStream().sum();
   }
 
-  /** By how many different songs a song was followed. */
-  int different(int song) {
+  /** Returns the number of distinct songs that followed a song. */
+  int distinctFollowers(int song) {
     return starts[song + 1] - starts[song];
   }
 
-  /** The share of a follower among a song's followers; 0 if it has none. */
+  /** Returns the fraction of a song's transitions that lead to a follower; 0 if there is none. */
   double share(int song, int follower) {
     int at = Arrays.binarySearch(followers, starts[song], starts[song + 1], follower);
     return at < 0 ? 0 : counts[at] / (double) totals[song];
   }
 
-  /** Adds how often each song followed a song, times a factor. */
+  /** Adds to each score how often that song followed a song, times a factor. */
   void addTo(float[] scores, int song, double factor) {
     for (int i = starts[song]; i < starts[song + 1]; i++) {
       scores[followers[i]] += (float) (factor * counts[i]);
@@ -131,10 +133,10 @@ record Transitions(int[] starts, int[] followers, int[] counts, int[] totals) {
     int[] followers = Integers.of(model.bytes(prefix + "followers"));
     int[] counts = Integers.of(model.bytes(prefix + "counts"));
     if (starts.length != songs + 1
-        || !Integers.rising(starts, followers.length)
-        || !Integers.below(followers, songs)
+        || !Integers.areOffsets(starts, followers.length)
+        || !Integers.areBelow(followers, songs)
         || counts.length != followers.length
-        || !Integers.below(counts, Integer.MAX_VALUE)) {
+        || !Integers.areBelow(counts, Integer.MAX_VALUE)) {
       throw model.problem(
           "tensors '%sstarts', followers and counts must fit each other".formatted(prefix));
     }

@@ -9,8 +9,8 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * Every song is as likely as every other, whatever was heard: what anything that has learnt
- * something must beat. Immutable; may be shared by threads.
+ * Predicts every song with the same probability, whatever was heard: the baseline of a recommender
+ * that has learnt nothing. Immutable; may be shared by threads.
  */
 public final class UniformRandom extends HistoryRecommender {
 
@@ -21,7 +21,7 @@ public final class UniformRandom extends HistoryRecommender {
   }
 
   /**
-   * Takes the catalogue, and learns nothing.
+   * Returns a trainer that only takes the catalogue.
    *
    * @return the trainer
    */
@@ -49,9 +49,9 @@ public final class UniformRandom extends HistoryRecommender {
     Arrays.fill(scores, (float) -Math.log(scores.length));
   }
 
-  /** Says what it is. */
+  /** Describes the model. */
   @Override
   public String toString() {
-    return "random choice of " + catalogue().size() + " songs";
+    return "uniform random over " + catalogue().size() + " songs";
   }
 }

@@ -10,15 +10,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Learns once the playlists are found to be fit for it. Immutable.
+ * Validates the playlists and then trains. Immutable.
  *
- * @param learn makes the recommender of the training playlists and, if there are any, those for
- *     validation
+ * @param learn trains on the training playlists and, if there are any, the validation playlists
  */
 record ValidatingTrainer<R extends SequenceRecommender>(
     BiFunction<PlaylistDataset, Optional<PlaylistDataset>, R> learn) implements Trainer<R> {
 
-  /** Has nothing to choose on validation playlists. */
+  /** Returns a trainer that counts the training playlists and ignores validation playlists. */
   static <R extends SequenceRecommender> ValidatingTrainer<R> counting(
       Function<PlaylistDataset, R> count) {
     return new ValidatingTrainer<>((training, validation) -> count.apply(training));
@@ -39,7 +38,7 @@ record ValidatingTrainer<R extends SequenceRecommender>(
     return train(training, Optional.empty());
   }
 
-  /** Parts of a split may be empty: such playlists serve as if there were none. */
+  /** A part of a split may have no targets; it is then ignored. */
   private static boolean hasTargets(PlaylistDataset validation) {
     try (Stream<Playlist> playlists = validation.playlists()) {
       return playlists.anyMatch(playlist -> playlist.targets() > 0);

@@ -1,6 +1,6 @@
 /**
- * Recommenders that learn in seconds, each with the paper it comes from: to compare with, to blend
- * with, and to use where they are enough.
+ * Baselines that train in seconds, each with the paper it comes from: to compare with, to blend,
+ * and to use if they are good enough.
  */
 @NullMarked
 package dev.segue.baselines;

@@ -69,7 +69,7 @@ class BlendTest {
     };
   }
 
-  /** Says the same whatever was heard. */
+  /** Returns a recommender that gives the same scores whatever was heard. */
   private static SequenceRecommender always(boolean probabilistic, double... scores) {
     float[] row = new float[scores.length];
     for (int song = 0; song < row.length; song++) {
@@ -98,7 +98,7 @@ class BlendTest {
     return Math.exp(session.logProbability(song));
   }
 
-  /** Songs after a, in some numbers. */
+  /** Returns playlists of a and a follower; each song follows that number of times. */
   private static PlaylistDataset followers(int... numbers) {
     List<Playlist> playlists = new ArrayList<>();
     for (int song = 0; song < numbers.length; song++) {
@@ -127,7 +127,7 @@ class BlendTest {
   }
 
   @Test
-  void scores_becomeShares_butForAHundredth() { // 3 and 1 of 4; what is below 0 is 0
+  void scores_becomeShares_mixedWithOnePercentUniform() { // 3/4, 1/4; below 0 counts as 0
     Blend blend = Blend.linear(always(false, 3, 1, -5));
     assertThat(probability(blend, "a")).isEqualTo(0.99 * 0.75 + 0.01 / 3, within(1e-6));
     assertThat(probability(blend, "c")).isEqualTo(0.01 / 3, within(1e-6));
@@ -144,7 +144,7 @@ class BlendTest {
   }
 
   @Test
-  void fits_lookAtSongsToPredictAlone() { // c after a is given
+  void fits_useTargetsAlone() { // c after a is context
     List<Playlist> playlists =
         followers(31, 10, 59)
             .playlists()
@@ -170,7 +170,7 @@ class BlendTest {
   }
 
   @Test
-  void fit_logLinear_leavesOutWhatIsWrong() {
+  void fit_logLinear_givesAWrongPartNoWeight() {
     Blend blend =
         Blend.logLinear(always(true, 0.8, 0.1, 0.1), always(true, 0.1, 0.1, 0.8))
             .fit(followers(80, 10, 10));
@@ -186,16 +186,16 @@ class BlendTest {
       SessionKnn.trainer(Weighting.STAN, 50, 2).train(split.training()),
       Popularity.trainer().train(split.training())
     };
-    for (Blend even : List.of(Blend.linear(parts), Blend.logLinear(parts))) {
-      double best = value(logLikelihood(), even.fit(split.validation()), split.validation());
+    for (Blend equal : List.of(Blend.linear(parts), Blend.logLinear(parts))) {
+      double best = value(logLikelihood(), equal.fit(split.validation()), split.validation());
       assertThat(best)
           .isGreaterThan(value(logLikelihood(), parts[0], split.validation()) - 1e-4)
-          .isGreaterThan(value(logLikelihood(), even, split.validation()));
-      Blend ranking = even.fit(split.validation()).fitRanking(split.validation());
+          .isGreaterThan(value(logLikelihood(), equal, split.validation()));
+      Blend ranking = equal.fit(split.validation()).fitRanking(split.validation());
       assertThat(value(mrrAt(20), ranking, split.validation()))
-          .isGreaterThan(value(mrrAt(20), even.fit(split.validation()), split.validation()) - 1e-4)
-          .isGreaterThan(value(mrrAt(20), even, split.validation()) - 1e-4);
-      assertThat(ranking.fingerprint()).isEqualTo(even.fingerprint());
+          .isGreaterThan(value(mrrAt(20), equal.fit(split.validation()), split.validation()) - 1e-4)
+          .isGreaterThan(value(mrrAt(20), equal, split.validation()) - 1e-4);
+      assertThat(ranking.fingerprint()).isEqualTo(equal.fingerprint());
     }
   }
 
@@ -235,7 +235,7 @@ class BlendTest {
     assertThatExceptionOfType(FileFormatException.class)
         .isThrownBy(() -> ModelFile.read(file).recommender())
         .withMessageContaining(
-            "parts must be as many as there are tensors of them, were 2000000000");
+            "parts must be at least 1 and at most the number of tensors, was 2000000000");
   }
 
   @Test
@@ -288,7 +288,7 @@ class BlendTest {
     assertThat(ModelFile.of(saved.toByteArray()).recommender()).hasToString(recommender.toString());
   }
 
-  /** A blend of one part. */
+  /** Returns the model file of a blend of one part. */
   private static ModelFile.Builder blendOf(byte[] part) {
     return ModelFile.builder(Blend.KIND)
         .catalogue(SONGS)
@@ -325,7 +325,7 @@ class BlendTest {
         .withMessage("parts must share one catalogue, but have 3 and 2 songs");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> blend.weights(1, 2))
-        .withMessage("weights must be 1, one for each part, were 2");
+        .withMessage("there must be one weight per part (1), but there are 2");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> blend.weights(-1))
         .withMessage("weights must be >= 0 and not all 0, were [-1.0]");

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Gradients against finite differences of the loss, which is worked out here in another way. */
+/**
+ * Compares gradients with finite differences of the loss, which is computed here in another way.
+ */
 class FollowerSoftmaxTest {
 
   private static final int SONGS = 7;
@@ -76,7 +78,7 @@ class FollowerSoftmaxTest {
       columns[i % DIMENSIONS][i / DIMENSIONS] = entries[i];
     }
     FollowerSoftmax softmax = new FollowerSoftmax(SONGS, DIMENSIONS, batch.length);
-    softmax.run(batch, TRANSITIONS, exits, entries, columns, offsets, SCALE);
+    softmax.computeGradients(batch, TRANSITIONS, exits, entries, columns, offsets, SCALE);
     assertThat(softmax.loss()).isEqualTo(loss(), within(1e-5));
     for (int k = 0; k < DIMENSIONS; k++) {
       for (int row = 0; row < batch.length; row++) {

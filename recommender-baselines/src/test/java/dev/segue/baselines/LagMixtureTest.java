@@ -25,7 +25,7 @@ class LagMixtureTest extends SequenceRecommenderContract {
   }
 
   @Test
-  void findsOutThatTheLastSongDecides() {
+  void learnsThatTheLastSongDecides() {
     List<List<String>> rounds =
         List.of(List.of("a", "b", "c", "a", "b", "c"), List.of("b", "c", "a", "b", "c", "a"));
     PlaylistDataset dataset = PlaylistDataset.of(rounds);
@@ -35,7 +35,7 @@ class LagMixtureTest extends SequenceRecommenderContract {
   }
 
   @Test
-  void weighsSongsToPredictAlone() { // the others come the other way round
+  void weightsAreFittedToTargetsAlone() { // the context is backwards
     PlaylistDataset training = PlaylistDataset.of(List.of(List.of("a", "b", "c", "a", "b", "c")));
     Playlist backwards = Playlist.of(0, 2, 1, 0, 2, 1, 0, 1);
     double predictingTheLast =
@@ -53,12 +53,12 @@ class LagMixtureTest extends SequenceRecommenderContract {
   }
 
   @Test
-  void validationWithNothingToPredict_isAsWithout() {
+  void validationWithoutTargets_isIgnored() {
     PlaylistDataset training =
         PlaylistDataset.of(Collections.nCopies(20, List.of("a", "b", "c", "a", "b", "c")));
-    PlaylistDataset given =
+    PlaylistDataset contextOnly =
         PlaylistDataset.of(training.catalogue(), List.of(Playlist.of(0, 2).withContext(2)));
-    assertThat(probabilityOfNext(training, given))
+    assertThat(probabilityOfNext(training, contextOnly))
         .isEqualTo(probability(LagMixture.trainer().train(training).newSession().play("a"), "b"));
   }
 

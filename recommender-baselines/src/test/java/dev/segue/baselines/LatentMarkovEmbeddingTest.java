@@ -67,7 +67,7 @@ class LatentMarkovEmbeddingTest {
   }
 
   @Test
-  void probabilityIsByDistance() {
+  void probability_dependsOnDistance() {
     float[] points = {0, 0, 1, 0, 0, 2, 3, 3};
     float[] popularity = {0.5f, 0, 0, -1};
     float[] first = {0.4f, 0.3f, 0.2f, 0.1f};
@@ -117,7 +117,7 @@ class LatentMarkovEmbeddingTest {
   }
 
   @Test
-  void songNeverPlayed_isWhereItsArtistIs() {
+  void songNeverPlayed_isNearItsArtist() {
     List<Song> songs = new ArrayList<>();
     for (int song = 0; song < 40; song++) {
       songs.add(new Song("s" + song, "", song % 2 == 0 ? "X" : "Y", List.of()));
@@ -142,7 +142,7 @@ class LatentMarkovEmbeddingTest {
   }
 
   @Test
-  void keepsTheBestEpoch_andTellsOfEach() {
+  void keepsTheBestEpoch_andReportsEach() {
     List<EpochReport> reports = new ArrayList<>();
     PlaylistDataset other = SyntheticStation.of(40, 30, 2);
     LatentMarkovEmbedding best =
@@ -166,9 +166,10 @@ class LatentMarkovEmbeddingTest {
   }
 
   @Test
-  void validationWithNothingToPredict_isAsWithout() {
+  void validationWithoutTargets_isIgnored() {
     List<EpochReport> reports = new ArrayList<>();
-    PlaylistDataset given = PlaylistDataset.of(SONGS, List.of(Playlist.of(0, 2).withContext(2)));
+    PlaylistDataset contextOnly =
+        PlaylistDataset.of(SONGS, List.of(Playlist.of(0, 2).withContext(2)));
     LatentMarkovEmbedding.builder()
         .epochs(1)
         .listener(
@@ -177,7 +178,7 @@ class LatentMarkovEmbeddingTest {
               return TrainingListener.Decision.CONTINUE;
             })
         .build()
-        .train(ROUNDS, given);
+        .train(ROUNDS, contextOnly);
     assertThat(reports)
         .singleElement()
         .satisfies(report -> assertThat(report.validationAccuracyAt10()).isEmpty());
@@ -192,8 +193,8 @@ class LatentMarkovEmbeddingTest {
         .isThrownBy(() -> LatentMarkovEmbedding.builder().regularisation(-1))
         .withMessage("regularisation must be >= 0 and finite, was -1.0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LatentMarkovEmbedding.builder().stepSize(0))
-        .withMessage("stepSize must be > 0 and finite, was 0.0");
+        .isThrownBy(() -> LatentMarkovEmbedding.builder().learningRate(0))
+        .withMessage("learningRate must be > 0 and finite, was 0.0");
   }
 
   @Test

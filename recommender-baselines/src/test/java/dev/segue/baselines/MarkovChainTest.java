@@ -28,7 +28,7 @@ class MarkovChainTest extends SequenceRecommenderContract {
   }
 
   @Test
-  void probability_isOfTransitionsAndPopularity() { // after a: 3 transitions to 2 different songs
+  void probability_mixesTransitionsAndPopularity() { // after a: 3 transitions to 2 distinct songs
     ListeningSession session = MarkovChain.trainer().train(PAIRS).newSession().play("a");
     assertThat(probability(session, "b")).isEqualTo((2 + 2 * 3 / 9.0) / 5, within(1e-6));
     assertThat(probability(session, "c")).isEqualTo((1 + 2 * 2 / 9.0) / 5, within(1e-6));

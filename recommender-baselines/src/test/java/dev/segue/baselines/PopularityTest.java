@@ -25,7 +25,7 @@ class PopularityTest extends SequenceRecommenderContract {
   }
 
   @Test
-  void probability_isTheShareOfPlays() { // (3, 2, 1) plays, one more of each: 9
+  void probability_isTheShareOfPlays() { // (3, 2, 1) plays, plus one each: 9
     PlaylistDataset pairs =
         PlaylistDataset.of(List.of(List.of("a", "b"), List.of("a", "c"), List.of("a", "b")));
     ListeningSession session = Popularity.trainer().train(pairs).newSession().play("c");

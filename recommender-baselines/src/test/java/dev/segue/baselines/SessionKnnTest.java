@@ -36,7 +36,7 @@ class SessionKnnTest extends SequenceRecommenderContract {
     assertThat(session.score("b")).isEqualTo(1 / Math.sqrt(3), within(1e-6));
     assertThat(session.score("d")).isEqualTo(1 / Math.sqrt(2), within(1e-6));
     assertThat(session.score("e")).isEqualTo(0, within(1e-6));
-    assertThat(session.score("a")).as("left out").isEqualTo(-1);
+    assertThat(session.score("a")).as("ranked last").isEqualTo(-1);
     ListeningSession nearest = neighbours(Weighting.S_KNN, 1, 0).newSession().play("a");
     assertThat(nearest.score("b")).as("only the nearest counts").isEqualTo(0, within(1e-6));
     assertThat(nearest.score("a")).isEqualTo(1 / Math.sqrt(2), within(1e-6));

@@ -17,8 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Real playlists, on which each baseline must reach what others have measured there. Tests are
- * skipped where the playlists are not.
+ * Real playlists, on which each baseline must reach the figures that others measured. Tests are
+ * skipped if the playlists are missing.
  */
 final class YesBig {
 

@@ -18,10 +18,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * How fast a file of the size and shape of Last.fm-1K is read and cut into sessions. The file is
- * made, where it does not exist yet: 992 listeners, newest plays first, each with some thousand
- * songs of their own taste; the popularity of songs by Zipf's law, names as long as theirs, an
- * identifier in 72% of lines.
+ * Measures how fast a file of the size and shape of Last.fm-1K is read and split into sessions. If
+ * the file does not exist, it is generated: 992 listeners, each with some thousand songs of their
+ * own taste and the newest plays first; song popularity by Zipf's law; names as long as those of
+ * Last.fm-1K; an identifier in 72% of lines.
  */
 @Command(name = "LargeHistory", mixinStandardHelpOptions = true, sortOptions = false)
 public final class LargeHistory implements Callable<Integer> {
@@ -33,16 +33,19 @@ public final class LargeHistory implements Callable<Integer> {
   private static final double IDENTIFIED = 0.72;
   private static final long NEWEST = Instant.parse("2009-05-04T23:00:00Z").getEpochSecond();
 
-  @Option(names = "--file", required = true, description = "The file; made if it does not exist.")
+  @Option(
+      names = "--file",
+      required = true,
+      description = "The file; generated if it does not exist.")
   private Path file = Path.of("");
 
-  @Option(names = "--lines", description = "How many lines to make; preset ${DEFAULT-VALUE}.")
+  @Option(names = "--lines", description = "Number of lines to generate; default ${DEFAULT-VALUE}.")
   private int lines = 19_150_868;
 
-  @Option(names = "--runs", description = "How often to read it; preset ${DEFAULT-VALUE}.")
+  @Option(names = "--runs", description = "Number of times to read it; default ${DEFAULT-VALUE}.")
   private int runs = 3;
 
-  /** Makes the command. */
+  /** Creates the command. */
   public LargeHistory() {}
 
   /**
