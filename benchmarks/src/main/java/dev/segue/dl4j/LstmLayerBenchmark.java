@@ -47,27 +47,19 @@ public class LstmLayerBenchmark {
   private static final int PLAYLISTS = 100;
   private static final int SIZE = 100;
 
-<<<<<<< HEAD
   /** JMH makes it. */
   public LstmLayerBenchmark() {}
 
-  /** Deeplearning4j's layer, below a squared error, the cheapest loss there is. */
-=======
   /** Deeplearning4j's layer, with a squared error on top, the cheapest loss. */
->>>>>>> words-baselines
   @State(Scope.Benchmark)
   public static class Stock {
 
     private MultiLayerNetwork network;
 
-<<<<<<< HEAD
     /** JMH makes it. */
     public Stock() {}
 
-    /** Makes the layer. */
-=======
     /** Creates the layer. */
->>>>>>> words-baselines
     @Setup
     public void setUp() {
       network =
@@ -95,14 +87,10 @@ public class LstmLayerBenchmark {
     private DynamicCustomOp forward;
     private DynamicCustomOp backward;
 
-<<<<<<< HEAD
     /** JMH makes it. */
     public Fused() {}
 
-    /** Makes the arrays: input, weights of the input, recurrent weights, bias. */
-=======
     /** Creates the arrays: input, input weights, recurrent weights and bias. */
->>>>>>> words-baselines
     @Setup
     public void setUp() {
       INDArray[] inputs = {
@@ -144,14 +132,10 @@ public class LstmLayerBenchmark {
     private List<PackedChunk> parts;
     private Workers workers;
 
-<<<<<<< HEAD
     /** JMH makes it. */
     public Packed() {}
 
-    /** Makes a layer per worker. */
-=======
     /** Creates a layer per worker. */
->>>>>>> words-baselines
     @Setup
     public void setUp() {
       workers = new Workers(Runtime.getRuntime().availableProcessors());

@@ -40,14 +40,10 @@ public class TrainingStepBenchmark {
       TrainingArchitecture.of(Architecture.plain(SONGS, SIZE, List.of(SIZE, SIZE)));
   private static final double GRADIENT_CLIP = 5;
 
-<<<<<<< HEAD
   /** JMH makes it. */
   public TrainingStepBenchmark() {}
 
-  /** How large a step is. */
-=======
   /** The size of a step. */
->>>>>>> words-baselines
   public enum Size {
     /** 1,340 transitions: 67 playlists that all continue. */
     LIKE_LENGTH,
@@ -88,14 +84,10 @@ public class TrainingStepBenchmark {
     private Matrix bias;
     private Matrix biasGradient;
 
-<<<<<<< HEAD
     /** JMH makes it. */
     public Layers() {}
 
-    /** Makes layers and arrays. */
-=======
     /** Creates layers and arrays. */
->>>>>>> words-baselines
     @Setup
     public void setUp() {
       chunk = PackedChunk.cut(size.playlists(new Random(1)), UNROLL, List.of(), 1).get(0).get(0);
@@ -129,14 +121,10 @@ public class TrainingStepBenchmark {
     private ParameterUpdate update;
     private int iteration;
 
-<<<<<<< HEAD
     /** JMH makes it. */
     public Update() {}
 
-    /** Makes parameters and gradients. */
-=======
     /** Creates parameters and gradients. */
->>>>>>> words-baselines
     @Setup
     public void setUp() {
       workers = new Workers(Runtime.getRuntime().availableProcessors());
@@ -169,14 +157,10 @@ public class TrainingStepBenchmark {
     private List<PackedChunk> parts;
     private int positions;
 
-<<<<<<< HEAD
     /** JMH makes it. */
     public Step() {}
 
-    /** Makes the network. */
-=======
     /** Creates the network. */
->>>>>>> words-baselines
     @Setup
     public void setUp() {
       Random random = new Random(1);
@@ -206,14 +190,10 @@ public class TrainingStepBenchmark {
     private final Random random = new Random(1);
     private List<Playlist> playlists;
 
-<<<<<<< HEAD
     /** JMH makes it. */
     public Epoch() {}
 
-    /** Makes the playlists: the logarithm of their length has a normal distribution. */
-=======
     /** Creates the playlists; their lengths are log-normal. */
->>>>>>> words-baselines
     @Setup
     public void setUp() {
       playlists =
