@@ -18,8 +18,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param tiedEmbeddings whether the output layer scores songs by the embeddings of the input layer
  * @param songFeatures whether songs share the vectors of artists and tags
  * @param songVectors returns vectors that describe songs; null if there are none
- * @param recency for how many of the songs played last a weight is added to the song's own score
- * @param artistRecency for how many of them a weight is added to the scores of their artist's songs
+ * @param recency how many of the songs played last add a weight to their own score
+ * @param artistRecency how many of them add a weight to the scores of their artist's songs
  * @param residual whether layers above the first add their input to their output
  * @param regularisation what keeps the network from overfitting
  * @param unroll maximum number of songs that gradients flow back through

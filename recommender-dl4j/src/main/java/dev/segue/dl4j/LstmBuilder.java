@@ -160,9 +160,9 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets for how many of the songs played last a learnt weight, indexed by lag, is added to the
-   * song's own score. A station that does not repeat a song within the hour teaches the model to
-   * wait; a listener who loops a song teaches it the opposite.
+   * Sets the recency window: each of this many songs played last adds a learnt weight, indexed by
+   * lag, to its own score. A station that does not repeat a song within the hour teaches the model
+   * to wait; a listener who loops a song teaches it the opposite.
    *
    * @param songs at least 0; default 120, in {@link LstmTrainer#paper()} 0
    * @return this builder
@@ -173,10 +173,10 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets for how many of the songs played last a learnt weight, indexed by lag, is added to the
-   * scores of all songs of their artist. A station teaches the model to keep the songs of an artist
-   * apart; a listener who plays albums teaches it to continue them. Artists are compared as in
-   * {@link #songFeatures(boolean)}.
+   * Sets the artist recency window: each of this many songs played last adds a learnt weight,
+   * indexed by lag, to the scores of all songs of its artist. A station teaches the model to keep
+   * the songs of an artist apart; a listener who plays albums teaches it to continue them. Artists
+   * are compared as in {@link #songFeatures(boolean)}.
    *
    * @param songs at least 0; default 20, in {@link LstmTrainer#paper()} 0; has no effect without
    *     song features, or if no song has an artist
