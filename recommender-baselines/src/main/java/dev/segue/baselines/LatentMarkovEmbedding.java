@@ -271,12 +271,12 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
      * Sets the initial learning rate of Adam, which follows a cosine down to 2% of it. Default:
      * 0.03.
      *
-     * @param stepSize above 0
+     * @param learningRate above 0
      * @return this builder
      * @throws IllegalArgumentException if it is not above 0 or not finite
      */
-    public Builder learningRate(double stepSize) {
-      this.learningRate = Checks.aboveZero("learningRate", stepSize);
+    public Builder learningRate(double learningRate) {
+      this.learningRate = Checks.aboveZero("learningRate", learningRate);
       return this;
     }
 
