@@ -77,6 +77,25 @@ public interface SequenceRecommender {
   }
 
   /**
+   * Recommends what to play after some songs, under rules.
+   *
+   * @param songIds ids of the songs heard, oldest first; may be empty
+   * @param count the maximum number of songs to recommend, 0 or more
+   * @param rules what may be recommended
+   * @return the best songs that the rules allow, best first; fewer than {@code count} if no more
+   *     are allowed
+   * @throws IllegalArgumentException if the catalogue lacks some of the songs (the message names
+   *     them all), or the count is negative
+   */
+  default List<Recommendation> recommend(
+      List<String> songIds, int count, RecommendationRules rules) {
+    catalogue().playlist(songIds); // names all unknown songs at once
+    ListeningSession session = newSession();
+    songIds.forEach(session::play);
+    return session.recommend(count, rules);
+  }
+
+  /**
    * Returns the similarity of two songs as the recommender has learnt it, independent of any
    * session.
    *

@@ -3,6 +3,7 @@ package dev.segue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A song: the caller's id, and what is known about it. Immutable; may be shared by threads.
@@ -44,6 +45,23 @@ public record Song(String id, String title, String artist, List<String> tags) {
    */
   public static Song of(String id) {
     return new Song(id, "", "", List.of());
+  }
+
+  /**
+   * Makes a song from what a database knows of it.
+   *
+   * @param id the caller's own identifier; never empty
+   * @param title the title; null or empty if unknown
+   * @param artist the artist; null or empty if unknown
+   * @return the song, without tags
+   * @throws IllegalArgumentException if the id is empty
+   */
+  public static Song of(String id, @Nullable String title, @Nullable String artist) {
+    return new Song(
+        id,
+        Objects.requireNonNullElse(title, ""),
+        Objects.requireNonNullElse(artist, ""),
+        List.of());
   }
 
   /**

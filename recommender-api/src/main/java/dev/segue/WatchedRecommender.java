@@ -55,6 +55,12 @@ final class WatchedRecommender implements SequenceRecommender {
   }
 
   @Override
+  public List<Recommendation> recommend(
+      List<String> songIds, int count, RecommendationRules rules) {
+    return timed(() -> recommender.recommend(songIds, count, rules));
+  }
+
+  @Override
   public double similarity(String songId, String otherId) {
     return recommender.similarity(songId, otherId);
   }

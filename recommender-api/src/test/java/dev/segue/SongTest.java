@@ -26,6 +26,13 @@ class SongTest {
   }
 
   @Test
+  void of_databasesMayNotKnowTitleAndArtist() {
+    assertThat(Song.of("7", "So What", "Miles Davis"))
+        .isEqualTo(new Song("7", "So What", "Miles Davis", List.of()));
+    assertThat(Song.of("7", null, null)).isEqualTo(Song.of("7"));
+  }
+
+  @Test
   void id_empty() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Song.of(""))

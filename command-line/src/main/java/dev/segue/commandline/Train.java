@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.learning.config.Adam;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -314,13 +313,10 @@ final class Train implements Callable<Integer> {
       ifGiven(patience, builder::patience);
       ifGiven(ensemble, builder::ensemble);
       ifGiven(seed, builder::seed);
+      ifGiven(learningRate, builder::learningRate);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
-    if (learningRate != null && !(learningRate > 0 && Double.isFinite(learningRate))) {
-      throw wrong("learning rate must be > 0 and finite, was " + learningRate);
-    }
-    ifGiven(learningRate, rate -> builder.optimiser(new Adam(rate)));
     return builder;
   }
 

@@ -315,15 +315,37 @@ public final class LstmBuilder {
   }
 
   /**
+   * Sets the learning rate of Adam (Kingma and Ba, ICLR 2015, <a
+   * href="https://arxiv.org/abs/1412.6980">arXiv:1412.6980</a>), the optimiser unless {@link
+   * #optimiser} sets another.
+   *
+   * @param rate above 0 and finite; default 0.003, in {@link LstmTrainer#paper()} 0.001
+   * @return this builder
+   * @throws IllegalArgumentException if the rate is out of range
+   * @throws IllegalStateException if it is set already, or the optimiser is
+   */
+  public LstmBuilder learningRate(double rate) {
+    once("learningRate");
+    if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("learningRate must be > 0 and finite, was " + rate);
+    }
+    checkOneLearningRate("optimiser");
+    this.optimiser = new Adam(rate);
+    return this;
+  }
+
+  /**
    * Sets the optimiser, with its learning rate.
    *
    * @param optimiser an updater of ND4J; default Adam with learning rate 0.003, in {@link
    *     LstmTrainer#paper()} 0.001 (Kingma and Ba, ICLR 2015, <a
    *     href="https://arxiv.org/abs/1412.6980">arXiv:1412.6980</a>)
    * @return this builder
+   * @throws IllegalStateException if it is set already, or the learning rate is
    */
   public LstmBuilder optimiser(IUpdater optimiser) {
     once("optimiser");
+    checkOneLearningRate("learningRate");
     this.optimiser = Objects.requireNonNull(optimiser, "optimiser").clone();
     return this;
   }
@@ -535,6 +557,13 @@ public final class LstmBuilder {
       throw new IllegalArgumentException(name + " must be from 0 to less than 1, was " + value);
     }
     return value;
+  }
+
+  private void checkOneLearningRate(String other) {
+    if (set.contains(other)) {
+      throw new IllegalStateException(
+          "optimiser and learningRate must not both be set: an optimiser has its own");
+    }
   }
 
   private void once(String name) {

@@ -63,6 +63,26 @@ class LstmBuilderTest {
   }
 
   @Test
+  void learningRate_outOfRange() {
+    for (double rate : new double[] {0, -0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> LstmTrainer.builder().learningRate(rate))
+          .withMessage("learningRate must be > 0 and finite, was " + rate);
+    }
+  }
+
+  @Test
+  void learningRate_besideOptimiser() {
+    builder.optimiser(new Sgd(0.1));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder.learningRate(0.1))
+        .withMessage("optimiser and learningRate must not both be set: an optimiser has its own");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> LstmTrainer.builder().learningRate(0.1).optimiser(new Sgd(0.1)))
+        .withMessage("optimiser and learningRate must not both be set: an optimiser has its own");
+  }
+
+  @Test
   void optimiser_twice() {
     builder.optimiser(new Sgd(0.1));
     assertThatIllegalStateException()

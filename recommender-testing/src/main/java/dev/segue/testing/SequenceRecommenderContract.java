@@ -109,7 +109,9 @@ public abstract class SequenceRecommenderContract extends ListeningSessionContra
     assertThat(session.recommend(songs, RecommendationRules.none())).isEqualTo(all);
     assertThat(session.recommend(songs, RecommendationRules.none().noRepeats()))
         .containsExactlyElementsOf(
-            all.stream().filter(each -> !each.song().id().equals(heard)).toList());
+            all.stream().filter(each -> !each.song().id().equals(heard)).toList())
+        .isEqualTo(
+            recommender.recommend(List.of(heard), songs, RecommendationRules.none().noRepeats()));
   }
 
   @Test
