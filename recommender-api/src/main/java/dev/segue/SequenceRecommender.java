@@ -70,10 +70,7 @@ public interface SequenceRecommender {
    *     them all), or the count is negative
    */
   default List<Recommendation> recommend(List<String> songIds, int count) {
-    catalogue().playlist(songIds); // names all unknown songs at once
-    ListeningSession session = newSession();
-    songIds.forEach(session::play);
-    return session.recommend(count);
+    return after(songIds).recommend(count);
   }
 
   /**
@@ -89,10 +86,14 @@ public interface SequenceRecommender {
    */
   default List<Recommendation> recommend(
       List<String> songIds, int count, RecommendationRules rules) {
+    return after(songIds).recommend(count, rules);
+  }
+
+  private ListeningSession after(List<String> songIds) {
     catalogue().playlist(songIds); // names all unknown songs at once
     ListeningSession session = newSession();
     songIds.forEach(session::play);
-    return session.recommend(count, rules);
+    return session;
   }
 
   /**
