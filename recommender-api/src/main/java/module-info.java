@@ -4,6 +4,7 @@
 @SuppressWarnings("module") // dev.segue.datasets is compiled later
 module dev.segue {
   requires com.fasterxml.jackson.core;
+  requires java.logging; // asked whether anybody has configured it
   requires static transitive org.jspecify;
 
   exports dev.segue;

@@ -1,6 +1,7 @@
 package dev.segue;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -14,6 +15,14 @@ import java.util.stream.Stream;
  * #heard} and {@link #scores}.
  */
 public interface ListeningSession {
+
+  /** What to do about a song that the recommender does not know. */
+  enum UnknownSong {
+    /** Throw an {@link IllegalArgumentException} that names the song. */
+    FAIL,
+    /** Go on as if it had not been played. */
+    IGNORE
+  }
 
   /**
    * The recommender that serves this session.
@@ -42,6 +51,35 @@ public interface ListeningSession {
    */
   default ListeningSession play(Song song) {
     return play(song.id());
+  }
+
+  /**
+   * Adds a song that the listener has heard, if the recommender's catalogue has it.
+   *
+   * @param songId the song's id
+   * @param unknown what to do if the catalogue lacks the song
+   * @return this session
+   * @throws IllegalArgumentException if the catalogue lacks the song and {@code unknown} is {@link
+   *     UnknownSong#FAIL}
+   */
+  default ListeningSession play(String songId, UnknownSong unknown) {
+    Objects.requireNonNull(unknown, "unknown");
+    boolean ignored =
+        recommender().catalogue().index(songId).isEmpty() && unknown == UnknownSong.IGNORE;
+    return ignored ? this : play(songId);
+  }
+
+  /**
+   * Adds a song that the listener has heard, if {@link #play(Song)} can use it.
+   *
+   * @param song the song
+   * @param unknown what to do if the recommender cannot use the song
+   * @return this session
+   * @throws IllegalArgumentException if the recommender cannot use the song and {@code unknown} is
+   *     {@link UnknownSong#FAIL}
+   */
+  default ListeningSession play(Song song, UnknownSong unknown) {
+    return play(song.id(), unknown);
   }
 
   /**
@@ -215,5 +253,20 @@ public interface ListeningSession {
    */
   default List<Explanation.Part> parts(String songId) {
     return List.of();
+  }
+
+  /**
+   * Describes a session in one line; what {@code toString} of a session of your own may return.
+   *
+   * @param session the session
+   * @return the number of songs heard, and the last of them
+   */
+  static String describe(ListeningSession session) {
+    List<Song> heard = session.heard();
+    return heard.isEmpty()
+        ? "session before the first song"
+        : "session after %d %s, the last: %s"
+            .formatted(
+                heard.size(), heard.size() == 1 ? "song" : "songs", heard.get(heard.size() - 1));
   }
 }

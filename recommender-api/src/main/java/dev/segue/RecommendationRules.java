@@ -23,12 +23,12 @@ import java.util.stream.Stream;
 public final class RecommendationRules {
 
   private static final RecommendationRules NONE =
-      new RecommendationRules(0, 0, Integer.MAX_VALUE, song -> true, List.of(), 0);
+      new RecommendationRules(0, 0, Integer.MAX_VALUE, List.of(), List.of(), 0);
 
   private final int repeatGap;
   private final int artistGap;
   private final int perArtist;
-  private final Predicate<Song> allowed;
+  private final List<Predicate<Song>> conditions;
   private final List<ToDoubleFunction<Song>> boosts;
   private final double diversity;
 
@@ -36,13 +36,13 @@ public final class RecommendationRules {
       int repeatGap,
       int artistGap,
       int perArtist,
-      Predicate<Song> allowed,
+      List<Predicate<Song>> conditions,
       List<ToDoubleFunction<Song>> boosts,
       double diversity) {
     this.repeatGap = repeatGap;
     this.artistGap = artistGap;
     this.perArtist = perArtist;
-    this.allowed = allowed;
+    this.conditions = conditions;
     this.boosts = boosts;
     this.diversity = diversity;
   }
@@ -77,7 +77,7 @@ public final class RecommendationRules {
         Math.max(repeatGap, positive("noRepeatWithin", songs)),
         artistGap,
         perArtist,
-        allowed,
+        conditions,
         boosts,
         diversity);
   }
@@ -94,7 +94,7 @@ public final class RecommendationRules {
         repeatGap,
         Math.max(artistGap, positive("artistGap", songs)),
         perArtist,
-        allowed,
+        conditions,
         boosts,
         diversity);
   }
@@ -111,7 +111,7 @@ public final class RecommendationRules {
         repeatGap,
         artistGap,
         Math.min(perArtist, positive("atMostPerArtist", songs)),
-        allowed,
+        conditions,
         boosts,
         diversity);
   }
@@ -150,7 +150,7 @@ public final class RecommendationRules {
         repeatGap,
         artistGap,
         perArtist,
-        allowed.and(Objects.requireNonNull(condition, "condition")),
+        and(conditions, Objects.requireNonNull(condition, "condition")),
         boosts,
         diversity);
   }
@@ -166,12 +166,7 @@ public final class RecommendationRules {
   public RecommendationRules boost(ToDoubleFunction<Song> boost) {
     Objects.requireNonNull(boost, "boost");
     return new RecommendationRules(
-        repeatGap,
-        artistGap,
-        perArtist,
-        allowed,
-        Stream.concat(boosts.stream(), Stream.of(boost)).toList(),
-        diversity);
+        repeatGap, artistGap, perArtist, conditions, and(boosts, boost), diversity);
   }
 
   /**
@@ -194,7 +189,11 @@ public final class RecommendationRules {
       throw new IllegalArgumentException("diversity must be > 0 and finite, was " + weight);
     }
     return new RecommendationRules(
-        repeatGap, artistGap, perArtist, allowed, boosts, diversity + weight);
+        repeatGap, artistGap, perArtist, conditions, boosts, diversity + weight);
+  }
+
+  private static <T> List<T> and(List<T> some, T another) {
+    return Stream.concat(some.stream(), Stream.of(another)).toList();
   }
 
   private static int positive(String name, int value) {
@@ -202,6 +201,36 @@ public final class RecommendationRules {
       throw new IllegalArgumentException(name + " must be > 0, was " + value);
     }
     return value;
+  }
+
+  private boolean allowed(Song song) {
+    return conditions.stream().allMatch(condition -> condition.test(song));
+  }
+
+  /** Returns the rules as they were set, such as {@code noRepeatWithin(50), 1 condition}. */
+  @Override
+  public String toString() {
+    List<String> rules = new ArrayList<>();
+    if (repeatGap > 0) {
+      rules.add(
+          repeatGap == Integer.MAX_VALUE ? "noRepeats()" : "noRepeatWithin(" + repeatGap + ")");
+    }
+    if (artistGap > 0) {
+      rules.add("artistGap(" + artistGap + ")");
+    }
+    if (perArtist < Integer.MAX_VALUE) {
+      rules.add("atMostPerArtist(" + perArtist + ")");
+    }
+    if (!conditions.isEmpty()) {
+      rules.add(conditions.size() + (conditions.size() == 1 ? " condition" : " conditions"));
+    }
+    if (!boosts.isEmpty()) {
+      rules.add(boosts.size() + (boosts.size() == 1 ? " boost" : " boosts"));
+    }
+    if (diversity > 0) {
+      rules.add("diversity(" + diversity + ")");
+    }
+    return rules.isEmpty() ? "no rules" : String.join(", ", rules);
   }
 
   /** Whether the rules change the recommender's scores. */
@@ -260,7 +289,7 @@ public final class RecommendationRules {
 
     /** Adds the song to the list if the rules allow it; returns whether they do. */
     boolean join(Song song) {
-      if (repeats.contains(song.id()) || !allowed.test(song) || !artistMayJoin(song)) {
+      if (repeats.contains(song.id()) || !allowed(song) || !artistMayJoin(song)) {
         return false;
       }
       listed.add(song);

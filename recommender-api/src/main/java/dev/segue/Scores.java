@@ -2,7 +2,9 @@ package dev.segue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -186,5 +188,17 @@ public final class Scores {
       throw new IllegalStateException("score of song " + song + " must be a number, was NaN");
     }
     return score;
+  }
+
+  /** Says how many songs there are, and the indices and scores of the best three. */
+  @Override
+  public String toString() {
+    boolean numbers = IntStream.range(0, size()).noneMatch(song -> Float.isNaN(values[song]));
+    return "scores of %d songs, ".formatted(size())
+        + (numbers
+            ? best(3)
+                .mapToObj(song -> String.format(Locale.ROOT, "%d: %.3f", song, values[song]))
+                .collect(Collectors.joining(", ", "the best ", ""))
+            : "some NaN");
   }
 }

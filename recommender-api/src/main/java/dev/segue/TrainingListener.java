@@ -46,24 +46,13 @@ public interface TrainingListener {
 
   /**
    * Logs the device and one line per epoch to the {@link System.Logger} {@code dev.segue} at level
-   * INFO.
+   * INFO. If nobody has configured the JDK's logging, which would print two lines for each, it
+   * prints the lines to {@link System#err} itself.
    *
    * @return the listener
    */
   static TrainingListener log() {
-    System.Logger logger = System.getLogger("dev.segue");
-    return new TrainingListener() {
-      @Override
-      public void onStart(String device) {
-        logger.log(System.Logger.Level.INFO, "training on " + device);
-      }
-
-      @Override
-      public Decision onEpoch(EpochReport report) {
-        logger.log(System.Logger.Level.INFO, describe(report));
-        return Decision.CONTINUE;
-      }
-    };
+    return new EpochLog(System.err);
   }
 
   /**

@@ -131,6 +131,16 @@ final class WatchedRecommender implements SequenceRecommender {
       return timedPlay(() -> session.play(song));
     }
 
+    @Override
+    public ListeningSession play(String songId, UnknownSong unknown) {
+      return timedPlay(() -> session.play(songId, unknown));
+    }
+
+    @Override
+    public ListeningSession play(Song song, UnknownSong unknown) {
+      return timedPlay(() -> session.play(song, unknown));
+    }
+
     private ListeningSession timedPlay(Runnable play) {
       long start = System.nanoTime();
       play.run();
@@ -197,6 +207,11 @@ final class WatchedRecommender implements SequenceRecommender {
     @Override
     public List<Explanation.Part> parts(String songId) {
       return session.parts(songId);
+    }
+
+    @Override
+    public String toString() {
+      return session.toString();
     }
   }
 }

@@ -1,6 +1,9 @@
 package dev.segue;
 
+import static dev.segue.ListeningSession.UnknownSong.FAIL;
+import static dev.segue.ListeningSession.UnknownSong.IGNORE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -27,5 +30,25 @@ class ListeningSessionTest {
   void logProbability_isThatOfTheSoftmax() {
     // exp 0 / (exp 0 + exp 2 + exp 1) = 1 / 11.107338
     assertThat(scoring(0, 2, 1).logProbability("a")).isEqualTo(-2.407606, within(1e-6));
+  }
+
+  @Test
+  void play_unknownSong_failsUnlessItIsToBeIgnored() {
+    ListeningSession session = scoring(3, 2, 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> session.play("x", FAIL))
+        .withMessage("unknown song x");
+    assertThat(session.play("x", IGNORE).play(Song.of("y"), IGNORE)).isSameAs(session);
+    assertThat(session.play("b", IGNORE).heard()).extracting(Song::id).containsExactly("a", "b");
+  }
+
+  @Test
+  void describe_saysHowManySongsWereHeard_andTheLast() {
+    ListeningSession session = scoring(3, 2, 1);
+    assertThat(ListeningSession.describe(session)).isEqualTo("session after 1 song, the last: a");
+    assertThat(ListeningSession.describe(session.play("c")))
+        .isEqualTo("session after 2 songs, the last: c");
+    assertThat(ListeningSession.describe(session.recommender().newSession()))
+        .isEqualTo("session before the first song");
   }
 }

@@ -310,4 +310,23 @@ class RecommendationRulesTest {
   private static List<Song> last(List<Song> songs, int count) {
     return songs.subList(Math.max(0, songs.size() - count), songs.size());
   }
+
+  @Test
+  void toString_saysWhatWasSet() {
+    assertThat(RecommendationRules.none()).hasToString("no rules");
+    assertThat(RecommendationRules.none().noRepeats().never(List.of("1")))
+        .hasToString("noRepeats(), 1 condition");
+    assertThat(
+            RecommendationRules.none()
+                .noRepeatWithin(50)
+                .artistGap(3)
+                .atMostPerArtist(2)
+                .only(List.of("1"))
+                .where(song -> true)
+                .boost(song -> 1)
+                .diversity(0.5))
+        .hasToString(
+            "noRepeatWithin(50), artistGap(3), atMostPerArtist(2), 2 conditions, 1 boost,"
+                + " diversity(0.5)");
+  }
 }

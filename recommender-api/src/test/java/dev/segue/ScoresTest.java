@@ -129,6 +129,13 @@ class ScoresTest {
     assertThat(sum).isEqualTo(1, within(1e-12));
   }
 
+  @Test
+  void toString_showsTheBest_orThatSomeAreNaN() {
+    assertThat(Scores.of(new float[] {1, -2.5f, 3, 2}))
+        .hasToString("scores of 4 songs, the best 2: 3.000, 3: 2.000, 0: 1.000");
+    assertThat(Scores.of(new float[] {1, Float.NaN})).hasToString("scores of 2 songs, some NaN");
+  }
+
   /** Many ties among the small whole numbers, and some extremes. */
   @Provide
   Arbitrary<float[]> scores() {

@@ -1,9 +1,17 @@
 package dev.segue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class TrainingListenerTest {
@@ -64,5 +72,48 @@ class TrainingListenerTest {
     assertThat(
             TrainingListener.log().onEpoch(report(OptionalDouble.empty(), OptionalDouble.empty())))
         .isEqualTo(TrainingListener.Decision.CONTINUE);
+  }
+
+  @Test
+  void log_loggingNotConfigured_printsOneLineAnEpoch() {
+    ByteArrayOutputStream console = new ByteArrayOutputStream();
+    EpochLog log = new EpochLog(new PrintStream(console, true, UTF_8));
+    log.onStart("CPU, 2 threads");
+    log.onEpoch(report(OptionalDouble.empty(), OptionalDouble.empty()));
+    assertThat(console.toString(UTF_8).lines())
+        .containsExactly(
+            "INFO dev.segue: training on CPU, 2 threads",
+            "INFO dev.segue: epoch 2 of 20: training loss 6.5432 nats;"
+                + " 2.5 s, 40000 transitions/s, 45 s left");
+  }
+
+  @Test
+  void log_loggingConfigured_logs() {
+    List<String> messages = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord message) {
+            messages.add(message.getLevel() + " " + message.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    ByteArrayOutputStream console = new ByteArrayOutputStream();
+    Logger logger = Logger.getLogger("dev.segue");
+    logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
+    try {
+      new EpochLog(new PrintStream(console, true, UTF_8)).onStart("CPU, 2 threads");
+    } finally {
+      logger.setUseParentHandlers(true);
+      logger.removeHandler(handler);
+    }
+    assertThat(messages).containsExactly("INFO training on CPU, 2 threads");
+    assertThat(console.size()).isZero();
   }
 }

@@ -54,7 +54,9 @@ class WatchedRecommenderTest {
     }
 
     assertThat(asked).isEqualTo(calls);
-    assertThat(told).as("two ways each").containsExactlyInAnyOrder("play", "play", "list", "list");
+    assertThat(told)
+        .as("four ways to play, two to recommend")
+        .containsExactlyInAnyOrder("play", "play", "play", "play", "list", "list");
   }
 
   /** The methods that must be delegated. */

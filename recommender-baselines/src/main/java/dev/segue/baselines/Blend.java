@@ -293,5 +293,10 @@ public final class Blend implements SequenceRecommender {
       }
       return Scores.of(sum);
     }
+
+    @Override
+    public String toString() {
+      return ListeningSession.describe(this);
+    }
   }
 }

@@ -81,5 +81,10 @@ abstract class HistoryRecommender implements SequenceRecommender {
       HistoryRecommender.this.score(heard, count, scores);
       return Scores.of(scores);
     }
+
+    @Override
+    public String toString() {
+      return ListeningSession.describe(this);
+    }
   }
 }

@@ -97,5 +97,10 @@ record BayesOptimal(StationModel model, Catalogue catalogue) implements Sequence
       double total = sum;
       return Arrays.stream(mixture).map(weight -> Math.log(weight / total)).toArray();
     }
+
+    @Override
+    public String toString() {
+      return ListeningSession.describe(this);
+    }
   }
 }

@@ -15,6 +15,7 @@ import dev.segue.lstm.network.SongFeatures.Row;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -117,10 +118,19 @@ final class LstmSession implements ListeningSession {
   /** {@inheritDoc} If the catalogue lacks the song, its known features are used. */
   @Override
   public ListeningSession play(Song song) {
+    return play(song, UnknownSong.FAIL);
+  }
+
+  @Override
+  public ListeningSession play(Song song, UnknownSong unknown) {
+    Objects.requireNonNull(unknown, "unknown");
     if (recommender.catalogue().index(song.id()).isPresent()) {
       return play(song.id());
     }
     Row features = recommender.features(song);
+    if (features.features().length == 0 && unknown == UnknownSong.IGNORE) {
+      return this;
+    }
     if (features.features().length == 0) {
       throw new IllegalArgumentException(
           "song '%s' must be in the catalogue, or have an artist or a tag known from training"
@@ -152,5 +162,10 @@ final class LstmSession implements ListeningSession {
   public List<Explanation.Part> parts(String songId) {
     int song = recommender.catalogue().playlist(List.of(songId)).song(0);
     return recommender.parts(song, states);
+  }
+
+  @Override
+  public String toString() {
+    return ListeningSession.describe(this);
   }
 }

@@ -1,5 +1,6 @@
 package dev.segue.lstm;
 
+import static dev.segue.ListeningSession.UnknownSong.IGNORE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -117,6 +118,16 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RECOMMENDER.newSession().play(Song.of("stranger")))
         .withMessageStartingWith("song 'stranger' must be in the catalogue, or have an artist");
+  }
+
+  @Test
+  void play_unknownSongToBeIgnored_isHeardOnlyIfItsFeaturesAreKnown() {
+    ListeningSession session = RECOMMENDER.newSession();
+    Song known = RECOMMENDER.catalogue().song(3);
+    Song newSong = new Song("new", "", known.artist(), known.tags());
+    session.play(Song.of("stranger"), IGNORE).play(newSong, IGNORE).play(known, IGNORE);
+    assertThat(session.heard()).containsExactly(newSong, known);
+    assertThat(session).hasToString("session after 2 songs, the last: " + known);
   }
 
   @Test

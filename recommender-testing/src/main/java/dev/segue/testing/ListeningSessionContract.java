@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.Explanation;
 import dev.segue.ListeningSession;
+import dev.segue.ListeningSession.UnknownSong;
 import dev.segue.Playlist;
 import dev.segue.Recommendation;
 import dev.segue.RecommendationRules;
@@ -32,6 +33,19 @@ abstract class ListeningSessionContract {
     ListeningSession session = recommender.newSession();
     assertThat(session.recommender()).isSameAs(recommender);
     assertThat(session.play(songId(recommender, 0))).isSameAs(session);
+  }
+
+  @Test
+  void play_unknownSong_failsUnlessItIsToBeIgnored() {
+    SequenceRecommender recommender = recommender();
+    ListeningSession session = recommender.newSession();
+    String stranger = "an id that no catalogue has";
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> session.play(stranger, UnknownSong.FAIL))
+        .withMessageContaining(stranger);
+    assertThat(session.play(stranger, UnknownSong.IGNORE).heard()).isEmpty();
+    assertThat(session.play(songId(recommender, 0), UnknownSong.IGNORE).heard())
+        .containsExactly(recommender.catalogue().song(0));
   }
 
   @Test
