@@ -9,23 +9,23 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The LSTM between what every recommender must beat and what none can beat. */
-record Comparison(Evaluation popularity, Evaluation lstm, Evaluation optimum) {
+record Comparison(Evaluation popularity, Evaluation lstm, Evaluation bayesOptimal) {
 
   static Comparison of(
       SequenceRecommender popularity,
       SequenceRecommender lstm,
-      SequenceRecommender optimum,
+      SequenceRecommender bayesOptimal,
       PlaylistDataset test) {
     return new Comparison(
         Evaluate.EVALUATOR.evaluate(popularity, test),
         Evaluate.EVALUATOR.evaluate(lstm, test),
-        Evaluate.EVALUATOR.evaluate(optimum, test));
+        Evaluate.EVALUATOR.evaluate(bayesOptimal, test));
   }
 
-  /** How much of the log-likelihood that the optimum gains over popularity the LSTM gains. */
+  /** The LSTM's gain in log-likelihood over popularity, as a share of the largest possible gain. */
   double gainShare() {
     double base = popularity.value("log_likelihood");
-    return (lstm.value("log_likelihood") - base) / (optimum.value("log_likelihood") - base);
+    return (lstm.value("log_likelihood") - base) / (bayesOptimal.value("log_likelihood") - base);
   }
 
   void write(JsonGenerator json) throws IOException {
@@ -33,7 +33,8 @@ record Comparison(Evaluation popularity, Evaluation lstm, Evaluation optimum) {
     JsonOption.writeNumber(json, "gain_share", gainShare());
     Evaluate.writeMetrics(json, "popularity", popularity);
     Evaluate.writeMetrics(json, "lstm", lstm);
-    Evaluate.writeMetrics(json, "optimum", optimum);
+    Evaluate.writeMetrics(json, "bayes_optimal", bayesOptimal);
+    Evaluate.writeMetrics(json, "optimum", bayesOptimal); // its former name
   }
 
   /** A table with a line per metric. */
@@ -48,19 +49,19 @@ record Comparison(Evaluation popularity, Evaluation lstm, Evaluation optimum) {
                         metric,
                         popularity.value(metric),
                         lstm.value(metric),
-                        optimum.value(metric)))
+                        bayesOptimal.value(metric)))
             .collect(Collectors.joining());
     return String.format(
         Locale.ROOT,
-        "%d transitions     popularity       LSTM    optimum%n%sThe LSTM gains %.1f%% of the"
-            + " log-likelihood that the optimum gains over popularity.",
+        "%d transitions     popularity       LSTM  Bayes-opt.%n%sThe LSTM gains %.1f%% of the"
+            + " log-likelihood that the Bayes-optimal recommender gains over popularity.",
         lstm.transitions(),
         rows,
         100 * gainShare());
   }
 
-  private static String row(String metric, double popularity, double lstm, double optimum) {
+  private static String row(String metric, double popularity, double lstm, double bayesOptimal) {
     return String.format(
-        Locale.ROOT, "%-20s %10.4f %10.4f %10.4f%n", metric, popularity, lstm, optimum);
+        Locale.ROOT, "%-20s %10.4f %10.4f %10.4f%n", metric, popularity, lstm, bayesOptimal);
   }
 }

@@ -242,7 +242,7 @@ final class DataOptions {
     ListeningHistory history =
         switch (format) {
           case LISTENBRAINZ -> ListenBrainzHistory.read(data(), limit);
-          case SPOTIFY -> SpotifyHistory.read(data(), SpotifyHistory.LEAST_PLAYED, false, limit);
+          case SPOTIFY -> SpotifyHistory.read(data(), SpotifyHistory.MIN_PLAYED, false, limit);
           case CSV -> CsvHistory.read(data(), limit);
           default -> LastFmHistory.read(data(), limit);
         };

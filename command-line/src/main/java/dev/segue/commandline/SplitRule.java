@@ -152,10 +152,10 @@ record SplitRule(String text, Function<PlaylistDataset, DatasetSplit> split) {
     };
   }
 
-  private static long number(String text, long most) {
-    if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) > most) {
+  private static long number(String text, long max) {
+    if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) > max) {
       throw new IllegalArgumentException(
-          "'%s' must be a whole number up to %d".formatted(text, most));
+          "'%s' must be a whole number up to %d".formatted(text, max));
     }
     return Long.parseLong(text);
   }

@@ -21,7 +21,7 @@ class DemoTest {
     Execution demo = Execution.of("demo", "--json", file.toString());
 
     assertThat(demo.exitCode()).as(demo.err()).isZero();
-    assertThat(demo.out()).contains("popularity", "LSTM", "optimum", "log_likelihood", "After");
+    assertThat(demo.out()).contains("popularity", "LSTM", "Bayes-opt.", "log_likelihood", "After");
     Map<String, Object> json = Execution.json(Files.readString(file));
     assertThat((double) json.get("gain_share")).isBetween(0.95, 1.05);
     assertThat((List<Map<String, Object>>) json.get("continuation"))

@@ -147,8 +147,8 @@ public final class Blend implements SequenceRecommender {
 
   /** Drops the parts that are not worth their time. */
   private Blend fitted(double... found) {
-    double least = MIN_WEIGHT_SHARE * Arrays.stream(found).sum();
-    return weights(Arrays.stream(found).map(weight -> weight < least ? 0 : weight).toArray());
+    double minWeight = MIN_WEIGHT_SHARE * Arrays.stream(found).sum();
+    return weights(Arrays.stream(found).map(weight -> weight < minWeight ? 0 : weight).toArray());
   }
 
   /**

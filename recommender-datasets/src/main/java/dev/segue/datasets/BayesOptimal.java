@@ -35,7 +35,7 @@ record BayesOptimal(StationModel model, Catalogue catalogue) implements Sequence
 
   @Override
   public String toString() {
-    return "optimum";
+    return "Bayes-optimal recommender";
   }
 
   /** Updates the posterior probability of each show by Bayes' rule after each song. */

@@ -94,7 +94,7 @@ public final class JspfDataset {
         throw json.fault(XspfTrack.ID_RULE);
       }
       collector.add(track.songId(), track.title(), track.creator());
-      json.passed("track " + collector.size());
+      json.lastComplete("track " + collector.size());
     }
   }
 

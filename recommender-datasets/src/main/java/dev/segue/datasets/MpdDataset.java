@@ -67,7 +67,7 @@ public final class MpdDataset {
         playlists = true;
         json.beginArray();
         while (json.nextElement()) {
-          json.passed("playlist " + addPlaylist(json));
+          json.lastComplete("playlist " + addPlaylist(json));
         }
       } else {
         json.skip();

@@ -77,7 +77,7 @@ public final class XspfDataset {
     while (xml.nextChild()) {
       if (xml.name().equals("track")) {
         addTrack(xml, collector);
-        xml.passed("track " + collector.size());
+        xml.lastComplete("track " + collector.size());
       } else {
         xml.skip();
       }

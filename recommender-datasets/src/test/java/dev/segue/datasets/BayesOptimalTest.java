@@ -43,8 +43,8 @@ class BayesOptimalTest {
   void probabilities_sumToOneAfterAnySongs(
       @ForAll @IntRange(min = 20, max = 700) int songs,
       @ForAll @Size(max = 100) List<@IntRange(min = 0, max = 10_000) Integer> heard) {
-    SequenceRecommender optimum = SyntheticStation.of(songs, 1, 0).bayesOptimal();
-    ListeningSession session = optimum.newSession();
+    SequenceRecommender optimal = SyntheticStation.of(songs, 1, 0).bayesOptimal();
+    ListeningSession session = optimal.newSession();
     heard.forEach(song -> session.play("song-" + song % songs));
 
     assertThat(probabilities(session.scores()).sum()).isCloseTo(1, within(1e-5));
@@ -53,14 +53,14 @@ class BayesOptimalTest {
   /** Songs of a genre weigh 1/2, 1/3, ... here; genre 0 has 5 songs, genre 1 has 4. */
   @Test
   void probabilities_agreeWithEveryPathThroughATinyStation() {
-    SequenceRecommender optimum = new BayesOptimal(TINY, StationSongs.catalogue(TINY));
+    SequenceRecommender optimal = new BayesOptimal(TINY, StationSongs.catalogue(TINY));
     double[] possible = {0};
     for (int code = 0; code < 9 * 9 * 9 * 9; code++) {
       int[] songs = {code % 9, code / 9 % 9, code / 81 % 9, code / 729};
       double expected = tinyProbability(songs);
       possible[0] += expected;
       if (expected > 0) {
-        assertThat(logProbability(optimum, songs)).isCloseTo(Math.log(expected), within(1e-5));
+        assertThat(logProbability(optimal, songs)).isCloseTo(Math.log(expected), within(1e-5));
       }
     }
     assertThat(possible[0]).isCloseTo(1, within(1e-12));
@@ -162,10 +162,10 @@ class BayesOptimalTest {
 
   @Test
   void defaults_areWorthLearning() {
-    Evaluation optimum = evaluate(station.bayesOptimal());
+    Evaluation optimal = evaluate(station.bayesOptimal());
     double popularity = popularityLogLikelihood();
-    assertThat(optimum.value("log_likelihood") - popularity).isBetween(1.5, 2.5);
-    assertThat(optimum.value("accuracy@10")).isBetween(0.4, 0.6);
+    assertThat(optimal.value("log_likelihood") - popularity).isBetween(1.5, 2.5);
+    assertThat(optimal.value("accuracy@10")).isBetween(0.4, 0.6);
   }
 
   /**
@@ -175,14 +175,14 @@ class BayesOptimalTest {
   @Test
   @Tag("slow")
   void trueFigures_areInTheIntervalsOfEvaluations() {
-    SequenceRecommender optimum = SyntheticStation.of(40, 1, 0).bayesOptimal();
-    TrueFigures figures = TrueFigures.of(optimum, SyntheticStation.of(40, 4_000, 1_000_000));
+    SequenceRecommender optimal = SyntheticStation.of(40, 1, 0).bayesOptimal();
+    TrueFigures figures = TrueFigures.of(optimal, SyntheticStation.of(40, 4_000, 1_000_000));
     Evaluator evaluator = Evaluator.of(accuracyAt(5), logLikelihood());
     int holdsAccuracy = 0;
     int holdsLogLikelihood = 0;
     int holdsTooNarrow = 0;
     for (int seed = 0; seed < 300; seed++) {
-      Evaluation evaluation = evaluator.evaluate(optimum, SyntheticStation.of(40, 60, seed));
+      Evaluation evaluation = evaluator.evaluate(optimal, SyntheticStation.of(40, 60, seed));
       Evaluation.Result accuracy = evaluation.result("accuracy@5");
       holdsAccuracy += holds(accuracy.interval(0.95), figures.accuracy());
       holdsTooNarrow += holds(accuracy.interval(0.5), figures.accuracy());
@@ -206,7 +206,7 @@ class BayesOptimalTest {
 
   @Test
   void save_isRefused() {
-    assertThatThrownBy(() -> station.bayesOptimal().save(Path.of("optimum.segue")))
+    assertThatThrownBy(() -> station.bayesOptimal().save(Path.of("optimal.segue")))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("nothing learnt");
   }
@@ -290,10 +290,10 @@ class BayesOptimalTest {
    */
   private record TrueFigures(double accuracy, double logLikelihood) {
 
-    static TrueFigures of(SequenceRecommender optimum, PlaylistDataset many) {
+    static TrueFigures of(SequenceRecommender optimal, PlaylistDataset many) {
       int[] lengths = many.playlists().mapToInt(Playlist::size).toArray();
       List<double[]> sums = Collections.synchronizedList(new ArrayList<>());
-      optimum.score(
+      optimal.score(
           many.playlists(),
           (playlist, heard, scores) -> {
             if (heard < lengths[(int) playlist]) {

@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
  *
  * @param address where the file is
  * @param silence how long the server may send nothing
- * @param mostBytes the most bytes that the file may have
+ * @param maxBytes the most bytes that the file may have
  * @param part the part received before; the rest is appended to it
  * @param listener called after each piece
  */
@@ -39,7 +39,7 @@ record HttpTransfer(
     HttpClient client,
     URI address,
     Duration silence,
-    long mostBytes,
+    long maxBytes,
     PartialFile part,
     TransferListener listener) {
 
@@ -176,10 +176,10 @@ record HttpTransfer(
   }
 
   private void checkSize(long bytes) throws IOException {
-    if (bytes > mostBytes) {
+    if (bytes > maxBytes) {
       part.discard();
       throw new NotServedException(
-          "file must have at most %d bytes, has %d or more".formatted(mostBytes, bytes));
+          "file must have at most %d bytes, has %d or more".formatted(maxBytes, bytes));
     }
   }
 

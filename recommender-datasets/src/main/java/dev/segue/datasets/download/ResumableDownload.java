@@ -17,7 +17,7 @@ import java.util.List;
  * @param tries the most connections to one address, at least 1
  * @param pause how long to wait before the second of them; twice as long before the third, and so
  *     on
- * @param mostBytes the most bytes that the file may have
+ * @param maxBytes the most bytes that the file may have
  */
 public record ResumableDownload(
     List<URI> addresses,
@@ -25,7 +25,7 @@ public record ResumableDownload(
     Duration silence,
     int tries,
     Duration pause,
-    long mostBytes) {
+    long maxBytes) {
 
   /**
    * Completes the part.
@@ -45,7 +45,7 @@ public record ResumableDownload(
     List<IOException> failures = new ArrayList<>();
     for (URI address : addresses) {
       try {
-        fetch(new HttpTransfer(client, address, silence, mostBytes, part, listener));
+        fetch(new HttpTransfer(client, address, silence, maxBytes, part, listener));
         return;
       } catch (BrokenConnectionException | NotServedException e) {
         failures.add(e);

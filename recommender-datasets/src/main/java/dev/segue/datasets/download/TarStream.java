@@ -18,8 +18,8 @@ final class TarStream extends LimitedStream {
   }
 
   /** Limits the length of the header that follows, because its reader may hold it in memory. */
-  void beginHeader(int mostBytes) {
-    headerEnd = position() + mostBytes;
+  void beginHeader(int maxBytes) {
+    headerEnd = position() + maxBytes;
   }
 
   /** Ends the limit of {@link #beginHeader}. */

@@ -82,9 +82,9 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
   }
 
   private void unpack(Path temporary) throws IOException {
-    long most = Math.min(limits.bytes, LimitedStream.limit(Files.size(archive)));
+    long maxBytes = Math.min(limits.bytes, LimitedStream.limit(Files.size(archive)));
     try (InputStream packed = Files.newInputStream(archive);
-        TarStream unpacked = new TarStream(unzip(packed), archive, most);
+        TarStream unpacked = new TarStream(unzip(packed), archive, maxBytes);
         TarArchiveInputStream tar = new TarArchiveInputStream(unpacked, UTF_8.name())) {
       int count = 0;
       byte[] buffer = new byte[BUFFER_BYTES];

@@ -31,20 +31,20 @@ import java.time.Duration;
 public final class SpotifyHistory {
 
   /** The default of how long a song must have been played to count: 30 seconds. */
-  public static final Duration LEAST_PLAYED = Duration.ofSeconds(30);
+  public static final Duration MIN_PLAYED = Duration.ofSeconds(30);
 
   private static final long MAX_MILLIS_PLAYED = Duration.ofDays(365).toMillis();
 
   private final SongResolver songs = new SongResolver();
   private final PlayLog log = new PlayLog();
-  private final long leastPlayed;
+  private final long minPlayed;
   private final boolean keepSkipped;
 
-  private SpotifyHistory(Duration leastPlayed, boolean keepSkipped) {
-    if (leastPlayed.isNegative()) {
-      throw new IllegalArgumentException("leastPlayed must be >= 0, was " + leastPlayed);
+  private SpotifyHistory(Duration minPlayed, boolean keepSkipped) {
+    if (minPlayed.isNegative()) {
+      throw new IllegalArgumentException("minPlayed must be >= 0, was " + minPlayed);
     }
-    this.leastPlayed = leastPlayed.toMillis();
+    this.minPlayed = minPlayed.toMillis();
     this.keepSkipped = keepSkipped;
   }
 
@@ -58,14 +58,14 @@ public final class SpotifyHistory {
    * @throws IOException if a file cannot be read
    */
   public static ListeningHistory read(Path path) throws IOException {
-    return read(path, LEAST_PLAYED, false, SkippedLines.DEFAULT_LIMIT);
+    return read(path, MIN_PLAYED, false, SkippedLines.DEFAULT_LIMIT);
   }
 
   /**
    * Reads plays.
    *
    * @param path a file, a folder or an archive
-   * @param leastPlayed how long a song must have been played to count, 0 or more; 30 seconds by
+   * @param minPlayed how long a song must have been played to count, 0 or more; 30 seconds by
    *     default
    * @param keepSkipped whether to keep plays that the listener ended by skipping to another song;
    *     false by default
@@ -74,14 +74,13 @@ public final class SpotifyHistory {
    * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or too
    *     many plays cannot be read; the message names file, line and rule
    * @throws IOException if a file cannot be read
-   * @throws IllegalArgumentException if {@code leastPlayed} is negative, or the limit is outside 0
-   *     to 1
+   * @throws IllegalArgumentException if {@code minPlayed} is negative, or the limit is outside 0 to
+   *     1
    */
   public static ListeningHistory read(
-      Path path, Duration leastPlayed, boolean keepSkipped, double skippedLimit)
-      throws IOException {
+      Path path, Duration minPlayed, boolean keepSkipped, double skippedLimit) throws IOException {
     SkippedLines skipped = new SkippedLines(path, skippedLimit);
-    SpotifyHistory history = new SpotifyHistory(leastPlayed, keepSkipped);
+    SpotifyHistory history = new SpotifyHistory(minPlayed, keepSkipped);
     try (InputFiles files = InputFiles.of(path, ".json")) {
       for (InputFile file : files) {
         history.add(file, skipped);
@@ -96,15 +95,15 @@ public final class SpotifyHistory {
       json.beginArray();
       for (long number = 1; json.nextElement(); number++) {
         add(new Stream(json), json, skipped);
-        json.passed("play " + number);
+        json.lastComplete("play " + number);
       }
       json.end();
     }
   }
 
   private void add(Stream stream, JsonInput json, SkippedLines skipped) throws IOException {
-    boolean left = (stream.skipped && !keepSkipped) || stream.millisPlayed < leastPlayed;
-    if (stream.title.isEmpty() || left) {
+    boolean notHeard = (stream.skipped && !keepSkipped) || stream.millisPlayed < minPlayed;
+    if (stream.title.isEmpty() || notHeard) {
       skipped.read();
       return;
     }

@@ -65,7 +65,7 @@ public final class JsonInput implements AutoCloseable {
   private final List<Set<String>> fields = new ArrayList<>();
 
   private int objects;
-  private String passed = "";
+  private String lastComplete = "";
 
   private JsonInput(InputFile file, EofTrackingStream stream, JsonParser parser, long line) {
     this.file = file;
@@ -289,17 +289,17 @@ public final class JsonInput implements AutoCloseable {
   /**
    * Reads the whole number here.
    *
-   * @param least the smallest that it may be
-   * @param most the largest that it may be
+   * @param min the smallest that it may be
+   * @param max the largest that it may be
    * @return the number
    * @throws IOException if this is another value or out of range, or the file cannot be read
    */
-  public long integer(long least, long most) throws IOException {
+  public long integer(long min, long max) throws IOException {
     expect(JsonToken.VALUE_NUMBER_INT, "a whole number");
     boolean fits = parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
     long value = fits ? parser.getLongValue() : 0;
-    if (!fits || value < least || value > most) {
-      throw fault("must be in %d..%d, was %s".formatted(least, most, parser.getText()));
+    if (!fits || value < min || value > max) {
+      throw fault("must be in %d..%d, was %s".formatted(min, max, parser.getText()));
     }
     return value;
   }
@@ -309,8 +309,8 @@ public final class JsonInput implements AutoCloseable {
    *
    * @param part the part, such as "playlist 17"
    */
-  public void passed(String part) {
-    passed = part;
+  public void lastComplete(String part) {
+    lastComplete = part;
   }
 
   /**
@@ -389,7 +389,8 @@ public final class JsonInput implements AutoCloseable {
     boolean inside = !parser.getParsingContext().inRoot();
     if (rule.startsWith("Unexpected end-of-input") || (inside && stream.reached())) {
       return faultAt(
-          parser.currentLocation(), passed.isEmpty() ? "is cut off" : "is cut off after " + passed);
+          parser.currentLocation(),
+          lastComplete.isEmpty() ? "is cut off" : "is cut off after " + lastComplete);
     }
     JsonLocation location = e.getLocation();
     return faultAt(

@@ -56,7 +56,7 @@ public final class XmlInput implements AutoCloseable {
   private final EofTrackingStream stream;
   private final XMLStreamReader reader;
   private final Set<String> names = new HashSet<>();
-  private String passed = "";
+  private String lastComplete = "";
 
   private XmlInput(
       InputFile file, String namespace, EofTrackingStream stream, XMLStreamReader reader) {
@@ -220,8 +220,8 @@ public final class XmlInput implements AutoCloseable {
    *
    * @param part the part, such as "track 17"
    */
-  public void passed(String part) {
-    passed = part;
+  public void lastComplete(String part) {
+    lastComplete = part;
   }
 
   /**
@@ -256,7 +256,7 @@ public final class XmlInput implements AutoCloseable {
     try {
       event = reader.next();
     } catch (XMLStreamException e) {
-      throw explained(file, e, stream, passed);
+      throw explained(file, e, stream, lastComplete);
     }
     if (event == XMLStreamConstants.START_ELEMENT) {
       addNames();
@@ -280,7 +280,7 @@ public final class XmlInput implements AutoCloseable {
   }
 
   private static IOException explained(
-      InputFile file, XMLStreamException e, EofTrackingStream stream, String passed) {
+      InputFile file, XMLStreamException e, EofTrackingStream stream, String lastComplete) {
     int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNumber());
     String rule = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     if (e.getNestedException() instanceof CharConversionException) {
@@ -291,7 +291,8 @@ public final class XmlInput implements AutoCloseable {
       return cause;
     }
     if (e instanceof WstxEOFException || stream.reached()) {
-      return file.fault(line, passed.isEmpty() ? "is cut off" : "is cut off after " + passed);
+      return file.fault(
+          line, lastComplete.isEmpty() ? "is cut off" : "is cut off after " + lastComplete);
     }
     // The message may quote a name from the file, whose length is unlimited.
     return file.fault(

@@ -112,10 +112,10 @@ class SpotifyHistoryTest {
   }
 
   @Test
-  void leastPlayed_negative() throws IOException {
+  void minPlayed_negative() throws IOException {
     Path file = write();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SpotifyHistory.read(file, Duration.ofSeconds(-1), true, 0))
-        .withMessage("leastPlayed must be >= 0, was PT-1S");
+        .withMessage("minPlayed must be >= 0, was PT-1S");
   }
 }
