@@ -63,7 +63,7 @@ record ComparedSystem(String name, String description, Learning learning) {
     /** Where the trials of a system's search are written down. */
     Path trials(String name);
 
-    /** Is told of each trial of a search. */
+    /** Called after each trial of a search. */
     void onTrial(ParameterSearch.Result result);
 
     /** Another system, which has learnt from the same playlists. */

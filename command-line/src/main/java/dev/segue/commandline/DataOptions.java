@@ -89,7 +89,7 @@ final class DataOptions {
       paramLabel = "TIME",
       converter = Durations.class,
       description =
-          "Of listening histories: a longer pause begins a session; 800s, 30m, 8h. Preset 30m.")
+          "Of listening histories: a longer pause begins a session; 800s, 30m, 8h. Default 30m.")
   private @Nullable Duration sessionGap;
 
   @Option(
@@ -113,7 +113,7 @@ final class DataOptions {
       converter = SplitRule.Converter.class,
       description = {
         SplitRule.GRAMMAR,
-        "Preset: the parts of a folder of format yes; of others random:80/10/10@42."
+        "Default: the parts of a folder of format yes; of others random:80/10/10@42."
       })
   private @Nullable SplitRule split;
 

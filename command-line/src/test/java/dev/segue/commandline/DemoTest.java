@@ -16,7 +16,7 @@ class DemoTest {
 
   @Test
   @SuppressWarnings("unchecked")
-  void lstmComesWithinFivePercentOfTheOptimum(@TempDir Path folder) throws IOException {
+  void lstmComesWithinFivePercentOfBayesOptimal(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("demo.json");
     Execution demo = Execution.of("demo", "--json", file.toString());
 
