@@ -1,6 +1,7 @@
 package dev.segue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
@@ -135,6 +136,16 @@ public interface PlaylistDataset {
    */
   default List<DatasetSplit> folds(int count, long seed) {
     return Splits.folds(this, count, seed);
+  }
+
+  /**
+   * How the dataset was read.
+   *
+   * @return what a reader of files recognised, ignored and left out; empty for a dataset of your
+   *     own
+   */
+  default Optional<DatasetReport> report() {
+    return Optional.empty();
   }
 
   /**
