@@ -56,7 +56,7 @@ public final class CatalogueSize implements Runnable {
   @Override
   public void run() {
     List<Double> speeds = new ArrayList<>();
-    LstmBuilder builder =
+    LstmTrainer.Builder builder =
         LstmTrainer.paper()
             .batching(Batching.LIKE_LENGTH)
             .embeddingSize(size)

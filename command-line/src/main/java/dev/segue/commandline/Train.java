@@ -6,7 +6,6 @@ import dev.segue.PlaylistDataset;
 import dev.segue.Trainer;
 import dev.segue.commandline.DataOptions.Part;
 import dev.segue.dl4j.Batching;
-import dev.segue.dl4j.LstmBuilder;
 import dev.segue.dl4j.LstmTrainer;
 import dev.segue.dl4j.Schedule;
 import dev.segue.lstm.LstmRecommender;
@@ -255,7 +254,7 @@ final class Train implements Callable<Integer> {
     if (json.toStandardOutput() && Destination.STANDARD_OUTPUT.equals(epochsJson)) {
       throw wrong("only one of --json and --epochs-json can be -");
     }
-    LstmBuilder settings = settings();
+    LstmTrainer.Builder settings = settings();
     json.check();
     Destination.checkWritable(model);
     if (epochsJson != null && !epochsJson.equals(Destination.STANDARD_OUTPUT)) {
@@ -286,8 +285,9 @@ final class Train implements Callable<Integer> {
   }
 
   /** The settings on the command line; all others keep their defaults. */
-  private LstmBuilder settings() {
-    LstmBuilder builder = preset == Preset.PAPER ? LstmTrainer.paper() : LstmTrainer.builder();
+  private LstmTrainer.Builder settings() {
+    LstmTrainer.Builder builder =
+        preset == Preset.PAPER ? LstmTrainer.paper() : LstmTrainer.builder();
     try {
       ifGiven(layers, builder::layers);
       ifGiven(embeddingSize, builder::embeddingSize);

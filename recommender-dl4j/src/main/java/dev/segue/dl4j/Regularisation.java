@@ -1,7 +1,8 @@
 package dev.segue.dl4j;
 
 /**
- * What keeps a network from overfitting. See the methods of the same names in {@link LstmBuilder}.
+ * What keeps a network from overfitting. See the methods of the same names in {@link
+ * LstmTrainer.Builder}.
  *
  * @param inputDropout dropout rate of songs' vectors
  * @param songDropout rate at which whole songs heard are dropped

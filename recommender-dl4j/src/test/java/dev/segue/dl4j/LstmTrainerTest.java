@@ -44,7 +44,7 @@ class LstmTrainerTest extends SequenceRecommenderContract {
 
   @TempDir private Path folder;
 
-  private static LstmBuilder small() {
+  private static LstmTrainer.Builder small() {
     return LstmTrainer.builder()
         .layers(2)
         .embeddingSize(10)
@@ -235,7 +235,7 @@ class LstmTrainerTest extends SequenceRecommenderContract {
   /**
    * The output biases after one step of gradient descent from zero: the scores of a new session.
    */
-  private static float[] firstBiases(LstmBuilder builder, PlaylistDataset dataset) {
+  private static float[] firstBiases(LstmTrainer.Builder builder, PlaylistDataset dataset) {
     Scores scores =
         builder
             .layers(2)

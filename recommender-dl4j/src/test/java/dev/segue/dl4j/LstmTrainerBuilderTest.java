@@ -9,9 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.learning.config.Sgd;
 
-class LstmBuilderTest {
+class LstmTrainerBuilderTest {
 
-  private final LstmBuilder builder = LstmTrainer.builder();
+  private final LstmTrainer.Builder builder = LstmTrainer.builder();
 
   @Test
   void layers_zero() {
