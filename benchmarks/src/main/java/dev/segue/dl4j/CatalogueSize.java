@@ -58,10 +58,9 @@ public final class CatalogueSize implements Runnable {
     List<Double> speeds = new ArrayList<>();
     LstmTrainer.Builder builder =
         LstmTrainer.paper()
-            .batching(Batching.LIKE_LENGTH)
+            .batching(Batching.similarLength(batchSize))
             .embeddingSize(size)
             .hiddenSize(size)
-            .batchSize(batchSize)
             .epochs(epochs)
             .listener(
                 report -> {

@@ -11,11 +11,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -38,31 +36,24 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
   }
 
   /**
-   * Returns a builder with the defaults that work best in general.
+   * Returns a builder with the defaults that work best in general; each setter names its own. The
+   * gradient of a step is that of the mean loss over its transitions.
    *
-   * @return a builder: 1 layer, embedding and hidden size 128, tied embeddings, song features,
-   *     recency of 120 songs and artist recency of 20, dropout rates 0.3 (input), 0.6 (output) and
-   *     0.2 (songs heard), unroll 500, gradient clip 5, Adam with learning rate 0.003 and a warm-up
-   *     over the first 0.01 of the training, weight averaging with decay 0.998 (about the last 500
-   *     steps), batches of playlists of similar length with 50 to 500 transitions per step, the
-   *     loss averaged over a step's transitions, at most 30 epochs with early stopping after 2
-   *     without improvement on the validation data, or 20 epochs without validation data, seed 42,
-   *     no listener
+   * @return a builder without a listener
    */
   public static Builder builder() {
-    return new Builder(Hyperparameters.GradientOf.MEAN_OF_TRANSITIONS).defaults();
+    return new Builder(Hyperparameters.DEFAULTS);
   }
 
   /**
-   * Returns a builder with the paper's settings: 2 layers, embedding and hidden size 100, unroll
-   * 20, gradient clip 5, Adam with a constant learning rate of 0.001, batches of 100 playlists in
-   * the dataset's order, a step's loss summed over its transitions and divided by the number of
-   * playlists in the batch, 20 epochs.
+   * Returns a builder with the paper's settings; each setter names its own where it differs from
+   * that of {@link #builder()}. The gradient of a step is that of the loss summed over its
+   * transitions and divided by the number of playlists in the batch.
    *
-   * @return a builder that differs from {@link #builder()} only in its defaults
+   * @return a builder that differs only in its defaults
    */
   public static Builder paper() {
-    return new Builder(Hyperparameters.GradientOf.SUM_PER_PLAYLIST);
+    return new Builder(Hyperparameters.PAPER);
   }
 
   /**
@@ -103,8 +94,8 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
       }
     }
     Backend.require();
-    try (Workers workers = new Workers(hyperparameters.threads())) {
-      TrainingData data = TrainingData.of(training, validation, hyperparameters);
+    try (Workers workers = new Workers(hyperparameters.run().threads())) {
+      TrainingData data = TrainingData.of(training, validation, hyperparameters.songs());
       return new TrainingRun(hyperparameters, listeners, data, workers).train();
     }
   }
@@ -115,60 +106,20 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
    */
   public static final class Builder {
 
-    private final Hyperparameters.GradientOf gradientOf;
     private final Set<String> set = new HashSet<>();
     private final List<TrainingListener> listeners = new ArrayList<>();
-    private int layers = 2;
-    private int embeddingSize = 100;
-    private int hiddenSize = 100;
-    private boolean tiedEmbeddings = false;
-    private boolean songFeatures = false;
-    private int recency = 0;
-    private int artistRecency = 0;
-    private double inputDropout = 0;
-    private double dropout = 0;
-    private int unroll = 20;
-    private double gradientClip = 5;
-    private IUpdater optimiser = new Adam(1e-3);
-    private boolean residual = false;
-    private double songDropout = 0;
-    private double labelSmoothing = 0;
-    private double weightDecay = 0;
-    private double weightAveraging = 0;
-    private Schedule schedule = Schedule.constant();
-    private OptionalInt patience = OptionalInt.empty();
-    private int ensemble = 1;
-    private @Nullable Function<Song, float[]> songVectors;
-    private Batching batching = Batching.FILE_ORDER;
-    private OptionalInt batchSize = OptionalInt.empty();
-    private OptionalInt sampledSoftmax = OptionalInt.empty();
-    private OptionalInt epochs = OptionalInt.of(20);
-    private long seed = 42;
-    private int threads = Runtime.getRuntime().availableProcessors();
+    private Hyperparameters.Network network;
+    private Hyperparameters.Songs songs;
+    private Regularisation regularisation;
+    private Hyperparameters.Optimisation optimisation;
+    private Hyperparameters.Run run;
 
-    Builder(Hyperparameters.GradientOf gradientOf) {
-      this.gradientOf = gradientOf;
-    }
-
-    Builder defaults() {
-      layers = 1;
-      embeddingSize = 128;
-      hiddenSize = 128;
-      tiedEmbeddings = true;
-      songFeatures = true;
-      recency = 120;
-      artistRecency = 20;
-      inputDropout = 0.3;
-      dropout = 0.6;
-      unroll = 500;
-      optimiser = new Adam(3e-3);
-      schedule = Schedule.constant(0.01);
-      weightAveraging = 0.998;
-      songDropout = 0.2;
-      batching = Batching.LIKE_LENGTH;
-      epochs = OptionalInt.empty();
-      patience = OptionalInt.of(2);
-      return this;
+    private Builder(Hyperparameters defaults) {
+      network = defaults.network();
+      songs = defaults.songs();
+      regularisation = defaults.regularisation();
+      optimisation = defaults.optimisation();
+      run = defaults.run();
     }
 
     /**
@@ -176,9 +127,11 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @param layers at least 1; default 1, in {@link LstmTrainer#paper()} 2
      * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
      */
     public Builder layers(int layers) {
-      this.layers = positive("layers", layers);
+      network = network.layers(positive("layers", layers));
       return this;
     }
 
@@ -187,9 +140,11 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @param embeddingSize at least 1; default 128, in {@link LstmTrainer#paper()} 100
      * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
      */
     public Builder embeddingSize(int embeddingSize) {
-      this.embeddingSize = positive("embeddingSize", embeddingSize);
+      network = network.embeddingSize(positive("embeddingSize", embeddingSize));
       return this;
     }
 
@@ -198,9 +153,11 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @param hiddenSize at least 1; default 128, in {@link LstmTrainer#paper()} 100
      * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
      */
     public Builder hiddenSize(int hiddenSize) {
-      this.hiddenSize = positive("hiddenSize", hiddenSize);
+      network = network.hiddenSize(positive("hiddenSize", hiddenSize));
       return this;
     }
 
@@ -213,10 +170,11 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @param tied default true, in {@link LstmTrainer#paper()} false
      * @return this builder
+     * @throws IllegalStateException if it is set already
      */
     public Builder tiedEmbeddings(boolean tied) {
       once("tiedEmbeddings");
-      this.tiedEmbeddings = tied;
+      network = network.tiedEmbeddings(tied);
       return this;
     }
 
@@ -224,34 +182,37 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      * Sets whether songs of the same artist, or with the same tag, share a part of their vectors: a
      * song's vector is the sum of its own row, its artist's row, and the rows of its tags, divided
      * by the square root of their number. Artists are compared in lower case and without featured
-     * artists: the name ends at "w/", "feat.", "(" or "&amp;".
+     * artists: the name ends at "w/", "feat.", "(" or "&amp;". It has no effect if no song has an
+     * artist or a tag.
      *
-     * @param songFeatures default true, in {@link LstmTrainer#paper()} false; has no effect if no
-     *     song has an artist or a tag
+     * @param shared default true, in {@link LstmTrainer#paper()} false
      * @return this builder
+     * @throws IllegalStateException if it is set already
      */
-    public Builder songFeatures(boolean songFeatures) {
+    public Builder songFeatures(boolean shared) {
       once("songFeatures");
-      this.songFeatures = songFeatures;
+      songs = songs.songFeatures(shared);
       return this;
     }
 
     /**
      * Sets vectors that describe songs, such as embeddings of their audio or lyrics, as features in
-     * addition to artists and tags. Training learns to project them into the space of song vectors.
-     * They are saved with the model, which can then take {@linkplain
-     * LstmRecommender#withSongs(List, Function) new songs} by their vectors. The time of a step
-     * grows with their length (docs/training.md).
+     * addition to artists and tags: this implies {@link #songFeatures}. Training learns to project
+     * them into the space of song vectors. They are saved with the model, which can then take
+     * {@linkplain LstmRecommender#withSongs(List, Function) new songs} by their vectors. The time
+     * of a step grows with their length (docs/training.md).
      *
-     * @param vectors returns a song's vector, of a norm of about 1 and with the same number of
+     * @param songVectors returns a song's vector, of a norm of about 1 and with the same number of
      *     values for all songs, or an empty array if it has none; called once for each song of the
-     *     catalogue
+     *     catalogue; default none
      * @return this builder
+     * @throws NullPointerException if it is null
+     * @throws IllegalStateException if it is set already
      */
-    public Builder songFeatures(Function<Song, float[]> vectors) {
-      once("songFeatures");
-      this.songFeatures = true;
-      this.songVectors = Objects.requireNonNull(vectors, "vectors");
+    public Builder songVectors(Function<Song, float[]> songVectors) {
+      Objects.requireNonNull(songVectors, "songVectors");
+      once("songVectors");
+      songs = songs.songVectors(songVectors);
       return this;
     }
 
@@ -262,9 +223,11 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @param songs at least 0; default 120, in {@link LstmTrainer#paper()} 0
      * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalStateException if it is set already
      */
     public Builder recency(int songs) {
-      this.recency = notNegative("recency", songs);
+      this.songs = this.songs.recency(notNegative("recency", songs));
       return this;
     }
 
@@ -272,14 +235,16 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      * Sets the artist recency window: each of this many songs played last adds a learnt weight,
      * indexed by lag, to the scores of all songs of its artist. A station teaches the model to keep
      * the songs of an artist apart; a listener who plays albums teaches it to continue them.
-     * Artists are compared as in {@link #songFeatures(boolean)}.
+     * Artists are compared as in {@link #songFeatures}. It has no effect without song features, or
+     * if no song has an artist.
      *
-     * @param songs at least 0; default 20, in {@link LstmTrainer#paper()} 0; has no effect without
-     *     song features, or if no song has an artist
+     * @param songs at least 0; default 20, in {@link LstmTrainer#paper()} 0
      * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalStateException if it is set already
      */
     public Builder artistRecency(int songs) {
-      this.artistRecency = notNegative("artistRecency", songs);
+      this.songs = this.songs.artistRecency(notNegative("artistRecency", songs));
       return this;
     }
 
@@ -288,9 +253,11 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @param rate from 0 to less than 1; default 0.3, in {@link LstmTrainer#paper()} 0
      * @return this builder
+     * @throws IllegalArgumentException if it is not in that range
+     * @throws IllegalStateException if it is set already
      */
     public Builder inputDropout(double rate) {
-      this.inputDropout = lessThanOne("inputDropout", rate);
+      regularisation = regularisation.inputDropout(lessThanOne("inputDropout", rate));
       return this;
     }
 
@@ -301,9 +268,11 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @param rate from 0 to less than 1; default 0.6, in {@link LstmTrainer#paper()} 0
      * @return this builder
+     * @throws IllegalArgumentException if it is not in that range
+     * @throws IllegalStateException if it is set already
      */
     public Builder dropout(double rate) {
-      this.dropout = lessThanOne("dropout", rate);
+      regularisation = regularisation.dropout(lessThanOne("dropout", rate));
       return this;
     }
 
@@ -316,9 +285,11 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @param rate from 0 to less than 1; default 0.2, in {@link LstmTrainer#paper()} 0
      * @return this builder
+     * @throws IllegalArgumentException if it is not in that range
+     * @throws IllegalStateException if it is set already
      */
     public Builder songDropout(double rate) {
-      this.songDropout = lessThanOne("songDropout", rate);
+      regularisation = regularisation.songDropout(lessThanOne("songDropout", rate));
       return this;
     }
 
@@ -331,9 +302,11 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @param smoothing from 0 to less than 1; default 0
      * @return this builder
+     * @throws IllegalArgumentException if it is not in that range
+     * @throws IllegalStateException if it is set already
      */
     public Builder labelSmoothing(double smoothing) {
-      this.labelSmoothing = lessThanOne("labelSmoothing", smoothing);
+      regularisation = regularisation.labelSmoothing(lessThanOne("labelSmoothing", smoothing));
       return this;
     }
 
@@ -342,15 +315,17 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      * decoupled from the optimiser's moments (Loshchilov and Hutter, "Decoupled Weight Decay
      * Regularization", ICLR 2019, <a href="https://arxiv.org/abs/1711.05101">arXiv:1711.05101</a>).
      *
-     * @param decay at least 0; default 0
+     * @param decay at least 0 and finite; default 0
      * @return this builder
+     * @throws IllegalArgumentException if it is not in that range
+     * @throws IllegalStateException if it is set already
      */
     public Builder weightDecay(double decay) {
-      once("weightDecay");
       if (!(decay >= 0 && decay < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException("weightDecay must be >= 0 and finite, was " + decay);
       }
-      this.weightDecay = decay;
+      once("weightDecay");
+      regularisation = regularisation.weightDecay(decay);
       return this;
     }
 
@@ -362,9 +337,11 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      * @param decay the fraction of the average that each step keeps, from 0 (no averaging) to less
      *     than 1; smaller in the first steps; default 0.998, in {@link LstmTrainer#paper()} 0
      * @return this builder
+     * @throws IllegalArgumentException if it is not in that range
+     * @throws IllegalStateException if it is set already
      */
     public Builder weightAveraging(double decay) {
-      this.weightAveraging = lessThanOne("weightAveraging", decay);
+      regularisation = regularisation.weightAveraging(lessThanOne("weightAveraging", decay));
       return this;
     }
 
@@ -375,10 +352,11 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @param residual default false
      * @return this builder
+     * @throws IllegalStateException if it is set already
      */
     public Builder residual(boolean residual) {
       once("residual");
-      this.residual = residual;
+      network = network.residual(residual);
       return this;
     }
 
@@ -388,9 +366,11 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @param songs at least 1; default 500, in {@link LstmTrainer#paper()} 20
      * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
      */
     public Builder unroll(int songs) {
-      this.unroll = positive("unroll", songs);
+      optimisation = optimisation.unroll(positive("unroll", songs));
       return this;
     }
 
@@ -401,13 +381,15 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @param norm above 0, infinity for no limit; default 5
      * @return this builder
+     * @throws IllegalArgumentException if it is not above 0
+     * @throws IllegalStateException if it is set already
      */
     public Builder gradientClip(double norm) {
-      once("gradientClip");
       if (!(norm > 0)) {
         throw new IllegalArgumentException("gradientClip must be > 0, was " + norm);
       }
-      this.gradientClip = norm;
+      once("gradientClip");
+      optimisation = optimisation.gradientClip(norm);
       return this;
     }
 
@@ -418,32 +400,34 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @param rate above 0 and finite; default 0.003, in {@link LstmTrainer#paper()} 0.001
      * @return this builder
-     * @throws IllegalArgumentException if the rate is out of range
+     * @throws IllegalArgumentException if it is not in that range
      * @throws IllegalStateException if it is set already, or the optimiser is
      */
     public Builder learningRate(double rate) {
-      once("learningRate");
       if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException("learningRate must be > 0 and finite, was " + rate);
       }
       checkOneLearningRate("optimiser");
-      this.optimiser = new Adam(rate);
+      once("learningRate");
+      optimisation = optimisation.optimiser(new Adam(rate));
       return this;
     }
 
     /**
-     * Sets the optimiser, with its learning rate.
+     * Sets the optimiser, with its learning rate (Adam: Kingma and Ba, ICLR 2015, <a
+     * href="https://arxiv.org/abs/1412.6980">arXiv:1412.6980</a>).
      *
-     * @param optimiser an updater of ND4J; default Adam with learning rate 0.003, in {@link
-     *     LstmTrainer#paper()} 0.001 (Kingma and Ba, ICLR 2015, <a
-     *     href="https://arxiv.org/abs/1412.6980">arXiv:1412.6980</a>)
+     * @param optimiser an updater of ND4J; copied; default {@code new Adam(0.003)}, in {@link
+     *     LstmTrainer#paper()} {@code new Adam(0.001)}
      * @return this builder
+     * @throws NullPointerException if it is null
      * @throws IllegalStateException if it is set already, or the learning rate is
      */
     public Builder optimiser(IUpdater optimiser) {
-      once("optimiser");
+      Objects.requireNonNull(optimiser, "optimiser");
       checkOneLearningRate("learningRate");
-      this.optimiser = Objects.requireNonNull(optimiser, "optimiser").clone();
+      once("optimiser");
+      optimisation = optimisation.optimiser(optimiser.clone());
       return this;
     }
 
@@ -453,36 +437,29 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      * @param schedule default {@code constant(0.01)}, in {@link LstmTrainer#paper()} {@code
      *     constant()}
      * @return this builder
+     * @throws NullPointerException if it is null
+     * @throws IllegalStateException if it is set already
      */
     public Builder schedule(Schedule schedule) {
+      Objects.requireNonNull(schedule, "schedule");
       once("schedule");
-      this.schedule = Objects.requireNonNull(schedule, "schedule");
+      optimisation = optimisation.schedule(schedule);
       return this;
     }
 
     /**
-     * Sets how playlists are grouped into batches.
+     * Sets how playlists are grouped into batches, and how large these are.
      *
-     * @param batching default {@link Batching#LIKE_LENGTH}; {@link Batching#FILE_ORDER} in {@link
-     *     LstmTrainer#paper()}
+     * @param batching default {@code similarLength()}, in {@link LstmTrainer#paper()} {@code
+     *     inOrder(100)}
      * @return this builder
+     * @throws NullPointerException if it is null
+     * @throws IllegalStateException if it is set already
      */
     public Builder batching(Batching batching) {
+      Objects.requireNonNull(batching, "batching");
       once("batching");
-      this.batching = Objects.requireNonNull(batching, "batching");
-      return this;
-    }
-
-    /**
-     * Sets the batch size.
-     *
-     * @param batchSize at least 1; with {@link Batching#FILE_ORDER} in playlists, default 100; with
-     *     {@link Batching#LIKE_LENGTH} in transitions per step, default a hundredth of the training
-     *     transitions, but at least 50 and at most 500
-     * @return this builder
-     */
-    public Builder batchSize(int batchSize) {
-      this.batchSize = OptionalInt.of(positive("batchSize", batchSize));
+      run = run.batching(batching);
       return this;
     }
 
@@ -502,21 +479,26 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      * @param negatives how many negatives a step draws, at least 1; if more than half of the
      *     catalogue, all songs are scored; default none: all songs are scored
      * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
      */
     public Builder sampledSoftmax(int negatives) {
-      this.sampledSoftmax = OptionalInt.of(positive("sampledSoftmax", negatives));
+      optimisation = optimisation.sampledSoftmax(positive("sampledSoftmax", negatives));
       return this;
     }
 
     /**
-     * Sets the maximum number of epochs.
+     * Sets the maximum number of epochs. With validation data, early stopping usually ends the
+     * training sooner.
      *
-     * @param epochs at least 1; default 30 with validation data, where early stopping usually ends
-     *     the training sooner, and 20 without; in {@link LstmTrainer#paper()} 20
+     * @param epochs at least 1; default 30 with validation data and 20 without, in {@link
+     *     LstmTrainer#paper()} 20
      * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
      */
     public Builder epochs(int epochs) {
-      this.epochs = OptionalInt.of(positive("epochs", epochs));
+      run = run.epochs(positive("epochs", epochs));
       return this;
     }
 
@@ -530,9 +512,11 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @param epochs at least 1; default 2, in {@link LstmTrainer#paper()} none: all epochs are run
      * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
      */
     public Builder patience(int epochs) {
-      this.patience = OptionalInt.of(positive("patience", epochs));
+      run = run.patience(positive("patience", epochs));
       return this;
     }
 
@@ -543,9 +527,11 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @param networks at least 1; default 1
      * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
      */
     public Builder ensemble(int networks) {
-      this.ensemble = positive("ensemble", networks);
+      run = run.ensemble(positive("ensemble", networks));
       return this;
     }
 
@@ -555,10 +541,11 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @param seed any number; default 42
      * @return this builder
+     * @throws IllegalStateException if it is set already
      */
     public Builder seed(long seed) {
       once("seed");
-      this.seed = seed;
+      run = run.seed(seed);
       return this;
     }
 
@@ -567,17 +554,20 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @param threads at least 1; default the number of processors
      * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
      */
     public Builder threads(int threads) {
-      this.threads = positive("threads", threads);
+      run = run.threads(positive("threads", threads));
       return this;
     }
 
     /**
      * Adds a listener that watches the training; may be called several times.
      *
-     * @param listener called with the progress and after each epoch
+     * @param listener called with the progress and after each epoch; default none
      * @return this builder
+     * @throws NullPointerException if it is null
      */
     public Builder listener(TrainingListener listener) {
       listeners.add(Objects.requireNonNull(listener, "listener"));
@@ -589,70 +579,62 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @return a trainer; training needs an ND4J backend on the class path, and throws an {@link
      *     IllegalStateException} that says so if there is none
-     * @throws IllegalStateException if sampled softmax is combined with an optimiser other than
-     *     Adam, or with label smoothing
+     * @throws IllegalStateException if song vectors are set and song features are set to false, or
+     *     sampled softmax is combined with an optimiser other than Adam, or with label smoothing
      */
     public LstmTrainer build() {
-      if (sampledSoftmax.isPresent() && optimiser.getClass() != Adam.class) {
-        throw new IllegalStateException(
-            "the optimiser must be Adam with sampledSoftmax, was "
-                + optimiser.getClass().getSimpleName());
-      }
-      if (sampledSoftmax.isPresent() && labelSmoothing > 0) {
-        throw new IllegalStateException(
-            "labelSmoothing must be 0 with sampledSoftmax, was " + labelSmoothing);
+      if (optimisation.sampledSoftmax().isPresent()) {
+        checkSampledSoftmax();
       }
       return new LstmTrainer(
-          new Hyperparameters(
-              layers,
-              embeddingSize,
-              hiddenSize,
-              tiedEmbeddings,
-              songFeatures,
-              songVectors,
-              recency,
-              artistRecency,
-              residual,
-              new Regularisation(
-                  inputDropout, songDropout, dropout, labelSmoothing, weightDecay, weightAveraging),
-              unroll,
-              gradientClip,
-              optimiser,
-              schedule,
-              batching,
-              batchSize,
-              sampledSoftmax,
-              epochs,
-              patience,
-              ensemble,
-              seed,
-              threads,
-              gradientOf),
+          new Hyperparameters(network, songsWithVectors(), regularisation, optimisation, run),
           listeners,
           set.contains("patience"));
     }
 
+    private void checkSampledSoftmax() {
+      Class<?> optimiser = optimisation.optimiser().getClass();
+      if (optimiser != Adam.class) {
+        throw new IllegalStateException(
+            "the optimiser must be Adam with sampledSoftmax, was " + optimiser.getSimpleName());
+      }
+      if (regularisation.labelSmoothing() > 0) {
+        throw new IllegalStateException(
+            "labelSmoothing must be 0 with sampledSoftmax, was " + regularisation.labelSmoothing());
+      }
+    }
+
+    private Hyperparameters.Songs songsWithVectors() {
+      if (songs.songVectors().isEmpty() || songs.songFeatures()) {
+        return songs;
+      }
+      if (set.contains("songFeatures")) {
+        throw new IllegalStateException("songFeatures must be true with songVectors, was false");
+      }
+      return songs.songFeatures(true);
+    }
+
     private int positive(String name, int value) {
-      once(name);
       if (value < 1) {
         throw new IllegalArgumentException(name + " must be > 0, was " + value);
       }
+      once(name);
       return value;
     }
 
     private int notNegative(String name, int value) {
-      once(name);
       if (value < 0) {
         throw new IllegalArgumentException(name + " must be >= 0, was " + value);
       }
+      once(name);
       return value;
     }
 
     private double lessThanOne(String name, double value) {
-      once(name);
       if (!(value >= 0 && value < 1)) {
         throw new IllegalArgumentException(name + " must be from 0 to less than 1, was " + value);
       }
+      once(name);
       return value;
     }
 
