@@ -116,10 +116,10 @@ record ComparedSystem(String name, String description, Learning learning) {
                 ParameterSearch.<SessionKnn>of(
                         accuracyAt(10),
                         trial ->
-                            SessionKnn.trainer(
-                                weighting,
-                                trial.oneOf("neighbours", 100, 500),
-                                trial.oneOf("leave out last", 0, 10, 20)))
+                            SessionKnn.builder(weighting)
+                                .neighbours(trial.oneOf("neighbours", 100, 500))
+                                .leaveOutLast(trial.oneOf("leave out last", 0, 10, 20))
+                                .build())
                     .trials(10)
                     .rounds(1, 2)));
   }
