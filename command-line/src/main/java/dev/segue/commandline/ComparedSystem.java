@@ -121,7 +121,7 @@ record ComparedSystem(String name, String description, Learning learning) {
                                 .leaveOutLast(trial.oneOf("leave out last", 0, 10, 20))
                                 .build())
                     .trials(10)
-                    .rounds(1, 2)));
+                    .rounds(1)));
   }
 
   private static ComparedSystem embedding(String name, String description, boolean dualPoint) {

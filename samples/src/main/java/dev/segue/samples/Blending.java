@@ -43,7 +43,7 @@ public final class Blending {
                         .leaveOutLast(trial.oneOf("leave out last", 0, 1, 5))
                         .build())
             .trials(5)
-            .rounds(1, 2)
+            .rounds(1)
             .listener(System.out::println)
             .run(split.training(), split.validation())
             .recommender();
