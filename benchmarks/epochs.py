@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures whole epochs of training, Segue and its peers in turn on the same machine.
 
-  epochs.py --data DIR [--runs 5] [--batching like-length|file-order] [--threads 2] [--busy] [--peer NAME=COMMAND]...
+  epochs.py --data DIR [--runs 5] [--batching similar-length|in-order] [--threads 2] [--busy] [--peer NAME=COMMAND]...
 
 DIR holds train.txt, valid.txt and test.txt in the LME (Yes.com) format. The network is the paper's. Each run trains two
 epochs in its own process, the first as warm-up, and times the training of the second. COMMAND is a program that trains the
@@ -29,7 +29,7 @@ def segue(options):
         command = ['java', '-Xmx4g', f'-XX:ActiveProcessorCount={options.threads}', '-jar', JAR, 'train', '--data', options.data,
                    '--format', 'yes', '--preset', 'paper', '--batching', options.batching, '--epochs', '2',
                    '--model', pathlib.Path(folder, 'model.segue'), '--epochs-json', epochs]
-        if options.batching == 'like-length':
+        if options.batching == 'similar-length':
             command += ['--batch-size', str(options.batch_size)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         last = json.loads(epochs.read_text().splitlines()[-1])
@@ -45,8 +45,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--data', required=True)
     parser.add_argument('--runs', type=int, default=5)
-    parser.add_argument('--batching', default='like-length', choices=['like-length', 'file-order'])
-    parser.add_argument('--batch-size', type=int, default=1340, help='transitions per step (like-length)')
+    parser.add_argument('--batching', default='similar-length', choices=['similar-length', 'in-order'])
+    parser.add_argument('--batch-size', type=int, default=1340, help='transitions per step (similar-length)')
     parser.add_argument('--threads', type=int, default=os.cpu_count())
     parser.add_argument('--busy', action='store_true')
     parser.add_argument('--peer', action='append', default=[], metavar='NAME=COMMAND')

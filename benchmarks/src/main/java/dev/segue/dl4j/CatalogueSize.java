@@ -56,12 +56,11 @@ public final class CatalogueSize implements Runnable {
   @Override
   public void run() {
     List<Double> speeds = new ArrayList<>();
-    LstmBuilder builder =
+    LstmTrainer.Builder builder =
         LstmTrainer.paper()
-            .batching(Batching.LIKE_LENGTH)
+            .batching(Batching.similarLength(batchSize))
             .embeddingSize(size)
             .hiddenSize(size)
-            .batchSize(batchSize)
             .epochs(epochs)
             .listener(
                 report -> {

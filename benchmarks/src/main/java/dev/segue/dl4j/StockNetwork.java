@@ -66,6 +66,11 @@ final class StockNetwork implements Callable<Integer> {
   private static final int SIZE = 100;
   private static final int UNROLL = 20;
 
+  enum Grouping {
+    SIMILAR_LENGTH,
+    IN_ORDER
+  }
+
   enum Labels {
     SPARSE,
     ONE_HOT
@@ -95,15 +100,15 @@ final class StockNetwork implements Callable<Integer> {
   @Option(
       names = "--batching",
       paramLabel = "NAME",
-      defaultValue = "file-order",
-      description = "Which playlists share a batch: file-order (default) or like-length.")
-  private Batching batching;
+      defaultValue = "in-order",
+      description = "Which playlists share a batch: in-order (default) or similar-length.")
+  private Grouping grouping;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
       defaultValue = "100",
-      description = "Playlists (file-order), or transitions per step (like-length).")
+      description = "Playlists (in-order), or transitions per step (similar-length).")
   private int batchSize;
 
   @Option(
@@ -131,7 +136,7 @@ final class StockNetwork implements Callable<Integer> {
    */
   public static void main(String[] arguments) {
     CommandLine commandLine = new CommandLine(new StockNetwork());
-    commandLine.registerConverter(Batching.class, value -> Batching.valueOf(constant(value)));
+    commandLine.registerConverter(Grouping.class, value -> Grouping.valueOf(constant(value)));
     commandLine.registerConverter(Labels.class, value -> Labels.valueOf(constant(value)));
     commandLine.registerConverter(Cut.class, value -> Cut.valueOf(constant(value)));
     System.exit(commandLine.execute(arguments));
@@ -149,7 +154,7 @@ final class StockNetwork implements Callable<Integer> {
     try (Stream<Playlist> all = dataset.playlists()) {
       playlists = all.filter(playlist -> playlist.transitions() > 0).toList();
     }
-    List<List<Playlist>> epoch = batching.batches(playlists, batchSize, UNROLL, new Random(1));
+    List<List<Playlist>> epoch = batching().batches(playlists, UNROLL, new Random(1));
     Training training = new Training(network());
     double first = training.learn(epoch.get(0));
     double last = first;
@@ -267,6 +272,13 @@ final class StockNetwork implements Callable<Integer> {
 
   private static int longest(List<Playlist> batch) {
     return batch.stream().mapToInt(Playlist::transitions).max().orElseThrow();
+  }
+
+  private Batching batching() {
+    return switch (grouping) {
+      case SIMILAR_LENGTH -> Batching.similarLength(batchSize);
+      case IN_ORDER -> Batching.inOrder(batchSize);
+    };
   }
 
   private static long positions(List<Playlist> batch) {

@@ -46,15 +46,16 @@ public class TrainingStepBenchmark {
   /** The size of a step. */
   public enum Size {
     /** 1,340 transitions: 67 playlists that all continue. */
-    LIKE_LENGTH,
+    SIMILAR_LENGTH,
 
     /** 147 transitions, the average of the paper's batches: 14 playlists that end one by one. */
-    FILE_ORDER;
+    IN_ORDER;
 
     private List<Playlist> playlists(Random random) {
       return switch (this) {
-        case LIKE_LENGTH -> IntStream.range(0, 67).mapToObj(i -> playlist(UNROLL, random)).toList();
-        case FILE_ORDER ->
+        case SIMILAR_LENGTH ->
+            IntStream.range(0, 67).mapToObj(i -> playlist(UNROLL, random)).toList();
+        case IN_ORDER ->
             IntStream.rangeClosed(1, 14)
                 .mapToObj(i -> playlist((int) Math.round(1.4 * i), random))
                 .toList();
@@ -180,12 +181,28 @@ public class TrainingStepBenchmark {
     }
   }
 
+  /** How playlists are divided into batches. */
+  public enum Grouping {
+    /** Steps of 1,340 transitions. */
+    SIMILAR_LENGTH,
+
+    /** The paper's batches. */
+    IN_ORDER;
+
+    private Batching batching() {
+      return switch (this) {
+        case SIMILAR_LENGTH -> Batching.similarLength(1340);
+        case IN_ORDER -> Batching.inOrder(100);
+      };
+    }
+  }
+
   /** As many playlists as the training part of yes_big, with the same distribution of lengths. */
   @State(Scope.Benchmark)
   public static class Epoch {
 
     /** How playlists are divided into batches. */
-    @Param public Batching batching;
+    @Param public Grouping grouping;
 
     private final Random random = new Random(1);
     private List<Playlist> playlists;
@@ -291,16 +308,15 @@ public class TrainingStepBenchmark {
 
   /**
    * Divides the playlists of an epoch into batches, and cuts those into chunks: about 1,000 steps
-   * in file order, and 100 with length bucketing.
+   * in the dataset's order, and 100 with length bucketing.
    *
    * @param epoch the playlists
    * @return the number of steps
    */
   @Benchmark
   public int batchesOfAnEpoch(Epoch epoch) {
-    int batchSize = epoch.batching == Batching.FILE_ORDER ? 100 : 1340;
     int workers = Runtime.getRuntime().availableProcessors();
-    return epoch.batching.batches(epoch.playlists, batchSize, UNROLL, epoch.random).stream()
+    return epoch.grouping.batching().batches(epoch.playlists, UNROLL, epoch.random).stream()
         .mapToInt(batch -> PackedChunk.cut(batch, UNROLL, List.of(), workers).size())
         .sum();
   }

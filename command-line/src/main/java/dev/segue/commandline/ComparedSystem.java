@@ -17,7 +17,6 @@ import dev.segue.baselines.Popularity;
 import dev.segue.baselines.SessionKnn;
 import dev.segue.baselines.SessionKnn.Weighting;
 import dev.segue.baselines.UniformRandom;
-import dev.segue.dl4j.LstmBuilder;
 import dev.segue.dl4j.LstmTrainer;
 import dev.segue.evaluation.ParameterSearch;
 import dev.segue.lstm.LstmRecommender;
@@ -117,12 +116,12 @@ record ComparedSystem(String name, String description, Learning learning) {
                 ParameterSearch.<SessionKnn>of(
                         accuracyAt(10),
                         trial ->
-                            SessionKnn.trainer(
-                                weighting,
-                                trial.oneOf("neighbours", 100, 500),
-                                trial.oneOf("leave out last", 0, 10, 20)))
+                            SessionKnn.builder(weighting)
+                                .neighbours(trial.oneOf("neighbours", 100, 500))
+                                .leaveOutLast(trial.oneOf("leave out last", 0, 10, 20))
+                                .build())
                     .trials(10)
-                    .rounds(1, 2)));
+                    .rounds(1)));
   }
 
   private static ComparedSystem embedding(String name, String description, boolean dualPoint) {
@@ -165,14 +164,14 @@ record ComparedSystem(String name, String description, Learning learning) {
     return lstm(work, LstmTrainer.paper().epochs(work.small() ? 1 : 8));
   }
 
-  private static LstmBuilder builder(Workshop work, int hiddenSize, long seed) {
-    LstmBuilder builder = LstmTrainer.builder().seed(seed);
+  private static LstmTrainer.Builder builder(Workshop work, int hiddenSize, long seed) {
+    LstmTrainer.Builder builder = LstmTrainer.builder().seed(seed);
     return work.small()
         ? builder.embeddingSize(64).hiddenSize(hiddenSize / 2).epochs(3)
         : builder.hiddenSize(hiddenSize);
   }
 
-  private static Trained lstm(Workshop work, LstmBuilder builder) {
+  private static Trained lstm(Workshop work, LstmTrainer.Builder builder) {
     LstmRecommender recommender =
         builder.listener(work.listener()).build().train(work.training(), work.validation());
     return new Trained(recommender, "");

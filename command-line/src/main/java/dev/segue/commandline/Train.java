@@ -5,14 +5,11 @@ import dev.segue.EpochReport;
 import dev.segue.PlaylistDataset;
 import dev.segue.Trainer;
 import dev.segue.commandline.DataOptions.Part;
-import dev.segue.dl4j.Batching;
-import dev.segue.dl4j.LstmBuilder;
 import dev.segue.dl4j.LstmTrainer;
 import dev.segue.dl4j.Schedule;
 import dev.segue.lstm.LstmRecommender;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,15 +71,18 @@ final class Train implements Callable<Integer> {
   @Option(
       names = "--batching",
       paramLabel = "NAME",
-      converter = BatchingConverter.class,
+      converter = BatchingName.Converter.class,
       description =
-          "Which playlists share a batch: in file order (file-order) or of similar length (like-length).")
-  private @Nullable Batching batching;
+          "Which playlists share a batch: those of similar length (similar-length) or those that"
+              + " follow each other in the file (in-order).")
+  private @Nullable BatchingName batching;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Playlists in a batch (file-order), or transitions in a step (like-length).")
+      description =
+          "Transitions in a step (similar-length; by default a hundredth of all, from 50 to 500), or"
+              + " playlists in a batch (in-order; by default 100).")
   private @Nullable Integer batchSize;
 
   @Option(
@@ -208,21 +208,6 @@ final class Train implements Callable<Integer> {
       description = "Write a JSON object a line per epoch, as it ends; - is standard output.")
   private @Nullable String epochsJson;
 
-  /** Option values are in lower case with hyphens. */
-  static final class BatchingConverter implements ITypeConverter<Batching> {
-    @Override
-    public Batching convert(String value) {
-      return Arrays.stream(Batching.values())
-          .filter(
-              batching -> value.equals(batching.name().toLowerCase(Locale.ROOT).replace('_', '-')))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "must be file-order or like-length, was '" + value + "'"));
-    }
-  }
-
   /** A name, and numbers behind an equals sign. */
   static final class ScheduleConverter implements ITypeConverter<Schedule> {
 
@@ -255,7 +240,7 @@ final class Train implements Callable<Integer> {
     if (json.toStandardOutput() && Destination.STANDARD_OUTPUT.equals(epochsJson)) {
       throw wrong("only one of --json and --epochs-json can be -");
     }
-    LstmBuilder settings = settings();
+    LstmTrainer.Builder settings = settings();
     json.check();
     Destination.checkWritable(model);
     if (epochsJson != null && !epochsJson.equals(Destination.STANDARD_OUTPUT)) {
@@ -286,15 +271,17 @@ final class Train implements Callable<Integer> {
   }
 
   /** The settings on the command line; all others keep their defaults. */
-  private LstmBuilder settings() {
-    LstmBuilder builder = preset == Preset.PAPER ? LstmTrainer.paper() : LstmTrainer.builder();
+  private LstmTrainer.Builder settings() {
+    LstmTrainer.Builder builder =
+        preset == Preset.PAPER ? LstmTrainer.paper() : LstmTrainer.builder();
     try {
       ifGiven(layers, builder::layers);
       ifGiven(embeddingSize, builder::embeddingSize);
       ifGiven(hiddenSize, builder::hiddenSize);
       ifGiven(epochs, builder::epochs);
-      ifGiven(batching, builder::batching);
-      ifGiven(batchSize, builder::batchSize);
+      if (batching != null || batchSize != null) {
+        builder.batching(batchingName().batching(batchSize));
+      }
       ifGiven(sampledSoftmax, builder::sampledSoftmax);
       ifGiven(tiedEmbeddings, builder::tiedEmbeddings);
       ifGiven(songFeatures, builder::songFeatures);
@@ -318,6 +305,13 @@ final class Train implements Callable<Integer> {
       throw wrong(String.valueOf(e.getMessage()));
     }
     return builder;
+  }
+
+  private BatchingName batchingName() {
+    if (batching != null) {
+      return batching;
+    }
+    return preset == Preset.PAPER ? BatchingName.IN_ORDER : BatchingName.SIMILAR_LENGTH;
   }
 
   private static <T> void ifGiven(@Nullable T value, Consumer<T> setting) {

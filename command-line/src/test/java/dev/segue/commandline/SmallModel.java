@@ -21,7 +21,7 @@ final class SmallModel {
       Execution.of(
           onFolder(
               "train --preset paper --layers 1 --embedding-size 4 --hidden-size 4 --epochs 2"
-                  + " --batching file-order --batch-size 2 --unroll 3 --gradient-clip 1"
+                  + " --batching in-order --batch-size 2 --unroll 3 --gradient-clip 1"
                   + " --learning-rate 0.01 --seed 1 --epochs-json -"));
 
   private SmallModel() {}

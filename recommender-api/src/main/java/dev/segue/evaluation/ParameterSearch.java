@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * href="https://jmlr.org/papers/v13/bergstra12a.html">jmlr.org</a>), trains all trials with little
  * effort, and continues with the better ones (successive halving; Jamieson and Talwalkar,
  * "Non-stochastic Best Arm Identification and Hyperparameter Optimization", AISTATS 2016, <a
- * href="https://arxiv.org/abs/1502.07943">arXiv:1502.07943</a>). One thread at a time.
+ * href="https://arxiv.org/abs/1502.07943">arXiv:1502.07943</a>). Immutable; may be shared by
+ * threads if the caller's functions may, and if each run has a table of its own.
  *
  * <p>With 9 trials, 3 rounds and a reduction of 3, the search runs nine trials with a ninth of the
  * effort, the best three with a third, and the best one with the full effort. The caller's function
@@ -41,92 +42,142 @@ public final class ParameterSearch<R extends SequenceRecommender> {
 
   private final Metric metric;
   private final Function<Trial, Trainer<? extends R>> trainers;
-  private int trials = 9;
-  private int rounds = 3;
-  private int reduction = 3;
-  private long seed = 42;
-  private @Nullable Path table;
-  private Consumer<Result> listener = result -> {};
+  private final Settings settings;
 
-  private ParameterSearch(Metric metric, Function<Trial, Trainer<? extends R>> trainers) {
+  private ParameterSearch(
+      Metric metric, Function<Trial, Trainer<? extends R>> trainers, Settings settings) {
     this.metric = metric;
     this.trainers = trainers;
+    this.settings = settings;
   }
 
   /**
-   * Makes a search of 9 trials in 3 rounds; each round keeps the best third.
+   * The settings of a search. See the methods of the same names.
+   *
+   * @param table null for none
+   */
+  record Settings(
+      int trials,
+      int rounds,
+      int reduction,
+      long seed,
+      @Nullable Path table,
+      Consumer<Result> listener) {
+    static final Settings DEFAULTS = new Settings(9, 3, 3, 42, null, result -> {});
+
+    Settings trials(int number) {
+      return new Settings(number, rounds, reduction, seed, table, listener);
+    }
+
+    Settings rounds(int number) {
+      return new Settings(trials, number, reduction, seed, table, listener);
+    }
+
+    Settings reduction(int factor) {
+      return new Settings(trials, rounds, factor, seed, table, listener);
+    }
+
+    Settings seed(long number) {
+      return new Settings(trials, rounds, reduction, number, table, listener);
+    }
+
+    Settings table(Path file) {
+      return new Settings(trials, rounds, reduction, seed, file, listener);
+    }
+
+    Settings listener(Consumer<Result> each) {
+      return new Settings(trials, rounds, reduction, seed, table, each);
+    }
+  }
+
+  /**
+   * Returns a search with the default settings.
    *
    * @param metric the metric to maximise on the validation playlists
    * @param trainers makes a trainer with parameters drawn from the trial; must draw the same
    *     parameters for all trials
    * @param <R> the type of recommender
    * @return the search
+   * @throws NullPointerException if an argument is null
    */
   public static <R extends SequenceRecommender> ParameterSearch<R> of(
       Metric metric, Function<Trial, Trainer<? extends R>> trainers) {
     return new ParameterSearch<>(
-        Objects.requireNonNull(metric, "metric"), Objects.requireNonNull(trainers, "trainers"));
+        Objects.requireNonNull(metric, "metric"),
+        Objects.requireNonNull(trainers, "trainers"),
+        Settings.DEFAULTS);
+  }
+
+  private ParameterSearch<R> with(Settings others) {
+    return new ParameterSearch<>(metric, trainers, others);
   }
 
   /**
-   * Sets the number of trials. Default: 9.
+   * Returns this search with another number of trials.
    *
-   * @param trials at least 1
-   * @return this search
-   * @throws IllegalArgumentException if the number is below 1
+   * @param trials at least 1; default 9
+   * @return the search
+   * @throws IllegalArgumentException if the number is less than 1
    */
   public ParameterSearch<R> trials(int trials) {
-    this.trials = atLeast(1, "trials", trials);
-    return this;
+    return with(settings.trials(atLeast(1, "trials", trials)));
   }
 
   /**
-   * Sets the number of rounds. Default: 3, with a reduction of 3.
+   * Returns this search with another number of rounds.
    *
-   * @param rounds at least 1
-   * @param reduction the factor by which each round has fewer trials and more effort; at least 2
-   * @return this search
-   * @throws IllegalArgumentException if a number is below its minimum
+   * @param rounds at least 1; default 3
+   * @return the search
+   * @throws IllegalArgumentException if the number is less than 1
    */
-  public ParameterSearch<R> rounds(int rounds, int reduction) {
-    this.rounds = atLeast(1, "rounds", rounds);
-    this.reduction = atLeast(2, "reduction", reduction);
-    return this;
+  public ParameterSearch<R> rounds(int rounds) {
+    return with(settings.rounds(atLeast(1, "rounds", rounds)));
   }
 
   /**
-   * Sets the random seed. Default: 42. The same seed draws the same parameters for a trial of the
-   * same number.
+   * Returns this search with another reduction: the factor by which each round has fewer trials and
+   * more effort than the one before.
    *
-   * @param seed any number
-   * @return this search
+   * @param reduction at least 2; default 3
+   * @return the search
+   * @throws IllegalArgumentException if the factor is less than 2
+   */
+  public ParameterSearch<R> reduction(int reduction) {
+    return with(settings.reduction(atLeast(2, "reduction", reduction)));
+  }
+
+  /**
+   * Returns this search with another random seed. The same seed draws the same parameters for a
+   * trial of the same number.
+   *
+   * @param seed any number; default 42
+   * @return the search
    */
   public ParameterSearch<R> seed(long seed) {
-    this.seed = seed;
-    return this;
+    return with(settings.seed(seed));
   }
 
   /**
-   * Sets a file to record each result in, as a tab-separated line below a line of column names. If
-   * the file exists, the search resumes where it stopped. Default: none.
+   * Returns this search with a file that records each result, as a tab-separated line below a line
+   * of column names. If the file exists, the search resumes where it stopped.
    *
-   * @param table the file
-   * @return this search
+   * @param table the file; default none
+   * @return the search
+   * @throws NullPointerException if it is null
    */
   public ParameterSearch<R> table(Path table) {
-    this.table = Objects.requireNonNull(table, "table");
-    return this;
+    return with(settings.table(Objects.requireNonNull(table, "table")));
   }
 
   /**
-   * Sets a listener for each result, called on the searching thread. Default: none.
+   * Returns this search with another listener instead of its own.
    *
-   * @param listener the listener
-   * @return this search
+   * @param listener called for each result, on the searching thread; default none
+   * @return the search
+   * @throws NullPointerException if it is null
    */
   public ParameterSearch<R> listener(Consumer<Result> listener) {
-    this.listener = Objects.requireNonNull(listener, "listener");
-    return this;
+    return with(settings.listener(Objects.requireNonNull(listener, "listener")));
   }
 
   private static int atLeast(int min, String name, int value) {
@@ -189,21 +240,22 @@ public final class ParameterSearch<R extends SequenceRecommender> {
    * @throws IllegalArgumentException if the table is of another search
    */
   public Outcome<R> run(PlaylistDataset training, PlaylistDataset validation) throws IOException {
-    TrialTable known = TrialTable.open(table, metric.name());
+    TrialTable known = TrialTable.open(settings.table(), metric.name());
     List<Result> results = new ArrayList<>();
     Map<Integer, R> trained = new HashMap<>(); // the best of the last round
-    List<Integer> going = IntStream.range(0, trials).boxed().toList();
-    for (int round = 1; round <= rounds; round++) {
-      double effort = Math.pow(reduction, round - rounds);
+    List<Integer> going = IntStream.range(0, settings.trials()).boxed().toList();
+    for (int round = 1; round <= settings.rounds(); round++) {
+      double effort = Math.pow(settings.reduction(), round - settings.rounds());
       List<Result> ofRound = new ArrayList<>();
       for (int number : going) {
-        Trial trial = new Trial(number, effort, seed);
+        Trial trial = new Trial(number, effort, settings.seed());
         ofRound.add(result(trial, training, validation, known, trained));
         ofRound.sort(BETTER_FIRST);
         trained.keySet().retainAll(Set.of(ofRound.get(0).trial()));
       }
       results.addAll(ofRound);
-      int left = round == rounds ? 1 : Math.max(1, ofRound.size() / reduction);
+      int left =
+          round == settings.rounds() ? 1 : Math.max(1, ofRound.size() / settings.reduction());
       going = ofRound.stream().limit(left).map(Result::trial).sorted().toList();
       trained.keySet().removeIf(number -> effort < 1);
     }
@@ -211,7 +263,7 @@ public final class ParameterSearch<R extends SequenceRecommender> {
     R recommender = trained.get(best);
     return new Outcome<>(
         recommender == null // its result is from an earlier run
-            ? trainers.apply(new Trial(best, 1, seed)).train(training, validation)
+            ? trainers.apply(new Trial(best, 1, settings.seed())).train(training, validation)
             : recommender,
         results);
   }
@@ -234,7 +286,7 @@ public final class ParameterSearch<R extends SequenceRecommender> {
       known.add(result);
       trained.put(trial.number(), recommender);
     }
-    listener.accept(result);
+    settings.listener().accept(result);
     return result;
   }
 }

@@ -4,6 +4,7 @@ import static dev.segue.evaluation.Metric.logLikelihood;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.segue.BigramRecommender;
 import dev.segue.Catalogue;
@@ -119,17 +120,66 @@ class ParameterSearchTest {
 
   @Test
   void rounds_one_makesAllTrialsInFull() throws IOException {
-    search().trials(4).rounds(1, 2).run(PLAYLISTS, PLAYLISTS);
+    search().trials(4).rounds(1).run(PLAYLISTS, PLAYLISTS);
     assertThat(efforts).containsExactly(1.0, 1.0, 1.0, 1.0);
   }
 
   @Test
-  void badValues() {
+  void settings_leaveTheSearchAsItWas() throws IOException {
+    ParameterSearch<BigramRecommender> search = search();
+    List<ParameterSearch.Result> results = new ArrayList<>();
+
+    ParameterSearch<BigramRecommender> other =
+        search.trials(2).rounds(2).reduction(2).seed(7).listener(results::add);
+
+    search.table(folder.resolve("trials.tsv"));
+    search.run(PLAYLISTS, PLAYLISTS);
+    assertThat(efforts).hasSize(9 + 3 + 1);
+    assertThat(results).isEmpty();
+    assertThat(folder).isEmptyDirectory();
+    efforts.clear();
+    other.run(PLAYLISTS, PLAYLISTS);
+    assertThat(efforts).containsExactly(0.5, 0.5, 1.0);
+    assertThat(results).hasSize(3);
+  }
+
+  @Test
+  void javadoc_givesTheDefaults() throws IOException {
+    String source =
+        Files.readString(Path.of("src/main/java/dev/segue/evaluation/ParameterSearch.java"));
+    ParameterSearch.Settings defaults = ParameterSearch.Settings.DEFAULTS;
+
+    assertThat(source)
+        .contains("@param trials at least 1; default " + defaults.trials() + "\n")
+        .contains("@param rounds at least 1; default " + defaults.rounds() + "\n")
+        .contains("@param reduction at least 2; default " + defaults.reduction() + "\n")
+        .contains("@param seed any number; default " + defaults.seed() + "\n");
+    assertThat(defaults.table()).isNull();
+  }
+
+  @Test
+  void trials_zero() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> search().trials(0))
         .withMessage("trials must be >= 1, was 0");
+  }
+
+  @Test
+  void rounds_zero() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> search().rounds(2, 1))
+        .isThrownBy(() -> search().rounds(0))
+        .withMessage("rounds must be >= 1, was 0");
+  }
+
+  @Test
+  void reduction_one() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> search().reduction(1))
         .withMessage("reduction must be >= 2, was 1");
+  }
+
+  @Test
+  void table_null() {
+    assertThatNullPointerException().isThrownBy(() -> search().table(null)).withMessage("table");
   }
 }

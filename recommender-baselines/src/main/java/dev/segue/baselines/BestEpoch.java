@@ -11,13 +11,14 @@ import dev.segue.TrainingListener.Decision;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the best epoch of a training and reports each epoch to a listener. The best epoch has the
+ * Keeps the best epoch of a training and reports each epoch to listeners. The best epoch has the
  * highest log-likelihood on the validation playlists; without them, or without probabilities, it is
  * the last one. One thread at a time.
  */
@@ -28,7 +29,7 @@ final class BestEpoch<R extends SequenceRecommender> {
   private final int epochs;
   private final long transitions;
   private final Optional<PlaylistDataset> validation;
-  private final TrainingListener listener;
+  private final List<TrainingListener> listeners;
   private int epoch = 1;
   private long start = System.nanoTime();
   private long trained;
@@ -40,11 +41,11 @@ final class BestEpoch<R extends SequenceRecommender> {
       int epochs,
       long transitions,
       Optional<PlaylistDataset> validation,
-      TrainingListener listener) {
+      List<TrainingListener> listeners) {
     this.epochs = epochs;
     this.transitions = transitions;
     this.validation = validation;
-    this.listener = listener;
+    this.listeners = listeners;
   }
 
   /** Returns the fraction of the training done, given the fraction of this epoch done. */
@@ -53,7 +54,7 @@ final class BestEpoch<R extends SequenceRecommender> {
   }
 
   void onProgress(long done) {
-    listener.onProgress(epoch, done, transitions);
+    listeners.forEach(listener -> listener.onProgress(epoch, done, transitions));
   }
 
   boolean hasNextEpoch() {
@@ -78,18 +79,19 @@ final class BestEpoch<R extends SequenceRecommender> {
       best = reached;
       recommender = learnt;
     }
-    stopped =
-        listener.onEpoch(
-                new EpochReport(
-                    epoch,
-                    epochs,
-                    Duration.ofNanos(time),
-                    Duration.ofNanos(trained / epoch * (epochs - epoch)),
-                    transitions,
-                    loss,
-                    value(evaluation, "log_likelihood"),
-                    value(evaluation, "accuracy@10")))
-            == Decision.STOP;
+    EpochReport report =
+        new EpochReport(
+            epoch,
+            epochs,
+            Duration.ofNanos(time),
+            Duration.ofNanos(trained / epoch * (epochs - epoch)),
+            transitions,
+            loss,
+            value(evaluation, "log_likelihood"),
+            value(evaluation, "accuracy@10"));
+    for (TrainingListener listener : listeners) {
+      stopped |= listener.onEpoch(report) == Decision.STOP;
+    }
     epoch++;
     start = System.nanoTime();
   }

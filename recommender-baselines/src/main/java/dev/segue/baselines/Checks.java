@@ -1,20 +1,54 @@
 package dev.segue.baselines;
 
-/** Checks the settings of a training. */
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Checks the settings of a builder: each is in its range, and made at most once. One thread at a
+ * time.
+ */
 final class Checks {
 
-  private Checks() {}
+  private final Set<String> set = new HashSet<>();
 
-  static int atLeastOne(String name, int value) {
+  int atLeastOne(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be > 0, was " + value);
     }
-    return value;
+    return once(name, value);
   }
 
-  static double aboveZero(String name, double value) {
+  int notNegative(String name, int value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(name + " must be >= 0, was " + value);
+    }
+    return once(name, value);
+  }
+
+  double aboveZero(String name, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(name + " must be > 0 and finite, was " + value);
+    }
+    return once(name, value);
+  }
+
+  double notNegative(String name, double value) {
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(name + " must be >= 0 and finite, was " + value);
+    }
+    return once(name, value);
+  }
+
+  double finite(String name, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException(name + " must be finite, was " + value);
+    }
+    return once(name, value);
+  }
+
+  <T> T once(String name, T value) {
+    if (!set.add(name)) {
+      throw new IllegalStateException(name + " must be set at most once");
     }
     return value;
   }

@@ -8,6 +8,7 @@ import dev.segue.TrainingListener;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,10 +67,10 @@ public final class Item2Vec extends HistoryRecommender {
       PlaylistDataset training,
       Optional<PlaylistDataset> validation,
       Settings settings,
-      TrainingListener listener) {
+      List<TrainingListener> listeners) {
     SkipGram skipGram = new SkipGram(training, settings);
     BestEpoch<Item2Vec> last =
-        new BestEpoch<>(settings.epochs(), skipGram.plays(), validation, listener);
+        new BestEpoch<>(settings.descent().epochs(), skipGram.plays(), validation, listeners);
     do {
       double loss = skipGram.epoch(last.progress(0), last::onProgress);
       last.add(of(training.catalogue(), skipGram.vectors(), skipGram.neighbours()), loss);
@@ -173,128 +174,154 @@ public final class Item2Vec extends HistoryRecommender {
     return "item2vec of %d songs in %d dimensions".formatted(catalogue().size(), dimensions);
   }
 
-  /** The settings of a training. */
-  record Settings(
-      int dimensions,
-      int window,
-      int negatives,
-      double power,
-      int epochs,
-      double learningRate,
-      long seed) {}
+  /**
+   * The settings of a training.
+   *
+   * @param dimensions the number of dimensions of the vectors
+   * @param sampling what is sampled for each song
+   * @param descent how the vectors are learnt
+   */
+  record Settings(int dimensions, Sampling sampling, GradientDescent descent) {
+    static final Settings DEFAULTS =
+        new Settings(64, new Sampling(10, 5, 0.75), new GradientDescent(20, 0.05, 42));
+  }
 
-  /** Builds a trainer. One thread at a time. */
+  /**
+   * What is sampled for each song.
+   *
+   * @param window how many songs before and after it are its context at most
+   * @param negatives how many negatives there are per pair of songs
+   * @param negativePower the exponent of a song's plays in the distribution of negatives
+   */
+  record Sampling(int window, int negatives, double negativePower) {
+
+    Sampling window(int songs) {
+      return new Sampling(songs, negatives, negativePower);
+    }
+
+    Sampling negatives(int number) {
+      return new Sampling(window, number, negativePower);
+    }
+
+    Sampling negativePower(double power) {
+      return new Sampling(window, negatives, power);
+    }
+  }
+
+  /** Builds a trainer. Each setting can be made at most once. One thread at a time. */
   public static final class Builder {
 
-    private int dimensions = 64;
-    private int window = 10;
-    private int negatives = 5;
-    private double power = 0.75;
-    private int epochs = 20;
-    private double learningRate = 0.05;
-    private long seed = 42;
-    private TrainingListener listener = report -> TrainingListener.Decision.CONTINUE;
+    private final Checks checks = new Checks();
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private int dimensions = Settings.DEFAULTS.dimensions();
+    private Sampling sampling = Settings.DEFAULTS.sampling();
+    private GradientDescent descent = Settings.DEFAULTS.descent();
 
     private Builder() {}
 
     /**
-     * Sets the number of dimensions of the vectors. Default: 64.
+     * Sets the number of dimensions of the vectors.
      *
-     * @param dimensions at least 1
+     * @param dimensions at least 1; default 64
      * @return this builder
-     * @throws IllegalArgumentException if there are none
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
      */
     public Builder dimensions(int dimensions) {
-      this.dimensions = Checks.atLeastOne("dimensions", dimensions);
+      this.dimensions = checks.atLeastOne("dimensions", dimensions);
       return this;
     }
 
     /**
      * Sets how many songs before and after a song are its context at most; nearer songs are sampled
-     * more often. Default: 10.
+     * more often.
      *
-     * @param window at least 1, in songs
+     * @param songs at least 1; default 10
      * @return this builder
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
      */
-    public Builder window(int window) {
-      this.window = Checks.atLeastOne("window", window);
+    public Builder window(int songs) {
+      sampling = sampling.window(checks.atLeastOne("window", songs));
       return this;
     }
 
     /**
-     * Sets the number of negatives per pair of songs. Default: 5.
+     * Sets the number of negatives per pair of songs.
      *
-     * @param negatives at least 1
+     * @param negatives at least 1; default 5
      * @return this builder
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
      */
     public Builder negatives(int negatives) {
-      this.negatives = Checks.atLeastOne("negatives", negatives);
+      sampling = sampling.negatives(checks.atLeastOne("negatives", negatives));
       return this;
     }
 
     /**
-     * Sets the exponent of a song's plays in the distribution that negatives are sampled from.
-     * Default: 0.75, as for words; other values may suit songs better (Caselles-Dupr&eacute;,
-     * Lesaint and Royo-Letelier, "Word2vec applied to Recommendation: Hyperparameters Matter",
-     * RecSys 2018, <a href="https://arxiv.org/abs/1804.04212">arXiv:1804.04212</a>).
+     * Sets the exponent of a song's plays in the distribution that negatives are sampled from. The
+     * default is as for words; other values may suit songs better (Caselles-Dupr&eacute;, Lesaint
+     * and Royo-Letelier, "Word2vec applied to Recommendation: Hyperparameters Matter", RecSys 2018,
+     * <a href="https://arxiv.org/abs/1804.04212">arXiv:1804.04212</a>).
      *
-     * @param power any finite number; 0 samples all songs played equally often
+     * @param power any finite number, 0 samples all songs played equally often; default 0.75
      * @return this builder
      * @throws IllegalArgumentException if it is not finite
+     * @throws IllegalStateException if it is set already
      */
     public Builder negativePower(double power) {
-      if (!Double.isFinite(power)) {
-        throw new IllegalArgumentException("negativePower must be finite, was " + power);
-      }
-      this.power = power;
+      sampling = sampling.negativePower(checks.finite("negativePower", power));
       return this;
     }
 
     /**
-     * Sets the number of passes over the playlists. Default: 20. The last epoch is kept.
+     * Sets the number of passes over the playlists. The last epoch is kept.
      *
-     * @param epochs at least 1
+     * @param epochs at least 1; default 20
      * @return this builder
-     * @throws IllegalArgumentException if there are none
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
      */
     public Builder epochs(int epochs) {
-      this.epochs = Checks.atLeastOne("epochs", epochs);
+      descent = descent.epochs(checks.atLeastOne("epochs", epochs));
       return this;
     }
 
     /**
-     * Sets the initial learning rate, which decreases linearly to almost 0. Default: 0.05.
+     * Sets the initial learning rate, which decreases linearly to almost 0.
      *
-     * @param learningRate above 0
+     * @param learningRate above 0 and finite; default 0.05
      * @return this builder
-     * @throws IllegalArgumentException if it is not above 0 or not finite
+     * @throws IllegalArgumentException if it is not in that range
+     * @throws IllegalStateException if it is set already
      */
     public Builder learningRate(double learningRate) {
-      this.learningRate = Checks.aboveZero("learningRate", learningRate);
+      descent = descent.learningRate(checks.aboveZero("learningRate", learningRate));
       return this;
     }
 
     /**
-     * Sets the seed of the random numbers. Default: 42. The same seed gives the same model.
+     * Sets the seed of the random numbers. The same seed gives the same model.
      *
-     * @param seed any number
+     * @param seed any number; default 42
      * @return this builder
+     * @throws IllegalStateException if it is set already
      */
     public Builder seed(long seed) {
-      this.seed = seed;
+      descent = descent.seed(checks.once("seed", seed));
       return this;
     }
 
     /**
-     * Sets the listener of the training. Default: none.
+     * Adds a listener that watches the training; may be called several times.
      *
-     * @param listener called in the training's thread
+     * @param listener called in the training's thread; default none
      * @return this builder
+     * @throws NullPointerException if it is null
      */
     public Builder listener(TrainingListener listener) {
-      this.listener = Objects.requireNonNull(listener, "listener");
+      listeners.add(Objects.requireNonNull(listener, "listener"));
       return this;
     }
 
@@ -304,9 +331,8 @@ public final class Item2Vec extends HistoryRecommender {
      * @return the trainer, unaffected by later changes to this builder
      */
     public Trainer<Item2Vec> build() {
-      Settings settings =
-          new Settings(dimensions, window, negatives, power, epochs, learningRate, seed);
-      TrainingListener current = listener; // the builder may change later
+      Settings settings = new Settings(dimensions, sampling, descent);
+      List<TrainingListener> current = List.copyOf(listeners); // the builder may change later
       return new ValidatingTrainer<>(
           (training, validation) -> learn(training, validation, settings, current));
     }

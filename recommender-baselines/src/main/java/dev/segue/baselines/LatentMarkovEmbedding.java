@@ -7,6 +7,7 @@ import dev.segue.TrainingListener;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -178,128 +179,139 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
         .formatted(exits == entries ? "single" : "dual", popularity.length, dimensions);
   }
 
-  /** The settings of a training. */
+  /**
+   * The settings of a training.
+   *
+   * @param dualPoint whether each song has separate entry and exit points
+   * @param dimensions the number of dimensions of the space
+   * @param regularisation the L2 penalty of the songs' own offsets
+   * @param tags whether songs of the same artist, or with the same tag, share a part of their
+   *     points
+   * @param descent how the points are learnt
+   */
   record Settings(
       boolean dualPoint,
       int dimensions,
       double regularisation,
       boolean tags,
-      int epochs,
-      double learningRate,
-      long seed) {}
+      GradientDescent descent) {
+    static final Settings DEFAULTS =
+        new Settings(false, 32, 20, true, new GradientDescent(10, 0.03, 42));
+  }
 
-  /** Builds a trainer. One thread at a time. */
+  /** Builds a trainer. Each setting can be made at most once. One thread at a time. */
   public static final class Builder {
 
-    private boolean dualPoint;
-    private int dimensions = 32;
-    private double regularisation = 20;
-    private boolean tags = true;
-    private int epochs = 10;
-    private double learningRate = 0.03;
-    private long seed = 42;
-    private TrainingListener listener = report -> TrainingListener.Decision.CONTINUE;
+    private final Checks checks = new Checks();
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private boolean dualPoint = Settings.DEFAULTS.dualPoint();
+    private int dimensions = Settings.DEFAULTS.dimensions();
+    private double regularisation = Settings.DEFAULTS.regularisation();
+    private boolean tags = Settings.DEFAULTS.tags();
+    private GradientDescent descent = Settings.DEFAULTS.descent();
 
     private Builder() {}
 
     /**
-     * Sets whether each song has separate entry and exit points. Default: false.
+     * Sets whether each song has separate entry and exit points.
      *
-     * @param dualPoint true for two points per song
+     * @param dualPoint true for two points per song; default false
      * @return this builder
+     * @throws IllegalStateException if it is set already
      */
     public Builder dualPoint(boolean dualPoint) {
-      this.dualPoint = dualPoint;
+      this.dualPoint = checks.once("dualPoint", dualPoint);
       return this;
     }
 
     /**
-     * Sets the number of dimensions of the space. Default: 32.
+     * Sets the number of dimensions of the space.
      *
-     * @param dimensions at least 1
+     * @param dimensions at least 1; default 32
      * @return this builder
-     * @throws IllegalArgumentException if there are none
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
      */
     public Builder dimensions(int dimensions) {
-      this.dimensions = Checks.atLeastOne("dimensions", dimensions);
+      this.dimensions = checks.atLeastOne("dimensions", dimensions);
       return this;
     }
 
     /**
      * Sets the L2 penalty of the songs' own offsets: the factor of their squared length, which is
-     * added to the total negative log-likelihood. Default: 20 nats.
+     * added to the total negative log-likelihood.
      *
-     * @param regularisation 0 or more
+     * @param regularisation in nats, at least 0 and finite; default 20
      * @return this builder
-     * @throws IllegalArgumentException if it is negative or not finite
+     * @throws IllegalArgumentException if it is not in that range
+     * @throws IllegalStateException if it is set already
      */
     public Builder regularisation(double regularisation) {
-      if (!(regularisation >= 0 && regularisation < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException(
-            "regularisation must be >= 0 and finite, was " + regularisation);
-      }
-      this.regularisation = regularisation;
+      this.regularisation = checks.notNegative("regularisation", regularisation);
       return this;
     }
 
     /**
      * Sets whether songs of the same artist, or with the same tag, share a part of their points.
-     * Default: true.
      *
-     * @param tags true to share
+     * @param tags true to share; default true
      * @return this builder
+     * @throws IllegalStateException if it is set already
      */
     public Builder tags(boolean tags) {
-      this.tags = tags;
+      this.tags = checks.once("tags", tags);
       return this;
     }
 
     /**
-     * Sets the number of passes over all transitions. Default: 10. With validation playlists, the
-     * best epoch is kept.
+     * Sets the number of passes over all transitions. With validation playlists, the best epoch is
+     * kept.
      *
-     * @param epochs at least 1
+     * @param epochs at least 1; default 10
      * @return this builder
-     * @throws IllegalArgumentException if there are none
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
      */
     public Builder epochs(int epochs) {
-      this.epochs = Checks.atLeastOne("epochs", epochs);
+      descent = descent.epochs(checks.atLeastOne("epochs", epochs));
       return this;
     }
 
     /**
-     * Sets the initial learning rate of Adam, which follows a cosine down to 2% of it. Default:
-     * 0.03.
+     * Sets the initial learning rate of Adam, which follows a cosine down to 2% of it.
      *
-     * @param learningRate above 0
+     * @param learningRate above 0 and finite; default 0.03
      * @return this builder
-     * @throws IllegalArgumentException if it is not above 0 or not finite
+     * @throws IllegalArgumentException if it is not in that range
+     * @throws IllegalStateException if it is set already
      */
     public Builder learningRate(double learningRate) {
-      this.learningRate = Checks.aboveZero("learningRate", learningRate);
+      descent = descent.learningRate(checks.aboveZero("learningRate", learningRate));
       return this;
     }
 
     /**
-     * Sets the seed of the random numbers. Default: 42. The same seed gives the same model on any
-     * number of cores.
+     * Sets the seed of the random numbers. The same seed gives the same model on any number of
+     * cores.
      *
-     * @param seed any number
+     * @param seed any number; default 42
      * @return this builder
+     * @throws IllegalStateException if it is set already
      */
     public Builder seed(long seed) {
-      this.seed = seed;
+      descent = descent.seed(checks.once("seed", seed));
       return this;
     }
 
     /**
-     * Sets the listener of the training. Default: none.
+     * Adds a listener that watches the training; may be called several times.
      *
-     * @param listener called in the training's thread
+     * @param listener called in the training's thread; default none
      * @return this builder
+     * @throws NullPointerException if it is null
      */
     public Builder listener(TrainingListener listener) {
-      this.listener = Objects.requireNonNull(listener, "listener");
+      listeners.add(Objects.requireNonNull(listener, "listener"));
       return this;
     }
 
@@ -309,9 +321,8 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
      * @return the trainer, unaffected by later changes to this builder
      */
     public Trainer<LatentMarkovEmbedding> build() {
-      Settings settings =
-          new Settings(dualPoint, dimensions, regularisation, tags, epochs, learningRate, seed);
-      TrainingListener current = listener; // the builder may change later
+      Settings settings = new Settings(dualPoint, dimensions, regularisation, tags, descent);
+      List<TrainingListener> current = List.copyOf(listeners); // the builder may change later
       return new ValidatingTrainer<>(
           (training, validation) ->
               LatentMarkovTraining.run(training, validation, settings, current));

@@ -4,6 +4,7 @@ import dev.segue.Catalogue;
 import dev.segue.PlaylistDataset;
 import dev.segue.TrainingListener;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
@@ -60,7 +61,7 @@ final class LatentMarkovTraining {
     this.songs = probabilities.length;
     this.dimensions = settings.dimensions();
     this.transitions = transitions;
-    this.random = new SplittableRandom(settings.seed());
+    this.random = new SplittableRandom(settings.descent().seed());
     this.penalty = settings.regularisation() / transitions.total();
     this.entries = new SongPoints(groups, dimensions, random);
     this.entryPoints = new float[songs * dimensions];
@@ -85,7 +86,7 @@ final class LatentMarkovTraining {
       PlaylistDataset dataset,
       Optional<PlaylistDataset> validation,
       LatentMarkovEmbedding.Settings settings,
-      TrainingListener listener) {
+      List<TrainingListener> listeners) {
     float[] probabilities = Popularity.count(dataset).probabilities();
     Transitions transitions = Transitions.count(dataset, 1, 1, false);
     SongGroups groups =
@@ -95,11 +96,12 @@ final class LatentMarkovTraining {
     LatentMarkovTraining training =
         new LatentMarkovTraining(transitions, probabilities, groups, settings);
     BestEpoch<LatentMarkovEmbedding> best =
-        new BestEpoch<>(settings.epochs(), transitions.total(), validation, listener);
+        new BestEpoch<>(settings.descent().epochs(), transitions.total(), validation, listeners);
     do {
       double loss =
           training.epoch(
-              done -> settings.learningRate() * annealed(best.progress(done)), best::onProgress);
+              done -> settings.descent().learningRate() * annealed(best.progress(done)),
+              best::onProgress);
       best.add(training.embedding(dataset.catalogue(), probabilities), loss);
     } while (best.hasNextEpoch());
     return best.recommender();

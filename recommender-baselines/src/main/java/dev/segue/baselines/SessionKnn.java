@@ -133,29 +133,29 @@ public final class SessionKnn extends HistoryRecommender {
     this.scratch = ThreadLocal.withInitial(() -> new Scratch(playlists.size(), catalogue.size()));
   }
 
-  /** The settings of a recommender. */
-  private record Settings(Weighting weighting, int neighbours, int leaveOutLast) {}
-
   /**
-   * Returns a trainer that stores the training playlists; it ignores validation playlists.
+   * The settings of a recommender.
    *
    * @param weighting how songs are weighted
-   * @param neighbours the number of nearest playlists used, at least 1; 100 is usual
-   * @param leaveOutLast how many of the songs heard last are ranked behind all others, 0 or more; a
-   *     station does not repeat them
-   * @return the trainer
-   * @throws IllegalArgumentException if a number is too small
+   * @param neighbours the number of nearest playlists used
+   * @param leaveOutLast how many of the songs heard last are ranked behind all others
    */
-  public static Trainer<SessionKnn> trainer(Weighting weighting, int neighbours, int leaveOutLast) {
-    Objects.requireNonNull(weighting, "weighting");
-    if (neighbours < 1) {
-      throw new IllegalArgumentException("neighbours must be > 0, was " + neighbours);
+  record Settings(Weighting weighting, int neighbours, int leaveOutLast) {
+
+    static Settings ofDefaults(Weighting weighting) {
+      return new Settings(weighting, 100, 0);
     }
-    if (leaveOutLast < 0) {
-      throw new IllegalArgumentException("leaveOutLast must be >= 0, was " + leaveOutLast);
-    }
-    Settings settings = new Settings(weighting, neighbours, leaveOutLast);
-    return ValidatingTrainer.counting(dataset -> of(dataset, settings));
+  }
+
+  /**
+   * Returns a builder of a trainer.
+   *
+   * @param weighting how songs are weighted
+   * @return a builder with the default settings
+   * @throws NullPointerException if it is null
+   */
+  public static Builder builder(Weighting weighting) {
+    return new Builder(Objects.requireNonNull(weighting, "weighting"));
   }
 
   private static SessionKnn of(PlaylistDataset dataset, Settings settings) {
@@ -345,6 +345,58 @@ public final class SessionKnn extends HistoryRecommender {
       for (int i = 0; i < playlists; i++) {
         similarities[found[i]] = 0;
       }
+    }
+  }
+
+  /** Builds a trainer. Each setting can be made at most once. One thread at a time. */
+  public static final class Builder {
+
+    private final Checks checks = new Checks();
+    private final Weighting weighting;
+    private int neighbours;
+    private int leaveOutLast;
+
+    private Builder(Weighting weighting) {
+      this.weighting = weighting;
+      this.neighbours = Settings.ofDefaults(weighting).neighbours();
+      this.leaveOutLast = Settings.ofDefaults(weighting).leaveOutLast();
+    }
+
+    /**
+     * Sets the number of nearest playlists used.
+     *
+     * @param neighbours at least 1; default 100
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder neighbours(int neighbours) {
+      this.neighbours = checks.atLeastOne("neighbours", neighbours);
+      return this;
+    }
+
+    /**
+     * Sets how many of the songs heard last are ranked behind all others. A station does not repeat
+     * them.
+     *
+     * @param songs at least 0; default 0
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder leaveOutLast(int songs) {
+      this.leaveOutLast = checks.notNegative("leaveOutLast", songs);
+      return this;
+    }
+
+    /**
+     * Builds the trainer.
+     *
+     * @return a trainer that stores the training playlists; it ignores validation playlists
+     */
+    public Trainer<SessionKnn> build() {
+      Settings settings = new Settings(weighting, neighbours, leaveOutLast);
+      return ValidatingTrainer.counting(dataset -> of(dataset, settings));
     }
   }
 }

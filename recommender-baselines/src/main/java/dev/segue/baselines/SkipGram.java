@@ -32,7 +32,7 @@ final class SkipGram {
 
   SkipGram(PlaylistDataset dataset, Item2Vec.Settings settings) {
     this.settings = settings;
-    this.random = new SplittableRandom(settings.seed());
+    this.random = new SplittableRandom(settings.descent().seed());
     try (Stream<Playlist> all = dataset.playlists()) {
       this.playlists =
           all.filter(playlist -> playlist.transitions() > 0)
@@ -60,7 +60,7 @@ final class SkipGram {
       double plays = cumulative[song];
       cumulative[song] =
           (song == 0 ? 0 : cumulative[song - 1])
-              + (plays == 0 ? 0 : Math.pow(plays, settings.power()));
+              + (plays == 0 ? 0 : Math.pow(plays, settings.sampling().negativePower()));
     }
     int[] table = new int[1 << 20];
     int song = 0;
@@ -102,10 +102,11 @@ final class SkipGram {
     long pairs = 0;
     for (int number : order) {
       int[] playlist = playlists[number];
-      double left = 1 - trained - done / (double) plays / settings.epochs();
-      float learningRate = (float) (settings.learningRate() * Math.max(1e-3, left));
+      double left = 1 - trained - done / (double) plays / settings.descent().epochs();
+      float learningRate = (float) (settings.descent().learningRate() * Math.max(1e-3, left));
       for (int at = 0; at < playlist.length; at++) {
-        int window = 1 + random.nextInt(settings.window()); // so that near songs count more
+        int window =
+            1 + random.nextInt(settings.sampling().window()); // so that near songs count more
         int end = Math.min(playlist.length - 1, at + window);
         for (int near = Math.max(0, at - window); near <= end; near++) {
           if (near != at) {
@@ -123,7 +124,7 @@ final class SkipGram {
   private double learn(int song, int neighbour, float learningRate) {
     Arrays.fill(change, 0);
     double loss = update(song, neighbour, 1, learningRate);
-    for (int i = 0; i < settings.negatives(); i++) {
+    for (int i = 0; i < settings.sampling().negatives(); i++) {
       int other = negatives[random.nextInt(negatives.length)];
       if (other != neighbour) {
         loss += update(song, other, 0, learningRate);

@@ -183,7 +183,11 @@ class BlendTest {
     DatasetSplit split = SyntheticStation.of(60, 600, 3).split(0.6, 0.2, 0.2, 1);
     SequenceRecommender[] parts = {
       MarkovChain.trainer().train(split.training()),
-      SessionKnn.trainer(Weighting.STAN, 50, 2).train(split.training()),
+      SessionKnn.builder(Weighting.STAN)
+          .neighbours(50)
+          .leaveOutLast(2)
+          .build()
+          .train(split.training()),
       Popularity.trainer().train(split.training())
     };
     for (Blend equal : List.of(Blend.linear(parts), Blend.logLinear(parts))) {

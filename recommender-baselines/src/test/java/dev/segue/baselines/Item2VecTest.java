@@ -45,6 +45,27 @@ class Item2VecTest extends SequenceRecommenderContract {
   }
 
   @Test
+  void listeners_areAllCalled_andEachMayStop() {
+    List<EpochReport> first = new ArrayList<>();
+    List<EpochReport> second = new ArrayList<>();
+    Item2Vec.builder()
+        .epochs(5)
+        .listener(
+            report -> {
+              first.add(report);
+              return TrainingListener.Decision.STOP;
+            })
+        .listener(
+            report -> {
+              second.add(report);
+              return TrainingListener.Decision.CONTINUE;
+            })
+        .build()
+        .train(STATION);
+    assertThat(first).hasSize(1).isEqualTo(second);
+  }
+
+  @Test
   void songsPlayedTogether_areNeighbours() {
     Catalogue songs = Catalogue.of(List.of(Song.of("a"), Song.of("b"), Song.of("c"), Song.of("d")));
     List<Playlist> playlists = new ArrayList<>();
@@ -64,10 +85,14 @@ class Item2VecTest extends SequenceRecommenderContract {
   }
 
   @Test
-  void badValues() {
+  void window_zero() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Item2Vec.builder().window(0))
         .withMessage("window must be > 0, was 0");
+  }
+
+  @Test
+  void negativePower_notANumber() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Item2Vec.builder().negativePower(Double.NaN))
         .withMessage("negativePower must be finite, was NaN");

@@ -185,13 +185,21 @@ class LatentMarkovEmbeddingTest {
   }
 
   @Test
-  void badValues() {
+  void dimensions_zero() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LatentMarkovEmbedding.builder().dimensions(0))
         .withMessage("dimensions must be > 0, was 0");
+  }
+
+  @Test
+  void regularisation_negative() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LatentMarkovEmbedding.builder().regularisation(-1))
         .withMessage("regularisation must be >= 0 and finite, was -1.0");
+  }
+
+  @Test
+  void learningRate_zero() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LatentMarkovEmbedding.builder().learningRate(0))
         .withMessage("learningRate must be > 0 and finite, was 0.0");

@@ -20,7 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SessionKnnTest extends SequenceRecommenderContract {
 
   private static final SessionKnn TRAINED =
-      SessionKnn.trainer(Weighting.STAN, 20, 2).train(SyntheticStation.of(40, 120, 1));
+      SessionKnn.builder(Weighting.STAN)
+          .neighbours(20)
+          .leaveOutLast(2)
+          .build()
+          .train(SyntheticStation.of(40, 120, 1));
 
   private static final PlaylistDataset SESSIONS =
       PlaylistDataset.of(List.of(List.of("a", "b", "c"), List.of("a", "d"), List.of("e", "f")));
@@ -69,10 +73,14 @@ class SessionKnnTest extends SequenceRecommenderContract {
   }
 
   @Test
-  void badValues() {
+  void neighbours_zero() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> neighbours(Weighting.STAN, 0, 0))
         .withMessage("neighbours must be > 0, was 0");
+  }
+
+  @Test
+  void leaveOutLast_negative() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> neighbours(Weighting.STAN, 1, -1))
         .withMessage("leaveOutLast must be >= 0, was -1");
@@ -90,11 +98,19 @@ class SessionKnnTest extends SequenceRecommenderContract {
       Weighting weighting, int neighbours, int leaveOutLast, double at10, double at500, double mrr)
       throws IOException {
     SessionKnn trained =
-        SessionKnn.trainer(weighting, neighbours, leaveOutLast).train(YesBig.training());
+        SessionKnn.builder(weighting)
+            .neighbours(neighbours)
+            .leaveOutLast(leaveOutLast)
+            .build()
+            .train(YesBig.training());
     YesBig.reaches(YesBig.evaluate(trained), at10, at500, mrr);
   }
 
   private static SequenceRecommender neighbours(Weighting weighting, int count, int leaveOut) {
-    return SessionKnn.trainer(weighting, count, leaveOut).train(SESSIONS);
+    return SessionKnn.builder(weighting)
+        .neighbours(count)
+        .leaveOutLast(leaveOut)
+        .build()
+        .train(SESSIONS);
   }
 }

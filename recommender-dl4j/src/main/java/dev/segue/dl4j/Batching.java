@@ -1,98 +1,91 @@
 package dev.segue.dl4j;
 
-import com.google.common.collect.Lists;
 import dev.segue.Playlist;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 
-/** How playlists are grouped into batches, and in which order. */
-public enum Batching {
+/**
+ * How playlists are grouped into batches, and in which order. Two of the same kind and size are
+ * equal. Immutable; may be shared by threads.
+ */
+public abstract sealed class Batching permits InOrder, SimilarLength {
+
+  Batching() {}
 
   /**
-   * Playlists in the dataset's order, the same in each epoch, as in the paper; the batch size
-   * counts playlists. Long and short playlists share a batch, so its later steps are small, and an
-   * epoch has many of them.
+   * Returns batches of playlists of similar length (length bucketing), grouped anew in each epoch,
+   * with the batches in random order. Steps are of similar size whether playlists are long or
+   * short.
+   *
+   * @param transitions how many transitions a step has, at least 1; the playlist that reaches this
+   *     number is the last of its batch
+   * @return the batching
+   * @throws IllegalArgumentException if the number is less than 1
    */
-  FILE_ORDER {
-    @Override
-    List<List<Playlist>> batches(
-        List<Playlist> playlists, int batchSize, int unroll, Random random) {
-      return Lists.partition(playlists, batchSize);
-    }
-
-    @Override
-    int defaultBatchSize(long transitions) {
-      return 100;
-    }
-  },
+  public static Batching similarLength(int transitions) {
+    return new SimilarLength(OptionalInt.of(positive("transitions", transitions)));
+  }
 
   /**
-   * Playlists of similar length (length bucketing), grouped anew in each epoch, with the batches in
-   * random order; the batch size counts the transitions of a step, so that steps are of similar
-   * size whether playlists are long or short.
+   * Returns batches of playlists of similar length, whose steps have a hundredth of the training
+   * transitions, but at least 50 and at most 500: a small dataset needs small steps, so that an
+   * epoch has enough of them to learn in.
+   *
+   * @return the batching
    */
-  LIKE_LENGTH {
-    @Override
-    List<List<Playlist>> batches(
-        List<Playlist> playlists, int batchSize, int unroll, Random random) {
-      record Place(Playlist playlist, double length) {}
-      List<Playlist> byLength =
-          playlists.stream()
-              .map(p -> new Place(p, p.transitions() * (1 + JITTER * random.nextDouble())))
-              .sorted(Comparator.comparingDouble(Place::length))
-              .map(Place::playlist)
-              .toList();
-      List<List<Playlist>> batches = new ArrayList<>();
-      List<Playlist> batch = new ArrayList<>();
-      int transitions = 0;
-      for (Playlist playlist : byLength) {
-        batch.add(playlist);
-        transitions += Math.min(playlist.transitions(), unroll);
-        if (transitions >= batchSize) {
-          batches.add(batch);
-          batch = new ArrayList<>();
-          transitions = 0;
-        }
-      }
-      if (!batch.isEmpty()) {
-        batches.add(batch);
-      }
-      Collections.shuffle(batches, random);
-      return batches;
-    }
-
-    /** A small dataset needs small steps, so that an epoch has enough of them to learn in. */
-    @Override
-    int defaultBatchSize(long transitions) {
-      return (int) Math.max(50, Math.min(500, transitions / 100));
-    }
-  };
+  public static Batching similarLength() {
+    return new SimilarLength(OptionalInt.empty());
+  }
 
   /**
-   * Up to what fraction a playlist's length is increased at random for sorting, so that no two
-   * epochs have the same batches.
+   * Returns batches of playlists in the dataset's order, the same in each epoch, as in the paper.
+   * Long and short playlists share a batch, so its later steps are small, and an epoch has many of
+   * them.
+   *
+   * @param playlists how many playlists a batch has, at least 1
+   * @return the batching
+   * @throws IllegalArgumentException if the number is less than 1
    */
-  private static final double JITTER = 0.1;
+  public static Batching inOrder(int playlists) {
+    return new InOrder(positive("playlists", playlists));
+  }
+
+  private static int positive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be > 0, was " + value);
+    }
+    return value;
+  }
 
   /**
-   * Returns the batch size if the user sets none.
+   * Returns the batch size, in transitions of a step or in playlists.
    *
    * @param transitions how many transitions an epoch has
    */
-  abstract int defaultBatchSize(long transitions);
+  abstract int size(long transitions);
 
   /**
    * Divides the playlists of an epoch into batches.
    *
    * @param playlists with at least one transition each
-   * @param batchSize in playlists, or in transitions of a step
    * @param unroll the maximum number of transitions of a playlist in a step
    * @param random source of the order
    * @return batches of at least one playlist, which together hold each playlist once
    */
-  abstract List<List<Playlist>> batches(
-      List<Playlist> playlists, int batchSize, int unroll, Random random);
+  abstract List<List<Playlist>> batches(List<Playlist> playlists, int unroll, Random random);
+
+  @Override
+  public final boolean equals(Object other) {
+    return other instanceof Batching batching && batching.toString().equals(toString());
+  }
+
+  @Override
+  public final int hashCode() {
+    return toString().hashCode();
+  }
+
+  /** Returns the call that makes it, such as {@code similarLength(500)}. */
+  @Override
+  public abstract String toString();
 }

@@ -10,4 +10,12 @@ record CosineSchedule(double warmUp, double end) implements Schedule {
     double rise = progress < warmUp ? progress / warmUp : 1;
     return rise * (end + (1 - end) * (1 + Math.cos(Math.PI * progress)) / 2);
   }
+
+  @Override
+  public String toString() {
+    if (end < 1) {
+      return "cosine(" + warmUp + ", " + end + ")";
+    }
+    return warmUp > 0 ? "constant(" + warmUp + ")" : "constant()";
+  }
 }

@@ -2,12 +2,20 @@ package dev.segue.dl4j;
 
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.Song;
 import dev.segue.Trainer;
 import dev.segue.TrainingListener;
 import dev.segue.lstm.LstmRecommender;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * Trains an {@link LstmRecommender} on Deeplearning4j, after Bhoopchand, Syed and Iturraspe, "Music
@@ -28,31 +36,24 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
   }
 
   /**
-   * Returns a builder with the defaults that work best in general.
+   * Returns a builder with the defaults that work best in general; each setter names its own. The
+   * gradient of a step is that of the mean loss over its transitions.
    *
-   * @return a builder: 1 layer, embedding and hidden size 128, tied embeddings, song features,
-   *     recency of 120 songs and artist recency of 20, dropout rates 0.3 (input), 0.6 (output) and
-   *     0.2 (songs heard), unroll 500, gradient clip 5, Adam with learning rate 0.003 and a warm-up
-   *     over the first 0.01 of the training, weight averaging with decay 0.998 (about the last 500
-   *     steps), batches of playlists of similar length with 50 to 500 transitions per step, the
-   *     loss averaged over a step's transitions, at most 30 epochs with early stopping after 2
-   *     without improvement on the validation data, or 20 epochs without validation data, seed 42,
-   *     no listener
+   * @return a builder without a listener
    */
-  public static LstmBuilder builder() {
-    return new LstmBuilder(Hyperparameters.GradientOf.MEAN_OF_TRANSITIONS).defaults();
+  public static Builder builder() {
+    return new Builder(Hyperparameters.DEFAULTS);
   }
 
   /**
-   * Returns a builder with the paper's settings: 2 layers, embedding and hidden size 100, unroll
-   * 20, gradient clip 5, Adam with a constant learning rate of 0.001, batches of 100 playlists in
-   * the dataset's order, a step's loss summed over its transitions and divided by the number of
-   * playlists in the batch, 20 epochs.
+   * Returns a builder with the paper's settings; each setter names its own where it differs from
+   * that of {@link #builder()}. The gradient of a step is that of the loss summed over its
+   * transitions and divided by the number of playlists in the batch.
    *
-   * @return a builder that differs from {@link #builder()} only in its defaults
+   * @return a builder that differs only in its defaults
    */
-  public static LstmBuilder paper() {
-    return new LstmBuilder(Hyperparameters.GradientOf.SUM_PER_PLAYLIST);
+  public static Builder paper() {
+    return new Builder(Hyperparameters.PAPER);
   }
 
   /**
@@ -73,8 +74,8 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalStateException if {@link LstmBuilder#patience} was set, which needs validation
-   *     data, or if no ND4J backend is on the class path; the message says what to add
+   * @throws IllegalStateException if {@link Builder#patience} was set, which needs validation data,
+   *     or if no ND4J backend is on the class path; the message says what to add
    */
   @Override
   public LstmRecommender train(PlaylistDataset training) {
@@ -93,9 +94,561 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
       }
     }
     Backend.require();
-    try (Workers workers = new Workers(hyperparameters.threads())) {
-      TrainingData data = TrainingData.of(training, validation, hyperparameters);
+    try (Workers workers = new Workers(hyperparameters.run().threads())) {
+      TrainingData data = TrainingData.of(training, validation, hyperparameters.songs());
       return new TrainingRun(hyperparameters, listeners, data, workers).train();
+    }
+  }
+
+  /**
+   * Configures an {@link LstmTrainer}. Each setting can be made at most once; a setting that is not
+   * made keeps its default. One thread at a time; a built trainer is independent of its builder.
+   */
+  public static final class Builder {
+
+    private final Set<String> set = new HashSet<>();
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private Hyperparameters.Network network;
+    private Hyperparameters.Songs songs;
+    private Regularisation regularisation;
+    private Hyperparameters.Optimisation optimisation;
+    private Hyperparameters.Run run;
+
+    private Builder(Hyperparameters defaults) {
+      network = defaults.network();
+      songs = defaults.songs();
+      regularisation = defaults.regularisation();
+      optimisation = defaults.optimisation();
+      run = defaults.run();
+    }
+
+    /**
+     * Sets the number of LSTM layers.
+     *
+     * @param layers at least 1; default 1, in {@link LstmTrainer#paper()} 2
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder layers(int layers) {
+      network = network.layers(positive("layers", layers));
+      return this;
+    }
+
+    /**
+     * Sets the size of a song's embedding.
+     *
+     * @param embeddingSize at least 1; default 128, in {@link LstmTrainer#paper()} 100
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder embeddingSize(int embeddingSize) {
+      network = network.embeddingSize(positive("embeddingSize", embeddingSize));
+      return this;
+    }
+
+    /**
+     * Sets the size of each LSTM layer.
+     *
+     * @param hiddenSize at least 1; default 128, in {@link LstmTrainer#paper()} 100
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder hiddenSize(int hiddenSize) {
+      network = network.hiddenSize(positive("hiddenSize", hiddenSize));
+      return this;
+    }
+
+    /**
+     * Sets whether the output layer scores songs by the embeddings of the input layer (Press and
+     * Wolf, "Using the Output Embedding to Improve Language Models", EACL 2017, <a
+     * href="https://arxiv.org/abs/1608.05859">arXiv:1608.05859</a>). This halves the number of
+     * parameters. If the embedding size differs from the hidden size, a linear layer maps one to
+     * the other.
+     *
+     * @param tied default true, in {@link LstmTrainer#paper()} false
+     * @return this builder
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder tiedEmbeddings(boolean tied) {
+      once("tiedEmbeddings");
+      network = network.tiedEmbeddings(tied);
+      return this;
+    }
+
+    /**
+     * Sets whether songs of the same artist, or with the same tag, share a part of their vectors: a
+     * song's vector is the sum of its own row, its artist's row, and the rows of its tags, divided
+     * by the square root of their number. Artists are compared in lower case and without featured
+     * artists: the name ends at "w/", "feat.", "(" or "&amp;". It has no effect if no song has an
+     * artist or a tag.
+     *
+     * @param shared default true, in {@link LstmTrainer#paper()} false
+     * @return this builder
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder songFeatures(boolean shared) {
+      once("songFeatures");
+      songs = songs.songFeatures(shared);
+      return this;
+    }
+
+    /**
+     * Sets vectors that describe songs, such as embeddings of their audio or lyrics, as features in
+     * addition to artists and tags: this implies {@link #songFeatures}. Training learns to project
+     * them into the space of song vectors. They are saved with the model, which can then take
+     * {@linkplain LstmRecommender#withSongs(List, Function) new songs} by their vectors. The time
+     * of a step grows with their length (docs/training.md).
+     *
+     * @param songVectors returns a song's vector, of a norm of about 1 and with the same number of
+     *     values for all songs, or an empty array if it has none; called once for each song of the
+     *     catalogue; default none
+     * @return this builder
+     * @throws NullPointerException if it is null
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder songVectors(Function<Song, float[]> songVectors) {
+      Objects.requireNonNull(songVectors, "songVectors");
+      once("songVectors");
+      songs = songs.songVectors(songVectors);
+      return this;
+    }
+
+    /**
+     * Sets the recency window: each of this many songs played last adds a learnt weight, indexed by
+     * lag, to its own score. A station that does not repeat a song within the hour teaches the
+     * model to wait; a listener who loops a song teaches it the opposite.
+     *
+     * @param songs at least 0; default 120, in {@link LstmTrainer#paper()} 0
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder recency(int songs) {
+      this.songs = this.songs.recency(notNegative("recency", songs));
+      return this;
+    }
+
+    /**
+     * Sets the artist recency window: each of this many songs played last adds a learnt weight,
+     * indexed by lag, to the scores of all songs of its artist. A station teaches the model to keep
+     * the songs of an artist apart; a listener who plays albums teaches it to continue them.
+     * Artists are compared as in {@link #songFeatures}. It has no effect without song features, or
+     * if no song has an artist.
+     *
+     * @param songs at least 0; default 20, in {@link LstmTrainer#paper()} 0
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder artistRecency(int songs) {
+      this.songs = this.songs.artistRecency(notNegative("artistRecency", songs));
+      return this;
+    }
+
+    /**
+     * Sets the dropout rate of the song vectors that the first LSTM layer reads.
+     *
+     * @param rate from 0 to less than 1; default 0.3, in {@link LstmTrainer#paper()} 0
+     * @return this builder
+     * @throws IllegalArgumentException if it is not in that range
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder inputDropout(double rate) {
+      regularisation = regularisation.inputDropout(lessThanOne("inputDropout", rate));
+      return this;
+    }
+
+    /**
+     * Sets the dropout rate of each LSTM layer's output. Each position has its own mask, and the
+     * recurrent state is not dropped (Zaremba, Sutskever and Vinyals, "Recurrent Neural Network
+     * Regularization", 2014, <a href="https://arxiv.org/abs/1409.2329">arXiv:1409.2329</a>).
+     *
+     * @param rate from 0 to less than 1; default 0.6, in {@link LstmTrainer#paper()} 0
+     * @return this builder
+     * @throws IllegalArgumentException if it is not in that range
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder dropout(double rate) {
+      regularisation = regularisation.dropout(lessThanOne("dropout", rate));
+      return this;
+    }
+
+    /**
+     * Sets the rate of song dropout, known as word dropout in language models: in training, the
+     * whole vector of a song heard is dropped at this rate, as if the listener had heard an unknown
+     * song (Gal and Ghahramani, "A Theoretically Grounded Application of Dropout in Recurrent
+     * Neural Networks", NIPS 2016, <a
+     * href="https://arxiv.org/abs/1512.05287">arXiv:1512.05287</a>).
+     *
+     * @param rate from 0 to less than 1; default 0.2, in {@link LstmTrainer#paper()} 0
+     * @return this builder
+     * @throws IllegalArgumentException if it is not in that range
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder songDropout(double rate) {
+      regularisation = regularisation.songDropout(lessThanOne("songDropout", rate));
+      return this;
+    }
+
+    /**
+     * Sets the label smoothing: how much of the target's probability is spread evenly over all
+     * songs when gradients are computed; reported losses are without it (Szegedy et al.,
+     * "Rethinking the Inception Architecture", CVPR 2016, <a
+     * href="https://arxiv.org/abs/1512.00567">arXiv:1512.00567</a>). It cannot be combined with
+     * sampled softmax.
+     *
+     * @param smoothing from 0 to less than 1; default 0
+     * @return this builder
+     * @throws IllegalArgumentException if it is not in that range
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder labelSmoothing(double smoothing) {
+      regularisation = regularisation.labelSmoothing(lessThanOne("labelSmoothing", smoothing));
+      return this;
+    }
+
+    /**
+     * Sets the weight decay: each step shrinks all parameters by this times the learning rate,
+     * decoupled from the optimiser's moments (Loshchilov and Hutter, "Decoupled Weight Decay
+     * Regularization", ICLR 2019, <a href="https://arxiv.org/abs/1711.05101">arXiv:1711.05101</a>).
+     *
+     * @param decay at least 0 and finite; default 0
+     * @return this builder
+     * @throws IllegalArgumentException if it is not in that range
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder weightDecay(double decay) {
+      if (!(decay >= 0 && decay < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("weightDecay must be >= 0 and finite, was " + decay);
+      }
+      once("weightDecay");
+      regularisation = regularisation.weightDecay(decay);
+      return this;
+    }
+
+    /**
+     * Sets the decay of an exponential moving average of the weights over all steps, which the
+     * recommender takes instead of the weights after the last step (Polyak and Juditsky,
+     * "Acceleration of Stochastic Approximation by Averaging", 1992).
+     *
+     * @param decay the fraction of the average that each step keeps, from 0 (no averaging) to less
+     *     than 1; smaller in the first steps; default 0.998, in {@link LstmTrainer#paper()} 0
+     * @return this builder
+     * @throws IllegalArgumentException if it is not in that range
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder weightAveraging(double decay) {
+      regularisation = regularisation.weightAveraging(lessThanOne("weightAveraging", decay));
+      return this;
+    }
+
+    /**
+     * Sets whether LSTM layers above the first add their input to their output (He et al., "Deep
+     * Residual Learning for Image Recognition", CVPR 2016, <a
+     * href="https://arxiv.org/abs/1512.03385">arXiv:1512.03385</a>).
+     *
+     * @param residual default false
+     * @return this builder
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder residual(boolean residual) {
+      once("residual");
+      network = network.residual(residual);
+      return this;
+    }
+
+    /**
+     * Sets how many songs gradients flow back through (truncated backpropagation through time). The
+     * state is carried through the whole playlist, however long it is.
+     *
+     * @param songs at least 1; default 500, in {@link LstmTrainer#paper()} 20
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder unroll(int songs) {
+      optimisation = optimisation.unroll(positive("unroll", songs));
+      return this;
+    }
+
+    /**
+     * Sets the maximum Euclidean norm of the gradient of all parameters together; a larger gradient
+     * is scaled down to it (Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent
+     * neural networks", ICML 2013, <a href="https://arxiv.org/abs/1211.5063">arXiv:1211.5063</a>).
+     *
+     * @param norm above 0, infinity for no limit; default 5
+     * @return this builder
+     * @throws IllegalArgumentException if it is not above 0
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder gradientClip(double norm) {
+      if (!(norm > 0)) {
+        throw new IllegalArgumentException("gradientClip must be > 0, was " + norm);
+      }
+      once("gradientClip");
+      optimisation = optimisation.gradientClip(norm);
+      return this;
+    }
+
+    /**
+     * Sets the learning rate of Adam (Kingma and Ba, ICLR 2015, <a
+     * href="https://arxiv.org/abs/1412.6980">arXiv:1412.6980</a>), the optimiser unless {@link
+     * #optimiser} sets another.
+     *
+     * @param rate above 0 and finite; default 0.003, in {@link LstmTrainer#paper()} 0.001
+     * @return this builder
+     * @throws IllegalArgumentException if it is not in that range
+     * @throws IllegalStateException if it is set already, or the optimiser is
+     */
+    public Builder learningRate(double rate) {
+      if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("learningRate must be > 0 and finite, was " + rate);
+      }
+      checkOneLearningRate("optimiser");
+      once("learningRate");
+      optimisation = optimisation.optimiser(new Adam(rate));
+      return this;
+    }
+
+    /**
+     * Sets the optimiser, with its learning rate (Adam: Kingma and Ba, ICLR 2015, <a
+     * href="https://arxiv.org/abs/1412.6980">arXiv:1412.6980</a>).
+     *
+     * @param optimiser an updater of ND4J; copied; default {@code new Adam(0.003)}, in {@link
+     *     LstmTrainer#paper()} {@code new Adam(0.001)}
+     * @return this builder
+     * @throws NullPointerException if it is null
+     * @throws IllegalStateException if it is set already, or the learning rate is
+     */
+    public Builder optimiser(IUpdater optimiser) {
+      Objects.requireNonNull(optimiser, "optimiser");
+      checkOneLearningRate("learningRate");
+      once("optimiser");
+      optimisation = optimisation.optimiser(optimiser.clone());
+      return this;
+    }
+
+    /**
+     * Sets how the optimiser's learning rate changes during training.
+     *
+     * @param schedule default {@code constant(0.01)}, in {@link LstmTrainer#paper()} {@code
+     *     constant()}
+     * @return this builder
+     * @throws NullPointerException if it is null
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder schedule(Schedule schedule) {
+      Objects.requireNonNull(schedule, "schedule");
+      once("schedule");
+      optimisation = optimisation.schedule(schedule);
+      return this;
+    }
+
+    /**
+     * Sets how playlists are grouped into batches, and how large these are.
+     *
+     * @param batching default {@code similarLength()}, in {@link LstmTrainer#paper()} {@code
+     *     inOrder(100)}
+     * @return this builder
+     * @throws NullPointerException if it is null
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder batching(Batching batching) {
+      Objects.requireNonNull(batching, "batching");
+      once("batching");
+      run = run.batching(batching);
+      return this;
+    }
+
+    /**
+     * Trains with sampled softmax: each step compares the targets with a sample of negatives
+     * instead of all songs, so that the time of a step does not grow with the catalogue. It pays
+     * from about 10,000 songs on (docs/performance.md). Serving does not change, and still gives
+     * every song a probability.
+     *
+     * <p>Each step draws the negatives with probabilities proportional to their plays to the power
+     * of 0.75, and weights each by the inverse of the probability that it is drawn (Bengio and
+     * Senecal, IEEE Transactions on Neural Networks 19(4), 2008; Jean et al., ACL 2015, <a
+     * href="https://arxiv.org/abs/1412.2007">arXiv:1412.2007</a>); the training loss is an
+     * estimate. Only the vectors of songs that a step touches are updated ("lazy Adam"), so the
+     * optimiser must be Adam.
+     *
+     * @param negatives how many negatives a step draws, at least 1; if more than half of the
+     *     catalogue, all songs are scored; default none: all songs are scored
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder sampledSoftmax(int negatives) {
+      optimisation = optimisation.sampledSoftmax(positive("sampledSoftmax", negatives));
+      return this;
+    }
+
+    /**
+     * Sets the maximum number of epochs. With validation data, early stopping usually ends the
+     * training sooner.
+     *
+     * @param epochs at least 1; default 30 with validation data and 20 without, in {@link
+     *     LstmTrainer#paper()} 20
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder epochs(int epochs) {
+      run = run.epochs(positive("epochs", epochs));
+      return this;
+    }
+
+    /**
+     * Sets the patience of early stopping: training ends when the log-likelihood of the validation
+     * data has not improved for this many epochs. If this is set, training needs validation data;
+     * the default has no effect without them.
+     *
+     * <p>With or without early stopping, if there are validation data, the recommender is that of
+     * the epoch with the best log-likelihood on them.
+     *
+     * @param epochs at least 1; default 2, in {@link LstmTrainer#paper()} none: all epochs are run
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder patience(int epochs) {
+      run = run.patience(positive("patience", epochs));
+      return this;
+    }
+
+    /**
+     * Trains several networks one after another, each with its own seed, and recommends by the mean
+     * of their probabilities. Training and recommending take that many times as long
+     * (docs/training.md).
+     *
+     * @param networks at least 1; default 1
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder ensemble(int networks) {
+      run = run.ensemble(positive("ensemble", networks));
+      return this;
+    }
+
+    /**
+     * Sets the random seed. The same seed gives the same model on the same machine with the same
+     * number of threads.
+     *
+     * @param seed any number; default 42
+     * @return this builder
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder seed(long seed) {
+      once("seed");
+      run = run.seed(seed);
+      return this;
+    }
+
+    /**
+     * Sets how many threads train.
+     *
+     * @param threads at least 1; default the number of processors
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder threads(int threads) {
+      run = run.threads(positive("threads", threads));
+      return this;
+    }
+
+    /**
+     * Adds a listener that watches the training; may be called several times.
+     *
+     * @param listener called with the progress and after each epoch; default none
+     * @return this builder
+     * @throws NullPointerException if it is null
+     */
+    public Builder listener(TrainingListener listener) {
+      listeners.add(Objects.requireNonNull(listener, "listener"));
+      return this;
+    }
+
+    /**
+     * Builds the trainer.
+     *
+     * @return a trainer; training needs an ND4J backend on the class path, and throws an {@link
+     *     IllegalStateException} that says so if there is none
+     * @throws IllegalStateException if song vectors are set and song features are set to false, or
+     *     sampled softmax is combined with an optimiser other than Adam, or with label smoothing
+     */
+    public LstmTrainer build() {
+      if (optimisation.sampledSoftmax().isPresent()) {
+        checkSampledSoftmax();
+      }
+      return new LstmTrainer(
+          new Hyperparameters(network, songsWithVectors(), regularisation, optimisation, run),
+          listeners,
+          set.contains("patience"));
+    }
+
+    private void checkSampledSoftmax() {
+      Class<?> optimiser = optimisation.optimiser().getClass();
+      if (optimiser != Adam.class) {
+        throw new IllegalStateException(
+            "the optimiser must be Adam with sampledSoftmax, was " + optimiser.getSimpleName());
+      }
+      if (regularisation.labelSmoothing() > 0) {
+        throw new IllegalStateException(
+            "labelSmoothing must be 0 with sampledSoftmax, was " + regularisation.labelSmoothing());
+      }
+    }
+
+    private Hyperparameters.Songs songsWithVectors() {
+      if (songs.songVectors().isEmpty() || songs.songFeatures()) {
+        return songs;
+      }
+      if (set.contains("songFeatures")) {
+        throw new IllegalStateException("songFeatures must be true with songVectors, was false");
+      }
+      return songs.songFeatures(true);
+    }
+
+    private int positive(String name, int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(name + " must be > 0, was " + value);
+      }
+      once(name);
+      return value;
+    }
+
+    private int notNegative(String name, int value) {
+      if (value < 0) {
+        throw new IllegalArgumentException(name + " must be >= 0, was " + value);
+      }
+      once(name);
+      return value;
+    }
+
+    private double lessThanOne(String name, double value) {
+      if (!(value >= 0 && value < 1)) {
+        throw new IllegalArgumentException(name + " must be from 0 to less than 1, was " + value);
+      }
+      once(name);
+      return value;
+    }
+
+    private void checkOneLearningRate(String other) {
+      if (set.contains(other)) {
+        throw new IllegalStateException(
+            "optimiser and learningRate must not both be set: an optimiser has its own");
+      }
+    }
+
+    private void once(String name) {
+      if (!set.add(name)) {
+        throw new IllegalStateException(name + " must be set at most once");
+      }
     }
   }
 }

@@ -14,7 +14,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** Trains one network, from its initial weights to its final ones. One thread at a time. */
 final class NetworkTraining {
 
-  private final Hyperparameters hyperparameters;
+  private final Hyperparameters.Optimisation optimisation;
+  private final Batching batching;
   private final TrainingData data;
   private final TrainingArchitecture architecture;
   private final Workers workers;
@@ -22,7 +23,6 @@ final class NetworkTraining {
   private final Function<LstmNetwork, Optional<Evaluation>> evaluator;
   private final int maxEpochs;
   private final int patience;
-  private final int batchSize;
   private final Random random;
   private final TrainingNetwork network;
 
@@ -53,21 +53,21 @@ final class NetworkTraining {
       long seed,
       EpochReports reports,
       Function<LstmNetwork, Optional<Evaluation>> evaluator) {
-    this.hyperparameters = hyperparameters;
+    this.optimisation = hyperparameters.optimisation();
+    this.batching = hyperparameters.run().batching();
     this.data = data;
     this.architecture = architecture;
     this.workers = workers;
     this.reports = reports;
     this.evaluator = evaluator;
-    this.maxEpochs = hyperparameters.epochs(data.validation().isPresent());
-    this.patience = hyperparameters.patience(data.validation().isPresent());
-    this.batchSize = hyperparameters.batchSize(data.transitions());
+    this.maxEpochs = hyperparameters.run().epochs().max(data.validation().isPresent());
+    this.patience = hyperparameters.run().patience(data.validation().isPresent());
     this.random = new Random(seed);
     this.network =
         new TrainingNetwork(
             architecture,
-            hyperparameters.optimiser(),
-            hyperparameters.gradientClip(),
+            optimisation.optimiser(),
+            optimisation.gradientClip(),
             DataType.FLOAT,
             workers,
             architecture.sampled() ? sampler() : null);
@@ -78,7 +78,7 @@ final class NetworkTraining {
     return new NegativeSampler(
         data.playlists(),
         data.catalogue().size(),
-        hyperparameters.sampledSoftmax().orElseThrow(),
+        optimisation.sampledSoftmax().orElseThrow(),
         random);
   }
 
@@ -124,13 +124,13 @@ final class NetworkTraining {
       for (List<PackedChunk> step : steps(batch)) {
         int positions = step.stream().mapToInt(PackedChunk::positions).sum();
         double divisor =
-            switch (hyperparameters.gradientOf()) {
+            switch (optimisation.gradientOf()) {
               case MEAN_OF_TRANSITIONS -> positions;
               case SUM_PER_PLAYLIST -> batch.size();
             };
         done += positions;
         double progress = (epoch - 1 + (double) done / data.transitions()) / maxEpochs;
-        double learningRateFactor = hyperparameters.schedule().factor(progress, logLikelihoods);
+        double learningRateFactor = optimisation.schedule().factor(progress, logLikelihoods);
         loss += network.learn(step, divisor, epoch - 1, learningRateFactor);
       }
       reports.progress(done);
@@ -139,13 +139,11 @@ final class NetworkTraining {
   }
 
   private List<List<Playlist>> batches() {
-    return hyperparameters
-        .batching()
-        .batches(data.playlists(), batchSize, hyperparameters.unroll(), random);
+    return batching.batches(data.playlists(), optimisation.unroll(), random);
   }
 
   private List<List<PackedChunk>> steps(List<Playlist> batch) {
     return PackedChunk.cut(
-        batch, hyperparameters.unroll(), architecture.network().recency(), workers.threads());
+        batch, optimisation.unroll(), architecture.network().recency(), workers.threads());
   }
 }

@@ -20,4 +20,9 @@ record PlateauSchedule(double factor, int patience) implements Schedule {
     }
     return result;
   }
+
+  @Override
+  public String toString() {
+    return "plateau(" + factor + ", " + patience + ")";
+  }
 }

@@ -1,7 +1,8 @@
 package dev.segue.dl4j;
 
 /**
- * What keeps a network from overfitting. See the methods of the same names in {@link LstmBuilder}.
+ * What keeps a network from overfitting. See the methods of the same names in {@link
+ * LstmTrainer.Builder}.
  *
  * @param inputDropout dropout rate of songs' vectors
  * @param songDropout rate at which whole songs heard are dropped
@@ -19,4 +20,34 @@ record Regularisation(
     double weightAveraging) {
 
   static final Regularisation NONE = new Regularisation(0, 0, 0, 0, 0, 0);
+
+  Regularisation inputDropout(double rate) {
+    return new Regularisation(
+        rate, songDropout, dropout, labelSmoothing, weightDecay, weightAveraging);
+  }
+
+  Regularisation songDropout(double rate) {
+    return new Regularisation(
+        inputDropout, rate, dropout, labelSmoothing, weightDecay, weightAveraging);
+  }
+
+  Regularisation dropout(double rate) {
+    return new Regularisation(
+        inputDropout, songDropout, rate, labelSmoothing, weightDecay, weightAveraging);
+  }
+
+  Regularisation labelSmoothing(double smoothing) {
+    return new Regularisation(
+        inputDropout, songDropout, dropout, smoothing, weightDecay, weightAveraging);
+  }
+
+  Regularisation weightDecay(double decay) {
+    return new Regularisation(
+        inputDropout, songDropout, dropout, labelSmoothing, decay, weightAveraging);
+  }
+
+  Regularisation weightAveraging(double decay) {
+    return new Regularisation(
+        inputDropout, songDropout, dropout, labelSmoothing, weightDecay, decay);
+  }
 }

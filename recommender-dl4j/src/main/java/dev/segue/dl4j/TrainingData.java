@@ -31,18 +31,17 @@ record TrainingData(
   static TrainingData of(
       PlaylistDataset training,
       Optional<PlaylistDataset> validation,
-      Hyperparameters hyperparameters) {
+      Hyperparameters.Songs settings) {
     List<Playlist> playlists;
     try (Stream<Playlist> all = training.playlists()) {
       playlists = all.filter(playlist -> playlist.transitions() > 0).toList();
     }
     List<Song> songs = training.catalogue().songs();
-    Function<Song, float[]> describe = hyperparameters.songVectors();
-    List<float[]> vectors =
-        songs.stream().map(song -> describe == null ? new float[0] : describe.apply(song)).toList();
+    Function<Song, float[]> describe = settings.songVectors().orElse(song -> new float[0]);
+    List<float[]> vectors = songs.stream().map(describe).toList();
     int dimensions = vectors.stream().mapToInt(vector -> vector.length).max().orElse(0);
     SongFeatures features =
-        hyperparameters.songFeatures()
+        settings.songFeatures()
             ? SongFeatures.of(songs, dimensions)
             : SongFeatures.of(List.of(), 0);
     return new TrainingData(

@@ -34,8 +34,9 @@ final class TrainingRun {
     this.data = data;
     this.workers = workers;
     this.reports =
-        new EpochReports(listeners, data.transitions(), maxEpochs() * hyperparameters.ensemble());
-    this.device = Backend.device(hyperparameters.threads());
+        new EpochReports(
+            listeners, data.transitions(), maxEpochs() * hyperparameters.run().ensemble());
+    this.device = Backend.device(hyperparameters.run().threads());
   }
 
   LstmRecommender train() {
@@ -43,14 +44,14 @@ final class TrainingRun {
     TrainingArchitecture architecture = architecture();
     List<LstmNetwork> networks = new ArrayList<>();
     List<String> epochs = new ArrayList<>();
-    for (int i = 0; i < hyperparameters.ensemble() && reports.goOn(); i++) {
+    for (int i = 0; i < hyperparameters.run().ensemble() && reports.goOn(); i++) {
       NetworkTraining training =
           new NetworkTraining(
               hyperparameters,
               data,
               architecture,
               workers,
-              hyperparameters.seed() + i,
+              hyperparameters.run().seed() + i,
               reports,
               this::evaluate);
       networks.add(training.train());
@@ -60,24 +61,28 @@ final class TrainingRun {
   }
 
   private TrainingArchitecture architecture() {
+    Hyperparameters.Network network = hyperparameters.network();
     int songs = data.catalogue().size();
     return new TrainingArchitecture(
         new Architecture(
             songs,
             data.rows(),
             data.features().size(),
-            hyperparameters.embeddingSize(),
-            Collections.nCopies(hyperparameters.layers(), hyperparameters.hiddenSize()),
-            hyperparameters.residual(),
-            hyperparameters.tiedEmbeddings(),
+            network.embeddingSize(),
+            Collections.nCopies(network.layers(), network.hiddenSize()),
+            network.residual(),
+            network.tiedEmbeddings(),
             Recency.of(
-                hyperparameters.recency(), hyperparameters.artistRecency(), songs, data.rows())),
-        hyperparameters.sampledSoftmax().orElse(Integer.MAX_VALUE) <= songs / 2,
+                hyperparameters.songs().recency(),
+                hyperparameters.songs().artistRecency(),
+                songs,
+                data.rows())),
+        hyperparameters.optimisation().sampledSoftmax().orElse(Integer.MAX_VALUE) <= songs / 2,
         hyperparameters.regularisation());
   }
 
   private int maxEpochs() {
-    return hyperparameters.epochs(data.validation().isPresent());
+    return hyperparameters.run().epochs().max(data.validation().isPresent());
   }
 
   private Optional<Evaluation> evaluate(LstmNetwork network) {
@@ -94,7 +99,8 @@ final class TrainingRun {
   private LstmRecommender recommender(List<LstmNetwork> networks, String epochs) {
     Map<String, String> description = new LinkedHashMap<>(hyperparameters.describe());
     description.put("epochs", Integer.toString(maxEpochs()));
-    description.put("batch_size", Integer.toString(hyperparameters.batchSize(data.transitions())));
+    description.put(
+        "batch_size", Integer.toString(hyperparameters.run().batching().size(data.transitions())));
     description.put("ensemble", Integer.toString(networks.size()));
     description.put("training.playlists", Integer.toString(data.playlists().size()));
     description.put("training.transitions", Long.toString(data.transitions()));

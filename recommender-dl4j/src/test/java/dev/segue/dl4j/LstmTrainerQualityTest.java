@@ -32,7 +32,7 @@ class LstmTrainerQualityTest {
   }
 
   /** In nats per transition. */
-  private static double distanceToBayesOptimal(LstmBuilder builder) {
+  private static double distanceToBayesOptimal(LstmTrainer.Builder builder) {
     LstmRecommender trained =
         builder.threads(2).build().train(SPLIT.training(), SPLIT.validation());
     return logLikelihood(STATION.bayesOptimal()) - logLikelihood(trained);

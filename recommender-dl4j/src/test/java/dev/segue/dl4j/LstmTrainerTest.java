@@ -44,12 +44,12 @@ class LstmTrainerTest extends SequenceRecommenderContract {
 
   @TempDir private Path folder;
 
-  private static LstmBuilder small() {
+  private static LstmTrainer.Builder small() {
     return LstmTrainer.builder()
         .layers(2)
         .embeddingSize(10)
         .hiddenSize(12)
-        .batchSize(100)
+        .batching(Batching.similarLength(100))
         .optimiser(new Adam(0.01))
         .epochs(4)
         .threads(2);
@@ -210,7 +210,7 @@ class LstmTrainerTest extends SequenceRecommenderContract {
         .containsEntry("hidden_size", "100")
         .containsEntry("unroll", "20")
         .containsEntry("gradient_clip", "5.0")
-        .containsEntry("batching", "file_order")
+        .containsEntry("batching", "inOrder(100)")
         .containsEntry("batch_size", "100")
         .containsEntry("gradient_of", "sum_per_playlist")
         .containsEntry("epochs", "20")
@@ -235,7 +235,7 @@ class LstmTrainerTest extends SequenceRecommenderContract {
   /**
    * The output biases after one step of gradient descent from zero: the scores of a new session.
    */
-  private static float[] firstBiases(LstmBuilder builder, PlaylistDataset dataset) {
+  private static float[] firstBiases(LstmTrainer.Builder builder, PlaylistDataset dataset) {
     Scores scores =
         builder
             .layers(2)
@@ -268,7 +268,7 @@ class LstmTrainerTest extends SequenceRecommenderContract {
         LstmTrainer.builder()
             .embeddingSize(16)
             .hiddenSize(16)
-            .batchSize(100)
+            .batching(Batching.similarLength(100))
             .threads(2)
             .optimiser(new Adam(0.1))
             .schedule(Schedule.constant())
@@ -322,7 +322,7 @@ class LstmTrainerTest extends SequenceRecommenderContract {
             .layers(2)
             .embeddingSize(10)
             .hiddenSize(10)
-            .batchSize(100)
+            .batching(Batching.similarLength(100))
             .threads(2)
             .optimiser(new Adam(0.01))
             .epochs(4)
@@ -344,7 +344,7 @@ class LstmTrainerTest extends SequenceRecommenderContract {
   }
 
   @Test
-  void songFeatures_vectors_standForNewSongs() throws IOException {
+  void songVectors_standForNewSongs() throws IOException {
     Map<Song, float[]> vectors = new HashMap<>();
     SPLIT
         .training()
@@ -352,7 +352,7 @@ class LstmTrainerTest extends SequenceRecommenderContract {
         .songs()
         .forEach(s -> vectors.put(s, new float[] {1, s.id().length()}));
     LstmRecommender trained =
-        small().songFeatures(vectors::get).build().train(SPLIT.training(), SPLIT.validation());
+        small().songVectors(vectors::get).build().train(SPLIT.training(), SPLIT.validation());
     Song one = Song.of("one");
     Song other = Song.of("other");
     vectors.put(one, new float[] {1, 0});

@@ -170,7 +170,7 @@ public final class LstmRecommender implements SequenceRecommender {
    * Adds songs like {@link #withSongs(List)}, with vectors that describe them.
    *
    * @param newSongs with ids that the catalogue lacks
-   * @param vectors returns the vector of each new song, of the kind that {@code songFeatures} was
+   * @param vectors returns the vector of each new song, of the kind that {@code songVectors} was
    *     given in training; empty for none
    * @return a recommender whose catalogue has the new songs after the others
    * @throws IllegalArgumentException if an id is already in the catalogue, or occurs twice, or if a

@@ -38,12 +38,12 @@ public final class Blending {
         ParameterSearch.<SessionKnn>of(
                 mrrAt(20),
                 trial ->
-                    SessionKnn.trainer(
-                        Weighting.STAN,
-                        trial.oneOf("neighbours", 50, 100, 200),
-                        trial.oneOf("leave out last", 0, 1, 5)))
+                    SessionKnn.builder(Weighting.STAN)
+                        .neighbours(trial.oneOf("neighbours", 50, 100, 200))
+                        .leaveOutLast(trial.oneOf("leave out last", 0, 1, 5))
+                        .build())
             .trials(5)
-            .rounds(1, 2)
+            .rounds(1)
             .listener(System.out::println)
             .run(split.training(), split.validation())
             .recommender();

@@ -8,6 +8,7 @@ import dev.segue.PlaylistDataset;
 import dev.segue.TrainingListener;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.datasets.YesDataset;
+import dev.segue.dl4j.Batching;
 import dev.segue.dl4j.LstmTrainer;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.lstm.LstmRecommender;
@@ -42,7 +43,7 @@ public final class QuickStart {
             .gradientClip(5)
             .optimiser(new Adam(3e-3))
             .epochs(5)
-            .batchSize(500)
+            .batching(Batching.similarLength(500))
             .listener(TrainingListener.log())
             .build()
             .train(split.training(), split.validation());

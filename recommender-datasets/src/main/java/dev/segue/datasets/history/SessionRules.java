@@ -97,13 +97,14 @@ public record SessionRules(
   }
 
   /**
-   * Returns these rules, but with immediate repeats of a song counted once.
+   * Returns these rules, but with another treatment of immediate repeats of a song.
    *
+   * @param repeats whether they are kept; otherwise they count once
    * @return the rules
    */
-  public SessionRules withoutRepeats() {
+  public SessionRules repeats(boolean repeats) {
     return new SessionRules(
-        sessionGap, longest, false, minimumPlays, minimumSongs, minimumSessions);
+        sessionGap, longest, repeats, minimumPlays, minimumSongs, minimumSessions);
   }
 
   /**

@@ -71,14 +71,14 @@ class ListeningHistoryTest {
     ListeningHistory history = history("a 0", "a 4", "b 8", "b 100", "a 104");
 
     assertThat(sessions(history, gap(30))).containsExactly("aab", "ba");
-    assertThat(sessions(history, gap(30).withoutRepeats())).containsExactly("ab", "ba");
+    assertThat(sessions(history, gap(30).repeats(false))).containsExactly("ab", "ba");
   }
 
   @Test
   void repeats_thatComeAboutByLeavingSongsOutCountOnceToo() {
     ListeningHistory history = history("a 0", "x 4", "a 8", "b 12", "b 100", "a 104");
 
-    assertThat(sessions(history, gap(30).withoutRepeats().minimumPlays(2)))
+    assertThat(sessions(history, gap(30).repeats(false).minimumPlays(2)))
         .containsExactly("ab", "ba");
   }
 

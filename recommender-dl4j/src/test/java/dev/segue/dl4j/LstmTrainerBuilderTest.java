@@ -2,16 +2,101 @@ package dev.segue.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.segue.PlaylistDataset;
+import dev.segue.Song;
+import dev.segue.TrainingListener;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 
-class LstmBuilderTest {
+class LstmTrainerBuilderTest {
 
-  private final LstmBuilder builder = LstmTrainer.builder();
+  private final LstmTrainer.Builder builder = LstmTrainer.builder();
+
+  /** Every setter but that of listeners, which adds one: found here, so that none is left out. */
+  static Stream<Method> setters() {
+    return Arrays.stream(LstmTrainer.Builder.class.getDeclaredMethods())
+        .filter(method -> Modifier.isPublic(method.getModifiers()))
+        .filter(method -> method.getReturnType() == LstmTrainer.Builder.class)
+        .filter(method -> !method.getName().equals("listener"));
+  }
+
+  /** A value that any setter of the type takes. */
+  private static Object value(Class<?> type) {
+    Map<Class<?>, Object> values =
+        Map.of(
+            int.class,
+            1,
+            long.class,
+            1L,
+            double.class,
+            0.5,
+            boolean.class,
+            true,
+            IUpdater.class,
+            new Adam(),
+            Schedule.class,
+            Schedule.constant(),
+            Batching.class,
+            Batching.inOrder(1),
+            Function.class,
+            (Function<Song, float[]>) song -> new float[1]);
+    return Objects.requireNonNull(values.get(type), () -> "no value of " + type);
+  }
+
+  @ParameterizedTest
+  @MethodSource("setters")
+  void setting_twice(Method setter) throws ReflectiveOperationException {
+    Object value = value(setter.getParameterTypes()[0]);
+    setter.invoke(builder, value);
+
+    assertThatThrownBy(() -> setter.invoke(builder, value))
+        .cause()
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(setter.getName() + " must be set at most once");
+  }
+
+  @ParameterizedTest
+  @MethodSource("setters")
+  void setting_null(Method setter) {
+    Assumptions.assumeFalse(setter.getParameterTypes()[0].isPrimitive());
+
+    assertThatThrownBy(() -> setter.invoke(builder, new Object[] {null}))
+        .cause()
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage(setter.getName());
+  }
+
+  @ParameterizedTest
+  @MethodSource("setters")
+  void setting_afterARefusedValue(Method setter) throws ReflectiveOperationException {
+    Class<?> type = setter.getParameterTypes()[0];
+    Assumptions.assumeTrue(type == int.class || type == double.class);
+    Object negative = type == int.class ? (Object) (-1) : -1.0;
+
+    assertThatThrownBy(() -> setter.invoke(builder, negative))
+        .cause()
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(setter.getName() + " must be ")
+        .hasMessageEndingWith(", was " + negative);
+    setter.invoke(builder, value(type));
+  }
 
   @Test
   void layers_zero() {
@@ -56,13 +141,6 @@ class LstmBuilderTest {
   }
 
   @Test
-  void optimiser_null() {
-    assertThatNullPointerException()
-        .isThrownBy(() -> builder.optimiser(null))
-        .withMessage("optimiser");
-  }
-
-  @Test
   void learningRate_outOfRange() {
     for (double rate : new double[] {0, -0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatIllegalArgumentException()
@@ -80,14 +158,6 @@ class LstmBuilderTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> LstmTrainer.builder().learningRate(0.1).optimiser(new Sgd(0.1)))
         .withMessage("optimiser and learningRate must not both be set: an optimiser has its own");
-  }
-
-  @Test
-  void optimiser_twice() {
-    builder.optimiser(new Sgd(0.1));
-    assertThatIllegalStateException()
-        .isThrownBy(() -> builder.optimiser(new Sgd(0.2)))
-        .withMessage("optimiser must be set at most once");
   }
 
   @Test
@@ -159,13 +229,6 @@ class LstmBuilderTest {
   }
 
   @Test
-  void batchSize_zero() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder.batchSize(0))
-        .withMessage("batchSize must be > 0, was 0");
-  }
-
-  @Test
   void epochs_zero() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.epochs(0))
@@ -173,19 +236,23 @@ class LstmBuilderTest {
   }
 
   @Test
-  void epochs_twice() {
-    builder.epochs(3);
+  void songVectors_withoutSongFeatures() {
+    builder.songFeatures(false).songVectors(song -> new float[1]);
     assertThatIllegalStateException()
-        .isThrownBy(() -> builder.epochs(3))
-        .withMessage("epochs must be set at most once");
+        .isThrownBy(builder::build)
+        .withMessage("songFeatures must be true with songVectors, was false");
   }
 
   @Test
-  void seed_twice() {
-    builder.seed(1);
-    assertThatIllegalStateException()
-        .isThrownBy(() -> builder.seed(1))
-        .withMessage("seed must be set at most once");
+  void songVectors_implySongFeatures() {
+    assertThatNoException()
+        .isThrownBy(() -> LstmTrainer.paper().songVectors(song -> new float[1]).build());
+  }
+
+  @Test
+  void listener_severalTimes() {
+    TrainingListener listener = TrainingListener.log();
+    assertThatNoException().isThrownBy(() -> builder.listener(listener).listener(listener).build());
   }
 
   @Test

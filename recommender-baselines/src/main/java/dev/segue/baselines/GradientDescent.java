@@ -1,0 +1,23 @@
+package dev.segue.baselines;
+
+/**
+ * How a training descends.
+ *
+ * @param epochs the number of passes over the playlists
+ * @param learningRate the initial learning rate
+ * @param seed of the random numbers
+ */
+record GradientDescent(int epochs, double learningRate, long seed) {
+
+  GradientDescent epochs(int number) {
+    return new GradientDescent(number, learningRate, seed);
+  }
+
+  GradientDescent learningRate(double rate) {
+    return new GradientDescent(epochs, rate, seed);
+  }
+
+  GradientDescent seed(long number) {
+    return new GradientDescent(epochs, learningRate, number);
+  }
+}

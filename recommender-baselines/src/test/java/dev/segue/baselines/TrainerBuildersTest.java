@@ -1,0 +1,194 @@
+package dev.segue.baselines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.segue.TrainingListener;
+import dev.segue.baselines.SessionKnn.Weighting;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The builders of all trainers keep the same rules, and their javadoc gives their defaults. */
+class TrainerBuildersTest {
+
+  private static final List<Class<?>> RECOMMENDERS =
+      List.of(Item2Vec.class, LatentMarkovEmbedding.class, SessionKnn.class);
+
+  /** Each method of a builder that returns it: found here, so that none is left out. */
+  static Stream<Method> methods() {
+    return RECOMMENDERS.stream()
+        .map(TrainerBuildersTest::builder)
+        .flatMap(builder -> Arrays.stream(builder.getClass().getDeclaredMethods()))
+        .filter(method -> Modifier.isPublic(method.getModifiers()))
+        .filter(method -> method.getReturnType() == method.getDeclaringClass());
+  }
+
+  static Stream<Method> setters() {
+    return methods().filter(method -> !method.getName().equals("listener"));
+  }
+
+  private static Object builder(Class<?> recommender) {
+    if (recommender == SessionKnn.class) {
+      return SessionKnn.builder(Weighting.STAN);
+    }
+    return recommender == Item2Vec.class ? Item2Vec.builder() : LatentMarkovEmbedding.builder();
+  }
+
+  private static Object builder(Method method) {
+    return builder(method.getDeclaringClass().getEnclosingClass());
+  }
+
+  @Test
+  void builders_areThoseOfThePackage() throws IOException {
+    try (Stream<Path> files = Files.list(source("").getParent())) {
+      assertThat(files.filter(file -> read(file).contains("class Builder")))
+          .extracting(file -> file.getFileName().toString().replace(".java", ""))
+          .hasSameElementsAs(RECOMMENDERS.stream().map(Class::getSimpleName).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("setters")
+  void setting_twice(Method setter) throws ReflectiveOperationException {
+    Object builder = builder(setter);
+    Object value = value(setter.getParameterTypes()[0], 1);
+    setter.invoke(builder, value);
+
+    assertThatThrownBy(() -> setter.invoke(builder, value))
+        .cause()
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(setter.getName() + " must be set at most once");
+  }
+
+  private static Object value(Class<?> type, int number) {
+    return Map.of(
+            int.class, (Object) number,
+            long.class, (long) number,
+            double.class, (double) number,
+            boolean.class, number > 0)
+        .get(type);
+  }
+
+  @Test
+  void listener_severalTimes() {
+    TrainingListener listener = TrainingListener.log();
+    assertThatNoException()
+        .isThrownBy(() -> Item2Vec.builder().listener(listener).listener(listener).build());
+    assertThatNoException()
+        .isThrownBy(
+            () -> LatentMarkovEmbedding.builder().listener(listener).listener(listener).build());
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void javadoc_givesTheDefault(Method method) {
+    Class<?> recommender = method.getDeclaringClass().getEnclosingClass();
+
+    assertThat(defaults(recommender)).containsKey(method.getName());
+    assertThat(javadoc(method))
+        .containsPattern(
+            Pattern.quote("default " + defaults(recommender).get(method.getName()))
+                + "(?= @return)");
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void javadoc_saysWhatIsThrown(Method method) {
+    Class<?> type = method.getParameterTypes()[0];
+
+    if (method.getName().equals("listener")) {
+      assertThat(javadoc(method)).contains("@throws NullPointerException if it is null");
+    } else {
+      assertThat(javadoc(method)).contains("@throws IllegalStateException if it is set already");
+    }
+    if (type == int.class || type == double.class) {
+      assertThat(javadoc(method)).contains("@throws IllegalArgumentException if it is ");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void records_haveAtMostSixParts(Class<?> settings) {
+    assertThat(settings.getRecordComponents()).hasSizeLessThanOrEqualTo(6);
+  }
+
+  static Stream<Class<?>> records() {
+    return Stream.of(
+        Item2Vec.Settings.class,
+        Item2Vec.Sampling.class,
+        LatentMarkovEmbedding.Settings.class,
+        SessionKnn.Settings.class,
+        GradientDescent.class);
+  }
+
+  /** The default settings by name, as the javadoc writes them. */
+  private static Map<String, String> defaults(Class<?> recommender) {
+    Map<String, String> texts = new TreeMap<>(Map.of("listener", "none"));
+    Record settings =
+        recommender == SessionKnn.class
+            ? SessionKnn.Settings.ofDefaults(Weighting.STAN)
+            : recommender == Item2Vec.class
+                ? Item2Vec.Settings.DEFAULTS
+                : LatentMarkovEmbedding.Settings.DEFAULTS;
+    addTexts(settings, texts);
+    return texts;
+  }
+
+  private static void addTexts(Record settings, Map<String, String> texts) {
+    for (RecordComponent component : settings.getClass().getRecordComponents()) {
+      Object value = value(component, settings);
+      if (value instanceof Record part) {
+        addTexts(part, texts);
+      } else {
+        texts.put(component.getName(), value.toString().replaceAll("\\.0$", ""));
+      }
+    }
+  }
+
+  private static Object value(RecordComponent component, Record of) {
+    try {
+      return component.getAccessor().invoke(of);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The javadoc of a method of a builder, in one line. */
+  private static String javadoc(Method method) {
+    Class<?> recommender = method.getDeclaringClass().getEnclosingClass();
+    Matcher found =
+        Pattern.compile(
+                "/\\*\\*((?:(?!\\*/).)*)\\*/\\s+public Builder " + method.getName() + "\\(",
+                Pattern.DOTALL)
+            .matcher(read(source(recommender.getSimpleName())));
+    assertThat(found.find()).as("javadoc of " + method).isTrue();
+    return found.group(1).replaceAll("\\s*\\n\\s*\\*\\s*", " ");
+  }
+
+  private static Path source(String type) {
+    return Path.of("src/main/java/dev/segue/baselines", type + ".java");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.segue.dl4j;
+
+import com.google.common.collect.Lists;
+import dev.segue.Playlist;
+import java.util.List;
+import java.util.Random;
+
+/** See {@link Batching#inOrder}. */
+final class InOrder extends Batching {
+
+  private final int playlists;
+
+  InOrder(int playlists) {
+    this.playlists = playlists;
+  }
+
+  @Override
+  int size(long transitions) {
+    return playlists;
+  }
+
+  @Override
+  List<List<Playlist>> batches(List<Playlist> all, int unroll, Random random) {
+    return Lists.partition(all, playlists);
+  }
+
+  @Override
+  public String toString() {
+    return "inOrder(" + playlists + ")";
+  }
+}
