@@ -234,6 +234,12 @@ public final class Catalogue {
       return givenLeadArtists;
     }
     LeadArtists known = ownLeadArtists;
+    return known == null ? makeLeadArtistsRule() : known;
+  }
+
+  /** Makes the rule once, because many threads may ask for it at the same time. */
+  private synchronized LeadArtists makeLeadArtistsRule() {
+    LeadArtists known = ownLeadArtists;
     if (known == null) {
       known = LeadArtists.of(songs);
       ownLeadArtists = known;
