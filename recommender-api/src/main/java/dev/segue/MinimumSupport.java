@@ -50,8 +50,7 @@ final class MinimumSupport {
   }
 
   private Catalogue catalogue(PlaylistDataset dataset, int songs) {
-    return Catalogue.of(
-        Arrays.stream(order, 0, songs).mapToObj(dataset.catalogue()::song).toList());
+    return dataset.catalogue().select(Arrays.copyOf(order, songs));
   }
 
   private PlaylistDataset learnt(PlaylistDataset dataset, Catalogue catalogue) {

@@ -1,5 +1,6 @@
 package dev.segue.evaluation;
 
+import dev.segue.Catalogue;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
@@ -183,9 +184,9 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * The number of distinct {@linkplain Song#leadArtist artists} of the first {@code k} songs,
-   * divided by {@code k}; each song without an artist counts as one (Bonnin and Jannach, "Automated
-   * Generation of Music Playlists", ACM Computing Surveys 47(2), 2014, <a
+   * The number of distinct {@linkplain Catalogue#leadArtist(Song) lead artists} of the first {@code
+   * k} songs, divided by {@code k}; each song without an artist counts as one (Bonnin and Jannach,
+   * "Automated Generation of Music Playlists", ACM Computing Surveys 47(2), 2014, <a
    * href="https://doi.org/10.1145/2652481">doi:10.1145/2652481</a>).
    *
    * @param k length of the list, at least 1
@@ -198,13 +199,16 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
         k,
         transition ->
             OptionalDouble.of(
-                MeanMetric.first(k, transition).map(MeanMetric::artist).distinct().count()
+                MeanMetric.first(k, transition)
+                        .map(song -> MeanMetric.artist(transition, song))
+                        .distinct()
+                        .count()
                     / (double) k));
   }
 
   /**
-   * The share of the first {@code k} songs that have the artist or a tag of the last song heard
-   * (Jannach, Lerche and Kamehkhosh, "Beyond 'Hitting the Hits'", RecSys 2015, <a
+   * The share of the first {@code k} songs that have the lead artist or a tag of the last song
+   * heard (Jannach, Lerche and Kamehkhosh, "Beyond 'Hitting the Hits'", RecSys 2015, <a
    * href="https://doi.org/10.1145/2792838.2800182">doi:10.1145/2792838.2800182</a>). Skips
    * transitions without a known song before them.
    *
@@ -221,12 +225,13 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
             return OptionalDouble.empty();
           }
           Song last = transition.heard().get(transition.heard().size() - 1);
+          Object artist = MeanMetric.artist(transition, last);
           Set<String> tags = new HashSet<>(last.tags());
           return OptionalDouble.of(
               MeanMetric.mean(
                   MeanMetric.first(k, transition),
                   song ->
-                      MeanMetric.artist(song).equals(MeanMetric.artist(last))
+                      MeanMetric.artist(transition, song).equals(artist)
                               || song.tags().stream().anyMatch(tags::contains)
                           ? 1
                           : 0));

@@ -1,5 +1,6 @@
 package dev.segue.evaluation;
 
+import dev.segue.Catalogue;
 import dev.segue.Song;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -22,6 +23,8 @@ import java.util.OptionalDouble;
  *     recommender does not know
  * @param recommended the songs that the recommender recommends here, best first: as many as the
  *     {@linkplain Metric#listLength longest list} that a metric needs, or the whole catalogue
+ * @param catalogue the recommender's catalogue, which knows the {@linkplain
+ *     Catalogue#leadArtist(Song) lead artists} of songs
  */
 public record ScoredTransition(
     long playlist,
@@ -32,4 +35,5 @@ public record ScoredTransition(
     double rank,
     OptionalDouble logProbability,
     List<Song> heard,
-    List<Song> recommended) {}
+    List<Song> recommended,
+    Catalogue catalogue) {}

@@ -30,6 +30,7 @@ final class Header {
   static final String KIND = PREFIX + "kind";
   static final String VERSION = PREFIX + "version";
   static final String CATALOGUE_TENSOR = "catalogue";
+  static final String LEAD_ARTISTS_TENSOR = "catalogue.lead_artists";
 
   /** The version of this library, as set by the build. */
   static final String LIBRARY_VERSION = libraryVersion();

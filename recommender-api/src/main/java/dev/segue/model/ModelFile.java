@@ -266,7 +266,9 @@ public final class ModelFile {
           "fingerprint of the catalogue must be %s, was %s"
               .formatted(fingerprint, songs.fingerprint()));
     }
-    return songs;
+    return tensorNames().contains(Header.LEAD_ARTISTS_TENSOR)
+        ? LeadArtistsJson.read(name, existingBytes(Header.LEAD_ARTISTS_TENSOR), songs)
+        : songs;
   }
 
   /**
@@ -325,7 +327,7 @@ public final class ModelFile {
   public static final class Builder {
 
     private static final Set<String> RESERVED_TENSORS =
-        Set.of(Header.METADATA, Header.CATALOGUE_TENSOR);
+        Set.of(Header.METADATA, Header.CATALOGUE_TENSOR, Header.LEAD_ARTISTS_TENSOR);
 
     private final ModelContent content = new ModelContent();
     private final Map<String, SequenceRecommender> nested = new LinkedHashMap<>();
@@ -409,15 +411,21 @@ public final class ModelFile {
     }
 
     /**
-     * Sets the catalogue; a later call replaces an earlier one.
+     * Sets the catalogue, with its {@linkplain Catalogue#leadArtists lead artists}; a later call
+     * replaces an earlier one.
      *
      * @param catalogue the catalogue
      * @return this builder
-     * @throws IllegalArgumentException if the text of a song is over 1,000,000 characters
+     * @throws IllegalArgumentException if the text of a song, or a replaced lead artist, is over
+     *     1,000,000 characters
      */
     public Builder catalogue(Catalogue catalogue) {
       byte[] json = CatalogueJson.write(catalogue);
       content.addBytes(Header.CATALOGUE_TENSOR, List.of(json.length), json);
+      content.remove(Header.LEAD_ARTISTS_TENSOR);
+      LeadArtistsJson.write(catalogue)
+          .ifPresent(
+              leads -> content.addBytes(Header.LEAD_ARTISTS_TENSOR, List.of(leads.length), leads));
       content.text().put(Header.CATALOGUE, catalogue.fingerprint());
       return this;
     }

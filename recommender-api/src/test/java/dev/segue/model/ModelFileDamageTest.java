@@ -269,6 +269,35 @@ class ModelFileDamageTest {
         .hasMessage(file + ": " + problem.replace("9a7a3d6a", fingerprint));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{}                                 | lead artists: expected START_ARRAY, was {",
+        "[7]                                | lead artists: expected an object or the end, was 7",
+        "[{'artist':7}]                     | lead artists: expected VALUE_STRING, was 7",
+        "[{'name':'a'}]                     | lead artists: expected artist or lead, was name",
+        "[{'lead':'a'}]                     | lead artists: artist must not be empty",
+        "[{'artist':'a','artist':'a'}]      | lead artists must be JSON: Duplicate field 'artist'",
+      })
+  void leadArtists_damaged_saysWhatIsWrong(String json, String problem) throws IOException {
+    byte[] bytes = ("[{'id':'b'}]" + json).replace('\'', '"').getBytes(UTF_8);
+    int songs = "[{'id':'b'}]".length();
+    String tensors =
+        ("'catalogue':{'dtype':'U8','shape':[%d],'data_offsets':[0,%d]},"
+                + "'catalogue.lead_artists':{'dtype':'U8','shape':[%d],'data_offsets':[%d,%d]}")
+            .formatted(songs, songs, bytes.length - songs, songs, bytes.length);
+    int[] data = new int[bytes.length];
+    Arrays.setAll(data, i -> bytes[i]);
+    String fingerprint = Catalogue.of(List.of(Song.of("b"))).fingerprint();
+    Path file = file(TEXT + ",'segue.catalogue':'%s'".formatted(fingerprint), tensors, data);
+    ModelFile read = ModelFile.read(file);
+    assertThatThrownBy(read::catalogue)
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(file + ": " + problem);
+  }
+
   private static void refused(Path file, String problem) {
     assertThatThrownBy(() -> ModelFile.read(file))
         .isInstanceOf(FileFormatException.class)

@@ -22,6 +22,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -206,6 +208,40 @@ class ModelFileTest {
   }
 
   @Test
+  void read_leadArtists_givesTheSame() throws IOException {
+    Catalogue songs =
+        Catalogue.of(
+            List.of(
+                new Song("1", "", "Simon", List.of()),
+                new Song("2", "", "Simon & Garfunkel", List.of()),
+                new Song("3", "", "Björk", List.of())));
+    Map<String, String> replaced =
+        Map.of("simon & garfunkel", "simon & garfunkel", "björk", "", "the sugarcubes", "björk");
+
+    assertThat(leadArtists(songs)).as("what the rule says needs no bytes").isEmpty();
+    assertThat(leadArtists(songs.withLeadArtists(songs.leadArtists()))).isEmpty();
+    assertThat(leadArtists(songs.withLeadArtists(replaced)))
+        .hasValue(
+            """
+            [{"artist":"björk","lead":""},\
+            {"artist":"simon"},\
+            {"artist":"simon & garfunkel","lead":"simon & garfunkel"},\
+            {"artist":"the sugarcubes","lead":"björk"}]""");
+    assertThat(ModelFile.read(file).catalogue().leadArtists()).isEqualTo(replaced);
+    assertThat(leadArtists(SONGS.withSongs(songs.songs())))
+        .hasValue("[{\"artist\":\"simon\"},{\"artist\":\"simon & garfunkel\"}]");
+  }
+
+  /** Writes a model of these songs, and returns the lead artists in it. */
+  private Optional<String> leadArtists(Catalogue songs) throws IOException {
+    ModelFile.builder("test").catalogue(songs).write(file);
+    ModelFile read = ModelFile.read(file);
+    return read.tensorNames().contains("catalogue.lead_artists")
+        ? Optional.of(new String(read.bytes("catalogue.lead_artists"), UTF_8))
+        : Optional.empty();
+  }
+
+  @Test
   void read_emptyTensorsAndSingleValue_givesTheSame() throws IOException {
     ModelFile.builder("odd")
         .floats("nothing", new float[0], 0, 5)
@@ -299,7 +335,7 @@ class ModelFileTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.bytes("bias", new byte[1]))
         .withMessage("tensor name must be free, was 'bias'");
-    for (String reserved : List.of("catalogue", "__metadata__")) {
+    for (String reserved : List.of("catalogue", "catalogue.lead_artists", "__metadata__")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> builder.bytes(reserved, new byte[1]))
           .withMessage("tensor name must be free, was '" + reserved + "'");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.segue.Catalogue;
 import dev.segue.DatasetSplit;
 import dev.segue.FileFormatException;
 import dev.segue.Playlist;
@@ -66,6 +67,17 @@ class YesDatasetTest {
             new Song("11", "Love (w/ You)", "X & Y", List.of("rhythm, and blues", "rock")),
             new Song("22", "", "Élan", List.of()),
             new Song("33", "C", "D", List.of("rhythm, and blues")));
+  }
+
+  @Test
+  void artists_withEscapedSlashes_countAsTheLeadArtist() throws IOException {
+    write("song_hash.txt", "0\tA\tUsher\n1\tB\tUsher (w\\/ Pitbull)\n2\tC\tAC\\/DC\n");
+
+    Catalogue catalogue = YesDataset.read(write("train.txt", HEADER + "0 \n")).catalogue();
+
+    assertThat(catalogue.song(1).artist()).isEqualTo("Usher (w/ Pitbull)");
+    assertThat(catalogue.leadArtist(1)).isEqualTo("usher");
+    assertThat(catalogue.leadArtist(2)).isEqualTo("ac/dc");
   }
 
   @Test
@@ -255,6 +267,18 @@ class YesDatasetTest {
     assertThat(catalogue.song(9).tags()).isEmpty();
     assertThat(catalogue.song(6_933).artist()).isEqualTo("Wisin & Yandel");
     assertThat(catalogue.songs().stream().filter(song -> song.tags().isEmpty())).hasSize(2_415);
+  }
+
+  @Test
+  void yesBig_leadArtists() throws IOException {
+    var catalogue = YesDataset.read(yesBigFolder().resolve("all.txt")).catalogue();
+
+    assertThat(catalogue.leadArtists())
+        .hasSize(3_291)
+        .containsEntry("wisin & yandel", "wisin & yandel")
+        .containsEntry("diana ross & the supremes", "diana ross")
+        .containsEntry("hank williams, jr.", "hank williams, jr.")
+        .containsEntry("yolanda be cool vs d-cup", "yolanda be cool vs d-cup");
   }
 
   @Test

@@ -149,8 +149,9 @@ public final class LstmRecommender implements SequenceRecommender {
   }
 
   /**
-   * Adds songs that were not in the training data, by the artists and tags they share with songs
-   * that were. Nothing is trained, and this recommender does not change.
+   * Adds songs that were not in the training data, by the {@linkplain Catalogue#leadArtist(Song)
+   * lead artists} and tags they share with songs that were. Nothing is trained, and this
+   * recommender does not change.
    *
    * <p>A new song's vector is the sum of the learnt vectors of its artist and its tags. Its bias is
    * the median of the other songs' biases, as if it were of median popularity. A song whose artist
@@ -185,10 +186,11 @@ public final class LstmRecommender implements SequenceRecommender {
               + " have artists, tags or vectors");
     }
     List<SongFeatures.Row> rows = features.rows(newSongs, i -> vectors.apply(newSongs.get(i)));
-    Catalogue all =
-        Catalogue.of(Stream.concat(catalogue.songs().stream(), newSongs.stream()).toList());
     return new LstmRecommender(
-        all, features, networks.map(network -> network.withSongs(rows)), description);
+        catalogue.withSongs(newSongs),
+        features,
+        networks.map(network -> network.withSongs(rows)),
+        description);
   }
 
   /**
