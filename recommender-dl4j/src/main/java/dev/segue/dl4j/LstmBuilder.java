@@ -126,10 +126,9 @@ public final class LstmBuilder {
   }
 
   /**
-   * Sets whether songs of the same artist, or with the same tag, share a part of their vectors: a
-   * song's vector is the sum of its own row, its artist's row, and the rows of its tags, divided by
-   * the square root of their number. An artist here is a {@linkplain dev.segue.Catalogue#leadArtist
-   * lead artist}.
+   * Sets whether songs of the same {@linkplain dev.segue.Catalogue#leadArtist(Song) lead artist},
+   * or with the same tag, share a part of their vectors: a song's vector is the sum of its own row,
+   * its artist's row, and the rows of its tags, divided by the square root of their number.
    *
    * @param songFeatures default true, in {@link LstmTrainer#paper()} false; has no effect if no
    *     song has an artist or a tag
