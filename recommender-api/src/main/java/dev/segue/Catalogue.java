@@ -196,7 +196,8 @@ public final class Catalogue {
   }
 
   /**
-   * The lead artist of each artist of this catalogue, as {@link #leadArtist(Song)} has it.
+   * The lead artist of each artist of this catalogue, as {@link #leadArtist(Song)} has it. Artists
+   * of songs that {@link #withSongs} added are not among them.
    *
    * @return an immutable map from the artist in lower case to the lead artist
    */

@@ -239,6 +239,19 @@ class LeadArtistsTest {
         .isEqualTo("ross");
   }
 
+  /** The example of the documentation. */
+  @Test
+  void withLeadArtists_twoNamesOfABand() {
+    Catalogue catalogue = by("Bob Marley", "The Wailers", "The Wailers ft. Ziggy", "Drake");
+
+    Map<String, String> leads = new HashMap<>(catalogue.leadArtists());
+    leads.replaceAll((artist, lead) -> lead.equals("the wailers") ? "bob marley" : lead);
+    Catalogue replaced = catalogue.withLeadArtists(leads);
+
+    assertThat(IntStream.range(0, 4).mapToObj(replaced::leadArtist))
+        .containsExactly("bob marley", "bob marley", "bob marley", "drake");
+  }
+
   @Test
   void withLeadArtists_ofNone_leavesTheRuleForFeaturedArtists() {
     Catalogue replaced = CATALOGUE.withLeadArtists(Map.of());

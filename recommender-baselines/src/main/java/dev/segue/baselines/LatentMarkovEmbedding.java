@@ -23,11 +23,11 @@ import java.util.Objects;
  * y} are the same; in the dual-point form each song has an entry point {@code y} and an exit point
  * {@code x}. The first song of a session is predicted by {@link Popularity}.
  *
- * <p>With tags, a song's point is the mean of the points of its artist and tags, plus an offset of
- * its own (Moore, Chen, Joachims and Turnbull, "Learning to Embed Songs and Tags for Playlist
- * Prediction", ISMIR 2012, which uses tags alone); the regularisation keeps the offsets small.
- * Unlike the papers, training maximises the likelihood by Adam, with the exact sum over all songs
- * instead of landmarks.
+ * <p>With tags, a song's point is the mean of the points of its lead artist and tags, plus an
+ * offset of its own (Moore, Chen, Joachims and Turnbull, "Learning to Embed Songs and Tags for
+ * Playlist Prediction", ISMIR 2012, which uses tags alone); the regularisation keeps the offsets
+ * small. Unlike the papers, training maximises the likelihood by Adam, with the exact sum over all
+ * songs instead of landmarks.
  */
 public final class LatentMarkovEmbedding extends HistoryRecommender {
 
@@ -252,7 +252,8 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     }
 
     /**
-     * Sets whether songs of the same artist, or with the same tag, share a part of their points.
+     * Sets whether songs of the same {@linkplain Catalogue#leadArtist lead artist}, or with the
+     * same tag, share a part of their points.
      *
      * @param tags true to share; default true
      * @return this builder

@@ -179,10 +179,10 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     }
 
     /**
-     * Sets whether songs of the same artist, or with the same tag, share a part of their vectors: a
-     * song's vector is the sum of its own row, its artist's row, and the rows of its tags, divided
-     * by the square root of their number. An artist here is a {@linkplain
-     * dev.segue.Catalogue#leadArtist(Song) lead artist}. It has no effect if no song has an artist
+     * Sets whether songs of the same {@linkplain dev.segue.Catalogue#leadArtist(Song) lead artist},
+     * or with the same tag, share a part of their vectors: a song's vector is the sum of its own
+     * row, its artist's row, and the rows of its tags, divided by the square root of their number.
+     * It has no effect if no song has an artist
      * or a tag.
      *
      * @param shared default true, in {@link LstmTrainer#paper()} false
