@@ -16,6 +16,8 @@ import java.util.OptionalInt;
 /**
  * The vocabulary of a dataset or recommender: each song has a dense index from 0 to {@code size() -
  * 1}. Immutable; may be shared by threads.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.PlaylistExamplesTest" region="catalogue"}
  */
 public final class Catalogue {
 

@@ -6,6 +6,8 @@ import java.util.Objects;
  * A dataset in three disjoint parts: one to train recommenders on, one to choose settings by, and
  * one to report on. Immutable; may be shared by threads if its parts may.
  *
+ * {@snippet class="dev.segue.samples.javadoc.PlaylistExamplesTest" region="split"}
+ *
  * <p>Training and validation share one catalogue, including songs never played, so that every
  * recommender distributes its probability over the same songs. The test catalogue is the same or
  * begins with it. Recommenders do not know its further songs, and an {@linkplain

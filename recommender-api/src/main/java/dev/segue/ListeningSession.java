@@ -10,6 +10,8 @@ import java.util.stream.Stream;
  * owns its state. One thread at a time may use a session; any number of sessions may share one
  * recommender.
  *
+ * {@snippet class="dev.segue.samples.javadoc.RecommenderExamplesTest" region="session"}
+ *
  * <p>To write your own recommender, implement {@link #recommender}, {@link #play(String)}, {@link
  * #heard} and {@link #scores}.
  */

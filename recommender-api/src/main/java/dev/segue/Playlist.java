@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
  * Songs in the order in which they were played, as indices into a {@link Catalogue}. The first of
  * them are {@linkplain #context() context}; an evaluation predicts the others, its targets.
  * Immutable; may be shared by threads.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.PlaylistExamplesTest" region="playlist"}
  */
 public final class Playlist {
 

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
  * Playlists over a catalogue of songs. Implement the two methods to plug in data of your own, or
  * make a dataset from lists of song ids with {@link #of(List)}.
  *
+ * {@snippet class="dev.segue.samples.javadoc.PlaylistExamplesTest" region="dataset"}
+ *
  * <p>An implementation must return the same playlists in the same order on each call. One thread at
  * a time may use it, unless it says otherwise. The datasets that this interface's own methods make
  * are immutable and may be shared by threads.

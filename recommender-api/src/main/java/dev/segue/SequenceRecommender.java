@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 /**
  * A trained recommender of the next song. Immutable; may be shared by threads. Each listener has a
  * {@link ListeningSession}.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.RecommenderExamplesTest" region="recommender"}
  */
 public interface SequenceRecommender {
 

@@ -8,6 +8,8 @@ import java.util.List;
  * serving threads, perhaps several at once, before their calls return. What it throws reaches the
  * caller of the session.
  *
+ * {@snippet class="dev.segue.samples.javadoc.RecommenderExamplesTest" region="servingListener"}
+ *
  * <p>Each call of {@code play} and {@code recommend} is reported once, in every session of the
  * recommender: new, restored or {@linkplain ListeningSession#copy copied}. Copies are reported
  * because a server may serve from them. To try songs that nobody hears, restore a snapshot with the

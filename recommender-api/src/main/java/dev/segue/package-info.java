@@ -5,6 +5,8 @@
  * <p>A {@link dev.segue.PlaylistDataset} holds playlists over a {@link dev.segue.Catalogue} of
  * songs; a {@link dev.segue.Trainer} trains a {@link dev.segue.SequenceRecommender} on it; and a
  * {@link dev.segue.ListeningSession} recommends what one listener should hear next.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.LstmExamplesTest" region="library"}
  */
 @NullMarked
 package dev.segue;

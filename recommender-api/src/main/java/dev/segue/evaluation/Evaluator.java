@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 /**
  * Measures how well a recommender predicts held-out playlists. Immutable; may be shared by threads.
  *
+ * {@snippet class="dev.segue.samples.javadoc.EvaluationExamplesTest" region="evaluator"}
+ *
  * <p>The protocol: the recommender predicts every target of every playlist, that is every song
  * after the {@linkplain Playlist#context() context}, from all songs before it in that playlist. It
  * ranks the whole catalogue; a song's rank is 1 + the number of songs scored strictly higher + half

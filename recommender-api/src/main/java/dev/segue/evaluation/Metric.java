@@ -38,12 +38,18 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   int listLength();
 
   /**
-   * Makes a metric of your own: the mean of a value per transition.
+   * Makes a metric of your own: the mean of a value per transition. This one is the share of
+   * transitions in which the first two songs recommended include one by the artist who was played:
+   *
+   * {@snippet class="dev.segue.samples.javadoc.EvaluationExamplesTest" region="metric"}
    *
    * @param name the name in tables and JSON
    * @param listLength how many {@linkplain ScoredTransition#recommended recommended songs} it
    *     needs, 0 or more
-   * @param perTransition returns the value for one transition; the mean skips empty values
+   * @param perTransition receives each transition: the target with its rank and log-probability,
+   *     the songs heard before it, and the songs recommended, which are more than {@code
+   *     listLength} if another metric needs more. Returns the value, or empty to leave the
+   *     transition out of the mean. The thread that evaluates calls it
    * @return the metric
    * @throws IllegalArgumentException if the length is negative
    */

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * "Non-stochastic Best Arm Identification and Hyperparameter Optimization", AISTATS 2016, <a
  * href="https://arxiv.org/abs/1502.07943">arXiv:1502.07943</a>). One thread at a time.
  *
+ * {@snippet class="dev.segue.samples.javadoc.EvaluationExamplesTest" region="search"}
+ *
  * <p>With 9 trials, 3 rounds and a reduction of 3, the search runs nine trials with a ninth of the
  * effort, the best three with a third, and the best one with the full effort. The caller's function
  * decides what effort means, usually epochs. If training cannot be shortened, use one round, which

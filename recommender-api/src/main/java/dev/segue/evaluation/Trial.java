@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 /**
  * One set of parameters in a {@link ParameterSearch}: each is drawn at random by its name, and
  * keeps its value for the whole trial. One thread at a time.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.EvaluationExamplesTest" region="trial"}
  */
 public final class Trial {
 

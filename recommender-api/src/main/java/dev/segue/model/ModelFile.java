@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A trained model as one file of named tensors and text. Immutable, wholly in memory; may be shared
  * by threads.
  *
+ * {@snippet class="dev.segue.samples.javadoc.ModelExamplesTest" region="writing"}
+ *
  * <p>The file has the <a href="https://github.com/huggingface/safetensors#format">safetensors</a>
  * layout, which Python libraries read too: 8 bytes with the length of the header (little-endian),
  * the header (JSON in UTF-8, padded with spaces to a multiple of 8), then the tensors

@@ -18,6 +18,8 @@ import java.util.Optional;
  * href="https://arxiv.org/abs/1603.04259">arXiv:1603.04259</a>). Immutable; may be shared by
  * threads.
  *
+ * {@snippet class="dev.segue.samples.javadoc.BaselineExamplesTest" region="item2Vec"}
+ *
  * <p>The vectors are learnt by skip-gram with negative sampling. A song's score is the cosine of
  * its context vector with the vectors of the songs heard, summed with weights that decay with every
  * later song. Two things differ from the paper. The scores use context vectors as well as song

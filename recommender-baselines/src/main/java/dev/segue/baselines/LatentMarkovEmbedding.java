@@ -17,6 +17,8 @@ import java.util.Objects;
  * href="https://doi.org/10.1145/2339530.2339643">doi:10.1145/2339530.2339643</a>). Immutable; may
  * be shared by threads.
  *
+ * {@snippet class="dev.segue.samples.javadoc.BaselineExamplesTest" region="latentMarkovEmbedding"}
+ *
  * <p>After song {@code i} the probability of song {@code j} is proportional to {@code exp(-|x(i) -
  * y(j)|^2 + b(j))}, with {@code b} a popularity term. In the single-point form {@code x} and {@code
  * y} are the same; in the dual-point form each song has an entry point {@code y} and an exit point

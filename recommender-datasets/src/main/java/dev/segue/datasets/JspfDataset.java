@@ -14,6 +14,8 @@ import java.util.Objects;
  * ListenBrainz and others export it. May be used by any number of threads; the datasets are
  * immutable.
  *
+ * {@snippet class="dev.segue.samples.javadoc.DatasetExamplesTest" region="jspf"}
+ *
  * <p>A file is an object in JSON (UTF-8) with a {@code playlist}, an object whose {@code track} is
  * an array of objects. A track may have a {@code title}, a {@code creator}, and a {@code location}
  * and {@code identifier}, each a string or an array of strings. Anything else is ignored.

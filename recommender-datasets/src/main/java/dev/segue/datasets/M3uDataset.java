@@ -14,6 +14,8 @@ import java.util.Objects;
  * Reads and writes playlists in M3U, which nearly every player knows. May be used by any number of
  * threads; the datasets are immutable.
  *
+ * {@snippet class="dev.segue.samples.javadoc.DatasetExamplesTest" region="m3u"}
+ *
  * <p>A file is text. Each line is the location of a song, such as a file name or a URL, except
  * comments, which begin with {@code #}, and blank lines. {@code #EXTINF:seconds,Artist - Title}
  * gives artist and title of the song whose location follows. They are split at the first {@code " -

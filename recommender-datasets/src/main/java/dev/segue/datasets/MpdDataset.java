@@ -16,6 +16,8 @@ import java.util.Objects;
  * 2018, <a href="https://doi.org/10.1145/3240323.3240342">doi:10.1145/3240323.3240342</a>). May be
  * used by any number of threads; the datasets are immutable.
  *
+ * {@snippet class="dev.segue.samples.javadoc.DatasetExamplesTest" region="mpd"}
+ *
  * <p>A slice is an object in JSON (UTF-8). Its {@code playlists} are an array of objects. Each has
  * a unique number {@code pid} and {@code num_tracks} {@code tracks}. A track has its position
  * {@code pos}, from 0, a {@code track_uri}, {@code track_name} and {@code artist_name}; the last

@@ -13,6 +13,8 @@ import java.util.Objects;
  * Reads playlists in <a href="https://www.xspf.org/spec">XSPF</a> (version 1), which many players
  * write. May be used by any number of threads; the datasets are immutable.
  *
+ * {@snippet class="dev.segue.samples.javadoc.DatasetExamplesTest" region="xspf"}
+ *
  * <p>A file is XML in UTF-8, US-ASCII or ISO-8859-1 of at most 67,108,864 characters. Its {@code
  * playlist} has a {@code trackList} of {@code track}s, which may have a {@code title}, a {@code
  * creator}, and any number of {@code location}s and {@code identifier}s. Names are in the namespace

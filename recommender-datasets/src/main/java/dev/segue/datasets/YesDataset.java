@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * <a href="https://doi.org/10.1145/2339530.2339643">doi:10.1145/2339530.2339643</a>), and other
  * datasets in that format. May be used by any number of threads; the datasets are immutable.
  *
+ * {@snippet class="dev.segue.samples.javadoc.DatasetExamplesTest" region="yes"}
+ *
  * <p>A file of playlists is UTF-8 text. Line 1 holds the ids of all songs, played in this file or
  * not, separated by spaces. Line 2 holds a play count for each song, which need not match this
  * file. Each other line is a playlist: indices into line 1, from 0, separated by spaces. Playlist

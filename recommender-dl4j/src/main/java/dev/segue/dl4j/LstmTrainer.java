@@ -13,6 +13,8 @@ import java.util.stream.Stream;
  * Trains an {@link LstmRecommender} on Deeplearning4j, after Bhoopchand, Syed and Iturraspe, "Music
  * Recommendation using Recurrent Neural Networks" (University College London, 2016). Training needs
  * an ND4J backend on the class path. Immutable; several threads may train at once.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.LstmExamplesTest" region="trainer"}
  */
 public final class LstmTrainer implements Trainer<LstmRecommender> {
 

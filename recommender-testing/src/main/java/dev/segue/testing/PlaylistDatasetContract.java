@@ -18,14 +18,7 @@ import org.junit.jupiter.api.Test;
  * The contract of every {@link PlaylistDataset}, as tests. To test a dataset of your own, extend
  * this class and return the dataset from {@link #dataset}; JUnit runs the inherited tests:
  *
- * <pre>{@code
- * class OurPlaylistsTest extends PlaylistDatasetContract {
- *   @Override
- *   protected PlaylistDataset dataset() {
- *     return OurPlaylists.read(Path.of("src/test/resources/playlists.txt"));
- *   }
- * }
- * }</pre>
+ * {@snippet class="dev.segue.samples.javadoc.OurPlaylistsTest" region="contract"}
  *
  * <p>The tests check that catalogue and playlists are the same on each call, and that no stream of
  * playlists disturbs another, even if half read or closed early. Songs must be indices into the

@@ -40,14 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * test a recommender of your own, extend this class and return a trained one from {@link
  * #recommender}; JUnit runs the inherited tests:
  *
- * <pre>{@code
- * class OurRecommenderTest extends SequenceRecommenderContract {
- *   @Override
- *   protected SequenceRecommender recommender() {
- *     return TRAINED;
- *   }
- * }
- * }</pre>
+ * {@snippet class="dev.segue.samples.javadoc.OurRecommenderTest" region="contract"}
  *
  * <p>Sessions must give the same scores for the same songs, whether played song by song, in a fresh
  * session, beside others, on other threads, from a snapshot, or in bulk. Copies, explanations and

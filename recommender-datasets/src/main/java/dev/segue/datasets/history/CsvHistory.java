@@ -30,6 +30,8 @@ import java.util.Map;
  * tab-separated values without quoting. May be used by any number of threads; the histories are
  * immutable.
  *
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="csv"}
+ *
  * <p>The first line names the columns, in any order and in upper or lower case; other columns are
  * ignored:
  *

@@ -14,6 +14,8 @@ import java.util.Arrays;
  * users</a>), and other histories in that format. May be used by any number of threads; the
  * histories are immutable.
  *
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="lastFm"}
+ *
  * <p>The file {@code userid-timestamp-artid-artname-traid-traname.tsv} has a line for each play:
  * user, time in ISO 8601, MusicBrainz identifier of the artist, name of the artist, MusicBrainz
  * identifier of the track, name of the track; separated by tabs without quoting, in UTF-8. The

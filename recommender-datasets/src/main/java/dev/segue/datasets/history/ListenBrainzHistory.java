@@ -14,6 +14,8 @@ import java.nio.file.Path;
  * dumps them: one JSON object per line. May be used by any number of threads; the histories are
  * immutable.
  *
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="listenBrainz"}
+ *
  * <p>These fields of a line are read: {@code listened_at} or {@code timestamp}, in seconds since
  * 1970; {@code user_name} or, if missing, {@code user_id} (lines with neither belong to one
  * listener); in {@code track_metadata} the fields {@code artist_name} and {@code track_name}, and

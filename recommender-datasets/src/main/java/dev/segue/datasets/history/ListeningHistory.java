@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
  * Who played what, and when; it can be cut into {@linkplain #sessions sessions}. {@link
  * LastFmHistory} and others read one; a {@link #builder} makes one of your own events. Immutable;
  * may be shared by threads. A play takes 12 bytes.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="history"}
  */
 public final class ListeningHistory {
 

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /**
  * Sessions of listeners as playlists: session {@code n} is playlist {@code n} of the dataset, from
  * 0. Immutable; may be shared by threads. A play takes 4 bytes, a session 24.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="timeSplit"}
  */
 public final class SessionDataset implements PlaylistDataset {
 

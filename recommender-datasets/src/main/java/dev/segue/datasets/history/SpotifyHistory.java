@@ -14,6 +14,8 @@ import java.time.Duration;
  * request: {@code Streaming_History_Audio_*.json}, or {@code endsong_*.json} in older exports. May
  * be used by any number of threads; the histories are immutable.
  *
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="spotify"}
+ *
  * <p>A file is a JSON array of objects. These fields are read: {@code ts}, the time at which the
  * play ended; {@code username}, if present; {@code ms_played}; {@code master_metadata_track_name}
  * and {@code master_metadata_album_artist_name}; {@code spotify_track_uri}; {@code skipped}. A play
