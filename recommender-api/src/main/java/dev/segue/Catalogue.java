@@ -51,7 +51,7 @@ public final class Catalogue {
   }
 
   /**
-   * The number of songs.
+   * Returns the number of songs.
    *
    * @return the number of songs, 0 or more
    */
@@ -60,7 +60,7 @@ public final class Catalogue {
   }
 
   /**
-   * All songs, in the order of their indices.
+   * Returns all songs in the order of their indices.
    *
    * @return an immutable list
    */
@@ -69,7 +69,7 @@ public final class Catalogue {
   }
 
   /**
-   * The song at an index.
+   * Returns the song at an index.
    *
    * @param index from 0 to {@code size() - 1}
    * @return the song
@@ -133,8 +133,8 @@ public final class Catalogue {
   }
 
   /**
-   * A digest of the song ids in their order. Two catalogues with the same fingerprint give every
-   * song the same index.
+   * Returns a digest of the song ids in their order. Two catalogues with the same fingerprint give
+   * every song the same index.
    *
    * @return SHA-256 in lower-case hexadecimal, 64 characters
    */
@@ -142,7 +142,7 @@ public final class Catalogue {
     return fingerprint;
   }
 
-  /** Says how many songs there are. */
+  /** Returns the number of songs as text. */
   @Override
   public String toString() {
     return "Catalogue of " + size() + " songs";

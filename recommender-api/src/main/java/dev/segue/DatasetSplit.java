@@ -68,11 +68,11 @@ public record DatasetSplit(
    * Drops the songs that are seldom played in training (minimum support). Counts plays in the
    * training part alone, so that nothing leaks from the other two.
    *
-   * <p>Songs with fewer plays are removed from the catalogue of training and validation, and so
-   * from that of every recommender trained on them. They are removed from these playlists too, and
-   * a playlist left without songs is dropped. The context songs that remain in a validation
-   * playlist stay context, but at least one song does. The test playlists keep all their songs, at
-   * other indices: first the songs of the training catalogue, then the others in order.
+   * <p>This removes songs with fewer plays from the catalogue of training and validation, and so
+   * from that of every recommender trained on them. It removes them from these playlists too, and
+   * drops a playlist left without songs. The context songs that remain in a validation playlist
+   * stay context, but at least one song does. The test playlists keep all their songs, at other
+   * indices: first the songs of the training catalogue, then the others in order.
    *
    * <p>So an evaluation counts a dropped song as unknown: it is a miss in every ranking metric, and
    * has no log-likelihood. The mean log-likelihood is then over fewer songs; compare it only among

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public interface ListeningSession {
 
   /**
-   * The recommender that serves this session.
+   * Returns the recommender that serves this session.
    *
    * @return the recommender
    */
@@ -47,7 +47,7 @@ public interface ListeningSession {
   }
 
   /**
-   * The songs that the listener has heard.
+   * Returns the songs that the listener has heard.
    *
    * @return the songs, oldest first; later calls do not change the list
    */
@@ -75,14 +75,14 @@ public interface ListeningSession {
   }
 
   /**
-   * The scores of all songs as the next one.
+   * Returns the score of every song as the next one.
    *
    * @return the scores by index in the catalogue; later calls do not change them
    */
   Scores scores();
 
   /**
-   * Recommends what to play next. Songs heard already are ranked like any other.
+   * Recommends what to play next. Ranks songs heard already like any other.
    *
    * @param count the maximum number of songs, 0 or more
    * @return the best songs, best first, ties in the catalogue's order; fewer than {@code count} if
@@ -165,8 +165,8 @@ public interface ListeningSession {
   }
 
   /**
-   * The score of one song as the next one. Compare it only with the scores of other songs at this
-   * point of this session.
+   * Returns the score of one song as the next one. Compare it only with the scores of other songs
+   * at this point of this session.
    *
    * @param songId the song's id
    * @return its score, higher is better
@@ -177,7 +177,7 @@ public interface ListeningSession {
   }
 
   /**
-   * The log-probability that a song is the next one.
+   * Returns the log-probability that a song is the next one.
    *
    * @param songId the song's id
    * @return the natural logarithm of its probability, 0 or less

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public interface SequenceRecommender {
 
   /**
-   * The songs that can be played and recommended.
+   * Returns the songs that can be played and recommended.
    *
    * @return the catalogue the recommender was trained on
    */
@@ -159,10 +159,12 @@ public interface SequenceRecommender {
   /**
    * Recommends what to play after each of many playlists, without rules.
    *
-   * @param playlists as above
+   * @param playlists playlists over this recommender's catalogue; consumed and closed with the
+   *     result
    * @param count the maximum number of songs to recommend, 0 or more
    * @return for each playlist, in order, the best songs
-   * @throws IllegalArgumentException as above
+   * @throws IllegalArgumentException if the count is negative; when the result is consumed, if a
+   *     playlist holds a song that the catalogue lacks
    */
   default Stream<List<Recommendation>> recommendAll(Stream<Playlist> playlists, int count) {
     return recommendAll(playlists, count, RecommendationRules.none());

@@ -139,7 +139,7 @@ public final class ParameterSearch<R extends SequenceRecommender> {
   }
 
   /**
-   * The result of one trial in one round.
+   * The result of one trial in one round. Immutable; may be shared by threads.
    *
    * @param trial its number, from 0
    * @param effort the share of the full effort in its training
@@ -150,7 +150,7 @@ public final class ParameterSearch<R extends SequenceRecommender> {
   public record Result(int trial, double effort, double value, double seconds, String parameters) {}
 
   /**
-   * The outcome of a search.
+   * The outcome of a search. Immutable; may be shared by threads.
    *
    * @param recommender the recommender trained with the best parameters and the full effort
    * @param results the results of all trials, round by round, each with the best first
@@ -159,7 +159,7 @@ public final class ParameterSearch<R extends SequenceRecommender> {
   public record Outcome<R>(R recommender, List<Result> results) {
 
     /**
-     * The best result with the full effort.
+     * Returns the best result with the full effort.
      *
      * @return the result
      */

@@ -26,7 +26,7 @@ public final class Trial {
   }
 
   /**
-   * The share of the full effort to make.
+   * Returns the share of the full effort to make.
    *
    * @return the share, above 0 and up to 1
    */

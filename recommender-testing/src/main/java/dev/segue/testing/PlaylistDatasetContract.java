@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
  * <p>The tests check that catalogue and playlists are the same on each call, and that no stream of
  * playlists disturbs another, even if half read or closed early. Songs must be indices into the
  * catalogue, and some playlist must have a transition. Splits and statistics, if overridden, must
- * leave nothing out. A failing test says what to fix.
+ * leave nothing out. A failing test says what to fix. One thread runs a test.
  */
 public abstract class PlaylistDatasetContract {
 
   private static final String EACH_CALL =
       "playlists() must give the same playlists in the same order on each call: ";
 
-  /** For subclasses. */
+  /** Makes the contract; subclasses call this. */
   protected PlaylistDatasetContract() {}
 
   /**

@@ -46,13 +46,13 @@ import org.junit.jupiter.api.io.TempDir;
  * session, beside others, on other threads, from a snapshot, or in bulk. Copies, explanations and
  * continuations must not change a session. Lists must hold the best songs that the rules allow,
  * best first. Probabilities must sum to one, and a saved recommender must load with the same scores
- * bit for bit. Unknown songs and negative counts must be refused by messages that name them. A
- * {@link ServingListener} must be called once for each play and each list, and for nothing that is
- * only tried to find an answer.
+ * bit for bit. The recommender must refuse unknown songs and negative counts by messages that name
+ * them. A {@link ServingListener} must be called once for each play and each list, and for nothing
+ * that is only tried to find an answer.
  */
 public abstract class SequenceRecommenderContract extends ListeningSessionContract {
 
-  /** For subclasses. */
+  /** Makes the contract; subclasses call this. */
   protected SequenceRecommenderContract() {}
 
   /**
