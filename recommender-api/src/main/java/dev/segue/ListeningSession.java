@@ -101,6 +101,9 @@ public interface ListeningSession {
    * @return the best songs that the rules allow, best first, ties in the catalogue's order; fewer
    *     than {@code count} if the rules allow no more
    * @throws IllegalArgumentException if the count is negative
+   * @throws UnsupportedOperationException if the rules ask for {@linkplain
+   *     RecommendationRules#diversity diversity} and the recommender has learnt no similarity of
+   *     songs
    */
   default List<Recommendation> recommend(int count, RecommendationRules rules) {
     if (count < 0) {
@@ -132,6 +135,9 @@ public interface ListeningSession {
    * @param rules what may be played; songs of the continuation count as heard
    * @return the songs in order; fewer than {@code count} if the rules allow no more
    * @throws IllegalArgumentException if the count is negative
+   * @throws UnsupportedOperationException if the rules ask for {@linkplain
+   *     RecommendationRules#diversity diversity} and the recommender has learnt no similarity of
+   *     songs
    */
   default List<Song> continuation(int count, RecommendationRules rules) {
     return Continuation.of(this, count, rules, session -> Selection.best(session, rules));

@@ -66,6 +66,7 @@ public final class Scores {
    *
    * @param song index in the catalogue
    * @return the rank, from 1 (the best) to {@code size()}; a multiple of one half
+   * @throws IndexOutOfBoundsException if the catalogue has no such index
    * @throws IllegalStateException if the song's score is NaN
    */
   public double rank(int song) {
@@ -79,6 +80,7 @@ public final class Scores {
    * @param song index in the catalogue
    * @param ties where the song stands among songs with the same score
    * @return the rank, from 1 (the best) to {@code size()}; a multiple of one half
+   * @throws IndexOutOfBoundsException if the catalogue has no such index
    * @throws IllegalStateException if the song's score is NaN
    */
   public double rank(int song, Ties ties) {
@@ -104,6 +106,7 @@ public final class Scores {
    *
    * @param song index in the catalogue
    * @return natural logarithm of the probability, 0 or less
+   * @throws IndexOutOfBoundsException if the catalogue has no such index
    * @throws IllegalStateException if any score is NaN or positive infinity
    */
   public double logProbability(int song) {

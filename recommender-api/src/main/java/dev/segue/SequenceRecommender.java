@@ -85,6 +85,9 @@ public interface SequenceRecommender {
    *     are allowed
    * @throws IllegalArgumentException if the catalogue lacks some of the songs (the message names
    *     them all), or the count is negative
+   * @throws UnsupportedOperationException if the rules ask for {@linkplain
+   *     RecommendationRules#diversity diversity} and the recommender has learnt no similarity of
+   *     songs
    */
   default List<Recommendation> recommend(
       List<String> songIds, int count, RecommendationRules rules) {

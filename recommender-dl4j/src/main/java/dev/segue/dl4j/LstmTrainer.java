@@ -60,6 +60,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
   /**
    * {@inheritDoc}
    *
+   * @throws IllegalArgumentException {@inheritDoc}
    * @throws IllegalStateException if no ND4J backend is on the class path; the message says what to
    *     add
    */
@@ -75,6 +76,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
   /**
    * {@inheritDoc}
    *
+   * @throws IllegalArgumentException {@inheritDoc}
    * @throws IllegalStateException if {@link LstmBuilder#patience} was set, which needs validation
    *     data, or if no ND4J backend is on the class path; the message says what to add
    */
