@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The vocabulary of a dataset or recommender: each song has a dense index from 0 to {@code size() -
  * 1}. Immutable; may be shared by threads.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.PlaylistExamplesTest" region="catalogue"}
  */
 public final class Catalogue {
 
@@ -65,7 +67,7 @@ public final class Catalogue {
   }
 
   /**
-   * The number of songs.
+   * Returns the number of songs.
    *
    * @return the number of songs, 0 or more
    */
@@ -74,7 +76,7 @@ public final class Catalogue {
   }
 
   /**
-   * All songs, in the order of their indices.
+   * Returns all songs in the order of their indices.
    *
    * @return an immutable list
    */
@@ -83,7 +85,7 @@ public final class Catalogue {
   }
 
   /**
-   * The song at an index.
+   * Returns the song at an index.
    *
    * @param index from 0 to {@code size() - 1}
    * @return the song
@@ -263,8 +265,8 @@ public final class Catalogue {
   }
 
   /**
-   * A digest of the song ids in their order. Two catalogues with the same fingerprint give every
-   * song the same index.
+   * Returns a digest of the song ids in their order. Two catalogues with the same fingerprint give
+   * every song the same index.
    *
    * @return SHA-256 in lower-case hexadecimal, 64 characters
    */
@@ -272,7 +274,7 @@ public final class Catalogue {
     return fingerprint;
   }
 
-  /** Says how many songs there are. */
+  /** Returns the number of songs as text. */
   @Override
   public String toString() {
     return "Catalogue of " + size() + " songs";

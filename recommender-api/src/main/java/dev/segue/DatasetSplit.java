@@ -6,6 +6,8 @@ import java.util.Objects;
  * A dataset in three disjoint parts: one to train recommenders on, one to choose settings by, and
  * one to report on. Immutable; may be shared by threads if its parts may.
  *
+ * {@snippet class="dev.segue.samples.javadoc.PlaylistExamplesTest" region="split"}
+ *
  * <p>Training and validation share one catalogue, including songs never played, so that every
  * recommender distributes its probability over the same songs. The test catalogue is the same or
  * begins with it. Recommenders do not know its further songs, and an {@linkplain
@@ -66,11 +68,11 @@ public record DatasetSplit(
    * Drops the songs that are seldom played in training (minimum support). Counts plays in the
    * training part alone, so that nothing leaks from the other two.
    *
-   * <p>Songs with fewer plays are removed from the catalogue of training and validation, and so
-   * from that of every recommender trained on them. They are removed from these playlists too, and
-   * a playlist left without songs is dropped. The context songs that remain in a validation
-   * playlist stay context, but at least one song does. The test playlists keep all their songs, at
-   * other indices: first the songs of the training catalogue, then the others in order.
+   * <p>This removes songs with fewer plays from the catalogue of training and validation, and so
+   * from that of every recommender trained on them. It removes them from these playlists too, and
+   * drops a playlist left without songs. The context songs that remain in a validation playlist
+   * stay context, but at least one song does. The test playlists keep all their songs, at other
+   * indices: first the songs of the training catalogue, then the others in order.
    *
    * <p>So an evaluation counts a dropped song as unknown: it is a miss in every ranking metric, and
    * has no log-likelihood. The mean log-likelihood is then over fewer songs; compare it only among

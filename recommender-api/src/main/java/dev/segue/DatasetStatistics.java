@@ -42,7 +42,8 @@ public record DatasetStatistics(
   private static final double MANY_DUPLICATES = 0.01;
 
   /**
-   * The lengths of playlists in songs; all 0 without playlists.
+   * The lengths of playlists in songs; all 0 without playlists. Immutable; may be shared by
+   * threads.
    *
    * @param shortest the length of the shortest playlist
    * @param median the smallest length that half of the playlists do not exceed
@@ -53,7 +54,7 @@ public record DatasetStatistics(
   public record Lengths(int shortest, int median, double mean, int ninetyPercent, int longest) {}
 
   /**
-   * Songs played again in the same playlist.
+   * Songs played again in the same playlist. Immutable; may be shared by threads.
    *
    * @param immediate transitions from a song to itself
    * @param within plays of a song already played in the same playlist, including immediate repeats
@@ -61,7 +62,7 @@ public record DatasetStatistics(
   public record Repeats(long immediate, long within) {}
 
   /**
-   * How unequally songs are played.
+   * How unequally songs are played. Immutable; may be shared by threads.
    *
    * @param songsPlayedOnce songs played exactly once
    * @param shareOfTopHundredth the share of all plays, from 0 to 1, that go to the most played 1%

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 
 /**
- * The result of one epoch of training. Immutable. Losses and log-likelihoods are means per
- * transition in nats.
+ * The result of one epoch of training. Immutable; may be shared by threads. Losses and
+ * log-likelihoods are means per transition in nats.
  *
  * @param epoch the number of this epoch, from 1
  * @param epochs the maximum number of epochs
@@ -30,7 +30,7 @@ public record EpochReport(
     OptionalDouble validationAccuracyAt10) {
 
   /**
-   * The speed of this epoch.
+   * Returns the speed of this epoch.
    *
    * @return transitions trained on per second
    */

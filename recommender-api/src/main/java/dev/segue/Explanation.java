@@ -34,7 +34,7 @@ public record Explanation(Song song, List<Influence> heard, List<Part> parts) {
   }
 
   /**
-   * How a song heard changed the score of the song explained.
+   * How a song heard changed the score of the song explained. Immutable; may be shared by threads.
    *
    * @param song the song heard
    * @param ago how many songs ago it was heard: 1 for the last one
@@ -45,7 +45,7 @@ public record Explanation(Song song, List<Influence> heard, List<Part> parts) {
   public record Influence(Song song, int ago, double influence) {}
 
   /**
-   * One of the terms that a score is the sum of.
+   * One of the terms that a score is the sum of. Immutable; may be shared by threads.
    *
    * @param kind what it comes from
    * @param name of the artist or the tag; empty for the other kinds

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * Thrown if the content of a file breaks a rule. The message names the file, the place and the
- * rule.
+ * rule. May be passed from thread to thread.
  */
 public class FileFormatException extends IOException {
 

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
  * owns its state. One thread at a time may use a session; any number of sessions may share one
  * recommender.
  *
+ * {@snippet class="dev.segue.samples.javadoc.RecommenderExamplesTest" region="session"}
+ *
  * <p>To write your own recommender, implement {@link #recommender}, {@link #play(String)}, {@link
  * #heard} and {@link #scores}.
  */
@@ -25,7 +27,7 @@ public interface ListeningSession {
   }
 
   /**
-   * The recommender that serves this session.
+   * Returns the recommender that serves this session.
    *
    * @return the recommender
    */
@@ -83,7 +85,7 @@ public interface ListeningSession {
   }
 
   /**
-   * The songs that the listener has heard.
+   * Returns the songs that the listener has heard.
    *
    * @return the songs, oldest first; later calls do not change the list
    */
@@ -111,14 +113,14 @@ public interface ListeningSession {
   }
 
   /**
-   * The scores of all songs as the next one.
+   * Returns the score of every song as the next one.
    *
    * @return the scores by index in the catalogue; later calls do not change them
    */
   Scores scores();
 
   /**
-   * Recommends what to play next. Songs heard already are ranked like any other.
+   * Recommends what to play next. Ranks songs heard already like any other.
    *
    * @param count the maximum number of songs, 0 or more
    * @return the best songs, best first, ties in the catalogue's order; fewer than {@code count} if
@@ -137,6 +139,9 @@ public interface ListeningSession {
    * @return the best songs that the rules allow, best first, ties in the catalogue's order; fewer
    *     than {@code count} if the rules allow no more
    * @throws IllegalArgumentException if the count is negative
+   * @throws UnsupportedOperationException if the rules ask for {@linkplain
+   *     RecommendationRules#diversity diversity} and the recommender has learnt no similarity of
+   *     songs
    */
   default List<Recommendation> recommend(int count, RecommendationRules rules) {
     if (count < 0) {
@@ -168,6 +173,9 @@ public interface ListeningSession {
    * @param rules what may be played; songs of the continuation count as heard
    * @return the songs in order; fewer than {@code count} if the rules allow no more
    * @throws IllegalArgumentException if the count is negative
+   * @throws UnsupportedOperationException if the rules ask for {@linkplain
+   *     RecommendationRules#diversity diversity} and the recommender has learnt no similarity of
+   *     songs
    */
   default List<Song> continuation(int count, RecommendationRules rules) {
     return Continuation.of(this, count, rules, session -> Selection.best(session, rules));
@@ -201,8 +209,8 @@ public interface ListeningSession {
   }
 
   /**
-   * The score of one song as the next one. Compare it only with the scores of other songs at this
-   * point of this session.
+   * Returns the score of one song as the next one. Compare it only with the scores of other songs
+   * at this point of this session.
    *
    * @param songId the song's id
    * @return its score, higher is better
@@ -213,7 +221,7 @@ public interface ListeningSession {
   }
 
   /**
-   * The log-probability that a song is the next one.
+   * Returns the log-probability that a song is the next one.
    *
    * @param songId the song's id
    * @return the natural logarithm of its probability, 0 or less

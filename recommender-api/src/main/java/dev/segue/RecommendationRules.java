@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * Rules for what may be recommended. Each method returns these rules and one more; a song must
  * satisfy all of them. Immutable; may be shared by threads if the caller's functions may.
  *
+ * {@snippet class="dev.segue.samples.javadoc.RecommenderExamplesTest" region="rules"}
+ *
  * <p>Rules compare artists by {@link Catalogue#leadArtist(Song)}, treat each song without an artist
  * as by an artist of its own, and identify songs by id. They work with every recommender.
  */

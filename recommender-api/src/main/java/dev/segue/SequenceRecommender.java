@@ -10,11 +10,13 @@ import java.util.stream.Stream;
 /**
  * A trained recommender of the next song. Immutable; may be shared by threads. Each listener has a
  * {@link ListeningSession}.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.RecommenderExamplesTest" region="recommender"}
  */
 public interface SequenceRecommender {
 
   /**
-   * The songs that can be played and recommended.
+   * Returns the songs that can be played and recommended.
    *
    * @return the catalogue the recommender was trained on
    */
@@ -83,6 +85,9 @@ public interface SequenceRecommender {
    *     are allowed
    * @throws IllegalArgumentException if the catalogue lacks some of the songs (the message names
    *     them all), or the count is negative
+   * @throws UnsupportedOperationException if the rules ask for {@linkplain
+   *     RecommendationRules#diversity diversity} and the recommender has learnt no similarity of
+   *     songs
    */
   default List<Recommendation> recommend(
       List<String> songIds, int count, RecommendationRules rules) {
@@ -157,10 +162,12 @@ public interface SequenceRecommender {
   /**
    * Recommends what to play after each of many playlists, without rules.
    *
-   * @param playlists as above
+   * @param playlists playlists over this recommender's catalogue; consumed and closed with the
+   *     result
    * @param count the maximum number of songs to recommend, 0 or more
    * @return for each playlist, in order, the best songs
-   * @throws IllegalArgumentException as above
+   * @throws IllegalArgumentException if the count is negative; when the result is consumed, if a
+   *     playlist holds a song that the catalogue lacks
    */
   default Stream<List<Recommendation>> recommendAll(Stream<Playlist> playlists, int count) {
     return recommendAll(playlists, count, RecommendationRules.none());

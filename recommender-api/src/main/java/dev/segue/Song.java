@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A song: the caller's id, and what is known about it. Immutable; may be shared by threads.
  *
+ * {@snippet class="dev.segue.samples.javadoc.PlaylistExamplesTest" region="song"}
+ *
  * @param id the caller's own identifier; never empty
  * @param title the title, or the empty string if unknown
  * @param artist the artist, or the empty string if unknown; {@link Catalogue#leadArtist(Song)} says

@@ -39,8 +39,8 @@ public record SplitStatistics(
   private static final int MIN_PLAYLISTS = 30;
 
   /**
-   * The share of test targets that also follow the song before them in training: what a recommender
-   * that counts such pairs could predict.
+   * Returns the share of test targets that also follow the song before them in training: what a
+   * recommender that counts such pairs could predict.
    *
    * @return the share of the targets in the test part, from 0 to 1; 0 if there are none
    */

@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 /**
  * Follows a training run. Called on the training thread; what it throws ends the training and
  * reaches the caller of {@code train}.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.RecommenderExamplesTest" region="trainingListener"}
  */
 @FunctionalInterface
 public interface TrainingListener {

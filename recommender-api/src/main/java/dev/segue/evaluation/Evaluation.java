@@ -52,7 +52,7 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
     }
 
     /**
-     * The name of the metric.
+     * Returns the name of the metric.
      *
      * @return such as {@code accuracy@10}
      */
@@ -61,7 +61,7 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
     }
 
     /**
-     * The value.
+     * Returns the value.
      *
      * @return the value; NaN if no transition counted
      */
@@ -70,8 +70,8 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
     }
 
     /**
-     * The standard error of the value, as if transitions were independent. It is too small if the
-     * transitions of a playlist are alike.
+     * Returns the standard error of the value, as if transitions were independent. It is too small
+     * if the transitions of a playlist are alike.
      *
      * @return the error; NaN with fewer than two transitions, or if the metric is not a mean
      */
@@ -80,7 +80,7 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
     }
 
     /**
-     * How many transitions the value is the mean of.
+     * Returns the number of transitions that the value is the mean of.
      *
      * @return the number; 0 if the metric is not a mean
      */
@@ -89,7 +89,8 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
     }
 
     /**
-     * The bootstrap confidence interval of the value, from 1,000 resamples of the playlists.
+     * Returns the bootstrap confidence interval of the value, from 1,000 resamples of the
+     * playlists.
      *
      * @param confidence the confidence level, above 0 and below 1; 0.95 is usual
      * @return the interval; NaN at both ends if the metric is not a mean over transitions
@@ -140,7 +141,7 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
   }
 
   /**
-   * The value of one metric.
+   * Returns the value of one metric.
    *
    * @param metric its name, such as {@code accuracy@10}
    * @return its value
@@ -151,7 +152,7 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
   }
 
   /**
-   * The result of one metric.
+   * Returns the result of one metric.
    *
    * @param metric its name, such as {@code accuracy@10}
    * @return its value and standard error

@@ -18,14 +18,16 @@ import java.util.stream.Stream;
 /**
  * Measures how well a recommender predicts held-out playlists. Immutable; may be shared by threads.
  *
+ * {@snippet class="dev.segue.samples.javadoc.EvaluationExamplesTest" region="evaluator"}
+ *
  * <p>The protocol: the recommender predicts every target of every playlist, that is every song
  * after the {@linkplain Playlist#context() context}, from all songs before it in that playlist. It
  * ranks the whole catalogue; a song's rank is 1 + the number of songs scored strictly higher + half
- * the ties. Nothing is sampled, and nothing is skipped silently. A target that the recommender's
+ * the ties. It samples nothing, and skips nothing silently. A target that the recommender's
  * catalogue lacks has the last rank, is a miss at any list length, has no log-probability, and
- * counts in {@link Evaluation#unknownTargets}. Among the songs heard before a target, unknown songs
- * are skipped. One pass over the scores on all cores computes all metrics. Memory grows by 12 bytes
- * per metric and playlist.
+ * counts in {@link Evaluation#unknownTargets}. It skips unknown songs among those heard before a
+ * target. One pass over the scores on all cores computes all metrics. Memory grows by 12 bytes per
+ * metric and playlist.
  */
 public final class Evaluator {
 

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 /**
  * One set of parameters in a {@link ParameterSearch}: each is drawn at random by its name, and
  * keeps its value for the whole trial. One thread at a time.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.EvaluationExamplesTest" region="trial"}
  */
 public final class Trial {
 
@@ -24,7 +26,7 @@ public final class Trial {
   }
 
   /**
-   * The share of the full effort to make.
+   * Returns the share of the full effort to make.
    *
    * @return the share, above 0 and up to 1
    */

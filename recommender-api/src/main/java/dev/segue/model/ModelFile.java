@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A trained model as one file of named tensors and text. Immutable, wholly in memory; may be shared
  * by threads.
  *
+ * {@snippet class="dev.segue.samples.javadoc.ModelExamplesTest" region="writing"}
+ *
  * <p>The file has the <a href="https://github.com/huggingface/safetensors#format">safetensors</a>
  * layout, which Python libraries read too: 8 bytes with the length of the header (little-endian),
  * the header (JSON in UTF-8, padded with spaces to a multiple of 8), then the tensors
@@ -109,7 +111,7 @@ public final class ModelFile {
   }
 
   /**
-   * The kind of recommender.
+   * Returns the kind of recommender.
    *
    * @return the kind, as set in the builder
    */
@@ -118,7 +120,7 @@ public final class ModelFile {
   }
 
   /**
-   * The version of the library that wrote the file.
+   * Returns the version of the library that wrote the file.
    *
    * @return the version, such as {@code 1.0.0}
    */
@@ -127,7 +129,7 @@ public final class ModelFile {
   }
 
   /**
-   * All text entries, including the library's own, except the checksum.
+   * Returns all text entries, including the library's own, except the checksum.
    *
    * @return an immutable map, sorted by name
    */
@@ -136,7 +138,7 @@ public final class ModelFile {
   }
 
   /**
-   * One text entry.
+   * Returns one text entry.
    *
    * @param name its name
    * @return its value
@@ -152,7 +154,7 @@ public final class ModelFile {
   }
 
   /**
-   * One text entry as a whole number.
+   * Returns one text entry as a whole number.
    *
    * @param name its name
    * @return its value
@@ -169,7 +171,7 @@ public final class ModelFile {
   }
 
   /**
-   * The names of all tensors, including the catalogue's.
+   * Returns the names of all tensors, including the catalogue's.
    *
    * @return an immutable set, sorted
    */
@@ -178,7 +180,7 @@ public final class ModelFile {
   }
 
   /**
-   * The shape of a tensor, outermost dimension first.
+   * Returns the shape of a tensor, outermost dimension first.
    *
    * @param tensor its name
    * @return the size of each dimension; a new array on each call
@@ -189,7 +191,7 @@ public final class ModelFile {
   }
 
   /**
-   * The values of a tensor of numbers, in row-major order.
+   * Returns the values of a tensor of numbers, in row-major order.
    *
    * @param tensor its name
    * @param shape the expected shape, outermost dimension first
@@ -209,7 +211,7 @@ public final class ModelFile {
   }
 
   /**
-   * The values of a tensor of bytes.
+   * Returns the values of a tensor of bytes.
    *
    * @param tensor its name
    * @return the bytes; a new array on each call
@@ -239,7 +241,7 @@ public final class ModelFile {
   }
 
   /**
-   * The catalogue.
+   * Returns the catalogue.
    *
    * @return the catalogue, as set in the builder
    * @throws FileFormatException if the file has no catalogue, or the catalogue does not match its

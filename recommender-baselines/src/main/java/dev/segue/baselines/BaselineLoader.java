@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the recommenders of this module for {@link ModelFile#recommender}. */
+/**
+ * Reads the recommenders of this module for {@link ModelFile#recommender}. May be used by any
+ * number of threads.
+ */
 public final class BaselineLoader implements RecommenderLoader {
 
   private static final Map<String, Reader> READERS =
@@ -22,7 +25,7 @@ public final class BaselineLoader implements RecommenderLoader {
           UniformRandom.KIND, UniformRandom::load,
           SessionKnn.KIND, SessionKnn::load);
 
-  /** Creates a loader; called by {@link java.util.ServiceLoader}. */
+  /** Makes a loader; {@link java.util.ServiceLoader} calls this. */
   public BaselineLoader() {}
 
   @Override

@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
  * Combines several recommenders into one. Immutable; may be shared by threads. Scoring takes as
  * long as all parts together.
  *
+ * {@snippet class="dev.segue.samples.javadoc.BaselineExamplesTest" region="blend"}
+ *
  * <p>A linear blend predicts the weighted sum of its parts' probabilities (a linear opinion pool).
  * A log-linear blend predicts the product of its parts' probabilities, each raised to its weight,
  * normalised over all songs (a product of experts; Genest and Zidek, "Combining Probability

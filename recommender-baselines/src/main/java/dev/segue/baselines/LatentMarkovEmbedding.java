@@ -18,10 +18,12 @@ import java.util.Objects;
  * href="https://doi.org/10.1145/2339530.2339643">doi:10.1145/2339530.2339643</a>). Immutable; may
  * be shared by threads.
  *
+ * {@snippet class="dev.segue.samples.javadoc.BaselineExamplesTest" region="latentMarkovEmbedding"}
+ *
  * <p>After song {@code i} the probability of song {@code j} is proportional to {@code exp(-|x(i) -
  * y(j)|^2 + b(j))}, with {@code b} a popularity term. In the single-point form {@code x} and {@code
  * y} are the same; in the dual-point form each song has an entry point {@code y} and an exit point
- * {@code x}. The first song of a session is predicted by {@link Popularity}.
+ * {@code x}. {@link Popularity} predicts the first song of a session.
  *
  * <p>With tags, a song's point is the mean of the points of its lead artist and tags, plus an
  * offset of its own (Moore, Chen, Joachims and Turnbull, "Learning to Embed Songs and Tags for

@@ -21,6 +21,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * Trains an {@link LstmRecommender} on Deeplearning4j, after Bhoopchand, Syed and Iturraspe, "Music
  * Recommendation using Recurrent Neural Networks" (University College London, 2016). Training needs
  * an ND4J backend on the class path. Immutable; several threads may train at once.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.LstmExamplesTest" region="trainer"}
  */
 public final class LstmTrainer implements Trainer<LstmRecommender> {
 
@@ -59,6 +61,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
   /**
    * {@inheritDoc}
    *
+   * @throws IllegalArgumentException {@inheritDoc}
    * @throws IllegalStateException if no ND4J backend is on the class path; the message says what to
    *     add
    */
@@ -74,6 +77,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
   /**
    * {@inheritDoc}
    *
+   * @throws IllegalArgumentException {@inheritDoc}
    * @throws IllegalStateException if {@link Builder#patience} was set, which needs validation data,
    *     or if no ND4J backend is on the class path; the message says what to add
    */
@@ -182,8 +186,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      * Sets whether songs of the same {@linkplain dev.segue.Catalogue#leadArtist(Song) lead artist},
      * or with the same tag, share a part of their vectors: a song's vector is the sum of its own
      * row, its artist's row, and the rows of its tags, divided by the square root of their number.
-     * It has no effect if no song has an artist
-     * or a tag.
+     * It has no effect if no song has an artist or a tag.
      *
      * @param shared default true, in {@link LstmTrainer#paper()} false
      * @return this builder

@@ -6,10 +6,13 @@ import dev.segue.model.RecommenderLoader;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Reads the recommenders of this module for {@link ModelFile#recommender}. */
+/**
+ * Reads the recommenders of this module for {@link ModelFile#recommender}. May be used by any
+ * number of threads.
+ */
 public final class LstmLoader implements RecommenderLoader {
 
-  /** Creates a loader; called by the service loader. */
+  /** Makes a loader; {@link java.util.ServiceLoader} calls this. */
   public LstmLoader() {}
 
   @Override

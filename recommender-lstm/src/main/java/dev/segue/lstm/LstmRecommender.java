@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trained stacked LSTM that predicts the next song. Immutable; may be shared by threads.
  *
+ * {@snippet class="dev.segue.samples.javadoc.LstmExamplesTest" region="newSongs"}
+ *
  * <p>After Bhoopchand, Syed and Iturraspe, "Music Recommendation using Recurrent Neural Networks"
  * (University College London, 2016). {@code dev.segue.dl4j.LstmTrainer}, in the module {@code
  * recommender-dl4j}, trains it; serving is in plain Java and does not need that module.

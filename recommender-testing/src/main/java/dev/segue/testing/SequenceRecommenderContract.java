@@ -40,26 +40,19 @@ import org.junit.jupiter.api.io.TempDir;
  * test a recommender of your own, extend this class and return a trained one from {@link
  * #recommender}; JUnit runs the inherited tests:
  *
- * <pre>{@code
- * class OurRecommenderTest extends SequenceRecommenderContract {
- *   @Override
- *   protected SequenceRecommender recommender() {
- *     return TRAINED;
- *   }
- * }
- * }</pre>
+ * {@snippet class="dev.segue.samples.javadoc.OurRecommenderTest" region="contract"}
  *
  * <p>Sessions must give the same scores for the same songs, whether played song by song, in a fresh
  * session, beside others, on other threads, from a snapshot, or in bulk. Copies, explanations and
  * continuations must not change a session. Lists must hold the best songs that the rules allow,
  * best first. Probabilities must sum to one, and a saved recommender must load with the same scores
- * bit for bit. Unknown songs and negative counts must be refused by messages that name them. A
- * {@link ServingListener} must be called once for each play and each list, and for nothing that is
- * only tried to find an answer.
+ * bit for bit. The recommender must refuse unknown songs and negative counts by messages that name
+ * them. A {@link ServingListener} must be called once for each play and each list, and for nothing
+ * that is only tried to find an answer.
  */
 public abstract class SequenceRecommenderContract extends ListeningSessionContract {
 
-  /** For subclasses. */
+  /** Makes the contract; subclasses call this. */
   protected SequenceRecommenderContract() {}
 
   /**

@@ -30,8 +30,10 @@ import java.util.Map;
  * tab-separated values without quoting. May be used by any number of threads; the histories are
  * immutable.
  *
- * <p>The first line names the columns, in any order and in upper or lower case; other columns are
- * ignored:
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="csv"}
+ *
+ * <p>The first line names the columns, in any order and in upper or lower case; the reader ignores
+ * other columns:
  *
  * <ul>
  *   <li>{@code user} (or {@code user_id}, {@code username}, {@code listener}): who listened; if
@@ -45,9 +47,9 @@ import java.util.Map;
  *       track_name}): the names of the artist and the song.
  * </ul>
  *
- * <p>There must be a column {@code song} or {@code title}. Rows that lack both values, or have the
- * wrong number of fields or no readable time, are skipped and counted. The file is UTF-8, and may
- * be compressed with gzip or zip.
+ * <p>There must be a column {@code song} or {@code title}. The reader skips and counts rows that
+ * lack both values, or have the wrong number of fields or no readable time. The file is UTF-8, and
+ * may be compressed with gzip or zip.
  */
 public final class CsvHistory {
 

@@ -14,6 +14,8 @@ import java.util.Arrays;
  * users</a>), and other histories in that format. May be used by any number of threads; the
  * histories are immutable.
  *
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="lastFm"}
+ *
  * <p>The file {@code userid-timestamp-artid-artname-traid-traname.tsv} has a line for each play:
  * user, time in ISO 8601, MusicBrainz identifier of the artist, name of the artist, MusicBrainz
  * identifier of the track, name of the track; separated by tabs without quoting, in UTF-8. The
@@ -21,12 +23,12 @@ import java.util.Arrays;
  * first. Either identifier may be missing. The file may be compressed with gzip or zip, begin with
  * a byte-order mark or a line of column names, and have Windows line ends.
  *
- * <p>A song is identified by the identifier of the track or by the names of artist and track: plays
- * that share either are plays of the same song. Its id is the first identifier or, if it has none,
- * the names separated by a tab.
+ * <p>Plays that share the identifier of the track, or the names of artist and track, are plays of
+ * the same song. A song's id is the first identifier or, if it has none, the names separated by a
+ * tab.
  *
- * <p>Unreadable lines are skipped and counted. So are plays after June 2009, weeks after the data
- * was collected, because they come from wrong clocks. Empty lines are ignored.
+ * <p>The reader skips and counts unreadable lines, and plays after June 2009, weeks after the data
+ * was collected, because they come from wrong clocks. It ignores empty lines.
  */
 public final class LastFmHistory {
 

@@ -14,18 +14,20 @@ import java.nio.file.Path;
  * dumps them: one JSON object per line. May be used by any number of threads; the histories are
  * immutable.
  *
- * <p>These fields of a line are read: {@code listened_at} or {@code timestamp}, in seconds since
- * 1970; {@code user_name} or, if missing, {@code user_id} (lines with neither belong to one
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="listenBrainz"}
+ *
+ * <p>The reader takes these fields of a line: {@code listened_at} or {@code timestamp}, in seconds
+ * since 1970; {@code user_name} or, if missing, {@code user_id} (lines with neither belong to one
  * listener); in {@code track_metadata} the fields {@code artist_name} and {@code track_name}, and
  * {@code recording_mbid} of {@code mbid_mapping} or of {@code additional_info}.
  *
- * <p>A song is identified by the identifier of the recording or by the names of artist and track:
- * plays that share either are plays of the same song. Its id is the first identifier or, if it has
- * none, the names separated by a tab.
+ * <p>Plays that share the identifier of the recording, or the names of artist and track, are plays
+ * of the same song. A song's id is the first identifier or, if it has none, the names separated by
+ * a tab.
  *
- * <p>Unreadable lines are skipped and counted; empty lines are ignored. A path may be a file, or a
- * folder or zip archive, of which all files that end in {@code .listens}, {@code .jsonl} or {@code
- * .ndjson} are read. Files may be compressed with gzip.
+ * <p>The reader skips and counts unreadable lines, and ignores empty ones. A path may be a file, or
+ * a folder or zip archive, of which it reads all files that end in {@code .listens}, {@code .jsonl}
+ * or {@code .ndjson}. Files may be compressed with gzip.
  */
 public final class ListenBrainzHistory {
 

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /**
  * Sessions of listeners as playlists: session {@code n} is playlist {@code n} of the dataset, from
  * 0. Immutable; may be shared by threads. A play takes 4 bytes, a session 24.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="timeSplit"}
  */
 public final class SessionDataset implements PlaylistDataset {
 
@@ -55,7 +57,7 @@ public final class SessionDataset implements PlaylistDataset {
   }
 
   /**
-   * The number of sessions.
+   * Returns the number of sessions.
    *
    * @return the number of sessions, 0 or more
    */
@@ -64,7 +66,7 @@ public final class SessionDataset implements PlaylistDataset {
   }
 
   /**
-   * The listener of a session.
+   * Returns the listener of a session.
    *
    * @param session from 0 to {@code size() - 1}
    * @return the listener
@@ -75,7 +77,7 @@ public final class SessionDataset implements PlaylistDataset {
   }
 
   /**
-   * When the first song of a session began.
+   * Returns when the first song of a session began.
    *
    * @param session from 0 to {@code size() - 1}
    * @return the time, to the second
@@ -86,7 +88,7 @@ public final class SessionDataset implements PlaylistDataset {
   }
 
   /**
-   * When the last song of a session began.
+   * Returns when the last song of a session began.
    *
    * @param session from 0 to {@code size() - 1}
    * @return the time, to the second
@@ -139,7 +141,7 @@ public final class SessionDataset implements PlaylistDataset {
   }
 
   /**
-   * The end of the last session.
+   * Returns the end of the last session.
    *
    * @return the time at which its last song began
    * @throws IllegalArgumentException if there is no session

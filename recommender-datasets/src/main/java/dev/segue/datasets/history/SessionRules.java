@@ -8,6 +8,8 @@ import java.util.Optional;
  * The rules by which a {@link ListeningHistory} is cut into sessions, and which of them are kept.
  * Immutable; may be shared by threads.
  *
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="rules"}
+ *
  * <p>A session ends if more than the gap passes between the starts of two successive songs.
  * Published studies use
  *
