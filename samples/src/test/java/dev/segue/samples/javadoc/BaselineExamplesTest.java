@@ -45,7 +45,7 @@ class BaselineExamplesTest {
   void sessionKnn() {
     // @start region="sessionKnn"
     SessionKnn neighbours =
-        SessionKnn.trainer(SessionKnn.Weighting.V_SKNN, 100, 1).train(playlists);
+        SessionKnn.builder(SessionKnn.Weighting.V_SKNN).leaveOutLast(1).build().train(playlists);
     System.out.println(neighbours.recommend(List.of("So What", "Blue in Green"), 1).get(0).song());
     // @end
 
@@ -88,7 +88,10 @@ class BaselineExamplesTest {
     // @start region="blend"
     SequenceRecommender lags = LagMixture.trainer().train(split.training(), split.validation());
     SequenceRecommender neighbours =
-        SessionKnn.trainer(SessionKnn.Weighting.STAN, 100, 1).train(split.training());
+        SessionKnn.builder(SessionKnn.Weighting.STAN)
+            .leaveOutLast(1)
+            .build()
+            .train(split.training());
 
     Blend blend = Blend.logLinear(lags, neighbours).fit(split.validation());
     System.out.println(blend); // log-linear blend of, and the weight of each part

@@ -83,7 +83,7 @@ class HistoryExamplesTest {
     SessionRules rules =
         SessionRules.ofDefaults()
             .sessionGap(Duration.ofMinutes(20))
-            .withoutRepeats()
+            .repeats(false)
             .minimumSongs(2); // a session of one song teaches nothing of what comes next
     SessionDataset sessions = history.sessions(rules);
     // @end
