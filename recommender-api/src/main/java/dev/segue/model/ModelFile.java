@@ -77,7 +77,7 @@ public final class ModelFile {
    *
    * @param file the file to read
    * @return the model file
-   * @throws java.nio.file.NoSuchFileException if the file does not exist
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws FileFormatException if the file is damaged, truncated, not written by this library, or
    *     written by a version with a newer format; the message says which
    * @throws IOException if it cannot be read

@@ -3,13 +3,12 @@ package dev.segue.model;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.segue.FileFormatException;
+import dev.segue.files.Existing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -49,12 +48,7 @@ final class ModelReader {
 
   /** Opens a file; the caller closes it after reading. */
   static FileChannel open(Path file) throws IOException {
-    if (Files.notExists(file)) {
-      throw new NoSuchFileException(file.toString(), null, "there is no such file");
-    }
-    if (Files.isDirectory(file)) {
-      throw new FileFormatException(file, "must be a model file, is a directory");
-    }
+    Existing.checkFile(file);
     return FileChannel.open(file, StandardOpenOption.READ);
   }
 

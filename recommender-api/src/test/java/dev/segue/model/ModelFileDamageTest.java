@@ -11,6 +11,7 @@ import dev.segue.Song;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,14 +49,14 @@ class ModelFileDamageTest {
     Path file = folder.resolve("none.segue");
     assertThatThrownBy(() -> ModelFile.read(file))
         .isInstanceOf(NoSuchFileException.class)
-        .hasMessage(file + ": there is no such file");
+        .hasMessage(file + ": no such file");
   }
 
   @Test
   void read_directory_saysSo() {
     assertThatThrownBy(() -> ModelFile.read(folder))
-        .isInstanceOf(FileFormatException.class)
-        .hasMessage(folder + ": must be a model file, is a directory");
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage(folder + ": must be a file, but is a folder");
   }
 
   @Test

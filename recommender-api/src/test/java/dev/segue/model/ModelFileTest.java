@@ -374,7 +374,7 @@ class ModelFileTest {
         .hasMessage("%s: there is no folder %s", nowhere, folder.resolve("no"));
     assertThatThrownBy(() -> model().write(folder))
         .isInstanceOf(FileSystemException.class)
-        .hasMessage(folder + ": must be a file, is a directory");
+        .hasMessage(folder + ": must be a file, but is a folder");
   }
 
   private List<Path> files() throws IOException {

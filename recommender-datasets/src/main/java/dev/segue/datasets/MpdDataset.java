@@ -44,6 +44,7 @@ public final class MpdDataset {
    * @throws FileFormatException if there is no slice, or a slice breaks a rule of the format; the
    *     message names file, line and rule. If a slice is cut off, it names the last complete
    *     playlist
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    */
   public static PlaylistDataset read(Path path) throws IOException {

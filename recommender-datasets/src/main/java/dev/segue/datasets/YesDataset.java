@@ -6,6 +6,7 @@ import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.datasets.reading.TextLines;
+import dev.segue.files.Existing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,8 +116,9 @@ public final class YesDataset {
    *
    * @param file the file of playlists, such as {@code yes_big/train.txt}
    * @return an immutable dataset; its catalogue holds the songs of line 1 in that order
-   * @throws FileFormatException if a file breaks a rule of the format, or {@code file} is missing;
-   *     the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format; the message names file, line
+   *     and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if a file cannot be read
    */
   public static PlaylistDataset read(Path file) throws IOException {
@@ -135,12 +137,15 @@ public final class YesDataset {
    *
    * @param folder the folder, such as {@code yes_big}
    * @return the three parts, which share one catalogue; the validation and test parts may be empty
-   * @throws FileFormatException if a file breaks a rule of the format, the training or test file is
-   *     missing, or the songs of the files differ; the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format, or the songs of the files
+   *     differ; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such folder, or it lacks the training
+   *     or test file
    * @throws IOException if a file cannot be read
    */
   public static DatasetSplit readSplit(Path folder) throws IOException {
     Objects.requireNonNull(folder, "folder");
+    Existing.checkFolder(folder);
     PlaylistDataset training = read(folder.resolve(TRAINING_FILE));
     Catalogue catalogue = training.catalogue();
     Path validation = folder.resolve(VALIDATION_FILE);

@@ -9,6 +9,7 @@ import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import dev.segue.datasets.reading.TextLines;
 import dev.segue.files.AtomicFiles;
+import dev.segue.files.Existing;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ final class YesWriter {
   static void write(DatasetSplit split, Path folder) throws IOException {
     Catalogue catalogue = longer(split.training().catalogue(), split.test().catalogue());
     checkIds(catalogue);
+    Existing.checkNoFile(folder);
     Files.createDirectories(folder);
     Path training = folder.resolve(YesDataset.TRAINING_FILE);
     try (AtomicFiles files = new AtomicFiles()) {

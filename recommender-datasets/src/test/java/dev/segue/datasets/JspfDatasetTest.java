@@ -11,6 +11,7 @@ import dev.segue.Song;
 import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,9 @@ class JspfDatasetTest {
 
   @Test
   void path_missingOrEmptyOrNull() throws IOException {
-    assertFault(folder.resolve("a.jspf"), ": no such file");
+    assertThatThrownBy(() -> JspfDataset.read(folder.resolve("a.jspf")))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(folder.resolve("a.jspf") + ": no such file or folder");
     assertFault(folder, ": must hold a file that ends in .jspf or .json, held none");
     assertThatNullPointerException().isThrownBy(() -> JspfDataset.read(null)).withMessage("path");
   }

@@ -14,6 +14,7 @@ import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -184,7 +185,9 @@ class M3uDatasetTest {
 
   @Test
   void path_missingOrEmptyOrNull() throws IOException {
-    assertFault(folder.resolve("a.m3u"), ": no such file");
+    assertThatThrownBy(() -> M3uDataset.read(folder.resolve("a.m3u")))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(folder.resolve("a.m3u") + ": no such file or folder");
     assertFault(folder, ": must hold a file that ends in .m3u or .m3u8, held none");
     assertThatNullPointerException().isThrownBy(() -> M3uDataset.read(null)).withMessage("path");
   }

@@ -12,6 +12,7 @@ import dev.segue.Song;
 import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -246,7 +247,9 @@ class MpdDatasetTest {
 
   @Test
   void path_missingOrEmptyOrNull() throws IOException {
-    assertFault(folder.resolve("a.json"), ": no such file");
+    assertThatThrownBy(() -> MpdDataset.read(folder.resolve("a.json")))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(folder.resolve("a.json") + ": no such file or folder");
     assertFault(folder, ": must hold a file that ends in .json, held none");
     assertFault(write("b.json", ""), ":1: must be JSON, but is empty");
     assertThatNullPointerException().isThrownBy(() -> MpdDataset.read(null)).withMessage("path");

@@ -13,6 +13,7 @@ import dev.segue.Song;
 import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -264,7 +265,9 @@ class XspfDatasetTest {
 
   @Test
   void path_missingOrEmptyOrNull() throws IOException {
-    assertFault(folder.resolve("a.xspf"), ": no such file");
+    assertThatThrownBy(() -> XspfDataset.read(folder.resolve("a.xspf")))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(folder.resolve("a.xspf") + ": no such file or folder");
     assertFault(folder, ": must hold a file that ends in .xspf, held none");
     assertThatNullPointerException().isThrownBy(() -> XspfDataset.read(null)).withMessage("path");
   }

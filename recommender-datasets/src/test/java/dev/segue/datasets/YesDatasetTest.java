@@ -12,7 +12,9 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -136,15 +138,15 @@ class YesDatasetTest {
     Path file = folder.resolve("train.txt");
 
     assertThatThrownBy(() -> YesDataset.read(file))
-        .isInstanceOf(FileFormatException.class)
+        .isInstanceOf(NoSuchFileException.class)
         .hasMessage(file + ": no such file");
   }
 
   @Test
   void file_isDirectory() {
     assertThatThrownBy(() -> YesDataset.read(folder))
-        .isInstanceOf(FileFormatException.class)
-        .hasMessage(folder + ": must be a file, was a directory");
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage(folder + ": must be a file, but is a folder");
   }
 
   @Test
@@ -213,7 +215,7 @@ class YesDatasetTest {
     write("valid.txt", HEADER + "0 1 \n");
 
     assertThatThrownBy(() -> YesDataset.readSplit(folder))
-        .isInstanceOf(FileFormatException.class)
+        .isInstanceOf(NoSuchFileException.class)
         .hasMessage(folder.resolve("test.txt") + ": no such file");
   }
 

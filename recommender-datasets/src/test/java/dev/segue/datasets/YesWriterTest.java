@@ -158,7 +158,7 @@ class YesWriterTest {
         .isInstanceOf(NoSuchFileException.class)
         .hasMessage(nowhere + ": there is no folder " + nowhere.getParent());
     assertThatThrownBy(() -> YesDataset.write(dataset, folder))
-        .hasMessage(folder + ": must be a file, is a directory");
+        .hasMessage(folder + ": must be a file, but is a folder");
   }
 
   @Test

@@ -80,6 +80,7 @@ public final class LstmRecommender implements SequenceRecommender {
    * @return the recommender, with the same scores
    * @throws FileFormatException if the file is no model file, is damaged, is too new, or holds a
    *     recommender of another kind
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if it cannot be read
    */
   public static LstmRecommender load(Path file) throws IOException {

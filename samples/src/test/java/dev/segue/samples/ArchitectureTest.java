@@ -76,7 +76,7 @@ class ArchitectureTest {
           Map.entry(
               "dev.segue.baselines",
               Set.of("dev.segue", "dev.segue.evaluation", "dev.segue.model")),
-          Map.entry("dev.segue.datasets.reading", Set.of("dev.segue")),
+          Map.entry("dev.segue.datasets.reading", Set.of("dev.segue", "dev.segue.files")),
           Map.entry(
               "dev.segue.datasets.download", Set.of("dev.segue", "dev.segue.datasets.reading")),
           Map.entry(

@@ -98,8 +98,9 @@ public final class CsvHistory {
    *
    * @param file the file
    * @return the history
-   * @throws FileFormatException if the file is missing or breaks a rule of the format, or too many
-   *     rows cannot be read; the message names file, line and rule
+   * @throws FileFormatException if the file breaks a rule of the format, or too many rows cannot be
+   *     read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if the file cannot be read
    */
   public static ListeningHistory read(Path file) throws IOException {
@@ -112,8 +113,9 @@ public final class CsvHistory {
    * @param file the file
    * @param skippedLimit the share of rows that may be unreadable, from 0 to 1; 0.001 by default
    * @return the history
-   * @throws FileFormatException if the file is missing or breaks a rule of the format, or too many
-   *     rows cannot be read; the message names file, line and rule
+   * @throws FileFormatException if the file breaks a rule of the format, or too many rows cannot be
+   *     read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if the file cannot be read
    * @throws IllegalArgumentException if the limit is outside 0 to 1
    */

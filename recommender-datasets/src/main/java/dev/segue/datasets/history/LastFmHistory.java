@@ -53,8 +53,9 @@ public final class LastFmHistory {
    *
    * @param file the file
    * @return the history, user by user
-   * @throws dev.segue.FileFormatException if the file is missing or breaks a rule of the format, or
-   *     too many lines cannot be read; the message names file, line and rule
+   * @throws dev.segue.FileFormatException if the file breaks a rule of the format, or too many
+   *     lines cannot be read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if the file cannot be read
    */
   public static ListeningHistory read(Path file) throws IOException {
@@ -67,8 +68,9 @@ public final class LastFmHistory {
    * @param file the file
    * @param skippedLimit the share of lines that may be unreadable, from 0 to 1; 0.001 by default
    * @return the history, user by user
-   * @throws dev.segue.FileFormatException if the file is missing or breaks a rule of the format, or
-   *     too many lines cannot be read; the message names file, line and rule
+   * @throws dev.segue.FileFormatException if the file breaks a rule of the format, or too many
+   *     lines cannot be read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if the file cannot be read
    * @throws IllegalArgumentException if the limit is outside 0 to 1
    */

@@ -42,8 +42,9 @@ public final class ListenBrainzHistory {
    *
    * @param path a file, a folder or an archive
    * @return the history
-   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or too
-   *     many lines cannot be read; the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format, or too many lines cannot be
+   *     read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    */
   public static ListeningHistory read(Path path) throws IOException {
@@ -56,8 +57,9 @@ public final class ListenBrainzHistory {
    * @param path a file, a folder or an archive
    * @param skippedLimit the share of lines that may be unreadable, from 0 to 1; 0.001 by default
    * @return the history
-   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or too
-   *     many lines cannot be read; the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format, or too many lines cannot be
+   *     read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    * @throws IllegalArgumentException if the limit is outside 0 to 1
    */

@@ -53,8 +53,9 @@ public final class SpotifyHistory {
    *
    * @param path a file, a folder or an archive
    * @return the history
-   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or more
-   *     than one play in a thousand cannot be read; the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format, or more than one play in a
+   *     thousand cannot be read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    */
   public static ListeningHistory read(Path path) throws IOException {
@@ -71,8 +72,9 @@ public final class SpotifyHistory {
    *     false by default
    * @param skippedLimit the share of plays that may be unreadable, from 0 to 1; 0.001 by default
    * @return the history
-   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or too
-   *     many plays cannot be read; the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format, or too many plays cannot be
+   *     read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    * @throws IllegalArgumentException if {@code leastPlayed} is negative, or the limit is outside 0
    *     to 1

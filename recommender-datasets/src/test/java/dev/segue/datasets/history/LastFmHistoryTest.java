@@ -12,6 +12,7 @@ import dev.segue.Song;
 import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -251,7 +252,7 @@ class LastFmHistoryTest {
   void noFile() {
     Path file = folder.resolve("none.tsv");
     assertThatThrownBy(() -> LastFmHistory.read(file))
-        .isInstanceOf(FileFormatException.class)
+        .isInstanceOf(NoSuchFileException.class)
         .hasMessage(file + ": no such file");
   }
 
