@@ -117,6 +117,39 @@ public final class Catalogue {
   }
 
   /**
+   * Throws unless another catalogue gives every song the same index as this one, so that playlists
+   * over the one are playlists over the other.
+   *
+   * @param name what has this catalogue, such as {@code training}; for the message
+   * @param other the other catalogue
+   * @param otherName what has the other catalogue, such as {@code validation}; for the message
+   * @throws IllegalArgumentException if their {@linkplain #fingerprint fingerprints} differ; the
+   *     message says in what: the numbers of songs, or the first song that differs
+   */
+  public void requireSame(String name, Catalogue other, String otherName) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(other, "other");
+    Objects.requireNonNull(otherName, "otherName");
+    if (!fingerprint.equals(other.fingerprint)) {
+      throw new IllegalArgumentException(
+          "%s and %s must share one catalogue, but %s"
+              .formatted(name, otherName, difference(name, other, otherName)));
+    }
+  }
+
+  private String difference(String name, Catalogue other, String otherName) {
+    if (size() != other.size()) {
+      return "hold %d and %d songs".formatted(size(), other.size());
+    }
+    int differs = 0;
+    while (song(differs).id().equals(other.song(differs).id())) {
+      differs++;
+    }
+    return "song %d is '%s' in %s and '%s' in %s"
+        .formatted(differs, song(differs).id(), name, other.song(differs).id(), otherName);
+  }
+
+  /**
    * Throws if a playlist holds a song that the catalogue lacks.
    *
    * @param number the number of the playlist among others, from 0

@@ -73,15 +73,10 @@ public final class Blend implements SequenceRecommender {
 
   private static Blend withEqualWeights(boolean logLinear, SequenceRecommender... parts) {
     if (parts.length == 0) {
-      throw new IllegalArgumentException("parts must be at least 1, was 0");
+      throw new IllegalArgumentException("there must be at least 1 part, but there is none");
     }
-    Catalogue catalogue = parts[0].catalogue();
-    for (SequenceRecommender part : parts) {
-      if (!part.catalogue().fingerprint().equals(catalogue.fingerprint())) {
-        throw new IllegalArgumentException(
-            "parts must share one catalogue, but have %d and %d songs"
-                .formatted(catalogue.size(), part.catalogue().size()));
-      }
+    for (int part = 1; part < parts.length; part++) {
+      parts[0].catalogue().requireSame("part 0", parts[part].catalogue(), "part " + part);
     }
     double[] equal = new double[parts.length];
     Arrays.fill(equal, 1.0 / parts.length);
@@ -124,6 +119,7 @@ public final class Blend implements SequenceRecommender {
    * @throws IllegalArgumentException if the playlists hold no target
    */
   public Blend fit(PlaylistDataset validation) {
+    catalogue().requireSame("blend", validation.catalogue(), "validation");
     return fitted(
         logLinear
             ? new LogLinearFit(this).weights(validation)
@@ -142,6 +138,7 @@ public final class Blend implements SequenceRecommender {
    * @throws IllegalArgumentException if the playlists hold no target
    */
   public Blend fitRanking(PlaylistDataset validation) {
+    catalogue().requireSame("blend", validation.catalogue(), "validation");
     return fitted(new RankingFit(this).weights(validation));
   }
 
@@ -173,7 +170,8 @@ public final class Blend implements SequenceRecommender {
     int count = model.integer("parts");
     if (count < 1 || count > model.tensorNames().size()) {
       throw model.problem(
-          "parts must be at least 1 and at most the number of tensors, was " + count);
+          "parts must be in 1..%d (the number of tensors), was %d"
+              .formatted(model.tensorNames().size(), count));
     }
     List<SequenceRecommender> parts = new ArrayList<>();
     for (String tensor : tensors(count)) {

@@ -25,11 +25,7 @@ record ValidatingTrainer<R extends SequenceRecommender>(
 
   @Override
   public R train(PlaylistDataset training, PlaylistDataset validation) {
-    if (!training.catalogue().fingerprint().equals(validation.catalogue().fingerprint())) {
-      throw new IllegalArgumentException(
-          "training and validation must share one catalogue, but have %d and %d songs"
-              .formatted(training.catalogue().size(), validation.catalogue().size()));
-    }
+    training.catalogue().requireSame("training", validation.catalogue(), "validation");
     return train(training, Optional.of(validation).filter(ValidatingTrainer::hasTargets));
   }
 
@@ -48,7 +44,9 @@ record ValidatingTrainer<R extends SequenceRecommender>(
   private R train(PlaylistDataset training, Optional<PlaylistDataset> validation) {
     try (Stream<Playlist> playlists = training.playlists()) {
       if (playlists.noneMatch(playlist -> playlist.transitions() > 0)) {
-        throw new IllegalArgumentException("training must hold at least 1 transition, was 0");
+        throw new IllegalArgumentException(
+            "training must have at least 1 transition, but has none: give it a playlist of two"
+                + " songs");
       }
     }
     return learn.apply(training, validation);

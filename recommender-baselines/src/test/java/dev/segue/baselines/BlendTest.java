@@ -260,7 +260,8 @@ class BlendTest {
     ModelFile outermost = ModelFile.of(bytes(blend));
     assertThatExceptionOfType(FileFormatException.class)
         .isThrownBy(outermost::recommender)
-        .withMessageEndingWith("tensor 'part.0': model files must be nested at most 8 deep, was 9");
+        .withMessageEndingWith(
+            "tensor 'part.0': model files must be nested at most 8 deep, but are 9 deep");
   }
 
   @Test
@@ -273,7 +274,7 @@ class BlendTest {
     SequenceRecommender outermost = recommender;
     assertThatIllegalStateException()
         .isThrownBy(() -> outermost.save(folder.resolve("blend.segue")))
-        .withMessage("recommenders must be nested at most 8 deep to be saved, was 9");
+        .withMessage("recommenders must be nested at most 8 deep to be saved, but are 9 deep");
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -315,14 +316,14 @@ class BlendTest {
     Blend blend = Blend.linear(always(true, 0.25, 0.5, 0.25));
     assertThatIllegalArgumentException()
         .isThrownBy(Blend::linear)
-        .withMessage("parts must be at least 1, was 0");
+        .withMessage("there must be at least 1 part, but there is none");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 Blend.linear(
                     blend,
                     Popularity.trainer().train(PlaylistDataset.of(List.of(List.of("x", "y"))))))
-        .withMessage("parts must share one catalogue, but have 3 and 2 songs");
+        .withMessage("part 0 and part 1 must share one catalogue, but hold 3 and 2 songs");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> blend.weights(1, 2))
         .withMessage("there must be one weight per part (1), but there are 2");
@@ -331,6 +332,8 @@ class BlendTest {
         .withMessage("weights must be >= 0 and not all 0, were [-1.0]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> blend.fit(PlaylistDataset.of(SONGS, List.of(Playlist.of(0)))))
-        .withMessage("validation must hold at least 1 target, was 0");
+        .withMessage(
+            "validation must have at least 1 target, but has none: give it a playlist of two"
+                + " songs");
   }
 }
