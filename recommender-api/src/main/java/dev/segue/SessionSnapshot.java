@@ -77,7 +77,7 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
       String fingerprint = text(input);
       if (!fingerprint.equals(recommender.fingerprint())) {
         throw new IllegalArgumentException(
-            "snapshot must be of recommender %s, was of %s"
+            "snapshot must be of this recommender, %s, was of %s; start a new session instead"
                 .formatted(recommender.fingerprint(), fingerprint));
       }
       List<Song> heard = new ArrayList<>();
@@ -89,7 +89,7 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
       return new SessionSnapshot(heard, state);
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException(
-          "snapshot must be whole, was cut after %d bytes".formatted(bytes.length), e);
+          "snapshot must be whole, but is cut off after %d bytes".formatted(bytes.length), e);
     }
   }
 
@@ -102,7 +102,7 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
   private static void checkChecksum(byte[] bytes) {
     int end = Math.max(0, bytes.length - Integer.BYTES);
     check(
-        "damaged or cut: checksum of the snapshot must be",
+        "snapshot is damaged or cut off: its checksum must be",
         checksum(bytes, end),
         ByteBuffer.wrap(bytes).getInt(end));
   }

@@ -116,12 +116,12 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
     public Difference minus(Result other) {
       if (mean == null || !metric.equals(other.metric)) {
         throw new IllegalArgumentException(
-            "metrics must be the same mean over transitions, were '%s' and '%s'"
+            "metrics '%s' and '%s' cannot be compared: both must be the same mean over transitions"
                 .formatted(metric, other.metric));
       }
       if (!sums.pairs(other.sums)) {
         throw new IllegalArgumentException(
-            "%s: transitions must be the same, but there are %d and %d"
+            "%s: both must be measured on the same playlists, but they hold %d and %d transitions"
                 .formatted(metric, sums.count(), other.sums.count()));
       }
       return Difference.of(mean, sums, other.sums);

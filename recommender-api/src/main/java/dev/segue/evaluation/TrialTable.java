@@ -53,7 +53,9 @@ final class TrialTable {
                 fields[4]));
       } catch (IndexOutOfBoundsException | NumberFormatException e) {
         throw new FileFormatException(
-            from, line + 1, "expected trial, effort, value, seconds and parameters");
+            from,
+            line + 1,
+            "line must hold trial, effort, value, seconds and parameters, separated by tabs");
       }
     }
     if (whole < text.length()) {

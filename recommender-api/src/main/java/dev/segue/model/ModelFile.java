@@ -233,7 +233,9 @@ public final class ModelFile {
     String place = "%s: tensor '%s'".formatted(name, tensor);
     if (depth == Header.MAX_DEPTH) {
       throw new FileFormatException(
-          place, "model files must be nested at most %d deep, was %d".formatted(depth, depth + 1));
+          place,
+          "model files must be nested at most %d deep, but are %d deep"
+              .formatted(depth, depth + 1));
     }
     return read(place, depth + 1, ModelReader.of(place + " must be a model file", bytes));
   }
@@ -283,7 +285,7 @@ public final class ModelFile {
         .orElseThrow(
             () ->
                 problem(
-                    "model must be of a kind that a module in use can read, was '%s'"
+                    "no module in use reads models of kind '%s'; add the module that does"
                         .formatted(kind())));
   }
 
@@ -350,7 +352,7 @@ public final class ModelFile {
       Header.checkName("text name", name);
       Header.checkText("text '" + name + "'", value);
       if (name.startsWith(Header.PREFIX) || content.text().containsKey(name)) {
-        throw new IllegalArgumentException("text name must be free, was '" + name + "'");
+        throw new IllegalArgumentException("text name must be new, but '" + name + "' is taken");
       }
       content.text().put(name, value);
       return this;
@@ -452,7 +454,7 @@ public final class ModelFile {
     private void checkTensorName(String name) {
       Header.checkName("tensor name", name);
       if (RESERVED_TENSORS.contains(name) || content.shapes().containsKey(name)) {
-        throw new IllegalArgumentException("tensor name must be free, was '" + name + "'");
+        throw new IllegalArgumentException("tensor name must be new, but '" + name + "' is taken");
       }
     }
   }

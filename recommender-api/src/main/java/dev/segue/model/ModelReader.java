@@ -99,7 +99,7 @@ final class ModelReader {
     try {
       String actual = checksum.join();
       if (!actual.equals(expectedChecksum)) {
-        throw problem("damaged: checksum must be %s, is %s".formatted(expectedChecksum, actual));
+        throw problem("damaged: checksum must be %s, was %s".formatted(expectedChecksum, actual));
       }
     } catch (CompletionException e) {
       if (e.getCause() instanceof UncheckedIOException failure) {
@@ -136,7 +136,7 @@ final class ModelReader {
 
   private int headerBytes() throws IOException {
     if (fileBytes == 0) {
-      throw problem("must be a model file, is empty");
+      throw problem("must be a model file, but is empty");
     }
     if (fileBytes < Header.LENGTH_BYTES) {
       throw truncated(Header.LENGTH_BYTES);
@@ -145,7 +145,7 @@ final class ModelReader {
     long bytes = buffer.getLong();
     if (bytes < 2 || bytes > Header.MAX_BYTES) {
       throw problem(
-          "not a safetensors file: header must have 2 to %d bytes, was %s"
+          "not a safetensors file: header must have 2 to %d bytes, but has %s"
               .formatted(Header.MAX_BYTES, Long.toUnsignedString(bytes)));
     }
     if (bytes > fileBytes - Header.LENGTH_BYTES) {
@@ -160,7 +160,7 @@ final class ModelReader {
   private String takeChecksum(byte[] json) throws FileFormatException {
     if (json[0] != '{') {
       throw problem(
-          "not a safetensors file: header must begin with {, begins with byte %d"
+          "not a safetensors file: header must begin with {, but begins with byte %d"
               .formatted(json[0]));
     }
     byte[] opening = Header.opening();
@@ -183,7 +183,7 @@ final class ModelReader {
       throw truncated(expected);
     }
     if (fileBytes > expected) {
-      throw problem("must have %d bytes by its header, has %d".formatted(expected, fileBytes));
+      throw problem("must have %d bytes by its header, but has %d".formatted(expected, fileBytes));
     }
   }
 
@@ -222,7 +222,7 @@ final class ModelReader {
   }
 
   private FileFormatException truncated(long expected) {
-    return problem("truncated: must have %d bytes, has %d".formatted(expected, fileBytes));
+    return problem("truncated: must have %d bytes, but has %d".formatted(expected, fileBytes));
   }
 
   private FileFormatException problem(String message) {

@@ -119,7 +119,7 @@ final class M3uWriter {
     int bytes = id.getBytes(UTF_8).length;
     if (bytes > M3uReader.MAX_LINE_BYTES) {
       throw new IllegalArgumentException(
-          "song id must have at most %d bytes in UTF-8, had %d: %s"
+          "song id must have at most %d bytes in UTF-8, but has %d: %s"
               .formatted(M3uReader.MAX_LINE_BYTES, bytes, TextLines.quote(id)));
     }
   }

@@ -104,7 +104,8 @@ public final class MpdDataset {
     } else {
       checkSize(json, "num_tracks", numTracks);
       if (lastPos != numTracks - 1) {
-        throw json.fault("must have each 'pos' in 0..%d, has %d".formatted(numTracks - 1, lastPos));
+        throw json.fault(
+            "must have each 'pos' in 0..%d, but has %d".formatted(numTracks - 1, lastPos));
       }
     }
     collector.endPlaylist();
@@ -154,7 +155,7 @@ public final class MpdDataset {
   private void checkSize(JsonInput json, String field, long expected) throws FileFormatException {
     if (collector.size() != expected) {
       throw json.fault(
-          "must have the %d tracks of its '%s', has %d"
+          "must have the %d tracks of its '%s', but has %d"
               .formatted(expected, field, collector.size()));
     }
   }

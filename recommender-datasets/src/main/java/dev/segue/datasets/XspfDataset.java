@@ -61,7 +61,7 @@ public final class XspfDataset {
       if (!xml.name().equals("trackList")) {
         xml.skip();
       } else if (tracks) {
-        throw xml.fault("must have one <trackList>, has another");
+        throw xml.fault("must have one <trackList>, but has another");
       } else {
         tracks = true;
         addTracks(xml, collector);

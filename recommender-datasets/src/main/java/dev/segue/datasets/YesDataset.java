@@ -205,7 +205,8 @@ public final class YesDataset {
       throws FileFormatException {
     if (ids.size() != catalogue.size()) {
       throw lines.fault(
-          "must hold the %d song ids of train.txt, was %d".formatted(catalogue.size(), ids.size()));
+          "must hold the %d song ids of train.txt, but holds %d"
+              .formatted(catalogue.size(), ids.size()));
     }
     for (int song = 0; song < ids.size(); song++) {
       String expected = catalogue.song(song).id();
@@ -226,7 +227,7 @@ public final class YesDataset {
       }
     }
     if (ids.isEmpty()) {
-      throw lines.fault("there must be at least 1 song id, was 0");
+      throw lines.fault("there must be at least 1 song id, but there is none");
     }
     Map<String, Integer> indices = new HashMap<>(2 * ids.size());
     for (int song = 0; song < ids.size(); song++) {
@@ -263,7 +264,8 @@ public final class YesDataset {
         lines.integers(lines.next("a line of play counts"), "play count", Integer.MAX_VALUE).length;
     if (counts != catalogue.size()) {
       throw lines.fault(
-          "there must be %d play counts, one per song, was %d".formatted(catalogue.size(), counts));
+          "there must be %d play counts, one per song, but there are %d"
+              .formatted(catalogue.size(), counts));
     }
     List<Playlist> playlists = new ArrayList<>();
     for (String line = lines.next(); line != null; line = lines.next()) {

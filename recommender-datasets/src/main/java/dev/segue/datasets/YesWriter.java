@@ -75,7 +75,7 @@ final class YesWriter {
 
   private static void checkIds(Catalogue catalogue) {
     if (catalogue.size() == 0) {
-      throw new IllegalArgumentException("dataset must have at least 1 song, had 0");
+      throw new IllegalArgumentException("dataset must have at least 1 song, but has none");
     }
     for (Song song : catalogue.songs()) {
       if (!UTF_8.newEncoder().canEncode(song.id())) {
@@ -89,7 +89,7 @@ final class YesWriter {
   private void writePlaylists(String called, PlaylistDataset dataset, Path file)
       throws IOException {
     if (writePart(dataset, file) == 0) {
-      throw new IllegalArgumentException(called + " must have at least 1 playlist, had 0");
+      throw new IllegalArgumentException(called + " must have at least 1 playlist, but has none");
     }
   }
 

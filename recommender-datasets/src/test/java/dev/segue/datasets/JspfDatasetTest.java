@@ -111,7 +111,7 @@ class JspfDatasetTest {
   void bomb() throws IOException {
     assertFault(
         Packed.bomb(folder.resolve("a.jspf.gz"), "{\"x\":\""),
-        ": must unpack to at most 16777216 bytes, unpacks to more");
+        ": must unpack to at most 16777216 bytes, but unpacks to more");
   }
 
   @Test
@@ -119,7 +119,7 @@ class JspfDatasetTest {
     assertThatThrownBy(() -> JspfDataset.read(folder.resolve("a.jspf")))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessage(folder.resolve("a.jspf") + ": no such file or folder");
-    assertFault(folder, ": must hold a file that ends in .jspf or .json, held none");
+    assertFault(folder, ": must hold a file that ends in .jspf or .json, but holds none");
     assertThatNullPointerException().isThrownBy(() -> JspfDataset.read(null)).withMessage("path");
   }
 

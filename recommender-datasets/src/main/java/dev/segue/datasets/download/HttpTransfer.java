@@ -179,7 +179,7 @@ record HttpTransfer(
     if (bytes > mostBytes) {
       part.discard();
       throw new NotServedException(
-          "file must have at most %d bytes, has %d or more".formatted(mostBytes, bytes));
+          "file must have at most %d bytes, but has %d or more".formatted(mostBytes, bytes));
     }
   }
 

@@ -218,7 +218,7 @@ public final class CsvHistory {
     if (Collections.disjoint(columns.keySet(), List.of(Column.SONG, Column.TITLE))) {
       throw file.fault(
           row.getStartingLineNumber(),
-          "there must be a column 'song' or 'title', but they are "
+          "there must be a column 'song' or 'title', but the columns are "
               + TextLines.quote(String.join(",", row.getFields())));
     }
   }
@@ -227,7 +227,7 @@ public final class CsvHistory {
     try {
       if (row.getFieldCount() != width) {
         throw new IllegalArgumentException(
-            "row must have %d fields, had %d".formatted(width, row.getFieldCount()));
+            "row must have %d fields, but has %d".formatted(width, row.getFieldCount()));
       }
       String artist = field(row, Column.ARTIST);
       String title = field(row, Column.TITLE);

@@ -111,7 +111,7 @@ public final class LastFmHistory {
     fields[FIELDS] = lines.to() + 1;
     if (found != FIELDS) {
       throw new IllegalArgumentException(
-          "line must have %d fields, had %d".formatted(FIELDS, found));
+          "line must have %d fields, but has %d".formatted(FIELDS, found));
     }
   }
 

@@ -90,7 +90,7 @@ public final class ListenBrainzHistory {
         JsonInput.ofLine(file, lines.number(), lines.bytes(), lines.from(), lines.to())) {
       Listen listen = new Listen(json);
       if (listen.title.isEmpty() || listen.time == Listen.NO_TIME) {
-        throw lines.fault("listened_at and track_name must be there");
+        throw lines.fault("must have listened_at and track_name");
       }
       int song = songs.song(listen.identifier, listen.artist, listen.title);
       log.add(log.listener(listen.user), listen.time, song);

@@ -109,7 +109,7 @@ public final class SessionDataset implements PlaylistDataset {
   public DatasetSplit splitByTime(Instant validationFrom, Instant testFrom) {
     if (testFrom.isBefore(validationFrom)) {
       throw new IllegalArgumentException(
-          "testFrom must not be before validationFrom, was %s and %s"
+          "testFrom must not be before validationFrom, but they are %s and %s"
               .formatted(testFrom, validationFrom));
     }
     return new DatasetSplit(
@@ -149,7 +149,9 @@ public final class SessionDataset implements PlaylistDataset {
         Arrays.stream(ended)
             .max()
             .orElseThrow(
-                () -> new IllegalArgumentException("there must be at least 1 session, was 0")));
+                () ->
+                    new IllegalArgumentException(
+                        "there must be at least 1 session, but the rules left none")));
   }
 
   /**

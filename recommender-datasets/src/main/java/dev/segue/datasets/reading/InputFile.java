@@ -44,7 +44,7 @@ public record InputFile(Path path, String entry) {
     }
     try (InputFiles files = InputFiles.inArchive(path, "")) {
       if (files.size() != 1) {
-        throw new FileFormatException(path, "archive must hold 1 file, held " + files.size());
+        throw new FileFormatException(path, "archive must hold 1 file, but holds " + files.size());
       }
       return files.iterator().next();
     }

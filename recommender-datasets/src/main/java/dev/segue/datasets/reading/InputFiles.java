@@ -59,8 +59,9 @@ public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
     throw new FileFormatException(
         path,
         files.size() == 0
-            ? "must hold a file that ends in %s, held none".formatted(String.join(" or ", endings))
-            : "must hold at most %d files, holds more".formatted(MAX_FILES));
+            ? "must hold a file that ends in %s, but holds none"
+                .formatted(String.join(" or ", endings))
+            : "must hold at most %d files, but holds more".formatted(MAX_FILES));
   }
 
   private static InputFiles inFolder(Path folder, String... endings) throws IOException {

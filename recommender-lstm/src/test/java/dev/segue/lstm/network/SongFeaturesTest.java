@@ -63,6 +63,6 @@ class SongFeaturesTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> features.row(Song.of("a"), new float[3]))
-        .withMessage("the vector of song 'a' must have 2 values, had 3");
+        .withMessage("the vector of song 'a' must have 2 values, but has 3");
   }
 }
