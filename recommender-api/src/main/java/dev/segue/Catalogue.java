@@ -24,7 +24,8 @@ public final class Catalogue {
   private final String fingerprint;
 
   private Catalogue(List<Song> songs) {
-    this.songs = List.copyOf(Objects.requireNonNull(songs, "songs"));
+    Objects.requireNonNull(songs, "songs").forEach(each -> Objects.requireNonNull(each, "songs"));
+    this.songs = List.copyOf(songs);
     this.indices = new HashMap<>(songs.size() * 2);
     for (int index = 0; index < songs.size(); index++) {
       Integer earlier = indices.putIfAbsent(songs.get(index).id(), index);
@@ -97,10 +98,10 @@ public final class Catalogue {
    *     them all
    */
   public Playlist playlist(List<String> songIds) {
-    int[] played = new int[songIds.size()];
+    int[] played = new int[Objects.requireNonNull(songIds, "songIds").size()];
     List<String> unknown = new ArrayList<>();
     for (int position = 0; position < played.length; position++) {
-      String songId = songIds.get(position);
+      String songId = Objects.requireNonNull(songIds.get(position), "songIds");
       Integer index = indices.get(songId);
       if (index == null) {
         unknown.add(songId);

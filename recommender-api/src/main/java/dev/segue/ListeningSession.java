@@ -1,6 +1,7 @@
 package dev.segue;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -41,6 +42,7 @@ public interface ListeningSession {
    *     recommender cannot use its artist and tags
    */
   default ListeningSession play(Song song) {
+    Objects.requireNonNull(song, "song");
     return play(song.id());
   }
 
@@ -101,6 +103,7 @@ public interface ListeningSession {
    * @throws IllegalArgumentException if the count is negative
    */
   default List<Recommendation> recommend(int count, RecommendationRules rules) {
+    Objects.requireNonNull(rules, "rules");
     if (count < 0) {
       throw new IllegalArgumentException("count must be >= 0, was " + count);
     }
@@ -132,6 +135,7 @@ public interface ListeningSession {
    * @throws IllegalArgumentException if the count is negative
    */
   default List<Song> continuation(int count, RecommendationRules rules) {
+    Objects.requireNonNull(rules, "rules");
     return Continuation.of(this, count, rules, session -> Selection.best(session, rules));
   }
 
@@ -150,6 +154,7 @@ public interface ListeningSession {
    */
   default List<Song> continuation(
       int count, RecommendationRules rules, double temperature, long seed) {
+    Objects.requireNonNull(rules, "rules");
     if (!recommender().probabilistic()) {
       throw new UnsupportedOperationException(
           recommender() + " ranks songs but defines no probabilities");
@@ -171,6 +176,7 @@ public interface ListeningSession {
    * @throws IllegalArgumentException if the recommender's catalogue lacks the song
    */
   default double score(String songId) {
+    Objects.requireNonNull(songId, "songId");
     return scores().get(recommender().catalogue().playlist(List.of(songId)).song(0));
   }
 
@@ -184,6 +190,7 @@ public interface ListeningSession {
    *     SequenceRecommender#probabilistic() probabilistic}
    */
   default double logProbability(String songId) {
+    Objects.requireNonNull(songId, "songId");
     if (!recommender().probabilistic()) {
       throw new UnsupportedOperationException(
           recommender() + " ranks songs but defines no probabilities");
@@ -202,6 +209,7 @@ public interface ListeningSession {
    * @throws IllegalArgumentException if the recommender's catalogue lacks the song
    */
   default Explanation explain(String songId) {
+    Objects.requireNonNull(songId, "songId");
     return Explanation.of(this, songId, 30);
   }
 
@@ -214,6 +222,7 @@ public interface ListeningSession {
    * @throws IllegalArgumentException if the recommender's catalogue lacks the song
    */
   default List<Explanation.Part> parts(String songId) {
+    Objects.requireNonNull(songId, "songId");
     return List.of();
   }
 }

@@ -123,6 +123,8 @@ public final class RecommendationRules {
    * @return these rules and this one
    */
   public RecommendationRules only(Collection<String> songIds) {
+    Objects.requireNonNull(songIds, "songIds");
+    songIds.forEach(each -> Objects.requireNonNull(each, "songIds"));
     Set<String> ids = Set.copyOf(songIds);
     return where(song -> ids.contains(song.id()));
   }
@@ -134,6 +136,8 @@ public final class RecommendationRules {
    * @return these rules and this one
    */
   public RecommendationRules never(Collection<String> songIds) {
+    Objects.requireNonNull(songIds, "songIds");
+    songIds.forEach(each -> Objects.requireNonNull(each, "songIds"));
     Set<String> ids = Set.copyOf(songIds);
     return where(song -> !ids.contains(song.id()));
   }

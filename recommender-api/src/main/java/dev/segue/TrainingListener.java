@@ -1,6 +1,7 @@
 package dev.segue;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -55,6 +56,7 @@ public interface TrainingListener {
     return new TrainingListener() {
       @Override
       public void onStart(String device) {
+        Objects.requireNonNull(device, "device");
         logger.log(System.Logger.Level.INFO, "training on " + device);
       }
 
@@ -73,6 +75,7 @@ public interface TrainingListener {
    * @return the line, without a line break
    */
   static String describe(EpochReport report) {
+    Objects.requireNonNull(report, "report");
     Stream<String> parts =
         Stream.of(
             String.format(

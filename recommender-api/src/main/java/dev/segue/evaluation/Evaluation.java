@@ -3,6 +3,7 @@ package dev.segue.evaluation;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,7 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
      *     metric is not a mean over transitions
      */
     public Difference minus(Result other) {
+      Objects.requireNonNull(other, "other");
       if (mean == null || !metric.equals(other.metric)) {
         throw new IllegalArgumentException(
             "metrics '%s' and '%s' cannot be compared: both must be the same mean over transitions"
@@ -136,6 +138,8 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
    * @param results one result per metric; copied
    */
   public Evaluation {
+    Objects.requireNonNull(results, "results");
+    results.forEach(each -> Objects.requireNonNull(each, "results"));
     results = List.copyOf(results);
   }
 
@@ -158,6 +162,7 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
    * @throws NoSuchElementException if it was not measured; the message says what was
    */
   public Result result(String metric) {
+    Objects.requireNonNull(metric, "metric");
     return results.stream()
         .filter(result -> result.metric().equals(metric))
         .findFirst()

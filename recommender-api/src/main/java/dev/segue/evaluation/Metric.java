@@ -5,6 +5,7 @@ import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
@@ -49,6 +50,8 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    */
   static Metric of(
       String name, int listLength, Function<ScoredTransition, OptionalDouble> perTransition) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(perTransition, "perTransition");
     if (listLength < 0) {
       throw new IllegalArgumentException(name + ": listLength must be >= 0, was " + listLength);
     }
@@ -151,6 +154,7 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @throws IllegalArgumentException if {@code k} is below 1
    */
   static Metric noveltyAt(int k, PlaylistDataset training) {
+    Objects.requireNonNull(training, "training");
     PlayCounts plays = PlayCounts.of(training);
     return MeanMetric.list("novelty", k, plays::selfInformation);
   }
@@ -170,6 +174,7 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @throws IllegalArgumentException if {@code k} is below 1
    */
   static Metric popularityBiasAt(int k, PlaylistDataset training) {
+    Objects.requireNonNull(training, "training");
     PlayCounts plays = PlayCounts.of(training);
     return of(
         MeanMetric.at("popularity_bias", k),
@@ -245,6 +250,7 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @throws IllegalArgumentException if {@code k} is below 1
    */
   static Metric serendipityAt(int k, SequenceRecommender baseline) {
+    Objects.requireNonNull(baseline, "baseline");
     return of(
         MeanMetric.at("serendipity", k),
         0,
@@ -264,6 +270,8 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @throws UnsupportedOperationException if this is not a mean over transitions
    */
   default Metric where(String condition, Predicate<ScoredTransition> holds) {
+    Objects.requireNonNull(condition, "condition");
+    Objects.requireNonNull(holds, "holds");
     throw new UnsupportedOperationException(
         name() + " is not a mean over transitions: it cannot be restricted to some of them");
   }
@@ -276,6 +284,8 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @return one metric per group, such as {@code accuracy@10[position 5-9]}
    */
   static List<Metric> byPosition(Metric metric, int... from) {
+    Objects.requireNonNull(metric, "metric");
+    Objects.requireNonNull(from, "from");
     return NumberRanges.of("position", from).split(metric, ScoredTransition::position);
   }
 
@@ -289,6 +299,9 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @return one metric per group, such as {@code accuracy@10[plays 0-4]}
    */
   static List<Metric> byPopularity(Metric metric, PlaylistDataset training, int... from) {
+    Objects.requireNonNull(metric, "metric");
+    Objects.requireNonNull(training, "training");
+    Objects.requireNonNull(from, "from");
     PlayCounts plays = PlayCounts.of(training);
     return NumberRanges.of("plays", from)
         .split(metric, transition -> plays.of(transition.target()));

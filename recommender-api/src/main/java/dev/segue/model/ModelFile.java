@@ -83,6 +83,7 @@ public final class ModelFile {
    * @throws IOException if it cannot be read
    */
   public static ModelFile read(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     try (FileChannel channel = ModelReader.open(file)) {
       return read(file.toString(), 0, ModelReader.of(file.toString(), channel));
     }
@@ -98,6 +99,7 @@ public final class ModelFile {
    * @throws IOException if they cannot be read
    */
   public static ModelFile of(byte[] bytes) throws IOException {
+    Objects.requireNonNull(bytes, "bytes");
     return read(IN_MEMORY, 0, ModelReader.of(IN_MEMORY, bytes));
   }
 
@@ -143,6 +145,7 @@ public final class ModelFile {
    * @throws FileFormatException if the file has no such entry
    */
   public String text(String name) throws FileFormatException {
+    Objects.requireNonNull(name, "name");
     String value = content.text().get(name);
     if (value == null) {
       throw problem(
@@ -197,6 +200,8 @@ public final class ModelFile {
    * @throws FileFormatException if the file has no such tensor, or one of another type or shape
    */
   public float[] floats(String tensor, int... shape) throws FileFormatException {
+    Objects.requireNonNull(tensor, "tensor");
+    Objects.requireNonNull(shape, "shape");
     List<Integer> actual = existing(tensor);
     List<Integer> expected = Arrays.stream(shape).boxed().toList();
     float @Nullable [] values = content.floats().get(tensor);
@@ -296,6 +301,7 @@ public final class ModelFile {
    * @return an exception whose message begins with the name of the model file
    */
   public FileFormatException problem(String problem) {
+    Objects.requireNonNull(problem, "problem");
     return new FileFormatException(name, problem);
   }
 
@@ -307,6 +313,7 @@ public final class ModelFile {
   }
 
   private List<Integer> existing(String tensor) throws FileFormatException {
+    Objects.requireNonNull(tensor, "tensor");
     List<Integer> shape = content.shapes().get(tensor);
     if (shape == null) {
       throw problem("must hold the tensor '%s'; it holds %s".formatted(tensor, tensorNames()));
@@ -349,6 +356,8 @@ public final class ModelFile {
      *     rules
      */
     public Builder text(String name, String value) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
       Header.checkName("text name", name);
       Header.checkText("text '" + name + "'", value);
       if (name.startsWith(Header.PREFIX) || content.text().containsKey(name)) {
@@ -370,6 +379,9 @@ public final class ModelFile {
      *     of values
      */
     public Builder floats(String name, float[] values, int... shape) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(values, "values");
+      Objects.requireNonNull(shape, "shape");
       List<Integer> dimensions = Arrays.stream(shape).boxed().toList();
       checkTensorName(name);
       if (TensorLayout.elements(dimensions).orElse(-1) != values.length) {
@@ -390,6 +402,8 @@ public final class ModelFile {
      * @throws IllegalArgumentException if the name is taken
      */
     public Builder bytes(String name, byte[] values) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(values, "values");
       checkTensorName(name);
       content.addBytes(name, List.of(values.length), values);
       return this;
@@ -405,8 +419,10 @@ public final class ModelFile {
      * @throws IllegalArgumentException if the name is taken
      */
     public Builder nested(String name, SequenceRecommender recommender) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(recommender, "recommender");
       bytes(name, new byte[0]);
-      nested.put(name, Objects.requireNonNull(recommender, "recommender"));
+      nested.put(name, recommender);
       return this;
     }
 
@@ -418,6 +434,7 @@ public final class ModelFile {
      * @throws IllegalArgumentException if the text of a song is over 1,000,000 characters
      */
     public Builder catalogue(Catalogue catalogue) {
+      Objects.requireNonNull(catalogue, "catalogue");
       byte[] json = CatalogueJson.write(catalogue);
       content.addBytes(Header.CATALOGUE_TENSOR, List.of(json.length), json);
       content.text().put(Header.CATALOGUE, catalogue.fingerprint());
@@ -433,6 +450,7 @@ public final class ModelFile {
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
+      Objects.requireNonNull(file, "file");
       AtomicFiles.write(file, this::write);
     }
 
@@ -444,6 +462,7 @@ public final class ModelFile {
      * @throws IOException if it cannot be written
      */
     public void write(OutputStream out) throws IOException {
+      Objects.requireNonNull(out, "out");
       for (Map.Entry<String, SequenceRecommender> each : nested.entrySet()) {
         byte[] bytes = NestedOutput.save(each.getValue(), out);
         content.addBytes(each.getKey(), List.of(bytes.length), bytes);

@@ -318,7 +318,7 @@ class ModelFileTest {
         .withMessage("text of a song must be Unicode, but has an unpaired surrogate");
     assertThatNullPointerException()
         .isThrownBy(() -> builder.text("n", null))
-        .withMessage("text 'n'");
+        .withMessage("value");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -72,6 +73,8 @@ public final class Blend implements SequenceRecommender {
   }
 
   private static Blend withEqualWeights(boolean logLinear, SequenceRecommender... parts) {
+    Objects.requireNonNull(parts, "parts");
+    Arrays.stream(parts).forEach(part -> Objects.requireNonNull(part, "parts"));
     if (parts.length == 0) {
       throw new IllegalArgumentException("there must be at least 1 part, but there is none");
     }
@@ -92,6 +95,7 @@ public final class Blend implements SequenceRecommender {
    * @throws IllegalArgumentException if their number is wrong, or one is out of range
    */
   public Blend weights(double... weights) {
+    Objects.requireNonNull(weights, "weights");
     if (weights.length != parts.size()) {
       throw new IllegalArgumentException(
           "there must be one weight per part (%d), but there are %d"
@@ -119,6 +123,7 @@ public final class Blend implements SequenceRecommender {
    * @throws IllegalArgumentException if the playlists hold no target
    */
   public Blend fit(PlaylistDataset validation) {
+    Objects.requireNonNull(validation, "validation");
     catalogue().requireSame("blend", validation.catalogue(), "validation");
     return fitted(
         logLinear
@@ -138,6 +143,7 @@ public final class Blend implements SequenceRecommender {
    * @throws IllegalArgumentException if the playlists hold no target
    */
   public Blend fitRanking(PlaylistDataset validation) {
+    Objects.requireNonNull(validation, "validation");
     catalogue().requireSame("blend", validation.catalogue(), "validation");
     return fitted(new RankingFit(this).weights(validation));
   }
@@ -259,6 +265,7 @@ public final class Blend implements SequenceRecommender {
 
     @Override
     public ListeningSession play(String songId) {
+      Objects.requireNonNull(songId, "songId");
       sessions.forEach(session -> session.play(songId));
       return this;
     }

@@ -4,6 +4,7 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.Trainer;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -25,12 +26,15 @@ record ValidatingTrainer<R extends SequenceRecommender>(
 
   @Override
   public R train(PlaylistDataset training, PlaylistDataset validation) {
+    Objects.requireNonNull(training, "training");
+    Objects.requireNonNull(validation, "validation");
     training.catalogue().requireSame("training", validation.catalogue(), "validation");
     return train(training, Optional.of(validation).filter(ValidatingTrainer::hasTargets));
   }
 
   @Override
   public R train(PlaylistDataset training) {
+    Objects.requireNonNull(training, "training");
     return train(training, Optional.empty());
   }
 

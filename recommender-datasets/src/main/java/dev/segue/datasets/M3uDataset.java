@@ -88,7 +88,7 @@ public final class M3uDataset {
    * @throws IOException if the file cannot be written
    */
   public static void write(List<Song> songs, Path file) throws IOException {
-    Objects.requireNonNull(songs, "songs");
+    Objects.requireNonNull(songs, "songs").forEach(each -> Objects.requireNonNull(each, "songs"));
     Objects.requireNonNull(file, "file");
     M3uWriter.write(songs, file);
   }

@@ -6,6 +6,7 @@ import dev.segue.Trainer;
 import dev.segue.TrainingListener;
 import dev.segue.lstm.LstmRecommender;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -63,6 +64,8 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
    */
   @Override
   public LstmRecommender train(PlaylistDataset training, PlaylistDataset validation) {
+    Objects.requireNonNull(training, "training");
+    Objects.requireNonNull(validation, "validation");
     training.catalogue().requireSame("training", validation.catalogue(), "validation");
     return train(training, Optional.of(validation));
   }
@@ -75,6 +78,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
    */
   @Override
   public LstmRecommender train(PlaylistDataset training) {
+    Objects.requireNonNull(training, "training");
     if (needsValidation) {
       throw new IllegalStateException(
           "early stopping (patience) needs validation data, but none was given");

@@ -15,6 +15,7 @@ import dev.segue.lstm.network.SongFeatures.Row;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -108,6 +109,7 @@ final class LstmSession implements ListeningSession {
 
   @Override
   public ListeningSession play(String songId) {
+    Objects.requireNonNull(songId, "songId");
     int song = recommender.catalogue().playlist(List.of(songId)).song(0);
     networks.step(song, states);
     heard.add(recommender.catalogue().song(song));
@@ -117,6 +119,7 @@ final class LstmSession implements ListeningSession {
   /** {@inheritDoc} If the catalogue lacks the song, its known features are used. */
   @Override
   public ListeningSession play(Song song) {
+    Objects.requireNonNull(song, "song");
     if (recommender.catalogue().index(song.id()).isPresent()) {
       return play(song.id());
     }
@@ -150,6 +153,7 @@ final class LstmSession implements ListeningSession {
    */
   @Override
   public List<Explanation.Part> parts(String songId) {
+    Objects.requireNonNull(songId, "songId");
     int song = recommender.catalogue().playlist(List.of(songId)).song(0);
     return recommender.parts(song, states);
   }

@@ -24,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Reads plays from a table with named columns: CSV (RFC 4180) with commas or semicolons, or
@@ -120,6 +121,7 @@ public final class CsvHistory {
    * @throws IllegalArgumentException if the limit is outside 0 to 1
    */
   public static ListeningHistory read(Path file, double skippedLimit) throws IOException {
+    Objects.requireNonNull(file, "file");
     SkippedLines skipped = new SkippedLines(file, skippedLimit);
     CsvHistory csv = new CsvHistory(InputFile.single(file), skipped);
     csv.read();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Reads the listening histories of 992 Last.fm users (Celma, "Music Recommendation and Discovery",
@@ -75,6 +76,7 @@ public final class LastFmHistory {
    * @throws IllegalArgumentException if the limit is outside 0 to 1
    */
   public static ListeningHistory read(Path file, double skippedLimit) throws IOException {
+    Objects.requireNonNull(file, "file");
     SkippedLines skipped = new SkippedLines(file, skippedLimit);
     try (ByteLines lines = ByteLines.open(InputFile.single(file), MAX_LINE_BYTES)) {
       LastFmHistory history = new LastFmHistory(lines);

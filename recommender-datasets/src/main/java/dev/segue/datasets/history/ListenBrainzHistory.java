@@ -7,6 +7,7 @@ import dev.segue.datasets.reading.InputFiles;
 import dev.segue.datasets.reading.JsonInput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Reads listens as <a
@@ -64,6 +65,7 @@ public final class ListenBrainzHistory {
    * @throws IllegalArgumentException if the limit is outside 0 to 1
    */
   public static ListeningHistory read(Path path, double skippedLimit) throws IOException {
+    Objects.requireNonNull(path, "path");
     SkippedLines skipped = new SkippedLines(path, skippedLimit);
     ListenBrainzHistory history = new ListenBrainzHistory();
     try (InputFiles files = InputFiles.of(path, ENDINGS)) {

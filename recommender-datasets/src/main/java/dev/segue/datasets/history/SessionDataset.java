@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -107,6 +108,8 @@ public final class SessionDataset implements PlaylistDataset {
    * @throws IllegalArgumentException if {@code testFrom} is before {@code validationFrom}
    */
   public DatasetSplit splitByTime(Instant validationFrom, Instant testFrom) {
+    Objects.requireNonNull(validationFrom, "validationFrom");
+    Objects.requireNonNull(testFrom, "testFrom");
     if (testFrom.isBefore(validationFrom)) {
       throw new IllegalArgumentException(
           "testFrom must not be before validationFrom, but they are %s and %s"
@@ -128,6 +131,8 @@ public final class SessionDataset implements PlaylistDataset {
    * @throws IllegalArgumentException if a duration is out of range, or there is no session
    */
   public DatasetSplit splitLast(Duration validation, Duration test) {
+    Objects.requireNonNull(validation, "validation");
+    Objects.requireNonNull(test, "test");
     if (validation.isNegative()) {
       throw new IllegalArgumentException("validation must be >= 0, was " + validation);
     }

@@ -7,6 +7,7 @@ import dev.segue.datasets.reading.JsonInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Reads the "Extended streaming history" that <a
@@ -82,6 +83,8 @@ public final class SpotifyHistory {
   public static ListeningHistory read(
       Path path, Duration leastPlayed, boolean keepSkipped, double skippedLimit)
       throws IOException {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(leastPlayed, "leastPlayed");
     SkippedLines skipped = new SkippedLines(path, skippedLimit);
     SpotifyHistory history = new SpotifyHistory(leastPlayed, keepSkipped);
     try (InputFiles files = InputFiles.of(path, ".json")) {
