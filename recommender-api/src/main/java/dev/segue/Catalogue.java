@@ -34,7 +34,8 @@ public final class Catalogue {
   private volatile @Nullable LeadArtists ownLeadArtists;
 
   private Catalogue(List<Song> songs, @Nullable LeadArtists leadArtists) {
-    this.songs = List.copyOf(Objects.requireNonNull(songs, "songs"));
+    Objects.requireNonNull(songs, "songs").forEach(each -> Objects.requireNonNull(each, "songs"));
+    this.songs = List.copyOf(songs);
     this.indices = new HashMap<>(songs.size() * 2);
     for (int index = 0; index < songs.size(); index++) {
       Integer earlier = indices.putIfAbsent(songs.get(index).id(), index);
@@ -115,10 +116,10 @@ public final class Catalogue {
    *     them all
    */
   public Playlist playlist(List<String> songIds) {
-    int[] played = new int[songIds.size()];
+    int[] played = new int[Objects.requireNonNull(songIds, "songIds").size()];
     List<String> unknown = new ArrayList<>();
     for (int position = 0; position < played.length; position++) {
-      String songId = songIds.get(position);
+      String songId = Objects.requireNonNull(songIds.get(position), "songIds");
       Integer index = indices.get(songId);
       if (index == null) {
         unknown.add(songId);
@@ -248,6 +249,39 @@ public final class Catalogue {
       ownLeadArtists = known;
     }
     return known;
+  }
+
+  /**
+   * Throws unless another catalogue gives every song the same index as this one, so that playlists
+   * over the one are playlists over the other.
+   *
+   * @param name what has this catalogue, such as {@code training}; for the message
+   * @param other the other catalogue
+   * @param otherName what has the other catalogue, such as {@code validation}; for the message
+   * @throws IllegalArgumentException if their {@linkplain #fingerprint fingerprints} differ; the
+   *     message says in what: the numbers of songs, or the first song that differs
+   */
+  public void requireSame(String name, Catalogue other, String otherName) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(other, "other");
+    Objects.requireNonNull(otherName, "otherName");
+    if (!fingerprint.equals(other.fingerprint)) {
+      throw new IllegalArgumentException(
+          "%s and %s must share one catalogue, but %s"
+              .formatted(name, otherName, difference(name, other, otherName)));
+    }
+  }
+
+  private String difference(String name, Catalogue other, String otherName) {
+    if (size() != other.size()) {
+      return "hold %d and %d songs".formatted(size(), other.size());
+    }
+    int differs = 0;
+    while (song(differs).id().equals(other.song(differs).id())) {
+      differs++;
+    }
+    return "song %d is '%s' in %s and '%s' in %s"
+        .formatted(differs, song(differs).id(), name, other.song(differs).id(), otherName);
   }
 
   /**

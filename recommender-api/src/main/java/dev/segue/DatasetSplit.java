@@ -33,32 +33,22 @@ public record DatasetSplit(
     Objects.requireNonNull(training, "training");
     Objects.requireNonNull(validation, "validation");
     Objects.requireNonNull(test, "test");
-    checkSame(training.catalogue(), validation.catalogue());
+    training.catalogue().requireSame("training", validation.catalogue(), "validation");
     checkBeginsWith(training.catalogue(), test.catalogue());
-  }
-
-  private static void checkSame(Catalogue training, Catalogue validation) {
-    if (!training.fingerprint().equals(validation.fingerprint())) {
-      throw new IllegalArgumentException(
-          "training and validation must share one catalogue, but have %d and %d songs%s"
-              .formatted(
-                  training.size(),
-                  validation.size(),
-                  training.size() == validation.size() ? ", not the same ones" : ""));
-    }
   }
 
   private static void checkBeginsWith(Catalogue training, Catalogue test) {
     if (test.size() < training.size()) {
       throw new IllegalArgumentException(
-          "catalogue of test must begin with the %d songs of training, but has %d songs"
-              .formatted(training.size(), test.size()));
+          "the catalogue of test must begin with that of training, but they hold %d and %d songs"
+              .formatted(test.size(), training.size()));
     }
     for (int song = 0; song < training.size(); song++) {
       String expected = training.song(song).id();
       if (!test.song(song).id().equals(expected)) {
         throw new IllegalArgumentException(
-            "catalogue of test must begin with the songs of training, but song %d is '%s', not '%s'"
+            ("the catalogue of test must begin with that of training, but song %d is '%s' in test"
+                    + " and '%s' in training")
                 .formatted(song, test.song(song).id(), expected));
       }
     }

@@ -2,6 +2,7 @@ package dev.segue;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The statistics of a dataset: its numbers of playlists and songs, the lengths of the playlists,
@@ -33,6 +34,29 @@ public record DatasetStatistics(
     Lengths lengths,
     Repeats repeats,
     LongTail longTail) {
+
+  /**
+   * Makes the statistics.
+   *
+   * @param songs the number of songs in the catalogue
+   * @param songsPlayed how many of them are played at least once
+   * @param playlists all playlists, including those without songs
+   * @param playlistsWithoutTransition playlists of fewer than 2 songs
+   * @param duplicates playlists with a transition that hold the same songs in the same order as an
+   *     earlier one, compared by 64-bit digests
+   * @param plays the total number of songs in all playlists
+   * @param transitions how many times one song follows another
+   * @param targets how many songs an evaluation predicts: equal to the transitions, unless
+   *     playlists have more than one {@linkplain Playlist#context() context} song
+   * @param lengths the lengths of the playlists
+   * @param repeats songs played again in the same playlist
+   * @param longTail how unequally songs are played
+   */
+  public DatasetStatistics {
+    Objects.requireNonNull(lengths, "lengths");
+    Objects.requireNonNull(repeats, "repeats");
+    Objects.requireNonNull(longTail, "longTail");
+  }
 
   /** Above these shares, one trait of the data dominates an evaluation. */
   private static final double MORE_THAN_HALF = 0.5;

@@ -1,6 +1,7 @@
 package dev.segue;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
@@ -28,6 +29,28 @@ public record EpochReport(
     double trainingLoss,
     OptionalDouble validationLogLikelihood,
     OptionalDouble validationAccuracyAt10) {
+
+  /**
+   * Makes a report.
+   *
+   * @param epoch the number of this epoch, from 1
+   * @param epochs the maximum number of epochs
+   * @param trainingTime how long this epoch trained, without the validation
+   * @param timeLeft how long the remaining epochs will take at the mean pace so far
+   * @param transitions the number of transitions trained on in this epoch
+   * @param trainingLoss the mean negative log-likelihood of the training transitions, each measured
+   *     just before the update that learns from it
+   * @param validationLogLikelihood the mean log-likelihood of the validation transitions after this
+   *     epoch; empty without validation data
+   * @param validationAccuracyAt10 the share of validation transitions whose target is among the
+   *     first 10 songs, from 0 to 1; empty without validation data
+   */
+  public EpochReport {
+    Objects.requireNonNull(trainingTime, "trainingTime");
+    Objects.requireNonNull(timeLeft, "timeLeft");
+    Objects.requireNonNull(validationLogLikelihood, "validationLogLikelihood");
+    Objects.requireNonNull(validationAccuracyAt10, "validationAccuracyAt10");
+  }
 
   /**
    * Returns the speed of this epoch.

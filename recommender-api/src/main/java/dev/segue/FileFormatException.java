@@ -29,7 +29,7 @@ public class FileFormatException extends IOException {
    * @param problem what was expected and what was found
    */
   public FileFormatException(String name, String problem) {
-    super(Objects.requireNonNull(name, "name") + ": " + problem);
+    super(Objects.requireNonNull(name, "name") + ": " + Objects.requireNonNull(problem, "problem"));
   }
 
   /**
@@ -40,6 +40,6 @@ public class FileFormatException extends IOException {
    * @param problem what was expected and what was found
    */
   public FileFormatException(Path file, long line, String problem) {
-    super(Objects.requireNonNull(file, "file") + ":" + line + ": " + problem);
+    this(Objects.requireNonNull(file, "file") + ":" + line, problem);
   }
 }

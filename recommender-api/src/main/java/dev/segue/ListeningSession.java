@@ -52,6 +52,7 @@ public interface ListeningSession {
    *     recommender cannot use its artist and tags
    */
   default ListeningSession play(Song song) {
+    Objects.requireNonNull(song, "song");
     return play(song.id());
   }
 
@@ -65,6 +66,7 @@ public interface ListeningSession {
    *     UnknownSong#FAIL}
    */
   default ListeningSession play(String songId, UnknownSong unknown) {
+    Objects.requireNonNull(songId, "songId");
     Objects.requireNonNull(unknown, "unknown");
     boolean ignored =
         recommender().catalogue().index(songId).isEmpty() && unknown == UnknownSong.IGNORE;
@@ -81,6 +83,7 @@ public interface ListeningSession {
    *     {@link UnknownSong#FAIL}
    */
   default ListeningSession play(Song song, UnknownSong unknown) {
+    Objects.requireNonNull(song, "song");
     return play(song.id(), unknown);
   }
 
@@ -144,6 +147,7 @@ public interface ListeningSession {
    *     songs
    */
   default List<Recommendation> recommend(int count, RecommendationRules rules) {
+    Objects.requireNonNull(rules, "rules");
     if (count < 0) {
       throw new IllegalArgumentException("count must be >= 0, was " + count);
     }
@@ -178,6 +182,7 @@ public interface ListeningSession {
    *     songs
    */
   default List<Song> continuation(int count, RecommendationRules rules) {
+    Objects.requireNonNull(rules, "rules");
     return Continuation.of(this, count, rules, session -> Selection.best(session, rules));
   }
 
@@ -196,6 +201,7 @@ public interface ListeningSession {
    */
   default List<Song> continuation(
       int count, RecommendationRules rules, double temperature, long seed) {
+    Objects.requireNonNull(rules, "rules");
     if (!recommender().probabilistic()) {
       throw new UnsupportedOperationException(
           recommender() + " ranks songs but defines no probabilities");
@@ -217,6 +223,7 @@ public interface ListeningSession {
    * @throws IllegalArgumentException if the recommender's catalogue lacks the song
    */
   default double score(String songId) {
+    Objects.requireNonNull(songId, "songId");
     return scores().get(recommender().catalogue().playlist(List.of(songId)).song(0));
   }
 
@@ -230,6 +237,7 @@ public interface ListeningSession {
    *     SequenceRecommender#probabilistic() probabilistic}
    */
   default double logProbability(String songId) {
+    Objects.requireNonNull(songId, "songId");
     if (!recommender().probabilistic()) {
       throw new UnsupportedOperationException(
           recommender() + " ranks songs but defines no probabilities");
@@ -248,6 +256,7 @@ public interface ListeningSession {
    * @throws IllegalArgumentException if the recommender's catalogue lacks the song
    */
   default Explanation explain(String songId) {
+    Objects.requireNonNull(songId, "songId");
     return Explanation.of(this, songId, 30);
   }
 
@@ -260,6 +269,7 @@ public interface ListeningSession {
    * @throws IllegalArgumentException if the recommender's catalogue lacks the song
    */
   default List<Explanation.Part> parts(String songId) {
+    Objects.requireNonNull(songId, "songId");
     return List.of();
   }
 
@@ -270,6 +280,7 @@ public interface ListeningSession {
    * @return the number of songs heard, and the last of them
    */
   static String describe(ListeningSession session) {
+    Objects.requireNonNull(session, "session");
     List<Song> heard = session.heard();
     return heard.isEmpty()
         ? "session before the first song"

@@ -23,7 +23,7 @@ final class MinimumSupport {
     int maximum = Arrays.stream(plays).max().orElse(0);
     if (minimum < 1 || minimum > maximum) {
       throw new IllegalArgumentException(
-          "plays must be in 1..%d, the plays of the most played song in training, was %d"
+          "plays must be in 1..%d (the plays of the most played song in training), was %d"
               .formatted(maximum, minimum));
     }
     this.whole = whole;

@@ -1,6 +1,7 @@
 package dev.segue;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
@@ -40,6 +41,11 @@ public interface PlaylistDataset {
    * @throws IllegalArgumentException if an id is empty
    */
   static PlaylistDataset of(List<? extends List<String>> playlists) {
+    Objects.requireNonNull(playlists, "playlists");
+    for (List<String> songIds : playlists) {
+      Objects.requireNonNull(songIds, "playlists")
+          .forEach(id -> Objects.requireNonNull(id, "playlists"));
+    }
     List<Song> songs = playlists.stream().flatMap(List::stream).distinct().map(Song::of).toList();
     Catalogue catalogue = Catalogue.of(songs);
     return of(catalogue, playlists.stream().map(catalogue::playlist).toList());
@@ -54,6 +60,7 @@ public interface PlaylistDataset {
    * @throws IllegalArgumentException if a playlist holds an index that the catalogue lacks
    */
   static PlaylistDataset of(Catalogue catalogue, List<Playlist> playlists) {
+    Objects.requireNonNull(catalogue, "catalogue");
     return new InMemoryDataset(catalogue, playlists);
   }
 
@@ -103,6 +110,7 @@ public interface PlaylistDataset {
    */
   default DatasetSplit splitByGroup(
       IntFunction<?> group, double training, double validation, double test, long seed) {
+    Objects.requireNonNull(group, "group");
     return Splits.byGroup(this, group, training, validation, test, seed);
   }
 

@@ -125,6 +125,8 @@ public final class RecommendationRules {
    * @return these rules and this one
    */
   public RecommendationRules only(Collection<String> songIds) {
+    Objects.requireNonNull(songIds, "songIds");
+    songIds.forEach(each -> Objects.requireNonNull(each, "songIds"));
     Set<String> ids = Set.copyOf(songIds);
     return where(song -> ids.contains(song.id()));
   }
@@ -136,6 +138,8 @@ public final class RecommendationRules {
    * @return these rules and this one
    */
   public RecommendationRules never(Collection<String> songIds) {
+    Objects.requireNonNull(songIds, "songIds");
+    songIds.forEach(each -> Objects.requireNonNull(each, "songIds"));
     Set<String> ids = Set.copyOf(songIds);
     return where(song -> !ids.contains(song.id()));
   }

@@ -86,6 +86,7 @@ public final class Scores {
    * @throws IllegalStateException if the song's score is NaN
    */
   public double rank(int song, Ties ties) {
+    Objects.requireNonNull(ties, "ties");
     float score = number(song);
     int higher = 0;
     int same = 0;
@@ -167,6 +168,7 @@ public final class Scores {
    * @throws IllegalStateException if any score is NaN
    */
   public List<Recommendation> best(int count, Catalogue catalogue) {
+    Objects.requireNonNull(catalogue, "catalogue");
     return best(count)
         .mapToObj(song -> new Recommendation(catalogue.song(song), values[song]))
         .toList();

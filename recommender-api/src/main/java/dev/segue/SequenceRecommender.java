@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +48,7 @@ public interface SequenceRecommender {
    *     another recommender
    */
   default ListeningSession restore(byte[] snapshot) {
+    Objects.requireNonNull(snapshot, "snapshot");
     ListeningSession session = newSession();
     SessionSnapshot.of(snapshot, this).heard().forEach(session::play);
     return session;
@@ -91,6 +93,8 @@ public interface SequenceRecommender {
    */
   default List<Recommendation> recommend(
       List<String> songIds, int count, RecommendationRules rules) {
+    Objects.requireNonNull(songIds, "songIds");
+    Objects.requireNonNull(rules, "rules");
     return after(songIds).recommend(count, rules);
   }
 
@@ -112,6 +116,8 @@ public interface SequenceRecommender {
    * @throws UnsupportedOperationException if the recommender has learnt no similarity of songs
    */
   default double similarity(String songId, String otherId) {
+    Objects.requireNonNull(songId, "songId");
+    Objects.requireNonNull(otherId, "otherId");
     throw new UnsupportedOperationException(this + " has learnt no similarity of songs");
   }
 
@@ -127,6 +133,7 @@ public interface SequenceRecommender {
    * @throws UnsupportedOperationException if the recommender has learnt no similarity of songs
    */
   default List<Recommendation> similarTo(String songId, int count) {
+    Objects.requireNonNull(songId, "songId");
     int song = catalogue().playlist(List.of(songId)).song(0);
     float[] similarities = new float[catalogue().size()];
     for (int other = 0; other < similarities.length; other++) {
@@ -156,6 +163,8 @@ public interface SequenceRecommender {
    */
   default Stream<List<Recommendation>> recommendAll(
       Stream<Playlist> playlists, int count, RecommendationRules rules) {
+    Objects.requireNonNull(playlists, "playlists");
+    Objects.requireNonNull(rules, "rules");
     return BulkRecommendation.of(this, playlists, count, rules);
   }
 
@@ -193,6 +202,8 @@ public interface SequenceRecommender {
    * @throws IllegalArgumentException if a playlist holds a song that the catalogue lacks
    */
   default void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
+    Objects.requireNonNull(playlists, "playlists");
+    Objects.requireNonNull(visitor, "visitor");
     SessionScoring.run(this, playlists.iterator(), visitor);
   }
 
@@ -204,6 +215,7 @@ public interface SequenceRecommender {
    * @throws IOException if it cannot be written
    */
   default void save(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     AtomicFiles.write(file, this::save);
   }
 

@@ -30,7 +30,8 @@ public record Song(String id, String title, String artist, List<String> tags) {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(title, "title");
     Objects.requireNonNull(artist, "artist");
-    tags = List.copyOf(Objects.requireNonNull(tags, "tags"));
+    Objects.requireNonNull(tags, "tags").forEach(each -> Objects.requireNonNull(each, "tags"));
+    tags = List.copyOf(tags);
     if (id.isEmpty()) {
       throw new IllegalArgumentException("song id must not be empty");
     }

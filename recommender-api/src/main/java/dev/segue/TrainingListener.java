@@ -1,6 +1,7 @@
 package dev.segue;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,6 +65,7 @@ public interface TrainingListener {
    * @return the line, without a line break
    */
   static String describe(EpochReport report) {
+    Objects.requireNonNull(report, "report");
     Stream<String> parts =
         Stream.of(
             String.format(

@@ -3,6 +3,7 @@ package dev.segue.evaluation;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -115,14 +116,15 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
      *     metric is not a mean over transitions
      */
     public Difference minus(Result other) {
+      Objects.requireNonNull(other, "other");
       if (mean == null || !metric.equals(other.metric)) {
         throw new IllegalArgumentException(
-            "metrics must be the same mean over transitions, were '%s' and '%s'"
+            "metrics '%s' and '%s' cannot be compared: both must be the same mean over transitions"
                 .formatted(metric, other.metric));
       }
       if (!sums.pairs(other.sums)) {
         throw new IllegalArgumentException(
-            "%s: transitions must be the same, but there are %d and %d"
+            "%s: both must be measured on the same playlists, but they hold %d and %d transitions"
                 .formatted(metric, sums.count(), other.sums.count()));
       }
       return Difference.of(mean, sums, other.sums);
@@ -137,6 +139,8 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
    * @param results one result per metric; copied
    */
   public Evaluation {
+    Objects.requireNonNull(results, "results");
+    results.forEach(each -> Objects.requireNonNull(each, "results"));
     results = List.copyOf(results);
   }
 
@@ -159,6 +163,7 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
    * @throws NoSuchElementException if it was not measured; the message says what was
    */
   public Result result(String metric) {
+    Objects.requireNonNull(metric, "metric");
     return results.stream()
         .filter(result -> result.metric().equals(metric))
         .findFirst()

@@ -6,6 +6,7 @@ import dev.segue.PlaylistDataset;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class Evaluator {
    * @throws IllegalArgumentException if there is no metric, or two have the same name
    */
   public static Evaluator of(Metric... metrics) {
-    return of(List.of(metrics));
+    return of(Arrays.asList(Objects.requireNonNull(metrics, "metrics")));
   }
 
   /**
@@ -60,6 +61,8 @@ public final class Evaluator {
    * @throws IllegalArgumentException if there is no metric, or two have the same name
    */
   public static Evaluator of(List<Metric> metrics) {
+    Objects.requireNonNull(metrics, "metrics");
+    metrics.forEach(each -> Objects.requireNonNull(each, "metrics"));
     if (metrics.isEmpty()) {
       throw new IllegalArgumentException("there must be at least 1 metric, but there is none");
     }
@@ -109,6 +112,9 @@ public final class Evaluator {
    */
   public Evaluation evaluate(
       SequenceRecommender recommender, PlaylistDataset dataset, Consumer<ScoredTransition> each) {
+    Objects.requireNonNull(recommender, "recommender");
+    Objects.requireNonNull(dataset, "dataset");
+    Objects.requireNonNull(each, "each");
     checkProbabilities(recommender);
     EvaluationAccumulator accumulator = new EvaluationAccumulator(metrics, recommender.catalogue());
     int listLength = metrics.stream().mapToInt(Metric::listLength).max().orElse(0);

@@ -5,6 +5,7 @@ import dev.segue.ListeningSession;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
@@ -79,6 +80,8 @@ record MeanMetric(
 
   @Override
   public Metric where(String condition, Predicate<ScoredTransition> holds) {
+    Objects.requireNonNull(condition, "condition");
+    Objects.requireNonNull(holds, "holds");
     return new MeanMetric(
         "%s[%s]".formatted(name, condition),
         listLength,

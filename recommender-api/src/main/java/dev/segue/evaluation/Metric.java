@@ -6,6 +6,7 @@ import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
@@ -56,6 +57,8 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    */
   static Metric of(
       String name, int listLength, Function<ScoredTransition, OptionalDouble> perTransition) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(perTransition, "perTransition");
     if (listLength < 0) {
       throw new IllegalArgumentException(name + ": listLength must be >= 0, was " + listLength);
     }
@@ -160,6 +163,7 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @throws IllegalArgumentException if {@code k} is below 1
    */
   static Metric noveltyAt(int k, PlaylistDataset training) {
+    Objects.requireNonNull(training, "training");
     PlayCounts plays = PlayCounts.of(training);
     return MeanMetric.list("novelty", k, plays::selfInformation);
   }
@@ -179,6 +183,7 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @throws IllegalArgumentException if {@code k} is below 1
    */
   static Metric popularityBiasAt(int k, PlaylistDataset training) {
+    Objects.requireNonNull(training, "training");
     PlayCounts plays = PlayCounts.of(training);
     return of(
         MeanMetric.at("popularity_bias", k),
@@ -258,6 +263,7 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @throws IllegalArgumentException if {@code k} is below 1
    */
   static Metric serendipityAt(int k, SequenceRecommender baseline) {
+    Objects.requireNonNull(baseline, "baseline");
     return of(
         MeanMetric.at("serendipity", k),
         0,
@@ -277,6 +283,8 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @throws UnsupportedOperationException if this is not a mean over transitions
    */
   default Metric where(String condition, Predicate<ScoredTransition> holds) {
+    Objects.requireNonNull(condition, "condition");
+    Objects.requireNonNull(holds, "holds");
     throw new UnsupportedOperationException(
         name() + " is not a mean over transitions: it cannot be restricted to some of them");
   }
@@ -291,6 +299,8 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @throws UnsupportedOperationException if the metric is not a mean over transitions
    */
   static List<Metric> byPosition(Metric metric, int... from) {
+    Objects.requireNonNull(metric, "metric");
+    Objects.requireNonNull(from, "from");
     return NumberRanges.of("position", from).split(metric, ScoredTransition::position);
   }
 
@@ -306,6 +316,9 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @throws UnsupportedOperationException if the metric is not a mean over transitions
    */
   static List<Metric> byPopularity(Metric metric, PlaylistDataset training, int... from) {
+    Objects.requireNonNull(metric, "metric");
+    Objects.requireNonNull(training, "training");
+    Objects.requireNonNull(from, "from");
     PlayCounts plays = PlayCounts.of(training);
     return NumberRanges.of("plays", from)
         .split(metric, transition -> plays.of(transition.target()));

@@ -54,6 +54,7 @@ public final class Trial {
    * @throws IllegalArgumentException if an end is not finite or {@code low} is above {@code high}
    */
   public double between(String name, double low, double high) {
+    Objects.requireNonNull(name, "name");
     check(name, low, high, low <= high);
     return put(name, low + draw(name) * (high - low));
   }
@@ -69,6 +70,7 @@ public final class Trial {
    *     above {@code high}
    */
   public double logBetween(String name, double low, double high) {
+    Objects.requireNonNull(name, "name");
     check(name, low, high, 0 < low && low <= high);
     return put(name, low * Math.pow(high / low, draw(name)));
   }
@@ -84,6 +86,11 @@ public final class Trial {
    */
   @SafeVarargs
   public final <T> T oneOf(String name, T... values) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(values, "values");
+    for (T value : values) {
+      Objects.requireNonNull(value, "values");
+    }
     if (values.length == 0) {
       throw new IllegalArgumentException(
           name + ": there must be at least 1 value, but there is none");
@@ -103,7 +110,6 @@ public final class Trial {
 
   /** Draws from 0 to below 1, by seed, trial and name alone. */
   private double draw(String name) {
-    Objects.requireNonNull(name, "name");
     if (name.contains("\t") || name.contains("\n") || name.isEmpty()) {
       throw new IllegalArgumentException(
           "parameter name must be text without tabs and line breaks, was '%s'".formatted(name));

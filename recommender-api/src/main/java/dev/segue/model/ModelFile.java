@@ -79,12 +79,13 @@ public final class ModelFile {
    *
    * @param file the file to read
    * @return the model file
-   * @throws java.nio.file.NoSuchFileException if the file does not exist
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws FileFormatException if the file is damaged, truncated, not written by this library, or
    *     written by a version with a newer format; the message says which
    * @throws IOException if it cannot be read
    */
   public static ModelFile read(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     try (FileChannel channel = ModelReader.open(file)) {
       return read(file.toString(), 0, ModelReader.of(file.toString(), channel));
     }
@@ -100,6 +101,7 @@ public final class ModelFile {
    * @throws IOException if they cannot be read
    */
   public static ModelFile of(byte[] bytes) throws IOException {
+    Objects.requireNonNull(bytes, "bytes");
     return read(IN_MEMORY, 0, ModelReader.of(IN_MEMORY, bytes));
   }
 
@@ -145,6 +147,7 @@ public final class ModelFile {
    * @throws FileFormatException if the file has no such entry
    */
   public String text(String name) throws FileFormatException {
+    Objects.requireNonNull(name, "name");
     String value = content.text().get(name);
     if (value == null) {
       throw problem(
@@ -199,6 +202,8 @@ public final class ModelFile {
    * @throws FileFormatException if the file has no such tensor, or one of another type or shape
    */
   public float[] floats(String tensor, int... shape) throws FileFormatException {
+    Objects.requireNonNull(tensor, "tensor");
+    Objects.requireNonNull(shape, "shape");
     List<Integer> actual = existing(tensor);
     List<Integer> expected = Arrays.stream(shape).boxed().toList();
     float @Nullable [] values = content.floats().get(tensor);
@@ -235,7 +240,9 @@ public final class ModelFile {
     String place = "%s: tensor '%s'".formatted(name, tensor);
     if (depth == Header.MAX_DEPTH) {
       throw new FileFormatException(
-          place, "model files must be nested at most %d deep, was %d".formatted(depth, depth + 1));
+          place,
+          "model files must be nested at most %d deep, but are %d deep"
+              .formatted(depth, depth + 1));
     }
     return read(place, depth + 1, ModelReader.of(place + " must be a model file", bytes));
   }
@@ -287,7 +294,7 @@ public final class ModelFile {
         .orElseThrow(
             () ->
                 problem(
-                    "model must be of a kind that a module in use can read, was '%s'"
+                    "no module in use reads models of kind '%s'; add the module that does"
                         .formatted(kind())));
   }
 
@@ -298,6 +305,7 @@ public final class ModelFile {
    * @return an exception whose message begins with the name of the model file
    */
   public FileFormatException problem(String problem) {
+    Objects.requireNonNull(problem, "problem");
     return new FileFormatException(name, problem);
   }
 
@@ -309,6 +317,7 @@ public final class ModelFile {
   }
 
   private List<Integer> existing(String tensor) throws FileFormatException {
+    Objects.requireNonNull(tensor, "tensor");
     List<Integer> shape = content.shapes().get(tensor);
     if (shape == null) {
       throw problem("must hold the tensor '%s'; it holds %s".formatted(tensor, tensorNames()));
@@ -351,10 +360,12 @@ public final class ModelFile {
      *     rules
      */
     public Builder text(String name, String value) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
       Header.checkName("text name", name);
       Header.checkText("text '" + name + "'", value);
       if (name.startsWith(Header.PREFIX) || content.text().containsKey(name)) {
-        throw new IllegalArgumentException("text name must be free, was '" + name + "'");
+        throw new IllegalArgumentException("text name must be new, but '" + name + "' is taken");
       }
       content.text().put(name, value);
       return this;
@@ -372,6 +383,9 @@ public final class ModelFile {
      *     of values
      */
     public Builder floats(String name, float[] values, int... shape) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(values, "values");
+      Objects.requireNonNull(shape, "shape");
       List<Integer> dimensions = Arrays.stream(shape).boxed().toList();
       checkTensorName(name);
       if (TensorLayout.elements(dimensions).orElse(-1) != values.length) {
@@ -392,6 +406,8 @@ public final class ModelFile {
      * @throws IllegalArgumentException if the name is taken
      */
     public Builder bytes(String name, byte[] values) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(values, "values");
       checkTensorName(name);
       content.addBytes(name, List.of(values.length), values);
       return this;
@@ -407,8 +423,10 @@ public final class ModelFile {
      * @throws IllegalArgumentException if the name is taken
      */
     public Builder nested(String name, SequenceRecommender recommender) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(recommender, "recommender");
       bytes(name, new byte[0]);
-      nested.put(name, Objects.requireNonNull(recommender, "recommender"));
+      nested.put(name, recommender);
       return this;
     }
 
@@ -422,6 +440,7 @@ public final class ModelFile {
      *     1,000,000 characters
      */
     public Builder catalogue(Catalogue catalogue) {
+      Objects.requireNonNull(catalogue, "catalogue");
       byte[] json = CatalogueJson.write(catalogue);
       content.addBytes(Header.CATALOGUE_TENSOR, List.of(json.length), json);
       content.remove(Header.LEAD_ARTISTS_TENSOR);
@@ -441,6 +460,7 @@ public final class ModelFile {
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
+      Objects.requireNonNull(file, "file");
       AtomicFiles.write(file, this::write);
     }
 
@@ -452,6 +472,7 @@ public final class ModelFile {
      * @throws IOException if it cannot be written
      */
     public void write(OutputStream out) throws IOException {
+      Objects.requireNonNull(out, "out");
       for (Map.Entry<String, SequenceRecommender> each : nested.entrySet()) {
         byte[] bytes = NestedOutput.save(each.getValue(), out);
         content.addBytes(each.getKey(), List.of(bytes.length), bytes);
@@ -462,7 +483,7 @@ public final class ModelFile {
     private void checkTensorName(String name) {
       Header.checkName("tensor name", name);
       if (RESERVED_TENSORS.contains(name) || content.shapes().containsKey(name)) {
-        throw new IllegalArgumentException("tensor name must be free, was '" + name + "'");
+        throw new IllegalArgumentException("tensor name must be new, but '" + name + "' is taken");
       }
     }
   }

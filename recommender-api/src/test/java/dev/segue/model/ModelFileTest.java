@@ -93,7 +93,7 @@ class ModelFileTest {
   void of_damagedBytes_saysSo() {
     assertThatThrownBy(() -> ModelFile.of(new byte[5]))
         .isInstanceOf(FileFormatException.class)
-        .hasMessage("model file in memory: truncated: must have 8 bytes, has 5");
+        .hasMessage("model file in memory: truncated: must have 8 bytes, but has 5");
   }
 
   @Test
@@ -319,26 +319,26 @@ class ModelFileTest {
     ModelFile.Builder builder = model();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ModelFile.builder(""))
-        .withMessage("kind must have 1 to 1000 characters, was 0 long");
+        .withMessage("kind must have 1 to 1000 characters, but has 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.text("layers", "3"))
-        .withMessage("text name must be free, was 'layers'");
+        .withMessage("text name must be new, but 'layers' is taken");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.text("segue.kind", "x"))
-        .withMessage("text name must be free, was 'segue.kind'");
+        .withMessage("text name must be new, but 'segue.kind' is taken");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.text("long", "x".repeat(1_000_001)))
-        .withMessage("text 'long' must have 0 to 1000000 characters, was 1000001 long");
+        .withMessage("text 'long' must have 0 to 1000000 characters, but has 1000001");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.text("half", "\ud83c"))
         .withMessage("text 'half' must be Unicode, but has an unpaired surrogate");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.bytes("bias", new byte[1]))
-        .withMessage("tensor name must be free, was 'bias'");
+        .withMessage("tensor name must be new, but 'bias' is taken");
     for (String reserved : List.of("catalogue", "catalogue.lead_artists", "__metadata__")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> builder.bytes(reserved, new byte[1]))
-          .withMessage("tensor name must be free, was '" + reserved + "'");
+          .withMessage("tensor name must be new, but '" + reserved + "' is taken");
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.floats("w", new float[5], 2, 3))
@@ -352,9 +352,7 @@ class ModelFileTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.catalogue(Catalogue.of(List.of(Song.of("\ud83c")))))
         .withMessage("text of a song must be Unicode, but has an unpaired surrogate");
-    assertThatNullPointerException()
-        .isThrownBy(() -> builder.text("n", null))
-        .withMessage("text 'n'");
+    assertThatNullPointerException().isThrownBy(() -> builder.text("n", null)).withMessage("value");
   }
 
   @Test
@@ -381,7 +379,8 @@ class ModelFileTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.write(file))
-        .withMessageStartingWith("text and tensor names must fit into 100000000 bytes, were 1000");
+        .withMessageStartingWith(
+            "text and tensor names must fit into 100000000 bytes, but take 1000");
     assertThat(file).hasBinaryContent(before);
     assertThat(files()).containsExactly(file);
   }
@@ -410,7 +409,7 @@ class ModelFileTest {
         .hasMessage("%s: there is no folder %s", nowhere, folder.resolve("no"));
     assertThatThrownBy(() -> model().write(folder))
         .isInstanceOf(FileSystemException.class)
-        .hasMessage(folder + ": must be a file, is a directory");
+        .hasMessage(folder + ": must be a file, but is a folder");
   }
 
   private List<Path> files() throws IOException {

@@ -5,6 +5,7 @@ import dev.segue.model.ModelFile;
 import dev.segue.model.RecommenderLoader;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,7 @@ public final class BaselineLoader implements RecommenderLoader {
 
   @Override
   public Optional<SequenceRecommender> load(ModelFile model) throws IOException {
+    Objects.requireNonNull(model, "model");
     Reader reader = READERS.get(model.kind());
     return reader == null ? Optional.empty() : Optional.of(reader.read(model));
   }

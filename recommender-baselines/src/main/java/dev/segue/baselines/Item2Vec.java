@@ -159,6 +159,8 @@ public final class Item2Vec extends HistoryRecommender {
   /** {@inheritDoc} This is the cosine of the song vectors. */
   @Override
   public double similarity(String songId, String otherId) {
+    Objects.requireNonNull(songId, "songId");
+    Objects.requireNonNull(otherId, "otherId");
     int song = catalogue().playlist(List.of(songId)).song(0);
     int other = catalogue().playlist(List.of(otherId)).song(0);
     if (song == other) {

@@ -164,6 +164,8 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
    */
   @Override
   public double similarity(String songId, String otherId) {
+    Objects.requireNonNull(songId, "songId");
+    Objects.requireNonNull(otherId, "otherId");
     int song = catalogue().playlist(List.of(songId)).song(0);
     int other = catalogue().playlist(List.of(otherId)).song(0);
     double square = 0;

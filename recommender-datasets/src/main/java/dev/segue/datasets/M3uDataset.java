@@ -43,6 +43,7 @@ public final class M3uDataset {
    *     file without songs is an empty playlist
    * @throws FileFormatException if there is no playlist, or a file breaks a rule of the format; the
    *     message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    */
   public static PlaylistDataset read(Path path) throws IOException {
@@ -89,7 +90,7 @@ public final class M3uDataset {
    * @throws IOException if the file cannot be written
    */
   public static void write(List<Song> songs, Path file) throws IOException {
-    Objects.requireNonNull(songs, "songs");
+    Objects.requireNonNull(songs, "songs").forEach(each -> Objects.requireNonNull(each, "songs"));
     Objects.requireNonNull(file, "file");
     M3uWriter.write(songs, file);
   }

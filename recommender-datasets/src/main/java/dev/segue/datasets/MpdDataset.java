@@ -46,6 +46,7 @@ public final class MpdDataset {
    * @throws FileFormatException if there is no slice, or a slice breaks a rule of the format; the
    *     message names file, line and rule. If a slice is cut off, it names the last complete
    *     playlist
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    */
   public static PlaylistDataset read(Path path) throws IOException {
@@ -105,7 +106,8 @@ public final class MpdDataset {
     } else {
       checkSize(json, "num_tracks", numTracks);
       if (lastPos != numTracks - 1) {
-        throw json.fault("must have each 'pos' in 0..%d, has %d".formatted(numTracks - 1, lastPos));
+        throw json.fault(
+            "must have each 'pos' in 0..%d, but has %d".formatted(numTracks - 1, lastPos));
       }
     }
     collector.endPlaylist();
@@ -155,7 +157,7 @@ public final class MpdDataset {
   private void checkSize(JsonInput json, String field, long expected) throws FileFormatException {
     if (collector.size() != expected) {
       throw json.fault(
-          "must have the %d tracks of its '%s', has %d"
+          "must have the %d tracks of its '%s', but has %d"
               .formatted(expected, field, collector.size()));
     }
   }

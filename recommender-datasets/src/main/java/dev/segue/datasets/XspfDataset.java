@@ -41,6 +41,7 @@ public final class XspfDataset {
    *     file without tracks is an empty playlist
    * @throws FileFormatException if there is no playlist, or a file breaks a rule of the format; the
    *     message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    */
   public static PlaylistDataset read(Path path) throws IOException {
@@ -62,7 +63,7 @@ public final class XspfDataset {
       if (!xml.name().equals("trackList")) {
         xml.skip();
       } else if (tracks) {
-        throw xml.fault("must have one <trackList>, has another");
+        throw xml.fault("must have one <trackList>, but has another");
       } else {
         tracks = true;
         addTracks(xml, collector);

@@ -6,6 +6,7 @@ import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.datasets.reading.TextLines;
+import dev.segue.files.Existing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,8 +117,9 @@ public final class YesDataset {
    *
    * @param file the file of playlists, such as {@code yes_big/train.txt}
    * @return an immutable dataset; its catalogue holds the songs of line 1 in that order
-   * @throws FileFormatException if a file breaks a rule of the format, or {@code file} is missing;
-   *     the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format; the message names file, line
+   *     and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if a file cannot be read
    */
   public static PlaylistDataset read(Path file) throws IOException {
@@ -136,12 +138,15 @@ public final class YesDataset {
    *
    * @param folder the folder, such as {@code yes_big}
    * @return the three parts, which share one catalogue; the validation and test parts may be empty
-   * @throws FileFormatException if a file breaks a rule of the format, the training or test file is
-   *     missing, or the songs of the files differ; the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format, or the songs of the files
+   *     differ; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such folder, or it lacks the training
+   *     or test file
    * @throws IOException if a file cannot be read
    */
   public static DatasetSplit readSplit(Path folder) throws IOException {
     Objects.requireNonNull(folder, "folder");
+    Existing.checkFolder(folder);
     PlaylistDataset training = read(folder.resolve(TRAINING_FILE));
     Catalogue catalogue = training.catalogue();
     Path validation = folder.resolve(VALIDATION_FILE);
@@ -201,7 +206,8 @@ public final class YesDataset {
       throws FileFormatException {
     if (ids.size() != catalogue.size()) {
       throw lines.fault(
-          "must hold the %d song ids of train.txt, was %d".formatted(catalogue.size(), ids.size()));
+          "must hold the %d song ids of train.txt, but holds %d"
+              .formatted(catalogue.size(), ids.size()));
     }
     for (int song = 0; song < ids.size(); song++) {
       String expected = catalogue.song(song).id();
@@ -222,7 +228,7 @@ public final class YesDataset {
       }
     }
     if (ids.isEmpty()) {
-      throw lines.fault("there must be at least 1 song id, was 0");
+      throw lines.fault("there must be at least 1 song id, but there is none");
     }
     Map<String, Integer> indices = new HashMap<>(2 * ids.size());
     for (int song = 0; song < ids.size(); song++) {
@@ -259,7 +265,8 @@ public final class YesDataset {
         lines.integers(lines.next("a line of play counts"), "play count", Integer.MAX_VALUE).length;
     if (counts != catalogue.size()) {
       throw lines.fault(
-          "there must be %d play counts, one per song, was %d".formatted(catalogue.size(), counts));
+          "there must be %d play counts, one per song, but there are %d"
+              .formatted(catalogue.size(), counts));
     }
     List<Playlist> playlists = new ArrayList<>();
     for (String line = lines.next(); line != null; line = lines.next()) {

@@ -109,13 +109,13 @@ class YesWriterTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> YesDataset.write(empty, file))
-        .withMessage("dataset must have at least 1 playlist, had 0");
+        .withMessage("dataset must have at least 1 playlist, but has none");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> YesDataset.writeSplit(new DatasetSplit(empty, empty, empty), folder))
-        .withMessage("training part must have at least 1 playlist, had 0");
+        .withMessage("training part must have at least 1 playlist, but has none");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> YesDataset.write(noSongs, file))
-        .withMessage("dataset must have at least 1 song, had 0");
+        .withMessage("dataset must have at least 1 song, but has none");
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -159,7 +159,7 @@ class YesWriterTest {
         .isInstanceOf(NoSuchFileException.class)
         .hasMessage(nowhere + ": there is no folder " + nowhere.getParent());
     assertThatThrownBy(() -> YesDataset.write(dataset, folder))
-        .hasMessage(folder + ": must be a file, is a directory");
+        .hasMessage(folder + ": must be a file, but is a folder");
   }
 
   @Test

@@ -67,10 +67,9 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
    */
   @Override
   public LstmRecommender train(PlaylistDataset training, PlaylistDataset validation) {
-    if (!training.catalogue().fingerprint().equals(validation.catalogue().fingerprint())) {
-      throw new IllegalArgumentException(
-          "training and validation must share one catalogue, but their fingerprints differ");
-    }
+    Objects.requireNonNull(training, "training");
+    Objects.requireNonNull(validation, "validation");
+    training.catalogue().requireSame("training", validation.catalogue(), "validation");
     return train(training, Optional.of(validation));
   }
 
@@ -83,6 +82,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
    */
   @Override
   public LstmRecommender train(PlaylistDataset training) {
+    Objects.requireNonNull(training, "training");
     if (needsValidation) {
       throw new IllegalStateException(
           "early stopping (patience) needs validation data, but none was given");
@@ -94,7 +94,9 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     // Checked before the native libraries load, which takes seconds.
     try (Stream<Playlist> playlists = training.playlists()) {
       if (playlists.noneMatch(playlist -> playlist.transitions() > 0)) {
-        throw new IllegalArgumentException("training must hold at least 1 transition, was 0");
+        throw new IllegalArgumentException(
+            "training must have at least 1 transition, but has none: give it a playlist of two"
+                + " songs");
       }
     }
     Backend.require();

@@ -276,7 +276,9 @@ class LstmTrainerBuilderTest {
     PlaylistDataset short1 = PlaylistDataset.of(List.of(List.of("a"), List.of("b")));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.build().train(short1))
-        .withMessage("training must hold at least 1 transition, was 0");
+        .withMessage(
+            "training must have at least 1 transition, but has none: give it a playlist of two"
+                + " songs");
   }
 
   @Test
@@ -285,6 +287,8 @@ class LstmTrainerBuilderTest {
     PlaylistDataset validation = PlaylistDataset.of(List.of(List.of("b", "a")));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.build().train(training, validation))
-        .withMessageContaining("training and validation must share one catalogue");
+        .withMessage(
+            "training and validation must share one catalogue, but song 0 is 'a' in training and"
+                + " 'b' in validation");
   }
 }

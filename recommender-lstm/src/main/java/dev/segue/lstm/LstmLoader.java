@@ -4,6 +4,7 @@ import dev.segue.SequenceRecommender;
 import dev.segue.model.ModelFile;
 import dev.segue.model.RecommenderLoader;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ public final class LstmLoader implements RecommenderLoader {
 
   @Override
   public Optional<SequenceRecommender> load(ModelFile model) throws IOException {
+    Objects.requireNonNull(model, "model");
     return model.kind().equals(LstmFile.KIND)
         ? Optional.of(LstmFile.read(model))
         : Optional.empty();

@@ -21,6 +21,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,11 @@ public final class LstmRecommender implements SequenceRecommender {
       SongFeatures features,
       List<LstmNetwork> networks,
       Map<String, String> description) {
+    Objects.requireNonNull(catalogue, "catalogue");
+    Objects.requireNonNull(features, "features");
+    Objects.requireNonNull(networks, "networks");
+    networks.forEach(each -> Objects.requireNonNull(each, "networks"));
+    Objects.requireNonNull(description, "description");
     return new LstmRecommender(catalogue, features, new LstmEnsemble(networks), description);
   }
 
@@ -82,6 +88,7 @@ public final class LstmRecommender implements SequenceRecommender {
    * @return the recommender, with the same scores
    * @throws FileFormatException if the file is no model file, is damaged, is too new, or holds a
    *     recommender of another kind
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if it cannot be read
    */
   public static LstmRecommender load(Path file) throws IOException {
@@ -111,6 +118,7 @@ public final class LstmRecommender implements SequenceRecommender {
   /** {@inheritDoc} No song is replayed: the snapshot holds the state of the networks. */
   @Override
   public ListeningSession restore(byte[] snapshot) {
+    Objects.requireNonNull(snapshot, "snapshot");
     return LstmSession.restore(this, networks, SessionSnapshot.of(snapshot, this));
   }
 
@@ -131,6 +139,8 @@ public final class LstmRecommender implements SequenceRecommender {
    */
   @Override
   public double similarity(String songId, String otherId) {
+    Objects.requireNonNull(songId, "songId");
+    Objects.requireNonNull(otherId, "otherId");
     Playlist songs = catalogue.playlist(List.of(songId, otherId));
     return networks.networks().stream()
         .mapToDouble(network -> network.cosine(songs.song(0), songs.song(1)))
@@ -141,6 +151,8 @@ public final class LstmRecommender implements SequenceRecommender {
   /** {@inheritDoc} Uses all cores. */
   @Override
   public void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
+    Objects.requireNonNull(playlists, "playlists");
+    Objects.requireNonNull(visitor, "visitor");
     BatchScoring.score(networks, playlists, visitor);
   }
 
@@ -181,6 +193,9 @@ public final class LstmRecommender implements SequenceRecommender {
    * @throws IllegalStateException if the recommender has no song features or no tied embeddings
    */
   public LstmRecommender withSongs(List<Song> newSongs, Function<Song, float[]> vectors) {
+    Objects.requireNonNull(newSongs, "newSongs");
+    newSongs.forEach(each -> Objects.requireNonNull(each, "newSongs"));
+    Objects.requireNonNull(vectors, "vectors");
     Architecture architecture = networks.networks().get(0).architecture();
     if (!architecture.tied() || features.size() == 0) {
       throw new IllegalStateException(

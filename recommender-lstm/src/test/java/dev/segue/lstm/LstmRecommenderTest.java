@@ -148,7 +148,7 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
         .isEqualTo(more.recommend(List.of("one"), 62));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> described.withSongs(List.of(one), song -> new float[3]))
-        .withMessage("the vector of song 'one' must have 2 values, had 3");
+        .withMessage("the vector of song 'one' must have 2 values, but has 3");
   }
 
   @Test
@@ -215,7 +215,7 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
     assertThat(LstmRecommender.load(file).restore(snapshot).heard()).hasSize(1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> other.restore(snapshot))
-        .withMessageStartingWith("snapshot must be of recommender " + other.fingerprint());
+        .withMessageStartingWith("snapshot must be of this recommender, " + other.fingerprint());
   }
 
   @Test

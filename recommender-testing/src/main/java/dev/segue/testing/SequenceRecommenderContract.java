@@ -17,9 +17,11 @@ import dev.segue.model.ModelFile;
 import dev.segue.model.RecommenderLoader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -47,8 +49,8 @@ import org.junit.jupiter.api.io.TempDir;
  * continuations must not change a session. Lists must hold the best songs that the rules allow,
  * best first. Probabilities must sum to one, and a saved recommender must load with the same scores
  * bit for bit. The recommender must refuse unknown songs and negative counts by messages that name
- * them. A {@link ServingListener} must be called once for each play and each list, and for nothing
- * that is only tried to find an answer.
+ * them, and null by the name of its parameter. A {@link ServingListener} must be called once for
+ * each play and each list, and for nothing that is only tried to find an answer.
  */
 public abstract class SequenceRecommenderContract extends ListeningSessionContract {
 
@@ -349,6 +351,26 @@ public abstract class SequenceRecommenderContract extends ListeningSessionContra
     assertThatIllegalArgumentException()
         .isThrownBy(() -> score(recommender, List.of(Playlist.of(0), Playlist.of(1, songs))))
         .withMessage("playlist 1: song index must be in 0..%d, was %d", songs - 1, songs);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a caller without the checker does
+  void null_isRefusedByTheNameOfItsParameter() {
+    SequenceRecommender recommender = recommender();
+    RecommendationRules rules = RecommendationRules.none();
+    assertRefusesNull("songIds", () -> recommender.recommend(null, 1));
+    assertRefusesNull("songIds", () -> recommender.recommend(Collections.singletonList(null), 1));
+    assertRefusesNull("rules", () -> recommender.recommend(List.of(), 1, null));
+    assertRefusesNull("songId", () -> recommender.similarity(null, songId(recommender, 0)));
+    assertRefusesNull("otherId", () -> recommender.similarity(songId(recommender, 0), null));
+    assertRefusesNull("songId", () -> recommender.similarTo(null, 1));
+    assertRefusesNull("playlists", () -> recommender.recommendAll(null, 1, rules));
+    assertRefusesNull("playlists", () -> recommender.score(null, (playlist, heard, scores) -> {}));
+    assertRefusesNull("visitor", () -> recommender.score(Stream.empty(), null));
+    assertRefusesNull("snapshot", () -> recommender.restore(null));
+    assertRefusesNull("listener", () -> recommender.withListener(null));
+    assertRefusesNull("file", () -> recommender.save((Path) null));
+    assertRefusesNull("out", () -> recommender.save((OutputStream) null));
   }
 
   /** The recommender with a listener that records its calls. */

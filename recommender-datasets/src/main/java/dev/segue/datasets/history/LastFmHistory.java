@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Reads the listening histories of 992 Last.fm users (Celma, "Music Recommendation and Discovery",
@@ -55,8 +56,9 @@ public final class LastFmHistory {
    *
    * @param file the file
    * @return the history, user by user
-   * @throws dev.segue.FileFormatException if the file is missing or breaks a rule of the format, or
-   *     too many lines cannot be read; the message names file, line and rule
+   * @throws dev.segue.FileFormatException if the file breaks a rule of the format, or too many
+   *     lines cannot be read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if the file cannot be read
    */
   public static ListeningHistory read(Path file) throws IOException {
@@ -69,12 +71,14 @@ public final class LastFmHistory {
    * @param file the file
    * @param skippedLimit the share of lines that may be unreadable, from 0 to 1; 0.001 by default
    * @return the history, user by user
-   * @throws dev.segue.FileFormatException if the file is missing or breaks a rule of the format, or
-   *     too many lines cannot be read; the message names file, line and rule
+   * @throws dev.segue.FileFormatException if the file breaks a rule of the format, or too many
+   *     lines cannot be read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if the file cannot be read
    * @throws IllegalArgumentException if the limit is outside 0 to 1
    */
   public static ListeningHistory read(Path file, double skippedLimit) throws IOException {
+    Objects.requireNonNull(file, "file");
     SkippedLines skipped = new SkippedLines(file, skippedLimit);
     try (ByteLines lines = ByteLines.open(InputFile.single(file), MAX_LINE_BYTES)) {
       LastFmHistory history = new LastFmHistory(lines);
@@ -111,7 +115,7 @@ public final class LastFmHistory {
     fields[FIELDS] = lines.to() + 1;
     if (found != FIELDS) {
       throw new IllegalArgumentException(
-          "line must have %d fields, had %d".formatted(FIELDS, found));
+          "line must have %d fields, but has %d".formatted(FIELDS, found));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.segue.datasets.reading.InputFiles;
 import dev.segue.datasets.reading.JsonInput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Reads listens as <a
@@ -44,8 +45,9 @@ public final class ListenBrainzHistory {
    *
    * @param path a file, a folder or an archive
    * @return the history
-   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or too
-   *     many lines cannot be read; the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format, or too many lines cannot be
+   *     read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    */
   public static ListeningHistory read(Path path) throws IOException {
@@ -58,12 +60,14 @@ public final class ListenBrainzHistory {
    * @param path a file, a folder or an archive
    * @param skippedLimit the share of lines that may be unreadable, from 0 to 1; 0.001 by default
    * @return the history
-   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or too
-   *     many lines cannot be read; the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format, or too many lines cannot be
+   *     read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    * @throws IllegalArgumentException if the limit is outside 0 to 1
    */
   public static ListeningHistory read(Path path, double skippedLimit) throws IOException {
+    Objects.requireNonNull(path, "path");
     SkippedLines skipped = new SkippedLines(path, skippedLimit);
     ListenBrainzHistory history = new ListenBrainzHistory();
     try (InputFiles files = InputFiles.of(path, ENDINGS)) {
@@ -90,7 +94,7 @@ public final class ListenBrainzHistory {
         JsonInput.ofLine(file, lines.number(), lines.bytes(), lines.from(), lines.to())) {
       Listen listen = new Listen(json);
       if (listen.title.isEmpty() || listen.time == Listen.NO_TIME) {
-        throw lines.fault("listened_at and track_name must be there");
+        throw lines.fault("must have listened_at and track_name");
       }
       int song = songs.song(listen.identifier, listen.artist, listen.title);
       log.add(log.listener(listen.user), listen.time, song);

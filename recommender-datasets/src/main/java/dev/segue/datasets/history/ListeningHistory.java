@@ -141,13 +141,15 @@ public final class ListeningHistory {
      * @return this builder
      */
     public Builder add(String listener, Instant start, Song song) {
+      Objects.requireNonNull(listener, "listener");
+      Objects.requireNonNull(start, "start");
+      Objects.requireNonNull(song, "song");
       return add(listener, start.getEpochSecond(), song);
     }
 
     /** Adds a play at a second since 1970. */
     Builder add(String listener, long start, Song song) {
-      Objects.requireNonNull(song, "song");
-      int who = log.listener(Objects.requireNonNull(listener, "listener"));
+      int who = log.listener(listener);
       Integer known = indices.putIfAbsent(song.id(), songs.size());
       if (known == null) {
         songs.add(song);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -109,9 +110,11 @@ public final class SessionDataset implements PlaylistDataset {
    * @throws IllegalArgumentException if {@code testFrom} is before {@code validationFrom}
    */
   public DatasetSplit splitByTime(Instant validationFrom, Instant testFrom) {
+    Objects.requireNonNull(validationFrom, "validationFrom");
+    Objects.requireNonNull(testFrom, "testFrom");
     if (testFrom.isBefore(validationFrom)) {
       throw new IllegalArgumentException(
-          "testFrom must not be before validationFrom, was %s and %s"
+          "testFrom must not be before validationFrom, but they are %s and %s"
               .formatted(testFrom, validationFrom));
     }
     return new DatasetSplit(
@@ -130,6 +133,8 @@ public final class SessionDataset implements PlaylistDataset {
    * @throws IllegalArgumentException if a duration is out of range, or there is no session
    */
   public DatasetSplit splitLast(Duration validation, Duration test) {
+    Objects.requireNonNull(validation, "validation");
+    Objects.requireNonNull(test, "test");
     if (validation.isNegative()) {
       throw new IllegalArgumentException("validation must be >= 0, was " + validation);
     }
@@ -151,7 +156,9 @@ public final class SessionDataset implements PlaylistDataset {
         Arrays.stream(ended)
             .max()
             .orElseThrow(
-                () -> new IllegalArgumentException("there must be at least 1 session, was 0")));
+                () ->
+                    new IllegalArgumentException(
+                        "there must be at least 1 session, but the rules left none")));
   }
 
   /**

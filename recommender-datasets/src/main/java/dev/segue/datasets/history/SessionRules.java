@@ -58,7 +58,7 @@ public record SessionRules(
    */
   public SessionRules {
     checkAboveZero("sessionGap", sessionGap);
-    longest.ifPresent(value -> checkAboveZero("longest", value));
+    Objects.requireNonNull(longest, "longest").ifPresent(value -> checkAboveZero("longest", value));
     checkAboveZero("minimumPlays", minimumPlays);
     checkAboveZero("minimumSongs", minimumSongs);
     checkAboveZero("minimumSessions", minimumSessions);
@@ -94,6 +94,7 @@ public record SessionRules(
    * @throws IllegalArgumentException if it is not above 0
    */
   public SessionRules longest(Duration longest) {
+    Objects.requireNonNull(longest, "longest");
     return new SessionRules(
         sessionGap, Optional.of(longest), repeats, minimumPlays, minimumSongs, minimumSessions);
   }

@@ -7,6 +7,7 @@ import dev.segue.datasets.reading.JsonInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Reads the "Extended streaming history" that <a
@@ -54,8 +55,9 @@ public final class SpotifyHistory {
    *
    * @param path a file, a folder or an archive
    * @return the history
-   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or more
-   *     than one play in a thousand cannot be read; the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format, or more than one play in a
+   *     thousand cannot be read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    */
   public static ListeningHistory read(Path path) throws IOException {
@@ -72,14 +74,17 @@ public final class SpotifyHistory {
    *     false by default
    * @param skippedLimit the share of plays that may be unreadable, from 0 to 1; 0.001 by default
    * @return the history
-   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or too
-   *     many plays cannot be read; the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format, or too many plays cannot be
+   *     read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    * @throws IllegalArgumentException if {@code minPlayed} is negative, or the limit is outside 0 to
    *     1
    */
   public static ListeningHistory read(
       Path path, Duration minPlayed, boolean keepSkipped, double skippedLimit) throws IOException {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(minPlayed, "minPlayed");
     SkippedLines skipped = new SkippedLines(path, skippedLimit);
     SpotifyHistory history = new SpotifyHistory(minPlayed, keepSkipped);
     try (InputFiles files = InputFiles.of(path, ".json")) {

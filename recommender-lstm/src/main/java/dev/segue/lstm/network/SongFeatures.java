@@ -157,7 +157,7 @@ public final class SongFeatures {
   public Row row(Song song, float[] vector) {
     if (vector.length != 0 && vector.length != dimensions) {
       throw new IllegalArgumentException(
-          "the vector of song '%s' must have %d values, had %d"
+          "the vector of song '%s' must have %d values, but has %d"
               .formatted(song.id(), dimensions, vector.length));
     }
     Set<String> songTags = new LinkedHashSet<>(song.tags());

@@ -66,7 +66,7 @@ class SongFeaturesTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> features.row(Song.of("a"), new float[3]))
-        .withMessage("the vector of song 'a' must have 2 values, had 3");
+        .withMessage("the vector of song 'a' must have 2 values, but has 3");
   }
 
   @Test
