@@ -50,7 +50,7 @@ class WrongPathTest {
         reader("SpotifyHistory.read", SpotifyHistory::read),
         reader(
             "SpotifyHistory.read with a limit",
-            path -> SpotifyHistory.read(path, SpotifyHistory.LEAST_PLAYED, false, 0.5)));
+            path -> SpotifyHistory.read(path, SpotifyHistory.MIN_PLAYED, false, 0.5)));
   }
 
   static Stream<Arguments> usersOfAFolder() {
