@@ -316,9 +316,7 @@ class ModelFileTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.catalogue(Catalogue.of(List.of(Song.of("\ud83c")))))
         .withMessage("text of a song must be Unicode, but has an unpaired surrogate");
-    assertThatNullPointerException()
-        .isThrownBy(() -> builder.text("n", null))
-        .withMessage("value");
+    assertThatNullPointerException().isThrownBy(() -> builder.text("n", null)).withMessage("value");
   }
 
   @Test
