@@ -249,7 +249,8 @@ class EvaluatorTest {
             List.of(Playlist.of(0), Playlist.of(), Playlist.of(0, 1).withContext(2)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Evaluator.of(accuracyAt(1)).evaluate(bigram(true), dataset))
-        .withMessage("the dataset has no target to predict");
+        .withMessage(
+            "dataset must have at least 1 target, but has none: give it a playlist of two songs");
   }
 
   @Test

@@ -103,8 +103,13 @@ final class SampleObjects {
 
   private void addTrainers() {
     add(TrainingListener.log(), Schedule.constant(), Schedule.plateau(0.5, 1));
-    add(Weighting.STAN, Batching.values()[0]);
+    add(
+        Weighting.STAN,
+        Batching.inOrder(1),
+        Batching.similarLength(),
+        ListeningSession.UnknownSong.FAIL);
     add(Item2Vec.builder(), LatentMarkovEmbedding.builder());
+    add(SessionKnn.builder(Weighting.STAN));
     add(LstmTrainer.builder(), LstmTrainer.paper());
     addTrained(
         UniformRandom.trainer(),
@@ -112,7 +117,7 @@ final class SampleObjects {
         MarkovChain.trainer(),
         LagMixture.trainer(),
         ItemKnn.trainer(),
-        SessionKnn.trainer(Weighting.STAN, 1, 0),
+        SessionKnn.builder(Weighting.STAN).build(),
         Item2Vec.builder().dimensions(2).epochs(1).build(),
         LatentMarkovEmbedding.builder().dimensions(2).epochs(1).build(),
         LstmTrainer.builder().embeddingSize(2).hiddenSize(2).epochs(1).build());
@@ -150,7 +155,7 @@ final class SampleObjects {
               return Popularity.trainer();
             });
     ParameterSearch.Outcome<Popularity> outcome =
-        search.trials(1).rounds(1, 2).run(SPLIT.training(), SPLIT.validation());
+        search.trials(1).rounds(1).run(SPLIT.training(), SPLIT.validation());
     add(search, outcome, outcome.best());
   }
 
@@ -177,6 +182,6 @@ final class SampleObjects {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     UniformRandom.trainer().train(STATION).save(bytes);
     add(ModelFile.of(bytes.toByteArray()), ModelFile.builder("kind"));
-    add(new BaselineLoader(), new LstmLoader(), SongFeatures.named(List.of()));
+    add(new BaselineLoader(), new LstmLoader(), SongFeatures.none());
   }
 }
