@@ -144,7 +144,8 @@ public final class Catalogue {
    * @throws IllegalArgumentException if an id is already in the catalogue, or occurs twice
    */
   public Catalogue withSongs(List<Song> newSongs) {
-    Objects.requireNonNull(newSongs, "newSongs");
+    Objects.requireNonNull(newSongs, "newSongs")
+        .forEach(each -> Objects.requireNonNull(each, "newSongs"));
     return new Catalogue(
         Stream.concat(songs.stream(), newSongs.stream()).toList(), leadArtistsRule());
   }

@@ -198,7 +198,21 @@ public final class ParameterSearch<R extends SequenceRecommender> {
    * @param seconds the time of training and evaluation
    * @param parameters the parameters drawn, such as {@code dropout=0.25, layers=2}
    */
-  public record Result(int trial, double effort, double value, double seconds, String parameters) {}
+  public record Result(int trial, double effort, double value, double seconds, String parameters) {
+
+    /**
+     * Makes a result.
+     *
+     * @param trial its number, from 0
+     * @param effort the share of the full effort in its training
+     * @param value the metric on the validation playlists
+     * @param seconds the time of training and evaluation
+     * @param parameters the parameters drawn
+     */
+    public Result {
+      Objects.requireNonNull(parameters, "parameters");
+    }
+  }
 
   /**
    * The outcome of a search. Immutable; may be shared by threads.
@@ -228,6 +242,9 @@ public final class ParameterSearch<R extends SequenceRecommender> {
      * @param results the results; copied
      */
     public Outcome {
+      Objects.requireNonNull(recommender, "recommender");
+      Objects.requireNonNull(results, "results")
+          .forEach(each -> Objects.requireNonNull(each, "results"));
       results = List.copyOf(results);
     }
   }
