@@ -122,7 +122,7 @@ public final class Blend implements SequenceRecommender {
    * @param validation playlists that no part was trained on, of the same catalogue; those beyond
    *     20,000 targets are ignored
    * @return the blend
-   * @throws IllegalArgumentException if the playlists hold no target
+   * @throws IllegalArgumentException if the playlists hold no target, or their catalogue is another
    */
   public Blend fit(PlaylistDataset validation) {
     Objects.requireNonNull(validation, "validation");
@@ -142,7 +142,7 @@ public final class Blend implements SequenceRecommender {
    * @param validation playlists that no part was trained on, of the same catalogue; those beyond
    *     20,000 targets are ignored
    * @return the blend; its probabilities are worse than those of {@link #fit}
-   * @throws IllegalArgumentException if the playlists hold no target
+   * @throws IllegalArgumentException if the playlists hold no target, or their catalogue is another
    */
   public Blend fitRanking(PlaylistDataset validation) {
     Objects.requireNonNull(validation, "validation");

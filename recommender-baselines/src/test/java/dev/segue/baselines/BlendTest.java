@@ -339,4 +339,15 @@ class BlendTest {
             "validation must have at least 1 target, but has none: give it a playlist of two"
                 + " songs");
   }
+
+  @Test
+  void fit_toPlaylistsOfAnotherCatalogue_isRefused() {
+    Blend blend = Blend.linear(always(true, 0.25, 0.5, 0.25));
+    PlaylistDataset others = PlaylistDataset.of(List.of(List.of("x", "y")));
+    String message = "blend and validation must share one catalogue, but hold 3 and 2 songs";
+    assertThatIllegalArgumentException().isThrownBy(() -> blend.fit(others)).withMessage(message);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> blend.fitRanking(others))
+        .withMessage(message);
+  }
 }
