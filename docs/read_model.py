@@ -42,8 +42,9 @@ def song_vectors(tensors):
     if 'features.names' not in tensors:
         return vectors
     rows = {name: row for row, name in enumerate(bytes(tensors['features.names']).decode().split('\n'))}
+    artists = lead_artists(tensors)
     for index, song in enumerate(songs_of(tensors)):
-        artist = first_artist(song.get('artist', ''))
+        artist = artists[index]
         tags = list(dict.fromkeys(song.get('tags', [])))
         if f'artist:{artist}' in rows:
             vectors[index] += tensors['features'][rows[f'artist:{artist}']]
@@ -56,9 +57,36 @@ def song_vectors(tensors):
     return vectors
 
 
-def first_artist(name):
-    whole = name.lower().strip()
-    return re.split(r'w\\?/|feat\.|\(|&', whole, maxsplit=1)[0].strip() or whole
+FEATURED = re.compile(r'(?<=[\s(\[])(?:feat|ft|featuring)'
+                      r'(?:\.(?!\s*\Z)|\s(?!\s*(?:[(\[&]|w/|(?:with|vs|feat|ft|featuring)\b)))')
+ACCOMPANIED = re.compile(r'(?:(?<=[\s(\[])(?:with\s|w/|vs[.\s]|&\s)|,\s(?!(?:jr|sr|the)\b))(?!\Z)')
+
+
+def lead_artists(tensors):
+    """Each song's lead artist: its artist without those who are featured, or only accompany an artist of the songs."""
+    names = [song.get('artist', '').lower().strip() for song in songs_of(tensors)]
+    artists = set(names) - {''}
+    leads = {name: lead_artist(name, artists) for name in artists}
+    for entry in json.loads(bytes(tensors.get('catalogue.lead_artists', b'[]')).decode()):
+        if 'lead' in entry:
+            leads[entry['artist']] = entry['lead']
+        else:
+            leads.pop(entry['artist'], None)
+    cut = {name: lead_artist(name, leads) for name in names}
+    return [leads.get(name, leads.get(cut[name], cut[name])) for name in names]
+
+
+def lead_artist(name, artists):
+    if len(name) > 1000:
+        return name
+    featured = (before(name, match) for match in FEATURED.finditer(name))
+    name = next(filter(None, featured), name)
+    accompanied = (before(name, match) for match in ACCOMPANIED.finditer(name))
+    return next((lead for lead in accompanied if lead in artists), name)
+
+
+def before(name, separator):
+    return re.sub(r'[\s(\[,]+\Z', '', name[:separator.start()])
 
 
 def networks_of(metadata, tensors):
@@ -70,7 +98,7 @@ def networks_of(metadata, tensors):
             prefix = f'network.{number}.'
             own.update({name[len(prefix):]: tensor for name, tensor in tensors.items() if name.startswith(prefix)})
         own['vectors'] = song_vectors(own)
-        own['artists'] = np.array([first_artist(song.get('artist', '')) for song in songs_of(own)])
+        own['artists'] = np.array(lead_artists(own))
         networks.append(own)
     return networks
 

@@ -6,6 +6,8 @@ import java.util.Objects;
  * A dataset in three disjoint parts: one to train recommenders on, one to choose settings by, and
  * one to report on. Immutable; may be shared by threads if its parts may.
  *
+ * {@snippet class="dev.segue.samples.javadoc.PlaylistExamplesTest" region="split"}
+ *
  * <p>Training and validation share one catalogue, including songs never played, so that every
  * recommender distributes its probability over the same songs. The test catalogue is the same or
  * begins with it. Recommenders do not know its further songs, and an {@linkplain
@@ -31,32 +33,22 @@ public record DatasetSplit(
     Objects.requireNonNull(training, "training");
     Objects.requireNonNull(validation, "validation");
     Objects.requireNonNull(test, "test");
-    checkSame(training.catalogue(), validation.catalogue());
+    training.catalogue().requireSame("training", validation.catalogue(), "validation");
     checkBeginsWith(training.catalogue(), test.catalogue());
-  }
-
-  private static void checkSame(Catalogue training, Catalogue validation) {
-    if (!training.fingerprint().equals(validation.fingerprint())) {
-      throw new IllegalArgumentException(
-          "training and validation must share one catalogue, but have %d and %d songs%s"
-              .formatted(
-                  training.size(),
-                  validation.size(),
-                  training.size() == validation.size() ? ", not the same ones" : ""));
-    }
   }
 
   private static void checkBeginsWith(Catalogue training, Catalogue test) {
     if (test.size() < training.size()) {
       throw new IllegalArgumentException(
-          "catalogue of test must begin with the %d songs of training, but has %d songs"
-              .formatted(training.size(), test.size()));
+          "the catalogue of test must begin with that of training, but they hold %d and %d songs"
+              .formatted(test.size(), training.size()));
     }
     for (int song = 0; song < training.size(); song++) {
       String expected = training.song(song).id();
       if (!test.song(song).id().equals(expected)) {
         throw new IllegalArgumentException(
-            "catalogue of test must begin with the songs of training, but song %d is '%s', not '%s'"
+            ("the catalogue of test must begin with that of training, but song %d is '%s' in test"
+                    + " and '%s' in training")
                 .formatted(song, test.song(song).id(), expected));
       }
     }
@@ -66,11 +58,11 @@ public record DatasetSplit(
    * Drops the songs that are seldom played in training (minimum support). Counts plays in the
    * training part alone, so that nothing leaks from the other two.
    *
-   * <p>Songs with fewer plays are removed from the catalogue of training and validation, and so
-   * from that of every recommender trained on them. They are removed from these playlists too, and
-   * a playlist left without songs is dropped. The context songs that remain in a validation
-   * playlist stay context, but at least one song does. The test playlists keep all their songs, at
-   * other indices: first the songs of the training catalogue, then the others in order.
+   * <p>This removes songs with fewer plays from the catalogue of training and validation, and so
+   * from that of every recommender trained on them. It removes them from these playlists too, and
+   * drops a playlist left without songs. The context songs that remain in a validation playlist
+   * stay context, but at least one song does. The test playlists keep all their songs, at other
+   * indices: first the songs of the training catalogue, then the others in order.
    *
    * <p>So an evaluation counts a dropped song as unknown: it is a miss in every ranking metric, and
    * has no log-likelihood. The mean log-likelihood is then over fewer songs; compare it only among

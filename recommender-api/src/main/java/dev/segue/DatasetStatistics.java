@@ -2,6 +2,7 @@ package dev.segue;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The statistics of a dataset: its numbers of playlists and songs, the lengths of the playlists,
@@ -34,6 +35,29 @@ public record DatasetStatistics(
     Repeats repeats,
     LongTail longTail) {
 
+  /**
+   * Makes the statistics.
+   *
+   * @param songs the number of songs in the catalogue
+   * @param songsPlayed how many of them are played at least once
+   * @param playlists all playlists, including those without songs
+   * @param playlistsWithoutTransition playlists of fewer than 2 songs
+   * @param duplicates playlists with a transition that hold the same songs in the same order as an
+   *     earlier one, compared by 64-bit digests
+   * @param plays the total number of songs in all playlists
+   * @param transitions how many times one song follows another
+   * @param targets how many songs an evaluation predicts: equal to the transitions, unless
+   *     playlists have more than one {@linkplain Playlist#context() context} song
+   * @param lengths the lengths of the playlists
+   * @param repeats songs played again in the same playlist
+   * @param longTail how unequally songs are played
+   */
+  public DatasetStatistics {
+    Objects.requireNonNull(lengths, "lengths");
+    Objects.requireNonNull(repeats, "repeats");
+    Objects.requireNonNull(longTail, "longTail");
+  }
+
   /** Above these shares, one trait of the data dominates an evaluation. */
   private static final double MORE_THAN_HALF = 0.5;
 
@@ -42,7 +66,8 @@ public record DatasetStatistics(
   private static final double MANY_DUPLICATES = 0.01;
 
   /**
-   * The lengths of playlists in songs; all 0 without playlists.
+   * The lengths of playlists in songs; all 0 without playlists. Immutable; may be shared by
+   * threads.
    *
    * @param shortest the length of the shortest playlist
    * @param median the smallest length that half of the playlists do not exceed
@@ -53,7 +78,7 @@ public record DatasetStatistics(
   public record Lengths(int shortest, int median, double mean, int ninetyPercent, int longest) {}
 
   /**
-   * Songs played again in the same playlist.
+   * Songs played again in the same playlist. Immutable; may be shared by threads.
    *
    * @param immediate transitions from a song to itself
    * @param within plays of a song already played in the same playlist, including immediate repeats
@@ -61,7 +86,7 @@ public record DatasetStatistics(
   public record Repeats(long immediate, long within) {}
 
   /**
-   * How unequally songs are played.
+   * How unequally songs are played. Immutable; may be shared by threads.
    *
    * @param songsPlayedOnce songs played exactly once
    * @param shareOfTopHundredth the share of all plays, from 0 to 1, that go to the most played 1%

@@ -1,6 +1,7 @@
 package dev.segue;
 
 import java.io.PrintStream;
+import java.util.Objects;
 import java.util.Set;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
@@ -29,7 +30,7 @@ final class EpochLog implements TrainingListener {
 
   @Override
   public void onStart(String device) {
-    info("training on " + device);
+    info("training on " + Objects.requireNonNull(device, "device"));
   }
 
   @Override

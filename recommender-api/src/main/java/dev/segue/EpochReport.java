@@ -1,11 +1,12 @@
 package dev.segue;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
- * The result of one epoch of training. Immutable. Losses and log-likelihoods are means per
- * transition in nats.
+ * The result of one epoch of training. Immutable; may be shared by threads. Losses and
+ * log-likelihoods are means per transition in nats.
  *
  * @param epoch the number of this epoch, from 1
  * @param epochs the maximum number of epochs
@@ -30,7 +31,29 @@ public record EpochReport(
     OptionalDouble validationAccuracyAt10) {
 
   /**
-   * The speed of this epoch.
+   * Makes a report.
+   *
+   * @param epoch the number of this epoch, from 1
+   * @param epochs the maximum number of epochs
+   * @param trainingTime how long this epoch trained, without the validation
+   * @param timeLeft how long the remaining epochs will take at the mean pace so far
+   * @param transitions the number of transitions trained on in this epoch
+   * @param trainingLoss the mean negative log-likelihood of the training transitions, each measured
+   *     just before the update that learns from it
+   * @param validationLogLikelihood the mean log-likelihood of the validation transitions after this
+   *     epoch; empty without validation data
+   * @param validationAccuracyAt10 the share of validation transitions whose target is among the
+   *     first 10 songs, from 0 to 1; empty without validation data
+   */
+  public EpochReport {
+    Objects.requireNonNull(trainingTime, "trainingTime");
+    Objects.requireNonNull(timeLeft, "timeLeft");
+    Objects.requireNonNull(validationLogLikelihood, "validationLogLikelihood");
+    Objects.requireNonNull(validationAccuracyAt10, "validationAccuracyAt10");
+  }
+
+  /**
+   * Returns the speed of this epoch.
    *
    * @return transitions trained on per second
    */

@@ -3,6 +3,7 @@ package dev.segue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +28,11 @@ public record Explanation(Song song, List<Influence> heard, List<Part> parts) {
    * @param parts the parts of its score, in any order; copied
    */
   public Explanation {
+    Objects.requireNonNull(song, "song");
+    Objects.requireNonNull(heard, "heard");
+    Objects.requireNonNull(parts, "parts");
+    heard.forEach(each -> Objects.requireNonNull(each, "heard"));
+    parts.forEach(each -> Objects.requireNonNull(each, "parts"));
     heard =
         heard.stream().sorted(Comparator.comparingDouble(Influence::influence).reversed()).toList();
     parts =
@@ -34,7 +40,7 @@ public record Explanation(Song song, List<Influence> heard, List<Part> parts) {
   }
 
   /**
-   * How a song heard changed the score of the song explained.
+   * How a song heard changed the score of the song explained. Immutable; may be shared by threads.
    *
    * @param song the song heard
    * @param ago how many songs ago it was heard: 1 for the last one
@@ -42,16 +48,43 @@ public record Explanation(Song song, List<Influence> heard, List<Part> parts) {
    *     the song heard raises the score. For a {@linkplain SequenceRecommender#probabilistic()
    *     probabilistic} recommender, a difference of log-probabilities in nats
    */
-  public record Influence(Song song, int ago, double influence) {}
+  public record Influence(Song song, int ago, double influence) {
+
+    /**
+     * Makes an influence.
+     *
+     * @param song the song heard
+     * @param ago how many songs ago it was heard: 1 for the last one
+     * @param influence the score, less what it would be if this song had not been heard: above 0 if
+     *     the song heard raises the score. For a {@linkplain SequenceRecommender#probabilistic()
+     *     probabilistic} recommender, a difference of log-probabilities in nats
+     */
+    public Influence {
+      Objects.requireNonNull(song, "song");
+    }
+  }
 
   /**
-   * One of the terms that a score is the sum of.
+   * One of the terms that a score is the sum of. Immutable; may be shared by threads.
    *
    * @param kind what it comes from
    * @param name of the artist or the tag; empty for the other kinds
    * @param contribution what it adds to the score
    */
-  public record Part(Kind kind, String name, double contribution) {}
+  public record Part(Kind kind, String name, double contribution) {
+
+    /**
+     * Makes a part.
+     *
+     * @param kind what it comes from
+     * @param name of the artist or the tag; empty for the other kinds
+     * @param contribution what it adds to the score
+     */
+    public Part {
+      Objects.requireNonNull(kind, "kind");
+      Objects.requireNonNull(name, "name");
+    }
+  }
 
   /** What a part of a score comes from. */
   public enum Kind {

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * Thrown if the content of a file breaks a rule. The message names the file, the place and the
- * rule.
+ * rule. May be passed from thread to thread.
  */
 public class FileFormatException extends IOException {
 
@@ -29,7 +29,7 @@ public class FileFormatException extends IOException {
    * @param problem what was expected and what was found
    */
   public FileFormatException(String name, String problem) {
-    super(Objects.requireNonNull(name, "name") + ": " + problem);
+    super(Objects.requireNonNull(name, "name") + ": " + Objects.requireNonNull(problem, "problem"));
   }
 
   /**
@@ -40,6 +40,6 @@ public class FileFormatException extends IOException {
    * @param problem what was expected and what was found
    */
   public FileFormatException(Path file, long line, String problem) {
-    super(Objects.requireNonNull(file, "file") + ":" + line + ": " + problem);
+    this(Objects.requireNonNull(file, "file") + ":" + line, problem);
   }
 }

@@ -9,7 +9,9 @@ record InMemoryDataset(Catalogue catalogue, List<Playlist> list) implements Play
 
   InMemoryDataset {
     Objects.requireNonNull(catalogue, "catalogue");
-    list = List.copyOf(Objects.requireNonNull(list, "playlists"));
+    Objects.requireNonNull(list, "playlists")
+        .forEach(each -> Objects.requireNonNull(each, "playlists"));
+    list = List.copyOf(list);
     for (int number = 0; number < list.size(); number++) {
       catalogue.check(list.get(number), number);
     }

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
  * owns its state. One thread at a time may use a session; any number of sessions may share one
  * recommender.
  *
+ * {@snippet class="dev.segue.samples.javadoc.RecommenderExamplesTest" region="session"}
+ *
  * <p>To write your own recommender, implement {@link #recommender}, {@link #play(String)}, {@link
  * #heard} and {@link #scores}.
  */
@@ -25,7 +27,7 @@ public interface ListeningSession {
   }
 
   /**
-   * The recommender that serves this session.
+   * Returns the recommender that serves this session.
    *
    * @return the recommender
    */
@@ -50,6 +52,7 @@ public interface ListeningSession {
    *     recommender cannot use its artist and tags
    */
   default ListeningSession play(Song song) {
+    Objects.requireNonNull(song, "song");
     return play(song.id());
   }
 
@@ -63,6 +66,7 @@ public interface ListeningSession {
    *     UnknownSong#FAIL}
    */
   default ListeningSession play(String songId, UnknownSong unknown) {
+    Objects.requireNonNull(songId, "songId");
     Objects.requireNonNull(unknown, "unknown");
     boolean ignored =
         recommender().catalogue().index(songId).isEmpty() && unknown == UnknownSong.IGNORE;
@@ -79,11 +83,12 @@ public interface ListeningSession {
    *     {@link UnknownSong#FAIL}
    */
   default ListeningSession play(Song song, UnknownSong unknown) {
+    Objects.requireNonNull(song, "song");
     return play(song.id(), unknown);
   }
 
   /**
-   * The songs that the listener has heard.
+   * Returns the songs that the listener has heard.
    *
    * @return the songs, oldest first; later calls do not change the list
    */
@@ -111,14 +116,14 @@ public interface ListeningSession {
   }
 
   /**
-   * The scores of all songs as the next one.
+   * Returns the score of every song as the next one.
    *
    * @return the scores by index in the catalogue; later calls do not change them
    */
   Scores scores();
 
   /**
-   * Recommends what to play next. Songs heard already are ranked like any other.
+   * Recommends what to play next. Ranks songs heard already like any other.
    *
    * @param count the maximum number of songs, 0 or more
    * @return the best songs, best first, ties in the catalogue's order; fewer than {@code count} if
@@ -137,8 +142,12 @@ public interface ListeningSession {
    * @return the best songs that the rules allow, best first, ties in the catalogue's order; fewer
    *     than {@code count} if the rules allow no more
    * @throws IllegalArgumentException if the count is negative
+   * @throws UnsupportedOperationException if the rules ask for {@linkplain
+   *     RecommendationRules#diversity diversity} and the recommender has learnt no similarity of
+   *     songs
    */
   default List<Recommendation> recommend(int count, RecommendationRules rules) {
+    Objects.requireNonNull(rules, "rules");
     if (count < 0) {
       throw new IllegalArgumentException("count must be >= 0, was " + count);
     }
@@ -168,8 +177,12 @@ public interface ListeningSession {
    * @param rules what may be played; songs of the continuation count as heard
    * @return the songs in order; fewer than {@code count} if the rules allow no more
    * @throws IllegalArgumentException if the count is negative
+   * @throws UnsupportedOperationException if the rules ask for {@linkplain
+   *     RecommendationRules#diversity diversity} and the recommender has learnt no similarity of
+   *     songs
    */
   default List<Song> continuation(int count, RecommendationRules rules) {
+    Objects.requireNonNull(rules, "rules");
     return Continuation.of(this, count, rules, session -> Selection.best(session, rules));
   }
 
@@ -188,6 +201,7 @@ public interface ListeningSession {
    */
   default List<Song> continuation(
       int count, RecommendationRules rules, double temperature, long seed) {
+    Objects.requireNonNull(rules, "rules");
     if (!recommender().probabilistic()) {
       throw new UnsupportedOperationException(
           recommender() + " ranks songs but defines no probabilities");
@@ -201,19 +215,20 @@ public interface ListeningSession {
   }
 
   /**
-   * The score of one song as the next one. Compare it only with the scores of other songs at this
-   * point of this session.
+   * Returns the score of one song as the next one. Compare it only with the scores of other songs
+   * at this point of this session.
    *
    * @param songId the song's id
    * @return its score, higher is better
    * @throws IllegalArgumentException if the recommender's catalogue lacks the song
    */
   default double score(String songId) {
+    Objects.requireNonNull(songId, "songId");
     return scores().get(recommender().catalogue().playlist(List.of(songId)).song(0));
   }
 
   /**
-   * The log-probability that a song is the next one.
+   * Returns the log-probability that a song is the next one.
    *
    * @param songId the song's id
    * @return the natural logarithm of its probability, 0 or less
@@ -222,6 +237,7 @@ public interface ListeningSession {
    *     SequenceRecommender#probabilistic() probabilistic}
    */
   default double logProbability(String songId) {
+    Objects.requireNonNull(songId, "songId");
     if (!recommender().probabilistic()) {
       throw new UnsupportedOperationException(
           recommender() + " ranks songs but defines no probabilities");
@@ -240,6 +256,7 @@ public interface ListeningSession {
    * @throws IllegalArgumentException if the recommender's catalogue lacks the song
    */
   default Explanation explain(String songId) {
+    Objects.requireNonNull(songId, "songId");
     return Explanation.of(this, songId, 30);
   }
 
@@ -252,6 +269,7 @@ public interface ListeningSession {
    * @throws IllegalArgumentException if the recommender's catalogue lacks the song
    */
   default List<Explanation.Part> parts(String songId) {
+    Objects.requireNonNull(songId, "songId");
     return List.of();
   }
 
@@ -262,6 +280,7 @@ public interface ListeningSession {
    * @return the number of songs heard, and the last of them
    */
   static String describe(ListeningSession session) {
+    Objects.requireNonNull(session, "session");
     List<Song> heard = session.heard();
     return heard.isEmpty()
         ? "session before the first song"

@@ -23,7 +23,7 @@ final class MinimumSupport {
     int maximum = Arrays.stream(plays).max().orElse(0);
     if (minimum < 1 || minimum > maximum) {
       throw new IllegalArgumentException(
-          "plays must be in 1..%d, the plays of the most played song in training, was %d"
+          "plays must be in 1..%d (the plays of the most played song in training), was %d"
               .formatted(maximum, minimum));
     }
     this.whole = whole;
@@ -50,8 +50,7 @@ final class MinimumSupport {
   }
 
   private Catalogue catalogue(PlaylistDataset dataset, int songs) {
-    return Catalogue.of(
-        Arrays.stream(order, 0, songs).mapToObj(dataset.catalogue()::song).toList());
+    return dataset.catalogue().select(Arrays.copyOf(order, songs));
   }
 
   private PlaylistDataset learnt(PlaylistDataset dataset, Catalogue catalogue) {

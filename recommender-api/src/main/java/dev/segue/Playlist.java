@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
  * Songs in the order in which they were played, as indices into a {@link Catalogue}. The first of
  * them are {@linkplain #context() context}; an evaluation predicts the others, its targets.
  * Immutable; may be shared by threads.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.PlaylistExamplesTest" region="playlist"}
  */
 public final class Playlist {
 
@@ -59,7 +61,7 @@ public final class Playlist {
   }
 
   /**
-   * How many songs were played.
+   * Returns the number of songs played.
    *
    * @return the number of songs, 0 or more
    */
@@ -68,7 +70,8 @@ public final class Playlist {
   }
 
   /**
-   * How many times one song followed another: {@code size() - 1}, and 0 for an empty playlist.
+   * Returns the number of transitions, from one song to the next: {@code size() - 1}, and 0 for an
+   * empty playlist.
    *
    * @return the number of transitions
    */
@@ -77,9 +80,9 @@ public final class Playlist {
   }
 
   /**
-   * How many of the first songs are context: heard, but never predicted. Evaluation, and whatever
-   * else is measured or fitted on held-out playlists, predicts only the songs after them. Training
-   * learns from every transition all the same.
+   * Returns how many of the first songs are context: heard, but never predicted. Evaluation, and
+   * whatever else is measured or fitted on held-out playlists, predicts only the songs after them.
+   * Training learns from every transition all the same.
    *
    * @return from 1 to {@code size()}, 1 unless {@linkplain #withContext set}, since nothing comes
    *     before the first song; 0 for a playlist without songs
@@ -89,7 +92,7 @@ public final class Playlist {
   }
 
   /**
-   * How many songs are targets: those after the context, which an evaluation predicts.
+   * Returns the number of targets: the songs after the context, which an evaluation predicts.
    *
    * @return {@code size() - context()}: as many as there are transitions, unless more than one song
    *     is context
@@ -99,7 +102,7 @@ public final class Playlist {
   }
 
   /**
-   * The song at a position.
+   * Returns the song at a position.
    *
    * @param position from 0 to {@code size() - 1}
    * @return its index in the catalogue
@@ -110,7 +113,7 @@ public final class Playlist {
   }
 
   /**
-   * The songs in the order of play.
+   * Returns the songs in the order of play.
    *
    * @return a stream of {@code size()} indices into the catalogue
    */
@@ -119,8 +122,8 @@ public final class Playlist {
   }
 
   /**
-   * Two playlists are equal if they hold the same indices in the same order, and as many are
-   * context.
+   * Returns whether the other is a playlist of the same indices in the same order, with as many
+   * context songs.
    */
   @Override
   public boolean equals(Object other) {
@@ -129,13 +132,13 @@ public final class Playlist {
         && Arrays.equals(songs, playlist.songs);
   }
 
-  /** A hash of the indices, and of how many are context. */
+  /** Returns a hash of the indices and of the number of context songs. */
   @Override
   public int hashCode() {
     return 31 * Arrays.hashCode(songs) + context;
   }
 
-  /** The indices in brackets, and how many are context if it is more than one. */
+  /** Returns the indices in brackets, and the number of context songs if it is above 1. */
   @Override
   public String toString() {
     return Arrays.toString(songs) + (context > 1 ? ", context " + context : "");

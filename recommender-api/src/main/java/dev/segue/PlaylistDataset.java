@@ -1,6 +1,7 @@
 package dev.segue;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -9,6 +10,8 @@ import java.util.stream.Stream;
  * Playlists over a catalogue of songs. Implement the two methods to plug in data of your own, or
  * make a dataset from lists of song ids with {@link #of(List)}.
  *
+ * {@snippet class="dev.segue.samples.javadoc.PlaylistExamplesTest" region="dataset"}
+ *
  * <p>An implementation must return the same playlists in the same order on each call. One thread at
  * a time may use it, unless it says otherwise. The datasets that this interface's own methods make
  * are immutable and may be shared by threads.
@@ -16,14 +19,15 @@ import java.util.stream.Stream;
 public interface PlaylistDataset {
 
   /**
-   * The songs, whether played or not.
+   * Returns the songs, whether played or not.
    *
    * @return the same catalogue on each call
    */
   Catalogue catalogue();
 
   /**
-   * The playlists in order, including those of one song. The catalogue holds every index in them.
+   * Returns the playlists in order, including those of one song. The catalogue holds every index in
+   * them.
    *
    * @return a new stream on each call; the caller closes it
    */
@@ -38,6 +42,11 @@ public interface PlaylistDataset {
    * @throws IllegalArgumentException if an id is empty
    */
   static PlaylistDataset of(List<? extends List<String>> playlists) {
+    Objects.requireNonNull(playlists, "playlists");
+    for (List<String> songIds : playlists) {
+      Objects.requireNonNull(songIds, "playlists")
+          .forEach(id -> Objects.requireNonNull(id, "playlists"));
+    }
     List<Song> songs = playlists.stream().flatMap(List::stream).distinct().map(Song::of).toList();
     Catalogue catalogue = Catalogue.of(songs);
     return of(catalogue, playlists.stream().map(catalogue::playlist).toList());
@@ -52,6 +61,7 @@ public interface PlaylistDataset {
    * @throws IllegalArgumentException if a playlist holds an index that the catalogue lacks
    */
   static PlaylistDataset of(Catalogue catalogue, List<Playlist> playlists) {
+    Objects.requireNonNull(catalogue, "catalogue");
     return new InMemoryDataset(catalogue, playlists);
   }
 
@@ -101,6 +111,7 @@ public interface PlaylistDataset {
    */
   default DatasetSplit splitByGroup(
       IntFunction<?> group, double training, double validation, double test, long seed) {
+    Objects.requireNonNull(group, "group");
     return Splits.byGroup(this, group, training, validation, test, seed);
   }
 
@@ -113,8 +124,8 @@ public interface PlaylistDataset {
    * transition is in one part only, but training knows the beginning of every test playlist: the
    * figures are for known listeners, and are higher than for new ones.
    *
-   * <p>Playlists of fewer than 3 songs are in the training part alone, as they are. The {@linkplain
-   * Playlist#context() context} that the dataset declares is ignored.
+   * <p>Playlists of fewer than 3 songs are in the training part alone, as they are. The split
+   * ignores the {@linkplain Playlist#context() context} that the dataset declares.
    *
    * @return the three parts, which share this dataset's catalogue and keep the playlists' order
    */

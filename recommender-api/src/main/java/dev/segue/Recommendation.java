@@ -1,6 +1,7 @@
 package dev.segue;
 
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * A song to play next. Immutable; may be shared by threads.
@@ -10,6 +11,17 @@ import java.util.Locale;
  *     for probabilities see {@link ListeningSession#logProbability}
  */
 public record Recommendation(Song song, double score) {
+
+  /**
+   * Makes a recommendation.
+   *
+   * @param song the song
+   * @param score what the recommender ranks by: higher is better, comparable within one list only;
+   *     for probabilities see {@link ListeningSession#logProbability}
+   */
+  public Recommendation {
+    Objects.requireNonNull(song, "song");
+  }
 
   /** Returns the score, and the song's title and artist. */
   @Override

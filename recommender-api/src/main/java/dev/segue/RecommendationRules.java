@@ -17,8 +17,10 @@ import java.util.stream.Stream;
  * Rules for what may be recommended. Each method returns these rules and one more; a song must
  * satisfy all of them. Immutable; may be shared by threads if the caller's functions may.
  *
- * <p>Rules compare artists by {@link Song#leadArtist()}, treat each song without an artist as by an
- * artist of its own, and identify songs by id. They work with every recommender.
+ * {@snippet class="dev.segue.samples.javadoc.RecommenderExamplesTest" region="rules"}
+ *
+ * <p>Rules compare artists by {@link Catalogue#leadArtist(Song)}, treat each song without an artist
+ * as by an artist of its own, and identify songs by id. They work with every recommender.
  */
 public final class RecommendationRules {
 
@@ -123,6 +125,8 @@ public final class RecommendationRules {
    * @return these rules and this one
    */
   public RecommendationRules only(Collection<String> songIds) {
+    Objects.requireNonNull(songIds, "songIds");
+    songIds.forEach(each -> Objects.requireNonNull(each, "songIds"));
     Set<String> ids = Set.copyOf(songIds);
     return where(song -> ids.contains(song.id()));
   }
@@ -134,6 +138,8 @@ public final class RecommendationRules {
    * @return these rules and this one
    */
   public RecommendationRules never(Collection<String> songIds) {
+    Objects.requireNonNull(songIds, "songIds");
+    songIds.forEach(each -> Objects.requireNonNull(each, "songIds"));
     Set<String> ids = Set.copyOf(songIds);
     return where(song -> !ids.contains(song.id()));
   }
@@ -275,11 +281,11 @@ public final class RecommendationRules {
     private Check(SequenceRecommender recommender, List<Song> heard, List<Song> listed) {
       this.recommender = recommender;
       last(heard, repeatGap).forEach(song -> repeats.add(song.id()));
-      last(heard, artistGap).forEach(song -> artists.add(song.leadArtist()));
+      last(heard, artistGap).forEach(song -> artists.add(artist(song)));
       artists.remove("");
       this.listed = new ArrayList<>(listed);
       if (perArtist < Integer.MAX_VALUE) {
-        listed.forEach(song -> listedArtists.merge(song.leadArtist(), 1, Integer::sum));
+        listed.forEach(song -> listedArtists.merge(artist(song), 1, Integer::sum));
       }
     }
 
@@ -300,9 +306,13 @@ public final class RecommendationRules {
       if (artistGap == 0 && perArtist == Integer.MAX_VALUE) {
         return true;
       }
-      String artist = song.leadArtist();
+      String artist = artist(song);
       return !artists.contains(artist)
           && (artist.isEmpty() || listedArtists.merge(artist, 1, Integer::sum) <= perArtist);
+    }
+
+    private String artist(Song song) {
+      return recommender.catalogue().leadArtist(song);
     }
 
     /** How much the listed songs lower a song's score; never falls as the list grows. */

@@ -1,8 +1,8 @@
 package dev.segue;
 
 /**
- * Receives the scores of every song as the next one, position by position; see {@link
- * SequenceRecommender#score}.
+ * Receives the scores of every song as the next one, position by position. Several threads may call
+ * it at once, but each playlist has one thread; see {@link SequenceRecommender#score}.
  */
 @FunctionalInterface
 public interface ScoreVisitor {

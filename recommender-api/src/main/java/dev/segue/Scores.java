@@ -33,7 +33,7 @@ public final class Scores {
   }
 
   /**
-   * The number of songs scored.
+   * Returns the number of songs scored.
    *
    * @return the size of the catalogue
    */
@@ -42,7 +42,7 @@ public final class Scores {
   }
 
   /**
-   * The score of one song.
+   * Returns the score of one song.
    *
    * @param song index in the catalogue
    * @return its score
@@ -63,11 +63,12 @@ public final class Scores {
   }
 
   /**
-   * The rank of a song: 1 + the number of songs scored strictly higher + half the number of other
-   * songs with the same score.
+   * Returns the rank of a song: 1 + the number of songs scored strictly higher + half the number of
+   * other songs with the same score.
    *
    * @param song index in the catalogue
    * @return the rank, from 1 (the best) to {@code size()}; a multiple of one half
+   * @throws IndexOutOfBoundsException if the catalogue has no such index
    * @throws IllegalStateException if the song's score is NaN
    */
   public double rank(int song) {
@@ -75,15 +76,17 @@ public final class Scores {
   }
 
   /**
-   * The rank of a song: 1 + the number of songs scored strictly higher + the number of other songs
-   * with the same score that are placed before it.
+   * Returns the rank of a song: 1 + the number of songs scored strictly higher + the number of
+   * other songs with the same score that are placed before it.
    *
    * @param song index in the catalogue
    * @param ties where the song stands among songs with the same score
    * @return the rank, from 1 (the best) to {@code size()}; a multiple of one half
+   * @throws IndexOutOfBoundsException if the catalogue has no such index
    * @throws IllegalStateException if the song's score is NaN
    */
   public double rank(int song, Ties ties) {
+    Objects.requireNonNull(ties, "ties");
     float score = number(song);
     int higher = 0;
     int same = 0;
@@ -101,10 +104,12 @@ public final class Scores {
   }
 
   /**
-   * The probability of a song under the softmax of the scores, in double precision.
+   * Returns the log-probability of a song under the softmax of the scores, computed in double
+   * precision.
    *
    * @param song index in the catalogue
    * @return natural logarithm of the probability, 0 or less
+   * @throws IndexOutOfBoundsException if the catalogue has no such index
    * @throws IllegalStateException if any score is NaN or positive infinity
    */
   public double logProbability(int song) {
@@ -123,7 +128,7 @@ public final class Scores {
   }
 
   /**
-   * The songs with the highest scores.
+   * Returns the songs with the highest scores.
    *
    * @param count the maximum number of songs, 0 or more
    * @return their indices, best first; ties by the smaller index
@@ -154,7 +159,7 @@ public final class Scores {
   }
 
   /**
-   * The songs with the highest scores, with these scores.
+   * Returns the songs with the highest scores, with these scores.
    *
    * @param count the maximum number of songs, 0 or more
    * @param catalogue the catalogue that the indices refer to
@@ -163,6 +168,7 @@ public final class Scores {
    * @throws IllegalStateException if any score is NaN
    */
   public List<Recommendation> best(int count, Catalogue catalogue) {
+    Objects.requireNonNull(catalogue, "catalogue");
     return best(count)
         .mapToObj(song -> new Recommendation(catalogue.song(song), values[song]))
         .toList();

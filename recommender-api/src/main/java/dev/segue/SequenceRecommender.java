@@ -5,16 +5,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
  * A trained recommender of the next song. Immutable; may be shared by threads. Each listener has a
  * {@link ListeningSession}.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.RecommenderExamplesTest" region="recommender"}
  */
 public interface SequenceRecommender {
 
   /**
-   * The songs that can be played and recommended.
+   * Returns the songs that can be played and recommended.
    *
    * @return the catalogue the recommender was trained on
    */
@@ -45,6 +48,7 @@ public interface SequenceRecommender {
    *     another recommender
    */
   default ListeningSession restore(byte[] snapshot) {
+    Objects.requireNonNull(snapshot, "snapshot");
     ListeningSession session = newSession();
     SessionSnapshot.of(snapshot, this).heard().forEach(session::play);
     return session;
@@ -83,9 +87,14 @@ public interface SequenceRecommender {
    *     are allowed
    * @throws IllegalArgumentException if the catalogue lacks some of the songs (the message names
    *     them all), or the count is negative
+   * @throws UnsupportedOperationException if the rules ask for {@linkplain
+   *     RecommendationRules#diversity diversity} and the recommender has learnt no similarity of
+   *     songs
    */
   default List<Recommendation> recommend(
       List<String> songIds, int count, RecommendationRules rules) {
+    Objects.requireNonNull(songIds, "songIds");
+    Objects.requireNonNull(rules, "rules");
     return after(songIds).recommend(count, rules);
   }
 
@@ -107,6 +116,8 @@ public interface SequenceRecommender {
    * @throws UnsupportedOperationException if the recommender has learnt no similarity of songs
    */
   default double similarity(String songId, String otherId) {
+    Objects.requireNonNull(songId, "songId");
+    Objects.requireNonNull(otherId, "otherId");
     throw new UnsupportedOperationException(this + " has learnt no similarity of songs");
   }
 
@@ -122,6 +133,7 @@ public interface SequenceRecommender {
    * @throws UnsupportedOperationException if the recommender has learnt no similarity of songs
    */
   default List<Recommendation> similarTo(String songId, int count) {
+    Objects.requireNonNull(songId, "songId");
     int song = catalogue().playlist(List.of(songId)).song(0);
     float[] similarities = new float[catalogue().size()];
     for (int other = 0; other < similarities.length; other++) {
@@ -151,16 +163,20 @@ public interface SequenceRecommender {
    */
   default Stream<List<Recommendation>> recommendAll(
       Stream<Playlist> playlists, int count, RecommendationRules rules) {
+    Objects.requireNonNull(playlists, "playlists");
+    Objects.requireNonNull(rules, "rules");
     return BulkRecommendation.of(this, playlists, count, rules);
   }
 
   /**
    * Recommends what to play after each of many playlists, without rules.
    *
-   * @param playlists as above
+   * @param playlists playlists over this recommender's catalogue; consumed and closed with the
+   *     result
    * @param count the maximum number of songs to recommend, 0 or more
    * @return for each playlist, in order, the best songs
-   * @throws IllegalArgumentException as above
+   * @throws IllegalArgumentException if the count is negative; when the result is consumed, if a
+   *     playlist holds a song that the catalogue lacks
    */
   default Stream<List<Recommendation>> recommendAll(Stream<Playlist> playlists, int count) {
     return recommendAll(playlists, count, RecommendationRules.none());
@@ -186,6 +202,8 @@ public interface SequenceRecommender {
    * @throws IllegalArgumentException if a playlist holds a song that the catalogue lacks
    */
   default void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
+    Objects.requireNonNull(playlists, "playlists");
+    Objects.requireNonNull(visitor, "visitor");
     SessionScoring.run(this, playlists.iterator(), visitor);
   }
 
@@ -197,6 +215,7 @@ public interface SequenceRecommender {
    * @throws IOException if it cannot be written
    */
   default void save(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     AtomicFiles.write(file, this::save);
   }
 

@@ -8,15 +8,17 @@ import java.util.List;
  * serving threads, perhaps several at once, before their calls return. What it throws reaches the
  * caller of the session.
  *
- * <p>Each call of {@code play} and {@code recommend} is reported once, in every session of the
- * recommender: new, restored or {@linkplain ListeningSession#copy copied}. Copies are reported
- * because a server may serve from them. To try songs that nobody hears, restore a snapshot with the
- * recommender that has no listener.
+ * {@snippet class="dev.segue.samples.javadoc.RecommenderExamplesTest" region="servingListener"}
  *
- * <p>Not reported are the songs that Segue itself tries in {@link ListeningSession#explain explain}
- * and {@link ListeningSession#continuation(int, RecommendationRules) continuation}, scores, bulk
- * work ({@link SequenceRecommender#recommendAll(java.util.stream.Stream, int) recommendAll}, {@link
- * SequenceRecommender#score score}), and calls that fail.
+ * <p>A session reports each call of {@code play} and {@code recommend} once, whether it is new,
+ * restored or {@linkplain ListeningSession#copy copied}. Copies report theirs because a server may
+ * serve from them. To try songs that nobody hears, restore a snapshot with the recommender that has
+ * no listener.
+ *
+ * <p>A session does not report the songs that Segue itself tries in {@link ListeningSession#explain
+ * explain} and {@link ListeningSession#continuation(int, RecommendationRules) continuation},
+ * scores, bulk work ({@link SequenceRecommender#recommendAll(java.util.stream.Stream, int)
+ * recommendAll}, {@link SequenceRecommender#score score}), and calls that fail.
  */
 public interface ServingListener {
 

@@ -7,6 +7,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.zip.CRC32;
 
@@ -32,6 +33,9 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
    * @param state the recommender's own state; not copied
    */
   public SessionSnapshot {
+    Objects.requireNonNull(heard, "heard");
+    heard.forEach(each -> Objects.requireNonNull(each, "heard"));
+    Objects.requireNonNull(state, "state");
     heard = List.copyOf(heard);
   }
 
@@ -42,6 +46,7 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
    * @return the bytes
    */
   public byte[] toBytes(SequenceRecommender recommender) {
+    Objects.requireNonNull(recommender, "recommender");
     Output output = new Output();
     output.integer(MAGIC).integer(VERSION).text(recommender.fingerprint()).integer(heard.size());
     for (Song song : heard) {
@@ -69,6 +74,8 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
    *     version, or are of another recommender
    */
   public static SessionSnapshot of(byte[] bytes, SequenceRecommender recommender) {
+    Objects.requireNonNull(bytes, "bytes");
+    Objects.requireNonNull(recommender, "recommender");
     ByteBuffer input = ByteBuffer.wrap(bytes);
     try {
       check("snapshot must begin with", MAGIC, input.getInt());
@@ -77,7 +84,7 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
       String fingerprint = text(input);
       if (!fingerprint.equals(recommender.fingerprint())) {
         throw new IllegalArgumentException(
-            "snapshot must be of recommender %s, was of %s"
+            "snapshot must be of this recommender, %s, was of %s; start a new session instead"
                 .formatted(recommender.fingerprint(), fingerprint));
       }
       List<Song> heard = new ArrayList<>();
@@ -89,7 +96,7 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
       return new SessionSnapshot(heard, state);
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException(
-          "snapshot must be whole, was cut after %d bytes".formatted(bytes.length), e);
+          "snapshot must be whole, but is cut off after %d bytes".formatted(bytes.length), e);
     }
   }
 
@@ -102,7 +109,7 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
   private static void checkChecksum(byte[] bytes) {
     int end = Math.max(0, bytes.length - Integer.BYTES);
     check(
-        "damaged or cut: checksum of the snapshot must be",
+        "snapshot is damaged or cut off: its checksum must be",
         checksum(bytes, end),
         ByteBuffer.wrap(bytes).getInt(end));
   }

@@ -1,22 +1,21 @@
 package dev.segue;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A song: the caller's id, and what is known about it. Immutable; may be shared by threads.
  *
+ * {@snippet class="dev.segue.samples.javadoc.PlaylistExamplesTest" region="song"}
+ *
  * @param id the caller's own identifier; never empty
  * @param title the title, or the empty string if unknown
- * @param artist the artist, or the empty string if unknown
+ * @param artist the artist, or the empty string if unknown; {@link Catalogue#leadArtist(Song)} says
+ *     which songs count as by one artist
  * @param tags what listeners call it, such as {@code "rock"}; empty if unknown
  */
 public record Song(String id, String title, String artist, List<String> tags) {
-
-  /** Separates the first artist from the others. */
-  private static final List<String> OTHER_ARTISTS = List.of("w/", "w\\/", "feat.", "(", "&");
 
   /**
    * Makes a song.
@@ -31,7 +30,8 @@ public record Song(String id, String title, String artist, List<String> tags) {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(title, "title");
     Objects.requireNonNull(artist, "artist");
-    tags = List.copyOf(Objects.requireNonNull(tags, "tags"));
+    Objects.requireNonNull(tags, "tags").forEach(each -> Objects.requireNonNull(each, "tags"));
+    tags = List.copyOf(tags);
     if (id.isEmpty()) {
       throw new IllegalArgumentException("song id must not be empty");
     }
@@ -62,25 +62,6 @@ public record Song(String id, String title, String artist, List<String> tags) {
         Objects.requireNonNullElse(title, ""),
         Objects.requireNonNullElse(artist, ""),
         List.of());
-  }
-
-  /**
-   * The name by which songs count as of one artist: in lower case and without featured artists, so
-   * that "Gucci Mane (w/ Swizz Beatz)", "Gucci Mane feat. Usher" and "Gucci Mane &amp; Drake" are
-   * by one artist. The name ends at "w/", "feat.", "(" or "&amp;", unless nothing is left before
-   * it.
-   *
-   * @return the name, or the empty string if the artist is unknown
-   */
-  public String leadArtist() {
-    String whole = artist.toLowerCase(Locale.ROOT).strip();
-    int end = whole.length();
-    for (String before : OTHER_ARTISTS) {
-      int at = whole.indexOf(before);
-      end = at < 0 ? end : Math.min(end, at);
-    }
-    String first = whole.substring(0, end).strip();
-    return first.isEmpty() ? whole : first; // "(hed) p.e."
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.segue;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The statistics of a split: its three parts, and how much of the test part occurs in training.
@@ -26,6 +27,25 @@ public record SplitStatistics(
     int unseenSongs,
     long unseenTargets) {
 
+  /**
+   * Makes the statistics.
+   *
+   * @param training the statistics of the training part
+   * @param validation the statistics of the validation part
+   * @param test the statistics of the test part
+   * @param seenPairs how many of the {@code test.targets()} targets also follow the song before
+   *     them somewhere in the training part
+   * @param copies test playlists with a transition that hold the same songs in the same order as a
+   *     training playlist, compared by 64-bit digests
+   * @param unseenSongs distinct songs of the test part that the training part never plays
+   * @param unseenTargets how many targets in the test part are such songs
+   */
+  public SplitStatistics {
+    Objects.requireNonNull(training, "training");
+    Objects.requireNonNull(validation, "validation");
+    Objects.requireNonNull(test, "test");
+  }
+
   /** Above these shares, one trait of the split dominates an evaluation. */
   private static final double NEARLY_ALL_PAIRS = 0.9;
 
@@ -39,8 +59,8 @@ public record SplitStatistics(
   private static final int MIN_PLAYLISTS = 30;
 
   /**
-   * The share of test targets that also follow the song before them in training: what a recommender
-   * that counts such pairs could predict.
+   * Returns the share of test targets that also follow the song before them in training: what a
+   * recommender that counts such pairs could predict.
    *
    * @return the share of the targets in the test part, from 0 to 1; 0 if there are none
    */

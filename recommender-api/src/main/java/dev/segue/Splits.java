@@ -89,7 +89,7 @@ final class Splits {
     List<Playlist> playlists = playlists(dataset);
     if (count < 2 || count > playlists.size()) {
       throw new IllegalArgumentException(
-          "count must be in 2..%d, the number of playlists, was %d"
+          "count must be in 2..%d (the number of playlists), was %d"
               .formatted(playlists.size(), count));
     }
     int[] order = shuffled(playlists.size(), seed);
@@ -146,7 +146,7 @@ final class Splits {
     double sum = training + validation + test;
     if (Math.abs(sum - 1) > 1e-9) {
       throw new IllegalArgumentException(
-          "training, validation and test shares must sum to 1, was " + sum);
+          "training, validation and test shares must sum to 1, but sum to " + sum);
     }
   }
 

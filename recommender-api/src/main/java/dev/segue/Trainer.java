@@ -12,8 +12,8 @@ public interface Trainer<R extends SequenceRecommender> {
    * Trains on playlists and measures the progress on others.
    *
    * @param training the playlists to learn from
-   * @param validation the playlists to measure the progress on, over the same catalogue; those
-   *     without a target are ignored
+   * @param validation the playlists to measure the progress on, over the same catalogue; the
+   *     trainer ignores those without a target
    * @return the trained recommender
    * @throws IllegalArgumentException if {@code training} has no transition, or the two parts have
    *     different catalogues

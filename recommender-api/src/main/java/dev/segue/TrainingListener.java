@@ -1,12 +1,15 @@
 package dev.segue;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Follows a training run. Called on the training thread; what it throws ends the training and
  * reaches the caller of {@code train}.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.RecommenderExamplesTest" region="trainingListener"}
  */
 @FunctionalInterface
 public interface TrainingListener {
@@ -62,6 +65,7 @@ public interface TrainingListener {
    * @return the line, without a line break
    */
   static String describe(EpochReport report) {
+    Objects.requireNonNull(report, "report");
     Stream<String> parts =
         Stream.of(
             String.format(

@@ -4,7 +4,10 @@
  *
  * <p>A {@link dev.segue.PlaylistDataset} holds playlists over a {@link dev.segue.Catalogue} of
  * songs; a {@link dev.segue.Trainer} trains a {@link dev.segue.SequenceRecommender} on it; and a
- * {@link dev.segue.ListeningSession} recommends what one listener should hear next.
+ * {@link dev.segue.ListeningSession} recommends what one listener should hear next. Here {@code
+ * LstmTrainer}, of the package {@code dev.segue.dl4j}, trains:
+ *
+ * {@snippet class="dev.segue.samples.javadoc.LstmExamplesTest" region="library"}
  */
 @NullMarked
 package dev.segue;

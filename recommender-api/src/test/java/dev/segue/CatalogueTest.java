@@ -1,6 +1,7 @@
 package dev.segue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class CatalogueTest {
 
-  private static final Catalogue SONGS =
-      Catalogue.of(List.of(Song.of("a"), Song.of("b"), Song.of("c")));
+  private static final Song C = Song.of("c");
+  private static final Catalogue SONGS = Catalogue.of(List.of(Song.of("a"), Song.of("b"), C));
 
   @Test
   void index_isThePlaceInTheList() {
@@ -53,6 +54,23 @@ class CatalogueTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SONGS.playlist(List.of("x", "a", "y")))
         .withMessage("songs must be in the catalogue of 3 songs, but these are not: x, y");
+  }
+
+  @Test
+  void requireSame_saysWhatDiffers() {
+    Catalogue same = Catalogue.of(List.of(new Song("a", "A", "", List.of()), Song.of("b"), C));
+    assertThatCode(() -> SONGS.requireSame("training", same, "test")).doesNotThrowAnyException();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SONGS.requireSame("training", Catalogue.of(List.of(C)), "validation"))
+        .withMessage("training and validation must share one catalogue, but hold 3 and 1 songs");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                SONGS.requireSame(
+                    "part 0", Catalogue.of(List.of(Song.of("a"), C, Song.of("b"))), "part 1"))
+        .withMessage(
+            "part 0 and part 1 must share one catalogue, but song 1 is 'b' in part 0 and 'c' in"
+                + " part 1");
   }
 
   @Test

@@ -53,19 +53,22 @@ class DatasetSplitTest {
     PlaylistDataset other = PlaylistDataset.of(catalogue("a", "b", "d", "c"), List.of());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new DatasetSplit(four, one, four))
-        .withMessage("training and validation must share one catalogue, but have 4 and 1 songs");
+        .withMessage("training and validation must share one catalogue, but hold 4 and 1 songs");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new DatasetSplit(four, other, four))
         .withMessage(
-            "training and validation must share one catalogue, but have 4 and 4 songs, not the same"
-                + " ones");
+            "training and validation must share one catalogue, but song 2 is 'c' in training and"
+                + " 'd' in validation");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new DatasetSplit(four, four, one))
-        .withMessage("catalogue of test must begin with the 4 songs of training, but has 1 songs");
+        .withMessage(
+            "the catalogue of test must begin with that of training, but they hold 1 and 4"
+                + " songs");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new DatasetSplit(four, four, other))
         .withMessage(
-            "catalogue of test must begin with the songs of training, but song 2 is 'd', not 'c'");
+            "the catalogue of test must begin with that of training, but song 2 is 'd' in test"
+                + " and 'c' in training");
   }
 
   @Test
@@ -118,10 +121,12 @@ class DatasetSplitTest {
   void minimumPlays_outOfRange() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SPLIT.minimumPlays(0))
-        .withMessage("plays must be in 1..2, the plays of the most played song in training, was 0");
+        .withMessage(
+            "plays must be in 1..2 (the plays of the most played song in training), was 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SPLIT.minimumPlays(3))
-        .withMessage("plays must be in 1..2, the plays of the most played song in training, was 3");
+        .withMessage(
+            "plays must be in 1..2 (the plays of the most played song in training), was 3");
   }
 
   /** After a comes c with probability 3/4, after c comes a; at first either. */

@@ -55,6 +55,6 @@ class SequenceRecommenderTest {
     assertThatThrownBy(() -> ModelFile.read(file).recommender())
         .isInstanceOf(FileFormatException.class)
         .hasMessageEndingWith(
-            "model must be of a kind that a module in use can read, was 'bigram'");
+            "no module in use reads models of kind 'bigram'; add the module that does");
   }
 }

@@ -39,7 +39,7 @@ class SessionSnapshotTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> other.restore(BYTES))
         .withMessage(
-            "snapshot must be of recommender %s, was of %s",
+            "snapshot must be of this recommender, %s, was of %s; start a new session instead",
             other.fingerprint(), RECOMMENDER.fingerprint());
   }
 
@@ -50,7 +50,7 @@ class SessionSnapshotTest {
         .withMessage("snapshot must begin with 0x53675373, was 0x6e6f2073");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RECOMMENDER.restore(new byte[0]))
-        .withMessage("snapshot must be whole, was cut after 0 bytes");
+        .withMessage("snapshot must be whole, but is cut off after 0 bytes");
   }
 
   @Test

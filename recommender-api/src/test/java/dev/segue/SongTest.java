@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class SongTest {
 
@@ -59,18 +57,5 @@ class SongTest {
     Song song = new Song("7", "", "", tags);
     tags.add("pop");
     assertThat(song.tags()).containsExactly("rock");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "Rihanna, rihanna",
-    "Gucci Mane (w/ Swizz Beatz), gucci mane",
-    "Usher w\\/ Pitbull, usher",
-    "Drake feat. Rihanna, drake",
-    "Simon & Garfunkel, simon",
-    "(hed) p.e., (hed) p.e."
-  })
-  void leadArtist_isTheFirstOne_inLowerCase(String name, String expected) {
-    assertThat(new Song("1", "", name, List.of()).leadArtist()).isEqualTo(expected);
   }
 }

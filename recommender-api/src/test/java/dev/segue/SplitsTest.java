@@ -88,7 +88,7 @@ class SplitsTest {
         .withMessage("test share must be in 0..1, was NaN");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> dataset.split(0.5, 0.25, 0.5, 1))
-        .withMessage("training, validation and test shares must sum to 1, was 1.25");
+        .withMessage("training, validation and test shares must sum to 1, but sum to 1.25");
   }
 
   @Test
@@ -128,7 +128,7 @@ class SplitsTest {
         .withMessage("training share must be in 0..1, was 1.5");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> numbered(3).splitInOrder(0.5, 0.25, 0.5))
-        .withMessage("training, validation and test shares must sum to 1, was 1.25");
+        .withMessage("training, validation and test shares must sum to 1, but sum to 1.25");
   }
 
   @Test
@@ -215,10 +215,10 @@ class SplitsTest {
   void folds_countOutOfRange() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> numbered(3).folds(1, 42))
-        .withMessage("count must be in 2..3, the number of playlists, was 1");
+        .withMessage("count must be in 2..3 (the number of playlists), was 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> numbered(3).folds(4, 42))
-        .withMessage("count must be in 2..3, the number of playlists, was 4");
+        .withMessage("count must be in 2..3 (the number of playlists), was 4");
   }
 
   @Property(tries = 100)

@@ -1,11 +1,13 @@
 package dev.segue.commandline;
 
 import dev.segue.files.AtomicFiles;
+import dev.segue.files.Existing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Where a command writes: a file, or {@code -} for standard output. */
@@ -42,11 +44,9 @@ final class Destination {
   /** Finds out that a file cannot be written before work is done whose result it should hold. */
   static void checkWritable(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || Files.isDirectory(file)) {
-      throw new FileSystemException(file.toString(), null, "must be a file, but is a folder");
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new FileSystemException(file.toString(), null, "there is no folder " + folder);
+    Existing.checkNoFolder(file);
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new NoSuchFileException(file.toString(), null, "there is no folder " + folder);
     }
     if (!Files.isWritable(Files.exists(file) ? file : folder)) {
       throw new FileSystemException(file.toString(), null, "must be writable, but is not");

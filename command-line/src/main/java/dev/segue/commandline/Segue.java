@@ -119,7 +119,7 @@ public final class Segue {
   }
 
   private static String describe(Exception failure) {
-    if (failure instanceof NoSuchFileException) {
+    if (failure instanceof NoSuchFileException missing && missing.getReason() == null) {
       return failure.getMessage() + ": no such file or folder";
     }
     if (failure instanceof AccessDeniedException) {

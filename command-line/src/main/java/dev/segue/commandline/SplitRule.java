@@ -81,7 +81,8 @@ record SplitRule(String text, Function<PlaylistDataset, DatasetSplit> split) {
     List<Function<Instant, Instant>> from =
         Arrays.stream(rest.split("/", -1)).map(SplitRule::instant).toList();
     if (from.size() > 2) {
-      throw new IllegalArgumentException("there must be 1 or 2 times, was " + from.size());
+      throw new IllegalArgumentException(
+          "there must be 1 or 2 times, but there are " + from.size());
     }
     return dataset -> {
       SessionDataset sessions = sessions(dataset);
@@ -102,7 +103,7 @@ record SplitRule(String text, Function<PlaylistDataset, DatasetSplit> split) {
         return end -> instant;
       }
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException("'%s' is no time".formatted(text), e);
+      throw new IllegalArgumentException("'%s' is not a time".formatted(text), e);
     }
     Duration duration = Durations.parse(text);
     return end -> end.minus(duration);
@@ -110,7 +111,8 @@ record SplitRule(String text, Function<PlaylistDataset, DatasetSplit> split) {
 
   private static Function<PlaylistDataset, DatasetSplit> lastOut(String rest) {
     if (!rest.isEmpty()) {
-      throw new IllegalArgumentException("leave-last-out takes nothing, was '%s'".formatted(rest));
+      throw new IllegalArgumentException(
+          "leave-last-out takes no value, but '%s' was given".formatted(rest));
     }
     return PlaylistDataset::splitLastOut;
   }
@@ -118,7 +120,7 @@ record SplitRule(String text, Function<PlaylistDataset, DatasetSplit> split) {
   private static Function<PlaylistDataset, DatasetSplit> fold(String rest) {
     Seeded seeded = Seeded.parse(rest);
     if (seeded.parts.size() != 2) {
-      throw new IllegalArgumentException("a fold is like 1/5, was '%s'".formatted(rest));
+      throw new IllegalArgumentException("a fold must be like 1/5, was '%s'".formatted(rest));
     }
     int fold = (int) number(seeded.parts.get(0), Integer.MAX_VALUE);
     int count = (int) number(seeded.parts.get(1), Integer.MAX_VALUE);
@@ -140,12 +142,13 @@ record SplitRule(String text, Function<PlaylistDataset, DatasetSplit> split) {
   private static double[] shares(List<String> percentages) {
     int count = percentages.size();
     if (count < 2 || count > 3) {
-      throw new IllegalArgumentException("there must be 2 or 3 percentages, was " + count);
+      throw new IllegalArgumentException(
+          "there must be 2 or 3 percentages, but there are " + count);
     }
     long[] percent = percentages.stream().mapToLong(text -> number(text, 100)).toArray();
     long sum = Arrays.stream(percent).sum();
     if (sum != 100) {
-      throw new IllegalArgumentException("percentages must sum to 100, was " + sum);
+      throw new IllegalArgumentException("percentages must sum to 100, but sum to " + sum);
     }
     return new double[] {
       percent[0] / 100.0, count == 2 ? 0 : percent[1] / 100.0, percent[count - 1] / 100.0

@@ -125,7 +125,7 @@ class DescribeTest {
     assertThat(json).containsEntry("skipped_lines", 1.0).containsEntry("playlists", 5.0);
     assertThat(json.get("first_skipped").toString()).contains("was 'soon'");
     assertThat(describe("week.csv", "").exitCode()).isEqualTo(1);
-    assertThat(describe("week.csv", "").err()).contains("at most 0.1% of lines may be unreadable");
+    assertThat(describe("week.csv", "").err()).contains("1 of 6 lines could not be read");
   }
 
   @ParameterizedTest
@@ -198,12 +198,12 @@ class DescribeTest {
         "--format csv --data x --skipped-limit 2       | must be in 0..1, was 2.0",
         "--format csv --data x --min-plays 0           | must be >= 1, was 0",
         "--format csv --data x --split half            | there is no such split",
-        "--format csv --data x --split random:80/10    | percentages must sum to 100, was 90",
+        "--format csv --data x --split random:80/10    | percentages must sum to 100, but sum to 90",
         "--format csv --data x --split random:80/x/10  | 'x' must be a whole number up to 100",
-        "--format csv --data x --split file-order:100  | there must be 2 or 3 percentages, was 1",
-        "--format csv --data x --split time:2020-13-01 | '2020-13-01' is no time",
+        "--format csv --data x --split file-order:100  | there must be 2 or 3 percentages, but there are 1",
+        "--format csv --data x --split time:2020-13-01 | '2020-13-01' is not a time",
         "--format csv --data x --split fold:6/5        | fold must be in 1..5, was 6",
-        "--format csv --data x --split leave-last-out:1 | leave-last-out takes nothing",
+        "--format csv --data x --split leave-last-out:1 | leave-last-out takes no value",
         "--format csv                                  | needs --data=PATH",
       })
   void wrongUsage(String options, String problem) {

@@ -122,7 +122,7 @@ class RecommendTest {
     assertThat(recommend.exitCode()).isEqualTo(1);
     assertThat(recommend.err())
         .isEqualToIgnoringNewLines(
-            "segue: %s: model must be of a kind that a module in use can read, was 'unknown'"
+            "segue: %s: no module in use reads models of kind 'unknown'; add the module that does"
                 .formatted(file));
   }
 }

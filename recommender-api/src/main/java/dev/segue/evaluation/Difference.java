@@ -3,6 +3,7 @@ package dev.segue.evaluation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -19,6 +20,21 @@ import java.util.stream.IntStream;
  *     href="https://doi.org/10.1145/1321440.1321528">doi:10.1145/1321440.1321528</a>)
  */
 public record Difference(double value, Interval interval, double pValue) {
+
+  /**
+   * Makes a difference.
+   *
+   * @param value the value of the first minus that of the second
+   * @param interval its 95% confidence interval, by bootstrap over playlists
+   * @param pValue the probability of a difference at least as large if there were none, above 0 and
+   *     up to 1: from giving each playlist's difference a random sign (paired randomisation test of
+   *     whole playlists, two-sided, 10,000 draws; Smucker, Allan and Carterette, "A Comparison of
+   *     Statistical Significance Tests for Information Retrieval Evaluation", CIKM 2007, <a
+   *     href="https://doi.org/10.1145/1321440.1321528">doi:10.1145/1321440.1321528</a>)
+   */
+  public Difference {
+    Objects.requireNonNull(interval, "interval");
+  }
 
   private static final int DRAWS = 10_000;
   private static final long SEED = 42;
@@ -82,6 +98,8 @@ public record Difference(double value, Interval interval, double pValue) {
    *     are called significant, the chance of any false one is below 5%
    */
   public static List<Difference> corrected(List<Difference> differences) {
+    Objects.requireNonNull(differences, "differences");
+    differences.forEach(each -> Objects.requireNonNull(each, "differences"));
     List<Difference> corrected = new ArrayList<>(differences);
     int[] byPValue =
         IntStream.range(0, differences.size())

@@ -3,6 +3,7 @@ package dev.segue.evaluation;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
     }
 
     /**
-     * The name of the metric.
+     * Returns the name of the metric.
      *
      * @return such as {@code accuracy@10}
      */
@@ -61,7 +62,7 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
     }
 
     /**
-     * The value.
+     * Returns the value.
      *
      * @return the value; NaN if no transition counted
      */
@@ -70,8 +71,8 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
     }
 
     /**
-     * The standard error of the value, as if transitions were independent. It is too small if the
-     * transitions of a playlist are alike.
+     * Returns the standard error of the value, as if transitions were independent. It is too small
+     * if the transitions of a playlist are alike.
      *
      * @return the error; NaN with fewer than two transitions, or if the metric is not a mean
      */
@@ -80,7 +81,7 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
     }
 
     /**
-     * How many transitions the value is the mean of.
+     * Returns the number of transitions that the value is the mean of.
      *
      * @return the number; 0 if the metric is not a mean
      */
@@ -89,7 +90,8 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
     }
 
     /**
-     * The bootstrap confidence interval of the value, from 1,000 resamples of the playlists.
+     * Returns the bootstrap confidence interval of the value, from 1,000 resamples of the
+     * playlists.
      *
      * @param confidence the confidence level, above 0 and below 1; 0.95 is usual
      * @return the interval; NaN at both ends if the metric is not a mean over transitions
@@ -114,14 +116,15 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
      *     metric is not a mean over transitions
      */
     public Difference minus(Result other) {
+      Objects.requireNonNull(other, "other");
       if (mean == null || !metric.equals(other.metric)) {
         throw new IllegalArgumentException(
-            "metrics must be the same mean over transitions, were '%s' and '%s'"
+            "metrics '%s' and '%s' cannot be compared: both must be the same mean over transitions"
                 .formatted(metric, other.metric));
       }
       if (!sums.pairs(other.sums)) {
         throw new IllegalArgumentException(
-            "%s: transitions must be the same, but there are %d and %d"
+            "%s: both must be measured on the same playlists, but they hold %d and %d transitions"
                 .formatted(metric, sums.count(), other.sums.count()));
       }
       return Difference.of(mean, sums, other.sums);
@@ -136,11 +139,13 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
    * @param results one result per metric; copied
    */
   public Evaluation {
+    Objects.requireNonNull(results, "results");
+    results.forEach(each -> Objects.requireNonNull(each, "results"));
     results = List.copyOf(results);
   }
 
   /**
-   * The value of one metric.
+   * Returns the value of one metric.
    *
    * @param metric its name, such as {@code accuracy@10}
    * @return its value
@@ -151,13 +156,14 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
   }
 
   /**
-   * The result of one metric.
+   * Returns the result of one metric.
    *
    * @param metric its name, such as {@code accuracy@10}
    * @return its value and standard error
    * @throws NoSuchElementException if it was not measured; the message says what was
    */
   public Result result(String metric) {
+    Objects.requireNonNull(metric, "metric");
     return results.stream()
         .filter(result -> result.metric().equals(metric))
         .findFirst()

@@ -62,7 +62,8 @@ final class EvaluationAccumulator {
 
   Evaluation evaluation() {
     if (transitions == 0) {
-      throw new IllegalArgumentException("the dataset has no target to predict");
+      throw new IllegalArgumentException(
+          "dataset must have at least 1 target, but has none: give it a playlist of two songs");
     }
     return new Evaluation(
         transitions,

@@ -6,6 +6,7 @@ import dev.segue.PlaylistDataset;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -18,14 +19,16 @@ import java.util.stream.Stream;
 /**
  * Measures how well a recommender predicts held-out playlists. Immutable; may be shared by threads.
  *
+ * {@snippet class="dev.segue.samples.javadoc.EvaluationExamplesTest" region="evaluator"}
+ *
  * <p>The protocol: the recommender predicts every target of every playlist, that is every song
  * after the {@linkplain Playlist#context() context}, from all songs before it in that playlist. It
  * ranks the whole catalogue; a song's rank is 1 + the number of songs scored strictly higher + half
- * the ties. Nothing is sampled, and nothing is skipped silently. A target that the recommender's
+ * the ties. It samples nothing, and skips nothing silently. A target that the recommender's
  * catalogue lacks has the last rank, is a miss at any list length, has no log-probability, and
- * counts in {@link Evaluation#unknownTargets}. Among the songs heard before a target, unknown songs
- * are skipped. One pass over the scores on all cores computes all metrics. Memory grows by 12 bytes
- * per metric and playlist.
+ * counts in {@link Evaluation#unknownTargets}. It skips unknown songs among those heard before a
+ * target. One pass over the scores on all cores computes all metrics. Memory grows by 12 bytes per
+ * metric and playlist.
  */
 public final class Evaluator {
 
@@ -47,7 +50,7 @@ public final class Evaluator {
    * @throws IllegalArgumentException if there is no metric, or two have the same name
    */
   public static Evaluator of(Metric... metrics) {
-    return of(List.of(metrics));
+    return of(Arrays.asList(Objects.requireNonNull(metrics, "metrics")));
   }
 
   /**
@@ -58,6 +61,8 @@ public final class Evaluator {
    * @throws IllegalArgumentException if there is no metric, or two have the same name
    */
   public static Evaluator of(List<Metric> metrics) {
+    Objects.requireNonNull(metrics, "metrics");
+    metrics.forEach(each -> Objects.requireNonNull(each, "metrics"));
     if (metrics.isEmpty()) {
       throw new IllegalArgumentException("there must be at least 1 metric, but there is none");
     }
@@ -107,6 +112,9 @@ public final class Evaluator {
    */
   public Evaluation evaluate(
       SequenceRecommender recommender, PlaylistDataset dataset, Consumer<ScoredTransition> each) {
+    Objects.requireNonNull(recommender, "recommender");
+    Objects.requireNonNull(dataset, "dataset");
+    Objects.requireNonNull(each, "each");
     checkProbabilities(recommender);
     EvaluationAccumulator accumulator = new EvaluationAccumulator(metrics, recommender.catalogue());
     int listLength = metrics.stream().mapToInt(Metric::listLength).max().orElse(0);

@@ -3,7 +3,7 @@ package dev.segue.evaluation;
 import java.util.Locale;
 
 /**
- * A confidence interval.
+ * A confidence interval. Immutable; may be shared by threads.
  *
  * @param low the lower end; NaN if it is unknown
  * @param high the upper end; NaN if it is unknown

@@ -1,9 +1,11 @@
 package dev.segue.evaluation;
 
+import dev.segue.Catalogue;
 import dev.segue.ListeningSession;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
@@ -59,8 +61,9 @@ record MeanMetric(
   }
 
   /** The artist, or a value that no other song has if there is none. */
-  static Object artist(Song song) {
-    return song.leadArtist().isEmpty() ? List.of(song.id()) : song.leadArtist();
+  static Object artist(ScoredTransition transition, Song song) {
+    String artist = transition.catalogue().leadArtist(song);
+    return artist.isEmpty() ? List.of(song.id()) : artist;
   }
 
   /** The rank that another recommender gives the song; last if it does not know the song. */
@@ -77,6 +80,8 @@ record MeanMetric(
 
   @Override
   public Metric where(String condition, Predicate<ScoredTransition> holds) {
+    Objects.requireNonNull(condition, "condition");
+    Objects.requireNonNull(holds, "holds");
     return new MeanMetric(
         "%s[%s]".formatted(name, condition),
         listLength,
@@ -95,7 +100,8 @@ record MeanMetric(
     Song song = Song.of("a");
     List<Song> songs = List.of(song);
     return perTransition.apply(
-        new ScoredTransition(0, 1, 0, song, true, 1, logProbability, songs, songs));
+        new ScoredTransition(
+            0, 1, 0, song, true, 1, logProbability, songs, songs, Catalogue.of(songs)));
   }
 
   /** The standard error of the value shown, by the slope of {@link #shown} (delta method). */

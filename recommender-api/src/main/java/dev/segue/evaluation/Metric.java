@@ -1,10 +1,12 @@
 package dev.segue.evaluation;
 
+import dev.segue.Catalogue;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
@@ -24,31 +26,39 @@ import java.util.function.Predicate;
 public sealed interface Metric permits MeanMetric, ExposureMetric {
 
   /**
-   * The name in tables and JSON, such as {@code accuracy@10}.
+   * Returns the name in tables and JSON, such as {@code accuracy@10}.
    *
    * @return the name
    */
   String name();
 
   /**
-   * How many recommended songs per transition the metric needs; 0 if none.
+   * Returns how many recommended songs per transition the metric needs; 0 if none.
    *
    * @return the number
    */
   int listLength();
 
   /**
-   * Makes a metric of your own: the mean of a value per transition.
+   * Makes a metric of your own: the mean of a value per transition. This one is the share of
+   * transitions in which the first two songs recommended include one by the artist who was played:
+   *
+   * {@snippet class="dev.segue.samples.javadoc.EvaluationExamplesTest" region="metric"}
    *
    * @param name the name in tables and JSON
    * @param listLength how many {@linkplain ScoredTransition#recommended recommended songs} it
    *     needs, 0 or more
-   * @param perTransition returns the value for one transition; the mean skips empty values
+   * @param perTransition receives each transition: the target with its rank and log-probability,
+   *     the songs heard before it, and the songs recommended, which are more than {@code
+   *     listLength} if another metric needs more. Returns the value, or empty to leave the
+   *     transition out of the mean. The thread that evaluates calls it
    * @return the metric
    * @throws IllegalArgumentException if the length is negative
    */
   static Metric of(
       String name, int listLength, Function<ScoredTransition, OptionalDouble> perTransition) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(perTransition, "perTransition");
     if (listLength < 0) {
       throw new IllegalArgumentException(name + ": listLength must be >= 0, was " + listLength);
     }
@@ -56,7 +66,7 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * The share of transitions whose target is among the first {@code k} songs.
+   * Measures the share of transitions whose target is among the first {@code k} songs.
    *
    * @param k length of the list, at least 1
    * @return a metric from 0 to 1, higher is better
@@ -67,8 +77,8 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * Mean reciprocal rank; a rank beyond {@code k} counts as 0 (Voorhees, "The TREC-8 Question
-   * Answering Track Report", 1999).
+   * Measures the mean reciprocal rank; a rank beyond {@code k} counts as 0 (Voorhees, "The TREC-8
+   * Question Answering Track Report", 1999).
    *
    * @param k length of the list, at least 1
    * @return a metric from 0 to 1, higher is better
@@ -79,9 +89,9 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * Normalised discounted cumulative gain with one relevant song: {@code 1 / log2(1 + rank)}, and 0
-   * beyond {@code k} (J&auml;rvelin and Kek&auml;l&auml;inen, ACM TOIS 20(4), 2002, <a
-   * href="https://doi.org/10.1145/582415.582418">doi:10.1145/582415.582418</a>).
+   * Measures the normalised discounted cumulative gain with one relevant song: {@code 1 / log2(1 +
+   * rank)}, and 0 beyond {@code k} (J&auml;rvelin and Kek&auml;l&auml;inen, ACM TOIS 20(4), 2002,
+   * <a href="https://doi.org/10.1145/582415.582418">doi:10.1145/582415.582418</a>).
    *
    * @param k length of the list, at least 1
    * @return a metric from 0 to 1, higher is better
@@ -92,8 +102,8 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * The mean natural logarithm of the probability of the target. Skips transitions to a song that
-   * the recommender does not know.
+   * Measures the mean natural logarithm of the probability of the target. Skips transitions to a
+   * song that the recommender does not know.
    *
    * @return a metric in nats per transition, 0 or less, higher is better
    */
@@ -102,8 +112,8 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * The exponential of the negative {@link #logLikelihood}: the number of equally likely songs that
-   * would be as hard to predict.
+   * Measures the exponential of the negative {@link #logLikelihood}: the number of equally likely
+   * songs that would be as hard to predict.
    *
    * @return a metric of 1 or more, lower is better
    */
@@ -113,9 +123,10 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * The share of the catalogue that appears in at least one list of {@code k} songs (Herlocker,
-   * Konstan, Terveen and Riedl, "Evaluating Collaborative Filtering Recommender Systems", ACM TOIS
-   * 22(1), 2004, <a href="https://doi.org/10.1145/963770.963772">doi:10.1145/963770.963772</a>).
+   * Measures the share of the catalogue that appears in at least one list of {@code k} songs
+   * (Herlocker, Konstan, Terveen and Riedl, "Evaluating Collaborative Filtering Recommender
+   * Systems", ACM TOIS 22(1), 2004, <a
+   * href="https://doi.org/10.1145/963770.963772">doi:10.1145/963770.963772</a>).
    *
    * @param k length of the lists, at least 1
    * @return a metric from 0 to 1; grows with the number of lists
@@ -126,9 +137,9 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * How unequally songs are recommended: the Gini coefficient of the number of lists of {@code k}
-   * songs in which each song of the catalogue appears (Fleder and Hosanagar, "Blockbuster Culture's
-   * Next Rise or Fall", Management Science 55(5), 2009, <a
+   * Measures how unequally songs are recommended: the Gini coefficient of the number of lists of
+   * {@code k} songs in which each song of the catalogue appears (Fleder and Hosanagar, "Blockbuster
+   * Culture's Next Rise or Fall", Management Science 55(5), 2009, <a
    * href="https://doi.org/10.1287/mnsc.1080.0974">doi:10.1287/mnsc.1080.0974</a>).
    *
    * @param k length of the lists, at least 1
@@ -140,10 +151,11 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * How novel the first {@code k} songs are: their mean self-information {@code -log2 p(song)},
-   * where {@code p} is a song's share of the training plays, with one play added to each song (Zhou
-   * et al., "Solving the apparent diversity-accuracy dilemma of recommender systems", PNAS 107(10),
-   * 2010, <a href="https://doi.org/10.1073/pnas.1000488107">doi:10.1073/pnas.1000488107</a>).
+   * Measures how novel the first {@code k} songs are: their mean self-information {@code -log2
+   * p(song)}, where {@code p} is a song's share of the training plays, with one play added to each
+   * song (Zhou et al., "Solving the apparent diversity-accuracy dilemma of recommender systems",
+   * PNAS 107(10), 2010, <a
+   * href="https://doi.org/10.1073/pnas.1000488107">doi:10.1073/pnas.1000488107</a>).
    *
    * @param k length of the list, at least 1
    * @param training the playlists whose plays are counted, by song id
@@ -151,15 +163,16 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @throws IllegalArgumentException if {@code k} is below 1
    */
   static Metric noveltyAt(int k, PlaylistDataset training) {
+    Objects.requireNonNull(training, "training");
     PlayCounts plays = PlayCounts.of(training);
     return MeanMetric.list("novelty", k, plays::selfInformation);
   }
 
   /**
-   * How popular the first {@code k} songs are: their mean number of training plays, divided by that
-   * of the songs heard. Above 1, the recommended songs are more popular than those heard
-   * (popularity lift; Abdollahpouri et al., "The Connection Between Popularity Bias, Calibration,
-   * and Fairness in Recommendation", RecSys 2020, <a
+   * Measures how popular the first {@code k} songs are: their mean number of training plays,
+   * divided by that of the songs heard. Above 1, the recommended songs are more popular than those
+   * heard (popularity lift; Abdollahpouri et al., "The Connection Between Popularity Bias,
+   * Calibration, and Fairness in Recommendation", RecSys 2020, <a
    * href="https://doi.org/10.1145/3383313.3418487">doi:10.1145/3383313.3418487</a>, plus 1). Skips
    * transitions without a known song before them.
    *
@@ -170,6 +183,7 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @throws IllegalArgumentException if {@code k} is below 1
    */
   static Metric popularityBiasAt(int k, PlaylistDataset training) {
+    Objects.requireNonNull(training, "training");
     PlayCounts plays = PlayCounts.of(training);
     return of(
         MeanMetric.at("popularity_bias", k),
@@ -183,9 +197,9 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * The number of distinct {@linkplain Song#leadArtist artists} of the first {@code k} songs,
-   * divided by {@code k}; each song without an artist counts as one (Bonnin and Jannach, "Automated
-   * Generation of Music Playlists", ACM Computing Surveys 47(2), 2014, <a
+   * Counts the distinct {@linkplain Catalogue#leadArtist(Song) lead artists} of the first {@code k}
+   * songs, divided by {@code k}; each song without an artist counts as one (Bonnin and Jannach,
+   * "Automated Generation of Music Playlists", ACM Computing Surveys 47(2), 2014, <a
    * href="https://doi.org/10.1145/2652481">doi:10.1145/2652481</a>).
    *
    * @param k length of the list, at least 1
@@ -198,13 +212,16 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
         k,
         transition ->
             OptionalDouble.of(
-                MeanMetric.first(k, transition).map(MeanMetric::artist).distinct().count()
+                MeanMetric.first(k, transition)
+                        .map(song -> MeanMetric.artist(transition, song))
+                        .distinct()
+                        .count()
                     / (double) k));
   }
 
   /**
-   * The share of the first {@code k} songs that have the artist or a tag of the last song heard
-   * (Jannach, Lerche and Kamehkhosh, "Beyond 'Hitting the Hits'", RecSys 2015, <a
+   * Measures the share of the first {@code k} songs that have the lead artist or a tag of the last
+   * song heard (Jannach, Lerche and Kamehkhosh, "Beyond 'Hitting the Hits'", RecSys 2015, <a
    * href="https://doi.org/10.1145/2792838.2800182">doi:10.1145/2792838.2800182</a>). Skips
    * transitions without a known song before them.
    *
@@ -221,12 +238,13 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
             return OptionalDouble.empty();
           }
           Song last = transition.heard().get(transition.heard().size() - 1);
+          Object artist = MeanMetric.artist(transition, last);
           Set<String> tags = new HashSet<>(last.tags());
           return OptionalDouble.of(
               MeanMetric.mean(
                   MeanMetric.first(k, transition),
                   song ->
-                      MeanMetric.artist(song).equals(MeanMetric.artist(last))
+                      MeanMetric.artist(transition, song).equals(artist)
                               || song.tags().stream().anyMatch(tags::contains)
                           ? 1
                           : 0));
@@ -234,9 +252,9 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   }
 
   /**
-   * The share of transitions whose target is among the first {@code k} songs, but not among those
-   * of a simpler recommender (Ge, Delgado-Battenfeld and Jannach, "Beyond Accuracy: Evaluating
-   * Recommender Systems by Coverage and Serendipity", RecSys 2010, <a
+   * Measures the share of transitions whose target is among the first {@code k} songs, but not
+   * among those of a simpler recommender (Ge, Delgado-Battenfeld and Jannach, "Beyond Accuracy:
+   * Evaluating Recommender Systems by Coverage and Serendipity", RecSys 2010, <a
    * href="https://doi.org/10.1145/1864708.1864761">doi:10.1145/1864708.1864761</a>).
    *
    * @param k length of the list, at least 1
@@ -245,6 +263,7 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @throws IllegalArgumentException if {@code k} is below 1
    */
   static Metric serendipityAt(int k, SequenceRecommender baseline) {
+    Objects.requireNonNull(baseline, "baseline");
     return of(
         MeanMetric.at("serendipity", k),
         0,
@@ -264,6 +283,8 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @throws UnsupportedOperationException if this is not a mean over transitions
    */
   default Metric where(String condition, Predicate<ScoredTransition> holds) {
+    Objects.requireNonNull(condition, "condition");
+    Objects.requireNonNull(holds, "holds");
     throw new UnsupportedOperationException(
         name() + " is not a mean over transitions: it cannot be restricted to some of them");
   }
@@ -274,8 +295,12 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @param metric a mean over transitions
    * @param from the first position of each group, rising, from 1; the last group has no end
    * @return one metric per group, such as {@code accuracy@10[position 5-9]}
+   * @throws IllegalArgumentException if the positions do not rise
+   * @throws UnsupportedOperationException if the metric is not a mean over transitions
    */
   static List<Metric> byPosition(Metric metric, int... from) {
+    Objects.requireNonNull(metric, "metric");
+    Objects.requireNonNull(from, "from");
     return NumberRanges.of("position", from).split(metric, ScoredTransition::position);
   }
 
@@ -287,8 +312,13 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    *     on must be the same or begin with it; further songs have no plays
    * @param from the fewest plays of each group, rising; the last group has no end
    * @return one metric per group, such as {@code accuracy@10[plays 0-4]}
+   * @throws IllegalArgumentException if the numbers of plays do not rise
+   * @throws UnsupportedOperationException if the metric is not a mean over transitions
    */
   static List<Metric> byPopularity(Metric metric, PlaylistDataset training, int... from) {
+    Objects.requireNonNull(metric, "metric");
+    Objects.requireNonNull(training, "training");
+    Objects.requireNonNull(from, "from");
     PlayCounts plays = PlayCounts.of(training);
     return NumberRanges.of("plays", from)
         .split(metric, transition -> plays.of(transition.target()));

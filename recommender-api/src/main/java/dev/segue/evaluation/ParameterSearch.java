@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * href="https://arxiv.org/abs/1502.07943">arXiv:1502.07943</a>). Immutable; may be shared by
  * threads if the caller's functions may, and if each run has a table of its own.
  *
+ * {@snippet class="dev.segue.samples.javadoc.EvaluationExamplesTest" region="search"}
+ *
  * <p>With 9 trials, 3 rounds and a reduction of 3, the search runs nine trials with a ninth of the
  * effort, the best three with a third, and the best one with the full effort. The caller's function
  * decides what effort means, usually epochs. If training cannot be shortened, use one round, which
@@ -188,7 +190,7 @@ public final class ParameterSearch<R extends SequenceRecommender> {
   }
 
   /**
-   * The result of one trial in one round.
+   * The result of one trial in one round. Immutable; may be shared by threads.
    *
    * @param trial its number, from 0
    * @param effort the share of the full effort in its training
@@ -196,10 +198,24 @@ public final class ParameterSearch<R extends SequenceRecommender> {
    * @param seconds the time of training and evaluation
    * @param parameters the parameters drawn, such as {@code dropout=0.25, layers=2}
    */
-  public record Result(int trial, double effort, double value, double seconds, String parameters) {}
+  public record Result(int trial, double effort, double value, double seconds, String parameters) {
+
+    /**
+     * Makes a result.
+     *
+     * @param trial its number, from 0
+     * @param effort the share of the full effort in its training
+     * @param value the metric on the validation playlists
+     * @param seconds the time of training and evaluation
+     * @param parameters the parameters drawn
+     */
+    public Result {
+      Objects.requireNonNull(parameters, "parameters");
+    }
+  }
 
   /**
-   * The outcome of a search.
+   * The outcome of a search. Immutable; may be shared by threads.
    *
    * @param recommender the recommender trained with the best parameters and the full effort
    * @param results the results of all trials, round by round, each with the best first
@@ -208,7 +224,7 @@ public final class ParameterSearch<R extends SequenceRecommender> {
   public record Outcome<R>(R recommender, List<Result> results) {
 
     /**
-     * The best result with the full effort.
+     * Returns the best result with the full effort.
      *
      * @return the result
      */
@@ -226,6 +242,9 @@ public final class ParameterSearch<R extends SequenceRecommender> {
      * @param results the results; copied
      */
     public Outcome {
+      Objects.requireNonNull(recommender, "recommender");
+      Objects.requireNonNull(results, "results")
+          .forEach(each -> Objects.requireNonNull(each, "results"));
       results = List.copyOf(results);
     }
   }

@@ -109,7 +109,8 @@ final class PlaylistPrediction {
                   ? OptionalDouble.of(logProbabilities[p])
                   : OptionalDouble.empty(),
               heard.subList(0, heardBefore[p]),
-              songs(catalogue, Arrays.stream(recommended[p]))));
+              songs(catalogue, Arrays.stream(recommended[p])),
+              catalogue));
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.segue.evaluation;
 
+import dev.segue.Catalogue;
 import dev.segue.Song;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
@@ -22,6 +24,8 @@ import java.util.OptionalDouble;
  *     recommender does not know
  * @param recommended the songs that the recommender recommends here, best first: as many as the
  *     {@linkplain Metric#listLength longest list} that a metric needs, or the whole catalogue
+ * @param catalogue the recommender's catalogue, which knows the {@linkplain
+ *     Catalogue#leadArtist(Song) lead artists} of songs
  */
 public record ScoredTransition(
     long playlist,
@@ -32,4 +36,34 @@ public record ScoredTransition(
     double rank,
     OptionalDouble logProbability,
     List<Song> heard,
-    List<Song> recommended) {}
+    List<Song> recommended,
+    Catalogue catalogue) {
+
+  /**
+   * Makes a transition.
+   *
+   * @param playlist the number of the playlist in the dataset, from 0, counting those without a
+   *     transition
+   * @param position the position of the target in its playlist, from 1
+   * @param target the index of the target in the dataset's catalogue
+   * @param song the target
+   * @param known whether the recommender's catalogue holds the target
+   * @param rank its rank among all songs of the recommender's catalogue: 1 is best; ties count half
+   *     unless the evaluator is set otherwise; the size of the catalogue if the recommender does
+   *     not know the song
+   * @param logProbability the natural logarithm of its probability; empty if the recommender is not
+   *     probabilistic or does not know the song
+   * @param heard the songs before it in its playlist, oldest first, without those that the
+   *     recommender does not know
+   * @param recommended the songs that the recommender recommends here, best first: as many as the
+   *     {@linkplain Metric#listLength longest list} that a metric needs, or the whole catalogue
+   * @param catalogue the recommender's catalogue
+   */
+  public ScoredTransition {
+    Objects.requireNonNull(song, "song");
+    Objects.requireNonNull(logProbability, "logProbability");
+    Objects.requireNonNull(heard, "heard");
+    Objects.requireNonNull(recommended, "recommended");
+    Objects.requireNonNull(catalogue, "catalogue");
+  }
+}

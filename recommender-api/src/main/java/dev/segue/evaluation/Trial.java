@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 /**
  * One set of parameters in a {@link ParameterSearch}: each is drawn at random by its name, and
  * keeps its value for the whole trial. One thread at a time.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.EvaluationExamplesTest" region="trial"}
  */
 public final class Trial {
 
@@ -24,7 +26,7 @@ public final class Trial {
   }
 
   /**
-   * The share of the full effort to make.
+   * Returns the share of the full effort to make.
    *
    * @return the share, above 0 and up to 1
    */
@@ -52,6 +54,7 @@ public final class Trial {
    * @throws IllegalArgumentException if an end is not finite or {@code low} is above {@code high}
    */
   public double between(String name, double low, double high) {
+    Objects.requireNonNull(name, "name");
     check(name, low, high, low <= high);
     return put(name, low + draw(name) * (high - low));
   }
@@ -67,6 +70,7 @@ public final class Trial {
    *     above {@code high}
    */
   public double logBetween(String name, double low, double high) {
+    Objects.requireNonNull(name, "name");
     check(name, low, high, 0 < low && low <= high);
     return put(name, low * Math.pow(high / low, draw(name)));
   }
@@ -82,6 +86,11 @@ public final class Trial {
    */
   @SafeVarargs
   public final <T> T oneOf(String name, T... values) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(values, "values");
+    for (T value : values) {
+      Objects.requireNonNull(value, "values");
+    }
     if (values.length == 0) {
       throw new IllegalArgumentException(
           name + ": there must be at least 1 value, but there is none");
@@ -101,7 +110,6 @@ public final class Trial {
 
   /** Draws from 0 to below 1, by seed, trial and name alone. */
   private double draw(String name) {
-    Objects.requireNonNull(name, "name");
     if (name.contains("\t") || name.contains("\n") || name.isEmpty()) {
       throw new IllegalArgumentException(
           "parameter name must be text without tabs and line breaks, was '%s'".formatted(name));

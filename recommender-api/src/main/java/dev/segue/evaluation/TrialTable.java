@@ -1,6 +1,7 @@
 package dev.segue.evaluation;
 
 import dev.segue.FileFormatException;
+import dev.segue.files.Existing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ final class TrialTable {
     TrialTable table = new TrialTable(file);
     String header = "trial\teffort\t" + metric + "\tseconds\tparameters";
     if (file != null && Files.exists(file)) {
+      Existing.checkFile(file);
       table.read(file, header);
     } else if (file != null) {
       Files.writeString(file, header + "\n", StandardOpenOption.CREATE_NEW);
@@ -51,7 +53,9 @@ final class TrialTable {
                 fields[4]));
       } catch (IndexOutOfBoundsException | NumberFormatException e) {
         throw new FileFormatException(
-            from, line + 1, "expected trial, effort, value, seconds and parameters");
+            from,
+            line + 1,
+            "line must hold trial, effort, value, seconds and parameters, separated by tabs");
       }
     }
     if (whole < text.length()) {

@@ -1,6 +1,8 @@
 /**
  * Measures how well a recommender predicts the songs of held-out playlists, and compares
  * recommenders and parameters.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.EvaluationExamplesTest" region="comparison"}
  */
 @NullMarked
 package dev.segue.evaluation;

@@ -64,7 +64,7 @@ public final class AtomicFiles implements AutoCloseable {
    * @param file the file to write or replace
    * @param content writes the content
    * @throws NoSuchFileException if its folder does not exist
-   * @throws FileSystemException if it is a directory, a device or a pipe
+   * @throws FileSystemException if it is a folder, a device or a pipe
    * @throws IOException if it cannot be written, or {@code content} throws it
    */
   public static void write(Path file, Content content) throws IOException {
@@ -80,17 +80,16 @@ public final class AtomicFiles implements AutoCloseable {
    * @param file the file to write or replace
    * @return the stream to write its content to; buffered, need not be closed
    * @throws NoSuchFileException if its folder does not exist
-   * @throws FileSystemException if it is a directory, a device or a pipe
+   * @throws FileSystemException if it is a folder, a device or a pipe
    * @throws IOException if nothing can be written there
    */
   public OutputStream add(Path file) throws IOException {
     // Replace the target of a symbolic link, not the link.
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    if (Files.isDirectory(target)) {
-      throw new FileSystemException(file.toString(), null, "must be a file, is a directory");
-    }
+    Existing.checkNoFolder(file);
     if (Files.exists(target) && !Files.isRegularFile(target)) {
-      throw new FileSystemException(file.toString(), null, "must be a file, is a device or a pipe");
+      throw new FileSystemException(
+          file.toString(), null, "must be a file, but is a device or a pipe");
     }
     Path folder = folder(target);
     if (!Files.isDirectory(folder)) {
@@ -110,7 +109,7 @@ public final class AtomicFiles implements AutoCloseable {
    * @param file the file to write or replace
    * @return the writer of its content; buffered, need not be closed
    * @throws NoSuchFileException if its folder does not exist
-   * @throws FileSystemException if it is a directory, a device or a pipe
+   * @throws FileSystemException if it is a folder, a device or a pipe
    * @throws IOException if nothing can be written there
    */
   public Writer addText(Path file) throws IOException {

@@ -116,7 +116,7 @@ final class CatalogueJson {
 
   private void expect(JsonToken expected) throws IOException {
     if (parser.nextToken() != expected) {
-      throw problem(expected.toString());
+      throw problem(Header.called(expected));
     }
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** The names and limits that reading and writing a model file share. */
 final class Header {
@@ -30,6 +32,7 @@ final class Header {
   static final String KIND = PREFIX + "kind";
   static final String VERSION = PREFIX + "version";
   static final String CATALOGUE_TENSOR = "catalogue";
+  static final String LEAD_ARTISTS_TENSOR = "catalogue.lead_artists";
 
   /** The version of this library, as set by the build. */
   static final String LIBRARY_VERSION = libraryVersion();
@@ -78,6 +81,23 @@ final class Header {
     return OPENING.getBytes(US_ASCII);
   }
 
+  /** What a part of JSON is called in messages. */
+  static String called(@Nullable JsonToken token) {
+    if (token == null) {
+      return "the end";
+    }
+    return switch (token) {
+      case START_OBJECT -> "an object";
+      case END_OBJECT -> "the end of an object";
+      case START_ARRAY -> "an array";
+      case END_ARRAY -> "the end of an array";
+      case FIELD_NAME -> "a name";
+      case VALUE_STRING -> "a text";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      default -> token.asString();
+    };
+  }
+
   static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -97,7 +117,7 @@ final class Header {
   private static void checkLength(String what, String text, int min, int max) {
     if (text.length() < min || text.length() > max) {
       throw new IllegalArgumentException(
-          "%s must have %d to %d characters, was %d long".formatted(what, min, max, text.length()));
+          "%s must have %d to %d characters, but has %d".formatted(what, min, max, text.length()));
     }
     if (!UTF_8.newEncoder().canEncode(text)) {
       throw new IllegalArgumentException(what + " must be Unicode, but has an unpaired surrogate");

@@ -123,11 +123,12 @@ final class HeaderParser {
       String name, TensorLayout.Type type, List<Long> dimensions, long begin, long end)
       throws FileFormatException {
     if (dimensions.stream().anyMatch(dimension -> dimension > Integer.MAX_VALUE)) {
-      throw problem("tensor '%s' must fit into an array, has shape %s".formatted(name, dimensions));
+      throw problem(
+          "tensor '%s' must fit into an array, but has shape %s".formatted(name, dimensions));
     }
     List<Integer> shape = dimensions.stream().map(Long::intValue).toList();
     if (TensorLayout.elements(shape).isEmpty()) {
-      throw problem("tensor '%s' must fit into an array, has shape %s".formatted(name, shape));
+      throw problem("tensor '%s' must fit into an array, but has shape %s".formatted(name, shape));
     }
     TensorLayout layout = new TensorLayout(name, type, shape, begin, end);
     long bytes = (long) layout.elements() * type.bytes();
@@ -173,7 +174,7 @@ final class HeaderParser {
     for (TensorLayout tensor : tensors) {
       if (tensor.begin() != end) {
         throw problem(
-            "tensor '%s' must begin at byte %d where the one before ends, begins at %d"
+            "tensor '%s' must begin at byte %d where the one before ends, but begins at %d"
                 .formatted(tensor.name(), end, tensor.begin()));
       }
       end = tensor.end();
@@ -184,8 +185,11 @@ final class HeaderParser {
     JsonToken actual = parser.nextToken();
     if (actual != expected) {
       throw problem(
-          "must have %s at character %d, has %s"
-              .formatted(expected, parser.currentTokenLocation().getCharOffset(), actual));
+          "must have %s at character %d, but has %s"
+              .formatted(
+                  Header.called(expected),
+                  parser.currentTokenLocation().getCharOffset(),
+                  Header.called(actual)));
     }
   }
 

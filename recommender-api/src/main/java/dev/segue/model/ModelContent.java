@@ -33,4 +33,10 @@ record ModelContent(
     shapes.put(name, shape);
     bytes.put(name, values);
   }
+
+  void remove(String name) {
+    shapes.remove(name);
+    floats.remove(name);
+    bytes.remove(name);
+  }
 }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A trained model as one file of named tensors and text. Immutable, wholly in memory; may be shared
  * by threads.
  *
+ * {@snippet class="dev.segue.samples.javadoc.ModelExamplesTest" region="writing"}
+ *
  * <p>The file has the <a href="https://github.com/huggingface/safetensors#format">safetensors</a>
  * layout, which Python libraries read too: 8 bytes with the length of the header (little-endian),
  * the header (JSON in UTF-8, padded with spaces to a multiple of 8), then the tensors
@@ -77,12 +79,13 @@ public final class ModelFile {
    *
    * @param file the file to read
    * @return the model file
-   * @throws java.nio.file.NoSuchFileException if the file does not exist
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws FileFormatException if the file is damaged, truncated, not written by this library, or
    *     written by a version with a newer format; the message says which
    * @throws IOException if it cannot be read
    */
   public static ModelFile read(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     try (FileChannel channel = ModelReader.open(file)) {
       return read(file.toString(), 0, ModelReader.of(file.toString(), channel));
     }
@@ -98,6 +101,7 @@ public final class ModelFile {
    * @throws IOException if they cannot be read
    */
   public static ModelFile of(byte[] bytes) throws IOException {
+    Objects.requireNonNull(bytes, "bytes");
     return read(IN_MEMORY, 0, ModelReader.of(IN_MEMORY, bytes));
   }
 
@@ -109,7 +113,7 @@ public final class ModelFile {
   }
 
   /**
-   * The kind of recommender.
+   * Returns the kind of recommender.
    *
    * @return the kind, as set in the builder
    */
@@ -118,7 +122,7 @@ public final class ModelFile {
   }
 
   /**
-   * The version of the library that wrote the file.
+   * Returns the version of the library that wrote the file.
    *
    * @return the version, such as {@code 1.0.0}
    */
@@ -127,7 +131,7 @@ public final class ModelFile {
   }
 
   /**
-   * All text entries, including the library's own, except the checksum.
+   * Returns all text entries, including the library's own, except the checksum.
    *
    * @return an immutable map, sorted by name
    */
@@ -136,13 +140,14 @@ public final class ModelFile {
   }
 
   /**
-   * One text entry.
+   * Returns one text entry.
    *
    * @param name its name
    * @return its value
    * @throws FileFormatException if the file has no such entry
    */
   public String text(String name) throws FileFormatException {
+    Objects.requireNonNull(name, "name");
     String value = content.text().get(name);
     if (value == null) {
       throw problem(
@@ -152,7 +157,7 @@ public final class ModelFile {
   }
 
   /**
-   * One text entry as a whole number.
+   * Returns one text entry as a whole number.
    *
    * @param name its name
    * @return its value
@@ -169,7 +174,7 @@ public final class ModelFile {
   }
 
   /**
-   * The names of all tensors, including the catalogue's.
+   * Returns the names of all tensors, including the catalogue's.
    *
    * @return an immutable set, sorted
    */
@@ -178,7 +183,7 @@ public final class ModelFile {
   }
 
   /**
-   * The shape of a tensor, outermost dimension first.
+   * Returns the shape of a tensor, outermost dimension first.
    *
    * @param tensor its name
    * @return the size of each dimension; a new array on each call
@@ -189,7 +194,7 @@ public final class ModelFile {
   }
 
   /**
-   * The values of a tensor of numbers, in row-major order.
+   * Returns the values of a tensor of numbers, in row-major order.
    *
    * @param tensor its name
    * @param shape the expected shape, outermost dimension first
@@ -197,6 +202,8 @@ public final class ModelFile {
    * @throws FileFormatException if the file has no such tensor, or one of another type or shape
    */
   public float[] floats(String tensor, int... shape) throws FileFormatException {
+    Objects.requireNonNull(tensor, "tensor");
+    Objects.requireNonNull(shape, "shape");
     List<Integer> actual = existing(tensor);
     List<Integer> expected = Arrays.stream(shape).boxed().toList();
     float @Nullable [] values = content.floats().get(tensor);
@@ -209,7 +216,7 @@ public final class ModelFile {
   }
 
   /**
-   * The values of a tensor of bytes.
+   * Returns the values of a tensor of bytes.
    *
    * @param tensor its name
    * @return the bytes; a new array on each call
@@ -233,13 +240,15 @@ public final class ModelFile {
     String place = "%s: tensor '%s'".formatted(name, tensor);
     if (depth == Header.MAX_DEPTH) {
       throw new FileFormatException(
-          place, "model files must be nested at most %d deep, was %d".formatted(depth, depth + 1));
+          place,
+          "model files must be nested at most %d deep, but are %d deep"
+              .formatted(depth, depth + 1));
     }
     return read(place, depth + 1, ModelReader.of(place + " must be a model file", bytes));
   }
 
   /**
-   * The catalogue.
+   * Returns the catalogue.
    *
    * @return the catalogue, as set in the builder
    * @throws FileFormatException if the file has no catalogue, or the catalogue does not match its
@@ -266,7 +275,9 @@ public final class ModelFile {
           "fingerprint of the catalogue must be %s, was %s"
               .formatted(fingerprint, songs.fingerprint()));
     }
-    return songs;
+    return tensorNames().contains(Header.LEAD_ARTISTS_TENSOR)
+        ? LeadArtistsJson.read(name, existingBytes(Header.LEAD_ARTISTS_TENSOR), songs)
+        : songs;
   }
 
   /**
@@ -283,7 +294,7 @@ public final class ModelFile {
         .orElseThrow(
             () ->
                 problem(
-                    "model must be of a kind that a module in use can read, was '%s'"
+                    "no module in use reads models of kind '%s'; add the module that does"
                         .formatted(kind())));
   }
 
@@ -294,6 +305,7 @@ public final class ModelFile {
    * @return an exception whose message begins with the name of the model file
    */
   public FileFormatException problem(String problem) {
+    Objects.requireNonNull(problem, "problem");
     return new FileFormatException(name, problem);
   }
 
@@ -305,6 +317,7 @@ public final class ModelFile {
   }
 
   private List<Integer> existing(String tensor) throws FileFormatException {
+    Objects.requireNonNull(tensor, "tensor");
     List<Integer> shape = content.shapes().get(tensor);
     if (shape == null) {
       throw problem("must hold the tensor '%s'; it holds %s".formatted(tensor, tensorNames()));
@@ -325,7 +338,7 @@ public final class ModelFile {
   public static final class Builder {
 
     private static final Set<String> RESERVED_TENSORS =
-        Set.of(Header.METADATA, Header.CATALOGUE_TENSOR);
+        Set.of(Header.METADATA, Header.CATALOGUE_TENSOR, Header.LEAD_ARTISTS_TENSOR);
 
     private final ModelContent content = new ModelContent();
     private final Map<String, SequenceRecommender> nested = new LinkedHashMap<>();
@@ -347,10 +360,12 @@ public final class ModelFile {
      *     rules
      */
     public Builder text(String name, String value) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
       Header.checkName("text name", name);
       Header.checkText("text '" + name + "'", value);
       if (name.startsWith(Header.PREFIX) || content.text().containsKey(name)) {
-        throw new IllegalArgumentException("text name must be free, was '" + name + "'");
+        throw new IllegalArgumentException("text name must be new, but '" + name + "' is taken");
       }
       content.text().put(name, value);
       return this;
@@ -368,6 +383,9 @@ public final class ModelFile {
      *     of values
      */
     public Builder floats(String name, float[] values, int... shape) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(values, "values");
+      Objects.requireNonNull(shape, "shape");
       List<Integer> dimensions = Arrays.stream(shape).boxed().toList();
       checkTensorName(name);
       if (TensorLayout.elements(dimensions).orElse(-1) != values.length) {
@@ -388,6 +406,8 @@ public final class ModelFile {
      * @throws IllegalArgumentException if the name is taken
      */
     public Builder bytes(String name, byte[] values) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(values, "values");
       checkTensorName(name);
       content.addBytes(name, List.of(values.length), values);
       return this;
@@ -403,21 +423,30 @@ public final class ModelFile {
      * @throws IllegalArgumentException if the name is taken
      */
     public Builder nested(String name, SequenceRecommender recommender) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(recommender, "recommender");
       bytes(name, new byte[0]);
-      nested.put(name, Objects.requireNonNull(recommender, "recommender"));
+      nested.put(name, recommender);
       return this;
     }
 
     /**
-     * Sets the catalogue; a later call replaces an earlier one.
+     * Sets the catalogue, with its {@linkplain Catalogue#leadArtists lead artists}; a later call
+     * replaces an earlier one.
      *
      * @param catalogue the catalogue
      * @return this builder
-     * @throws IllegalArgumentException if the text of a song is over 1,000,000 characters
+     * @throws IllegalArgumentException if the text of a song, or a replaced lead artist, is over
+     *     1,000,000 characters
      */
     public Builder catalogue(Catalogue catalogue) {
+      Objects.requireNonNull(catalogue, "catalogue");
       byte[] json = CatalogueJson.write(catalogue);
       content.addBytes(Header.CATALOGUE_TENSOR, List.of(json.length), json);
+      content.remove(Header.LEAD_ARTISTS_TENSOR);
+      LeadArtistsJson.write(catalogue)
+          .ifPresent(
+              leads -> content.addBytes(Header.LEAD_ARTISTS_TENSOR, List.of(leads.length), leads));
       content.text().put(Header.CATALOGUE, catalogue.fingerprint());
       return this;
     }
@@ -431,6 +460,7 @@ public final class ModelFile {
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
+      Objects.requireNonNull(file, "file");
       AtomicFiles.write(file, this::write);
     }
 
@@ -442,6 +472,7 @@ public final class ModelFile {
      * @throws IOException if it cannot be written
      */
     public void write(OutputStream out) throws IOException {
+      Objects.requireNonNull(out, "out");
       for (Map.Entry<String, SequenceRecommender> each : nested.entrySet()) {
         byte[] bytes = NestedOutput.save(each.getValue(), out);
         content.addBytes(each.getKey(), List.of(bytes.length), bytes);
@@ -452,7 +483,7 @@ public final class ModelFile {
     private void checkTensorName(String name) {
       Header.checkName("tensor name", name);
       if (RESERVED_TENSORS.contains(name) || content.shapes().containsKey(name)) {
-        throw new IllegalArgumentException("tensor name must be free, was '" + name + "'");
+        throw new IllegalArgumentException("tensor name must be new, but '" + name + "' is taken");
       }
     }
   }

@@ -3,13 +3,12 @@ package dev.segue.model;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.segue.FileFormatException;
+import dev.segue.files.Existing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -49,12 +48,7 @@ final class ModelReader {
 
   /** Opens a file; the caller closes it after reading. */
   static FileChannel open(Path file) throws IOException {
-    if (Files.notExists(file)) {
-      throw new NoSuchFileException(file.toString(), null, "there is no such file");
-    }
-    if (Files.isDirectory(file)) {
-      throw new FileFormatException(file, "must be a model file, is a directory");
-    }
+    Existing.checkFile(file);
     return FileChannel.open(file, StandardOpenOption.READ);
   }
 
@@ -105,7 +99,7 @@ final class ModelReader {
     try {
       String actual = checksum.join();
       if (!actual.equals(expectedChecksum)) {
-        throw problem("damaged: checksum must be %s, is %s".formatted(expectedChecksum, actual));
+        throw problem("damaged: checksum must be %s, was %s".formatted(expectedChecksum, actual));
       }
     } catch (CompletionException e) {
       if (e.getCause() instanceof UncheckedIOException failure) {
@@ -142,7 +136,7 @@ final class ModelReader {
 
   private int headerBytes() throws IOException {
     if (fileBytes == 0) {
-      throw problem("must be a model file, is empty");
+      throw problem("must be a model file, but is empty");
     }
     if (fileBytes < Header.LENGTH_BYTES) {
       throw truncated(Header.LENGTH_BYTES);
@@ -151,7 +145,7 @@ final class ModelReader {
     long bytes = buffer.getLong();
     if (bytes < 2 || bytes > Header.MAX_BYTES) {
       throw problem(
-          "not a safetensors file: header must have 2 to %d bytes, was %s"
+          "not a safetensors file: header must have 2 to %d bytes, but has %s"
               .formatted(Header.MAX_BYTES, Long.toUnsignedString(bytes)));
     }
     if (bytes > fileBytes - Header.LENGTH_BYTES) {
@@ -166,7 +160,7 @@ final class ModelReader {
   private String takeChecksum(byte[] json) throws FileFormatException {
     if (json[0] != '{') {
       throw problem(
-          "not a safetensors file: header must begin with {, begins with byte %d"
+          "not a safetensors file: header must begin with {, but begins with byte %d"
               .formatted(json[0]));
     }
     byte[] opening = Header.opening();
@@ -189,7 +183,7 @@ final class ModelReader {
       throw truncated(expected);
     }
     if (fileBytes > expected) {
-      throw problem("must have %d bytes by its header, has %d".formatted(expected, fileBytes));
+      throw problem("must have %d bytes by its header, but has %d".formatted(expected, fileBytes));
     }
   }
 
@@ -228,7 +222,7 @@ final class ModelReader {
   }
 
   private FileFormatException truncated(long expected) {
-    return problem("truncated: must have %d bytes, has %d".formatted(expected, fileBytes));
+    return problem("truncated: must have %d bytes, but has %d".formatted(expected, fileBytes));
   }
 
   private FileFormatException problem(String message) {

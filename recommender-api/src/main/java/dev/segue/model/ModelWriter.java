@@ -90,7 +90,7 @@ final class ModelWriter {
     }
     if (json.size() > Header.MAX_BYTES) {
       throw new IllegalArgumentException(
-          "text and tensor names must fit into %d bytes, were %d"
+          "text and tensor names must fit into %d bytes, but take %d"
               .formatted(Header.MAX_BYTES, json.size()));
     }
     return json.toByteArray();

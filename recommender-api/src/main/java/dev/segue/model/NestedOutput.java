@@ -22,7 +22,7 @@ final class NestedOutput extends ByteArrayOutputStream {
     int depth = (outer instanceof NestedOutput nested ? nested.depth : 0) + 1;
     if (depth > Header.MAX_DEPTH) {
       throw new IllegalStateException(
-          "recommenders must be nested at most %d deep to be saved, was %d"
+          "recommenders must be nested at most %d deep to be saved, but are %d deep"
               .formatted(Header.MAX_DEPTH, depth));
     }
     NestedOutput output = new NestedOutput(depth);

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Makes recommenders from model files of some kinds. A module provides it as a {@link
- * java.util.ServiceLoader service}, so that {@link ModelFile#recommender} can read its
- * recommenders. Callers do not need it.
+ * Makes recommenders from model files of some kinds. Any number of threads may use a loader. A
+ * module provides it as a {@link java.util.ServiceLoader service}, so that {@link
+ * ModelFile#recommender} can read its recommenders. Callers do not need it.
  */
 public interface RecommenderLoader {
 

@@ -110,12 +110,15 @@ class DifferenceTest {
   void minus_ofOtherTransitions() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> accuracy(new double[] {1}).minus(accuracy(new double[] {1, 0})))
-        .withMessage("accuracy@1: transitions must be the same, but there are 1 and 2");
+        .withMessage(
+            "accuracy@1: both must be measured on the same playlists, but they hold 1 and 2"
+                + " transitions");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> accuracy(new double[] {1}).minus(result(Metric.accuracyAt(2), new double[] {1})))
         .withMessage(
-            "metrics must be the same mean over transitions, were 'accuracy@1' and 'accuracy@2'");
+            "metrics 'accuracy@1' and 'accuracy@2' cannot be compared: both must be the same"
+                + " mean over transitions");
   }
 
   @Test

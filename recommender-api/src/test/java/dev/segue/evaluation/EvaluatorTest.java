@@ -31,11 +31,14 @@ class EvaluatorTest {
   private static final double LN2 = Math.log(2);
 
   /** Knows the songs a, b and c; scores are logarithms of the probabilities in the comments. */
+  private static final Catalogue SONGS =
+      Catalogue.of(List.of(Song.of("a"), Song.of("b"), Song.of("c")));
+
   private static BigramRecommender bigram(boolean probabilistic) {
     float half = (float) Math.log(0.5);
     float quarter = (float) Math.log(0.25);
     return BigramRecommender.of(
-        Catalogue.of(List.of(Song.of("a"), Song.of("b"), Song.of("c"))),
+        SONGS,
         probabilistic,
         new float[] {quarter, half, quarter}, // after a: 1/4, 1/2, 1/4
         new float[] {quarter, quarter, half}, // after b: 1/4, 1/4, 1/2
@@ -112,7 +115,8 @@ class EvaluatorTest {
                 3,
                 OptionalDouble.empty(),
                 List.of(Song.of("a")),
-                List.of()));
+                List.of(),
+                SONGS));
     Evaluation evaluation =
         Evaluator.of(accuracyAt(1), logLikelihood()).evaluate(bigram(true), dataset);
     assertThat(evaluation.transitions()).isEqualTo(2);
@@ -227,7 +231,8 @@ class EvaluatorTest {
                 1,
                 OptionalDouble.empty(),
                 List.of(Song.of("a")),
-                List.of()));
+                List.of(),
+                SONGS));
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
@@ -244,7 +249,8 @@ class EvaluatorTest {
             List.of(Playlist.of(0), Playlist.of(), Playlist.of(0, 1).withContext(2)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Evaluator.of(accuracyAt(1)).evaluate(bigram(true), dataset))
-        .withMessage("the dataset has no target to predict");
+        .withMessage(
+            "dataset must have at least 1 target, but has none: give it a playlist of two songs");
   }
 
   @Test

@@ -45,7 +45,16 @@ class MetricTest {
 
   private static ScoredTransition transition(double rank, OptionalDouble logProbability) {
     return new ScoredTransition(
-        0, 1, 0, Song.of("a"), true, rank, logProbability, List.of(), List.of());
+        0,
+        1,
+        0,
+        Song.of("a"),
+        true,
+        rank,
+        logProbability,
+        List.of(),
+        List.of(),
+        Catalogue.of(List.of()));
   }
 
   @Test
@@ -137,7 +146,7 @@ class MetricTest {
         Catalogue.of(
             List.of(
                 new Song("a", "", "X", List.of()),
-                new Song("b", "", "X (w/ Z)", List.of("slow")),
+                new Song("b", "", "X feat. Z", List.of("slow")),
                 new Song("c", "", "Y", List.of("slow"))));
 
     /**

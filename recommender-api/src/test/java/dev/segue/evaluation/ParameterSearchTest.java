@@ -111,7 +111,8 @@ class ParameterSearchTest {
     Files.writeString(table, "trial\teffort\tlog_likelihood\tseconds\tparameters\n0\tmuch\n");
     assertThatExceptionOfType(FileFormatException.class)
         .isThrownBy(() -> search().table(table).run(PLAYLISTS, PLAYLISTS))
-        .withMessageEndingWith(":2: expected trial, effort, value, seconds and parameters");
+        .withMessageEndingWith(
+            ":2: line must hold trial, effort, value, seconds and parameters, separated by tabs");
     Files.writeString(table, "something\n");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> search().table(table).run(PLAYLISTS, PLAYLISTS))

@@ -111,7 +111,7 @@ class AtomicFilesTest {
   void write_directory_saysSo() {
     assertThatExceptionOfType(FileSystemException.class)
         .isThrownBy(() -> write(folder, "new"))
-        .withMessage(folder + ": must be a file, is a directory");
+        .withMessage(folder + ": must be a file, but is a folder");
   }
 
   @Test
@@ -120,7 +120,7 @@ class AtomicFilesTest {
     Path device = Path.of("/dev/null");
     assertThatExceptionOfType(FileSystemException.class)
         .isThrownBy(() -> write(device, "new"))
-        .withMessage("/dev/null: must be a file, is a device or a pipe");
+        .withMessage("/dev/null: must be a file, but is a device or a pipe");
   }
 
   static boolean hasDevNull() {

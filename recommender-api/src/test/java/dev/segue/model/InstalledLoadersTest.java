@@ -66,6 +66,6 @@ class InstalledLoadersTest {
     assertThatExceptionOfType(FileFormatException.class)
         .isThrownBy(() -> ModelFile.read(file).recommender())
         .withMessage(
-            file + ": model must be of a kind that a module in use can read, was 'plugin'");
+            file + ": no module in use reads models of kind 'plugin'; add the module that does");
   }
 }

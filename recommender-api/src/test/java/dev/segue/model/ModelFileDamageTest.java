@@ -11,6 +11,7 @@ import dev.segue.Song;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,29 +49,29 @@ class ModelFileDamageTest {
     Path file = folder.resolve("none.segue");
     assertThatThrownBy(() -> ModelFile.read(file))
         .isInstanceOf(NoSuchFileException.class)
-        .hasMessage(file + ": there is no such file");
+        .hasMessage(file + ": no such file");
   }
 
   @Test
   void read_directory_saysSo() {
     assertThatThrownBy(() -> ModelFile.read(folder))
-        .isInstanceOf(FileFormatException.class)
-        .hasMessage(folder + ": must be a model file, is a directory");
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage(folder + ": must be a file, but is a folder");
   }
 
   @Test
   void read_empty_saysSo() throws IOException {
-    refused(bytes(new byte[0]), "must be a model file, is empty");
+    refused(bytes(new byte[0]), "must be a model file, but is empty");
   }
 
   @Test
   void read_shorterThanItsLength_isTruncated() throws IOException {
-    refused(bytes(new byte[5]), "truncated: must have 8 bytes, has 5");
+    refused(bytes(new byte[5]), "truncated: must have 8 bytes, but has 5");
   }
 
   @Test
   void read_shorterThanItsHeader_isTruncated() throws IOException {
-    refused(bytes(withHeader(99_999_999, "{")), "truncated: must have 100000007 bytes, has 9");
+    refused(bytes(withHeader(99_999_999, "{")), "truncated: must have 100000007 bytes, but has 9");
   }
 
   @Test
@@ -80,27 +81,28 @@ class ModelFileDamageTest {
     byte[] whole = Files.readAllBytes(file);
     refused(
         bytes(Arrays.copyOf(whole, whole.length - 1)),
-        "truncated: must have %d bytes, has %d".formatted(whole.length, whole.length - 1));
+        "truncated: must have %d bytes, but has %d".formatted(whole.length, whole.length - 1));
     refused(
         bytes(Arrays.copyOf(whole, whole.length + 1)),
-        "must have %d bytes by its header, has %d".formatted(whole.length, whole.length + 1));
+        "must have %d bytes by its header, but has %d".formatted(whole.length, whole.length + 1));
   }
 
   @Test
   void read_headerTooLong_isNoSafetensorsFile() throws IOException {
     refused(
         bytes(withHeader(100_000_001, "{}")),
-        "not a safetensors file: header must have 2 to 100000000 bytes, was 100000001");
+        "not a safetensors file: header must have 2 to 100000000 bytes, but has 100000001");
     refused(
         bytes(withHeader(-1, "{}")),
-        "not a safetensors file: header must have 2 to 100000000 bytes, was 18446744073709551615");
+        "not a safetensors file: header must have 2 to 100000000 bytes, but has"
+            + " 18446744073709551615");
   }
 
   @Test
   void read_headerWithoutBrace_isNoSafetensorsFile() throws IOException {
     refused(
         bytes(withHeader(2, "PK")),
-        "not a safetensors file: header must begin with {, begins with byte 80");
+        "not a safetensors file: header must begin with {, but begins with byte 80");
   }
 
   @Test
@@ -147,7 +149,7 @@ class ModelFileDamageTest {
     String checksum = new String(bytes, 43, 64, UTF_8);
     String other = (checksum.charAt(0) == '0' ? '1' : '0') + checksum.substring(1);
     bytes[43] = (byte) other.charAt(0);
-    refused(bytes(bytes), "damaged: checksum must be %s, is %s".formatted(other, checksum));
+    refused(bytes(bytes), "damaged: checksum must be %s, was %s".formatted(other, checksum));
   }
 
   @ParameterizedTest
@@ -162,9 +164,9 @@ class ModelFileDamageTest {
         "'dtype':'U8','shape':[1,1,1,1,1,1,1,1,1],'data_offsets':[0,1] | must have shape and offsets of up to 8 numbers >= 0, was [1, 1, 1, 1, 1, 1, 1, 1], 1",
         "'dtype':'U8','shape':[1.0],'data_offsets':[0,1] | must have whole numbers, was 1.0",
         "'dtype':'U8','shape':[1],'data_offsets':[0,1],'x':1 | may not have 'x'",
-        "'dtype':'U8','shape':[4294967297],'data_offsets':[0,1] | must fit into an array, has shape [4294967297]",
-        "'dtype':'U8','shape':[65536,65536],'data_offsets':[0,1] | must fit into an array, has shape [65536, 65536]",
-        "'dtype':'U8','shape':[2147483647,2147483647,2147483647,2],'data_offsets':[0,1] | must fit into an array, has shape [2147483647, 2147483647, 2147483647, 2]",
+        "'dtype':'U8','shape':[4294967297],'data_offsets':[0,1] | must fit into an array, but has shape [4294967297]",
+        "'dtype':'U8','shape':[65536,65536],'data_offsets':[0,1] | must fit into an array, but has shape [65536, 65536]",
+        "'dtype':'U8','shape':[2147483647,2147483647,2147483647,2],'data_offsets':[0,1] | must fit into an array, but has shape [2147483647, 2147483647, 2147483647, 2]",
       })
   void read_wrongTensor_saysWhatIsWrong(String tensor, String problem) throws IOException {
     refused(file(TEXT, "'t':{" + tensor + "}", 0, 0), "header tensor 't' " + problem);
@@ -183,7 +185,7 @@ class ModelFileDamageTest {
         file(TEXT, "'t':{'dtype':'F32','shape':[2147483639],'data_offsets':[0,8589934556]}");
     refused(
         file,
-        "truncated: must have %d bytes, has %d"
+        "truncated: must have %d bytes, but has %d"
             .formatted(Files.size(file) + 8589934556L, Files.size(file)));
   }
 
@@ -192,10 +194,10 @@ class ModelFileDamageTest {
     String first = "'a':{'dtype':'U8','shape':[2],'data_offsets':[0,2]},";
     refused(
         file(TEXT, first + "'b':{'dtype':'U8','shape':[1],'data_offsets':[3,4]}", 0, 0, 0, 0),
-        "header tensor 'b' must begin at byte 2 where the one before ends, begins at 3");
+        "header tensor 'b' must begin at byte 2 where the one before ends, but begins at 3");
     refused(
         file(TEXT, first + "'b':{'dtype':'U8','shape':[1],'data_offsets':[1,2]}", 0, 0),
-        "header tensor 'b' must begin at byte 2 where the one before ends, begins at 1");
+        "header tensor 'b' must begin at byte 2 where the one before ends, but begins at 1");
   }
 
   @Test
@@ -210,7 +212,7 @@ class ModelFileDamageTest {
   void read_textThatIsNoText_saysSo() throws IOException {
     assertThatThrownBy(() -> ModelFile.read(file("'a':{'b':1}", "")))
         .isInstanceOf(FileFormatException.class)
-        .hasMessageContaining(": header must have VALUE_STRING at character 105, has START_OBJECT");
+        .hasMessageContaining(": header must have a text at character 105, but has an object");
   }
 
   @Test
@@ -244,9 +246,9 @@ class ModelFileDamageTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{}                        | catalogue: song 0: expected START_ARRAY, was {",
+        "{}                        | catalogue: song 0: expected an array, was {",
         "[{'id':'a'},7]            | catalogue: song 1: expected an object or the end, was 7",
-        "[{'id':7}]                | catalogue: song 0: expected VALUE_STRING, was 7",
+        "[{'id':7}]                | catalogue: song 0: expected a text, was 7",
         "[{'id':'a','album':'x'}]  | catalogue: song 0: expected id, title, artist or tags, was album",
         "[{'id':'a','tags':[7]}]   | catalogue: song 0: expected a text or the end of the tags, was 7",
         "[{'title':'a'}]           | catalogue: song id must not be empty",
@@ -267,6 +269,35 @@ class ModelFileDamageTest {
     assertThatThrownBy(read::catalogue)
         .isInstanceOf(FileFormatException.class)
         .hasMessage(file + ": " + problem.replace("9a7a3d6a", fingerprint));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{}                                 | lead artists: expected START_ARRAY, was {",
+        "[7]                                | lead artists: expected an object or the end, was 7",
+        "[{'artist':7}]                     | lead artists: expected VALUE_STRING, was 7",
+        "[{'name':'a'}]                     | lead artists: expected artist or lead, was name",
+        "[{'lead':'a'}]                     | lead artists: artist must not be empty",
+        "[{'artist':'a','artist':'a'}]      | lead artists must be JSON: Duplicate field 'artist'",
+      })
+  void leadArtists_damaged_saysWhatIsWrong(String json, String problem) throws IOException {
+    byte[] bytes = ("[{'id':'b'}]" + json).replace('\'', '"').getBytes(UTF_8);
+    int songs = "[{'id':'b'}]".length();
+    String tensors =
+        ("'catalogue':{'dtype':'U8','shape':[%d],'data_offsets':[0,%d]},"
+                + "'catalogue.lead_artists':{'dtype':'U8','shape':[%d],'data_offsets':[%d,%d]}")
+            .formatted(songs, songs, bytes.length - songs, songs, bytes.length);
+    int[] data = new int[bytes.length];
+    Arrays.setAll(data, i -> bytes[i]);
+    String fingerprint = Catalogue.of(List.of(Song.of("b"))).fingerprint();
+    Path file = file(TEXT + ",'segue.catalogue':'%s'".formatted(fingerprint), tensors, data);
+    ModelFile read = ModelFile.read(file);
+    assertThatThrownBy(read::catalogue)
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(file + ": " + problem);
   }
 
   private static void refused(Path file, String problem) {

@@ -22,6 +22,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -91,7 +93,7 @@ class ModelFileTest {
   void of_damagedBytes_saysSo() {
     assertThatThrownBy(() -> ModelFile.of(new byte[5]))
         .isInstanceOf(FileFormatException.class)
-        .hasMessage("model file in memory: truncated: must have 8 bytes, has 5");
+        .hasMessage("model file in memory: truncated: must have 8 bytes, but has 5");
   }
 
   @Test
@@ -206,6 +208,40 @@ class ModelFileTest {
   }
 
   @Test
+  void read_leadArtists_givesTheSame() throws IOException {
+    Catalogue songs =
+        Catalogue.of(
+            List.of(
+                new Song("1", "", "Simon", List.of()),
+                new Song("2", "", "Simon & Garfunkel", List.of()),
+                new Song("3", "", "Björk", List.of())));
+    Map<String, String> replaced =
+        Map.of("simon & garfunkel", "simon & garfunkel", "björk", "", "the sugarcubes", "björk");
+
+    assertThat(leadArtists(songs)).as("what the rule says needs no bytes").isEmpty();
+    assertThat(leadArtists(songs.withLeadArtists(songs.leadArtists()))).isEmpty();
+    assertThat(leadArtists(songs.withLeadArtists(replaced)))
+        .hasValue(
+            """
+            [{"artist":"björk","lead":""},\
+            {"artist":"simon"},\
+            {"artist":"simon & garfunkel","lead":"simon & garfunkel"},\
+            {"artist":"the sugarcubes","lead":"björk"}]""");
+    assertThat(ModelFile.read(file).catalogue().leadArtists()).isEqualTo(replaced);
+    assertThat(leadArtists(SONGS.withSongs(songs.songs())))
+        .hasValue("[{\"artist\":\"simon\"},{\"artist\":\"simon & garfunkel\"}]");
+  }
+
+  /** Writes a model of these songs, and returns the lead artists in it. */
+  private Optional<String> leadArtists(Catalogue songs) throws IOException {
+    ModelFile.builder("test").catalogue(songs).write(file);
+    ModelFile read = ModelFile.read(file);
+    return read.tensorNames().contains("catalogue.lead_artists")
+        ? Optional.of(new String(read.bytes("catalogue.lead_artists"), UTF_8))
+        : Optional.empty();
+  }
+
+  @Test
   void read_emptyTensorsAndSingleValue_givesTheSame() throws IOException {
     ModelFile.builder("odd")
         .floats("nothing", new float[0], 0, 5)
@@ -283,26 +319,26 @@ class ModelFileTest {
     ModelFile.Builder builder = model();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ModelFile.builder(""))
-        .withMessage("kind must have 1 to 1000 characters, was 0 long");
+        .withMessage("kind must have 1 to 1000 characters, but has 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.text("layers", "3"))
-        .withMessage("text name must be free, was 'layers'");
+        .withMessage("text name must be new, but 'layers' is taken");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.text("segue.kind", "x"))
-        .withMessage("text name must be free, was 'segue.kind'");
+        .withMessage("text name must be new, but 'segue.kind' is taken");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.text("long", "x".repeat(1_000_001)))
-        .withMessage("text 'long' must have 0 to 1000000 characters, was 1000001 long");
+        .withMessage("text 'long' must have 0 to 1000000 characters, but has 1000001");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.text("half", "\ud83c"))
         .withMessage("text 'half' must be Unicode, but has an unpaired surrogate");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.bytes("bias", new byte[1]))
-        .withMessage("tensor name must be free, was 'bias'");
-    for (String reserved : List.of("catalogue", "__metadata__")) {
+        .withMessage("tensor name must be new, but 'bias' is taken");
+    for (String reserved : List.of("catalogue", "catalogue.lead_artists", "__metadata__")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> builder.bytes(reserved, new byte[1]))
-          .withMessage("tensor name must be free, was '" + reserved + "'");
+          .withMessage("tensor name must be new, but '" + reserved + "' is taken");
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.floats("w", new float[5], 2, 3))
@@ -316,9 +352,7 @@ class ModelFileTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.catalogue(Catalogue.of(List.of(Song.of("\ud83c")))))
         .withMessage("text of a song must be Unicode, but has an unpaired surrogate");
-    assertThatNullPointerException()
-        .isThrownBy(() -> builder.text("n", null))
-        .withMessage("text 'n'");
+    assertThatNullPointerException().isThrownBy(() -> builder.text("n", null)).withMessage("value");
   }
 
   @Test
@@ -345,7 +379,8 @@ class ModelFileTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.write(file))
-        .withMessageStartingWith("text and tensor names must fit into 100000000 bytes, were 1000");
+        .withMessageStartingWith(
+            "text and tensor names must fit into 100000000 bytes, but take 1000");
     assertThat(file).hasBinaryContent(before);
     assertThat(files()).containsExactly(file);
   }
@@ -374,7 +409,7 @@ class ModelFileTest {
         .hasMessage("%s: there is no folder %s", nowhere, folder.resolve("no"));
     assertThatThrownBy(() -> model().write(folder))
         .isInstanceOf(FileSystemException.class)
-        .hasMessage(folder + ": must be a file, is a directory");
+        .hasMessage(folder + ": must be a file, but is a folder");
   }
 
   private List<Path> files() throws IOException {

@@ -78,7 +78,9 @@ class NestedModelFileTest {
     assertThatExceptionOfType(FileFormatException.class)
         .isThrownBy(() -> outer.nested("broken"))
         .withMessage(
-            file + ": tensor 'broken' must be a model file: truncated: must have 8 bytes, has 5");
+            file
+                + ": tensor 'broken' must be a model file: truncated: must have 8 bytes, but has"
+                + " 5");
     assertThatExceptionOfType(FileFormatException.class)
         .isThrownBy(() -> outer.nested("inner").text("layers"))
         .withMessageStartingWith(file + ": tensor 'inner': must hold the text 'layers'; it holds");
@@ -108,7 +110,7 @@ class NestedModelFileTest {
     assertThatExceptionOfType(FileFormatException.class)
         .isThrownBy(() -> last.nested("inner"))
         .withMessageStartingWith("model file in memory: tensor 'inner': tensor 'inner': ")
-        .withMessageEndingWith(": model files must be nested at most 8 deep, was 9");
+        .withMessageEndingWith(": model files must be nested at most 8 deep, but are 9 deep");
   }
 
   @Test
@@ -116,7 +118,7 @@ class NestedModelFileTest {
   void save_ofRecommendersNestedAThousandDeep_isRefusedAtOnce_andLeavesNothing() {
     assertThatIllegalStateException()
         .isThrownBy(() -> Outer.of(1000).save(folder.resolve("outer.segue")))
-        .withMessage("recommenders must be nested at most 8 deep to be saved, was 9");
+        .withMessage("recommenders must be nested at most 8 deep to be saved, but are 9 deep");
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -125,7 +127,7 @@ class NestedModelFileTest {
     ModelFile.Builder builder = ModelFile.builder("outer").nested("inner", INNERMOST);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.nested("inner", INNERMOST))
-        .withMessage("tensor name must be free, was 'inner'");
+        .withMessage("tensor name must be new, but 'inner' is taken");
   }
 
   private static byte[] bytes(SequenceRecommender recommender) throws IOException {

@@ -5,9 +5,13 @@ import dev.segue.model.ModelFile;
 import dev.segue.model.RecommenderLoader;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
-/** Reads the recommenders of this module for {@link ModelFile#recommender}. */
+/**
+ * Reads the recommenders of this module for {@link ModelFile#recommender}. May be used by any
+ * number of threads.
+ */
 public final class BaselineLoader implements RecommenderLoader {
 
   private static final Map<String, Reader> READERS =
@@ -22,11 +26,12 @@ public final class BaselineLoader implements RecommenderLoader {
           UniformRandom.KIND, UniformRandom::load,
           SessionKnn.KIND, SessionKnn::load);
 
-  /** Creates a loader; called by {@link java.util.ServiceLoader}. */
+  /** Makes a loader; {@link java.util.ServiceLoader} calls this. */
   public BaselineLoader() {}
 
   @Override
   public Optional<SequenceRecommender> load(ModelFile model) throws IOException {
+    Objects.requireNonNull(model, "model");
     Reader reader = READERS.get(model.kind());
     return reader == null ? Optional.empty() : Optional.of(reader.read(model));
   }

@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Combines several recommenders into one. Immutable; may be shared by threads. Scoring takes as
  * long as all parts together.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.BaselineExamplesTest" region="blend"}
  *
  * <p>A linear blend predicts the weighted sum of its parts' probabilities (a linear opinion pool).
  * A log-linear blend predicts the product of its parts' probabilities, each raised to its weight,
@@ -72,16 +75,13 @@ public final class Blend implements SequenceRecommender {
   }
 
   private static Blend withEqualWeights(boolean logLinear, SequenceRecommender... parts) {
+    Objects.requireNonNull(parts, "parts");
+    Arrays.stream(parts).forEach(part -> Objects.requireNonNull(part, "parts"));
     if (parts.length == 0) {
-      throw new IllegalArgumentException("parts must be at least 1, was 0");
+      throw new IllegalArgumentException("there must be at least 1 part, but there is none");
     }
-    Catalogue catalogue = parts[0].catalogue();
-    for (SequenceRecommender part : parts) {
-      if (!part.catalogue().fingerprint().equals(catalogue.fingerprint())) {
-        throw new IllegalArgumentException(
-            "parts must share one catalogue, but have %d and %d songs"
-                .formatted(catalogue.size(), part.catalogue().size()));
-      }
+    for (int part = 1; part < parts.length; part++) {
+      parts[0].catalogue().requireSame("part 0", parts[part].catalogue(), "part " + part);
     }
     double[] equal = new double[parts.length];
     Arrays.fill(equal, 1.0 / parts.length);
@@ -97,6 +97,7 @@ public final class Blend implements SequenceRecommender {
    * @throws IllegalArgumentException if their number is wrong, or one is out of range
    */
   public Blend weights(double... weights) {
+    Objects.requireNonNull(weights, "weights");
     if (weights.length != parts.size()) {
       throw new IllegalArgumentException(
           "there must be one weight per part (%d), but there are %d"
@@ -121,9 +122,11 @@ public final class Blend implements SequenceRecommender {
    * @param validation playlists that no part was trained on, of the same catalogue; those beyond
    *     20,000 targets are ignored
    * @return the blend
-   * @throws IllegalArgumentException if the playlists hold no target
+   * @throws IllegalArgumentException if the playlists hold no target, or their catalogue is another
    */
   public Blend fit(PlaylistDataset validation) {
+    Objects.requireNonNull(validation, "validation");
+    catalogue().requireSame("blend", validation.catalogue(), "validation");
     return fitted(
         logLinear
             ? new LogLinearFit(this).weights(validation)
@@ -139,9 +142,11 @@ public final class Blend implements SequenceRecommender {
    * @param validation playlists that no part was trained on, of the same catalogue; those beyond
    *     20,000 targets are ignored
    * @return the blend; its probabilities are worse than those of {@link #fit}
-   * @throws IllegalArgumentException if the playlists hold no target
+   * @throws IllegalArgumentException if the playlists hold no target, or their catalogue is another
    */
   public Blend fitRanking(PlaylistDataset validation) {
+    Objects.requireNonNull(validation, "validation");
+    catalogue().requireSame("blend", validation.catalogue(), "validation");
     return fitted(new RankingFit(this).weights(validation));
   }
 
@@ -173,7 +178,8 @@ public final class Blend implements SequenceRecommender {
     int count = model.integer("parts");
     if (count < 1 || count > model.tensorNames().size()) {
       throw model.problem(
-          "parts must be at least 1 and at most the number of tensors, was " + count);
+          "parts must be in 1..%d (the number of tensors), was %d"
+              .formatted(model.tensorNames().size(), count));
     }
     List<SequenceRecommender> parts = new ArrayList<>();
     for (String tensor : tensors(count)) {
@@ -261,6 +267,7 @@ public final class Blend implements SequenceRecommender {
 
     @Override
     public ListeningSession play(String songId) {
+      Objects.requireNonNull(songId, "songId");
       sessions.forEach(session -> session.play(songId));
       return this;
     }

@@ -52,7 +52,9 @@ final class HeldOut {
               .flatMap(playlist -> mapPlaylist(blend, playlist, scores, transition).stream())
               .toList();
       if (all.isEmpty()) {
-        throw new IllegalArgumentException("validation must hold at least 1 target, was 0");
+        throw new IllegalArgumentException(
+            "validation must have at least 1 target, but has none: give it a playlist of two"
+                + " songs");
       }
       return all;
     }

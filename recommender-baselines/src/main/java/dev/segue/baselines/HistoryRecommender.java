@@ -7,6 +7,7 @@ import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -57,6 +58,7 @@ abstract class HistoryRecommender implements SequenceRecommender {
 
     @Override
     public ListeningSession play(String songId) {
+      Objects.requireNonNull(songId, "songId");
       int song = catalogue.playlist(List.of(songId)).song(0);
       if (count == heard.length) {
         heard = Arrays.copyOf(heard, 2 * count);

@@ -19,13 +19,16 @@ import java.util.Optional;
  * href="https://arxiv.org/abs/1603.04259">arXiv:1603.04259</a>). Immutable; may be shared by
  * threads.
  *
- * <p>The vectors are learnt by skip-gram with negative sampling. A song's score is the cosine of
- * its context vector with the vectors of the songs heard, summed with weights that decay with every
- * later song. Two things differ from the paper. The scores use context vectors as well as song
- * vectors: song vectors alone are similar for songs that could replace each other, not for songs
- * that follow each other, and reach a fifth of the accuracy@10 on the Yes.com playlists. Since
- * playlists are ordered, the context of a song is a window around it and not the whole playlist.
- * The ten songs heard last are ranked behind all others, because a song is always near itself.
+ * {@snippet class="dev.segue.samples.javadoc.BaselineExamplesTest" region="item2Vec"}
+ *
+ * <p>Training learns the vectors by skip-gram with negative sampling. A song's score is the cosine
+ * of its context vector with the vectors of the songs heard, summed with weights that decay with
+ * every later song. Two things differ from the paper. The scores use context vectors as well as
+ * song vectors: song vectors alone are similar for songs that could replace each other, not for
+ * songs that follow each other, and reach a fifth of the accuracy@10 on the Yes.com playlists.
+ * Since playlists are ordered, the context of a song is a window around it and not the whole
+ * playlist. It ranks the ten songs heard last behind all others, because a song is always near
+ * itself.
  */
 public final class Item2Vec extends HistoryRecommender {
 
@@ -156,6 +159,8 @@ public final class Item2Vec extends HistoryRecommender {
   /** {@inheritDoc} This is the cosine of the song vectors. */
   @Override
   public double similarity(String songId, String otherId) {
+    Objects.requireNonNull(songId, "songId");
+    Objects.requireNonNull(otherId, "otherId");
     int song = catalogue().playlist(List.of(songId)).song(0);
     int other = catalogue().playlist(List.of(otherId)).song(0);
     if (song == other) {

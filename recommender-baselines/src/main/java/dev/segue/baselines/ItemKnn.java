@@ -18,7 +18,7 @@ import java.io.OutputStream;
  * Algorithms", WWW 2001, <a
  * href="https://doi.org/10.1145/371920.372071">doi:10.1145/371920.372071</a>; as in Hidasi et al.,
  * "Session-based Recommendations with Recurrent Neural Networks", ICLR 2016, <a
- * href="https://arxiv.org/abs/1511.06939">arXiv:1511.06939</a>). The last song itself is ranked
+ * href="https://arxiv.org/abs/1511.06939">arXiv:1511.06939</a>). It ranks the last song itself
  * behind all others.
  */
 public final class ItemKnn extends HistoryRecommender {

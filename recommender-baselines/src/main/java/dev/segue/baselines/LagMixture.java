@@ -16,10 +16,11 @@ import java.util.stream.Stream;
 
 /**
  * A mixture transition distribution: each recent song predicts the next one from the songs that
- * followed it at that lag in training, and the predictions are summed with weights (Raftery, "A
- * Model for High-Order Markov Chains", Journal of the Royal Statistical Society B 47(3), 1985).
- * Some lags share counts, and {@link Popularity} is one more component. The weights are fitted by
- * expectation maximisation on held-out playlists. Immutable; may be shared by threads.
+ * followed it at that lag in training, and the mixture is the weighted sum of these predictions
+ * (Raftery, "A Model for High-Order Markov Chains", Journal of the Royal Statistical Society B
+ * 47(3), 1985). Some lags share counts, and {@link Popularity} is one more component. Training fits
+ * the weights by expectation maximisation on held-out playlists. Immutable; may be shared by
+ * threads.
  */
 public final class LagMixture extends HistoryRecommender {
 

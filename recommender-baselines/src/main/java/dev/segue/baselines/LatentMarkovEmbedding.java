@@ -18,16 +18,18 @@ import java.util.Objects;
  * href="https://doi.org/10.1145/2339530.2339643">doi:10.1145/2339530.2339643</a>). Immutable; may
  * be shared by threads.
  *
+ * {@snippet class="dev.segue.samples.javadoc.BaselineExamplesTest" region="latentMarkovEmbedding"}
+ *
  * <p>After song {@code i} the probability of song {@code j} is proportional to {@code exp(-|x(i) -
  * y(j)|^2 + b(j))}, with {@code b} a popularity term. In the single-point form {@code x} and {@code
  * y} are the same; in the dual-point form each song has an entry point {@code y} and an exit point
- * {@code x}. The first song of a session is predicted by {@link Popularity}.
+ * {@code x}. {@link Popularity} predicts the first song of a session.
  *
- * <p>With tags, a song's point is the mean of the points of its artist and tags, plus an offset of
- * its own (Moore, Chen, Joachims and Turnbull, "Learning to Embed Songs and Tags for Playlist
- * Prediction", ISMIR 2012, which uses tags alone); the regularisation keeps the offsets small.
- * Unlike the papers, training maximises the likelihood by Adam, with the exact sum over all songs
- * instead of landmarks.
+ * <p>With tags, a song's point is the mean of the points of its lead artist and tags, plus an
+ * offset of its own (Moore, Chen, Joachims and Turnbull, "Learning to Embed Songs and Tags for
+ * Playlist Prediction", ISMIR 2012, which uses tags alone); the regularisation keeps the offsets
+ * small. Unlike the papers, training maximises the likelihood by Adam, with the exact sum over all
+ * songs instead of landmarks.
  */
 public final class LatentMarkovEmbedding extends HistoryRecommender {
 
@@ -162,6 +164,8 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
    */
   @Override
   public double similarity(String songId, String otherId) {
+    Objects.requireNonNull(songId, "songId");
+    Objects.requireNonNull(otherId, "otherId");
     int song = catalogue().playlist(List.of(songId)).song(0);
     int other = catalogue().playlist(List.of(otherId)).song(0);
     double square = 0;
@@ -252,7 +256,8 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     }
 
     /**
-     * Sets whether songs of the same artist, or with the same tag, share a part of their points.
+     * Sets whether songs of the same {@linkplain Catalogue#leadArtist lead artist}, or with the
+     * same tag, share a part of their points.
      *
      * @param tags true to share; default true
      * @return this builder

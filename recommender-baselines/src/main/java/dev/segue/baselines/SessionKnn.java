@@ -15,9 +15,11 @@ import java.util.Objects;
  * heard. It stores the playlists with an index from songs to playlists; nothing is trained.
  * Immutable; may be shared by threads.
  *
+ * {@snippet class="dev.segue.samples.javadoc.BaselineExamplesTest" region="sessionKnn"}
+ *
  * <p>The similarity of a playlist is the sum of the weights of the songs heard that it contains,
  * normalised as {@link Weighting} says. The score of a song is the weighted sum of the similarities
- * of the nearest playlists that contain it. Songs in none of them are ranked behind the others, by
+ * of the nearest playlists that contain it. It ranks songs in none of them behind the others, by
  * popularity.
  */
 public final class SessionKnn extends HistoryRecommender {

@@ -1,7 +1,6 @@
 package dev.segue.baselines;
 
 import dev.segue.Catalogue;
-import dev.segue.Song;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -9,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The groups that songs belong to: one per lead artist and one per tag. Immutable; may be shared by
- * threads.
+ * The groups that songs belong to: one per {@linkplain Catalogue#leadArtist lead artist} and one
+ * per tag. Immutable; may be shared by threads.
  *
  * @param bySong {@code [songs][groups of the song]}: the indices of its groups
  * @param size the number of groups
@@ -30,19 +29,20 @@ record SongGroups(int[][] bySong, int size) {
     int[][] bySong = new int[catalogue.size()][];
     for (int song = 0; song < bySong.length; song++) {
       bySong[song] =
-          names(catalogue.song(song)).stream()
+          names(catalogue, song).stream()
               .mapToInt(name -> indices.computeIfAbsent(name, unseen -> indices.size()))
               .toArray();
     }
     return new SongGroups(bySong, indices.size());
   }
 
-  private static List<List<String>> names(Song song) {
+  private static List<List<String>> names(Catalogue catalogue, int song) {
     List<List<String>> names = new ArrayList<>();
-    if (!song.leadArtist().isEmpty()) {
-      names.add(List.of("artist", song.leadArtist()));
+    String artist = catalogue.leadArtist(song);
+    if (!artist.isEmpty()) {
+      names.add(List.of("artist", artist));
     }
-    song.tags().stream().distinct().forEach(tag -> names.add(List.of("tag", tag)));
+    catalogue.song(song).tags().stream().distinct().forEach(tag -> names.add(List.of("tag", tag)));
     return names;
   }
 }

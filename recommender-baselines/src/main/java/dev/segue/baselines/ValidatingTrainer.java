@@ -4,6 +4,7 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.Trainer;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -25,16 +26,15 @@ record ValidatingTrainer<R extends SequenceRecommender>(
 
   @Override
   public R train(PlaylistDataset training, PlaylistDataset validation) {
-    if (!training.catalogue().fingerprint().equals(validation.catalogue().fingerprint())) {
-      throw new IllegalArgumentException(
-          "training and validation must share one catalogue, but have %d and %d songs"
-              .formatted(training.catalogue().size(), validation.catalogue().size()));
-    }
+    Objects.requireNonNull(training, "training");
+    Objects.requireNonNull(validation, "validation");
+    training.catalogue().requireSame("training", validation.catalogue(), "validation");
     return train(training, Optional.of(validation).filter(ValidatingTrainer::hasTargets));
   }
 
   @Override
   public R train(PlaylistDataset training) {
+    Objects.requireNonNull(training, "training");
     return train(training, Optional.empty());
   }
 
@@ -48,7 +48,9 @@ record ValidatingTrainer<R extends SequenceRecommender>(
   private R train(PlaylistDataset training, Optional<PlaylistDataset> validation) {
     try (Stream<Playlist> playlists = training.playlists()) {
       if (playlists.noneMatch(playlist -> playlist.transitions() > 0)) {
-        throw new IllegalArgumentException("training must hold at least 1 transition, was 0");
+        throw new IllegalArgumentException(
+            "training must have at least 1 transition, but has none: give it a playlist of two"
+                + " songs");
       }
     }
     return learn.apply(training, validation);

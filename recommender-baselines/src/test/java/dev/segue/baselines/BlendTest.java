@@ -238,8 +238,7 @@ class BlendTest {
     ModelFile.builder(Blend.KIND).catalogue(SONGS).text("parts", "2000000000").write(file);
     assertThatExceptionOfType(FileFormatException.class)
         .isThrownBy(() -> ModelFile.read(file).recommender())
-        .withMessageContaining(
-            "parts must be at least 1 and at most the number of tensors, was 2000000000");
+        .withMessageContaining("parts must be in 1..1 (the number of tensors), was 2000000000");
   }
 
   @Test
@@ -264,7 +263,8 @@ class BlendTest {
     ModelFile outermost = ModelFile.of(bytes(blend));
     assertThatExceptionOfType(FileFormatException.class)
         .isThrownBy(outermost::recommender)
-        .withMessageEndingWith("tensor 'part.0': model files must be nested at most 8 deep, was 9");
+        .withMessageEndingWith(
+            "tensor 'part.0': model files must be nested at most 8 deep, but are 9 deep");
   }
 
   @Test
@@ -277,7 +277,7 @@ class BlendTest {
     SequenceRecommender outermost = recommender;
     assertThatIllegalStateException()
         .isThrownBy(() -> outermost.save(folder.resolve("blend.segue")))
-        .withMessage("recommenders must be nested at most 8 deep to be saved, was 9");
+        .withMessage("recommenders must be nested at most 8 deep to be saved, but are 9 deep");
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -319,14 +319,14 @@ class BlendTest {
     Blend blend = Blend.linear(always(true, 0.25, 0.5, 0.25));
     assertThatIllegalArgumentException()
         .isThrownBy(Blend::linear)
-        .withMessage("parts must be at least 1, was 0");
+        .withMessage("there must be at least 1 part, but there is none");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 Blend.linear(
                     blend,
                     Popularity.trainer().train(PlaylistDataset.of(List.of(List.of("x", "y"))))))
-        .withMessage("parts must share one catalogue, but have 3 and 2 songs");
+        .withMessage("part 0 and part 1 must share one catalogue, but hold 3 and 2 songs");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> blend.weights(1, 2))
         .withMessage("there must be one weight per part (1), but there are 2");
@@ -335,6 +335,19 @@ class BlendTest {
         .withMessage("weights must be >= 0 and not all 0, were [-1.0]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> blend.fit(PlaylistDataset.of(SONGS, List.of(Playlist.of(0)))))
-        .withMessage("validation must hold at least 1 target, was 0");
+        .withMessage(
+            "validation must have at least 1 target, but has none: give it a playlist of two"
+                + " songs");
+  }
+
+  @Test
+  void fit_toPlaylistsOfAnotherCatalogue_isRefused() {
+    Blend blend = Blend.linear(always(true, 0.25, 0.5, 0.25));
+    PlaylistDataset others = PlaylistDataset.of(List.of(List.of("x", "y")));
+    String message = "blend and validation must share one catalogue, but hold 3 and 2 songs";
+    assertThatIllegalArgumentException().isThrownBy(() -> blend.fit(others)).withMessage(message);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> blend.fitRanking(others))
+        .withMessage(message);
   }
 }

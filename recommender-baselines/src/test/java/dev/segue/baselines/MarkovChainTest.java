@@ -47,7 +47,7 @@ class MarkovChainTest extends SequenceRecommenderContract {
         PlaylistDataset.of(List.of(List.of("a", "b", "c"), List.of("a", "d"), List.of("e", "f")));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MarkovChain.trainer().train(PAIRS, others))
-        .withMessage("training and validation must share one catalogue, but have 3 and 6 songs");
+        .withMessage("training and validation must share one catalogue, but hold 3 and 6 songs");
   }
 
   @Test

@@ -37,7 +37,9 @@ class PopularityTest extends SequenceRecommenderContract {
   void train_withoutTransition_isRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Popularity.trainer().train(PlaylistDataset.of(List.of(List.of("a")))))
-        .withMessage("training must hold at least 1 transition, was 0");
+        .withMessage(
+            "training must have at least 1 transition, but has none: give it a playlist of two"
+                + " songs");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /** The recommender that knows the true distribution of a station and infers only the show. */
@@ -29,6 +30,7 @@ record BayesOptimal(StationModel model, Catalogue catalogue) implements Sequence
 
   @Override
   public void save(OutputStream out) {
+    Objects.requireNonNull(out, "out");
     throw new UnsupportedOperationException(
         "the Bayes-optimal recommender has nothing learnt to save: ask SyntheticStation for it again");
   }
@@ -55,6 +57,7 @@ record BayesOptimal(StationModel model, Catalogue catalogue) implements Sequence
 
     @Override
     public ListeningSession play(String songId) {
+      Objects.requireNonNull(songId, "songId");
       int song = catalogue.playlist(List.of(songId)).song(0);
       for (int show = 0; show < logPosterior.length; show++) {
         logPosterior[show] += Math.log(genres[show][model.genre(song)]);

@@ -3,9 +3,9 @@ package dev.segue.datasets;
 import java.util.OptionalLong;
 
 /**
- * Receives the progress of a download. It is called on the downloading thread after each piece
- * received, thousands of times per download. An exception that it throws ends the download and
- * reaches the caller.
+ * Receives the progress of a download. The downloading thread calls it after each piece received,
+ * thousands of times per download. An exception that it throws ends the download and reaches the
+ * caller.
  */
 @FunctionalInterface
 public interface DownloadListener {

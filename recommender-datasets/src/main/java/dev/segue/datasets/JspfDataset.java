@@ -14,13 +14,15 @@ import java.util.Objects;
  * ListenBrainz and others export it. May be used by any number of threads; the datasets are
  * immutable.
  *
+ * {@snippet class="dev.segue.samples.javadoc.DatasetExamplesTest" region="jspf"}
+ *
  * <p>A file is an object in JSON (UTF-8) with a {@code playlist}, an object whose {@code track} is
  * an array of objects. A track may have a {@code title}, a {@code creator}, and a {@code location}
- * and {@code identifier}, each a string or an array of strings. Anything else is ignored.
+ * and {@code identifier}, each a string or an array of strings. The reader ignores anything else.
  *
  * <p>A song's id is the first identifier; if there is none, the first location; if there is none
- * either, the creator and the title, separated by a tab. White space around texts is dropped. A
- * song's title and artist are the first ones found.
+ * either, the creator and the title, separated by a tab. The reader drops white space around texts.
+ * A song's title and artist are the first ones found.
  */
 public final class JspfDataset {
 
@@ -37,6 +39,7 @@ public final class JspfDataset {
    *     file without tracks is an empty playlist
    * @throws FileFormatException if there is no playlist, or a file breaks a rule of the format; the
    *     message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    */
   public static PlaylistDataset read(Path path) throws IOException {

@@ -14,15 +14,17 @@ import java.util.Objects;
  * Reads and writes playlists in M3U, which nearly every player knows. May be used by any number of
  * threads; the datasets are immutable.
  *
+ * {@snippet class="dev.segue.samples.javadoc.DatasetExamplesTest" region="m3u"}
+ *
  * <p>A file is text. Each line is the location of a song, such as a file name or a URL, except
  * comments, which begin with {@code #}, and blank lines. {@code #EXTINF:seconds,Artist - Title}
  * gives artist and title of the song whose location follows. They are split at the first {@code " -
- * "}; without one, all of it is the title. Attributes after the seconds and other lines with {@code
- * #} are ignored. Lines may end as on any system. A list of the segments of a stream ({@code
- * #EXT-X-}, HTTP Live Streaming) is refused, because segments are not songs.
+ * "}; without one, all of it is the title. The reader ignores attributes after the seconds, and
+ * other lines with {@code #}. Lines may end as on any system. It refuses a list of the segments of
+ * a stream ({@code #EXT-X-}, HTTP Live Streaming), because segments are not songs.
  *
- * <p>A file that ends in {@code .m3u8} is UTF-8. Any other is read as UTF-8 if all of it is valid
- * UTF-8, and as ISO-8859-1 if not.
+ * <p>A file that ends in {@code .m3u8} is UTF-8. The reader takes any other as UTF-8 if all of it
+ * is valid UTF-8, and as ISO-8859-1 if not.
  *
  * <p>A song's id is its location as written. Its title and artist are the first ones found.
  */
@@ -41,6 +43,7 @@ public final class M3uDataset {
    *     file without songs is an empty playlist
    * @throws FileFormatException if there is no playlist, or a file breaks a rule of the format; the
    *     message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    */
   public static PlaylistDataset read(Path path) throws IOException {
@@ -87,7 +90,7 @@ public final class M3uDataset {
    * @throws IOException if the file cannot be written
    */
   public static void write(List<Song> songs, Path file) throws IOException {
-    Objects.requireNonNull(songs, "songs");
+    Objects.requireNonNull(songs, "songs").forEach(each -> Objects.requireNonNull(each, "songs"));
     Objects.requireNonNull(file, "file");
     M3uWriter.write(songs, file);
   }

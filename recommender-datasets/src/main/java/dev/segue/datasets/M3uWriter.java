@@ -9,6 +9,7 @@ import dev.segue.Song;
 import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.TextLines;
 import dev.segue.files.AtomicFiles;
+import dev.segue.files.Existing;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.FileAlreadyExistsException;
@@ -37,6 +38,7 @@ final class M3uWriter {
   static void write(PlaylistDataset dataset, Path folder) throws IOException {
     Catalogue catalogue = dataset.catalogue();
     catalogue.songs().forEach(M3uWriter::checkId);
+    Existing.checkNoFile(folder);
     Files.createDirectories(folder);
     checkNoPlaylists(folder);
     try (Stream<Playlist> playlists = dataset.playlists();
@@ -117,7 +119,7 @@ final class M3uWriter {
     int bytes = id.getBytes(UTF_8).length;
     if (bytes > M3uReader.MAX_LINE_BYTES) {
       throw new IllegalArgumentException(
-          "song id must have at most %d bytes in UTF-8, had %d: %s"
+          "song id must have at most %d bytes in UTF-8, but has %d: %s"
               .formatted(M3uReader.MAX_LINE_BYTES, bytes, TextLines.quote(id)));
     }
   }

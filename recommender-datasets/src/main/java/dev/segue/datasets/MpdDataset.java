@@ -16,12 +16,14 @@ import java.util.Objects;
  * 2018, <a href="https://doi.org/10.1145/3240323.3240342">doi:10.1145/3240323.3240342</a>). May be
  * used by any number of threads; the datasets are immutable.
  *
+ * {@snippet class="dev.segue.samples.javadoc.DatasetExamplesTest" region="mpd"}
+ *
  * <p>A slice is an object in JSON (UTF-8). Its {@code playlists} are an array of objects. Each has
  * a unique number {@code pid} and {@code num_tracks} {@code tracks}. A track has its position
  * {@code pos}, from 0, a {@code track_uri}, {@code track_name} and {@code artist_name}; the last
  * two may be missing. Tracks are in the order of {@code pos} without gaps. A playlist of the
- * challenge set hides some tracks; its {@code num_samples} says how many remain. Anything else is
- * ignored, such as {@code collaborative} (which is the string "false", not a boolean).
+ * challenge set hides some tracks; its {@code num_samples} says how many remain. The reader ignores
+ * anything else, such as {@code collaborative} (which is the string "false", not a boolean).
  *
  * <p>A song's id is the {@code track_uri}. Its title and artist are the first ones found.
  */
@@ -44,6 +46,7 @@ public final class MpdDataset {
    * @throws FileFormatException if there is no slice, or a slice breaks a rule of the format; the
    *     message names file, line and rule. If a slice is cut off, it names the last complete
    *     playlist
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    */
   public static PlaylistDataset read(Path path) throws IOException {
@@ -103,7 +106,8 @@ public final class MpdDataset {
     } else {
       checkSize(json, "num_tracks", numTracks);
       if (lastPos != numTracks - 1) {
-        throw json.fault("must have each 'pos' in 0..%d, has %d".formatted(numTracks - 1, lastPos));
+        throw json.fault(
+            "must have each 'pos' in 0..%d, but has %d".formatted(numTracks - 1, lastPos));
       }
     }
     collector.endPlaylist();
@@ -153,7 +157,7 @@ public final class MpdDataset {
   private void checkSize(JsonInput json, String field, long expected) throws FileFormatException {
     if (collector.size() != expected) {
       throw json.fault(
-          "must have the %d tracks of its '%s', has %d"
+          "must have the %d tracks of its '%s', but has %d"
               .formatted(expected, field, collector.size()));
     }
   }

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * examples and tests that need no download, and show how far a recommender is from the best
  * possible one. Immutable; may be shared by threads.
  *
+ * {@snippet class="dev.segue.samples.javadoc.DatasetExamplesTest" region="station"}
+ *
  * <p>The station has 4 shows. Each playlist belongs to one of them, all equally probable, but does
  * not say which. Each show has its own mix of at most 12 genres: its favourite is twice as probable
  * as its second, and so on. The first song's genre is drawn from the mix. After each song, the next

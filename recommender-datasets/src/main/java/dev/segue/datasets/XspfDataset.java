@@ -13,15 +13,17 @@ import java.util.Objects;
  * Reads playlists in <a href="https://www.xspf.org/spec">XSPF</a> (version 1), which many players
  * write. May be used by any number of threads; the datasets are immutable.
  *
+ * {@snippet class="dev.segue.samples.javadoc.DatasetExamplesTest" region="xspf"}
+ *
  * <p>A file is XML in UTF-8, US-ASCII or ISO-8859-1 of at most 67,108,864 characters. Its {@code
  * playlist} has a {@code trackList} of {@code track}s, which may have a {@code title}, a {@code
  * creator}, and any number of {@code location}s and {@code identifier}s. Names are in the namespace
- * {@code http://xspf.org/ns/0/} or in none. Anything else is ignored, but a document type ({@code
- * DOCTYPE}), and with it every entity that the file declares, is refused.
+ * {@code http://xspf.org/ns/0/} or in none. The reader ignores anything else, but refuses a
+ * document type ({@code DOCTYPE}), and with it every entity that the file declares.
  *
  * <p>A song's id is the first identifier; if there is none, the first location; if there is none
- * either, the creator and the title, separated by a tab. White space around texts is dropped. A
- * song's title and artist are the first ones found.
+ * either, the creator and the title, separated by a tab. The reader drops white space around texts.
+ * A song's title and artist are the first ones found.
  */
 public final class XspfDataset {
 
@@ -39,6 +41,7 @@ public final class XspfDataset {
    *     file without tracks is an empty playlist
    * @throws FileFormatException if there is no playlist, or a file breaks a rule of the format; the
    *     message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    */
   public static PlaylistDataset read(Path path) throws IOException {
@@ -60,7 +63,7 @@ public final class XspfDataset {
       if (!xml.name().equals("trackList")) {
         xml.skip();
       } else if (tracks) {
-        throw xml.fault("must have one <trackList>, has another");
+        throw xml.fault("must have one <trackList>, but has another");
       } else {
         tracks = true;
         addTracks(xml, collector);

@@ -6,6 +6,7 @@ import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.datasets.reading.TextLines;
+import dev.segue.files.Existing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +24,14 @@ import java.util.stream.Stream;
  * <a href="https://doi.org/10.1145/2339530.2339643">doi:10.1145/2339530.2339643</a>), and other
  * datasets in that format. May be used by any number of threads; the datasets are immutable.
  *
+ * {@snippet class="dev.segue.samples.javadoc.DatasetExamplesTest" region="yes"}
+ *
  * <p>A file of playlists is UTF-8 text. Line 1 holds the ids of all songs, played in this file or
  * not, separated by spaces. Line 2 holds a play count for each song, which need not match this
  * file. Each other line is a playlist: indices into line 1, from 0, separated by spaces. Playlist
- * {@code n} of the dataset, from 0, is line {@code n + 3} of the file, because no line is skipped:
- * a line with one song is a playlist without transitions, and an empty line is an empty playlist.
- * An id with white space, which would not fit into line 1, is written as a URL (<a
+ * {@code n} of the dataset, from 0, is line {@code n + 3} of the file, because the reader skips no
+ * line: a line with one song is a playlist without transitions, and an empty line is an empty
+ * playlist. An id with white space, which would not fit into line 1, is written as a URL (<a
  * href="https://www.rfc-editor.org/rfc/rfc2397">RFC 2397</a>): {@code data:,} and the id in
  * percent-encoded UTF-8, such as {@code data:,Air%09La%20Femme}. So is an id that begins with
  * {@code data:,} itself.
@@ -36,9 +39,9 @@ import java.util.stream.Stream;
  * <p>Optional files beside it describe the songs:
  *
  * <ul>
- *   <li>{@code song_hash.txt}: a line {@code index<TAB>title<TAB>artist} per song; white space
- *       around a title or artist is dropped. The escapes {@code \/}, <code>&amp;amp;</code> and
- *       Unicode code points, such as <code>&amp;#9;</code>, are decoded.
+ *   <li>{@code song_hash.txt}: a line {@code index<TAB>title<TAB>artist} per song; the reader drops
+ *       white space around a title or artist, and decodes the escapes {@code \/}, <code>&amp;amp;
+ *       </code> and Unicode code points, such as <code>&amp;#9;</code>.
  *   <li>{@code tags.txt}: a line per song with the numbers of its tags, or {@code #} for none.
  *   <li>{@code tag_hash.txt}: a line {@code index, name} per tag, with the same escapes. Without
  *       this file, tags are named by their numbers.
@@ -77,17 +80,16 @@ public final class YesDataset {
    *
    * <p>The archive stays in the folder, with its SHA-256 beside it in {@code
    * dataset.tar.gz.sha256}. If the archive is already there, from an earlier call or put there by
-   * hand, it is only unpacked again. The first archive is trusted, because no checksum was
-   * published. A later one must have the recorded checksum until that record is deleted. Files with
-   * the names of those in the archive are replaced; others are left alone.
+   * hand, it is only unpacked again. This method trusts the first archive, because no checksum was
+   * published. A later one must have the recorded checksum until that record is deleted. It
+   * replaces files with the names of those in the archive, and leaves others alone.
    *
-   * <p>An address is abandoned if it does not connect within 20 seconds, or after five connections
-   * that broke or sent nothing for 30 seconds; then the next address is tried. The part received
-   * stays in {@code dataset.tar.gz.part}, and a later call resumes from there if the server still
-   * has the same version. An archive may have at most 256 MiB, 10,000 entries, and 2 GiB or 200
-   * times its own size when unpacked. It may hold only files and folders, none with a name that
-   * leads out of {@code folder}. No file is moved into place before the whole archive has been
-   * checked.
+   * <p>It abandons an address that does not connect within 20 seconds, or after five connections
+   * that broke or sent nothing for 30 seconds, and tries the next. The part received stays in
+   * {@code dataset.tar.gz.part}, and a later call resumes from there if the server still has the
+   * same version. An archive may have at most 256 MiB, 10,000 entries, and 2 GiB or 200 times its
+   * own size when unpacked. It may hold only files and folders, none with a name that leads out of
+   * {@code folder}. The method checks the whole archive before it moves a file into place.
    *
    * <p>May be called by any number of threads and processes, but only by one at a time for the same
    * folder. An interrupted thread ends its download with an {@link java.io.InterruptedIOException}
@@ -115,8 +117,9 @@ public final class YesDataset {
    *
    * @param file the file of playlists, such as {@code yes_big/train.txt}
    * @return an immutable dataset; its catalogue holds the songs of line 1 in that order
-   * @throws FileFormatException if a file breaks a rule of the format, or {@code file} is missing;
-   *     the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format; the message names file, line
+   *     and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if a file cannot be read
    */
   public static PlaylistDataset read(Path file) throws IOException {
@@ -135,12 +138,15 @@ public final class YesDataset {
    *
    * @param folder the folder, such as {@code yes_big}
    * @return the three parts, which share one catalogue; the validation and test parts may be empty
-   * @throws FileFormatException if a file breaks a rule of the format, the training or test file is
-   *     missing, or the songs of the files differ; the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format, or the songs of the files
+   *     differ; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such folder, or it lacks the training
+   *     or test file
    * @throws IOException if a file cannot be read
    */
   public static DatasetSplit readSplit(Path folder) throws IOException {
     Objects.requireNonNull(folder, "folder");
+    Existing.checkFolder(folder);
     PlaylistDataset training = read(folder.resolve(TRAINING_FILE));
     Catalogue catalogue = training.catalogue();
     Path validation = folder.resolve(VALIDATION_FILE);
@@ -200,7 +206,8 @@ public final class YesDataset {
       throws FileFormatException {
     if (ids.size() != catalogue.size()) {
       throw lines.fault(
-          "must hold the %d song ids of train.txt, was %d".formatted(catalogue.size(), ids.size()));
+          "must hold the %d song ids of train.txt, but holds %d"
+              .formatted(catalogue.size(), ids.size()));
     }
     for (int song = 0; song < ids.size(); song++) {
       String expected = catalogue.song(song).id();
@@ -221,7 +228,7 @@ public final class YesDataset {
       }
     }
     if (ids.isEmpty()) {
-      throw lines.fault("there must be at least 1 song id, was 0");
+      throw lines.fault("there must be at least 1 song id, but there is none");
     }
     Map<String, Integer> indices = new HashMap<>(2 * ids.size());
     for (int song = 0; song < ids.size(); song++) {
@@ -258,7 +265,8 @@ public final class YesDataset {
         lines.integers(lines.next("a line of play counts"), "play count", Integer.MAX_VALUE).length;
     if (counts != catalogue.size()) {
       throw lines.fault(
-          "there must be %d play counts, one per song, was %d".formatted(catalogue.size(), counts));
+          "there must be %d play counts, one per song, but there are %d"
+              .formatted(catalogue.size(), counts));
     }
     List<Playlist> playlists = new ArrayList<>();
     for (String line = lines.next(); line != null; line = lines.next()) {

@@ -7,6 +7,7 @@ import dev.segue.datasets.download.PartialFile;
 import dev.segue.datasets.download.RecordedChecksum;
 import dev.segue.datasets.download.ResumableDownload;
 import dev.segue.datasets.download.TarUnpacker;
+import dev.segue.files.Existing;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -47,9 +48,7 @@ record YesDownload(ResumableDownload download, TarUnpacker.Limits limits) {
 
   /** Unpacks the archive into a folder, which is created if missing. */
   void into(Path folder, DownloadListener listener) throws IOException {
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new FileSystemException(folder.toString(), null, "must be a folder, but is a file");
-    }
+    Existing.checkNoFile(folder);
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder);
     }

@@ -55,7 +55,8 @@ final class YesSongs {
       for (String line = lines.next(); line != null; line = lines.next()) {
         String[] fields = line.split("\t", -1);
         if (fields.length != 3) {
-          throw lines.fault("index, title and artist must be 3 fields, was " + fields.length);
+          throw lines.fault(
+              "line must have index, title and artist, but has %d fields".formatted(fields.length));
         }
         checkIndex(lines, fields[0], names.size());
         names.add(new Names(YesText.unescape(fields[1]), YesText.unescape(fields[2])));
@@ -101,7 +102,7 @@ final class YesSongs {
       }
     }
     if (names.isEmpty()) {
-      throw new FileFormatException(file, "must have at least 1 line, had 0");
+      throw new FileFormatException(file, "must have at least 1 line, but is empty");
     }
     return names;
   }
@@ -117,7 +118,7 @@ final class YesSongs {
       throws FileFormatException {
     if (perSong.size() != songs) {
       throw new FileFormatException(
-          file, "must have %d lines, one per song, had %d".formatted(songs, perSong.size()));
+          file, "must have %d lines, one per song, but has %d".formatted(songs, perSong.size()));
     }
     return perSong;
   }

@@ -9,6 +9,7 @@ import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import dev.segue.datasets.reading.TextLines;
 import dev.segue.files.AtomicFiles;
+import dev.segue.files.Existing;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ final class YesWriter {
   static void write(DatasetSplit split, Path folder) throws IOException {
     Catalogue catalogue = longer(split.training().catalogue(), split.test().catalogue());
     checkIds(catalogue);
+    Existing.checkNoFile(folder);
     Files.createDirectories(folder);
     Path training = folder.resolve(YesDataset.TRAINING_FILE);
     try (AtomicFiles files = new AtomicFiles()) {
@@ -73,7 +75,7 @@ final class YesWriter {
 
   private static void checkIds(Catalogue catalogue) {
     if (catalogue.size() == 0) {
-      throw new IllegalArgumentException("dataset must have at least 1 song, had 0");
+      throw new IllegalArgumentException("dataset must have at least 1 song, but has none");
     }
     for (Song song : catalogue.songs()) {
       if (!UTF_8.newEncoder().canEncode(song.id())) {
@@ -87,7 +89,7 @@ final class YesWriter {
   private void writePlaylists(String called, PlaylistDataset dataset, Path file)
       throws IOException {
     if (writePart(dataset, file) == 0) {
-      throw new IllegalArgumentException(called + " must have at least 1 playlist, had 0");
+      throw new IllegalArgumentException(called + " must have at least 1 playlist, but has none");
     }
   }
 

@@ -11,6 +11,7 @@ import dev.segue.Song;
 import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -110,13 +111,15 @@ class JspfDatasetTest {
   void bomb() throws IOException {
     assertFault(
         Packed.bomb(folder.resolve("a.jspf.gz"), "{\"x\":\""),
-        ": must unpack to at most 16777216 bytes, unpacks to more");
+        ": must unpack to at most 16777216 bytes, but unpacks to more");
   }
 
   @Test
   void path_missingOrEmptyOrNull() throws IOException {
-    assertFault(folder.resolve("a.jspf"), ": no such file");
-    assertFault(folder, ": must hold a file that ends in .jspf or .json, held none");
+    assertThatThrownBy(() -> JspfDataset.read(folder.resolve("a.jspf")))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(folder.resolve("a.jspf") + ": no such file or folder");
+    assertFault(folder, ": must hold a file that ends in .jspf or .json, but holds none");
     assertThatNullPointerException().isThrownBy(() -> JspfDataset.read(null)).withMessage("path");
   }
 

@@ -14,6 +14,7 @@ import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +163,7 @@ class M3uDatasetTest {
     assertThat(M3uDataset.read(write("a.m3u8", longest + "\nb")).catalogue().size()).isEqualTo(2);
 
     Path bomb = Packed.bomb(folder.resolve("b.m3u8.gz"), "x\n");
-    assertFault(bomb, ":2: line must have at most 1048576 bytes, has more");
+    assertFault(bomb, ":2: line must have at most 1048576 bytes, but has more");
   }
 
   @Test
@@ -172,20 +173,22 @@ class M3uDatasetTest {
       sparse.setLength(1 << 30);
     }
 
-    assertFault(file, ":1: line must have at most 1048576 bytes, has more");
+    assertFault(file, ":1: line must have at most 1048576 bytes, but has more");
   }
 
   @Test
   void bomb() throws IOException {
     Path file = Packed.bomb(folder.resolve("a.m3u.gz"), "x\n");
 
-    assertFault(file, ": must unpack to at most 16777216 bytes, unpacks to more");
+    assertFault(file, ": must unpack to at most 16777216 bytes, but unpacks to more");
   }
 
   @Test
   void path_missingOrEmptyOrNull() throws IOException {
-    assertFault(folder.resolve("a.m3u"), ": no such file");
-    assertFault(folder, ": must hold a file that ends in .m3u or .m3u8, held none");
+    assertThatThrownBy(() -> M3uDataset.read(folder.resolve("a.m3u")))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(folder.resolve("a.m3u") + ": no such file or folder");
+    assertFault(folder, ": must hold a file that ends in .m3u or .m3u8, but holds none");
     assertThatNullPointerException().isThrownBy(() -> M3uDataset.read(null)).withMessage("path");
   }
 

@@ -105,7 +105,7 @@ class M3uWriterTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> M3uDataset.write(tooLong, file))
         .withMessage(
-            "song id must have at most 1048576 bytes in UTF-8, had 1200000: '%s...'",
+            "song id must have at most 1048576 bytes in UTF-8, but has 1200000: '%s...'",
             "é".repeat(20));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> M3uDataset.write(half, file))

@@ -12,6 +12,7 @@ import dev.segue.Song;
 import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -154,11 +155,11 @@ class MpdDatasetTest {
           TRACKS{"pos":0,"track_uri":""}    | /playlists/0/tracks/0 must have a 'track_uri'
           TRACKS{"pos":0,"track_uri":null}  | /playlists/0/tracks/0/track_uri must be a text, was null
           TRACKS{"track_uri":"x"}           | /playlists/0/tracks/0 must have a 'pos'
-          TRACKS{"pos":1,"track_uri":"x"}   | /playlists/0 must have each 'pos' in 0..0, has 1
+          TRACKS{"pos":1,"track_uri":"x"}   | /playlists/0 must have each 'pos' in 0..0, but has 1
           TRACKS{"pos":0,"track_uri":"x"},{"pos":0,"track_uri":"y"} | \
               /playlists/0/tracks/1/pos must be in 1..2147483647, was 0
           TRACKS{"pos":0,"track_uri":"x"},{"pos":1,"track_uri":"y"} | \
-              /playlists/0 must have the 1 tracks of its 'num_tracks', has 2
+              /playlists/0 must have the 1 tracks of its 'num_tracks', but has 2
           """)
   void fault(String text, String message) throws IOException {
     String json = text;
@@ -215,7 +216,7 @@ class MpdDatasetTest {
   void bomb() throws IOException {
     assertFault(
         Packed.bomb(folder.resolve("a.json.gz"), "{\"info\":\""),
-        ": must unpack to at most 16777216 bytes, unpacks to more");
+        ": must unpack to at most 16777216 bytes, but unpacks to more");
   }
 
   @Test
@@ -246,8 +247,10 @@ class MpdDatasetTest {
 
   @Test
   void path_missingOrEmptyOrNull() throws IOException {
-    assertFault(folder.resolve("a.json"), ": no such file");
-    assertFault(folder, ": must hold a file that ends in .json, held none");
+    assertThatThrownBy(() -> MpdDataset.read(folder.resolve("a.json")))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(folder.resolve("a.json") + ": no such file or folder");
+    assertFault(folder, ": must hold a file that ends in .json, but holds none");
     assertFault(write("b.json", ""), ":1: must be JSON, but is empty");
     assertThatNullPointerException().isThrownBy(() -> MpdDataset.read(null)).withMessage("path");
   }

@@ -13,6 +13,7 @@ import dev.segue.Song;
 import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,7 @@ class XspfDatasetTest {
           `<rss>`                                | must be 'playlist' of namespace 'http://xspf.org/ns/0/', was 'rss' of no namespace
           `<playlist xmlns="x:y">`               | must be 'playlist' of namespace 'http://xspf.org/ns/0/', was 'playlist' of namespace 'x:y'
           `<playlist></playlist>`                | must have a <trackList>
-          `<playlist><trackList/><trackList/>`   | must have one <trackList>, has another
+          `<playlist><trackList/><trackList/>`   | must have one <trackList>, but has another
           `<playlist><trackList><track/>`        | track 1 must have an identifier, a location or a title
           `<playlist><trackList><track><title>a<b>c</b>` | must be text, but holds element 'b'
           `<playlist><trackList/></playlist><x/>` | must be XML: Illegal to have multiple roots (start tag in epilog?).
@@ -206,7 +207,7 @@ class XspfDatasetTest {
 
     assertFault(
         write("a.xspf", "<playlist>" + many + "<trackList/></playlist>"),
-        ":1: must have at most 1000 different names, has more");
+        ":1: must have at most 1000 different names, but has more");
   }
 
   @Test
@@ -216,7 +217,7 @@ class XspfDatasetTest {
         ":1: must be XML: Text size limit (1048576) exceeded");
     assertFault(
         Packed.bomb(folder.resolve("b.xspf.gz"), "<playlist><"),
-        ": must unpack to at most 16777216 bytes, unpacks to more");
+        ": must unpack to at most 16777216 bytes, but unpacks to more");
   }
 
   @Test
@@ -264,8 +265,10 @@ class XspfDatasetTest {
 
   @Test
   void path_missingOrEmptyOrNull() throws IOException {
-    assertFault(folder.resolve("a.xspf"), ": no such file");
-    assertFault(folder, ": must hold a file that ends in .xspf, held none");
+    assertThatThrownBy(() -> XspfDataset.read(folder.resolve("a.xspf")))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(folder.resolve("a.xspf") + ": no such file or folder");
+    assertFault(folder, ": must hold a file that ends in .xspf, but holds none");
     assertThatNullPointerException().isThrownBy(() -> XspfDataset.read(null)).withMessage("path");
   }
 

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.segue.Catalogue;
 import dev.segue.DatasetSplit;
 import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +72,17 @@ class YesDatasetTest {
   }
 
   @Test
+  void artists_withEscapedSlashes_countAsTheLeadArtist() throws IOException {
+    write("song_hash.txt", "0\tA\tUsher\n1\tB\tUsher (w\\/ Pitbull)\n2\tC\tAC\\/DC\n");
+
+    Catalogue catalogue = YesDataset.read(write("train.txt", HEADER + "0 \n")).catalogue();
+
+    assertThat(catalogue.song(1).artist()).isEqualTo("Usher (w/ Pitbull)");
+    assertThat(catalogue.leadArtist(1)).isEqualTo("usher");
+    assertThat(catalogue.leadArtist(2)).isEqualTo("ac/dc");
+  }
+
+  @Test
   void tags_withoutNames() throws IOException {
     write("tags.txt", "7 0\n#\n249\n");
 
@@ -83,10 +97,10 @@ class YesDatasetTest {
       textBlock =
           """
           ''                       | :1: a line of song ids was expected, but the file ends here
-          ' \n1 2\n0\n'            | :1: there must be at least 1 song id, was 0
+          ' \n1 2\n0\n'            | :1: there must be at least 1 song id, but there is none
           '5 6 5\n1 1 1\n0\n'      | :1: song ids must differ, but songs 0 and 2 are both '5'
           '5 6\n'                  | :2: a line of play counts was expected, but the file ends here
-          '5 6\n1 2 3\n0\n'        | :2: there must be 2 play counts, one per song, was 3
+          '5 6\n1 2 3\n0\n'        | :2: there must be 2 play counts, one per song, but there are 3
           '5 6\n1 x\n0\n'          | :2: play count must be a whole number, was 'x'
           '5 6\n1 -2\n0\n'         | :2: play count must be in 0..2147483647, was -2
           '5 6\n1 2\n'             | :3: a playlist was expected, but the file ends here
@@ -110,15 +124,15 @@ class YesDatasetTest {
       delimiter = '|',
       textBlock =
           """
-          song_hash.txt | 0\\tA\\tB\\n             | : must have 3 lines, one per song, had 1
+          song_hash.txt | 0\\tA\\tB\\n             | : must have 3 lines, one per song, but has 1
           song_hash.txt | 0\\tA\\tB\\n2\\tC\\tD\\n | :2: index must be 1, was '2'
-          song_hash.txt | 0\\tA\\n                 | :1: index, title and artist must be 3 fields, was 2
-          tags.txt      | 0\\n1\\n#\\n1\\n         | : must have 3 lines, one per song, had 4
+          song_hash.txt | 0\\tA\\n                 | :1: line must have index, title and artist, but has 2 fields
+          tags.txt      | 0\\n1\\n#\\n1\\n         | : must have 3 lines, one per song, but has 4
           tags.txt      | 0\\n1\\n2\\n             | :3: tag must be in 0..1, was 2
           tags.txt      | 0\\n# 1\\n2\\n           | :2: tag must be a whole number, was '#'
           tag_hash.txt  | 0, rock\\n2, pop\\n      | :2: index must be 1, was '2'
           tag_hash.txt  | 0 rock\\n                | :1: index and tag must be separated by a comma
-          tag_hash.txt  | ''                       | : must have at least 1 line, had 0
+          tag_hash.txt  | ''                       | : must have at least 1 line, but is empty
           """)
   void fileBeside_fault(String name, String text, String message) throws IOException {
     write("tags.txt", "0\n1\n#\n");
@@ -136,15 +150,15 @@ class YesDatasetTest {
     Path file = folder.resolve("train.txt");
 
     assertThatThrownBy(() -> YesDataset.read(file))
-        .isInstanceOf(FileFormatException.class)
+        .isInstanceOf(NoSuchFileException.class)
         .hasMessage(file + ": no such file");
   }
 
   @Test
   void file_isDirectory() {
     assertThatThrownBy(() -> YesDataset.read(folder))
-        .isInstanceOf(FileFormatException.class)
-        .hasMessage(folder + ": must be a file, was a directory");
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage(folder + ": must be a file, but is a folder");
   }
 
   @Test
@@ -194,7 +208,7 @@ class YesDatasetTest {
       delimiter = '|',
       textBlock =
           """
-          11 22    | :1: must hold the 3 song ids of train.txt, was 2
+          11 22    | :1: must hold the 3 song ids of train.txt, but holds 2
           11 33 22 | :1: id of song 1 must be '22' as in train.txt, was '33'
           """)
   void split_songsDiffer(String ids, String message) throws IOException {
@@ -213,7 +227,7 @@ class YesDatasetTest {
     write("valid.txt", HEADER + "0 1 \n");
 
     assertThatThrownBy(() -> YesDataset.readSplit(folder))
-        .isInstanceOf(FileFormatException.class)
+        .isInstanceOf(NoSuchFileException.class)
         .hasMessage(folder.resolve("test.txt") + ": no such file");
   }
 
@@ -255,6 +269,18 @@ class YesDatasetTest {
     assertThat(catalogue.song(9).tags()).isEmpty();
     assertThat(catalogue.song(6_933).artist()).isEqualTo("Wisin & Yandel");
     assertThat(catalogue.songs().stream().filter(song -> song.tags().isEmpty())).hasSize(2_415);
+  }
+
+  @Test
+  void yesBig_leadArtists() throws IOException {
+    var catalogue = YesDataset.read(yesBigFolder().resolve("all.txt")).catalogue();
+
+    assertThat(catalogue.leadArtists())
+        .hasSize(3_291)
+        .containsEntry("wisin & yandel", "wisin & yandel")
+        .containsEntry("diana ross & the supremes", "diana ross")
+        .containsEntry("hank williams, jr.", "hank williams, jr.")
+        .containsEntry("yolanda be cool vs d-cup", "yolanda be cool vs d-cup");
   }
 
   @Test

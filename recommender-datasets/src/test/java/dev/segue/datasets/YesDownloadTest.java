@@ -159,7 +159,8 @@ class YesDownloadTest {
 
     assertThatThrownBy(() -> download(server.address("first")))
         .hasMessage(
-            "%s: SHA-256 must be %s as recorded in dataset.tar.gz.sha256, was %s; delete that record to accept the new file",
+            "%s: SHA-256 must be %s as recorded in dataset.tar.gz.sha256, was %s; delete that"
+                + " record to accept the new file",
             folder.resolve("dataset.tar.gz"),
             "0".repeat(64),
             RecordedChecksum.of(folder.resolve("dataset.tar.gz.part")));
@@ -176,7 +177,8 @@ class YesDownloadTest {
 
     assertThatThrownBy(() -> download(server.address("first")))
         .isInstanceOf(FileFormatException.class)
-        .hasMessage(record + ": must be a line of 64 hexadecimal digits and a file name, was not");
+        .hasMessage(
+            record + ": must be a line of 64 hexadecimal digits and a file name, but is not");
   }
 
   @Test

@@ -37,7 +37,7 @@ class YesWriterTest {
   private static final Catalogue SONGS =
       Catalogue.of(
           List.of(
-              new Song("11", "AC/DC & more", "X", List.of("rock", "a, b")),
+              new Song("11", "AC/DC & more", "X w/ Y w\\/ Z", List.of("rock", "a, b")),
               Song.of("22"),
               new Song("Air\tLa Femme", " La\tFemme ", "&amp;", List.of("rock"))));
 
@@ -54,7 +54,8 @@ class YesWriterTest {
     assertThat(Files.readString(file))
         .isEqualTo("11 22 data:,Air%09La%20Femme \n2 0 2 \n0 2 0 \n\n2 \n");
     assertThat(Files.readString(folder.resolve("song_hash.txt")))
-        .isEqualTo("0\tAC\\/DC &amp; more\tX\n1\t\t\n2\t&#32;La&#9;Femme&#32;\t&amp;amp;\n");
+        .isEqualTo(
+            "0\tAC\\/DC &amp; more\tX w\\/ Y w\\\\/ Z\n1\t\t\n2\t&#32;La&#9;Femme&#32;\t&amp;amp;\n");
     assertThat(Files.readString(folder.resolve("tags.txt"))).isEqualTo("0 1\n#\n0\n");
     assertThat(Files.readString(folder.resolve("tag_hash.txt"))).isEqualTo("0, rock\n1, a, b\n");
   }
@@ -108,13 +109,13 @@ class YesWriterTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> YesDataset.write(empty, file))
-        .withMessage("dataset must have at least 1 playlist, had 0");
+        .withMessage("dataset must have at least 1 playlist, but has none");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> YesDataset.writeSplit(new DatasetSplit(empty, empty, empty), folder))
-        .withMessage("training part must have at least 1 playlist, had 0");
+        .withMessage("training part must have at least 1 playlist, but has none");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> YesDataset.write(noSongs, file))
-        .withMessage("dataset must have at least 1 song, had 0");
+        .withMessage("dataset must have at least 1 song, but has none");
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -158,7 +159,7 @@ class YesWriterTest {
         .isInstanceOf(NoSuchFileException.class)
         .hasMessage(nowhere + ": there is no folder " + nowhere.getParent());
     assertThatThrownBy(() -> YesDataset.write(dataset, folder))
-        .hasMessage(folder + ": must be a file, is a directory");
+        .hasMessage(folder + ": must be a file, but is a folder");
   }
 
   @Test

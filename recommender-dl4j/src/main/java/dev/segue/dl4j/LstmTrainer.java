@@ -21,6 +21,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * Trains an {@link LstmRecommender} on Deeplearning4j, after Bhoopchand, Syed and Iturraspe, "Music
  * Recommendation using Recurrent Neural Networks" (University College London, 2016). Training needs
  * an ND4J backend on the class path. Immutable; several threads may train at once.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.LstmExamplesTest" region="trainer"}
  */
 public final class LstmTrainer implements Trainer<LstmRecommender> {
 
@@ -59,26 +61,28 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
   /**
    * {@inheritDoc}
    *
+   * @throws IllegalArgumentException {@inheritDoc}
    * @throws IllegalStateException if no ND4J backend is on the class path; the message says what to
    *     add
    */
   @Override
   public LstmRecommender train(PlaylistDataset training, PlaylistDataset validation) {
-    if (!training.catalogue().fingerprint().equals(validation.catalogue().fingerprint())) {
-      throw new IllegalArgumentException(
-          "training and validation must share one catalogue, but their fingerprints differ");
-    }
+    Objects.requireNonNull(training, "training");
+    Objects.requireNonNull(validation, "validation");
+    training.catalogue().requireSame("training", validation.catalogue(), "validation");
     return train(training, Optional.of(validation));
   }
 
   /**
    * {@inheritDoc}
    *
+   * @throws IllegalArgumentException {@inheritDoc}
    * @throws IllegalStateException if {@link Builder#patience} was set, which needs validation data,
    *     or if no ND4J backend is on the class path; the message says what to add
    */
   @Override
   public LstmRecommender train(PlaylistDataset training) {
+    Objects.requireNonNull(training, "training");
     if (needsValidation) {
       throw new IllegalStateException(
           "early stopping (patience) needs validation data, but none was given");
@@ -90,7 +94,9 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     // Checked before the native libraries load, which takes seconds.
     try (Stream<Playlist> playlists = training.playlists()) {
       if (playlists.noneMatch(playlist -> playlist.transitions() > 0)) {
-        throw new IllegalArgumentException("training must hold at least 1 transition, was 0");
+        throw new IllegalArgumentException(
+            "training must have at least 1 transition, but has none: give it a playlist of two"
+                + " songs");
       }
     }
     Backend.require();
@@ -179,11 +185,10 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     }
 
     /**
-     * Sets whether songs of the same artist, or with the same tag, share a part of their vectors: a
-     * song's vector is the sum of its own row, its artist's row, and the rows of its tags, divided
-     * by the square root of their number. Artists are compared in lower case and without featured
-     * artists: the name ends at "w/", "feat.", "(" or "&amp;". It has no effect if no song has an
-     * artist or a tag.
+     * Sets whether songs of the same {@linkplain dev.segue.Catalogue#leadArtist(Song) lead artist},
+     * or with the same tag, share a part of their vectors: a song's vector is the sum of its own
+     * row, its artist's row, and the rows of its tags, divided by the square root of their number.
+     * It has no effect if no song has an artist or a tag.
      *
      * @param shared default true, in {@link LstmTrainer#paper()} false
      * @return this builder

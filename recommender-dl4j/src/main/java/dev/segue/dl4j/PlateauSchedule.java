@@ -1,12 +1,14 @@
 package dev.segue.dl4j;
 
 import java.util.List;
+import java.util.Objects;
 
 /** See {@link Schedule#plateau}. */
 record PlateauSchedule(double factor, int patience) implements Schedule {
 
   @Override
   public double factor(double progress, List<Double> logLikelihoods) {
+    Objects.requireNonNull(logLikelihoods, "logLikelihoods");
     double result = 1;
     double best = Double.NEGATIVE_INFINITY;
     int waited = 0;

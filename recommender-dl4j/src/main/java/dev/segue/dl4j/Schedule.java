@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A learning rate schedule: how the optimiser's learning rate changes during training.
- * Implementations are immutable; several trainings may use one at once.
+ * Implementations are immutable; several trainings and threads may use one at once.
  */
 @FunctionalInterface
 public interface Schedule {
@@ -33,6 +33,7 @@ public interface Schedule {
    *
    * @param warmUp the fraction of the training that the warm-up takes, from 0 to 1
    * @return the schedule
+   * @throws IllegalArgumentException if it is out of range
    */
   static Schedule constant(double warmUp) {
     return new CosineSchedule(fraction("warmUp", warmUp), 1);
@@ -47,6 +48,7 @@ public interface Schedule {
    * @param warmUp the fraction of the training that the warm-up takes, from 0 to 1
    * @param end the fraction of the learning rate that is left at the end, from 0 to 1
    * @return the schedule
+   * @throws IllegalArgumentException if one of them is out of range
    */
   static Schedule cosine(double warmUp, double end) {
     return new CosineSchedule(fraction("warmUp", warmUp), fraction("end", end));
@@ -58,6 +60,7 @@ public interface Schedule {
    * @param factor what the learning rate is multiplied by, from 0 to 1
    * @param patience after how many epochs without improvement, at least 1
    * @return the schedule
+   * @throws IllegalArgumentException if one of them is out of range
    */
   static Schedule plateau(double factor, int patience) {
     if (patience < 1) {

@@ -42,8 +42,8 @@ record TrainingData(
     int dimensions = vectors.stream().mapToInt(vector -> vector.length).max().orElse(0);
     SongFeatures features =
         settings.songFeatures()
-            ? SongFeatures.of(songs, dimensions)
-            : SongFeatures.of(List.of(), 0);
+            ? SongFeatures.of(training.catalogue(), dimensions)
+            : SongFeatures.none();
     return new TrainingData(
         training.catalogue(),
         features,

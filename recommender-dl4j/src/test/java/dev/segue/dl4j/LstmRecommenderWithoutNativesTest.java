@@ -48,8 +48,7 @@ class LstmRecommenderWithoutNativesTest {
             Architecture.plain(30, 4, List.of(5)),
             (name, shape) -> values(Arrays.stream(shape).reduce(1, (a, b) -> a * b), random));
     Map<String, String> sizes = Map.of("layers", "1", "embedding_size", "4", "hidden_size", "5");
-    LstmRecommender.of(catalogue, SongFeatures.of(List.of(), 0), List.of(network), sizes)
-        .save(file);
+    LstmRecommender.of(catalogue, SongFeatures.none(), List.of(network), sizes).save(file);
 
     OtherJvm serving =
         OtherJvm.run(

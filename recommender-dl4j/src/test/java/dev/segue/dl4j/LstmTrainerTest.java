@@ -368,7 +368,7 @@ class LstmTrainerTest extends SequenceRecommenderContract {
         .isEqualTo(more.recommend(List.of("one"), 62));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> trained.withSongs(List.of(one), song -> new float[3]))
-        .withMessage("the vector of song 'one' must have 2 values, had 3");
+        .withMessage("the vector of song 'one' must have 2 values, but has 3");
   }
 
   @Test

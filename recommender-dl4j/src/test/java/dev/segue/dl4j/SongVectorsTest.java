@@ -3,6 +3,7 @@ package dev.segue.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.segue.Catalogue;
 import dev.segue.Playlist;
 import dev.segue.Scores;
 import dev.segue.Song;
@@ -55,7 +56,7 @@ class SongVectorsTest {
     {0.5f, -1}, {0, 1}, {2, 0.25f}, {1, 1}, {-1, 0.5f}, {0.1f, 0.2f}, {}
   };
 
-  private final SongFeatures features = SongFeatures.of(SONGS, 2);
+  private final SongFeatures features = SongFeatures.of(Catalogue.of(SONGS), 2);
   private final List<SongFeatures.Row> rows = features.rows(SONGS, i -> VECTORS[i]);
   private final List<Recency> recency = Recency.of(3, 2, SONGS.size(), rows);
   private final List<Workers> opened = new ArrayList<>();

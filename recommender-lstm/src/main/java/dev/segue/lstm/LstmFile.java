@@ -92,7 +92,8 @@ final class LstmFile {
     return SongFeatures.named(
         model.tensorNames().contains(FEATURES)
             ? new String(model.bytes(FEATURES), UTF_8).lines().toList()
-            : List.of());
+            : List.of(),
+        model.catalogue());
   }
 
   private static List<SongFeatures.Row> rows(ModelFile model, SongFeatures features)

@@ -21,12 +21,15 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A trained stacked LSTM that predicts the next song. Immutable; may be shared by threads.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.LstmExamplesTest" region="newSongs"}
  *
  * <p>After Bhoopchand, Syed and Iturraspe, "Music Recommendation using Recurrent Neural Networks"
  * (University College London, 2016). {@code dev.segue.dl4j.LstmTrainer}, in the module {@code
@@ -70,6 +73,11 @@ public final class LstmRecommender implements SequenceRecommender {
       SongFeatures features,
       List<LstmNetwork> networks,
       Map<String, String> description) {
+    Objects.requireNonNull(catalogue, "catalogue");
+    Objects.requireNonNull(features, "features");
+    Objects.requireNonNull(networks, "networks");
+    networks.forEach(each -> Objects.requireNonNull(each, "networks"));
+    Objects.requireNonNull(description, "description");
     return new LstmRecommender(catalogue, features, new LstmEnsemble(networks), description);
   }
 
@@ -80,6 +88,7 @@ public final class LstmRecommender implements SequenceRecommender {
    * @return the recommender, with the same scores
    * @throws FileFormatException if the file is no model file, is damaged, is too new, or holds a
    *     recommender of another kind
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if it cannot be read
    */
   public static LstmRecommender load(Path file) throws IOException {
@@ -109,6 +118,7 @@ public final class LstmRecommender implements SequenceRecommender {
   /** {@inheritDoc} No song is replayed: the snapshot holds the state of the networks. */
   @Override
   public ListeningSession restore(byte[] snapshot) {
+    Objects.requireNonNull(snapshot, "snapshot");
     return LstmSession.restore(this, networks, SessionSnapshot.of(snapshot, this));
   }
 
@@ -129,6 +139,8 @@ public final class LstmRecommender implements SequenceRecommender {
    */
   @Override
   public double similarity(String songId, String otherId) {
+    Objects.requireNonNull(songId, "songId");
+    Objects.requireNonNull(otherId, "otherId");
     Playlist songs = catalogue.playlist(List.of(songId, otherId));
     return networks.networks().stream()
         .mapToDouble(network -> network.cosine(songs.song(0), songs.song(1)))
@@ -139,6 +151,8 @@ public final class LstmRecommender implements SequenceRecommender {
   /** {@inheritDoc} Uses all cores. */
   @Override
   public void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
+    Objects.requireNonNull(playlists, "playlists");
+    Objects.requireNonNull(visitor, "visitor");
     BatchScoring.score(networks, playlists, visitor);
   }
 
@@ -149,8 +163,9 @@ public final class LstmRecommender implements SequenceRecommender {
   }
 
   /**
-   * Adds songs that were not in the training data, by the artists and tags they share with songs
-   * that were. Nothing is trained, and this recommender does not change.
+   * Adds songs that were not in the training data, by the {@linkplain Catalogue#leadArtist(Song)
+   * lead artists} and tags they share with songs that were. Nothing is trained, and this
+   * recommender does not change.
    *
    * <p>A new song's vector is the sum of the learnt vectors of its artist and its tags. Its bias is
    * the median of the other songs' biases, as if it were of median popularity. A song whose artist
@@ -178,6 +193,9 @@ public final class LstmRecommender implements SequenceRecommender {
    * @throws IllegalStateException if the recommender has no song features or no tied embeddings
    */
   public LstmRecommender withSongs(List<Song> newSongs, Function<Song, float[]> vectors) {
+    Objects.requireNonNull(newSongs, "newSongs");
+    newSongs.forEach(each -> Objects.requireNonNull(each, "newSongs"));
+    Objects.requireNonNull(vectors, "vectors");
     Architecture architecture = networks.networks().get(0).architecture();
     if (!architecture.tied() || features.size() == 0) {
       throw new IllegalStateException(
@@ -185,10 +203,11 @@ public final class LstmRecommender implements SequenceRecommender {
               + " have artists, tags or vectors");
     }
     List<SongFeatures.Row> rows = features.rows(newSongs, i -> vectors.apply(newSongs.get(i)));
-    Catalogue all =
-        Catalogue.of(Stream.concat(catalogue.songs().stream(), newSongs.stream()).toList());
     return new LstmRecommender(
-        all, features, networks.map(network -> network.withSongs(rows)), description);
+        catalogue.withSongs(newSongs),
+        features,
+        networks.map(network -> network.withSongs(rows)),
+        description);
   }
 
   /**

@@ -109,6 +109,7 @@ final class LstmSession implements ListeningSession {
 
   @Override
   public ListeningSession play(String songId) {
+    Objects.requireNonNull(songId, "songId");
     int song = recommender.catalogue().playlist(List.of(songId)).song(0);
     networks.step(song, states);
     heard.add(recommender.catalogue().song(song));
@@ -123,6 +124,7 @@ final class LstmSession implements ListeningSession {
 
   @Override
   public ListeningSession play(Song song, UnknownSong unknown) {
+    Objects.requireNonNull(song, "song");
     Objects.requireNonNull(unknown, "unknown");
     if (recommender.catalogue().index(song.id()).isPresent()) {
       return play(song.id());
@@ -160,6 +162,7 @@ final class LstmSession implements ListeningSession {
    */
   @Override
   public List<Explanation.Part> parts(String songId) {
+    Objects.requireNonNull(songId, "songId");
     int song = recommender.catalogue().playlist(List.of(songId)).song(0);
     return recommender.parts(song, states);
   }

@@ -15,6 +15,7 @@ import dev.segue.Song;
 import dev.segue.testing.SequenceRecommenderContract;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -78,6 +79,43 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   }
 
   @Test
+  void withSongs_leadArtistsStay_alsoWhenSaved() throws IOException {
+    List<Song> songs =
+        List.of(Song.of("solo", "", "Simon"), Song.of("duo", "", "Simon & Garfunkel"));
+    LstmRecommender more = RECOMMENDER.withSongs(songs);
+    Path file = folder.resolve("more.segue");
+
+    more.save(file);
+
+    for (LstmRecommender each : List.of(more, LstmRecommender.load(file))) {
+      LstmRecommender again = each.withSongs(List.of(Song.of("two", "", "Simon & Artist 3")));
+      assertThat(again.catalogue().leadArtist(61)).isEqualTo("simon & garfunkel");
+      assertThat(again.catalogue().leadArtist(62)).isEqualTo("simon & artist 3");
+      assertThat(again.catalogue().leadArtist(Song.of("x", "", "Artist 3 & Simon")))
+          .isEqualTo("artist 3");
+    }
+  }
+
+  @Test
+  void replacedLeadArtists_areLearntOf_andSaved() throws IOException {
+    Catalogue known = RECOMMENDER.catalogue();
+    Map<String, String> leads = new HashMap<>(known.leadArtists());
+    leads.replaceAll((artist, lead) -> lead.equals("artist 4") ? "artist 3" : lead);
+    LstmRecommender replaced = RandomLstm.over(known.withLeadArtists(leads), 5);
+    Path file = folder.resolve("replaced.segue");
+
+    replaced.save(file);
+
+    LstmRecommender loaded = LstmRecommender.load(file);
+    assertThat(replaced.features().names()).doesNotContain("artist:artist 4");
+    assertThat(loaded.catalogue().leadArtists()).isEqualTo(leads);
+    assertThat(loaded.recommend(List.of("song4"), 60))
+        .isEqualTo(replaced.recommend(List.of("song4"), 60));
+    assertThat(loaded.features(Song.of("new", "", "Artist 4 & X")).artist())
+        .isEqualTo(loaded.features(known.song(3)).artist());
+  }
+
+  @Test
   void withSongs_thereAlready() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RECOMMENDER.withSongs(List.of(RECOMMENDER.catalogue().song(0))));
@@ -110,7 +148,7 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
         .isEqualTo(more.recommend(List.of("one"), 62));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> described.withSongs(List.of(one), song -> new float[3]))
-        .withMessage("the vector of song 'one' must have 2 values, had 3");
+        .withMessage("the vector of song 'one' must have 2 values, but has 3");
   }
 
   @Test
@@ -177,7 +215,7 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
     assertThat(LstmRecommender.load(file).restore(snapshot).heard()).hasSize(1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> other.restore(snapshot))
-        .withMessageStartingWith("snapshot must be of recommender " + other.fingerprint());
+        .withMessageStartingWith("snapshot must be of this recommender, " + other.fingerprint());
   }
 
   @Test

@@ -37,9 +37,21 @@ final class RandomLstm {
 
   /** With vectors that describe songs. */
   static LstmRecommender described(Function<Song, float[]> vectors, int dimensions, long... seeds) {
-    Catalogue catalogue =
-        Catalogue.of(IntStream.range(0, SONGS).mapToObj(RandomLstm::song).toList());
-    SongFeatures features = SongFeatures.of(catalogue.songs(), dimensions);
+    return over(
+        Catalogue.of(IntStream.range(0, SONGS).mapToObj(RandomLstm::song).toList()),
+        vectors,
+        dimensions,
+        seeds);
+  }
+
+  /** Over a catalogue of 60 songs. */
+  static LstmRecommender over(Catalogue catalogue, long... seeds) {
+    return over(catalogue, song -> new float[0], 0, seeds);
+  }
+
+  private static LstmRecommender over(
+      Catalogue catalogue, Function<Song, float[]> vectors, int dimensions, long... seeds) {
+    SongFeatures features = SongFeatures.of(catalogue, dimensions);
     return recommender(
         catalogue,
         features,
@@ -51,7 +63,7 @@ final class RandomLstm {
   static LstmRecommender withoutFeatures(long seed) {
     Catalogue catalogue =
         Catalogue.of(IntStream.range(0, SONGS).mapToObj(i -> Song.of("song" + i)).toList());
-    return recommender(catalogue, SongFeatures.of(List.of(), 0), List.of(), seed);
+    return recommender(catalogue, SongFeatures.none(), List.of(), seed);
   }
 
   private static Song song(int i) {

@@ -2,6 +2,7 @@ package dev.segue.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.Explanation;
@@ -15,6 +16,7 @@ import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** The part of the recommender's contract that is about sessions. */
@@ -205,6 +207,27 @@ abstract class ListeningSessionContract {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> session.score("no song"))
         .withMessageContaining("no song");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a caller without the checker does
+  void null_isRefusedByNameAndForgotten() {
+    SequenceRecommender recommender = recommender();
+    ListeningSession session = recommender.newSession().play(songId(recommender, 1));
+    float[] before = values(session.scores());
+    assertRefusesNull("songId", () -> session.play((String) null));
+    assertRefusesNull("song", () -> session.play((Song) null));
+    assertThat(values(session.scores())).isEqualTo(before);
+    assertRefusesNull("songId", () -> session.score(null));
+    assertRefusesNull("songId", () -> session.logProbability(null));
+    assertRefusesNull("songId", () -> session.explain(null));
+    assertRefusesNull("songId", () -> session.parts(null));
+    assertRefusesNull("rules", () -> session.recommend(1, null));
+    assertRefusesNull("rules", () -> session.continuation(1, null));
+  }
+
+  static void assertRefusesNull(String parameter, ThrowingCallable call) {
+    assertThatNullPointerException().isThrownBy(call).withMessage(parameter);
   }
 
   static Playlist playlist(SequenceRecommender recommender, int seed) {

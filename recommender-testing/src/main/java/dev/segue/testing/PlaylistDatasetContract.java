@@ -18,26 +18,19 @@ import org.junit.jupiter.api.Test;
  * The contract of every {@link PlaylistDataset}, as tests. To test a dataset of your own, extend
  * this class and return the dataset from {@link #dataset}; JUnit runs the inherited tests:
  *
- * <pre>{@code
- * class OurPlaylistsTest extends PlaylistDatasetContract {
- *   @Override
- *   protected PlaylistDataset dataset() {
- *     return OurPlaylists.read(Path.of("src/test/resources/playlists.txt"));
- *   }
- * }
- * }</pre>
+ * {@snippet class="dev.segue.samples.javadoc.OurPlaylistsTest" region="contract"}
  *
  * <p>The tests check that catalogue and playlists are the same on each call, and that no stream of
  * playlists disturbs another, even if half read or closed early. Songs must be indices into the
  * catalogue, and some playlist must have a transition. Splits and statistics, if overridden, must
- * leave nothing out. A failing test says what to fix.
+ * leave nothing out. A failing test says what to fix. One thread runs a test.
  */
 public abstract class PlaylistDatasetContract {
 
   private static final String EACH_CALL =
       "playlists() must give the same playlists in the same order on each call: ";
 
-  /** For subclasses. */
+  /** Makes the contract; subclasses call this. */
   protected PlaylistDatasetContract() {}
 
   /**

@@ -17,9 +17,11 @@ import dev.segue.model.ModelFile;
 import dev.segue.model.RecommenderLoader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -40,26 +42,19 @@ import org.junit.jupiter.api.io.TempDir;
  * test a recommender of your own, extend this class and return a trained one from {@link
  * #recommender}; JUnit runs the inherited tests:
  *
- * <pre>{@code
- * class OurRecommenderTest extends SequenceRecommenderContract {
- *   @Override
- *   protected SequenceRecommender recommender() {
- *     return TRAINED;
- *   }
- * }
- * }</pre>
+ * {@snippet class="dev.segue.samples.javadoc.OurRecommenderTest" region="contract"}
  *
  * <p>Sessions must give the same scores for the same songs, whether played song by song, in a fresh
  * session, beside others, on other threads, from a snapshot, or in bulk. Copies, explanations and
  * continuations must not change a session. Lists must hold the best songs that the rules allow,
  * best first. Probabilities must sum to one, and a saved recommender must load with the same scores
- * bit for bit. Unknown songs and negative counts must be refused by messages that name them. A
- * {@link ServingListener} must be called once for each play and each list, and for nothing that is
- * only tried to find an answer.
+ * bit for bit. The recommender must refuse unknown songs and negative counts by messages that name
+ * them, and null by the name of its parameter. A {@link ServingListener} must be called once for
+ * each play and each list, and for nothing that is only tried to find an answer.
  */
 public abstract class SequenceRecommenderContract extends ListeningSessionContract {
 
-  /** For subclasses. */
+  /** Makes the contract; subclasses call this. */
   protected SequenceRecommenderContract() {}
 
   /**
@@ -356,6 +351,26 @@ public abstract class SequenceRecommenderContract extends ListeningSessionContra
     assertThatIllegalArgumentException()
         .isThrownBy(() -> score(recommender, List.of(Playlist.of(0), Playlist.of(1, songs))))
         .withMessage("playlist 1: song index must be in 0..%d, was %d", songs - 1, songs);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a caller without the checker does
+  void null_isRefusedByTheNameOfItsParameter() {
+    SequenceRecommender recommender = recommender();
+    RecommendationRules rules = RecommendationRules.none();
+    assertRefusesNull("songIds", () -> recommender.recommend(null, 1));
+    assertRefusesNull("songIds", () -> recommender.recommend(Collections.singletonList(null), 1));
+    assertRefusesNull("rules", () -> recommender.recommend(List.of(), 1, null));
+    assertRefusesNull("songId", () -> recommender.similarity(null, songId(recommender, 0)));
+    assertRefusesNull("otherId", () -> recommender.similarity(songId(recommender, 0), null));
+    assertRefusesNull("songId", () -> recommender.similarTo(null, 1));
+    assertRefusesNull("playlists", () -> recommender.recommendAll(null, 1, rules));
+    assertRefusesNull("playlists", () -> recommender.score(null, (playlist, heard, scores) -> {}));
+    assertRefusesNull("visitor", () -> recommender.score(Stream.empty(), null));
+    assertRefusesNull("snapshot", () -> recommender.restore(null));
+    assertRefusesNull("listener", () -> recommender.withListener(null));
+    assertRefusesNull("file", () -> recommender.save((Path) null));
+    assertRefusesNull("out", () -> recommender.save((OutputStream) null));
   }
 
   /** The recommender with a listener that records its calls. */

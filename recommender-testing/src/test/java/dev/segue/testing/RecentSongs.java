@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Recommends the songs heard last: each song heard halves all scores, then adds 1 to its own. An
@@ -71,6 +72,7 @@ class RecentSongs implements SequenceRecommender {
 
     @Override
     public ListeningSession play(String songId) {
+      Objects.requireNonNull(songId, "songId");
       int played = catalogue.playlist(List.of(songId)).song(0);
       for (int song = 0; song < scores.length; song++) {
         scores[song] /= 2;

@@ -2,6 +2,7 @@ package dev.segue.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,14 +12,21 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The documents show code of the samples, which the build compiles and runs, and real files. */
+/**
+ * The documents and the javadoc show code of the samples, which the build compiles and runs, and
+ * real files.
+ */
 class DocumentationTest {
 
   private static final Path ROOT = Path.of("..");
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern SNIPPET =
+      Pattern.compile("\\{@snippet[\\s*]+class=\"([\\w.]+)\"\\s+region=\"(\\w+)\"[\\s*]*}");
+  private static final Pattern REGION = Pattern.compile("// @start region=\"(\\w+)\"");
   private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)");
 
   @Test
@@ -39,6 +47,20 @@ class DocumentationTest {
   }
 
   @Test
+  void snippets_areTheRegionsOfTests() throws IOException {
+    Path tests = Path.of("src/test/java");
+    List<String> regions =
+        all(tests, ".java")
+            .flatMap(test -> found(REGION, test, "%s#%%s".formatted(name(tests.relativize(test)))))
+            .toList();
+
+    Stream<String> shown =
+        all(ROOT, ".java").flatMap(source -> found(SNIPPET, source, "%s#%s")).distinct();
+
+    assertThat(shown).isNotEmpty().containsExactlyInAnyOrderElementsOf(regions);
+  }
+
+  @Test
   void links_leadToFiles() throws IOException {
     for (Path document : documents().toList()) {
       Matcher link = LINK.matcher(read(document));
@@ -46,6 +68,21 @@ class DocumentationTest {
         assertThat(document.resolveSibling(link.group(1))).exists();
       }
     }
+  }
+
+  private static String name(Path source) {
+    return source.toString().replace(".java", "").replace(File.separatorChar, '.');
+  }
+
+  /** Returns the groups of each match, in a format. */
+  private Stream<String> found(Pattern pattern, Path file, String format) {
+    return pattern
+        .matcher(read(file))
+        .results()
+        .map(
+            match ->
+                format.formatted(
+                    IntStream.rangeClosed(1, match.groupCount()).mapToObj(match::group).toArray()));
   }
 
   private static Stream<Path> documents() throws IOException {

@@ -7,43 +7,28 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import dev.segue.datasets.YesDataset;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The samples do what they promise. */
 @Tag("slow")
 class SampleProgramsTest {
 
-  private final PrintStream standardOutput = System.out;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-  @BeforeEach
-  void redirect() {
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void restore() {
-    System.setOut(standardOutput);
-  }
+  @RegisterExtension final StandardOutput out = new StandardOutput();
 
   @Test
   void customDataset() {
     CustomDataset.main(new String[0]);
 
-    assertThat(printed().lines())
+    assertThat(out.text().lines())
         .hasSize(3)
         .isSubsetOf(
             "So What", "Blue in Green", "All Blues", "Flamenco Sketches", "Freddie Freeloader");
@@ -61,7 +46,7 @@ class SampleProgramsTest {
     try {
       QuickStart.main(new String[] {folder.toString()});
 
-      assertThat(printed()).contains("Miles Davis", "accuracy@10", "log_likelihood");
+      assertThat(out.text()).contains("Miles Davis", "accuracy@10", "log_likelihood");
       assertThat(Path.of("quickstart.segue")).isNotEmptyFile();
     } finally {
       Files.deleteIfExists(Path.of("quickstart.segue"));
@@ -72,7 +57,7 @@ class SampleProgramsTest {
   void radio() {
     Radio.main(new String[0]);
 
-    assertThat(printed().lines())
+    assertThat(out.text().lines())
         .hasSize(3 + 4 + 4 + 6 + 6 + 1 + 2 + 4)
         .contains("the hour to come:", "another one, a little bolder:")
         .anyMatch(line -> line.startsWith("Because you heard "));
@@ -82,7 +67,7 @@ class SampleProgramsTest {
   void liveStation() {
     LiveStation.main(new String[0]);
 
-    List<String> lines = printed().lines().toList();
+    List<String> lines = out.text().lines().toList();
     assertThat(lines).hasSize(3);
     assertThat(lines.get(1)).as("by the newer model").isNotEqualTo(lines.get(0));
     assertThat(lines.get(2)).matches("2 lists, \\d+\\.\\d{3} ms each");
@@ -92,7 +77,7 @@ class SampleProgramsTest {
   void newMusic() {
     NewMusic.main(new String[0]);
 
-    List<String> lines = printed().lines().toList();
+    List<String> lines = out.text().lines().toList();
     assertThat(lines).hasSize(4);
     assertThat(Double.parseDouble(lines.get(3)))
         .as("the log-probability of a song that nobody has played")
@@ -103,7 +88,7 @@ class SampleProgramsTest {
   void blending() throws IOException {
     Blending.main(new String[0]);
 
-    assertThat(printed().lines())
+    assertThat(out.text().lines())
         .hasSize(5 + 1 + 5 + 1)
         .anyMatch(line -> line.startsWith("log-linear blend of "))
         .anyMatch(line -> line.startsWith("coverage@10"))
@@ -118,14 +103,14 @@ class SampleProgramsTest {
     Tuning.main(new String[] {table.toString()});
 
     assertThat(Files.readAllLines(table)).hasSize(1 + 9 + 3 + 1);
-    assertThat(printed()).contains("hidden size=", "dropout=", "learning rate=");
+    assertThat(out.text()).contains("hidden size=", "dropout=", "learning rate=");
   }
 
   @Test
   void fromEvents() {
     FromEvents.main(new String[0]);
 
-    assertThat(printed()).isEqualToIgnoringNewLines("3 sessions over 3 songs");
+    assertThat(out.text()).isEqualToIgnoringNewLines("3 sessions over 3 songs");
   }
 
   @Test
@@ -140,12 +125,8 @@ class SampleProgramsTest {
 
     FromHistory.main(new String[] {file.toString()});
 
-    assertThat(printed())
+    assertThat(out.text())
         .startsWith("84 plays of 3 songs by 1 listeners")
         .contains("training\n  playlists   13, ", "test\n  playlists   8, ");
-  }
-
-  private String printed() {
-    return out.toString(StandardCharsets.UTF_8);
   }
 }

@@ -179,7 +179,7 @@ record HttpTransfer(
     if (bytes > maxBytes) {
       part.discard();
       throw new NotServedException(
-          "file must have at most %d bytes, has %d or more".formatted(maxBytes, bytes));
+          "file must have at most %d bytes, but has %d or more".formatted(maxBytes, bytes));
     }
   }
 

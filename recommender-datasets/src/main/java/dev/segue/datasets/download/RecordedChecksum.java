@@ -62,7 +62,7 @@ public final class RecordedChecksum {
     Matcher line = LINE.matcher(Files.readString(path, ISO_8859_1));
     if (!line.matches()) {
       throw new FileFormatException(
-          path, "must be a line of 64 hexadecimal digits and a file name, was not");
+          path, "must be a line of 64 hexadecimal digits and a file name, but is not");
     }
     return Optional.of(line.group(1));
   }

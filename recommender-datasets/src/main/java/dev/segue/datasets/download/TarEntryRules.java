@@ -38,7 +38,7 @@ final class TarEntryRules {
 
   private static Optional<String> kindProblem(TarArchiveEntry entry) {
     if (!entry.isCheckSumOK()) {
-      return Optional.of("header must have its checksum, does not");
+      return Optional.of("header must have its checksum, but does not");
     }
     boolean plain =
         switch (entry.getLinkFlag()) {
@@ -46,7 +46,9 @@ final class TarEntryRules {
               !entry.isSparse();
           default -> false;
         };
-    return plain ? Optional.empty() : Optional.of("must be a file or a folder, is " + kind(entry));
+    return plain
+        ? Optional.empty()
+        : Optional.of("must be a file or a folder, but is " + kind(entry));
   }
 
   private static String kind(TarArchiveEntry entry) {
@@ -62,11 +64,11 @@ final class TarEntryRules {
   private static Optional<String> nameProblem(String name) {
     if (name.isEmpty() || name.length() > MAX_NAME_CHARACTERS) {
       return Optional.of(
-          "name must have 1 to %d characters, has %d"
+          "name must have 1 to %d characters, but has %d"
               .formatted(MAX_NAME_CHARACTERS, name.length()));
     }
     if (name.startsWith("/") || DRIVE.matcher(name).lookingAt()) {
-      return Optional.of("name must be relative, is absolute");
+      return Optional.of("name must be relative, but is absolute");
     }
     if (name.indexOf('\\') >= 0) {
       return Optional.of("name must not hold a backslash");

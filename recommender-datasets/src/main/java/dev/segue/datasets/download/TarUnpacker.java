@@ -91,12 +91,12 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
       for (var entry = next(tar, unpacked); entry != null; entry = next(tar, unpacked)) {
         count++;
         if (count > limits.entries) {
-          throw fault("must hold at most %d entries, holds more".formatted(limits.entries));
+          throw fault("must hold at most %d entries, but holds more".formatted(limits.entries));
         }
         unpack(entry, tar, temporary, buffer);
       }
       if (count == 0) {
-        throw fault("must hold at least 1 entry, holds none");
+        throw fault("must hold at least 1 entry, but holds none");
       }
       checkEnd(unpacked, buffer);
     }
@@ -204,7 +204,7 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
       throw new FileSystemException(
           target.toString(),
           null,
-          "must be a %s to be unpacked to, is %s"
+          "must be a %s to be unpacked to, but is %s"
               .formatted(
                   Files.isDirectory(unpacked) ? "folder" : "file",
                   Files.isSymbolicLink(target) ? "a symbolic link" : "something else"));

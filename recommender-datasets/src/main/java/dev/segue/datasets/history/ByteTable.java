@@ -68,7 +68,7 @@ final class ByteTable {
     long end = (long) starts[size] + to - from;
     if (end > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "distinct names must have at most %d bytes in all, have more".formatted(MAX_BYTES));
+          "distinct names must have at most %d bytes in all, but have more".formatted(MAX_BYTES));
     }
     if (end > keys.length) {
       keys = Arrays.copyOf(keys, (int) Math.min(MAX_BYTES, 2 * end));

@@ -24,14 +24,17 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Reads plays from a table with named columns: CSV (RFC 4180) with commas or semicolons, or
  * tab-separated values without quoting. May be used by any number of threads; the histories are
  * immutable.
  *
- * <p>The first line names the columns, in any order and in upper or lower case; other columns are
- * ignored:
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="csv"}
+ *
+ * <p>The first line names the columns, in any order and in upper or lower case; the reader ignores
+ * other columns:
  *
  * <ul>
  *   <li>{@code user} (or {@code user_id}, {@code username}, {@code listener}): who listened; if
@@ -45,9 +48,9 @@ import java.util.Map;
  *       track_name}): the names of the artist and the song.
  * </ul>
  *
- * <p>There must be a column {@code song} or {@code title}. Rows that lack both values, or have the
- * wrong number of fields or no readable time, are skipped and counted. The file is UTF-8, and may
- * be compressed with gzip or zip.
+ * <p>There must be a column {@code song} or {@code title}. The reader skips and counts rows that
+ * lack both values, or have the wrong number of fields or no readable time. The file is UTF-8, and
+ * may be compressed with gzip or zip.
  */
 public final class CsvHistory {
 
@@ -98,8 +101,9 @@ public final class CsvHistory {
    *
    * @param file the file
    * @return the history
-   * @throws FileFormatException if the file is missing or breaks a rule of the format, or too many
-   *     rows cannot be read; the message names file, line and rule
+   * @throws FileFormatException if the file breaks a rule of the format, or too many rows cannot be
+   *     read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if the file cannot be read
    */
   public static ListeningHistory read(Path file) throws IOException {
@@ -112,12 +116,14 @@ public final class CsvHistory {
    * @param file the file
    * @param skippedLimit the share of rows that may be unreadable, from 0 to 1; 0.001 by default
    * @return the history
-   * @throws FileFormatException if the file is missing or breaks a rule of the format, or too many
-   *     rows cannot be read; the message names file, line and rule
+   * @throws FileFormatException if the file breaks a rule of the format, or too many rows cannot be
+   *     read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if the file cannot be read
    * @throws IllegalArgumentException if the limit is outside 0 to 1
    */
   public static ListeningHistory read(Path file, double skippedLimit) throws IOException {
+    Objects.requireNonNull(file, "file");
     SkippedLines skipped = new SkippedLines(file, skippedLimit);
     CsvHistory csv = new CsvHistory(InputFile.single(file), skipped);
     csv.read();
@@ -216,7 +222,7 @@ public final class CsvHistory {
     if (Collections.disjoint(columns.keySet(), List.of(Column.SONG, Column.TITLE))) {
       throw file.fault(
           row.getStartingLineNumber(),
-          "there must be a column 'song' or 'title', but they are "
+          "there must be a column 'song' or 'title', but the columns are "
               + TextLines.quote(String.join(",", row.getFields())));
     }
   }
@@ -225,7 +231,7 @@ public final class CsvHistory {
     try {
       if (row.getFieldCount() != width) {
         throw new IllegalArgumentException(
-            "row must have %d fields, had %d".formatted(width, row.getFieldCount()));
+            "row must have %d fields, but has %d".formatted(width, row.getFieldCount()));
       }
       String artist = field(row, Column.ARTIST);
       String title = field(row, Column.TITLE);

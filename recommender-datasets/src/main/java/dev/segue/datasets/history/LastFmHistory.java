@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Reads the listening histories of 992 Last.fm users (Celma, "Music Recommendation and Discovery",
  * 2010, <a href="http://ocelma.net/MusicRecommendationDataset/lastfm-1K.html">Last.fm Dataset - 1K
  * users</a>), and other histories in that format. May be used by any number of threads; the
  * histories are immutable.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="lastFm"}
  *
  * <p>The file {@code userid-timestamp-artid-artname-traid-traname.tsv} has a line for each play:
  * user, time in ISO 8601, MusicBrainz identifier of the artist, name of the artist, MusicBrainz
@@ -21,12 +24,12 @@ import java.util.Arrays;
  * first. Either identifier may be missing. The file may be compressed with gzip or zip, begin with
  * a byte-order mark or a line of column names, and have Windows line ends.
  *
- * <p>A song is identified by the identifier of the track or by the names of artist and track: plays
- * that share either are plays of the same song. Its id is the first identifier or, if it has none,
- * the names separated by a tab.
+ * <p>Plays that share the identifier of the track, or the names of artist and track, are plays of
+ * the same song. A song's id is the first identifier or, if it has none, the names separated by a
+ * tab.
  *
- * <p>Unreadable lines are skipped and counted. So are plays after June 2009, weeks after the data
- * was collected, because they come from wrong clocks. Empty lines are ignored.
+ * <p>The reader skips and counts unreadable lines, and plays after June 2009, weeks after the data
+ * was collected, because they come from wrong clocks. It ignores empty lines.
  */
 public final class LastFmHistory {
 
@@ -53,8 +56,9 @@ public final class LastFmHistory {
    *
    * @param file the file
    * @return the history, user by user
-   * @throws dev.segue.FileFormatException if the file is missing or breaks a rule of the format, or
-   *     too many lines cannot be read; the message names file, line and rule
+   * @throws dev.segue.FileFormatException if the file breaks a rule of the format, or too many
+   *     lines cannot be read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if the file cannot be read
    */
   public static ListeningHistory read(Path file) throws IOException {
@@ -67,12 +71,14 @@ public final class LastFmHistory {
    * @param file the file
    * @param skippedLimit the share of lines that may be unreadable, from 0 to 1; 0.001 by default
    * @return the history, user by user
-   * @throws dev.segue.FileFormatException if the file is missing or breaks a rule of the format, or
-   *     too many lines cannot be read; the message names file, line and rule
+   * @throws dev.segue.FileFormatException if the file breaks a rule of the format, or too many
+   *     lines cannot be read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if the file cannot be read
    * @throws IllegalArgumentException if the limit is outside 0 to 1
    */
   public static ListeningHistory read(Path file, double skippedLimit) throws IOException {
+    Objects.requireNonNull(file, "file");
     SkippedLines skipped = new SkippedLines(file, skippedLimit);
     try (ByteLines lines = ByteLines.open(InputFile.single(file), MAX_LINE_BYTES)) {
       LastFmHistory history = new LastFmHistory(lines);
@@ -109,7 +115,7 @@ public final class LastFmHistory {
     fields[FIELDS] = lines.to() + 1;
     if (found != FIELDS) {
       throw new IllegalArgumentException(
-          "line must have %d fields, had %d".formatted(FIELDS, found));
+          "line must have %d fields, but has %d".formatted(FIELDS, found));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.segue.datasets.reading.InputFiles;
 import dev.segue.datasets.reading.JsonInput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Reads listens as <a
@@ -14,18 +15,20 @@ import java.nio.file.Path;
  * dumps them: one JSON object per line. May be used by any number of threads; the histories are
  * immutable.
  *
- * <p>These fields of a line are read: {@code listened_at} or {@code timestamp}, in seconds since
- * 1970; {@code user_name} or, if missing, {@code user_id} (lines with neither belong to one
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="listenBrainz"}
+ *
+ * <p>The reader takes these fields of a line: {@code listened_at} or {@code timestamp}, in seconds
+ * since 1970; {@code user_name} or, if missing, {@code user_id} (lines with neither belong to one
  * listener); in {@code track_metadata} the fields {@code artist_name} and {@code track_name}, and
  * {@code recording_mbid} of {@code mbid_mapping} or of {@code additional_info}.
  *
- * <p>A song is identified by the identifier of the recording or by the names of artist and track:
- * plays that share either are plays of the same song. Its id is the first identifier or, if it has
- * none, the names separated by a tab.
+ * <p>Plays that share the identifier of the recording, or the names of artist and track, are plays
+ * of the same song. A song's id is the first identifier or, if it has none, the names separated by
+ * a tab.
  *
- * <p>Unreadable lines are skipped and counted; empty lines are ignored. A path may be a file, or a
- * folder or zip archive, of which all files that end in {@code .listens}, {@code .jsonl} or {@code
- * .ndjson} are read. Files may be compressed with gzip.
+ * <p>The reader skips and counts unreadable lines, and ignores empty ones. A path may be a file, or
+ * a folder or zip archive, of which it reads all files that end in {@code .listens}, {@code .jsonl}
+ * or {@code .ndjson}. Files may be compressed with gzip.
  */
 public final class ListenBrainzHistory {
 
@@ -42,8 +45,9 @@ public final class ListenBrainzHistory {
    *
    * @param path a file, a folder or an archive
    * @return the history
-   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or too
-   *     many lines cannot be read; the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format, or too many lines cannot be
+   *     read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    */
   public static ListeningHistory read(Path path) throws IOException {
@@ -56,12 +60,14 @@ public final class ListenBrainzHistory {
    * @param path a file, a folder or an archive
    * @param skippedLimit the share of lines that may be unreadable, from 0 to 1; 0.001 by default
    * @return the history
-   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or too
-   *     many lines cannot be read; the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format, or too many lines cannot be
+   *     read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    * @throws IllegalArgumentException if the limit is outside 0 to 1
    */
   public static ListeningHistory read(Path path, double skippedLimit) throws IOException {
+    Objects.requireNonNull(path, "path");
     SkippedLines skipped = new SkippedLines(path, skippedLimit);
     ListenBrainzHistory history = new ListenBrainzHistory();
     try (InputFiles files = InputFiles.of(path, ENDINGS)) {
@@ -88,7 +94,7 @@ public final class ListenBrainzHistory {
         JsonInput.ofLine(file, lines.number(), lines.bytes(), lines.from(), lines.to())) {
       Listen listen = new Listen(json);
       if (listen.title.isEmpty() || listen.time == Listen.NO_TIME) {
-        throw lines.fault("listened_at and track_name must be there");
+        throw lines.fault("must have listened_at and track_name");
       }
       int song = songs.song(listen.identifier, listen.artist, listen.title);
       log.add(log.listener(listen.user), listen.time, song);

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
  * Who played what, and when; it can be cut into {@linkplain #sessions sessions}. {@link
  * LastFmHistory} and others read one; a {@link #builder} makes one of your own events. Immutable;
  * may be shared by threads. A play takes 12 bytes.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="history"}
  */
 public final class ListeningHistory {
 
@@ -57,7 +59,7 @@ public final class ListeningHistory {
   }
 
   /**
-   * The songs that were played, in the order in which they were found.
+   * Returns the songs that were played, in the order in which they were found.
    *
    * @return the catalogue
    */
@@ -66,7 +68,7 @@ public final class ListeningHistory {
   }
 
   /**
-   * The listeners, in the order in which they were found.
+   * Returns the listeners, in the order in which they were found.
    *
    * @return the names, without duplicates
    */
@@ -75,7 +77,7 @@ public final class ListeningHistory {
   }
 
   /**
-   * The number of plays.
+   * Returns the number of plays.
    *
    * @return the number of plays, 0 or more
    */
@@ -84,7 +86,8 @@ public final class ListeningHistory {
   }
 
   /**
-   * The number of unreadable lines that were skipped, or entries of a file that has no lines.
+   * Returns the number of unreadable lines that were skipped, or entries of a file that has no
+   * lines.
    *
    * @return the number of lines, 0 or more
    */
@@ -93,7 +96,7 @@ public final class ListeningHistory {
   }
 
   /**
-   * The first skipped lines.
+   * Returns the first skipped lines.
    *
    * @return messages with file, line and reason, at most 5
    */
@@ -138,13 +141,15 @@ public final class ListeningHistory {
      * @return this builder
      */
     public Builder add(String listener, Instant start, Song song) {
+      Objects.requireNonNull(listener, "listener");
+      Objects.requireNonNull(start, "start");
+      Objects.requireNonNull(song, "song");
       return add(listener, start.getEpochSecond(), song);
     }
 
     /** Adds a play at a second since 1970. */
     Builder add(String listener, long start, Song song) {
-      Objects.requireNonNull(song, "song");
-      int who = log.listener(Objects.requireNonNull(listener, "listener"));
+      int who = log.listener(listener);
       Integer known = indices.putIfAbsent(song.id(), songs.size());
       if (known == null) {
         songs.add(song);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 /**
  * Sessions of listeners as playlists: session {@code n} is playlist {@code n} of the dataset, from
  * 0. Immutable; may be shared by threads. A play takes 4 bytes, a session 24.
+ *
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="timeSplit"}
  */
 public final class SessionDataset implements PlaylistDataset {
 
@@ -55,7 +58,7 @@ public final class SessionDataset implements PlaylistDataset {
   }
 
   /**
-   * The number of sessions.
+   * Returns the number of sessions.
    *
    * @return the number of sessions, 0 or more
    */
@@ -64,7 +67,7 @@ public final class SessionDataset implements PlaylistDataset {
   }
 
   /**
-   * The listener of a session.
+   * Returns the listener of a session.
    *
    * @param session from 0 to {@code size() - 1}
    * @return the listener
@@ -75,7 +78,7 @@ public final class SessionDataset implements PlaylistDataset {
   }
 
   /**
-   * When the first song of a session began.
+   * Returns when the first song of a session began.
    *
    * @param session from 0 to {@code size() - 1}
    * @return the time, to the second
@@ -86,7 +89,7 @@ public final class SessionDataset implements PlaylistDataset {
   }
 
   /**
-   * When the last song of a session began.
+   * Returns when the last song of a session began.
    *
    * @param session from 0 to {@code size() - 1}
    * @return the time, to the second
@@ -107,9 +110,11 @@ public final class SessionDataset implements PlaylistDataset {
    * @throws IllegalArgumentException if {@code testFrom} is before {@code validationFrom}
    */
   public DatasetSplit splitByTime(Instant validationFrom, Instant testFrom) {
+    Objects.requireNonNull(validationFrom, "validationFrom");
+    Objects.requireNonNull(testFrom, "testFrom");
     if (testFrom.isBefore(validationFrom)) {
       throw new IllegalArgumentException(
-          "testFrom must not be before validationFrom, was %s and %s"
+          "testFrom must not be before validationFrom, but they are %s and %s"
               .formatted(testFrom, validationFrom));
     }
     return new DatasetSplit(
@@ -128,6 +133,8 @@ public final class SessionDataset implements PlaylistDataset {
    * @throws IllegalArgumentException if a duration is out of range, or there is no session
    */
   public DatasetSplit splitLast(Duration validation, Duration test) {
+    Objects.requireNonNull(validation, "validation");
+    Objects.requireNonNull(test, "test");
     if (validation.isNegative()) {
       throw new IllegalArgumentException("validation must be >= 0, was " + validation);
     }
@@ -139,7 +146,7 @@ public final class SessionDataset implements PlaylistDataset {
   }
 
   /**
-   * The end of the last session.
+   * Returns the end of the last session.
    *
    * @return the time at which its last song began
    * @throws IllegalArgumentException if there is no session
@@ -149,7 +156,9 @@ public final class SessionDataset implements PlaylistDataset {
         Arrays.stream(ended)
             .max()
             .orElseThrow(
-                () -> new IllegalArgumentException("there must be at least 1 session, was 0")));
+                () ->
+                    new IllegalArgumentException(
+                        "there must be at least 1 session, but the rules left none")));
   }
 
   /**

@@ -8,6 +8,8 @@ import java.util.Optional;
  * The rules by which a {@link ListeningHistory} is cut into sessions, and which of them are kept.
  * Immutable; may be shared by threads.
  *
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="rules"}
+ *
  * <p>A session ends if more than the gap passes between the starts of two successive songs.
  * Published studies use
  *
@@ -56,7 +58,7 @@ public record SessionRules(
    */
   public SessionRules {
     checkAboveZero("sessionGap", sessionGap);
-    longest.ifPresent(value -> checkAboveZero("longest", value));
+    Objects.requireNonNull(longest, "longest").ifPresent(value -> checkAboveZero("longest", value));
     checkAboveZero("minimumPlays", minimumPlays);
     checkAboveZero("minimumSongs", minimumSongs);
     checkAboveZero("minimumSessions", minimumSessions);
@@ -92,6 +94,7 @@ public record SessionRules(
    * @throws IllegalArgumentException if it is not above 0
    */
   public SessionRules longest(Duration longest) {
+    Objects.requireNonNull(longest, "longest");
     return new SessionRules(
         sessionGap, Optional.of(longest), repeats, minimumPlays, minimumSongs, minimumSessions);
   }

@@ -72,8 +72,8 @@ final class SkippedLines {
             .toPlainString();
     return new FileFormatException(
         path,
-        "at most %s%% of lines may be unreadable, were %d of %d; the first: %s"
-            .formatted(percent, count, lines, String.join("; ", first)));
+        "%d of %d lines could not be read; at most %s%% may (see skippedLimit); the first: %s"
+            .formatted(count, lines, percent, String.join("; ", first)));
   }
 
   long count() {

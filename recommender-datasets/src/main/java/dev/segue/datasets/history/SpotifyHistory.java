@@ -7,6 +7,7 @@ import dev.segue.datasets.reading.JsonInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Reads the "Extended streaming history" that <a
@@ -14,23 +15,24 @@ import java.time.Duration;
  * request: {@code Streaming_History_Audio_*.json}, or {@code endsong_*.json} in older exports. May
  * be used by any number of threads; the histories are immutable.
  *
- * <p>A file is a JSON array of objects. These fields are read: {@code ts}, the time at which the
- * play ended; {@code username}, if present; {@code ms_played}; {@code master_metadata_track_name}
- * and {@code master_metadata_album_artist_name}; {@code spotify_track_uri}; {@code skipped}. A play
- * began {@code ms_played} before it ended. Objects without a track name, such as podcast episodes,
- * are ignored.
+ * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="spotify"}
  *
- * <p>A song is identified by its URI or by the names of artist and track: plays that share either
- * are plays of the same song. Its id is the first URI or, if it has none, the names separated by a
- * tab.
+ * <p>A file is a JSON array of objects. The reader takes these fields: {@code ts}, the time at
+ * which the play ended; {@code username}, if present; {@code ms_played}; {@code
+ * master_metadata_track_name} and {@code master_metadata_album_artist_name}; {@code
+ * spotify_track_uri}; {@code skipped}. A play began {@code ms_played} before it ended. The reader
+ * ignores objects without a track name, such as podcast episodes.
  *
- * <p>Plays without a readable time are skipped and counted. A path may be a file, or a folder or
- * zip archive, of which all files that end in {@code .json} are read. Files may be compressed with
- * gzip.
+ * <p>Plays that share the URI, or the names of artist and track, are plays of the same song. A
+ * song's id is the first URI or, if it has none, the names separated by a tab.
+ *
+ * <p>The reader skips and counts plays without a readable time. A path may be a file, or a folder
+ * or zip archive, of which it reads all files that end in {@code .json}. Files may be compressed
+ * with gzip.
  */
 public final class SpotifyHistory {
 
-  /** The default of how long a song must have been played to count: 30 seconds. */
+  /** How long a song must have been played to count, unless set: 30 seconds. */
   public static final Duration MIN_PLAYED = Duration.ofSeconds(30);
 
   private static final long MAX_MILLIS_PLAYED = Duration.ofDays(365).toMillis();
@@ -53,8 +55,9 @@ public final class SpotifyHistory {
    *
    * @param path a file, a folder or an archive
    * @return the history
-   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or more
-   *     than one play in a thousand cannot be read; the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format, or more than one play in a
+   *     thousand cannot be read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    */
   public static ListeningHistory read(Path path) throws IOException {
@@ -71,14 +74,17 @@ public final class SpotifyHistory {
    *     false by default
    * @param skippedLimit the share of plays that may be unreadable, from 0 to 1; 0.001 by default
    * @return the history
-   * @throws FileFormatException if the path is missing, a file breaks a rule of the format, or too
-   *     many plays cannot be read; the message names file, line and rule
+   * @throws FileFormatException if a file breaks a rule of the format, or too many plays cannot be
+   *     read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file or folder
    * @throws IOException if a file cannot be read
    * @throws IllegalArgumentException if {@code minPlayed} is negative, or the limit is outside 0 to
    *     1
    */
   public static ListeningHistory read(
       Path path, Duration minPlayed, boolean keepSkipped, double skippedLimit) throws IOException {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(minPlayed, "minPlayed");
     SkippedLines skipped = new SkippedLines(path, skippedLimit);
     SpotifyHistory history = new SpotifyHistory(minPlayed, keepSkipped);
     try (InputFiles files = InputFiles.of(path, ".json")) {

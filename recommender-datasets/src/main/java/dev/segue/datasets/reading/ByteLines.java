@@ -60,7 +60,7 @@ public final class ByteLines implements AutoCloseable {
         return true;
       }
       if (filled - next > longest) {
-        throw fault("line must have at most %d bytes, has more".formatted(longest));
+        throw fault("line must have at most %d bytes, but has more".formatted(longest));
       }
       if (ended) {
         boolean more = next < filled;

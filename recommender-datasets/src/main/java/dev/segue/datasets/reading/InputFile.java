@@ -1,6 +1,7 @@
 package dev.segue.datasets.reading;
 
 import dev.segue.FileFormatException;
+import dev.segue.files.Existing;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -33,28 +34,19 @@ public record InputFile(Path path, String entry) {
    *
    * @param path the file or archive
    * @return the file
-   * @throws FileFormatException if there is no such file, or the archive does not hold exactly one
-   * @throws IOException if it cannot be read
+   * @throws FileFormatException if the archive does not hold exactly one file
+   * @throws IOException if there is no such file, it is a folder, or it cannot be read
    */
   public static InputFile single(Path path) throws IOException {
-    checkExists(path);
-    if (Files.isDirectory(path)) {
-      throw new FileFormatException(path, "must be a file, was a directory");
-    }
+    Existing.checkFile(path);
     if (!isZip(path)) {
       return new InputFile(path, "");
     }
     try (InputFiles files = InputFiles.inArchive(path, "")) {
       if (files.size() != 1) {
-        throw new FileFormatException(path, "archive must hold 1 file, held " + files.size());
+        throw new FileFormatException(path, "archive must hold 1 file, but holds " + files.size());
       }
       return files.iterator().next();
-    }
-  }
-
-  static void checkExists(Path path) throws FileFormatException {
-    if (!Files.exists(path)) {
-      throw new FileFormatException(path, "no such file");
     }
   }
 

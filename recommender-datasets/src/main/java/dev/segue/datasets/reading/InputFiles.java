@@ -1,6 +1,7 @@
 package dev.segue.datasets.reading;
 
 import dev.segue.FileFormatException;
+import dev.segue.files.Existing;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,11 +43,11 @@ public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
    * @param path a file, folder or archive
    * @param endings the endings, such as {@code .m3u}, in lower case
    * @return at least one file
-   * @throws FileFormatException if there is no such file, or none in the folder or archive
-   * @throws IOException if they cannot be read
+   * @throws FileFormatException if there is none in the folder or archive
+   * @throws IOException if there is no such file or folder, or they cannot be read
    */
   public static InputFiles of(Path path, String... endings) throws IOException {
-    InputFile.checkExists(path);
+    Existing.checkFileOrFolder(path);
     if (!Files.isDirectory(path) && !InputFile.isZip(path)) {
       return new InputFiles(List.of(new InputFile(path, "")), null);
     }
@@ -58,8 +59,9 @@ public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
     throw new FileFormatException(
         path,
         files.size() == 0
-            ? "must hold a file that ends in %s, held none".formatted(String.join(" or ", endings))
-            : "must hold at most %d files, holds more".formatted(MAX_FILES));
+            ? "must hold a file that ends in %s, but holds none"
+                .formatted(String.join(" or ", endings))
+            : "must hold at most %d files, but holds more".formatted(MAX_FILES));
   }
 
   private static InputFiles inFolder(Path folder, String... endings) throws IOException {

@@ -73,7 +73,7 @@ public class LimitedStream extends FilterInputStream {
     int got = super.read(bytes, from, count);
     read += Math.max(0, got);
     if (read > limit) {
-      throw fault("must unpack to at most %d bytes, unpacks to more".formatted(limit));
+      throw fault("must unpack to at most %d bytes, but unpacks to more".formatted(limit));
     }
     return got;
   }

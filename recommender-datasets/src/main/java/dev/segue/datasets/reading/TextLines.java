@@ -30,8 +30,7 @@ public final class TextLines implements AutoCloseable {
    *
    * @param file the file
    * @return the lines, positioned before the first
-   * @throws FileFormatException if there is no such file
-   * @throws IOException if it cannot be read
+   * @throws IOException if there is no such file, it is a folder, or it cannot be read
    */
   public static TextLines open(Path file) throws IOException {
     return open(InputFile.single(file), MAX_LINE_BYTES);

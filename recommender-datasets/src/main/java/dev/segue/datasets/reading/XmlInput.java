@@ -264,7 +264,7 @@ public final class XmlInput implements AutoCloseable {
       names.add(reader.getPITarget());
     }
     if (names.size() > MAX_NAMES) {
-      throw fault("must have at most %d different names, has more".formatted(MAX_NAMES));
+      throw fault("must have at most %d different names, but has more".formatted(MAX_NAMES));
     }
     return event;
   }

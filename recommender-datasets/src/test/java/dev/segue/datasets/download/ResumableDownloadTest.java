@@ -318,7 +318,8 @@ class ResumableDownloadTest {
     server.thenBroken("200 OK\nContent-Length: " + (LIMIT + 1), new byte[1000]);
 
     assertThatThrownBy(() -> fetch(server.address("first")))
-        .hasMessageEndingWith("/first: file must have at most 1048576 bytes, has 1048577 or more");
+        .hasMessageEndingWith(
+            "/first: file must have at most 1048576 bytes, but has 1048577 or more");
     assertThat(part.path()).doesNotExist();
   }
 
@@ -327,7 +328,7 @@ class ResumableDownloadTest {
     server.then("200 OK\nETag: " + LocalServer.VERSION, new byte[2 * LIMIT]);
 
     assertThatThrownBy(() -> fetch(server.address("first")))
-        .hasMessageContaining("/first: file must have at most 1048576 bytes, has ");
+        .hasMessageContaining("/first: file must have at most 1048576 bytes, but has ");
     assertThat(server.requests()).hasSize(1);
     assertThat(part.path()).doesNotExist();
   }
@@ -339,7 +340,8 @@ class ResumableDownloadTest {
         LocalServer.partial(1000, LIMIT + 1, LIMIT + 1, LocalServer.VERSION), new byte[0]);
 
     assertThatThrownBy(() -> fetch(server.address("first")))
-        .hasMessageEndingWith("/first: file must have at most 1048576 bytes, has 1048577 or more");
+        .hasMessageEndingWith(
+            "/first: file must have at most 1048576 bytes, but has 1048577 or more");
   }
 
   @Test

@@ -81,8 +81,8 @@ class TarUnpackerTest {
           ../x             | name must not lead out of the folder
           a/../../x        | name must not lead out of the folder
           a/..             | name must not lead out of the folder
-          /x               | name must be relative, is absolute
-          C:x              | name must be relative, is absolute
+          /x               | name must be relative, but is absolute
+          C:x              | name must be relative, but is absolute
           ..\\x            | name must not hold a backslash
           a/nul.txt        | name must not be that of a device, 'nul.txt'
           """)
@@ -104,7 +104,8 @@ class TarUnpackerTest {
   void name_tooLong() throws IOException {
     assertRefused(
         new TarFile().file("a/".repeat(600) + "a", "bad").gzip(),
-        "entry '%s...': name must have 1 to 1000 characters, has 1201".formatted("a/".repeat(30)));
+        "entry '%s...': name must have 1 to 1000 characters, but has 1201"
+            .formatted("a/".repeat(30)));
   }
 
   @Test
@@ -130,7 +131,7 @@ class TarUnpackerTest {
   private void assertKindRefused(byte kind, String name) throws IOException {
     assertRefused(
         new TarFile().file("good", "good").special("bad", kind, "../x").file("bad/x", "").gzip(),
-        "entry 'bad': must be a file or a folder, is " + name);
+        "entry 'bad': must be a file or a folder, but is " + name);
   }
 
   @ParameterizedTest
@@ -146,7 +147,7 @@ class TarUnpackerTest {
     assertThatThrownBy(() -> unpack(archive))
         .isInstanceOf(FileSystemException.class)
         .hasMessage(
-            "%s: must be a %s to be unpacked to, is a symbolic link"
+            "%s: must be a %s to be unpacked to, but is a symbolic link"
                 .formatted(place, link.endsWith(".txt") ? "file" : "folder"));
     assertThat(file).hasContent("mine");
     assertThat(folder.resolve("a")).doesNotExist();
@@ -158,7 +159,8 @@ class TarUnpackerTest {
     byte[] archive = new TarFile().file("a", "a").gzip();
 
     assertThatThrownBy(() -> unpack(archive))
-        .hasMessage("%s: must be a file to be unpacked to, is something else", folder.resolve("a"));
+        .hasMessage(
+            "%s: must be a file to be unpacked to, but is something else", folder.resolve("a"));
   }
 
   @Test
@@ -168,7 +170,7 @@ class TarUnpackerTest {
       tar.file("file" + entry, "");
     }
 
-    assertRefused(tar.gzip(), "must hold at most 20 entries, holds more");
+    assertRefused(tar.gzip(), "must hold at most 20 entries, but holds more");
   }
 
   @Test
@@ -176,7 +178,7 @@ class TarUnpackerTest {
     byte[] archive = new TarFile().file("zeros", new byte[17 << 20]).gzip();
 
     assertThat(archive).hasSizeLessThan(1 << 16);
-    assertRefused(archive, "must unpack to at most 16777216 bytes, unpacks to more");
+    assertRefused(archive, "must unpack to at most 16777216 bytes, but unpacks to more");
   }
 
   @Test
@@ -188,7 +190,7 @@ class TarUnpackerTest {
     assertRefused(
         archive,
         new TarUnpacker.Limits(20, 50_000),
-        "must unpack to at most 50000 bytes, unpacks to more");
+        "must unpack to at most 50000 bytes, but unpacks to more");
   }
 
   @Test
@@ -248,13 +250,13 @@ class TarUnpackerTest {
     byte[] tar = new TarFile().file("a", "a").tar();
     tar[0] = 'b';
 
-    assertRefused(TarFile.gzip(tar), "entry 'b': header must have its checksum, does not");
+    assertRefused(TarFile.gzip(tar), "entry 'b': header must have its checksum, but does not");
   }
 
   @Test
   void empty() throws IOException {
-    assertRefused(new TarFile().gzip(), "must hold at least 1 entry, holds none");
-    assertRefused(TarFile.gzip(new byte[0]), "must hold at least 1 entry, holds none");
+    assertRefused(new TarFile().gzip(), "must hold at least 1 entry, but holds none");
+    assertRefused(TarFile.gzip(new byte[0]), "must hold at least 1 entry, but holds none");
   }
 
   private void assertDamaged(byte[] archive) throws IOException {

@@ -83,7 +83,7 @@ class CsvHistoryTest {
     assertThat(history.firstSkipped())
         .containsExactly(
             file + ":3: time must be like 2009-05-04T23:08:57Z or seconds since 1970, was 'soon'",
-            file + ":4: row must have 2 fields, had 1",
+            file + ":4: row must have 2 fields, but has 1",
             file + ":5: song or title must not be empty");
   }
 
@@ -93,7 +93,7 @@ class CsvHistoryTest {
     assertThatThrownBy(() -> CsvHistory.read(file))
         .isInstanceOf(FileFormatException.class)
         .hasMessage(
-            file + ":1: there must be a column 'song' or 'title', but they are 'user,time'");
+            file + ":1: there must be a column 'song' or 'title', but the columns are 'user,time'");
   }
 
   @Test
@@ -103,7 +103,8 @@ class CsvHistoryTest {
         .isInstanceOf(FileFormatException.class)
         .hasMessage(
             file
-                + ":1: there must be one column for the song, but both 'song_id' and 'track_id' are");
+                + ":1: there must be one column for the song, but both 'song_id' and 'track_id'"
+                + " are");
   }
 
   @Test
@@ -174,7 +175,7 @@ class CsvHistoryTest {
     Path header = Packed.bomb(folder.resolve("header.gz"), "song,");
     Path row = Packed.bomb(folder.resolve("row.gz"), "song\n1\n");
     assertThatThrownBy(() -> CsvHistory.read(header))
-        .hasMessage(header + ":1: line must have at most 1048576 bytes, has more");
+        .hasMessage(header + ":1: line must have at most 1048576 bytes, but has more");
     assertThatThrownBy(() -> CsvHistory.read(row))
         .hasMessageStartingWith(row + ":2: the rows after this one must be CSV: ");
   }

@@ -12,6 +12,7 @@ import dev.segue.Song;
 import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -145,9 +146,10 @@ class LastFmHistoryTest {
     assertThat(history.skippedLines()).isEqualTo(4);
     assertThat(history.firstSkipped())
         .containsExactly(
-            file + ":2: line must have 6 fields, had 3",
+            file + ":2: line must have 6 fields, but has 3",
             file
-                + ":3: time must be like 2009-05-04T23:08:57Z or seconds since 1970, was 'yesterday'",
+                + ":3: time must be like 2009-05-04T23:08:57Z or seconds since 1970, was"
+                + " 'yesterday'",
             file + ":4: time must be before 2009-07-01T00:00:00Z, was 2013-09-28T05:18:25Z",
             file + ":5: title must not be empty");
   }
@@ -179,9 +181,10 @@ class LastFmHistoryTest {
         .isInstanceOf(FileFormatException.class)
         .hasMessage(
             file
-                + ": at most 0.1% of lines may be unreadable, were 1 of 999; the first: "
+                + ": 1 of 999 lines could not be read; at most 0.1% may (see skippedLimit); the"
+                + " first: "
                 + file
-                + ":1: line must have 6 fields, had 1");
+                + ":1: line must have 6 fields, but has 1");
     assertThat(LastFmHistory.read(write("x\n" + line(1, "A", "", "d").repeat(999))).plays())
         .isEqualTo(999);
   }
@@ -234,7 +237,7 @@ class LastFmHistoryTest {
 
     assertThatThrownBy(() -> LastFmHistory.read(file))
         .isInstanceOf(FileFormatException.class)
-        .hasMessage(file + ":2: line must have at most 1048576 bytes, has more");
+        .hasMessage(file + ":2: line must have at most 1048576 bytes, but has more");
   }
 
   @Test
@@ -244,14 +247,14 @@ class LastFmHistoryTest {
 
     assertThatThrownBy(() -> LastFmHistory.read(file))
         .isInstanceOf(FileFormatException.class)
-        .hasMessageMatching(".*bomb.gz: must unpack to at most [0-9]+ bytes, unpacks to more");
+        .hasMessageMatching(".*bomb.gz: must unpack to at most [0-9]+ bytes, but unpacks to more");
   }
 
   @Test
   void noFile() {
     Path file = folder.resolve("none.tsv");
     assertThatThrownBy(() -> LastFmHistory.read(file))
-        .isInstanceOf(FileFormatException.class)
+        .isInstanceOf(NoSuchFileException.class)
         .hasMessage(file + ": no such file");
   }
 

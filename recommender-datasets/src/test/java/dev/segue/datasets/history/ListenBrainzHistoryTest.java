@@ -64,8 +64,8 @@ class ListenBrainzHistoryTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"listened_at\":1,\"track_metadata\":{\"artist_name\":\"A\"}}|listened_at and track_name must be there",
-        "{\"track_metadata\":{\"track_name\":\"a\"}}|listened_at and track_name must be there",
+        "{\"listened_at\":1,\"track_metadata\":{\"artist_name\":\"A\"}}|must have listened_at and track_name",
+        "{\"track_metadata\":{\"track_name\":\"a\"}}|must have listened_at and track_name",
         "{\"listened_at\":1000000000000000}|time must be in the years 0 to 9999, but is not",
         "{\"listened_at\":\"x\"}|/listened_at must be a whole number, was a text",
         "{\"listened_at\":1,\"track_metadata\":{\"track_name\":7}}|/track_metadata/track_name must be a text or null, was a whole number",
@@ -90,7 +90,8 @@ class ListenBrainzHistoryTest {
         .isInstanceOf(FileFormatException.class)
         .hasMessageStartingWith(
             file
-                + ": at most 0.1% of lines may be unreadable, were 1 of 4; the first: "
+                + ": 1 of 4 lines could not be read; at most 0.1% may (see skippedLimit); the"
+                + " first: "
                 + file
                 + ":5: ");
   }
@@ -106,13 +107,14 @@ class ListenBrainzHistoryTest {
   void aLineThatDoesNotEnd() throws IOException {
     Path file = Packed.bomb(folder.resolve("long.gz"), "{\"user_name\":\"");
     assertThatThrownBy(() -> ListenBrainzHistory.read(file))
-        .hasMessage(file + ":1: line must have at most 1048576 bytes, has more");
+        .hasMessage(file + ":1: line must have at most 1048576 bytes, but has more");
   }
 
   @Test
   void aFolderWithoutListens() {
     assertThatThrownBy(() -> ListenBrainzHistory.read(folder))
         .hasMessage(
-            folder + ": must hold a file that ends in .listens or .jsonl or .ndjson, held none");
+            folder
+                + ": must hold a file that ends in .listens or .jsonl or .ndjson, but holds none");
   }
 }

@@ -86,7 +86,7 @@ class SessionDatasetTest extends PlaylistDatasetContract {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> sessions.splitByTime(START, START.minusSeconds(1)))
         .withMessage(
-            "testFrom must not be before validationFrom, was 2020-02-01T22:59:59Z and"
+            "testFrom must not be before validationFrom, but they are 2020-02-01T22:59:59Z and"
                 + " 2020-02-01T23:00:00Z");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> sessions.splitLast(Duration.ZERO, Duration.ZERO))
@@ -97,6 +97,6 @@ class SessionDatasetTest extends PlaylistDatasetContract {
     SessionDataset none = ListeningHistory.builder().build().sessions(SessionRules.ofDefaults());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> none.splitLast(Duration.ZERO, Duration.ofDays(1)))
-        .withMessage("there must be at least 1 session, was 0");
+        .withMessage("there must be at least 1 session, but the rules left none");
   }
 }

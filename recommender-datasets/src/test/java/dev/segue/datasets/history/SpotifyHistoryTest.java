@@ -88,7 +88,7 @@ class SpotifyHistoryTest {
     Path file = write(play("25:00:00", 99, "a", "false"));
     assertThatThrownBy(() -> SpotifyHistory.read(file))
         .isInstanceOf(FileFormatException.class)
-        .hasMessageContaining("at most 0.1% of lines may be unreadable, were 1 of 1")
+        .hasMessageContaining("1 of 1 lines could not be read; at most 0.1% may (see skippedLimit)")
         .hasMessageContaining("was '2024-01-01T25:00:00Z'");
   }
 

@@ -1,5 +1,6 @@
 package dev.segue.lstm.network;
 
+import dev.segue.Catalogue;
 import dev.segue.Explanation;
 import dev.segue.Song;
 import java.util.Arrays;
@@ -13,11 +14,12 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * The features that songs share: artists and tags, from the data, and the dimensions of vectors
- * that describe songs, from the caller. Each artist, tag and dimension has a row. A song's vector
- * in the network is the sum of its own row, its artist's row, its tags' rows divided by the square
- * root of their number, and a projection of its describing vector: the dimensions' rows times the
- * vector's values. Immutable; may be shared by threads.
+ * The features that songs share: {@linkplain Catalogue#leadArtist(Song) lead artists} and tags,
+ * from the data, and the dimensions of vectors that describe songs, from the caller. Each artist,
+ * tag and dimension has a row. A song's vector in the network is the sum of its own row, its
+ * artist's row, its tags' rows divided by the square root of their number, and a projection of its
+ * describing vector: the dimensions' rows times the vector's values. Immutable; may be shared by
+ * threads.
  */
 public final class SongFeatures {
 
@@ -26,6 +28,7 @@ public final class SongFeatures {
   private static final String TAG = "tag:";
   private static final String VECTOR = "vector:";
 
+  private final Catalogue catalogue;
   private final List<String> names;
 
   /** The rows of artists and tags by name. */
@@ -36,7 +39,8 @@ public final class SongFeatures {
   /** The length of vectors that describe songs. */
   private final int dimensions;
 
-  private SongFeatures(List<String> names) {
+  private SongFeatures(Catalogue catalogue, List<String> names) {
+    this.catalogue = catalogue;
     this.names = names;
     for (int row = 0; row < names.size(); row++) {
       switch (kind(row)) {
@@ -49,27 +53,36 @@ public final class SongFeatures {
   }
 
   /**
-   * Collects the features of some songs, in order of first appearance.
+   * Collects the features of a catalogue's songs, in order of first appearance.
    *
-   * @param songs source of artists and tags
+   * @param catalogue source of artists and tags
    * @param dimensions length of the vectors that describe songs; 0 for none
    */
-  public static SongFeatures of(List<Song> songs, int dimensions) {
+  public static SongFeatures of(Catalogue catalogue, int dimensions) {
     Set<String> names = new LinkedHashSet<>();
-    for (Song song : songs) {
-      String artist = oneLine(song.leadArtist());
+    for (Song song : catalogue.songs()) {
+      String artist = oneLine(catalogue.leadArtist(song));
       if (!artist.isEmpty()) {
         names.add(ARTIST + artist);
       }
       song.tags().forEach(tag -> names.add(TAG + oneLine(tag)));
     }
     IntStream.range(0, dimensions).forEach(i -> names.add(VECTOR + i));
-    return new SongFeatures(List.copyOf(names));
+    return new SongFeatures(catalogue, List.copyOf(names));
   }
 
-  /** Restores features from their {@linkplain #names() names}. */
-  public static SongFeatures named(List<String> names) {
-    return new SongFeatures(names.stream().distinct().toList());
+  /** Returns no features. */
+  public static SongFeatures none() {
+    return new SongFeatures(Catalogue.of(List.of()), List.of());
+  }
+
+  /**
+   * Restores features from their {@linkplain #names() names}.
+   *
+   * @param catalogue knows the lead artists of songs
+   */
+  public static SongFeatures named(List<String> names, Catalogue catalogue) {
+    return new SongFeatures(catalogue, names.stream().distinct().toList());
   }
 
   /** The number of features. */
@@ -144,14 +157,14 @@ public final class SongFeatures {
   public Row row(Song song, float[] vector) {
     if (vector.length != 0 && vector.length != dimensions) {
       throw new IllegalArgumentException(
-          "the vector of song '%s' must have %d values, had %d"
+          "the vector of song '%s' must have %d values, but has %d"
               .formatted(song.id(), dimensions, vector.length));
     }
     Set<String> songTags = new LinkedHashSet<>(song.tags());
     int[] known = new int[1 + songTags.size() + vector.length];
     float[] weights = new float[known.length];
     int count = 0;
-    int artist = row(artists, song.leadArtist());
+    int artist = row(artists, catalogue.leadArtist(song));
     if (artist >= 0) {
       weights[count] = 1;
       known[count++] = artist;

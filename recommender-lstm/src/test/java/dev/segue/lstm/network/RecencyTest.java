@@ -2,6 +2,7 @@ package dev.segue.lstm.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segue.Catalogue;
 import dev.segue.Song;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class RecencyTest {
           Song.of("2"),
           new Song("3", "", "Ann feat. Bob", List.of()));
 
-  private final SongFeatures features = SongFeatures.of(SONGS, 0);
+  private final SongFeatures features = SongFeatures.of(Catalogue.of(SONGS), 0);
   private final List<Recency> recency =
       Recency.of(3, 2, SONGS.size(), features.rows(SONGS, i -> new float[0]));
 

@@ -1,0 +1,142 @@
+package dev.segue.samples.javadoc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.DatasetSplit;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.Recommendation;
+import dev.segue.SequenceRecommender;
+import dev.segue.Song;
+import dev.segue.baselines.MarkovChain;
+import dev.segue.datasets.JspfDataset;
+import dev.segue.datasets.M3uDataset;
+import dev.segue.datasets.MpdDataset;
+import dev.segue.datasets.SyntheticStation;
+import dev.segue.datasets.XspfDataset;
+import dev.segue.datasets.YesDataset;
+import dev.segue.samples.StandardOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples of playlists in files, and of the synthetic station, in the javadoc. */
+class DatasetExamplesTest {
+
+  @RegisterExtension final StandardOutput out = new StandardOutput();
+
+  @TempDir Path folder;
+
+  @Test
+  void reading() throws IOException {
+    M3uDataset.write(Jazz.playlists(), folder);
+    // @start region="reading"
+    PlaylistDataset playlists = M3uDataset.read(folder); // each .m3u and .m3u8 in it
+    System.out.println(playlists.statistics());
+
+    DatasetSplit split = playlists.split(0.8, 0.1, 0.1, 42);
+    // @end
+
+    assertThat(out.lines()).first().asString().startsWith("playlists   4, ");
+    assertThat(split.training().playlists()).isNotEmpty();
+  }
+
+  @Test
+  void station() {
+    // @start region="station"
+    SyntheticStation station = SyntheticStation.of(60, 500, 42);
+    System.out.println(station.catalogue().song(0));
+
+    SequenceRecommender best = station.bayesOptimal(); // no recommender predicts it better
+    // @end
+
+    assertThat(out.lines()).containsExactly(station.catalogue().song(0).toString());
+    assertThat(best.recommend(List.of(), 1)).hasSize(1);
+  }
+
+  @Test
+  void yes() throws IOException {
+    Path written = folder.resolve("yes_small");
+    YesDataset.writeSplit(SyntheticStation.of(20, 50, 42).split(0.8, 0.1, 0.1, 42), written);
+    // @start region="yes"
+    DatasetSplit split = YesDataset.readSplit(folder.resolve("yes_small"));
+    PlaylistDataset training = YesDataset.read(folder.resolve("yes_small/train.txt"));
+    // @end
+
+    assertThat(training.playlists()).hasSize(40);
+    assertThat(split.training().playlists()).hasSize(40);
+  }
+
+  @Test
+  void m3u() throws IOException {
+    PlaylistDataset playlists = Jazz.playlists();
+    SequenceRecommender recommender = MarkovChain.trainer().train(playlists);
+    // @start region="m3u"
+    List<Song> next =
+        recommender.recommend(List.of("Blue in Green"), 2).stream()
+            .map(Recommendation::song)
+            .toList();
+    M3uDataset.write(next, folder.resolve("next.m3u8"));
+    // @end
+
+    assertThat(Files.readAllLines(folder.resolve("next.m3u8")))
+        .contains("#EXTINF:-1,Miles Davis - All Blues", "All Blues");
+  }
+
+  @Test
+  void mpd() throws IOException {
+    Files.writeString(
+        folder.resolve("mpd.slice.0-999.json"),
+        """
+        {"playlists": [{"pid": 0, "num_tracks": 1, "tracks": [
+          {"pos": 0, "track_uri": "spotify:track:1", "track_name": "So What",
+           "artist_name": "Miles Davis"}]}]}
+        """);
+    // @start region="mpd"
+    PlaylistDataset playlists = MpdDataset.read(folder); // mpd.slice.0-999.json and so on
+    System.out.println(playlists.catalogue().song(0));
+    // @end
+
+    assertThat(out.lines()).containsExactly("So What - Miles Davis");
+  }
+
+  @Test
+  void xspf() throws IOException {
+    Files.writeString(
+        folder.resolve("friday.xspf"),
+        """
+        <playlist version="1" xmlns="http://xspf.org/ns/0/"><trackList>
+          <track><title>So What</title><creator>Miles Davis</creator></track>
+          <track><title>Naima</title><creator>John Coltrane</creator></track>
+        </trackList></playlist>
+        """);
+    // @start region="xspf"
+    PlaylistDataset playlists = XspfDataset.read(folder.resolve("friday.xspf"));
+    playlists.catalogue().songs().forEach(System.out::println);
+    // @end
+
+    assertThat(out.lines()).containsExactly("So What - Miles Davis", "Naima - John Coltrane");
+    assertThat(playlists.playlists()).containsExactly(Playlist.of(0, 1));
+  }
+
+  @Test
+  void jspf() throws IOException {
+    Files.writeString(
+        folder.resolve("friday.jspf"),
+        """
+        {"playlist": {"track": [
+          {"title": "So What", "creator": "Miles Davis"},
+          {"title": "Naima", "creator": "John Coltrane"}]}}
+        """);
+    // @start region="jspf"
+    PlaylistDataset playlists = JspfDataset.read(folder.resolve("friday.jspf"));
+    playlists.catalogue().songs().forEach(System.out::println);
+    // @end
+
+    assertThat(out.lines()).containsExactly("So What - Miles Davis", "Naima - John Coltrane");
+  }
+}

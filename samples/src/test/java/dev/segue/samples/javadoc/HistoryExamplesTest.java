@@ -1,0 +1,183 @@
+package dev.segue.samples.javadoc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.DatasetSplit;
+import dev.segue.Song;
+import dev.segue.datasets.history.CsvHistory;
+import dev.segue.datasets.history.LastFmHistory;
+import dev.segue.datasets.history.ListenBrainzHistory;
+import dev.segue.datasets.history.ListeningHistory;
+import dev.segue.datasets.history.SessionDataset;
+import dev.segue.datasets.history.SessionRules;
+import dev.segue.datasets.history.SpotifyHistory;
+import dev.segue.samples.StandardOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples of listening histories in the javadoc. */
+class HistoryExamplesTest {
+
+  @RegisterExtension final StandardOutput out = new StandardOutput();
+
+  @TempDir Path folder;
+
+  /** Writes plays of one song every ten minutes at noon, on four days. */
+  private void writeCsv() throws IOException {
+    StringBuilder rows = new StringBuilder("user,time,artist,title\n");
+    for (int day = 1; day <= 4; day++) {
+      rows.append("ann,2024-05-0%dT12:00:00Z,Miles Davis,So What\n".formatted(day));
+      rows.append("ann,2024-05-0%dT12:10:00Z,Miles Davis,Blue in Green\n".formatted(day));
+      rows.append("bob,2024-05-0%dT12:00:00Z,John Coltrane,Naima\n".formatted(day));
+    }
+    Files.writeString(folder.resolve("plays.csv"), rows);
+  }
+
+  @Test
+  void sessions() throws IOException {
+    writeCsv();
+    // @start region="sessions"
+    ListeningHistory history = CsvHistory.read(folder.resolve("plays.csv"));
+    SessionDataset sessions =
+        history.sessions(SessionRules.ofDefaults().sessionGap(Duration.ofMinutes(20)));
+
+    DatasetSplit split = sessions.splitLast(Duration.ofDays(1), Duration.ofDays(1));
+    System.out.println(history + ", " + sessions.size() + " sessions");
+    // @end
+
+    assertThat(out.lines()).containsExactly("12 plays of 3 songs by 2 listeners, 8 sessions");
+    // The last session ends on the fourth at 12:10. Ann's sessions end at 12:10, Bob's at 12:00.
+    assertThat(split.training().playlists())
+        .as("Ann on the first, Bob until the second")
+        .hasSize(3);
+    assertThat(split.validation().playlists()).as("Ann on the second, Bob on the third").hasSize(2);
+    assertThat(split.test().playlists()).as("Ann from the third, Bob on the fourth").hasSize(3);
+  }
+
+  @Test
+  void history() {
+    // @start region="history"
+    Song soWhat = Song.of("t1", "So What", "Miles Davis");
+    ListeningHistory history =
+        ListeningHistory.builder()
+            .add("ann", Instant.parse("2024-05-01T12:00:00Z"), soWhat)
+            .add("bob", Instant.parse("2024-05-01T12:05:00Z"), soWhat)
+            .build();
+    System.out.println(history); // 2 plays of 1 songs by 2 listeners
+    // @end
+
+    assertThat(out.lines()).containsExactly("2 plays of 1 songs by 2 listeners");
+  }
+
+  @Test
+  void rules() throws IOException {
+    writeCsv();
+    ListeningHistory history = CsvHistory.read(folder.resolve("plays.csv"));
+    // @start region="rules"
+    SessionRules rules =
+        SessionRules.ofDefaults()
+            .sessionGap(Duration.ofMinutes(20))
+            .repeats(false)
+            .minimumSongs(2); // a session of one song teaches nothing of what comes next
+    SessionDataset sessions = history.sessions(rules);
+    // @end
+
+    assertThat(sessions.size()).as("those of Ann").isEqualTo(4);
+    assertThat(sessions.listener(0)).isEqualTo("ann");
+  }
+
+  @Test
+  void timeSplit() throws IOException {
+    writeCsv();
+    SessionDataset sessions =
+        CsvHistory.read(folder.resolve("plays.csv")).sessions(SessionRules.ofDefaults());
+    // @start region="timeSplit"
+    Instant validationFrom = Instant.parse("2024-05-03T00:00:00Z");
+    Instant testFrom = Instant.parse("2024-05-04T00:00:00Z");
+    DatasetSplit split = sessions.splitByTime(validationFrom, testFrom);
+    // @end
+
+    assertThat(split.training().playlists()).hasSize(4);
+    assertThat(split.validation().playlists()).hasSize(2);
+    assertThat(split.test().playlists()).hasSize(2);
+  }
+
+  @Test
+  void csv() throws IOException {
+    Path file = folder.resolve("plays.csv");
+    // @start region="csv"
+    Files.writeString(
+        file,
+        """
+        user,time,artist,title
+        ann,2024-05-01T12:00:00Z,Miles Davis,So What
+        ann,some day,Miles Davis,Blue in Green
+        """);
+    ListeningHistory history = CsvHistory.read(file, 0.5); // half of the rows may be unreadable
+    // @end
+
+    assertThat(history.plays()).isEqualTo(1);
+    assertThat(history.catalogue().song(0)).hasToString("So What - Miles Davis");
+    assertThat(history.skippedLines()).isEqualTo(1);
+  }
+
+  @Test
+  void lastFm() throws IOException {
+    Path file = folder.resolve("userid-timestamp-artid-artname-traid-traname.tsv");
+    Files.writeString(
+        file,
+        """
+        user_1\t2009-05-01T12:05:00Z\t\tMiles Davis\t\tBlue in Green
+        user_1\t2009-05-01T12:00:00Z\t\tMiles Davis\t\tSo What
+        user_1\tyesterday\t\tMiles Davis\t\tAll Blues
+        """);
+    // @start region="lastFm"
+    ListeningHistory history = LastFmHistory.read(file, 0.5); // half of the lines may be unreadable
+    System.out.println(history.skippedLines() + " skipped: " + history.firstSkipped());
+    // @end
+
+    assertThat(history.plays()).isEqualTo(2);
+    assertThat(out.text()).startsWith("1 skipped: [").contains(":3: ");
+  }
+
+  @Test
+  void listenBrainz() throws IOException {
+    Files.writeString(
+        folder.resolve("2024.listens"),
+        """
+        {"listened_at": 1714564800, "user_name": "ann", "track_metadata": \
+        {"artist_name": "Miles Davis", "track_name": "So What"}}
+        """);
+    // @start region="listenBrainz"
+    ListeningHistory history = ListenBrainzHistory.read(folder); // each .listens and .jsonl in it
+    System.out.println(history.catalogue().song(0));
+    // @end
+
+    assertThat(out.lines()).containsExactly("So What - Miles Davis");
+  }
+
+  @Test
+  void spotify() throws IOException {
+    Files.writeString(
+        folder.resolve("Streaming_History_Audio_2024.json"),
+        """
+        [{"ts": "2024-05-01T12:00:00Z", "ms_played": 20000, "skipped": true,
+          "master_metadata_track_name": "So What",
+          "master_metadata_album_artist_name": "Miles Davis"}]
+        """);
+    // @start region="spotify"
+    ListeningHistory usual = SpotifyHistory.read(folder);
+    boolean keepSkipped = true;
+    ListeningHistory all = SpotifyHistory.read(folder, Duration.ZERO, keepSkipped, 0.001);
+    System.out.println(usual.plays() + " plays of at least 30 seconds, " + all.plays() + " in all");
+    // @end
+
+    assertThat(out.lines()).containsExactly("0 plays of at least 30 seconds, 1 in all");
+  }
+}
