@@ -5,6 +5,7 @@ import dev.segue.Explanation;
 import dev.segue.FileFormatException;
 import dev.segue.ListeningSession;
 import dev.segue.Playlist;
+import dev.segue.Provenance;
 import dev.segue.ScoreVisitor;
 import dev.segue.SequenceRecommender;
 import dev.segue.SessionSnapshot;
@@ -21,6 +22,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +43,20 @@ public final class LstmRecommender implements SequenceRecommender {
   private final SongFeatures features;
   private final LstmEnsemble networks;
   private final Map<String, String> description;
+  private final Provenance provenance;
   private volatile @Nullable String fingerprint;
 
   LstmRecommender(
       Catalogue catalogue,
       SongFeatures features,
       LstmEnsemble networks,
-      Map<String, String> description) {
+      Map<String, String> description,
+      Provenance provenance) {
     this.catalogue = catalogue;
     this.features = features;
     this.networks = networks;
     this.description = Map.copyOf(description);
+    this.provenance = Objects.requireNonNull(provenance, "provenance");
   }
 
   /**
@@ -62,6 +67,7 @@ public final class LstmRecommender implements SequenceRecommender {
    * @param features what songs have in common
    * @param networks at least one, over these songs and features
    * @param description what the model file says about the training, by name
+   * @param provenance what the networks were trained on
    * @return the recommender
    */
   @SuppressWarnings("exports")
@@ -69,8 +75,10 @@ public final class LstmRecommender implements SequenceRecommender {
       Catalogue catalogue,
       SongFeatures features,
       List<LstmNetwork> networks,
-      Map<String, String> description) {
-    return new LstmRecommender(catalogue, features, new LstmEnsemble(networks), description);
+      Map<String, String> description,
+      Provenance provenance) {
+    return new LstmRecommender(
+        catalogue, features, new LstmEnsemble(networks), description, provenance);
   }
 
   /**
@@ -94,6 +102,11 @@ public final class LstmRecommender implements SequenceRecommender {
   @Override
   public Catalogue catalogue() {
     return catalogue;
+  }
+
+  @Override
+  public Provenance provenance() {
+    return provenance;
   }
 
   @Override
@@ -188,7 +201,7 @@ public final class LstmRecommender implements SequenceRecommender {
     Catalogue all =
         Catalogue.of(Stream.concat(catalogue.songs().stream(), newSongs.stream()).toList());
     return new LstmRecommender(
-        all, features, networks.map(network -> network.withSongs(rows)), description);
+        all, features, networks.map(network -> network.withSongs(rows)), description, provenance);
   }
 
   /**
@@ -199,7 +212,7 @@ public final class LstmRecommender implements SequenceRecommender {
    * @return a recommender that shares all weights with this one
    */
   public LstmRecommender parallel() {
-    return new LstmRecommender(catalogue, features, networks.parallel(), description);
+    return new LstmRecommender(catalogue, features, networks.parallel(), description, provenance);
   }
 
   /**
@@ -223,7 +236,8 @@ public final class LstmRecommender implements SequenceRecommender {
       throw new IllegalArgumentException("candidates must be > 0, was " + candidates);
     }
     try {
-      return new LstmRecommender(catalogue, features, networks.withIndex(candidates), description);
+      return new LstmRecommender(
+          catalogue, features, networks.withIndex(candidates), description, provenance);
     } catch (NoClassDefFoundError e) {
       throw new IllegalStateException(
           "an index needs JVector: put io.github.jbellis:jvector:3.0.6 on the class path", e);
