@@ -590,8 +590,8 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      * The digests give away to whoever has the model which playlists it was trained on
      * (SECURITY.md); {@code training -> Provenance.unknown().split("time:7d/7d")} keeps none.
      *
-     * @param provenance called with the training playlists of each training, once; default: nothing
-     *     is remembered
+     * @param provenance called with the training playlists of each training, once; default none:
+     *     nothing is remembered
      * @return this builder
      * @throws NullPointerException if it is null
      * @throws IllegalStateException if it is set already

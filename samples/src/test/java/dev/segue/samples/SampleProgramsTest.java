@@ -69,6 +69,17 @@ class SampleProgramsTest {
   }
 
   @Test
+  void trainedOn() {
+    TrainedOn.main(new String[0]);
+
+    assertThat(printed().lines())
+        .containsExactly(
+            "split random:80/10/10@42, digests of 160 playlists",
+            "0 test playlists were trained on",
+            "160 training playlists were");
+  }
+
+  @Test
   void radio() {
     Radio.main(new String[0]);
 
