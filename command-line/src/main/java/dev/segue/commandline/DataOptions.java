@@ -207,14 +207,16 @@ final class DataOptions {
   }
 
   /**
-   * Divides as a model's data were, if the text is a rule of ours. The parts of a folder win over
-   * the default rule, which nobody has asked for.
+   * Divides as a model's data were, if the text is a rule of ours that the format allows. The parts
+   * of a folder win over the default rule, which nobody has asked for.
    */
   private void splitLike(String ofModel, DefaultsFromModel defaults) {
     Optional<String> rule = Optional.of(SplitRule.withSeed(ofModel));
     boolean parts = path != null && isPublishedInParts();
     boolean isDefault = rule.get().equals(SplitRule.DEFAULT.text());
-    if (split == null && SplitRule.isRule(ofModel) && !(parts && isDefault)) {
+    boolean fits =
+        SplitRule.isRule(ofModel) && (format.isHistory() || !SplitRule.isOfHistories(ofModel));
+    if (split == null && fits && !(parts && isDefault)) {
       split =
           defaults
               .<String>choose("--split", null, rule, text -> text)

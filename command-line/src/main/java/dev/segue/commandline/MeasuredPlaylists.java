@@ -87,8 +87,8 @@ record MeasuredPlaylists(
       warnings.add(
           String.format(
               Locale.ROOT,
-              "the model was trained on %,d of the %,d playlists measured (the same songs in the"
-                  + " same order): the figures are too good",
+              "the model was trained on %,d of the %,d playlists measured, or on copies of them: on"
+                  + " these it looks better than it is",
               trainedOn.getAsLong(),
               playlists));
     }

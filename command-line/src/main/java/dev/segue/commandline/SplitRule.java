@@ -46,6 +46,11 @@ record SplitRule(String text, Function<PlaylistDataset, DatasetSplit> split) {
     }
   }
 
+  /** Whether a rule divides listening histories alone. */
+  static boolean isOfHistories(String text) {
+    return text.matches("(time|listeners):.*");
+  }
+
   /** The text with its seed, so that rules that divide alike have the same text. */
   static String withSeed(String text) {
     return text.matches("(random|listeners|fold):[^@]*") ? text + "@" + DEFAULT_SEED : text;

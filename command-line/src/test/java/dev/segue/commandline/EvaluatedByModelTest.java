@@ -122,9 +122,9 @@ class EvaluatedByModelTest {
             "--split is file-order:50/50, but the model was trained with "
                 + SPLIT
                 + ": it may have learnt what is measured",
-            "the model was trained on %.0f of the 30 playlists measured (the same songs in the same"
+            "the model was trained on %.0f of the 30 playlists measured, or on copies of them: on"
                     .formatted(json.get("trained_on"))
-                + " order): the figures are too good");
+                + " these it looks better than it is");
     assertThat(run("evaluate " + options).out().lines())
         .filteredOn(line -> line.startsWith("warning: "))
         .map(line -> (Object) line.substring("warning: ".length()))
@@ -221,6 +221,18 @@ class EvaluatedByModelTest {
             "segue: none of the \\d+ targets is a song of the model, so there is nothing to measure:"
                 + " a song of the model is 'Artist .*', a song of the playlists 'Band .*'; give the"
                 + " data and the --format that the model was trained on");
+  }
+
+  @Test
+  void playlistsOfAnotherFormat_areNotSplitByTime() {
+    Execution execution =
+        run("evaluate --data " + SmallModel.FOLDER + " --format yes --model {}/plays.segue");
+
+    assertThat(execution.exitCode()).isEqualTo(1);
+    assertThat(execution.err().lines())
+        .last()
+        .asString()
+        .startsWith("segue: none of the 3 targets is a song of the model");
   }
 
   @Test

@@ -23,9 +23,9 @@ import java.util.stream.Stream;
  * ranks the whole catalogue; a song's rank is 1 + the number of songs scored strictly higher + half
  * the ties. Nothing is sampled, and nothing is skipped silently. A target that the recommender's
  * catalogue lacks has the last rank, is a miss at any list length, has no log-probability, and
- * counts in {@link Evaluation#unknownTargets}. Among the songs heard before a target, unknown songs
- * are skipped. One pass over the scores on all cores computes all metrics. Memory grows by 12 bytes
- * per metric and playlist.
+ * counts in {@link Evaluation#unknownTargets}; if all are such, the log-likelihood is NaN. Among
+ * the songs heard before a target, unknown songs are skipped. One pass over the scores on all cores
+ * computes all metrics. Memory grows by 12 bytes per metric and playlist.
  */
 public final class Evaluator {
 
