@@ -4,8 +4,10 @@
   read_model.py MODEL.segue PLAYLISTS.txt PER_TRANSITION.tsv
 
 MODEL.segue is what `train` wrote, PLAYLISTS.txt the part that was evaluated (LME format), and PER_TRANSITION.tsv what
-`evaluate --per-transition` wrote. Needs NumPy alone. Exits with 1 if any log-probability differs by more than 1e-4.
+`evaluate --per-transition` wrote. Says how many of the playlists the model was trained on, if it keeps digests of them.
+Needs NumPy alone. Exits with 1 if any log-probability differs by more than 1e-4.
 """
+import hashlib
 import json
 import re
 import struct
@@ -151,6 +153,23 @@ def logits(metadata, tensors, playlist):
     return scores
 
 
+def digest(song_ids):
+    """The digest by which a model remembers a training playlist."""
+    value = 0
+    for song_id in song_ids:
+        song = int.from_bytes(hashlib.sha256(song_id.encode()).digest()[:8], 'little')
+        value = (value ^ song) * 0x9E3779B97F4A7C15 % 2 ** 64
+        value ^= value >> 32
+    return value
+
+
+def trained_on(tensors, playlists):
+    """How many of the playlists are training playlists."""
+    digests = set(bytes(tensors['training.digests']).hex(' ', 8).split())
+    ids = [song['id'] for song in songs_of(tensors)]
+    return sum(digest(ids[song] for song in playlist).to_bytes(8, 'little').hex() in digests for playlist in playlists)
+
+
 def main(model, playlists, per_transition):
     metadata, tensors = read_safetensors(model)
     networks = networks_of(
@@ -171,6 +190,9 @@ def main(model, playlists, per_transition):
             worst = max(worst, abs(computed[position - 1, target] - value))
             count += 1
     print(f'{count} transitions, largest difference of a log-probability: {worst:.2e} nats')
+    if 'training.digests' in tensors:
+        count = trained_on(tensors, [lines[number] for number in expected])
+        print(f'{count} of {len(expected)} playlists were trained on')
     return 0 if worst <= 1e-4 else 1
 
 

@@ -27,6 +27,7 @@ public final class Catalogue {
   private final List<Song> songs;
   private final Map<String, Integer> indices;
   private final String fingerprint;
+  private volatile @Nullable SongDigests digests;
 
   /** Replaces the rule for lead artists that this catalogue's own artists make. */
   private final @Nullable LeadArtists givenLeadArtists;
@@ -299,6 +300,16 @@ public final class Catalogue {
     }
   }
 
+  /** What digests of playlists are made of; computed on the first call, 8 bytes per song. */
+  SongDigests digests() {
+    SongDigests known = digests;
+    if (known == null) {
+      known = new SongDigests(songs);
+      digests = known;
+    }
+    return known;
+  }
+
   /**
    * Returns a digest of the song ids in their order. Two catalogues with the same fingerprint give
    * every song the same index.
@@ -316,17 +327,20 @@ public final class Catalogue {
   }
 
   private static String fingerprint(List<Song> songs) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = sha256();
     for (Song song : songs) {
       byte[] id = song.id().getBytes(UTF_8);
       digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(id.length).array());
       digest.update(id);
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
   }
 }

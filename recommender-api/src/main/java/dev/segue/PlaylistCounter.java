@@ -17,7 +17,10 @@ final class PlaylistCounter {
   private final int[] heardIn;
 
   private final IntStream.Builder lengths = IntStream.builder();
+
+  /** Of the playlists with a transition, which would take too much memory themselves. */
   private final LongStream.Builder digests = LongStream.builder();
+
   private int playlists;
   private long transitions;
   private long targets;
@@ -38,19 +41,6 @@ final class PlaylistCounter {
     return counter;
   }
 
-  /**
-   * A digest of the songs of a playlist, since the playlists themselves would take too much memory.
-   * Among a million different playlists, two have the same digest with a probability of 3 in 10^8.
-   */
-  static long digest(Playlist playlist) {
-    long digest = playlist.size();
-    for (int position = 0; position < playlist.size(); position++) {
-      digest = (digest ^ playlist.song(position)) * 0x9E3779B97F4A7C15L; // 2^64 / golden ratio
-      digest ^= digest >>> 32;
-    }
-    return digest;
-  }
-
   private void add(Playlist playlist) {
     catalogue.check(playlist, playlists);
     playlists++;
@@ -58,7 +48,7 @@ final class PlaylistCounter {
     transitions += playlist.transitions();
     targets += playlist.targets();
     if (playlist.transitions() > 0) {
-      digests.add(digest(playlist));
+      digests.add(catalogue.digests().of(playlist));
     }
     for (int position = 0; position < playlist.size(); position++) {
       int song = playlist.song(position);

@@ -65,6 +65,15 @@ public interface SequenceRecommender {
   }
 
   /**
+   * What the recommender was trained on, if whoever trained it has said so.
+   *
+   * @return what is known; {@link Provenance#unknown} for recommenders that do not remember it
+   */
+  default Provenance provenance() {
+    return Provenance.unknown();
+  }
+
+  /**
    * Recommends what to play after some songs.
    *
    * @param songIds ids of the songs heard, oldest first; may be empty

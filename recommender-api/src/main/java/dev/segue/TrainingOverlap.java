@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 final class TrainingOverlap {
 
   private final DatasetSplit split;
+  private final PlaylistCounter training;
+  private final PlaylistCounter test;
 
   /** Each target in test, with the song before it. */
   private final SortedKeys pairs;
@@ -23,14 +25,17 @@ final class TrainingOverlap {
 
   private TrainingOverlap(DatasetSplit split) {
     this.split = split;
+    this.training = PlaylistCounter.of(split.training());
+    this.test = PlaylistCounter.of(split.test());
+    SongDigests songs = split.test().catalogue().digests();
     LongStream.Builder allPairs = LongStream.builder();
     LongStream.Builder digests = LongStream.builder();
-    try (Stream<Playlist> test = split.test().playlists()) {
-      test.filter(playlist -> playlist.transitions() > 0)
+    try (Stream<Playlist> all = split.test().playlists()) {
+      all.filter(playlist -> playlist.transitions() > 0)
           .forEach(
               playlist -> {
                 pairs(playlist, playlist.context()).forEach(allPairs::add);
-                digests.add(PlaylistCounter.digest(playlist));
+                digests.add(songs.of(playlist));
               });
     }
     this.pairs = new SortedKeys(allPairs.build());
@@ -42,14 +47,13 @@ final class TrainingOverlap {
   }
 
   private SplitStatistics statistics() {
-    PlaylistCounter training = PlaylistCounter.of(split.training());
-    PlaylistCounter test = PlaylistCounter.of(split.test());
+    SongDigests songs = split.training().catalogue().digests();
     try (Stream<Playlist> all = split.training().playlists()) {
       all.filter(playlist -> playlist.transitions() > 0)
           .forEach(
               playlist -> {
                 pairs(playlist, 1).forEach(pairs::look);
-                playlists.look(PlaylistCounter.digest(playlist));
+                playlists.look(songs.of(playlist));
               });
     }
     int[] played = training.plays();

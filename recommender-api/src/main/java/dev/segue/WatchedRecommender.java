@@ -50,6 +50,11 @@ final class WatchedRecommender implements SequenceRecommender {
   }
 
   @Override
+  public Provenance provenance() {
+    return recommender.provenance();
+  }
+
+  @Override
   public List<Recommendation> recommend(List<String> songIds, int count) {
     return timed(() -> recommender.recommend(songIds, count));
   }

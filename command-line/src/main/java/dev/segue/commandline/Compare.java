@@ -100,8 +100,7 @@ final class Compare implements Callable<Integer> {
       data.tellSkipped(progress);
       String checksum = checksum(training, validation);
       Path folder = work == null ? Path.of("compare-" + checksum) : work;
-      TrainedSystems trained =
-          new TrainedSystems(folder, training, validation, data.synthetic(), progress);
+      TrainedSystems trained = new TrainedSystems(folder, training, validation, data, progress);
       trained.open(checksum);
       List<ComparedResult> results = new ArrayList<>();
       CompareMetrics metrics = new CompareMetrics(training);

@@ -4,6 +4,7 @@ import static dev.segue.evaluation.Metric.accuracyAt;
 import static dev.segue.evaluation.Metric.logLikelihood;
 
 import dev.segue.PlaylistDataset;
+import dev.segue.Provenance;
 import dev.segue.SequenceRecommender;
 import dev.segue.Trainer;
 import dev.segue.TrainingListener;
@@ -55,6 +56,9 @@ record ComparedSystem(String name, String description, Learning learning) {
 
     /** Whether the playlists are few, and trainings shall be short. */
     boolean small();
+
+    /** What a model remembers of the playlists that it was trained on. */
+    Provenance provenance(PlaylistDataset playlists);
 
     /** Watches a long training. */
     TrainingListener listener();
@@ -173,7 +177,11 @@ record ComparedSystem(String name, String description, Learning learning) {
 
   private static Trained lstm(Workshop work, LstmTrainer.Builder builder) {
     LstmRecommender recommender =
-        builder.listener(work.listener()).build().train(work.training(), work.validation());
+        builder
+            .provenance(work::provenance)
+            .listener(work.listener())
+            .build()
+            .train(work.training(), work.validation());
     return new Trained(recommender, "");
   }
 

@@ -2,6 +2,7 @@ package dev.segue.commandline;
 
 import dev.segue.DatasetSplit;
 import dev.segue.PlaylistDataset;
+import dev.segue.Provenance;
 import dev.segue.datasets.JspfDataset;
 import dev.segue.datasets.M3uDataset;
 import dev.segue.datasets.MpdDataset;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,6 +66,9 @@ final class DataOptions {
       return name().toLowerCase(Locale.ROOT);
     }
   }
+
+  /** What a model says of its split if its data were published in parts. */
+  private static final String PUBLISHED = "published parts";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -127,12 +132,7 @@ final class DataOptions {
 
   /** Finds wrong usage before any work is done. */
   void check() {
-    if (format != Format.SYNTHETIC && path == null) {
-      throw wrong("--format %s needs --data=PATH".formatted(format));
-    }
-    if (format == Format.SYNTHETIC && path != null) {
-      throw wrong("--format synthetic takes no --data");
-    }
+    checkPath();
     if (!format.isHistory() && sessionGap != null) {
       throw wrong("--format %s takes no --session-gap: it has no times".formatted(format));
     }
@@ -150,8 +150,82 @@ final class DataOptions {
     }
   }
 
+  /** Finds out that data are missing, before a model is read for how to read them. */
+  void checkPath() {
+    if (format != Format.SYNTHETIC && path == null) {
+      throw wrong("--format %s needs --data=PATH".formatted(format));
+    }
+    if (format == Format.SYNTHETIC && path != null) {
+      throw wrong("--format synthetic takes no --data");
+    }
+  }
+
   private ParameterException wrong(String message) {
     return new ParameterException(command.commandLine(), message);
+  }
+
+  /** Adds how the training part was read and divided, in the words of the options. */
+  Provenance describe(Provenance provenance) {
+    String rule = isPublishedInParts() ? PUBLISHED : splitOrDefault().text();
+    Provenance described =
+        provenance.format(format.toString()).split(rule).minimumPlays(minimumPlays);
+    return format.isHistory() ? described.sessionGap(sessionRules().sessionGap()) : described;
+  }
+
+  /** Reads and divides as a model was trained, where the command line does not say otherwise. */
+  DefaultsFromModel defaultsFrom(Provenance model) {
+    DefaultsFromModel defaults = new DefaultsFromModel();
+    format =
+        defaults
+            .choose("--format", given("--format", format), format(model), Format::toString)
+            .orElse(format);
+    if (format.isHistory()) {
+      defaults
+          .choose("--session-gap", sessionGap, model.sessionGap(), Durations::text)
+          .ifPresent(gap -> sessionGap = gap);
+    }
+    Optional<Integer> plays = model.minimumPlays().stream().boxed().findFirst();
+    minimumPlays =
+        defaults
+            .choose("--min-plays", given("--min-plays", minimumPlays), plays, Object::toString)
+            .orElse(minimumPlays);
+    model.split().ifPresent(text -> splitLike(text, defaults));
+    return defaults;
+  }
+
+  /** The value of an option that has a default, if it is on the command line. */
+  private <T> @Nullable T given(String option, T value) {
+    return command.commandLine().getParseResult().hasMatchedOption(option) ? value : null;
+  }
+
+  /** The format that a model was trained on, if it is one of ours that takes data. */
+  private Optional<Format> format(Provenance model) {
+    return Arrays.stream(Format.values())
+        .filter(each -> model.format().filter(each.toString()::equalsIgnoreCase).isPresent())
+        .filter(each -> each != Format.SYNTHETIC)
+        .findFirst();
+  }
+
+  /**
+   * Divides as a model's data were, if the text is a rule of ours that the format allows. The parts
+   * of a folder win over the default rule, which nobody has asked for.
+   */
+  private void splitLike(String ofModel, DefaultsFromModel defaults) {
+    Optional<String> rule = Optional.of(SplitRule.withSeed(ofModel));
+    boolean parts = path != null && isPublishedInParts();
+    boolean isDefault = rule.get().equals(SplitRule.DEFAULT.text());
+    boolean fits =
+        SplitRule.isRule(ofModel) && (format.isHistory() || !SplitRule.isOfHistories(ofModel));
+    if (split == null && fits && !(parts && isDefault)) {
+      split =
+          defaults
+              .<String>choose("--split", null, rule, text -> text)
+              .map(SplitRule::parse)
+              .orElseThrow();
+    } else {
+      String used = parts ? PUBLISHED : SplitRule.withSeed(splitOrDefault().text());
+      defaults.choose("--split", used, rule, text -> text);
+    }
   }
 
   boolean synthetic() {
@@ -197,9 +271,7 @@ final class DataOptions {
   DatasetSplit readParts() throws IOException {
     if (parts == null) {
       DatasetSplit divided =
-          isPublishedInParts()
-              ? YesDataset.readSplit(data())
-              : Optional.ofNullable(split).orElse(SplitRule.DEFAULT).of(readWhole());
+          isPublishedInParts() ? YesDataset.readSplit(data()) : splitOrDefault().of(readWhole());
       parts = minimumPlays == 1 ? divided : divided.minimumPlays(minimumPlays);
     }
     return parts;
@@ -248,8 +320,16 @@ final class DataOptions {
         };
     skippedLines = history.skippedLines();
     firstSkipped = history.firstSkipped();
+    return history.sessions(sessionRules());
+  }
+
+  private SessionRules sessionRules() {
     SessionRules rules = SessionRules.ofDefaults();
-    return history.sessions(sessionGap == null ? rules : rules.sessionGap(sessionGap));
+    return sessionGap == null ? rules : rules.sessionGap(sessionGap);
+  }
+
+  private SplitRule splitOrDefault() {
+    return split == null ? SplitRule.DEFAULT : split;
   }
 
   /** Says that there are lines that could not be read, if there are. */

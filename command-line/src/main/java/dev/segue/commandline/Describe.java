@@ -5,7 +5,6 @@ import dev.segue.DatasetStatistics;
 import dev.segue.SplitStatistics;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -62,8 +61,8 @@ final class Describe implements Callable<Integer> {
     json.writeStringField("format", data.format().toString());
     write(json, whole);
     json.writeNumberField("skipped_lines", data.skippedLines());
-    write(json, "first_skipped", data.firstSkipped());
-    write(json, "warnings", whole.warnings());
+    JsonOption.writeTexts(json, "first_skipped", data.firstSkipped());
+    JsonOption.writeTexts(json, "warnings", whole.warnings());
     if (parts.isPresent()) {
       json.writeObjectFieldStart("split");
       write(json, parts.get());
@@ -80,7 +79,7 @@ final class Describe implements Callable<Integer> {
     json.writeNumberField("copies", split.copies());
     json.writeNumberField("unseen_songs", split.unseenSongs());
     json.writeNumberField("unseen_targets", split.unseenTargets());
-    write(json, "warnings", split.warnings());
+    JsonOption.writeTexts(json, "warnings", split.warnings());
   }
 
   private static void write(JsonGenerator json, String name, DatasetStatistics statistics)
@@ -112,14 +111,5 @@ final class Describe implements Callable<Integer> {
     json.writeNumberField("repeats", statistics.repeats().within());
     json.writeNumberField("share_of_top_hundredth", statistics.longTail().shareOfTopHundredth());
     json.writeNumberField("share_of_top_tenth", statistics.longTail().shareOfTopTenth());
-  }
-
-  private static void write(JsonGenerator json, String name, List<String> sentences)
-      throws IOException {
-    json.writeArrayFieldStart(name);
-    for (String sentence : sentences) {
-      json.writeString(sentence);
-    }
-    json.writeEndArray();
   }
 }

@@ -21,6 +21,19 @@ final class Durations implements ITypeConverter<Duration> {
     }
   }
 
+  /** Writes a duration as people do, in the largest unit that divides it. */
+  static String text(Duration duration) {
+    long seconds = duration.getSeconds();
+    if (duration.getNano() > 0 || seconds <= 0) {
+      return duration.toString();
+    }
+    return seconds % 86_400 == 0
+        ? seconds / 86_400 + "d"
+        : seconds % 3_600 == 0
+            ? seconds / 3_600 + "h"
+            : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+  }
+
   @Override
   public Duration convert(String value) {
     try {

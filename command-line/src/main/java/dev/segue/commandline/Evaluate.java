@@ -18,6 +18,7 @@ import dev.segue.files.AtomicFiles;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -74,7 +75,7 @@ final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    data.check();
+    data.checkPath();
     json.check();
     if (perTransition != null) {
       Destination.checkWritable(perTransition);
@@ -82,16 +83,31 @@ final class Evaluate implements Callable<Integer> {
     try (Progress progress = Segue.progress(command)) {
       progress.start("reading " + model);
       SequenceRecommender recommender = ModelFile.read(model).recommender();
+      DefaultsFromModel defaults = data.defaultsFrom(recommender.provenance());
+      data.check();
+      if (!defaults.taken().isEmpty()) {
+        progress.line("as in the training of the model: " + String.join(", ", defaults.taken()));
+      }
       progress.start("reading playlists");
       PlaylistDataset dataset = data.read(part);
       data.tellSkipped(progress);
-      progress.start("evaluating", transitions(dataset));
+      MeasuredPlaylists measured = MeasuredPlaylists.of(recommender, dataset);
+      List<String> warnings =
+          Stream.of(defaults.warnings(), measured.warnings()).flatMap(List::stream).toList();
+      progress.start("evaluating", measured.targets());
       long start = System.nanoTime();
       Evaluation evaluation = evaluate(recommender, dataset, progress);
       double seconds = (System.nanoTime() - start) * 1e-9;
       progress.end();
       json.text().println(evaluation);
-      json.write(fields -> write(fields, evaluation, seconds));
+      warnings.forEach(warning -> json.text().println("warning: " + warning));
+      json.write(
+          fields -> {
+            write(fields, evaluation, seconds);
+            measured.write(fields);
+            JsonOption.writeTexts(fields, "from_model", defaults.taken());
+            JsonOption.writeTexts(fields, "warnings", warnings);
+          });
     }
     return 0;
   }

@@ -49,6 +49,7 @@ final class Inspect implements Callable<Integer> {
     text.println("kind     " + file.kind());
     text.println("version  " + file.libraryVersion());
     text.println("songs    " + file.catalogue().size());
+    text.println("trained  " + file.provenance());
     text.println("metadata");
     file.metadata().forEach((name, value) -> text.printf("  %-24s %s%n", name, value));
     text.println("tensors");

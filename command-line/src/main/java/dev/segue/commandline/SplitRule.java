@@ -37,6 +37,25 @@ record SplitRule(String text, Function<PlaylistDataset, DatasetSplit> split) {
     return split.apply(dataset);
   }
 
+  static boolean isRule(String text) {
+    try {
+      parse(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Whether a rule divides listening histories alone. */
+  static boolean isOfHistories(String text) {
+    return text.matches("(time|listeners):.*");
+  }
+
+  /** The text with its seed, so that rules that divide alike have the same text. */
+  static String withSeed(String text) {
+    return text.matches("(random|listeners|fold):[^@]*") ? text + "@" + DEFAULT_SEED : text;
+  }
+
   /** Says how it was written. */
   @Override
   public String toString() {

@@ -3,6 +3,7 @@ package dev.segue.commandline;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.segue.EpochReport;
 import dev.segue.PlaylistDataset;
+import dev.segue.Provenance;
 import dev.segue.Trainer;
 import dev.segue.commandline.DataOptions.Part;
 import dev.segue.dl4j.LstmTrainer;
@@ -203,6 +204,17 @@ final class Train implements Callable<Integer> {
   private @Nullable Long seed;
 
   @Option(
+      names = "--digests",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Whether the model keeps 64-bit digests of the training playlists, by which evaluate finds"
+              + " out that it measures on them. Whoever has the model can then test whether a"
+              + " playlist was trained on.")
+  private boolean digests;
+
+  @Option(
       names = "--epochs-json",
       paramLabel = "FILE",
       description = "Write a JSON object a line per epoch, as it ends; - is standard output.")
@@ -249,7 +261,11 @@ final class Train implements Callable<Integer> {
     EpochsJson epochs = new EpochsJson(epochsJson, command.commandLine().getOut());
     try (Progress progress = Segue.progress(command)) {
       Trainer<LstmRecommender> trainer =
-          settings.listener(epochs).listener(new EpochProgress(progress)).build();
+          settings
+              .provenance(this::provenance)
+              .listener(epochs)
+              .listener(new EpochProgress(progress))
+              .build();
       train(trainer, progress).save(model);
       progress.line("saved " + model);
     }
@@ -268,6 +284,10 @@ final class Train implements Callable<Integer> {
     return validation.isPresent()
         ? trainer.train(training, validation.get())
         : trainer.train(training);
+  }
+
+  private Provenance provenance(PlaylistDataset training) {
+    return data.describe(digests ? Provenance.of(training) : Provenance.unknown());
   }
 
   /** The settings on the command line; all others keep their defaults. */

@@ -1,6 +1,7 @@
 package dev.segue.commandline;
 
 import dev.segue.PlaylistDataset;
+import dev.segue.Provenance;
 import dev.segue.SequenceRecommender;
 import dev.segue.TrainingListener;
 import dev.segue.evaluation.ParameterSearch;
@@ -26,7 +27,7 @@ final class TrainedSystems implements ComparedSystem.Workshop {
   private final Path folder;
   private final PlaylistDataset training;
   private final PlaylistDataset validation;
-  private final boolean small;
+  private final DataOptions data;
   private final Progress progress;
 
   /** How long systems were trained that another one, which trains now, is made of. */
@@ -36,12 +37,12 @@ final class TrainedSystems implements ComparedSystem.Workshop {
       Path folder,
       PlaylistDataset training,
       PlaylistDataset validation,
-      boolean small,
+      DataOptions data,
       Progress progress) {
     this.folder = folder;
     this.training = training;
     this.validation = validation;
-    this.small = small;
+    this.data = data;
     this.progress = progress;
     ComparedSystem.all().forEach(system -> systems.put(system.name(), system));
   }
@@ -146,7 +147,12 @@ final class TrainedSystems implements ComparedSystem.Workshop {
 
   @Override
   public boolean small() {
-    return small;
+    return data.synthetic();
+  }
+
+  @Override
+  public Provenance provenance(PlaylistDataset playlists) {
+    return data.describe(Provenance.of(playlists));
   }
 
   @Override

@@ -77,6 +77,17 @@ class CompareTest {
   }
 
   @Test
+  void lstm_remembersWhatItWasTrainedOn() {
+    Path work = folder.resolve("work");
+    Execution execution = compare("--only", "lstm-paper", "--work", work.toString());
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    assertThat(
+            Execution.of("inspect", "--model", work.resolve("lstm-paper.segue").toString()).out())
+        .contains(
+            "trained  format yes, split published parts, minimum plays 1, digests of 5 playlists");
+  }
+
+  @Test
   void work_ofOtherPlaylists() throws IOException {
     Path work = Files.createDirectory(folder.resolve("work"));
     Files.writeString(work.resolve("playlists"), "12345678");

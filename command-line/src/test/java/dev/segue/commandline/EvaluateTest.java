@@ -27,7 +27,16 @@ class EvaluateTest {
     assertThat(table.exitCode()).as(table.err()).isZero();
     assertThat(table.out()).startsWith("3 transitions").contains("accuracy@500", "perplexity");
     assertThat(json.json())
-        .containsOnlyKeys("transitions", "unknown_targets", "metrics", "standard_errors", "seconds")
+        .containsOnlyKeys(
+            "transitions",
+            "unknown_targets",
+            "metrics",
+            "standard_errors",
+            "seconds",
+            "playlists",
+            "trained_on",
+            "from_model",
+            "warnings")
         .containsEntry("transitions", 3.0)
         .containsEntry("unknown_targets", 0.0);
     assertThat(numbers(json.json(), "metrics"))

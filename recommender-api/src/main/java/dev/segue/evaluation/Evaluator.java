@@ -26,9 +26,9 @@ import java.util.stream.Stream;
  * ranks the whole catalogue; a song's rank is 1 + the number of songs scored strictly higher + half
  * the ties. It samples nothing, and skips nothing silently. A target that the recommender's
  * catalogue lacks has the last rank, is a miss at any list length, has no log-probability, and
- * counts in {@link Evaluation#unknownTargets}. It skips unknown songs among those heard before a
- * target. One pass over the scores on all cores computes all metrics. Memory grows by 12 bytes per
- * metric and playlist.
+ * counts in {@link Evaluation#unknownTargets}; if all are such, the log-likelihood is NaN. It skips
+ * unknown songs among those heard before a target. One pass over the scores on all cores computes
+ * all metrics. Memory grows by 12 bytes per metric and playlist.
  */
 public final class Evaluator {
 

@@ -2,6 +2,7 @@ package dev.segue.model;
 
 import dev.segue.Catalogue;
 import dev.segue.FileFormatException;
+import dev.segue.Provenance;
 import dev.segue.SequenceRecommender;
 import dev.segue.files.AtomicFiles;
 import java.io.IOException;
@@ -41,6 +42,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code segue.format}: {@code 1}, the version of this layout;
  *   <li>{@code segue.kind}: the kind of recommender; {@code segue.version}: the version of the
  *       library that wrote it;
+ *   <li>{@code segue.training.format}, {@code segue.training.split}, {@code
+ *       segue.training.session_gap} (ISO 8601) and {@code segue.training.minimum_plays}:
+ *       {@linkplain Provenance what the recommender was trained on}, as far as it is known; the
+ *       digests are the {@code U8} tensor {@code training.digests};
  *   <li>then the recommender's own entries.
  * </ul>
  *
@@ -267,6 +272,16 @@ public final class ModelFile {
     }
   }
 
+  /**
+   * What the recommender was trained on.
+   *
+   * @return the provenance, as set in the builder; {@link Provenance#unknown} if none was
+   * @throws FileFormatException if the file has an invalid one
+   */
+  public Provenance provenance() throws FileFormatException {
+    return ProvenanceEntries.read(this);
+  }
+
   private Catalogue readCatalogue() throws FileFormatException {
     Catalogue songs = CatalogueJson.read(name, existingBytes(Header.CATALOGUE_TENSOR));
     String fingerprint = text(Header.CATALOGUE);
@@ -338,7 +353,11 @@ public final class ModelFile {
   public static final class Builder {
 
     private static final Set<String> RESERVED_TENSORS =
-        Set.of(Header.METADATA, Header.CATALOGUE_TENSOR, Header.LEAD_ARTISTS_TENSOR);
+        Set.of(
+            Header.METADATA,
+            Header.CATALOGUE_TENSOR,
+            Header.LEAD_ARTISTS_TENSOR,
+            ProvenanceEntries.DIGESTS);
 
     private final ModelContent content = new ModelContent();
     private final Map<String, SequenceRecommender> nested = new LinkedHashMap<>();
@@ -448,6 +467,18 @@ public final class ModelFile {
           .ifPresent(
               leads -> content.addBytes(Header.LEAD_ARTISTS_TENSOR, List.of(leads.length), leads));
       content.text().put(Header.CATALOGUE, catalogue.fingerprint());
+      return this;
+    }
+
+    /**
+     * Sets what the recommender was trained on; a later call replaces an earlier one.
+     *
+     * @param provenance what is known
+     * @return this builder
+     * @throws IllegalArgumentException if a text is over 1,000,000 characters
+     */
+    public Builder provenance(Provenance provenance) {
+      ProvenanceEntries.write(Objects.requireNonNull(provenance, "provenance"), content);
       return this;
     }
 

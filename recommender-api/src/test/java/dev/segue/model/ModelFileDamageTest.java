@@ -300,6 +300,35 @@ class ModelFileDamageTest {
         .hasMessage(file + ": " + problem);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'segue.training.session_gap':'soon'  | text 'segue.training.session_gap' must be a duration in ISO 8601, was 'soon'",
+        "'segue.training.session_gap':'PT-1S' | provenance: sessionGap must be > 0, was PT-1S",
+        "'segue.training.minimum_plays':'0'   | provenance: minimumPlays must be > 0, was 0",
+        "'segue.training.minimum_plays':'few' | text 'segue.training.minimum_plays' must be a whole number, was 'few'",
+      })
+  void provenance_damaged_saysWhatIsWrong(String text, String problem) throws IOException {
+    Path file = file(TEXT + "," + text, "");
+    ModelFile read = ModelFile.read(file);
+    assertThatThrownBy(read::provenance)
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(file + ": " + problem);
+  }
+
+  @Test
+  void provenance_withHalfADigest_saysSo() throws IOException {
+    Path file =
+        file(
+            TEXT, "'training.digests':{'dtype':'U8','shape':[4],'data_offsets':[0,4]}", 1, 2, 3, 4);
+    ModelFile read = ModelFile.read(file);
+    assertThatThrownBy(read::provenance)
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(file + ": provenance: digests must have a multiple of 8 bytes, had 4");
+  }
+
   private static void refused(Path file, String problem) {
     assertThatThrownBy(() -> ModelFile.read(file))
         .isInstanceOf(FileFormatException.class)

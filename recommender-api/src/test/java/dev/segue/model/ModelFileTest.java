@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.segue.Catalogue;
 import dev.segue.FileFormatException;
+import dev.segue.PlaylistDataset;
+import dev.segue.Provenance;
 import dev.segue.Song;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -297,6 +300,37 @@ class ModelFileTest {
   }
 
   @Test
+  void provenance_isThatOfTheBuilder() throws IOException {
+    Provenance provenance =
+        Provenance.of(PlaylistDataset.of(List.of(List.of("a", "b"), List.of("b", "c", "a"))))
+            .format("csv")
+            .split("time:7d/7d")
+            .sessionGap(Duration.ofMinutes(20))
+            .minimumPlays(5);
+    model().provenance(Provenance.unknown().split("replaced")).provenance(provenance).write(file);
+    ModelFile read = ModelFile.read(file);
+    assertThat(read.provenance()).isEqualTo(provenance);
+    assertThat(read.metadata())
+        .containsEntry("segue.training.format", "csv")
+        .containsEntry("segue.training.split", "time:7d/7d")
+        .containsEntry("segue.training.session_gap", "PT20M")
+        .containsEntry("segue.training.minimum_plays", "5");
+    assertThat(read.shape("training.digests")).containsExactly(16);
+  }
+
+  @Test
+  void provenance_ofAFileThatSaysNothing_isUnknown() throws IOException {
+    model().provenance(Provenance.of(PlaylistDataset.of(List.of(List.of("a", "b")))));
+    model().write(file);
+    assertThat(ModelFile.read(file).provenance()).isEqualTo(Provenance.unknown());
+    model()
+        .provenance(Provenance.of(PlaylistDataset.of(List.of(List.of("a", "b")))))
+        .provenance(Provenance.unknown())
+        .write(file);
+    assertThat(ModelFile.read(file).provenance()).isEqualTo(Provenance.unknown());
+  }
+
+  @Test
   void text_missing_namesIt() throws IOException {
     ModelFile.builder("k").text("rate", "fast").write(file);
     ModelFile read = ModelFile.read(file);
@@ -335,7 +369,8 @@ class ModelFileTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.bytes("bias", new byte[1]))
         .withMessage("tensor name must be new, but 'bias' is taken");
-    for (String reserved : List.of("catalogue", "catalogue.lead_artists", "__metadata__")) {
+    for (String reserved :
+        List.of("catalogue", "catalogue.lead_artists", "training.digests", "__metadata__")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> builder.bytes(reserved, new byte[1]))
           .withMessage("tensor name must be new, but '" + reserved + "' is taken");

@@ -2,6 +2,7 @@ package dev.segue.dl4j;
 
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.Provenance;
 import dev.segue.Song;
 import dev.segue.Trainer;
 import dev.segue.TrainingListener;
@@ -28,12 +29,17 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
 
   private final Hyperparameters hyperparameters;
   private final List<TrainingListener> listeners;
+  private final Function<PlaylistDataset, Provenance> provenance;
   private final boolean needsValidation;
 
   LstmTrainer(
-      Hyperparameters hyperparameters, List<TrainingListener> listeners, boolean needsValidation) {
+      Hyperparameters hyperparameters,
+      List<TrainingListener> listeners,
+      Function<PlaylistDataset, Provenance> provenance,
+      boolean needsValidation) {
     this.hyperparameters = hyperparameters;
     this.listeners = List.copyOf(listeners);
+    this.provenance = provenance;
     this.needsValidation = needsValidation;
   }
 
@@ -102,7 +108,9 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     Backend.require();
     try (Workers workers = new Workers(hyperparameters.run().threads())) {
       TrainingData data = TrainingData.of(training, validation, hyperparameters.songs());
-      return new TrainingRun(hyperparameters, listeners, data, workers).train();
+      Provenance source =
+          Objects.requireNonNull(provenance.apply(training), "provenance of the training data");
+      return new TrainingRun(hyperparameters, listeners, data, source, workers).train();
     }
   }
 
@@ -114,6 +122,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
 
     private final Set<String> set = new HashSet<>();
     private final List<TrainingListener> listeners = new ArrayList<>();
+    private Function<PlaylistDataset, Provenance> provenance = training -> Provenance.unknown();
     private Hyperparameters.Network network;
     private Hyperparameters.Songs songs;
     private Regularisation regularisation;
@@ -580,6 +589,26 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     }
 
     /**
+     * Sets what the recommender remembers of its training data. {@code Provenance::of} keeps
+     * digests of the training playlists, by which an evaluation can tell that it measures on them;
+     * {@code training -> Provenance.of(training).split("time:7d/7d")} says how they were split too.
+     * The digests give away to whoever has the model which playlists it was trained on
+     * (SECURITY.md); {@code training -> Provenance.unknown().split("time:7d/7d")} keeps none.
+     *
+     * @param provenance called with the training playlists of each training, once; default none:
+     *     nothing is remembered
+     * @return this builder
+     * @throws NullPointerException if it is null
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder provenance(Function<PlaylistDataset, Provenance> provenance) {
+      Objects.requireNonNull(provenance, "provenance");
+      once("provenance");
+      this.provenance = provenance;
+      return this;
+    }
+
+    /**
      * Builds the trainer.
      *
      * @return a trainer; training needs an ND4J backend on the class path, and throws an {@link
@@ -594,6 +623,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
       return new LstmTrainer(
           new Hyperparameters(network, songsWithVectors(), regularisation, optimisation, run),
           listeners,
+          provenance,
           set.contains("patience"));
     }
 

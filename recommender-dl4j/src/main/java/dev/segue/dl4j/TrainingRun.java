@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import dev.segue.Provenance;
 import dev.segue.TrainingListener;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
@@ -19,6 +20,7 @@ final class TrainingRun {
 
   private final Hyperparameters hyperparameters;
   private final TrainingData data;
+  private final Provenance provenance;
   private final Workers workers;
   private final EpochReports reports;
   private final Evaluator evaluator =
@@ -29,9 +31,11 @@ final class TrainingRun {
       Hyperparameters hyperparameters,
       List<TrainingListener> listeners,
       TrainingData data,
+      Provenance provenance,
       Workers workers) {
     this.hyperparameters = hyperparameters;
     this.data = data;
+    this.provenance = provenance;
     this.workers = workers;
     this.reports =
         new EpochReports(
@@ -106,6 +110,6 @@ final class TrainingRun {
     description.put("training.transitions", Long.toString(data.transitions()));
     description.put("training.epochs", epochs);
     description.put("training.device", device);
-    return LstmRecommender.of(data.catalogue(), data.features(), networks, description);
+    return LstmRecommender.of(data.catalogue(), data.features(), networks, description, provenance);
   }
 }

@@ -119,6 +119,7 @@ class DocumentedDefaultsTest {
     texts.remove("gradientOf"); // differs between builder() and paper(), which say so
     texts.put("learningRate", number(learningRate(settings)));
     texts.put("listener", "none");
+    texts.put("provenance", "none");
     assertThat(texts.put("threads", "the number of processors"))
         .isEqualTo(Integer.toString(Runtime.getRuntime().availableProcessors()));
     return texts;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.segue.Catalogue;
 import dev.segue.ListeningSession;
 import dev.segue.Playlist;
+import dev.segue.Provenance;
 import dev.segue.RecommendationRules;
 import dev.segue.Song;
 import dev.segue.lstm.LstmRecommender;
@@ -48,7 +49,9 @@ class LstmRecommenderWithoutNativesTest {
             Architecture.plain(30, 4, List.of(5)),
             (name, shape) -> values(Arrays.stream(shape).reduce(1, (a, b) -> a * b), random));
     Map<String, String> sizes = Map.of("layers", "1", "embedding_size", "4", "hidden_size", "5");
-    LstmRecommender.of(catalogue, SongFeatures.none(), List.of(network), sizes).save(file);
+    LstmRecommender.of(
+            catalogue, SongFeatures.none(), List.of(network), sizes, Provenance.unknown())
+        .save(file);
 
     OtherJvm serving =
         OtherJvm.run(

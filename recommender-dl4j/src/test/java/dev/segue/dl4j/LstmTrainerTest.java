@@ -11,6 +11,7 @@ import dev.segue.EpochReport;
 import dev.segue.ListeningSession;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.Provenance;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
@@ -82,6 +83,18 @@ class LstmTrainerTest extends SequenceRecommenderContract {
     small().build().train(SPLIT.training(), SPLIT.validation()).save(other);
 
     assertThat(other).hasSameBinaryContentAs(one);
+  }
+
+  @Test
+  void train_remembersWhatItWasTrainedOn_ifAsked() {
+    LstmTrainer trainer =
+        small().provenance(training -> Provenance.of(training).split("random:80/10/10@1")).build();
+
+    LstmRecommender trained = trainer.train(SPLIT.training());
+
+    assertThat(trained.provenance())
+        .isEqualTo(Provenance.of(SPLIT.training()).split("random:80/10/10@1"));
+    assertThat(TRAINED.provenance()).isEqualTo(Provenance.unknown());
   }
 
   @Test

@@ -32,7 +32,10 @@ final class LstmFile {
   private LstmFile() {}
 
   static void write(LstmRecommender recommender, OutputStream out) throws IOException {
-    ModelFile.Builder model = ModelFile.builder(KIND).catalogue(recommender.catalogue());
+    ModelFile.Builder model =
+        ModelFile.builder(KIND)
+            .catalogue(recommender.catalogue())
+            .provenance(recommender.provenance());
     recommender.description().forEach(model::text);
     List<LstmNetwork> networks = recommender.networks().networks();
     for (int i = 0; i < networks.size(); i++) {
@@ -65,7 +68,8 @@ final class LstmFile {
     }
     Map<String, String> description = new LinkedHashMap<>(model.metadata());
     description.keySet().removeIf(name -> name.startsWith("segue.")); // the file's own
-    return LstmRecommender.of(model.catalogue(), features, networks, description);
+    return LstmRecommender.of(
+        model.catalogue(), features, networks, description, model.provenance());
   }
 
   private static Architecture architecture(ModelFile model, SongFeatures features)

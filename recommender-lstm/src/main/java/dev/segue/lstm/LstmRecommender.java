@@ -5,6 +5,7 @@ import dev.segue.Explanation;
 import dev.segue.FileFormatException;
 import dev.segue.ListeningSession;
 import dev.segue.Playlist;
+import dev.segue.Provenance;
 import dev.segue.ScoreVisitor;
 import dev.segue.SequenceRecommender;
 import dev.segue.SessionSnapshot;
@@ -44,17 +45,20 @@ public final class LstmRecommender implements SequenceRecommender {
   private final SongFeatures features;
   private final LstmEnsemble networks;
   private final Map<String, String> description;
+  private final Provenance provenance;
   private volatile @Nullable String fingerprint;
 
   LstmRecommender(
       Catalogue catalogue,
       SongFeatures features,
       LstmEnsemble networks,
-      Map<String, String> description) {
+      Map<String, String> description,
+      Provenance provenance) {
     this.catalogue = catalogue;
     this.features = features;
     this.networks = networks;
     this.description = Map.copyOf(description);
+    this.provenance = Objects.requireNonNull(provenance, "provenance");
   }
 
   /**
@@ -65,6 +69,7 @@ public final class LstmRecommender implements SequenceRecommender {
    * @param features what songs have in common
    * @param networks at least one, over these songs and features
    * @param description what the model file says about the training, by name
+   * @param provenance what the networks were trained on
    * @return the recommender
    */
   @SuppressWarnings("exports")
@@ -72,13 +77,16 @@ public final class LstmRecommender implements SequenceRecommender {
       Catalogue catalogue,
       SongFeatures features,
       List<LstmNetwork> networks,
-      Map<String, String> description) {
+      Map<String, String> description,
+      Provenance provenance) {
     Objects.requireNonNull(catalogue, "catalogue");
     Objects.requireNonNull(features, "features");
     Objects.requireNonNull(networks, "networks");
     networks.forEach(each -> Objects.requireNonNull(each, "networks"));
     Objects.requireNonNull(description, "description");
-    return new LstmRecommender(catalogue, features, new LstmEnsemble(networks), description);
+    Objects.requireNonNull(provenance, "provenance");
+    return new LstmRecommender(
+        catalogue, features, new LstmEnsemble(networks), description, provenance);
   }
 
   /**
@@ -103,6 +111,11 @@ public final class LstmRecommender implements SequenceRecommender {
   @Override
   public Catalogue catalogue() {
     return catalogue;
+  }
+
+  @Override
+  public Provenance provenance() {
+    return provenance;
   }
 
   @Override
@@ -207,7 +220,8 @@ public final class LstmRecommender implements SequenceRecommender {
         catalogue.withSongs(newSongs),
         features,
         networks.map(network -> network.withSongs(rows)),
-        description);
+        description,
+        provenance);
   }
 
   /**
@@ -218,7 +232,7 @@ public final class LstmRecommender implements SequenceRecommender {
    * @return a recommender that shares all weights with this one
    */
   public LstmRecommender parallel() {
-    return new LstmRecommender(catalogue, features, networks.parallel(), description);
+    return new LstmRecommender(catalogue, features, networks.parallel(), description, provenance);
   }
 
   /**
@@ -242,7 +256,8 @@ public final class LstmRecommender implements SequenceRecommender {
       throw new IllegalArgumentException("candidates must be > 0, was " + candidates);
     }
     try {
-      return new LstmRecommender(catalogue, features, networks.withIndex(candidates), description);
+      return new LstmRecommender(
+          catalogue, features, networks.withIndex(candidates), description, provenance);
     } catch (NoClassDefFoundError e) {
       throw new IllegalStateException(
           "an index needs JVector: put io.github.jbellis:jvector:3.0.6 on the class path", e);

@@ -56,6 +56,22 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
         .isEqualTo(median(RECOMMENDER.newSession().scores()));
   }
 
+  @Test
+  void provenance_isKeptByRecommendersMadeOfThisOne() {
+    assertThat(RECOMMENDER.provenance()).isEqualTo(RandomLstm.PROVENANCE);
+    assertThat(RECOMMENDER.parallel().provenance()).isEqualTo(RandomLstm.PROVENANCE);
+    assertThat(RECOMMENDER.withIndex(10).provenance()).isEqualTo(RandomLstm.PROVENANCE);
+    assertThat(RECOMMENDER.withSongs(List.of(Song.of("new"))).provenance())
+        .isEqualTo(RandomLstm.PROVENANCE);
+  }
+
+  @Test
+  void provenance_isSaved() throws IOException {
+    Path file = folder.resolve("provenance.segue");
+    RECOMMENDER.save(file);
+    assertThat(LstmRecommender.load(file).provenance()).isEqualTo(RandomLstm.PROVENANCE);
+  }
+
   private static double median(Scores scores) {
     return IntStream.range(0, scores.size())
         .mapToDouble(scores::get)

@@ -1,6 +1,8 @@
 package dev.segue.lstm;
 
 import dev.segue.Catalogue;
+import dev.segue.PlaylistDataset;
+import dev.segue.Provenance;
 import dev.segue.Song;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.LstmNetwork;
@@ -21,6 +23,12 @@ import java.util.stream.IntStream;
 final class RandomLstm {
 
   static final int SONGS = 60;
+
+  /** What all of them claim to be trained on. */
+  static final Provenance PROVENANCE =
+      Provenance.of(PlaylistDataset.of(List.of(List.of("song1", "song2"), List.of("song0"))))
+          .format("csv")
+          .split("time:7d/7d");
 
   private static final int EMBEDDING_SIZE = 10;
   private static final int HIDDEN_SIZE = 12;
@@ -94,7 +102,7 @@ final class RandomLstm {
             "recency", Integer.toString(RECENCY),
             "artist_recency", Integer.toString(ARTIST_RECENCY),
             "ensemble", Integer.toString(seeds.length));
-    return LstmRecommender.of(catalogue, features, networks, description);
+    return LstmRecommender.of(catalogue, features, networks, description, PROVENANCE);
   }
 
   private static LstmNetwork network(Architecture architecture, Random random) {

@@ -308,6 +308,7 @@ public abstract class SequenceRecommenderContract extends ListeningSessionContra
     SequenceRecommender loaded = load(file);
     assertThat(loaded.catalogue().songs()).isEqualTo(recommender.catalogue().songs());
     assertThat(loaded.probabilistic()).isEqualTo(recommender.probabilistic());
+    assertThat(loaded.provenance()).isEqualTo(recommender.provenance());
     assertThat(values(loaded.newSession().scores()))
         .isEqualTo(values(recommender.newSession().scores()));
     Playlist playlist = playlist(recommender, 3);

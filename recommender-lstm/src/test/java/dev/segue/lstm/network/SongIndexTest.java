@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.segue.Catalogue;
 import dev.segue.ListeningSession;
+import dev.segue.Provenance;
 import dev.segue.Recommendation;
 import dev.segue.Song;
 import dev.segue.lstm.LstmRecommender;
@@ -82,7 +83,8 @@ class SongIndexTest {
         Catalogue.of(IntStream.range(0, SONGS).mapToObj(i -> Song.of("song" + i)).toList());
     List<LstmNetwork> all = new ArrayList<>();
     IntStream.range(0, networks).forEach(i -> all.add(network(moved)));
-    return LstmRecommender.of(catalogue, SongFeatures.none(), all, Map.of());
+    return LstmRecommender.of(
+        catalogue, SongFeatures.none(), all, Map.of(), Provenance.unknown());
   }
 
   @Test

@@ -1,0 +1,146 @@
+package dev.segue;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a recommender was trained on: how its data were read and split, in the words of whoever
+ * trained it, and digests of the training playlists. An evaluation can then use the same split, and
+ * find out whether it measures on training playlists. Immutable; may be shared by threads.
+ *
+ * @param format the format of the data, such as {@code csv}
+ * @param split how the data were split, such as {@code random:80/10/10@42}
+ * @param sessionGap the longest pause within a session of a listening history
+ * @param minimumPlays the minimum number of plays of a song in training
+ * @param digests which playlists were trained on; empty if the model is not to give that away
+ */
+public record Provenance(
+    Optional<String> format,
+    Optional<String> split,
+    Optional<Duration> sessionGap,
+    OptionalInt minimumPlays,
+    Optional<PlaylistDigests> digests) {
+
+  private static final Provenance UNKNOWN =
+      new Provenance(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          OptionalInt.empty(),
+          Optional.empty());
+
+  /**
+   * Makes a provenance; each part is empty if it is unknown or does not apply.
+   *
+   * @param format the format of the data
+   * @param split how the data were split
+   * @param sessionGap above 0
+   * @param minimumPlays at least 1
+   * @param digests which playlists were trained on
+   * @throws IllegalArgumentException if the gap is not above 0, or the minimum is below 1
+   */
+  public Provenance {
+    Objects.requireNonNull(format, "format");
+    Objects.requireNonNull(split, "split");
+    Objects.requireNonNull(sessionGap, "sessionGap");
+    Objects.requireNonNull(minimumPlays, "minimumPlays");
+    Objects.requireNonNull(digests, "digests");
+    if (sessionGap.filter(gap -> gap.isZero() || gap.isNegative()).isPresent()) {
+      throw new IllegalArgumentException("sessionGap must be > 0, was " + sessionGap.get());
+    }
+    if (minimumPlays.orElse(1) < 1) {
+      throw new IllegalArgumentException(
+          "minimumPlays must be > 0, was " + minimumPlays.getAsInt());
+    }
+  }
+
+  /**
+   * Returns a provenance that says nothing.
+   *
+   * @return a provenance whose parts are all empty
+   */
+  public static Provenance unknown() {
+    return UNKNOWN;
+  }
+
+  /**
+   * Returns the provenance of a recommender trained on a dataset: the digests of its playlists.
+   *
+   * @param training the training playlists, read once
+   * @return a provenance with digests alone
+   * @throws IllegalArgumentException if a playlist holds an index that the catalogue lacks
+   */
+  public static Provenance of(PlaylistDataset training) {
+    return new Provenance(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        Optional.of(PlaylistDigests.of(training)));
+  }
+
+  /**
+   * Returns this provenance with a format.
+   *
+   * @param format the format of the data, such as {@code csv}
+   * @return the provenance
+   */
+  public Provenance format(String format) {
+    Objects.requireNonNull(format, "format");
+    return new Provenance(Optional.of(format), split, sessionGap, minimumPlays, digests);
+  }
+
+  /**
+   * Returns this provenance with a split. The command line takes a split in the words of its own
+   * {@code --split} as the default of {@code evaluate}.
+   *
+   * @param split how the data were split, such as {@code random:80/10/10@42}
+   * @return the provenance
+   */
+  public Provenance split(String split) {
+    Objects.requireNonNull(split, "split");
+    return new Provenance(format, Optional.of(split), sessionGap, minimumPlays, digests);
+  }
+
+  /**
+   * Returns this provenance with a session gap.
+   *
+   * @param sessionGap the longest pause within a session, above 0
+   * @return the provenance
+   * @throws IllegalArgumentException if it is not above 0
+   */
+  public Provenance sessionGap(Duration sessionGap) {
+    Objects.requireNonNull(sessionGap, "sessionGap");
+    return new Provenance(format, split, Optional.of(sessionGap), minimumPlays, digests);
+  }
+
+  /**
+   * Returns this provenance with a minimum number of plays.
+   *
+   * @param plays the minimum number of plays of a song in training, at least 1
+   * @return the provenance
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public Provenance minimumPlays(int plays) {
+    return new Provenance(format, split, sessionGap, OptionalInt.of(plays), digests);
+  }
+
+  /** Returns what is known, in one line. */
+  @Override
+  public String toString() {
+    String known =
+        Stream.of(
+                format.map(text -> "format " + text),
+                split.map(text -> "split " + text),
+                sessionGap.map(gap -> "session gap " + gap),
+                minimumPlays.stream().mapToObj(plays -> "minimum plays " + plays).findFirst(),
+                digests.map(PlaylistDigests::toString))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(", "));
+    return known.isEmpty() ? "unknown" : known;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.segue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class ProvenanceTest {
+
+  private static final PlaylistDataset TRAINING = PlaylistDataset.of(List.of(List.of("a", "b")));
+
+  @Test
+  void of_hasTheDigestsAlone() {
+    assertThat(Provenance.of(TRAINING))
+        .isEqualTo(
+            new Provenance(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.of(PlaylistDigests.of(TRAINING))))
+        .hasToString("digests of 1 playlists");
+  }
+
+  @Test
+  void eachPart_isSetAndTheOthersStay() {
+    Provenance provenance =
+        Provenance.of(TRAINING)
+            .format("csv")
+            .split("time:7d/7d")
+            .sessionGap(Duration.ofMinutes(20))
+            .minimumPlays(5);
+
+    assertThat(provenance)
+        .hasToString(
+            "format csv, split time:7d/7d, session gap PT20M, minimum plays 5, digests of 1"
+                + " playlists");
+    assertThat(provenance.format("yes").split()).contains("time:7d/7d");
+    assertThat(Provenance.unknown()).hasToString("unknown");
+  }
+
+  @Test
+  void wrongValues_areRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Provenance.unknown().sessionGap(Duration.ZERO))
+        .withMessage("sessionGap must be > 0, was PT0S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Provenance.unknown().minimumPlays(0))
+        .withMessage("minimumPlays must be > 0, was 0");
+    assertThatNullPointerException()
+        .isThrownBy(() -> Provenance.unknown().split(null))
+        .withMessage("split");
+    assertThatNullPointerException().isThrownBy(() -> Provenance.of(null)).withMessage("training");
+  }
+}
