@@ -83,7 +83,7 @@ final class Evaluate implements Callable<Integer> {
       progress.start("reading " + model);
       SequenceRecommender recommender = ModelFile.read(model).recommender();
       progress.start("reading playlists");
-      PlaylistDataset dataset = data.read(part);
+      PlaylistDataset dataset = data.require(part);
       data.tellSkipped(progress);
       progress.start("evaluating", transitions(dataset));
       long start = System.nanoTime();
