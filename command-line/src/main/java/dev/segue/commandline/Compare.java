@@ -94,7 +94,7 @@ final class Compare implements Callable<Integer> {
     checkReport();
     try (Progress progress = Segue.progress(command)) {
       progress.start("reading playlists");
-      PlaylistDataset training = data.read(Part.TRAIN);
+      PlaylistDataset training = data.require(Part.TRAIN);
       PlaylistDataset validation = heldOut(Part.VALID, SYNTHETIC_VALIDATION);
       PlaylistDataset test = heldOut(Part.TEST, SYNTHETIC_TEST);
       data.tellSkipped(progress);
@@ -125,7 +125,7 @@ final class Compare implements Callable<Integer> {
 
   /** A part that is not learnt from: of a synthetic station a few playlists, for speed. */
   private PlaylistDataset heldOut(Part part, int enough) throws IOException {
-    PlaylistDataset all = data.read(part);
+    PlaylistDataset all = data.require(part);
     if (!data.synthetic()) {
       return all;
     }

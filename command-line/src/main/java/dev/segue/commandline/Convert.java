@@ -1,5 +1,7 @@
 package dev.segue.commandline;
 
+import dev.segue.DatasetSplit;
+import dev.segue.PlaylistDataset;
 import dev.segue.datasets.M3uDataset;
 import dev.segue.datasets.YesDataset;
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,20 +59,36 @@ final class Convert implements Callable<Integer> {
     data.check();
     try (Progress progress = Segue.progress(command)) {
       progress.start("converting");
-      write();
+      write(progress);
       data.tellSkipped(progress);
       progress.line("written to " + folder);
     }
     return 0;
   }
 
-  private void write() throws IOException {
+  private void write(Progress progress) throws IOException {
     if (target == Target.M3U) {
       M3uDataset.write(data.readWhole(), folder);
     } else if (data.isDivided()) {
       YesDataset.writeSplit(data.readParts(), folder);
+      tellContext(data.readParts(), progress);
     } else {
       YesDataset.write(data.readWhole(), Files.createDirectories(folder).resolve("all.txt"));
+    }
+  }
+
+  /** Other programs would predict what training has shown them. */
+  private static void tellContext(DatasetSplit split, Progress progress) {
+    long playlists =
+        Stream.of(split.validation(), split.test())
+            .flatMap(PlaylistDataset::playlists)
+            .filter(playlist -> playlist.context() > 1)
+            .count();
+    if (playlists > 0) {
+      progress.line(
+          "%d playlists of valid.txt and test.txt begin with songs that train.txt has too: they are"
+                  .formatted(playlists)
+              + " context, but this format cannot say so");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.segue.commandline;
 
 import dev.segue.DatasetSplit;
+import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Provenance;
 import dev.segue.datasets.JspfDataset;
@@ -98,6 +99,16 @@ final class DataOptions {
   private @Nullable Duration sessionGap;
 
   @Option(
+      names = "--session-max",
+      paramLabel = "LIMIT",
+      split = ",",
+      converter = SessionLimit.Converter.class,
+      description =
+          "Of listening histories: how long a session may last, by time (12h), songs (500), or both"
+              + " (12h,500). Radio stations never pause: cut them. Default: no limit.")
+  private @Nullable List<SessionLimit> sessionMax;
+
+  @Option(
       names = "--skipped-limit",
       paramLabel = "SHARE",
       description =
@@ -136,6 +147,9 @@ final class DataOptions {
     if (!format.isHistory() && sessionGap != null) {
       throw wrong("--format %s takes no --session-gap: it has no times".formatted(format));
     }
+    if (!format.isHistory() && sessionMax != null) {
+      throw wrong("--format %s takes no --session-max: it has no sessions".formatted(format));
+    }
     if (!format.isHistory() && skippedLimit != null) {
       throw wrong("--format %s takes no --skipped-limit: it is read whole".formatted(format));
     }
@@ -144,6 +158,11 @@ final class DataOptions {
     }
     if (sessionGap != null && (sessionGap.isZero() || sessionGap.isNegative())) {
       throw wrong("--session-gap must be > 0, was " + sessionGap);
+    }
+    try {
+      sessionRules();
+    } catch (IllegalArgumentException e) {
+      throw wrong("--session-max: " + e.getMessage());
     }
     if (skippedLimit != null && !(skippedLimit >= 0 && skippedLimit <= 1)) {
       throw wrong("--skipped-limit must be in 0..1, was " + skippedLimit);
@@ -166,7 +185,7 @@ final class DataOptions {
 
   /** Adds how the training part was read and divided, in the words of the options. */
   Provenance describe(Provenance provenance) {
-    String rule = isPublishedInParts() ? PUBLISHED : splitOrDefault().text();
+    String rule = isPublishedInParts() ? PUBLISHED : rule().text();
     Provenance described =
         provenance.format(format.toString()).split(rule).minimumPlays(minimumPlays);
     return format.isHistory() ? described.sessionGap(sessionRules().sessionGap()) : described;
@@ -223,7 +242,7 @@ final class DataOptions {
               .map(SplitRule::parse)
               .orElseThrow();
     } else {
-      String used = parts ? PUBLISHED : SplitRule.withSeed(splitOrDefault().text());
+      String used = parts ? PUBLISHED : SplitRule.withSeed(rule().text());
       defaults.choose("--split", used, rule, text -> text);
     }
   }
@@ -245,13 +264,47 @@ final class DataOptions {
     return format == Format.YES && split == null && Files.isDirectory(data());
   }
 
-  boolean has(Part part) throws IOException {
-    if (isPublishedInParts()) {
-      return Files.exists(file(part));
+  /** A part that has something to learn from, or to predict. */
+  PlaylistDataset require(Part part) throws IOException {
+    PlaylistDataset read = read(part);
+    Optional<String> problem = problem(part, read);
+    if (problem.isPresent()) {
+      throw new IllegalArgumentException(problem.get());
     }
-    try (Stream<?> playlists = read(part).playlists()) {
-      return playlists.findAny().isPresent();
+    return read;
+  }
+
+  /**
+   * The validation part, unless there is to be none. If there is nothing in it, that is told. Of a
+   * split by time, each part was asked for, so it is an error, also in the test part.
+   */
+  Optional<PlaylistDataset> validation(Progress progress) throws IOException {
+    if (split != null && split.time().isPresent()) {
+      require(Part.TEST);
+      return split.validates() ? Optional.of(require(Part.VALID)) : Optional.empty();
     }
+    if (isPublishedInParts() && !Files.exists(file(Part.VALID))) {
+      progress.line("nothing validates: there is no " + file(Part.VALID));
+      return Optional.empty();
+    }
+    if (!isPublishedInParts() && !rule().validates()) {
+      return Optional.empty();
+    }
+    PlaylistDataset read = read(Part.VALID);
+    Optional<String> problem = problem(Part.VALID, read);
+    problem.ifPresent(each -> progress.line("nothing validates: " + each));
+    return problem.isPresent() ? Optional.empty() : Optional.of(read);
+  }
+
+  /** Why there is nothing to learn from in a part, or to predict; empty if there is. */
+  private Optional<String> problem(Part part, PlaylistDataset read) throws IOException {
+    return isPublishedInParts()
+        ? PartCheck.problem(part, read, file(part))
+        : new PartCheck(rule(), minimumPlays, readWhole(), readParts()).problem(part);
+  }
+
+  private SplitRule rule() {
+    return Optional.ofNullable(split).orElse(SplitRule.DEFAULT);
   }
 
   /** One part of the dataset; of one that is published in parts no other is read. */
@@ -271,10 +324,20 @@ final class DataOptions {
   DatasetSplit readParts() throws IOException {
     if (parts == null) {
       DatasetSplit divided =
-          isPublishedInParts() ? YesDataset.readSplit(data()) : splitOrDefault().of(readWhole());
-      parts = minimumPlays == 1 ? divided : divided.minimumPlays(minimumPlays);
+          isPublishedInParts() ? YesDataset.readSplit(data()) : rule().of(readWhole());
+      parts = minimumPlays == 1 ? divided : withoutRareSongs(divided);
     }
     return parts;
+  }
+
+  private DatasetSplit withoutRareSongs(DatasetSplit divided) throws IOException {
+    try (Stream<Playlist> training = divided.training().playlists()) {
+      if (training.allMatch(playlist -> playlist.size() == 0)) {
+        PartCheck check = new PartCheck(rule(), 1, readWhole(), divided);
+        throw new IllegalArgumentException(check.problem(Part.TRAIN).orElseThrow());
+      }
+    }
+    return divided.minimumPlays(minimumPlays);
   }
 
   /** The dataset as a whole: of one that is published in parts, all of them. It is read once. */
@@ -325,11 +388,9 @@ final class DataOptions {
 
   private SessionRules sessionRules() {
     SessionRules rules = SessionRules.ofDefaults();
-    return sessionGap == null ? rules : rules.sessionGap(sessionGap);
-  }
-
-  private SplitRule splitOrDefault() {
-    return split == null ? SplitRule.DEFAULT : split;
+    return SessionLimit.limit(
+        sessionGap == null ? rules : rules.sessionGap(sessionGap),
+        sessionMax == null ? List.of() : sessionMax);
   }
 
   /** Says that there are lines that could not be read, if there are. */

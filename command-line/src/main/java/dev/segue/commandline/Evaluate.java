@@ -89,7 +89,7 @@ final class Evaluate implements Callable<Integer> {
         progress.line("as in the training of the model: " + String.join(", ", defaults.taken()));
       }
       progress.start("reading playlists");
-      PlaylistDataset dataset = data.read(part);
+      PlaylistDataset dataset = data.require(part);
       data.tellSkipped(progress);
       MeasuredPlaylists measured = MeasuredPlaylists.of(recommender, dataset);
       List<String> warnings =

@@ -1,16 +1,17 @@
 package dev.segue.commandline;
 
 import dev.segue.DatasetSplit;
+import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.commandline.DataOptions.Part;
 import dev.segue.datasets.history.SessionDataset;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -18,16 +19,25 @@ import picocli.CommandLine.TypeConversionException;
  * How a dataset is divided, as it is written on the command line. Immutable.
  *
  * @param text as it was written
+ * @param validates whether there is to be a validation part
+ * @param time the times at which it divides; empty if it divides by anything else
+ * @param reason why a part of a dataset is empty
  * @param split divides
  */
-record SplitRule(String text, Function<PlaylistDataset, DatasetSplit> split) {
+record SplitRule(
+    String text,
+    boolean validates,
+    Optional<TimeSplit> time,
+    BiFunction<Part, PlaylistDataset, String> reason,
+    Function<PlaylistDataset, DatasetSplit> split) {
 
   /** For people who ask for help. */
   static final String GRAMMAR =
       "random:80/10/10@42 (percent to train, validate and test; @ the seed), file-order:60/40,"
           + " listeners:80/10/10@42, time:2009-04-01/2009-05-01 (from when on to validate, and to"
-          + " test) or time:14d/7d (counted from the end), leave-last-out, or fold:1/5@42 (the first"
-          + " of 5). Two percentages, or one time, leave none to validate.";
+          + " test) or time:7d/7d (how long the validation and the test part are, at the end),"
+          + " leave-last-out, or fold:1/5@42 (the first of 5). With two percentages, one date or"
+          + " one length, there is no validation part.";
 
   static final SplitRule DEFAULT = parse("random:80/10/10@42");
 
@@ -65,78 +75,105 @@ record SplitRule(String text, Function<PlaylistDataset, DatasetSplit> split) {
   static SplitRule parse(String text) {
     String[] ruleAndRest = text.split(":", 2);
     String rest = ruleAndRest.length == 1 ? "" : ruleAndRest[1];
-    return new SplitRule(
-        text,
-        switch (ruleAndRest[0]) {
-          case "random" -> random(rest);
-          case "file-order" -> fileOrder(rest);
-          case "listeners" -> listeners(rest);
-          case "time" -> time(rest);
-          case "leave-last-out" -> lastOut(rest);
-          case "fold" -> fold(rest);
-          default -> throw new IllegalArgumentException("there is no such split");
-        });
-  }
-
-  private static Function<PlaylistDataset, DatasetSplit> random(String rest) {
-    Seeded seeded = Seeded.parse(rest);
-    double[] shares = shares(seeded.parts);
-    return dataset -> dataset.split(shares[0], shares[1], shares[2], seeded.seed);
-  }
-
-  private static Function<PlaylistDataset, DatasetSplit> fileOrder(String rest) {
-    double[] shares = shares(List.of(rest.split("/", -1)));
-    return dataset -> dataset.splitInOrder(shares[0], shares[1], shares[2]);
-  }
-
-  private static Function<PlaylistDataset, DatasetSplit> listeners(String rest) {
-    Seeded seeded = Seeded.parse(rest);
-    double[] shares = shares(seeded.parts);
-    return dataset ->
-        sessions(dataset).splitByListener(shares[0], shares[1], shares[2], seeded.seed);
-  }
-
-  private static Function<PlaylistDataset, DatasetSplit> time(String rest) {
-    List<Function<Instant, Instant>> from =
-        Arrays.stream(rest.split("/", -1)).map(SplitRule::instant).toList();
-    if (from.size() > 2) {
-      throw new IllegalArgumentException(
-          "there must be 1 or 2 times, but there are " + from.size());
-    }
-    return dataset -> {
-      SessionDataset sessions = sessions(dataset);
-      Instant end = sessions.lastEnd();
-      return sessions.splitByTime(from.get(0).apply(end), from.get(from.size() - 1).apply(end));
+    return switch (ruleAndRest[0]) {
+      case "random" -> random(text, Seeded.parse(rest));
+      case "file-order" -> fileOrder(text, shares(List.of(rest.split("/", -1))));
+      case "listeners" -> listeners(text, Seeded.parse(rest));
+      case "time" -> time(text, TimeSplit.parse(rest));
+      case "leave-last-out" -> lastOut(text, rest);
+      case "fold" -> fold(text, rest);
+      default -> throw new IllegalArgumentException("there is no such split");
     };
   }
 
-  /** A time that may be told as the time until the end. */
-  private static Function<Instant, Instant> instant(String text) {
-    try {
-      if (text.contains("T") && !text.startsWith("P")) {
-        Instant instant = Instant.parse(text);
-        return end -> instant;
-      }
-      if (text.matches("[0-9]{4}-.*")) {
-        Instant instant = LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
-        return end -> instant;
-      }
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException("'%s' is not a time".formatted(text), e);
-    }
-    Duration duration = Durations.parse(text);
-    return end -> end.minus(duration);
+  private static SplitRule random(String text, Seeded seeded) {
+    double[] shares = shares(seeded.parts);
+    return ofShares(
+        text,
+        shares,
+        SplitRule::playlists,
+        dataset -> dataset.split(shares[0], shares[1], shares[2], seeded.seed));
   }
 
-  private static Function<PlaylistDataset, DatasetSplit> lastOut(String rest) {
+  private static SplitRule fileOrder(String text, double[] shares) {
+    return ofShares(
+        text,
+        shares,
+        SplitRule::playlists,
+        dataset -> dataset.splitInOrder(shares[0], shares[1], shares[2]));
+  }
+
+  private static SplitRule listeners(String text, Seeded seeded) {
+    double[] shares = shares(seeded.parts);
+    return ofShares(
+        text,
+        shares,
+        SplitRule::listeners,
+        dataset -> sessions(dataset).splitByListener(shares[0], shares[1], shares[2], seeded.seed));
+  }
+
+  private static SplitRule ofShares(
+      String text,
+      double[] shares,
+      Function<PlaylistDataset, String> few,
+      Function<PlaylistDataset, DatasetSplit> split) {
+    return new SplitRule(
+        text,
+        shares[1] > 0,
+        Optional.empty(),
+        (part, dataset) -> share(shares, part) == 0 ? "since its share is 0%" : few.apply(dataset),
+        split);
+  }
+
+  private static double share(double[] shares, Part part) {
+    return switch (part) {
+      case TRAIN -> shares[0];
+      case VALID -> shares[1];
+      case TEST -> shares[2];
+    };
+  }
+
+  private static String playlists(PlaylistDataset dataset) {
+    try (Stream<Playlist> playlists = dataset.playlists()) {
+      return few(playlists.count(), "playlist");
+    }
+  }
+
+  private static String listeners(PlaylistDataset dataset) {
+    SessionDataset sessions = sessions(dataset);
+    return few(
+        IntStream.range(0, sessions.size()).mapToObj(sessions::listener).distinct().count(),
+        "listener");
+  }
+
+  private static String few(long count, String what) {
+    return "since there %s in all"
+        .formatted(count == 1 ? "is 1 " + what : "are %d %ss".formatted(count, what));
+  }
+
+  private static SplitRule time(String text, TimeSplit time) {
+    return new SplitRule(
+        text,
+        time.validates(),
+        Optional.of(time),
+        (part, dataset) -> "since " + TimeSplit.period(dataset),
+        time::of);
+  }
+
+  private static SplitRule lastOut(String text, String rest) {
     if (!rest.isEmpty()) {
       throw new IllegalArgumentException(
           "leave-last-out takes no value, but '%s' was given".formatted(rest));
     }
-    return PlaylistDataset::splitLastOut;
+    return new SplitRule(
+        text,
+        true,
+        Optional.empty(),
+        (part, dataset) -> "since no playlist has 3 songs",
+        PlaylistDataset::splitLastOut);
   }
 
-  private static Function<PlaylistDataset, DatasetSplit> fold(String rest) {
+  private static SplitRule fold(String text, String rest) {
     Seeded seeded = Seeded.parse(rest);
     if (seeded.parts.size() != 2) {
       throw new IllegalArgumentException("a fold must be like 1/5, was '%s'".formatted(rest));
@@ -146,10 +183,15 @@ record SplitRule(String text, Function<PlaylistDataset, DatasetSplit> split) {
     if (fold < 1 || fold > count) {
       throw new IllegalArgumentException("fold must be in 1..%d, was %d".formatted(count, fold));
     }
-    return dataset -> dataset.folds(count, seeded.seed).get(fold - 1);
+    return new SplitRule(
+        text,
+        false,
+        Optional.empty(),
+        (part, dataset) -> playlists(dataset),
+        dataset -> dataset.folds(count, seeded.seed).get(fold - 1));
   }
 
-  private static SessionDataset sessions(PlaylistDataset dataset) {
+  static SessionDataset sessions(PlaylistDataset dataset) {
     if (dataset instanceof SessionDataset sessions) {
       return sessions;
     }

@@ -276,9 +276,8 @@ final class Train implements Callable<Integer> {
   private LstmRecommender train(Trainer<LstmRecommender> trainer, Progress progress)
       throws IOException {
     progress.start("reading playlists");
-    PlaylistDataset training = data.read(Part.TRAIN);
-    Optional<PlaylistDataset> validation =
-        data.has(Part.VALID) ? Optional.of(data.read(Part.VALID)) : Optional.empty();
+    PlaylistDataset training = data.require(Part.TRAIN);
+    Optional<PlaylistDataset> validation = data.validation(progress);
     data.tellSkipped(progress);
     progress.start("training");
     return validation.isPresent()

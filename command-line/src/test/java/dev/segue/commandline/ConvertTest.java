@@ -45,6 +45,34 @@ class ConvertTest {
   }
 
   @Test
+  void convert_saysThatContextIsLost() throws IOException {
+    Files.writeString(
+        folder.resolve("night.csv"),
+        """
+        user,time,song
+        ann,2020-01-01T23:40:00Z,a
+        ann,2020-01-01T23:50:00Z,b
+        ann,2020-01-02T00:00:00Z,c
+        bob,2020-01-01T23:55:00Z,a
+        bob,2020-01-02T00:00:00Z,b
+        """);
+    Path parts = folder.resolve("converted");
+    Execution execution =
+        Execution.of(
+            "convert --data %s/night.csv --format csv --split time:2020-01-02 --as yes --to %s"
+                .formatted(folder, parts)
+                .split(" "));
+
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    assertThat(execution.err())
+        .contains("1 playlists of valid.txt and test.txt begin with songs that train.txt has too");
+    assertThat(YesDataset.readSplit(parts).training().playlists())
+        .containsExactly(Playlist.of(0, 1), Playlist.of(0));
+    assertThat(YesDataset.readSplit(parts).test().playlists())
+        .containsExactly(Playlist.of(0, 1, 2), Playlist.of(0, 1));
+  }
+
+  @Test
   void convert_writesThePlaylistsForPlayers() throws IOException {
     Files.writeString(folder.resolve("x.m3u"), "a\nb\nc\na\n");
     Path playlists = folder.resolve("players");

@@ -114,6 +114,20 @@ class DescribeTest {
         .containsEntry("playlists", 1.0);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--session-max 1m, 2",
+    "--session-max 2m, 2",
+    "--session-max 3m, 1",
+    "--session-max 3, 2",
+    "'--session-max 1m,1', 4",
+    "--session-max 1m --session-max 3, 2",
+  })
+  void sessionMax_cutsByTimeAndBySongs(String options, double playlists) throws IOException {
+    assertThat(describe("x.csv", options + " --json -").json())
+        .containsEntry("playlists", playlists);
+  }
+
   @Test
   void skippedLines_areTold() throws IOException {
     Execution text = describe("week.csv", "--skipped-limit 0.2");
@@ -135,7 +149,10 @@ class DescribeTest {
     "random:20/40/40@7, 1, 2, 2",
     "time:2020-01-06/2020-01-07, 3, 1, 1",
     "time:2020-01-05T12:00:00Z, 3, 0, 2",
+    "time:1d/1d, 2, 1, 2",
     "time:2d/1d, 2, 1, 2",
+    "time:1d, 3, 0, 2",
+    "time:0d/1d, 3, 0, 2",
     "fold:1/5@1, 4, 0, 1",
     "leave-last-out, 5, 0, 0",
   })
@@ -202,6 +219,18 @@ class DescribeTest {
         "--format csv --data x --split random:80/x/10  | 'x' must be a whole number up to 100",
         "--format csv --data x --split file-order:100  | there must be 2 or 3 percentages, but there are 1",
         "--format csv --data x --split time:2020-13-01 | '2020-13-01' is not a time",
+        "--format csv --data x --split time:2009-04-01/7d | two dates (from when on to validate, and",
+        "--format csv --data x --split time:7d/2009-04-01 | not one of each",
+        "--format csv --data x --split time:soon       | 'soon' must be a date such as 2009-05-01, or",
+        "--format csv --data x --split time:7d/0d      | the test part must be longer than 0",
+        "--format csv --data x --split time:1d/1d/1d   | there must be 1 or 2 times, but there are 3",
+        "--format csv --data x --split time:2009-05-01/2009-04-01 | it is from 2009-04-01 on",
+        "--format csv --data x --session-max soon      | 'soon' must be a time such as 12h, or a",
+        "--format csv --data x --session-max 0         | --session-max: must be > 0, was 0",
+        "--format csv --data x --session-max PT0.5S    | --session-max: must be >= 1s, was PT0.5S",
+        "--format csv --data x --session-max 1h,2h     | but there are two by time",
+        "--format csv --data x --session-max 5 --session-max 6 | but there are two by songs",
+        "--format m3u --data x --session-max 12h       | takes no --session-max",
         "--format csv --data x --split fold:6/5        | fold must be in 1..5, was 6",
         "--format csv --data x --split leave-last-out:1 | leave-last-out takes no value",
         "--format csv                                  | needs --data=PATH",

@@ -2,12 +2,14 @@ package dev.segue.datasets;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
+import dev.segue.SplitStatistics;
 import dev.segue.datasets.history.CsvHistory;
 import dev.segue.datasets.history.LastFmHistory;
 import dev.segue.datasets.history.ListenBrainzHistory;
@@ -231,8 +233,14 @@ class ReaderFuzzTest {
     }
     assertThat(IntStream.range(0, sessions.size()).mapToObj(sessions::listener).distinct())
         .containsExactlyElementsOf(history.listeners());
-    if (sessions.size() > 0) {
-      sessions.splitLast(Duration.ofDays(7), Duration.ofDays(7));
+    if (sessions.report().orElseThrow().listening().orElseThrow().first().isPresent()) {
+      SplitStatistics split =
+          sessions.splitLast(Duration.ofDays(7), Duration.ofDays(7)).statistics();
+      assertThat(split.training().targets() + split.validation().targets() + split.test().targets())
+          .isEqualTo(sessions.statistics().transitions());
+    } else {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> sessions.splitLast(Duration.ofDays(7), Duration.ofDays(7)));
     }
     assertThat((long) history.firstSkipped().size()).isEqualTo(Math.min(5, history.skippedLines()));
   }

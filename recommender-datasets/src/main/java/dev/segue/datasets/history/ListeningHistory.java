@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -112,7 +113,8 @@ public final class ListeningHistory {
    *     catalogue holds the remaining songs, in this catalogue's order
    */
   public SessionDataset sessions(SessionRules rules) {
-    return SessionCutter.cut(Objects.requireNonNull(rules, "rules"), catalogue, listeners, plays);
+    Objects.requireNonNull(rules, "rules");
+    return SessionCutter.cut(rules, catalogue, listeners, plays, Optional.empty());
   }
 
   /** Returns the numbers of plays, songs and listeners as text. */

@@ -1,11 +1,15 @@
 package dev.segue.datasets.history;
 
 import dev.segue.Catalogue;
+import dev.segue.DatasetReport;
 import dev.segue.Song;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Cuts plays into sessions, and drops songs, sessions and listeners below the minimums. One thread
@@ -14,9 +18,15 @@ import java.util.List;
 final class SessionCutter {
 
   private final SessionRules rules;
+  private final long gap;
+  private final long longest;
+  private final int mostSongs;
 
   /** {@code [plays]}: the songs of the sessions, concatenated. */
-  private int[] songs;
+  private final int[] songs;
+
+  /** {@code [plays]}: when each began, in seconds since its session's first song. */
+  private final int[] offsets;
 
   /** {@code [sessions + 1 or more]}: where each session begins, and where the last one ends. */
   private int[] starts = new int[1 << 10];
@@ -24,20 +34,39 @@ final class SessionCutter {
   /** {@code [sessions or more]}: the listener of each session. */
   private int[] listeners = new int[1 << 10];
 
-  /** {@code [sessions or more]}: when its first and its last song began, in seconds since 1970. */
+  /** {@code [sessions or more]}: when its first song began, in seconds since 1970. */
   private long[] begun = new long[1 << 10];
-
-  private long[] ended = new long[1 << 10];
 
   private int sessions;
 
+  private long repeated;
+  private long ofRareSongs;
+  private long inShortSessions;
+  private long ofFewSessions;
+
   private SessionCutter(SessionRules rules, int plays) {
     this.rules = rules;
+    this.gap = rules.sessionGap().toSeconds();
+    // An offset must fit 32 bits.
+    this.longest =
+        Math.min(
+            Integer.MAX_VALUE, rules.longest().map(Duration::toSeconds).orElse(Long.MAX_VALUE));
+    this.mostSongs = rules.maximumSongs().orElse(Integer.MAX_VALUE);
     this.songs = new int[plays];
+    this.offsets = new int[plays];
   }
 
+  /**
+   * Cuts and drops.
+   *
+   * @param history how the history was read; empty if it is not of files
+   */
   static SessionDataset cut(
-      SessionRules rules, Catalogue catalogue, List<String> listeners, OrderedPlays plays) {
+      SessionRules rules,
+      Catalogue catalogue,
+      List<String> listeners,
+      OrderedPlays plays,
+      Optional<DatasetReport> history) {
     SessionCutter cutter = new SessionCutter(rules, plays.size());
     for (int listener = 0; listener < listeners.size(); listener++) {
       cutter.cut(listener, plays);
@@ -45,26 +74,31 @@ final class SessionCutter {
     while (cutter.applyMinimums(catalogue.size(), listeners.size())) {
       // until all that remain meet the minimums
     }
-    return cutter.dataset(catalogue, listeners);
+    return cutter.dataset(
+        catalogue,
+        listeners,
+        cutter.withLeftOut(history.orElseGet(() -> SessionReport.ofEvents(plays.size()))));
   }
 
   private void cut(int listener, OrderedPlays plays) {
-    long gap = rules.sessionGap().toSeconds();
-    long longest = rules.longest().map(Duration::toSeconds).orElse(Long.MAX_VALUE);
     int first = plays.start(listener);
     int kept = starts[sessions];
     for (int play = first; play < plays.end(listener); play++) {
       long time = plays.time(play);
       int song = plays.song(play);
-      if (play == first
-          || time - plays.time(play - 1) > gap
-          || time - begun[sessions - 1] > longest) {
-        begin(listener, time);
-        songs[kept++] = song;
-      } else if (rules.repeats() || songs[kept - 1] != song) {
-        songs[kept++] = song;
+      boolean begins =
+          play == first
+              || time - plays.time(play - 1) > gap
+              || time - begun[sessions - 1] > longest;
+      if (!begins && !rules.repeats() && songs[kept - 1] == song) {
+        repeated++;
+        continue;
       }
-      ended[sessions - 1] = time;
+      if (begins || kept - starts[sessions - 1] == mostSongs) {
+        begin(listener, time);
+      }
+      songs[kept] = song;
+      offsets[kept++] = (int) (time - begun[sessions - 1]);
       starts[sessions] = kept;
     }
   }
@@ -75,7 +109,6 @@ final class SessionCutter {
       starts = Arrays.copyOf(starts, larger);
       listeners = Arrays.copyOf(listeners, larger);
       begun = Arrays.copyOf(begun, larger);
-      ended = Arrays.copyOf(ended, larger);
     }
     listeners[sessions] = listener;
     begun[sessions++] = time;
@@ -97,14 +130,16 @@ final class SessionCutter {
       int begin = keptPlays;
       if (sessionsOf[listeners[session]] >= rules.minimumSessions()) {
         keptPlays = keepSongs(from, to, begin, plays);
+      } else {
+        ofFewSessions += to - from;
       }
       from = to;
       if (keptPlays - begin >= rules.minimumSongs()) {
         listeners[keptSessions] = listeners[session];
-        begun[keptSessions] = begun[session];
-        ended[keptSessions++] = ended[session];
+        begun[keptSessions++] = begun[session];
         starts[keptSessions] = keptPlays;
       } else {
+        inShortSessions += keptPlays - begin;
         keptPlays = begin;
       }
     }
@@ -116,15 +151,37 @@ final class SessionCutter {
   private int keepSongs(int from, int to, int begin, int[] plays) {
     int end = begin;
     for (int play = from; play < to; play++) {
-      boolean again = end > begin && songs[end - 1] == songs[play] && !rules.repeats();
-      if (plays[songs[play]] >= rules.minimumPlays() && !again) {
-        songs[end++] = songs[play];
+      if (plays[songs[play]] < rules.minimumPlays()) {
+        ofRareSongs++;
+      } else if (end > begin && songs[end - 1] == songs[play] && !rules.repeats()) {
+        repeated++;
+      } else {
+        songs[end] = songs[play];
+        offsets[end++] = offsets[play];
       }
     }
     return end;
   }
 
-  private SessionDataset dataset(Catalogue catalogue, List<String> names) {
+  private DatasetReport withLeftOut(DatasetReport history) {
+    Map<String, Long> leftOut = new LinkedHashMap<>(history.leftOut());
+    leftOut.put("immediate repeats", repeated);
+    leftOut.put("of songs played less than %d times".formatted(rules.minimumPlays()), ofRareSongs);
+    leftOut.put(
+        "in sessions of fewer than %d songs".formatted(rules.minimumSongs()), inShortSessions);
+    leftOut.put(
+        "of listeners with fewer than %d sessions".formatted(rules.minimumSessions()),
+        ofFewSessions);
+    return new DatasetReport(
+        history.format(),
+        history.columns(),
+        history.entries(),
+        leftOut,
+        history.listening(),
+        history.warnings());
+  }
+
+  private SessionDataset dataset(Catalogue catalogue, List<String> names, DatasetReport history) {
     int[] left = Arrays.copyOf(songs, starts[sessions]);
     int[] indices = new int[catalogue.size()];
     Arrays.stream(left).forEach(song -> indices[song] = 1);
@@ -140,9 +197,10 @@ final class SessionCutter {
         played.size() == catalogue.size() ? catalogue : Catalogue.of(played),
         names,
         left,
+        Arrays.copyOf(offsets, left.length),
         Arrays.copyOf(starts, sessions + 1),
         Arrays.copyOf(listeners, sessions),
         Arrays.copyOf(begun, sessions),
-        Arrays.copyOf(ended, sessions));
+        history);
   }
 }

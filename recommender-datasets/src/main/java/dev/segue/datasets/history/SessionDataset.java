@@ -1,21 +1,25 @@
 package dev.segue.datasets.history;
 
 import dev.segue.Catalogue;
+import dev.segue.DatasetReport;
 import dev.segue.DatasetSplit;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.IntPredicate;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Sessions of listeners as playlists: session {@code n} is playlist {@code n} of the dataset, from
- * 0. Immutable; may be shared by threads. A play takes 4 bytes, a session 24.
+ * 0. Immutable; may be shared by threads. A play takes 8 bytes, 4 of them for its time; a session
+ * takes 16.
  *
  * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="timeSplit"}
  */
@@ -24,27 +28,37 @@ public final class SessionDataset implements PlaylistDataset {
   private final Catalogue catalogue;
   private final List<String> names;
   private final int[] songs;
+
+  /** {@code [plays]}: when each began, in seconds since its session's {@link #begun}. */
+  private final int[] offsets;
+
   private final int[] starts;
   private final int[] listeners;
+
+  /** {@code [sessions]}: in seconds since 1970. */
   private final long[] begun;
-  private final long[] ended;
+
+  /** How the history was read, and which plays the sessions lack. */
+  private final DatasetReport history;
 
   /** Takes packed sessions from {@link SessionCutter}. */
   SessionDataset(
       Catalogue catalogue,
       List<String> names,
       int[] songs,
+      int[] offsets,
       int[] starts,
       int[] listeners,
       long[] begun,
-      long[] ended) {
+      DatasetReport history) {
     this.catalogue = catalogue;
     this.names = names;
     this.songs = songs;
+    this.offsets = offsets;
     this.starts = starts;
     this.listeners = listeners;
     this.begun = begun;
-    this.ended = ended;
+    this.history = history;
   }
 
   @Override
@@ -78,6 +92,18 @@ public final class SessionDataset implements PlaylistDataset {
   }
 
   /**
+   * Returns when a song of a session began.
+   *
+   * @param session from 0 to {@code size() - 1}
+   * @param play the song's position in the session's playlist, from 0
+   * @return the time, to the second; 1970-01-01T00:00:00Z for all plays of a history without times
+   * @throws IndexOutOfBoundsException if the session is outside that range, or has no such play
+   */
+  public Instant time(int session, int play) {
+    return Instant.ofEpochSecond(second(session, Objects.checkIndex(play, plays(session))));
+  }
+
+  /**
    * Returns when the first song of a session began.
    *
    * @param session from 0 to {@code size() - 1}
@@ -85,7 +111,7 @@ public final class SessionDataset implements PlaylistDataset {
    * @throws IndexOutOfBoundsException if the session is outside that range
    */
   public Instant start(int session) {
-    return Instant.ofEpochSecond(begun[session]);
+    return time(session, 0);
   }
 
   /**
@@ -96,18 +122,35 @@ public final class SessionDataset implements PlaylistDataset {
    * @throws IndexOutOfBoundsException if the session is outside that range
    */
   public Instant end(int session) {
-    return Instant.ofEpochSecond(ended[session]);
+    return time(session, plays(session) - 1);
+  }
+
+  /** The number of plays of a session, at least 1. */
+  int plays(int session) {
+    return starts[session + 1] - starts[session];
+  }
+
+  /** When a song of a session began, in seconds since 1970. */
+  long second(int session, int play) {
+    return begun[session] + offsets[starts[session] + play];
   }
 
   /**
-   * Splits by time: training sessions end before validation sessions, and those before test
-   * sessions. A session belongs to the time at which it ends, so no play in the training part is
-   * later than {@code validationFrom}.
+   * Splits at two points in time. A play belongs to the part in which it began; one that began
+   * exactly at a boundary belongs after it. A session that spans a boundary is cut there: the songs
+   * before it are a playlist of their own in the earlier part, and {@linkplain Playlist#context()
+   * context} of the playlist in the later part, where only the songs after the boundary are
+   * targets. So every transition is learnt from or predicted in exactly one part, and nothing in
+   * training was played at or after {@code validationFrom}.
+   *
+   * <p>A part may be empty, if nothing was played in its time.
    *
    * @param validationFrom when the validation part begins
-   * @param testFrom when the test part begins; not before {@code validationFrom}
+   * @param testFrom when the test part begins; not before {@code validationFrom}. If it is equal,
+   *     the validation part is empty
    * @return the three parts, which share this dataset's catalogue and keep its order
-   * @throws IllegalArgumentException if {@code testFrom} is before {@code validationFrom}
+   * @throws IllegalArgumentException if {@code testFrom} is before {@code validationFrom}, or the
+   *     plays have no times
    */
   public DatasetSplit splitByTime(Instant validationFrom, Instant testFrom) {
     Objects.requireNonNull(validationFrom, "validationFrom");
@@ -117,10 +160,14 @@ public final class SessionDataset implements PlaylistDataset {
           "testFrom must not be before validationFrom, but they are %s and %s"
               .formatted(testFrom, validationFrom));
     }
+    if (!hasTimes()) {
+      throw new IllegalArgumentException(
+          "plays must have times to be split by time, but the history has none");
+    }
     return new DatasetSplit(
-        part(session -> end(session).isBefore(validationFrom)),
-        part(session -> !end(session).isBefore(validationFrom) && end(session).isBefore(testFrom)),
-        part(session -> !end(session).isBefore(testFrom)));
+        played(Instant.MIN, validationFrom),
+        played(validationFrom, testFrom),
+        played(testFrom, Instant.MAX));
   }
 
   /**
@@ -130,7 +177,8 @@ public final class SessionDataset implements PlaylistDataset {
    * @param validation how long the validation part is, 0 or more
    * @param test how long the test part is, above 0
    * @return the three parts, as from {@link #splitByTime}
-   * @throws IllegalArgumentException if a duration is out of range, or there is no session
+   * @throws IllegalArgumentException if a duration is out of range, there is no session, or the
+   *     plays have no times
    */
   public DatasetSplit splitLast(Duration validation, Duration test) {
     Objects.requireNonNull(validation, "validation");
@@ -152,13 +200,20 @@ public final class SessionDataset implements PlaylistDataset {
    * @throws IllegalArgumentException if there is no session
    */
   public Instant lastEnd() {
-    return Instant.ofEpochSecond(
-        Arrays.stream(ended)
-            .max()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "there must be at least 1 session, but the rules left none")));
+    return IntStream.range(0, size())
+        .mapToObj(this::end)
+        .max(Comparator.naturalOrder())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there must be at least 1 session, but the rules left none"));
+  }
+
+  /** Whether any play has a time; readers give those of a history without times 0. */
+  boolean hasTimes() {
+    return size() == 0
+        || IntStream.range(0, size())
+            .anyMatch(session -> begun[session] != 0 || second(session, plays(session) - 1) != 0);
   }
 
   /**
@@ -175,13 +230,52 @@ public final class SessionDataset implements PlaylistDataset {
     return splitByGroup(session -> listeners[session], training, validation, test, seed);
   }
 
-  private PlaylistDataset part(IntPredicate chosen) {
-    return PlaylistDataset.of(
-        catalogue, IntStream.range(0, size()).filter(chosen).mapToObj(this::playlist).toList());
+  /**
+   * How the history was read and cut. The warnings include sessions and times that are implausible,
+   * such as sessions that last for days.
+   *
+   * @return the report; of a history of your own events too
+   */
+  @Override
+  public Optional<DatasetReport> report() {
+    return Optional.of(SessionReport.of(this, history, Instant.now()));
+  }
+
+  /** The plays from one time until before another, with what came before them as context. */
+  private PlaylistDataset played(Instant from, Instant until) {
+    List<Playlist> playlists = new ArrayList<>();
+    for (int session = 0; session < size(); session++) {
+      int before = playsBefore(session, from);
+      int end = playsBefore(session, until);
+      if (before < end) {
+        playlists.add(playlist(session, end).withContext(Math.max(1, before)));
+      }
+    }
+    return PlaylistDataset.of(catalogue, playlists);
+  }
+
+  /** How many songs of a session began before a time, by binary search. */
+  private int playsBefore(int session, Instant time) {
+    int before = 0;
+    int notBefore = plays(session);
+    while (before < notBefore) {
+      int middle = (before + notBefore) >>> 1;
+      if (time(session, middle).isBefore(time)) {
+        before = middle + 1;
+      } else {
+        notBefore = middle;
+      }
+    }
+    return before;
   }
 
   private Playlist playlist(int session) {
-    return Playlist.of(Arrays.copyOfRange(songs, starts[session], starts[session + 1]));
+    return playlist(session, plays(session));
+  }
+
+  /** The first songs of a session. */
+  private Playlist playlist(int session, int size) {
+    return Playlist.of(Arrays.copyOfRange(songs, starts[session], starts[session] + size));
   }
 
   /** Returns the numbers of sessions and songs as text. */

@@ -3,6 +3,7 @@ package dev.segue.datasets.history;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The rules by which a {@link ListeningHistory} is cut into sessions, and which of them are kept.
@@ -26,8 +27,12 @@ import java.util.Optional;
  *       <a href="https://doi.org/10.1145/3292500.3330839">doi:10.1145/3292500.3330839</a>.
  * </ul>
  *
+ * <p>Radio stations play round the clock, so their logs have no pauses: there, limit sessions by
+ * {@link #longest(Duration)} or {@link #maximumSongs(int)}.
+ *
  * @param sessionGap the longest pause within a session; 30 minutes by default, whole seconds count
  * @param longest how long after its first song a session may continue; unlimited by default
+ * @param maximumSongs how many songs a session may have; unlimited by default
  * @param repeats whether immediate repeats of a song are kept; true by default
  * @param minimumPlays the minimum number of plays of a song in all sessions; 1 by default
  * @param minimumSongs the minimum number of songs of a session; 1 by default
@@ -36,13 +41,15 @@ import java.util.Optional;
 public record SessionRules(
     Duration sessionGap,
     Optional<Duration> longest,
+    OptionalInt maximumSongs,
     boolean repeats,
     int minimumPlays,
     int minimumSongs,
     int minimumSessions) {
 
   private static final SessionRules DEFAULTS =
-      new SessionRules(Duration.ofMinutes(30), Optional.empty(), true, 1, 1, 1);
+      new SessionRules(
+          Duration.ofMinutes(30), Optional.empty(), OptionalInt.empty(), true, 1, 1, 1);
 
   /**
    * Creates rules. Applying one minimum may leave too few for another, so they are applied in turn
@@ -50,18 +57,27 @@ public record SessionRules(
    *
    * @param sessionGap above 0
    * @param longest above 0, or empty
+   * @param maximumSongs at least 1 and {@code minimumSongs}, or empty
    * @param repeats whether immediate repeats of a song are kept
    * @param minimumPlays at least 1
    * @param minimumSongs at least 1
    * @param minimumSessions at least 1
-   * @throws IllegalArgumentException if a duration is not above 0, or a minimum is below 1
+   * @throws IllegalArgumentException if a duration is not above 0, a number is below 1, or {@code
+   *     maximumSongs} is below {@code minimumSongs}
    */
   public SessionRules {
     checkAboveZero("sessionGap", sessionGap);
     Objects.requireNonNull(longest, "longest").ifPresent(value -> checkAboveZero("longest", value));
+    Objects.requireNonNull(maximumSongs, "maximumSongs")
+        .ifPresent(value -> checkAboveZero("maximumSongs", value));
     checkAboveZero("minimumPlays", minimumPlays);
     checkAboveZero("minimumSongs", minimumSongs);
     checkAboveZero("minimumSessions", minimumSessions);
+    if (maximumSongs.orElse(minimumSongs) < minimumSongs) {
+      throw new IllegalArgumentException(
+          "maximumSongs must be >= minimumSongs, was %d and %d"
+              .formatted(maximumSongs.getAsInt(), minimumSongs));
+    }
   }
 
   /**
@@ -82,7 +98,7 @@ public record SessionRules(
    */
   public SessionRules sessionGap(Duration sessionGap) {
     return new SessionRules(
-        sessionGap, longest, repeats, minimumPlays, minimumSongs, minimumSessions);
+        sessionGap, longest, maximumSongs, repeats, minimumPlays, minimumSongs, minimumSessions);
   }
 
   /**
@@ -96,7 +112,32 @@ public record SessionRules(
   public SessionRules longest(Duration longest) {
     Objects.requireNonNull(longest, "longest");
     return new SessionRules(
-        sessionGap, Optional.of(longest), repeats, minimumPlays, minimumSongs, minimumSessions);
+        sessionGap,
+        Optional.of(longest),
+        maximumSongs,
+        repeats,
+        minimumPlays,
+        minimumSongs,
+        minimumSessions);
+  }
+
+  /**
+   * Returns these rules with a limit on the number of songs: the song after it begins the next
+   * session. Minimums that drop songs do so after that.
+   *
+   * @param songs how many songs a session may have, at least 1 and the minimum
+   * @return the rules
+   * @throws IllegalArgumentException if it is below 1, or below the minimum
+   */
+  public SessionRules maximumSongs(int songs) {
+    return new SessionRules(
+        sessionGap,
+        longest,
+        OptionalInt.of(songs),
+        repeats,
+        minimumPlays,
+        minimumSongs,
+        minimumSessions);
   }
 
   /**
@@ -107,7 +148,7 @@ public record SessionRules(
    */
   public SessionRules repeats(boolean repeats) {
     return new SessionRules(
-        sessionGap, longest, repeats, minimumPlays, minimumSongs, minimumSessions);
+        sessionGap, longest, maximumSongs, repeats, minimumPlays, minimumSongs, minimumSessions);
   }
 
   /**
@@ -120,7 +161,8 @@ public record SessionRules(
    * @throws IllegalArgumentException if it is below 1
    */
   public SessionRules minimumPlays(int plays) {
-    return new SessionRules(sessionGap, longest, repeats, plays, minimumSongs, minimumSessions);
+    return new SessionRules(
+        sessionGap, longest, maximumSongs, repeats, plays, minimumSongs, minimumSessions);
   }
 
   /**
@@ -128,10 +170,11 @@ public record SessionRules(
    *
    * @param songs at least 1
    * @return the rules
-   * @throws IllegalArgumentException if it is below 1
+   * @throws IllegalArgumentException if it is below 1, or above the maximum
    */
   public SessionRules minimumSongs(int songs) {
-    return new SessionRules(sessionGap, longest, repeats, minimumPlays, songs, minimumSessions);
+    return new SessionRules(
+        sessionGap, longest, maximumSongs, repeats, minimumPlays, songs, minimumSessions);
   }
 
   /**
@@ -142,7 +185,8 @@ public record SessionRules(
    * @throws IllegalArgumentException if it is below 1
    */
   public SessionRules minimumSessions(int sessions) {
-    return new SessionRules(sessionGap, longest, repeats, minimumPlays, minimumSongs, sessions);
+    return new SessionRules(
+        sessionGap, longest, maximumSongs, repeats, minimumPlays, minimumSongs, sessions);
   }
 
   private static void checkAboveZero(String name, Duration value) {

@@ -2,6 +2,7 @@ package dev.segue.datasets.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.segue.Playlist;
 import dev.segue.Song;
@@ -64,6 +65,47 @@ class ListeningHistoryTest {
 
     assertThat(sessions(history, gap(30).longest(Duration.ofMinutes(40))))
         .containsExactly("abc", "de");
+  }
+
+  @Test
+  void sessions_endWhenTheyHaveEnoughSongs() {
+    ListeningHistory history = history("a 0", "b 1", "b 2", "c 3", "c 4", "d 5", "e 100");
+
+    assertThat(sessions(history, gap(30).maximumSongs(3))).containsExactly("abb", "ccd", "e");
+    assertThat(sessions(history, gap(30).withoutRepeats().maximumSongs(2)))
+        .containsExactly("ab", "cd", "e");
+    assertThat(sessions(history, gap(30).maximumSongs(4).longest(Duration.ofMinutes(2))))
+        .containsExactly("abb", "ccd", "e");
+  }
+
+  @Test
+  void sessions_endAfter68Years_sinceTimesAreOffsetsOf32Bits() {
+    ListeningHistory history =
+        ListeningHistory.builder()
+            .add("ann", Instant.ofEpochSecond(-2), Song.of("a"))
+            .add("ann", Instant.ofEpochSecond(Integer.MAX_VALUE - 2L), Song.of("b"))
+            .add("ann", Instant.ofEpochSecond(Integer.MAX_VALUE - 1L), Song.of("c"))
+            .build();
+    SessionDataset sessions = history.sessions(gap(1).sessionGap(Duration.ofDays(365_000)));
+
+    assertThat(sessions.playlists()).containsExactly(Playlist.of(0, 1), Playlist.of(2));
+    assertThat(sessions.end(0)).isEqualTo(Instant.ofEpochSecond(Integer.MAX_VALUE - 2L));
+  }
+
+  @Test
+  void times_stayWithTheirSongsWhenOthersAreDropped() {
+    SessionDataset sessions =
+        history("x 0", "a 4", "a 5", "y 8", "b 12", "a 100", "b 104")
+            .sessions(gap(30).withoutRepeats().minimumPlays(2));
+
+    assertThat(sessions.playlists()).containsExactly(Playlist.of(0, 1), Playlist.of(0, 1));
+    assertThat(sessions.time(0, 0)).isEqualTo(NOON.plusSeconds(4 * 60));
+    assertThat(sessions.time(0, 1)).isEqualTo(NOON.plusSeconds(12 * 60));
+    assertThat(sessions.time(1, 1)).isEqualTo(NOON.plusSeconds(104 * 60));
+    assertThat(sessions.start(0)).isEqualTo(sessions.time(0, 0));
+    assertThat(sessions.report().orElseThrow().leftOut())
+        .containsExactly(
+            entry("immediate repeats", 1L), entry("of songs played less than 2 times", 2L));
   }
 
   @Test
@@ -170,5 +212,11 @@ class ListeningHistoryTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> gap(1).minimumSessions(0))
         .withMessage("minimumSessions must be > 0, was 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> gap(1).maximumSongs(0))
+        .withMessage("maximumSongs must be > 0, was 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> gap(1).maximumSongs(4).minimumSongs(5))
+        .withMessage("maximumSongs must be >= minimumSongs, was 4 and 5");
   }
 }

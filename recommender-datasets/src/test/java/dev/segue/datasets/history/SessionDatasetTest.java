@@ -1,9 +1,11 @@
 package dev.segue.datasets.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.segue.DatasetSplit;
+import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import dev.segue.testing.PlaylistDatasetContract;
@@ -55,19 +57,36 @@ class SessionDatasetTest extends PlaylistDatasetContract {
         sessions.splitByTime(
             Instant.parse("2020-02-04T00:00:00Z"), Instant.parse("2020-02-05T00:00:00Z"));
 
-    assertThat(sizes(split)).containsExactly(2L, 1L, 4L);
-    assertThat(split.training().playlists().toList())
+    assertThat(sizes(split)).containsExactly(3L, 2L, 4L);
+    assertThat(split.training().playlists().limit(2).toList())
         .isEqualTo(sessions.playlists().limit(2).toList());
+    assertThat(split.training().playlists().skip(2).map(Playlist::size)).containsExactly(3);
     assertThat(split.test().catalogue()).isSameAs(sessions.catalogue());
   }
 
   @Test
   void splitLast_countsBackFromTheEnd() {
+    // The last songs of days 1 and 3 begin exactly at a boundary, and belong after it.
     assertThat(sizes(sessions.splitLast(Duration.ofDays(2), Duration.ofDays(1))))
-        .containsExactly(1L, 2L, 4L);
+        .containsExactly(2L, 3L, 4L);
+    // Three sessions of day 4 are cut at midnight.
     assertThat(sizes(sessions.splitLast(Duration.ZERO, Duration.ofHours(1))))
-        .containsExactly(4L, 0L, 3L);
+        .containsExactly(7L, 0L, 3L);
     assertThat(sessions.lastEnd()).isEqualTo(Instant.parse("2020-02-06T01:00:00Z"));
+  }
+
+  @Test
+  void time_isThatOfEachPlay() {
+    assertThat(sessions.time(2, 0)).isEqualTo(Instant.parse("2020-02-03T23:00:00Z"));
+    assertThat(sessions.time(2, 3)).isEqualTo(Instant.parse("2020-02-04T00:00:00Z"));
+    assertThat(sessions.start(2)).isEqualTo(sessions.time(2, 0));
+    assertThat(sessions.end(2)).isEqualTo(sessions.time(2, 6));
+    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+        .isThrownBy(() -> sessions.time(2, 7));
+    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+        .isThrownBy(() -> sessions.time(2, -1));
+    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+        .isThrownBy(() -> sessions.time(7, 0));
   }
 
   @Test
@@ -98,5 +117,14 @@ class SessionDatasetTest extends PlaylistDatasetContract {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> none.splitLast(Duration.ZERO, Duration.ofDays(1)))
         .withMessage("there must be at least 1 session, but the rules left none");
+    SessionDataset untimed =
+        ListeningHistory.builder()
+            .add("ann", Instant.EPOCH, Song.of("a"))
+            .add("ann", Instant.EPOCH, Song.of("b"))
+            .build()
+            .sessions(SessionRules.ofDefaults());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> untimed.splitLast(Duration.ZERO, Duration.ofDays(1)))
+        .withMessage("plays must have times to be split by time, but the history has none");
   }
 }

@@ -83,8 +83,7 @@ class SongIndexTest {
         Catalogue.of(IntStream.range(0, SONGS).mapToObj(i -> Song.of("song" + i)).toList());
     List<LstmNetwork> all = new ArrayList<>();
     IntStream.range(0, networks).forEach(i -> all.add(network(moved)));
-    return LstmRecommender.of(
-        catalogue, SongFeatures.none(), all, Map.of(), Provenance.unknown());
+    return LstmRecommender.of(catalogue, SongFeatures.none(), all, Map.of(), Provenance.unknown());
   }
 
   @Test
