@@ -29,12 +29,6 @@ record ModelContent(
     floats.put(name, values);
   }
 
-  void remove(String tensor) {
-    shapes.remove(tensor);
-    floats.remove(tensor);
-    bytes.remove(tensor);
-  }
-
   void addBytes(String name, List<Integer> shape, byte[] values) {
     shapes.put(name, shape);
     bytes.put(name, values);
