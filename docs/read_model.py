@@ -43,8 +43,8 @@ def song_vectors(tensors):
         return vectors
     rows = {name: row for row, name in enumerate(bytes(tensors['features.names']).decode().split('\n'))}
     for index, song in enumerate(songs_of(tensors)):
-        artist = first_artist(song.get('artist', ''))
-        tags = list(dict.fromkeys(song.get('tags', [])))
+        artist = first_artist(song['artist'])
+        tags = list(dict.fromkeys(song['tags']))
         if f'artist:{artist}' in rows:
             vectors[index] += tensors['features'][rows[f'artist:{artist}']]
         for tag in tags:
@@ -64,13 +64,13 @@ def first_artist(name):
 def networks_of(metadata, tensors):
     """The tensors of each network, with the vectors of songs composed."""
     networks = []
-    for number in range(int(metadata.get('ensemble', 1))):
+    for number in range(int(metadata['ensemble'])):
         own = dict(tensors)
         if number > 0:
             prefix = f'network.{number}.'
             own.update({name[len(prefix):]: tensor for name, tensor in tensors.items() if name.startswith(prefix)})
         own['vectors'] = song_vectors(own)
-        own['artists'] = np.array([first_artist(song.get('artist', '')) for song in songs_of(own)])
+        own['artists'] = np.array([first_artist(song['artist']) for song in songs_of(own)])
         networks.append(own)
     return networks
 
