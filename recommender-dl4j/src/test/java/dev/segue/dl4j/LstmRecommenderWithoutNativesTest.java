@@ -47,8 +47,17 @@ class LstmRecommenderWithoutNativesTest {
         LstmNetwork.of(
             Architecture.plain(30, 4, List.of(5)),
             (name, shape) -> values(Arrays.stream(shape).reduce(1, (a, b) -> a * b), random));
-    Map<String, String> sizes = Map.of("layers", "1", "embedding_size", "4", "hidden_size", "5");
-    LstmRecommender.of(catalogue, SongFeatures.none(), List.of(network), sizes).save(file);
+    Map<String, String> settings =
+        Map.of(
+            "layers", "1",
+            "embedding_size", "4",
+            "hidden_size", "5",
+            "tied_embeddings", "false",
+            "residual", "false",
+            "recency", "0",
+            "artist_recency", "0",
+            "ensemble", "1");
+    LstmRecommender.of(catalogue, SongFeatures.none(), List.of(network), settings).save(file);
 
     OtherJvm serving =
         OtherJvm.run(
