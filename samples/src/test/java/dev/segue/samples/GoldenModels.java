@@ -15,7 +15,6 @@ import dev.segue.baselines.MarkovChain;
 import dev.segue.baselines.Popularity;
 import dev.segue.baselines.SessionKnn;
 import dev.segue.baselines.UniformRandom;
-import dev.segue.dl4j.LstmBuilder;
 import dev.segue.dl4j.LstmTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,7 +100,7 @@ final class GoldenModels {
     models.put("lstm", small().build().train(PLAYLISTS));
     models.put("lstm_ensemble", small().residual(true).ensemble(2).build().train(PLAYLISTS));
     models.put(
-        "lstm_song_vectors", small().songFeatures(GoldenModels::vector).build().train(PLAYLISTS));
+        "lstm_song_vectors", small().songVectors(GoldenModels::vector).build().train(PLAYLISTS));
     models.put("lstm_paper", sized(LstmTrainer.paper()).build().train(PLAYLISTS));
     models.put("uniform_random", UniformRandom.trainer().train(PLAYLISTS));
     models.put("popularity", Popularity.trainer().train(PLAYLISTS));
@@ -111,7 +110,7 @@ final class GoldenModels {
     for (SessionKnn.Weighting weighting : SessionKnn.Weighting.values()) {
       models.put(
           "session_knn_" + weighting.name().toLowerCase(Locale.ROOT),
-          SessionKnn.trainer(weighting, 3, 0).train(PLAYLISTS));
+          SessionKnn.builder(weighting).neighbours(3).build().train(PLAYLISTS));
     }
     models.put("latent_markov_embedding", embedding(false));
     models.put("latent_markov_embedding_dual_point", embedding(true));
@@ -124,11 +123,11 @@ final class GoldenModels {
     return models;
   }
 
-  private static LstmBuilder small() {
+  private static LstmTrainer.Builder small() {
     return sized(LstmTrainer.builder());
   }
 
-  private static LstmBuilder sized(LstmBuilder builder) {
+  private static LstmTrainer.Builder sized(LstmTrainer.Builder builder) {
     return builder.layers(2).embeddingSize(3).hiddenSize(4).epochs(30).seed(1).threads(1);
   }
 
