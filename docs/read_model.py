@@ -47,7 +47,7 @@ def song_vectors(tensors):
     artists = lead_artists(tensors)
     for index, song in enumerate(songs_of(tensors)):
         artist = artists[index]
-        tags = list(dict.fromkeys(song.get('tags', [])))
+        tags = list(dict.fromkeys(song['tags']))
         if f'artist:{artist}' in rows:
             vectors[index] += tensors['features'][rows[f'artist:{artist}']]
         for tag in tags:
@@ -94,7 +94,7 @@ def before(name, separator):
 def networks_of(metadata, tensors):
     """The tensors of each network, with the vectors of songs composed."""
     networks = []
-    for number in range(int(metadata.get('ensemble', 1))):
+    for number in range(int(metadata['ensemble'])):
         own = dict(tensors)
         if number > 0:
             prefix = f'network.{number}.'

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,6 +77,28 @@ class DistributionIT {
     assertThat(training.output).doesNotContainIgnoringCase("warning").doesNotContain("SLF4J");
     assertThat(inspection.exitCode).as(inspection.output).isZero();
     assertThat(inspection.output).contains("lstm");
+  }
+
+  /** What no manifest can ask Java for, {@code bin/segue} asks for by an option. */
+  @Test
+  void jar_warnsOfUnsafeAtMost() throws IOException, InterruptedException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String jar = home.resolve("segue.jar").toString();
+    String[] train =
+        "train --format synthetic --epochs 1 --embedding-size 4 --hidden-size 4 --model by-jar.segue"
+            .split(" ");
+    Run training =
+        run(
+            folder,
+            Map.of(),
+            Stream.concat(Stream.of(java, "-jar", jar), Stream.of(train)).toArray(String[]::new));
+
+    assertThat(training.exitCode).as(training.output).isZero();
+    assertThat(training.output).doesNotContain("SLF4J");
+    assertThat(training.output.lines())
+        .filteredOn(line -> line.toLowerCase(Locale.ROOT).contains("warning"))
+        .allMatch(
+            line -> line.contains("sun.misc.Unsafe") || line.contains("org.bytedeco.javacpp"));
   }
 
   @Test

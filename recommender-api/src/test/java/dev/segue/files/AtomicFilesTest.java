@@ -29,7 +29,9 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFilesTest {
@@ -75,6 +77,7 @@ class AtomicFilesTest {
   }
 
   @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no POSIX permissions")
   void write_keepsThePermissionsOfTheReplacedFile() throws IOException {
     Files.writeString(file, "old");
     for (String permissions : List.of("rw-------", "r--r-----", "rwxrwxrwx")) {
@@ -85,6 +88,7 @@ class AtomicFilesTest {
   }
 
   @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no POSIX permissions")
   void write_newFile_hasThePermissionsOfAnyNewFile() throws IOException {
     write(file, "new");
     assertThat(permissions(file))
@@ -92,6 +96,7 @@ class AtomicFilesTest {
   }
 
   @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no POSIX permissions")
   void write_overAPrivateFile_isPrivateFromTheFirstByteOn() throws IOException {
     Set<PosixFilePermission> ownerAlone = PosixFilePermissions.fromString("rw-------");
     Files.createFile(file, PosixFilePermissions.asFileAttribute(ownerAlone));
@@ -100,6 +105,7 @@ class AtomicFilesTest {
   }
 
   @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "only administrators may make links")
   void write_symbolicLink_replacesWhatItLeadsTo() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createFile(file));
     write(link, "new");
@@ -165,6 +171,7 @@ class AtomicFilesTest {
 
   /** The file is forced to disk before it replaces the old one, and the folder after that. */
   @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a folder cannot be opened, nor forced")
   void write_isForcedToDisk_andThenItsFolder() throws IOException {
     String temporary = "";
     List<String> forced = new ArrayList<>();
@@ -239,6 +246,9 @@ class AtomicFilesTest {
   }
 
   @Test
+  @DisabledOnOs(
+      value = OS.WINDOWS,
+      disabledReason = "a file that another thread replaces at this moment may be refused")
   void write_byTwoThreadsAtOnce_oneWinsWhole() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {

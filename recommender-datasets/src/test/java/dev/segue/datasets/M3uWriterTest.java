@@ -1,5 +1,6 @@
 package dev.segue.datasets;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
@@ -48,6 +49,7 @@ class M3uWriterTest {
         file);
 
     assertThat(file)
+        .usingCharset(UTF_8)
         .hasContent(
             """
             #EXTM3U

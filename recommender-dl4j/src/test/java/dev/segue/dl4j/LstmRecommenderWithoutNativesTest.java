@@ -48,9 +48,18 @@ class LstmRecommenderWithoutNativesTest {
         LstmNetwork.of(
             Architecture.plain(30, 4, List.of(5)),
             (name, shape) -> values(Arrays.stream(shape).reduce(1, (a, b) -> a * b), random));
-    Map<String, String> sizes = Map.of("layers", "1", "embedding_size", "4", "hidden_size", "5");
+    Map<String, String> settings =
+        Map.of(
+            "layers", "1",
+            "embedding_size", "4",
+            "hidden_size", "5",
+            "tied_embeddings", "false",
+            "residual", "false",
+            "recency", "0",
+            "artist_recency", "0",
+            "ensemble", "1");
     LstmRecommender.of(
-            catalogue, SongFeatures.none(), List.of(network), sizes, Provenance.unknown())
+            catalogue, SongFeatures.none(), List.of(network), settings, Provenance.unknown())
         .save(file);
 
     OtherJvm serving =

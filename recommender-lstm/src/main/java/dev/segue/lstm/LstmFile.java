@@ -61,7 +61,8 @@ final class LstmFile {
     SongFeatures features = features(model);
     Architecture architecture = architecture(model, features);
     List<LstmNetwork> networks = new ArrayList<>();
-    for (int i = 0; i < networks(model); i++) {
+    int ensemble = positive(model, "ensemble");
+    for (int i = 0; i < ensemble; i++) {
       String prefix = prefix(i);
       networks.add(
           LstmNetwork.of(architecture, (name, shape) -> model.floats(prefix + name, shape)));
@@ -76,19 +77,19 @@ final class LstmFile {
       throws FileFormatException {
     Catalogue catalogue = model.catalogue();
     List<SongFeatures.Row> rows = rows(model, features);
-    int embeddingSize = positive(model, "embedding_size", model.integer("embedding_size"));
-    int layers = positive(model, "layers", model.integer("layers"));
-    int hiddenSize = positive(model, "hidden_size", model.integer("hidden_size"));
+    int embeddingSize = positive(model, "embedding_size");
+    int layers = positive(model, "layers");
+    int hiddenSize = positive(model, "hidden_size");
     int recency = notNegative(model, "recency");
     int artistRecency = notNegative(model, "artist_recency");
     return new Architecture(
-        positive(model, "songs", catalogue.size()),
+        songs(model),
         rows,
         features.size(),
         embeddingSize,
         Collections.nCopies(layers, hiddenSize),
-        Boolean.parseBoolean(model.metadata().get("residual")),
-        Boolean.parseBoolean(model.metadata().get("tied_embeddings")),
+        flag(model, "residual"),
+        flag(model, "tied_embeddings"),
         Recency.of(recency, artistRecency, catalogue.size(), rows));
   }
 
@@ -110,30 +111,36 @@ final class LstmFile {
         catalogue.songs(), i -> Arrays.copyOfRange(vectors, i * dimensions, (i + 1) * dimensions));
   }
 
-  private static int networks(ModelFile model) throws FileFormatException {
-    return model.metadata().containsKey("ensemble")
-        ? positive(model, "ensemble", model.integer("ensemble"))
-        : 1;
-  }
-
   /** The prefix of a network's tensor names; empty for the first network. */
   private static String prefix(int network) {
     return network == 0 ? "" : "network." + network + ".";
   }
 
-  private static int positive(ModelFile model, String name, int value) throws FileFormatException {
-    if (value < 1) {
-      throw model.problem(name + " must be > 0, was " + value);
+  private static int songs(ModelFile model) throws FileFormatException {
+    return atLeast(1, "> 0", model, "songs", model.catalogue().size());
+  }
+
+  private static int positive(ModelFile model, String name) throws FileFormatException {
+    return atLeast(1, "> 0", model, name, model.integer(name));
+  }
+
+  private static int notNegative(ModelFile model, String name) throws FileFormatException {
+    return atLeast(0, ">= 0", model, name, model.integer(name));
+  }
+
+  private static int atLeast(int least, String rule, ModelFile model, String name, int value)
+      throws FileFormatException {
+    if (value < least) {
+      throw model.problem("%s must be %s, was %d".formatted(name, rule, value));
     }
     return value;
   }
 
-  /** Reads a number that is 0 if the file lacks it. */
-  private static int notNegative(ModelFile model, String name) throws FileFormatException {
-    int value = model.metadata().containsKey(name) ? model.integer(name) : 0;
-    if (value < 0) {
-      throw model.problem(name + " must be >= 0, was " + value);
+  private static boolean flag(ModelFile model, String name) throws FileFormatException {
+    String value = model.text(name);
+    if (!value.equals("true") && !value.equals("false")) {
+      throw model.problem("%s must be true or false, was '%s'".formatted(name, value));
     }
-    return value;
+    return value.equals("true");
   }
 }

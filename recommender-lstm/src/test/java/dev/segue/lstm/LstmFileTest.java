@@ -8,9 +8,13 @@ import dev.segue.Song;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LstmFileTest {
 
@@ -28,12 +32,7 @@ class LstmFileTest {
 
   @Test
   void load_withoutLayers() throws IOException {
-    Path file = folder.resolve("layers.segue");
-    ModelFile.builder("lstm")
-        .catalogue(Catalogue.of(List.of(Song.of("a"))))
-        .text("embedding_size", "3")
-        .text("layers", "0")
-        .write(file);
+    Path file = write(small(Map.of("layers", "0")));
 
     assertThatExceptionOfType(FileFormatException.class)
         .isThrownBy(() -> LstmRecommender.load(file))
@@ -41,20 +40,78 @@ class LstmFileTest {
   }
 
   @Test
+  void load_negativeRecency() throws IOException {
+    Path file = write(small(Map.of("recency", "-1")));
+
+    assertThatExceptionOfType(FileFormatException.class)
+        .isThrownBy(() -> LstmRecommender.load(file))
+        .withMessage(file + ": recency must be >= 0, was -1");
+  }
+
+  @Test
+  void load_residualNeitherTrueNorFalse() throws IOException {
+    Path file = write(small(Map.of("residual", "yes")));
+
+    assertThatExceptionOfType(FileFormatException.class)
+        .isThrownBy(() -> LstmRecommender.load(file))
+        .withMessage(file + ": residual must be true or false, was 'yes'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "layers",
+        "embedding_size",
+        "hidden_size",
+        "tied_embeddings",
+        "residual",
+        "recency",
+        "artist_recency",
+        "ensemble"
+      })
+  void load_settingMissing_isNamed(String name) throws IOException {
+    Map<String, String> text = new LinkedHashMap<>(small(Map.of()));
+    text.remove(name);
+    Path file = write(text);
+
+    assertThatExceptionOfType(FileFormatException.class)
+        .isThrownBy(() -> LstmRecommender.load(file))
+        .withMessageStartingWith(file + ": must hold the text '" + name + "'; it holds [");
+  }
+
+  @Test
   void load_tensorOfAnotherShape() throws IOException {
-    Path file = folder.resolve("shape.segue");
-    ModelFile.builder("lstm")
-        .catalogue(Catalogue.of(List.of(Song.of("a"))))
-        .text("layers", "1")
-        .text("embedding_size", "2")
-        .text("hidden_size", "3")
-        .floats("lstm.0.W", new float[8], 2, 4)
-        .write(file);
+    Path file = write(small(Map.of()));
 
     assertThatExceptionOfType(FileFormatException.class)
         .isThrownBy(() -> LstmRecommender.load(file))
         .withMessageContaining("lstm.0.W")
         .withMessageContaining("[2, 12]")
         .withMessageContaining("[2, 4]");
+  }
+
+  /** The settings of a network of one layer over one song, but for what is given. */
+  private static Map<String, String> small(Map<String, String> others) {
+    Map<String, String> text = new LinkedHashMap<>();
+    text.put("layers", "1");
+    text.put("embedding_size", "2");
+    text.put("hidden_size", "3");
+    text.put("tied_embeddings", "false");
+    text.put("residual", "false");
+    text.put("recency", "0");
+    text.put("artist_recency", "0");
+    text.put("ensemble", "1");
+    text.putAll(others);
+    return text;
+  }
+
+  /** Writes a file with these settings, and with a tensor of the wrong shape. */
+  private Path write(Map<String, String> text) throws IOException {
+    Path file = folder.resolve("small.segue");
+    ModelFile.Builder model =
+        ModelFile.builder("lstm").catalogue(Catalogue.of(List.of(Song.of("a"))));
+    text.forEach(model::text);
+    model.floats("lstm.0.W", new float[8], 2, 4).write(file);
+    return file;
   }
 }

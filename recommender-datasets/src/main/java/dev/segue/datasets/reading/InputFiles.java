@@ -125,11 +125,14 @@ public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
     }
   }
 
-  /** Sorts the files in natural order: {@code slice.2} before {@code slice.10}. */
+  /**
+   * Sorts the files in natural order, {@code slice.2} before {@code slice.10}: the same order on
+   * Windows, whose paths have backslashes.
+   */
   private static List<InputFile> counted(Stream<InputFile> files) {
     return files
         .limit(MAX_FILES + 1L)
-        .map(file -> Map.entry(withWideNumbers(file.name()), file))
+        .map(file -> Map.entry(withWideNumbers(file.name().replace('\\', '/')), file))
         .sorted(Map.Entry.comparingByKey())
         .map(Map.Entry::getValue)
         .toList();

@@ -1,0 +1,146 @@
+package dev.segue.samples;
+
+import dev.segue.Catalogue;
+import dev.segue.ListeningSession;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.SequenceRecommender;
+import dev.segue.Song;
+import dev.segue.baselines.Blend;
+import dev.segue.baselines.Item2Vec;
+import dev.segue.baselines.ItemKnn;
+import dev.segue.baselines.LagMixture;
+import dev.segue.baselines.LatentMarkovEmbedding;
+import dev.segue.baselines.MarkovChain;
+import dev.segue.baselines.Popularity;
+import dev.segue.baselines.SessionKnn;
+import dev.segue.baselines.UniformRandom;
+import dev.segue.dl4j.LstmTrainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Trains a small recommender of every kind, and writes their files: the golden files, from which
+ * later versions must read the same scores.
+ */
+final class GoldenModels {
+
+  static final List<String> CONTEXT = List.of("s1", "s2", "s3");
+
+  /** A song that the catalogue lacks, by an artist that it knows. */
+  static final Song UNHEARD = new Song("new", "New", "Röyksopp", List.of("electronic"));
+
+  private static final PlaylistDataset PLAYLISTS =
+      PlaylistDataset.of(
+          Catalogue.of(
+              List.of(
+                  new Song("s0", "America", "Simon & Garfunkel", List.of("folk", "60s")),
+                  new Song("s1", "Eple", "Röyksopp", List.of("electronic")),
+                  new Song("s2", "What Else Is There?", "Röyksopp feat. Karin", List.of()),
+                  new Song("s3", "\"Quoted\"\tand 日本", "Karin", List.of("electronic")),
+                  new Song("s4", "", "", List.of()),
+                  new Song("s5", "Cecilia", "Simon & Garfunkel", List.of("folk")))),
+          List.of(
+              Playlist.of(0, 1, 2, 3, 4),
+              Playlist.of(1, 2, 3, 0),
+              Playlist.of(5, 0, 1, 2),
+              Playlist.of(3, 4, 5, 0, 1),
+              Playlist.of(2, 3, 5)));
+
+  private GoldenModels() {}
+
+  /** Writes a model file each, a snapshot of a session, and the scores of all. */
+  static void write(Path folder) throws IOException {
+    clear(folder);
+    Map<String, SequenceRecommender> models = train();
+    Map<String, double[]> scores = new TreeMap<>();
+    for (Map.Entry<String, SequenceRecommender> model : models.entrySet()) {
+      SequenceRecommender recommender = model.getValue();
+      recommender.save(folder.resolve(model.getKey() + ".segue"));
+      scores.put(model.getKey(), scores(afterContext(recommender)));
+    }
+    ListeningSession session = afterContext(models.get("lstm")).play(UNHEARD);
+    Files.write(folder.resolve("lstm.snapshot"), session.snapshot());
+    scores.put("lstm.snapshot", scores(session));
+    GoldenScores.write(scores, folder);
+  }
+
+  private static void clear(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    List<Path> old;
+    try (Stream<Path> files = Files.list(folder)) {
+      old = files.toList();
+    }
+    for (Path file : old) {
+      Files.delete(file);
+    }
+  }
+
+  static ListeningSession afterContext(SequenceRecommender recommender) {
+    ListeningSession session = recommender.newSession();
+    CONTEXT.forEach(session::play);
+    return session;
+  }
+
+  static double[] scores(ListeningSession session) {
+    return session.recommender().catalogue().songs().stream()
+        .mapToDouble(song -> session.score(song.id()))
+        .toArray();
+  }
+
+  private static Map<String, SequenceRecommender> train() {
+    Map<String, SequenceRecommender> models = new LinkedHashMap<>();
+    models.put("lstm", small().build().train(PLAYLISTS));
+    models.put("lstm_ensemble", small().residual(true).ensemble(2).build().train(PLAYLISTS));
+    models.put(
+        "lstm_song_vectors", small().songVectors(GoldenModels::vector).build().train(PLAYLISTS));
+    models.put("lstm_paper", sized(LstmTrainer.paper()).build().train(PLAYLISTS));
+    models.put("uniform_random", UniformRandom.trainer().train(PLAYLISTS));
+    models.put("popularity", Popularity.trainer().train(PLAYLISTS));
+    models.put("markov_chain", MarkovChain.trainer().train(PLAYLISTS));
+    models.put("lag_mixture", LagMixture.trainer().train(PLAYLISTS));
+    models.put("item_knn", ItemKnn.trainer().train(PLAYLISTS));
+    for (SessionKnn.Weighting weighting : SessionKnn.Weighting.values()) {
+      models.put(
+          "session_knn_" + weighting.name().toLowerCase(Locale.ROOT),
+          SessionKnn.builder(weighting).neighbours(3).build().train(PLAYLISTS));
+    }
+    models.put("latent_markov_embedding", embedding(false));
+    models.put("latent_markov_embedding_dual_point", embedding(true));
+    models.put("item2vec", Item2Vec.builder().dimensions(3).epochs(2).build().train(PLAYLISTS));
+    models.put(
+        "blend",
+        Blend.logLinear(
+            Blend.linear(models.get("popularity"), models.get("markov_chain")),
+            models.get("lstm")));
+    return models;
+  }
+
+  private static LstmTrainer.Builder small() {
+    return sized(LstmTrainer.builder());
+  }
+
+  private static LstmTrainer.Builder sized(LstmTrainer.Builder builder) {
+    return builder.layers(2).embeddingSize(3).hiddenSize(4).epochs(30).seed(1).threads(1);
+  }
+
+  private static float[] vector(Song song) {
+    return new float[] {song.title().length() / 10f, song.tags().size()};
+  }
+
+  private static SequenceRecommender embedding(boolean dualPoint) {
+    return LatentMarkovEmbedding.builder()
+        .dimensions(2)
+        .epochs(2)
+        .dualPoint(dualPoint)
+        .build()
+        .train(PLAYLISTS);
+  }
+}
