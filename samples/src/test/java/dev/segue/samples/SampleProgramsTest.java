@@ -57,7 +57,7 @@ class SampleProgramsTest {
   void trainedOn() { // of the 160 training playlists, 6 have one song, and no transition
     TrainedOn.main(new String[0]);
 
-    assertThat(printed().lines())
+    assertThat(out.lines())
         .containsExactly(
             "split random:80/10/10@42, digests of 154 playlists",
             "0 test playlists were trained on",

@@ -72,7 +72,7 @@ class ListeningHistoryTest {
     ListeningHistory history = history("a 0", "b 1", "b 2", "c 3", "c 4", "d 5", "e 100");
 
     assertThat(sessions(history, gap(30).maximumSongs(3))).containsExactly("abb", "ccd", "e");
-    assertThat(sessions(history, gap(30).withoutRepeats().maximumSongs(2)))
+    assertThat(sessions(history, gap(30).repeats(false).maximumSongs(2)))
         .containsExactly("ab", "cd", "e");
     assertThat(sessions(history, gap(30).maximumSongs(4).longest(Duration.ofMinutes(2))))
         .containsExactly("abb", "ccd", "e");
@@ -96,7 +96,7 @@ class ListeningHistoryTest {
   void times_stayWithTheirSongsWhenOthersAreDropped() {
     SessionDataset sessions =
         history("x 0", "a 4", "a 5", "y 8", "b 12", "a 100", "b 104")
-            .sessions(gap(30).withoutRepeats().minimumPlays(2));
+            .sessions(gap(30).repeats(false).minimumPlays(2));
 
     assertThat(sessions.playlists()).containsExactly(Playlist.of(0, 1), Playlist.of(0, 1));
     assertThat(sessions.time(0, 0)).isEqualTo(NOON.plusSeconds(4 * 60));

@@ -58,7 +58,7 @@ class SessionReportTest {
 
   @Test
   void report_saysWhatTheHistoryHad() {
-    SessionDataset sessions = builder.build().sessions(SessionRules.ofDefaults().withoutRepeats());
+    SessionDataset sessions = builder.build().sessions(SessionRules.ofDefaults().repeats(false));
 
     DatasetReport report = sessions.report().orElseThrow();
     assertThat(report.entries().count()).isEqualTo(60);
