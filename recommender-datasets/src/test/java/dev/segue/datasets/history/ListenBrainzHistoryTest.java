@@ -64,12 +64,11 @@ class ListenBrainzHistoryTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"listened_at\":1,\"track_metadata\":{\"artist_name\":\"A\"}}|must have listened_at and track_name",
-        "{\"track_metadata\":{\"track_name\":\"a\"}}|must have listened_at and track_name",
+        "{\"track_metadata\":{\"track_name\":\"a\"}}|must have listened_at",
         "{\"listened_at\":1000000000000000}|time must be in the years 0 to 9999, but is not",
         "{\"listened_at\":\"x\"}|/listened_at must be a whole number, was a text",
         "{\"listened_at\":1,\"track_metadata\":{\"track_name\":7}}|/track_metadata/track_name must be a text or null, was a whole number",
-        "{\"listened_at\":1,\"track_metadata\":{\"track_name\":\"b\",\"mbid_mapping\":{\"recording_mbid\":\"A\\ta\"}}}|identifier must not hold a tab",
+        "{\"listened_at\":1600000000,\"track_metadata\":{\"track_name\":\"b\",\"mbid_mapping\":{\"recording_mbid\":\"A\\ta\"}}}|identifier must not hold a tab",
         "[]|must be an object, was an array",
         "{\"listened_at\":1,|is cut off",
         "{} {}|must end after its JSON value, but goes on"
@@ -79,19 +78,19 @@ class ListenBrainzHistoryTest {
     ListeningHistory history = ListenBrainzHistory.read(file, 0.5);
 
     assertThat(history.plays()).isEqualTo(3);
-    assertThat(history.skippedLines()).isOne();
-    assertThat(history.firstSkipped()).containsExactly(file + ":5: " + problem);
+    assertThat(history.report().entries().unreadable()).isOne();
+    assertThat(history.report().entries().examples()).containsExactly(file + ":5: " + problem);
   }
 
   @Test
   void unreadableLines_overTheLimit() throws IOException {
-    Path file = write(WHOLE + "x\n");
+    Path file = write(WHOLE + "x\n".repeat(3));
     assertThatThrownBy(() -> ListenBrainzHistory.read(file))
         .isInstanceOf(FileFormatException.class)
         .hasMessageStartingWith(
             file
-                + ": 1 of 4 lines could not be read; at most 0.1% may (see skippedLimit); the"
-                + " first: "
+                + ": 3 of 6 lines could not be read; at most 0.1% may, or 10 if that is less than"
+                + " half (see skippedLimit, --skipped-limit); the first: "
                 + file
                 + ":5: ");
   }
@@ -99,7 +98,7 @@ class ListenBrainzHistoryTest {
   @Test
   void deepNesting_isALineThatCannotBeRead() throws IOException {
     Path file = write(WHOLE + "{\"x\":" + "[".repeat(100_000) + "\n");
-    assertThat(ListenBrainzHistory.read(file, 0.5).firstSkipped().toString())
+    assertThat(ListenBrainzHistory.read(file, 0.5).report().entries().examples().toString())
         .contains(":5: must be JSON: Document nesting depth");
   }
 

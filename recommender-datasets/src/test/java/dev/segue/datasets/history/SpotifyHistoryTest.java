@@ -64,7 +64,7 @@ class SpotifyHistoryTest {
     assertThat(titles(SpotifyHistory.read(file))).containsExactly("whole");
     assertThat(titles(SpotifyHistory.read(file, Duration.ZERO, true, 0)))
         .containsExactly("whole", "short", "skipped");
-    assertThat(SpotifyHistory.read(file).skippedLines()).isZero();
+    assertThat(SpotifyHistory.read(file).report().entries().unreadable()).isZero();
   }
 
   @Test
@@ -88,7 +88,7 @@ class SpotifyHistoryTest {
     Path file = write(play("25:00:00", 99, "a", "false"));
     assertThatThrownBy(() -> SpotifyHistory.read(file))
         .isInstanceOf(FileFormatException.class)
-        .hasMessageContaining("1 of 1 lines could not be read; at most 0.1% may (see skippedLimit)")
+        .hasMessageContaining("1 of 1 lines could not be read; at most 0.1% may, or 10 if")
         .hasMessageContaining("was '2024-01-01T25:00:00Z'");
   }
 

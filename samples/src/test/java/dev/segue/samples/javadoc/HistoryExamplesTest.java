@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.DatasetSplit;
 import dev.segue.Song;
+import dev.segue.datasets.history.CsvColumn;
 import dev.segue.datasets.history.CsvHistory;
+import dev.segue.datasets.history.CsvOptions;
 import dev.segue.datasets.history.LastFmHistory;
 import dev.segue.datasets.history.ListenBrainzHistory;
 import dev.segue.datasets.history.ListeningHistory;
@@ -124,7 +126,29 @@ class HistoryExamplesTest {
 
     assertThat(history.plays()).isEqualTo(1);
     assertThat(history.catalogue().song(0)).hasToString("So What - Miles Davis");
-    assertThat(history.skippedLines()).isEqualTo(1);
+    assertThat(history.report().entries().unreadable()).isEqualTo(1);
+  }
+
+  @Test
+  void csvOptions() throws IOException {
+    Path file = folder.resolve("playlist.csv");
+    Files.writeString(
+        file,
+        """
+        Song,Artist,Time,Added At
+        So What,Miles Davis,9:22,2024-05-01
+        Blue in Green,Miles Davis,5:37,2024-05-02
+        """);
+    // @start region="csvOptions"
+    // The songs were added at these times, not played.
+    CsvOptions options = CsvOptions.ofDefaults().without(CsvColumn.TIME);
+    ListeningHistory playlist = CsvHistory.read(file, options);
+    System.out.println(playlist.report().columns());
+    // @end
+
+    assertThat(playlist.sessions(SessionRules.ofDefaults()).size()).isEqualTo(1);
+    assertThat(out.lines())
+        .containsExactly("artist = 'Artist', title = 'Song'; ignored: 'Time', 'Added At'");
   }
 
   @Test
@@ -139,11 +163,13 @@ class HistoryExamplesTest {
         """);
     // @start region="lastFm"
     ListeningHistory history = LastFmHistory.read(file, 0.5); // half of the lines may be unreadable
-    System.out.println(history.skippedLines() + " skipped: " + history.firstSkipped());
+    System.out.println(history.report());
     // @end
 
     assertThat(history.plays()).isEqualTo(2);
-    assertThat(out.text()).startsWith("1 skipped: [").contains(":3: ");
+    assertThat(out.text())
+        .contains("entries     3, 1 could not be read; the first:")
+        .contains(":3: time must be like");
   }
 
   @Test
@@ -169,6 +195,9 @@ class HistoryExamplesTest {
         """
         [{"ts": "2024-05-01T12:00:00Z", "ms_played": 20000, "skipped": true,
           "master_metadata_track_name": "So What",
+          "master_metadata_album_artist_name": "Miles Davis"},
+         {"ts": "2024-05-01T12:09:00Z", "ms_played": 540000, "skipped": false,
+          "master_metadata_track_name": "So What",
           "master_metadata_album_artist_name": "Miles Davis"}]
         """);
     // @start region="spotify"
@@ -178,6 +207,6 @@ class HistoryExamplesTest {
     System.out.println(usual.plays() + " plays of at least 30 seconds, " + all.plays() + " in all");
     // @end
 
-    assertThat(out.lines()).containsExactly("0 plays of at least 30 seconds, 1 in all");
+    assertThat(out.lines()).containsExactly("1 plays of at least 30 seconds, 2 in all");
   }
 }
