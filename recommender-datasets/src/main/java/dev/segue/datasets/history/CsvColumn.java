@@ -31,16 +31,16 @@ public enum CsvColumn {
   /** The name of the song. */
   TITLE("title trackname tracktitle songname songtitle track song");
 
-  /** Accepted names, the likelier ones first. */
-  private final List<String> names;
+  /** Accepted names, the likelier ones first, separated by spaces. */
+  private final String names;
 
   CsvColumn(String names) {
-    this.names = List.of(names.split(" ", -1));
+    this.names = names;
   }
 
   /** How likely a name is to mean this, 0 the likeliest; -1 if it does not. */
   int rank(String name) {
-    return names.indexOf(plain(name));
+    return List.of(names.split(" ", -1)).indexOf(plain(name));
   }
 
   static String plain(String name) {

@@ -207,7 +207,7 @@ final class CsvColumns {
     boolean log =
         time != null
             && (options.columns().containsKey(CsvColumn.TIME)
-                || !ADDED.contains(plain(time)) && 2 * time.times(TimeKind.EXACT) > times(time));
+                || (!ADDED.contains(plain(time)) && 2 * time.times(TimeKind.EXACT) > times(time)));
     if (!named && log) {
       candidates(CsvColumn.PLAYLIST).stream()
           .filter(each -> !each.isEmpty())
@@ -222,7 +222,9 @@ final class CsvColumns {
     choose(CsvColumn.PLAYLIST);
     if (chosen.containsKey(CsvColumn.PLAYLIST)) {
       chosen.remove(CsvColumn.TIME);
-    } else if (time != null && ADDED.contains(plain(time))) {
+    } else if (time != null
+        && ADDED.contains(plain(time))
+        && !options.columns().containsKey(CsvColumn.TIME)) {
       warnings.add(
           "column %s says when songs were added, not when they were played: --column time= reads"
                   .formatted(quoted(time))

@@ -19,8 +19,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -79,8 +81,8 @@ public final class CsvHistory {
   private int sampledCharacters;
   private boolean decided;
 
-  /** {@code [CsvColumn]}: where a row has it, or -1. */
-  private final int[] fields = new int[CsvColumn.values().length];
+  /** Where a row has each. */
+  private final Map<CsvColumn, Integer> fields = new EnumMap<>(CsvColumn.class);
 
   private List<CsvColumns.Doubt> doubts = List.of();
 
@@ -236,7 +238,7 @@ public final class CsvHistory {
     try {
       CsvColumns columns = new CsvColumns(options, header, completeRows());
       for (CsvColumn column : CsvColumn.values()) {
-        fields[column.ordinal()] = columns.field(column).orElse(-1);
+        columns.field(column).ifPresent(field -> fields.put(column, field));
       }
       checkSongs(columns);
       doubts = columns.doubts();
@@ -338,12 +340,13 @@ public final class CsvHistory {
   }
 
   private boolean has(CsvColumn column) {
-    return fields[column.ordinal()] >= 0;
+    return fields.containsKey(column);
   }
 
   /** Returns the text of a column, empty if there is none. */
   private String field(CsvRecord row, CsvColumn column) {
-    return has(column) ? row.getField(fields[column.ordinal()]).strip() : "";
+    Integer field = fields.get(column);
+    return field == null ? "" : row.getField(field).strip();
   }
 
   private String id(CsvRecord row, CsvColumn column) {

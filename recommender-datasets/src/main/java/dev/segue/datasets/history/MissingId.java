@@ -45,7 +45,7 @@ final class MissingId {
     if (id.startsWith(SPOTIFY)) {
       return is(id.substring(SPOTIFY.length()));
     }
-    return id.length() <= MAX_LENGTH && NAMES.contains(id.toLowerCase(Locale.ROOT))
+    return (id.length() <= MAX_LENGTH && NAMES.contains(id.toLowerCase(Locale.ROOT)))
         || isZeroUuid(id);
   }
 
@@ -56,7 +56,7 @@ final class MissingId {
 
   /** Whether there is no identifier, usually without making a string. */
   static boolean is(byte[] bytes, int from, int to) {
-    boolean maybe = to - from <= MAX_LENGTH || bytes[from] == '0' && bytes[from + 1] == '0';
-    return from == to || maybe && is(new String(bytes, from, to - from, UTF_8));
+    boolean maybe = to - from <= MAX_LENGTH || (bytes[from] == '0' && bytes[from + 1] == '0');
+    return from == to || (maybe && is(new String(bytes, from, to - from, UTF_8)));
   }
 }

@@ -40,7 +40,7 @@ enum TimeKind {
     boolean number = text.chars().allMatch(each -> each >= '0' && each <= '9');
     boolean small =
         text.length() < MIN_NUMBER.length()
-            || text.length() == MIN_NUMBER.length() && text.compareTo(MIN_NUMBER) < 0;
+            || (text.length() == MIN_NUMBER.length() && text.compareTo(MIN_NUMBER) < 0);
     return of(text) == EXACT && !(number && small);
   }
 }
