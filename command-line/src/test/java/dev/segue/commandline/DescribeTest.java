@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -104,6 +105,41 @@ class DescribeTest {
         .containsEntry("repeats", 1.0)
         .containsEntry("skipped_lines", 0.0)
         .doesNotContainKey("split");
+  }
+
+  @Test
+  void column_isNamed() throws IOException {
+    write("added.csv", "Song,Artist,Added At\na,A,2020-01-01\nb,B,2020-02-01\n");
+    String[] command = {"describe", "--data", folder.resolve("added.csv").toString()};
+
+    assertThat(describeCsv(command, "--column", "time=\"Added At\"")).isEqualTo(2.0);
+    assertThat(describeCsv(command, "--column", "time=", "--column", "user=")).isEqualTo(1.0);
+  }
+
+  private static Object describeCsv(String[] command, String... options) throws IOException {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of("--format", "csv", "--json", "-"));
+    all.addAll(List.of(options));
+    return Execution.of(all.toArray(String[]::new)).json().get("playlists");
+  }
+
+  @Test
+  void spotify_keepsWhatIsAskedFor() throws IOException {
+    String play =
+        "{\"ts\": \"2020-01-01T00:0%d:00Z\", \"ms_played\": %d, \"skipped\": %s,"
+            + " \"master_metadata_track_name\": \"a\"}";
+    write(
+        "y.spotify",
+        "[%s, %s, %s]"
+            .formatted(
+                play.formatted(1, 40_000, false),
+                play.formatted(2, 40_000, true),
+                play.formatted(3, 10_000, true)));
+
+    assertThat(describe("y.spotify", "--json -").json()).containsEntry("plays", 1.0);
+    assertThat(describe("y.spotify", "--keep-skipped --json -").json()).containsEntry("plays", 2.0);
+    assertThat(describe("y.spotify", "--keep-skipped --min-played 10s --json -").json())
+        .containsEntry("plays", 3.0);
   }
 
   @Test

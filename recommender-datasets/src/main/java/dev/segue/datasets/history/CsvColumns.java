@@ -170,34 +170,27 @@ final class CsvColumns {
                     .thenComparing(each -> each.times(TimeKind.EXACT))
                     .thenComparing(each -> each.times(TimeKind.DATE))
                     .thenComparing(each -> -CsvColumn.TIME.rank(each.name())));
-    best.ifPresent(each -> chosen.put(CsvColumn.TIME, each));
-    for (ColumnSample each : best.isPresent() ? List.<ColumnSample>of() : candidates) {
-      if (2 * each.times(TimeKind.NO_TIME) < each.filled() || !hasNoTimes(each)) {
-        throw new IllegalArgumentException(
-            "column %s must hold times like 2009-05-04T23:08:57Z or seconds since 1970, but %d of"
-                    .formatted(quoted(each), each.values().size() - times(each))
-                + " the first %d values are none, such as %s; --column time=%s reads the others,"
-                    .formatted(each.values().size(), each.firstNoTime(), optionValue(each))
-                + " --column time= reads no times");
-      }
+    best.ifPresentOrElse(
+        each -> chosen.put(CsvColumn.TIME, each), () -> candidates.forEach(this::checkNoTime));
+  }
+
+  /** Warns of a column called like a time that surely is none; refuses any other. */
+  private void checkNoTime(ColumnSample column) {
+    if (times(column) > 0 || 2 * column.times(TimeKind.NO_TIME) < column.filled()) {
+      throw new IllegalArgumentException(
+          "column %s must hold times like 2009-05-04T23:08:57Z or seconds since 1970, but %d of"
+                  .formatted(quoted(column), column.values().size() - times(column))
+              + " the first %d values are none, such as %s; --column time=%s reads the others,"
+                  .formatted(column.values().size(), column.firstNoTime(), optionValue(column))
+              + " --column time= reads no times");
     }
-    if (!chosen.containsKey(CsvColumn.TIME)) {
-      candidates.forEach(this::warnOfNoTime);
-    }
+    warnings.add(
+        "column %s holds durations or numbers such as %s, not times of plays, and is ignored"
+            .formatted(quoted(column), column.firstNoTime()));
   }
 
   private static long times(ColumnSample column) {
     return column.times(TimeKind.EXACT) + column.times(TimeKind.DATE);
-  }
-
-  private static boolean hasNoTimes(ColumnSample column) {
-    return times(column) == 0;
-  }
-
-  private void warnOfNoTime(ColumnSample column) {
-    warnings.add(
-        "column %s holds durations or numbers such as %s, not times of plays, and is ignored"
-            .formatted(quoted(column), column.firstNoTime()));
   }
 
   /** Playlists have an order, not times: a log of plays with exact times is none. */

@@ -2,6 +2,7 @@ package dev.segue.datasets.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.segue.FileFormatException;
 import dev.segue.Song;
@@ -57,6 +58,37 @@ class ListenBrainzHistoryTest {
 
     assertThat(ListenBrainzHistory.read(folder).plays()).isEqualTo(3);
     assertThat(ListenBrainzHistory.read(zip).plays()).isEqualTo(3);
+  }
+
+  @Test
+  void sameFileTwice_isReadOnce() throws IOException {
+    Path zip = Packed.zip(folder.resolve("l.zip"), Map.of("1.jsonl", WHOLE, "copy.jsonl", WHOLE));
+    ListeningHistory history = ListenBrainzHistory.read(zip);
+
+    assertThat(history.plays()).isEqualTo(3);
+    assertThat(history.report().entries().count()).isEqualTo(6);
+    assertThat(history.report().leftOut())
+        .containsExactly(entry("read before (same listener, second and song)", 3L));
+  }
+
+  @Test
+  void listens_thatAreNone_areLeftOutAndCounted() throws IOException {
+    String zero = "{\"listened_at\":0,\"track_metadata\":{\"track_name\":\"z\"}}\n";
+    String unnamed = "{\"listened_at\":1600000000,\"track_metadata\":{\"artist_name\":\"A\"}}\n";
+    String none =
+        "{\"user_name\":\"None\",\"listened_at\":1600000300,\"track_metadata\":"
+            + "{\"track_name\":\"c\",\"mbid_mapping\":{\"recording_mbid\":\"nan\"},"
+            + "\"additional_info\":{\"recording_mbid\":\"m3\"}}}\n";
+    ListeningHistory history = ListenBrainzHistory.read(write(WHOLE + zero + unnamed + none));
+
+    assertThat(history.catalogue().songs()).extracting(Song::id).containsExactly("m1", "m2", "m3");
+    assertThat(history.listeners()).containsExactly("ann", "17", "");
+    assertThat(history.report().leftOut())
+        .containsExactly(entry("before 1971", 1L), entry("without a title", 1L));
+    assertThat(history.report().warnings())
+        .containsExactly(
+            "2 plays name no listener, and are taken for those of one more: leave them out if they"
+                + " are of several");
   }
 
   @ParameterizedTest
