@@ -36,8 +36,8 @@ import java.util.Objects;
  * punctuation; {@link CsvColumn} says what columns there are:
  *
  * <ul>
- *   <li>{@code user} (also {@code user_id}, {@code username}, {@code listener}, {@code account}, …):
- *       who listened; if missing, all rows belong to one listener.
+ *   <li>{@code user} (also {@code user_id}, {@code username}, {@code listener}, {@code account},
+ *       …): who listened; if missing, all rows belong to one listener.
  *   <li>{@code time} (also {@code timestamp}, {@code uts}, {@code ts}, {@code played_at}, {@code
  *       listened_at}, {@code datetime}, {@code utc_time}, {@code date}, {@code when}, {@code Added
  *       At}, …): when, in ISO 8601 (UTC if it names no zone), or in seconds or milliseconds since
@@ -48,24 +48,24 @@ import java.util.Objects;
  *       is cut by time instead.
  *   <li>{@code song_id}, {@code track_id}, {@code uri}, {@code media_id}, {@code item_id}, {@code
  *       id}, …: the song's id. If missing or empty, the id is artist and title, separated by a tab.
- *   <li>{@code artist} (also {@code artist_name}, {@code artists}, …) and {@code title} (also {@code
- *       track_name}, {@code song_name}, …): the names of the artist and the song.
+ *   <li>{@code artist} (also {@code artist_name}, {@code artists}, …) and {@code title} (also
+ *       {@code track_name}, {@code song_name}, …): the names of the artist and the song.
  *   <li>{@code song} or {@code track}: the song's id or its title, as the values and the other
  *       columns say.
  * </ul>
  *
- * <p>What a column says is decided by its values in the first 1,000 rows as a whole. A column that is
- * empty there is none; so is one of durations, positions or years that is called {@code time}, and an
- * {@code id} of rows. Of two columns for one thing, the one with more values is taken, and exact
- * times before dates. If most values do not fit, or a later row contradicts the decision, that is an
- * error, whose message names the option that decides ({@link CsvOptions}, {@code --column}). {@link
- * ListeningHistory#report()} says which columns were used and which ignored.
+ * <p>What a column says is decided by its values in the first 1,000 rows as a whole. A column that
+ * is empty there is none; so is one of durations, positions or years that is called {@code time},
+ * and an {@code id} of rows. Of two columns for one thing, the one with more values is taken, and
+ * exact times before dates. If most values do not fit, or a later row contradicts the decision,
+ * that is an error, whose message names the option that decides ({@link CsvOptions}, {@code
+ * --column}). {@link ListeningHistory#report()} says which columns were used and which ignored.
  *
  * <p>An id such as {@code None}, {@code nan}, {@code null}, {@code undefined}, {@code N/A}, {@code
  * -1} or a UUID of zeros is missing; so are such listeners and times. The reader leaves out and
- * counts plays without a time, before 1971, or of a song by a listener in the same second as another
- * (if there are times that are more exact than a day). Of plays at the same time the one further down
- * came first, if the file has the newest first.
+ * counts plays without a time, before 1971, or of a song by a listener in the same second as
+ * another (if there are times that are more exact than a day). Of plays at the same time the one
+ * further down came first, if the file has the newest first.
  *
  * <p>There must be a column of songs or titles. The reader skips and counts rows that lack both
  * values, or have the wrong number of fields or no readable time. The file is UTF-8, and may be

@@ -62,8 +62,8 @@ public final class ListenBrainzHistory {
    * Reads files.
    *
    * @param path a file, a folder or an archive
-   * @param skippedLimit the share of lines that may be unreadable, from 0 to 1; 0.001 by default. Up
-   *     to ten may be, if any may and they are fewer than half
+   * @param skippedLimit the share of lines that may be unreadable, from 0 to 1; 0.001 by default.
+   *     Up to ten may be, if any may and they are fewer than half
    * @return the history
    * @throws FileFormatException if a file breaks a rule of the format, or too many lines cannot be
    *     read; the message names file, line and rule

@@ -88,8 +88,8 @@ public final class SpotifyHistory {
    *     default
    * @param keepSkipped whether to keep plays that the listener ended by skipping to another song;
    *     false by default
-   * @param skippedLimit the share of plays that may be unreadable, from 0 to 1; 0.001 by default. Up
-   *     to ten may be, if any may and they are fewer than half
+   * @param skippedLimit the share of plays that may be unreadable, from 0 to 1; 0.001 by default.
+   *     Up to ten may be, if any may and they are fewer than half
    * @return the history
    * @throws FileFormatException if a file breaks a rule of the format, or too many plays cannot be
    *     read; the message names file, line and rule

@@ -54,12 +54,16 @@ class HistoryExamplesTest {
     // @end
 
     assertThat(out.lines()).containsExactly("12 plays of 3 songs by 2 listeners, 8 sessions");
-    // The last session ends on the fourth at 12:10. Ann's sessions end at 12:10, Bob's at 12:00.
+    // The last session ends on the fourth at 12:10, so those of Ann are cut at 12:10 on two days.
     assertThat(split.training().playlists())
-        .as("Ann on the first, Bob until the second")
+        .as("Ann on the first and the second until 12:10, Bob until the second")
+        .hasSize(4);
+    assertThat(split.validation().playlists())
+        .as("Ann on the second, and on the third until 12:10, Bob on the third")
         .hasSize(3);
-    assertThat(split.validation().playlists()).as("Ann on the second, Bob on the third").hasSize(2);
-    assertThat(split.test().playlists()).as("Ann from the third, Bob on the fourth").hasSize(3);
+    assertThat(split.test().playlists())
+        .as("Ann from the third at 12:10, Bob on the fourth")
+        .hasSize(3);
   }
 
   @Test
