@@ -19,7 +19,9 @@ import dev.segue.datasets.M3uDataset;
 import dev.segue.datasets.MpdDataset;
 import dev.segue.datasets.XspfDataset;
 import dev.segue.datasets.YesDataset;
+import dev.segue.datasets.history.CsvColumn;
 import dev.segue.datasets.history.CsvHistory;
+import dev.segue.datasets.history.CsvOptions;
 import dev.segue.datasets.history.ListeningHistory;
 import dev.segue.datasets.history.SessionRules;
 import dev.segue.dl4j.LstmTrainer;
@@ -266,7 +268,7 @@ class ErrorsTest {
   void playlists() throws IOException {
     Path yes = write("train.txt", "5 6\n1 2\n0 1\n1 2\n");
     Path header = write("header/plays.csv", "user,time\nann,1\n");
-    Path lines = write("lines/plays.csv", "song,time\na,1\nb,soon\n");
+    Path lines = write("lines/plays.csv", "song,time\na,2020-01-01\nb,soon\n");
     Path list = write("list.m3u8", "");
     Files.write(list, "Tóxic.mp3".getBytes(ISO_8859_1));
     Path slice = write("field/slice.json", "{\"playlists\":[{}]}");
@@ -280,6 +282,12 @@ class ErrorsTest {
     Files.write(cut, Arrays.copyOf(packed.toByteArray(), 20));
     errors.put("read a line of Yes.com that breaks a rule", () -> YesDataset.read(yes));
     errors.put("read a CSV file without a column for the song", () -> CsvHistory.read(header));
+    Path times = write("times/plays.csv", "song,time\na,05/01/2023 10:00\nb,05/01/2023 10:04\n");
+    errors.put("read a CSV file whose times are of another form", () -> CsvHistory.read(times));
+    Path early = write("early/plays.csv", "song,time\na,1970-01-01\nb,1970-01-01\n");
+    errors.put(
+        "read a history of which nothing is left",
+        () -> CsvHistory.read(early, CsvOptions.ofDefaults().column(CsvColumn.TIME, "time")));
     errors.put(
         "read a history with too many lines that cannot be read", () -> CsvHistory.read(lines));
     errors.put("read M3U8 that is not in UTF-8", () -> M3uDataset.read(list));
