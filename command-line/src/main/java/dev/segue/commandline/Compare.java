@@ -89,9 +89,12 @@ final class Compare implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     data.check();
-    json.check();
     List<ComparedSystem> systems = systems();
-    checkReport();
+    json.files()
+        .reads("--data", data.path())
+        .writes("--report", report)
+        .writesInto("--work", work, TrainedSystems::isWritten)
+        .check();
     try (Progress progress = Segue.progress(command)) {
       progress.start("reading playlists");
       PlaylistDataset training = data.require(Part.TRAIN);
@@ -153,16 +156,6 @@ final class Compare implements Callable<Integer> {
     return ComparedSystem.all().stream()
         .filter(system -> only == null || only.contains(system.name()))
         .toList();
-  }
-
-  private void checkReport() throws IOException {
-    if (Destination.STANDARD_OUTPUT.equals(report) && json.toStandardOutput()) {
-      throw new ParameterException(
-          command.commandLine(), "only one of --json and --report can be standard output");
-    }
-    if (report != null && !report.equals(Destination.STANDARD_OUTPUT)) {
-      Destination.checkWritable(Path.of(report));
-    }
   }
 
   /** Where the table goes: standard output, unless something else does. */
