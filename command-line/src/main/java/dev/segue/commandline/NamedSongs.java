@@ -6,11 +6,10 @@ import static java.util.stream.Collectors.joining;
 import dev.segue.Catalogue;
 import dev.segue.Song;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The songs of a catalogue by what people call them: the id, {@code Title - Artist} as songs are
@@ -19,13 +18,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamedSongs {
 
+  /** What a song may be called, in the order in which names are tried. */
+  private enum Naming {
+    TITLE_AND_ARTIST,
+    TITLE,
+    ID;
+
+    String of(Song song) {
+      return switch (this) {
+        case TITLE_AND_ARTIST -> song.toString();
+        case TITLE -> song.title();
+        case ID -> song.id();
+      };
+    }
+  }
+
   private static final int SUGGESTIONS = 3;
   private static final int SHOWN = 10;
 
   private final Catalogue catalogue;
 
   /** Made when a text is no id. */
-  private @Nullable List<Map<String, List<Song>>> byName;
+  private final Map<Naming, Map<String, List<Song>>> byName = new EnumMap<>(Naming.class);
 
   NamedSongs(Catalogue catalogue) {
     this.catalogue = catalogue;
@@ -63,8 +77,8 @@ final class NamedSongs {
       return List.of(byId.get());
     }
     String plain = SongName.plain(text);
-    for (Map<String, List<Song>> names : byName()) {
-      List<Song> songs = names.get(plain);
+    for (Naming naming : Naming.values()) {
+      List<Song> songs = byName.computeIfAbsent(naming, this::by).get(plain);
       if (songs != null) {
         List<Song> exactly = songs.stream().filter(song -> SongName.of(song).equals(text)).toList();
         return exactly.size() == 1 ? exactly : songs;
@@ -77,18 +91,10 @@ final class NamedSongs {
     return catalogue.index(id).stream().mapToObj(catalogue::song).findFirst();
   }
 
-  /** By {@code Title - Artist}, then by title, then by id, each without case and white space. */
-  private List<Map<String, List<Song>>> byName() {
-    if (byName == null) {
-      byName = List.of(by(Song::toString), by(Song::title), by(Song::id));
-    }
-    return byName;
-  }
-
-  private Map<String, List<Song>> by(Function<Song, String> name) {
+  private Map<String, List<Song>> by(Naming naming) {
     return catalogue.songs().stream()
-        .filter(song -> !name.apply(song).isEmpty())
-        .collect(groupingBy(song -> SongName.plain(name.apply(song))));
+        .filter(song -> !naming.of(song).isEmpty())
+        .collect(groupingBy(song -> SongName.plain(naming.of(song))));
   }
 
   /** A list of ids, as it was typed before songs could be named one by one. */

@@ -79,7 +79,7 @@ final class SongSearch {
       int others = 0;
       others += add(song.title(), 1, best);
       others += add(song.artist(), ARTIST, best);
-      if (!SongName.id(song).isEmpty()) {
+      if (SongName.hasOwnId(song)) {
         others += add(song.id(), ID, best);
       }
       double sum = 0;

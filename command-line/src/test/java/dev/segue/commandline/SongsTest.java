@@ -9,6 +9,8 @@ import dev.segue.Song;
 import dev.segue.baselines.Popularity;
 import dev.segue.commandline.SongSearch.Match;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +65,7 @@ class SongsTest {
   }
 
   @Test
-  void hundredThousandSongs_areSearchedInWellUnderASecond() throws Exception {
+  void hundredThousandSongs_areSearchedInWellUnderASecond() {
     Catalogue many =
         Catalogue.of(
             IntStream.range(0, 100_000)
@@ -75,18 +77,18 @@ class SongsTest {
                             "Singer " + i % 5_000 + " & The Band",
                             List.of()))
                 .toList());
-    long start = System.nanoTime();
+    // Half of it is the virtual machine that warms up; the limit is for machines that are busy.
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long start = threads.getCurrentThreadCpuTime();
     List<Match> matches = new SongSearch(many).best("quite raod 7ps singer 0", 3);
-    Duration search = Duration.ofNanos(System.nanoTime() - start);
+    long searched = threads.getCurrentThreadCpuTime();
+    List<Song> named = new NamedSongs(many).named("the quiet road 7ps - singer 0 & the band");
+    long looked = threads.getCurrentThreadCpuTime();
 
     assertThat(matches.get(0).song().title()).isEqualTo("The Quiet Road 7ps");
-    assertThat(search).as("the machine may be busy").isLessThan(Duration.ofSeconds(5));
-    new java.io.PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err))
-        .println("SEARCH " + search);
-    start = System.nanoTime();
-    new NamedSongs(many).named("the quiet road 7ps - singer 9999 & the band");
-    new java.io.PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err))
-        .println("NAMES " + Duration.ofNanos(System.nanoTime() - start));
+    assertThat(named).containsExactly(matches.get(0).song());
+    assertThat(Duration.ofNanos(searched - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(looked - searched)).isLessThan(Duration.ofSeconds(2));
   }
 
   private String model() throws IOException {
