@@ -30,7 +30,7 @@ final class RuleOptions {
   @Option(
       names = "--repeat-gap",
       paramLabel = "N",
-      description = "Leave out the last N songs played alone. Default: all of them.")
+      description = "Leave out only the last N songs played. Default: all of them.")
   private @Nullable Integer repeatGap;
 
   @Option(
