@@ -89,9 +89,12 @@ final class Compare implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     data.check();
-    json.check();
     List<ComparedSystem> systems = systems();
-    checkReport();
+    json.files()
+        .reads("--data", data.path())
+        .writes("--report", report)
+        .writesInto("--work", work, TrainedSystems::isWritten)
+        .check();
     try (Progress progress = Segue.progress(command)) {
       progress.start("reading playlists");
       PlaylistDataset training = data.require(Part.TRAIN);
@@ -110,8 +113,13 @@ final class Compare implements Callable<Integer> {
       progress.start("comparing");
       List<Significance> significance = Significance.of(results);
       progress.end();
-      print(results, reader());
-      JsonOption.Fields fields = out -> write(out, test, results, significance);
+      ComparisonOrigin origin = ComparisonOrigin.of(command, data);
+      print(origin, results, reader());
+      JsonOption.Fields fields =
+          out -> {
+            origin.write(out);
+            write(out, test, results, significance);
+          };
       json.write(fields);
       if (report != null) {
         CompareReport.write(report, command.commandLine().getOut(), fields);
@@ -153,16 +161,6 @@ final class Compare implements Callable<Integer> {
     return ComparedSystem.all().stream()
         .filter(system -> only == null || only.contains(system.name()))
         .toList();
-  }
-
-  private void checkReport() throws IOException {
-    if (Destination.STANDARD_OUTPUT.equals(report) && json.toStandardOutput()) {
-      throw new ParameterException(
-          command.commandLine(), "only one of --json and --report can be standard output");
-    }
-    if (report != null && !report.equals(Destination.STANDARD_OUTPUT)) {
-      Destination.checkWritable(Path.of(report));
-    }
   }
 
   /** Where the table goes: standard output, unless something else does. */
@@ -228,7 +226,10 @@ final class Compare implements Callable<Integer> {
     return rising[rising.length / 2];
   }
 
-  private static void print(List<ComparedResult> results, PrintWriter text) {
+  private static void print(
+      ComparisonOrigin origin, List<ComparedResult> results, PrintWriter text) {
+    text.println(origin);
+    text.println();
     text.printf("%-14s", "");
     COLUMNS.forEach(
         column ->
@@ -249,13 +250,21 @@ final class Compare implements Callable<Integer> {
               Locale.ROOT, "%11.1f%9.3f%n", result.training().seconds(), result.milliseconds()));
     }
     for (String metric : CHOSEN_BY) {
-      Significance.best(results, metric)
-          .ifPresent(
-              best ->
-                  text.printf(
-                      "Best by %s on the validation part: %s%n", metric, best.system().name()));
+      List<String> best = best(results, metric);
+      if (!best.isEmpty()) {
+        text.printf(
+            "Best by %s on the validation part: %s%s%n",
+            metric, String.join(", ", best), best.size() > 1 ? " (equally good)" : "");
+      }
     }
     text.flush();
+  }
+
+  /** The names of the best systems, more than one if they are equally good. */
+  private static List<String> best(List<ComparedResult> results, String metric) {
+    return Significance.allBest(results, metric).stream()
+        .map(result -> result.system().name())
+        .toList();
   }
 
   private static void write(
@@ -272,6 +281,11 @@ final class Compare implements Callable<Integer> {
       if (best.isPresent()) {
         json.writeStringField(metric, best.get().system().name());
       }
+    }
+    json.writeEndObject();
+    json.writeObjectFieldStart("equally_good");
+    for (String metric : CHOSEN_BY) {
+      JsonOption.writeTexts(json, metric, best(results, metric));
     }
     json.writeEndObject();
     json.writeArrayFieldStart("systems");

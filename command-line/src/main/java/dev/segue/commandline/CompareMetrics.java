@@ -17,6 +17,7 @@ import static dev.segue.evaluation.Metric.serendipityAt;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.baselines.Popularity;
+import dev.segue.baselines.UniformRandom;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Metric;
 import java.util.ArrayList;
@@ -31,8 +32,14 @@ final class CompareMetrics {
   private static final int[] PLAYS = {0, 1, 5, 10, 20, 50, 100, 200, 500};
 
   private final List<Metric> metrics = new ArrayList<>();
+  private final List<Metric> ofRandom = new ArrayList<>();
 
   CompareMetrics(PlaylistDataset training) {
+    addRanking(training);
+    addOfRandom(training);
+  }
+
+  private void addRanking(PlaylistDataset training) {
     for (int k : LIST_LENGTHS) {
       metrics.add(accuracyAt(k));
     }
@@ -49,9 +56,22 @@ final class CompareMetrics {
     metrics.addAll(byPopularity(accuracyAt(10), training, PLAYS));
   }
 
+  /** Without those of its lists, of which any is as good as any other. */
+  private void addOfRandom(PlaylistDataset training) {
+    RandomMetrics expected = new RandomMetrics(training.catalogue().size());
+    for (int k : LIST_LENGTHS) {
+      ofRandom.add(expected.accuracyAt(k));
+    }
+    ofRandom.add(expected.mrrAt(20));
+    ofRandom.add(expected.ndcgAt(20));
+    ofRandom.addAll(byPosition(expected.accuracyAt(10), POSITIONS));
+    ofRandom.addAll(byPopularity(expected.accuracyAt(10), training, PLAYS));
+  }
+
   /** All of them that a recommender can be measured by. */
   Evaluator of(SequenceRecommender recommender) {
-    List<Metric> possible = new ArrayList<>(metrics);
+    boolean random = recommender instanceof UniformRandom;
+    List<Metric> possible = new ArrayList<>(random ? ofRandom : metrics);
     if (recommender.probabilistic()) {
       possible.add(logLikelihood());
     }
@@ -60,8 +80,10 @@ final class CompareMetrics {
 
   /** Those that the best system is chosen by. */
   static Evaluator toChooseBy(SequenceRecommender recommender) {
-    return recommender.probabilistic()
-        ? Evaluator.of(mrrAt(20), logLikelihood())
-        : Evaluator.of(mrrAt(20));
+    Metric mrr =
+        recommender instanceof UniformRandom
+            ? new RandomMetrics(recommender.catalogue().size()).mrrAt(20)
+            : mrrAt(20);
+    return recommender.probabilistic() ? Evaluator.of(mrr, logLikelihood()) : Evaluator.of(mrr);
   }
 }

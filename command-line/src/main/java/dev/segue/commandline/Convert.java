@@ -7,6 +7,7 @@ import dev.segue.datasets.YesDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -27,9 +28,27 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Convert implements Callable<Integer> {
 
+  private static final List<String> YES_FILES =
+      List.of(
+          "all.txt",
+          "train.txt",
+          "valid.txt",
+          "test.txt",
+          "song_hash.txt",
+          "tags.txt",
+          "tag_hash.txt");
+
   enum Target {
     YES,
     M3U;
+
+    /** Whether a file of this name may be written. */
+    boolean writes(String name) {
+      return switch (this) {
+        case YES -> YES_FILES.contains(name);
+        case M3U -> name.endsWith(".m3u8");
+      };
+    }
 
     @Override
     public String toString() {
@@ -57,6 +76,10 @@ final class Convert implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     data.check();
+    new CommandFiles(command)
+        .reads("--data", data.path())
+        .writesInto("--to", folder, target::writes)
+        .check();
     try (Progress progress = Segue.progress(command)) {
       progress.start("converting");
       write(progress);

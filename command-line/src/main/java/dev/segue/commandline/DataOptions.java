@@ -295,6 +295,11 @@ final class DataOptions {
     }
   }
 
+  /** What is read; null if the format takes no data. */
+  @Nullable Path path() {
+    return path;
+  }
+
   boolean synthetic() {
     return format == Format.SYNTHETIC;
   }

@@ -43,7 +43,7 @@ final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    json.check();
+    json.files().check();
     try (Progress progress = Segue.progress(command)) {
       SyntheticStation station = SyntheticStation.ofDefaults();
       DatasetSplit split = SplitRule.DEFAULT.of(station);

@@ -29,7 +29,7 @@ final class Describe implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     data.check();
-    json.check();
+    json.files().reads("--data", data.path()).check();
     try (Progress progress = Segue.progress(command)) {
       progress.start("reading playlists");
       DatasetStatistics whole = data.readWhole().statistics();

@@ -76,10 +76,11 @@ final class Evaluate implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     data.checkPath();
-    json.check();
-    if (perTransition != null) {
-      Destination.checkWritable(perTransition);
-    }
+    json.files()
+        .reads("--data", data.path())
+        .reads("--model", model)
+        .writes("--per-transition", perTransition)
+        .check();
     try (Progress progress = Segue.progress(command)) {
       progress.start("reading " + model);
       SequenceRecommender recommender = ModelFile.read(model).recommender();

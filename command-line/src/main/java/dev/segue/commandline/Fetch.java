@@ -56,7 +56,7 @@ final class Fetch implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    json.check();
+    json.files().writesInto("--to", folder, Fetch::isWritten).check();
     try (Progress progress = Segue.progress(command)) {
       YesDataset.download(folder, new Bar(progress, "fetching " + dataset));
     }
@@ -70,6 +70,11 @@ final class Fetch implements Callable<Integer> {
           fields.writeStringField("sha256", checksum);
         });
     return 0;
+  }
+
+  /** The archive, its checksum, a part of it, and what is unpacked. */
+  private static boolean isWritten(String name) {
+    return name.startsWith("dataset");
   }
 
   /** A bar whose length is known when the server answers, and may change if another one does. */

@@ -31,7 +31,7 @@ final class Inspect implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    json.check();
+    json.files().reads("--model", model).check();
     ModelFile file = read();
     print(file, json.text());
     json.write(fields -> write(fields, file));

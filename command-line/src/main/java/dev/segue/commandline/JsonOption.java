@@ -8,7 +8,6 @@ import dev.segue.Song;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,11 +40,9 @@ final class JsonOption {
       description = "Write the result as JSON; - is standard output, and nothing else goes there.")
   private @Nullable String destination;
 
-  /** Finds out that the file cannot be written before work is done whose result it should hold. */
-  void check() throws IOException {
-    if (destination != null && !toStandardOutput()) {
-      Destination.checkWritable(Path.of(destination));
-    }
+  /** Begins the list of a command's files with what this option writes. */
+  CommandFiles files() {
+    return new CommandFiles(command).writes("--json", destination);
   }
 
   boolean toStandardOutput() {

@@ -1,9 +1,9 @@
 package dev.segue.commandline;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.segue.Catalogue;
 import dev.segue.ListeningSession;
 import dev.segue.Recommendation;
-import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import dev.segue.datasets.M3uDataset;
 import dev.segue.model.ModelFile;
@@ -27,6 +27,7 @@ final class Recommend implements Callable<Integer> {
 
   @Spec private CommandSpec command;
   @Mixin private JsonOption json;
+  @Mixin private RuleOptions rules;
 
   @Option(
       names = "--model",
@@ -37,10 +38,11 @@ final class Recommend implements Callable<Integer> {
 
   @Option(
       names = "--play",
-      paramLabel = "ID",
-      split = ",",
+      paramLabel = "SONG",
       required = true,
-      description = "Ids of the songs heard, oldest first.")
+      description =
+          "A song heard, as id or as Title - Artist; repeat it for each song, oldest first. Ids may"
+              + " also stand in one list between commas.")
   private List<String> played;
 
   @Option(
@@ -64,15 +66,23 @@ final class Recommend implements Callable<Integer> {
     if (count < 1) {
       throw new ParameterException(command.commandLine(), "--count must be >= 1, was " + count);
     }
-    json.check();
-    if (m3u != null) {
-      Destination.checkWritable(m3u);
+    rules.check();
+    rules.addTo(json.files().reads("--model", model).writes("--m3u", m3u)).check();
+    ListeningSession session;
+    List<Song> heard;
+    List<Recommendation> recommendations;
+    try (Progress progress = Segue.progress(command)) {
+      progress.start("reading " + model);
+      session = ModelFile.read(model).recommender().newSession();
+      Catalogue catalogue = session.recommender().catalogue();
+      NamedSongs songs = new NamedSongs(catalogue);
+      heard = songs.of(played);
+      heard.forEach(song -> session.play(song.id()));
+      recommendations = session.recommend(count, rules.rules(songs, progress));
+      if (recommendations.size() < count) {
+        progress.line(rules.whyFewer(recommendations.size(), count, catalogue.size(), heard));
+      }
     }
-    SequenceRecommender recommender = load();
-    recommender.catalogue().playlist(played); // names all unknown songs at once
-    ListeningSession session = recommender.newSession();
-    played.forEach(session::play);
-    List<Recommendation> recommendations = session.recommend(count);
     for (int rank = 1; rank <= recommendations.size(); rank++) {
       Recommendation recommendation = recommendations.get(rank - 1);
       json.text().println(line(rank, recommendation));
@@ -83,33 +93,32 @@ final class Recommend implements Callable<Integer> {
     if (m3u != null) {
       M3uDataset.write(recommendations.stream().map(Recommendation::song).toList(), m3u);
     }
-    json.write(fields -> write(fields, session, recommendations));
+    json.write(fields -> write(fields, session, heard, recommendations));
     return 0;
   }
 
-  private SequenceRecommender load() throws IOException {
-    try (Progress progress = Segue.progress(command)) {
-      progress.start("reading " + model);
-      return ModelFile.read(model).recommender();
-    }
-  }
-
   private static String line(int rank, Recommendation recommendation) {
-    Song song = recommendation.song();
-    String name = song.toString();
     return String.format(
-            Locale.ROOT,
-            "%4d %9.3f  %-12s  %s",
-            rank,
-            recommendation.score(),
-            song.id(),
-            name.equals(song.id()) ? "" : name)
-        .stripTrailing();
+        Locale.ROOT,
+        "%4d %9.3f  %s",
+        rank,
+        recommendation.score(),
+        SongName.idAndName(recommendation.song()));
   }
 
   private void write(
-      JsonGenerator json, ListeningSession session, List<Recommendation> recommendations)
+      JsonGenerator json,
+      ListeningSession session,
+      List<Song> heard,
+      List<Recommendation> recommendations)
       throws IOException {
+    json.writeArrayFieldStart("played");
+    for (Song song : heard) {
+      json.writeStartObject();
+      JsonOption.writeSong(json, song);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeArrayFieldStart("recommendations");
     for (Recommendation recommendation : recommendations) {
       Song song = recommendation.song();

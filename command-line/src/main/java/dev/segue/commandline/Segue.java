@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       Evaluate.class,
       Compare.class,
       Recommend.class,
+      Songs.class,
       Inspect.class
     },
     mixinStandardHelpOptions = true,
@@ -70,6 +71,7 @@ public final class Segue {
   static CommandLine commandLine(boolean terminal) {
     return new CommandLine(new Segue(terminal))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false) // songs and artists may begin with @
         .setExecutionStrategy(Segue::run)
         .setParameterExceptionHandler(Segue::wrongUsage)
         .setExecutionExceptionHandler(Segue::failure);
@@ -134,10 +136,15 @@ public final class Segue {
 
   /** The version in the jar's manifest. */
   static final class Version implements IVersionProvider {
+
+    static String text() {
+      String version = Segue.class.getPackage().getImplementationVersion();
+      return version == null ? "(not packaged)" : version;
+    }
+
     @Override
     public String[] getVersion() {
-      String version = Segue.class.getPackage().getImplementationVersion();
-      return new String[] {"segue " + (version == null ? "(not packaged)" : version)};
+      return new String[] {"segue " + text()};
     }
   }
 }

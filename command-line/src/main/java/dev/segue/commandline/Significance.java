@@ -5,7 +5,6 @@ import dev.segue.evaluation.Difference;
 import dev.segue.evaluation.Evaluation;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,13 +41,31 @@ record Significance(String metric, String best, String other, Difference differe
     return all;
   }
 
-  /** The best system by a metric on the validation part, of those that have it. */
+  /**
+   * The best system by a metric on the validation part, of those that have it; of several the first
+   * one. Random choice is what others are measured by: it is best if there is no other.
+   */
   static Optional<ComparedResult> best(List<ComparedResult> results, String metric) {
-    return results.stream()
-        .filter(each -> ComparedResult.value(each.validation(), metric).isPresent())
-        .max(
-            Comparator.comparingDouble(
-                each -> ComparedResult.value(each.validation(), metric).getAsDouble()));
+    return allBest(results, metric).stream().findFirst();
+  }
+
+  /** All systems that are as good as the best one. */
+  static List<ComparedResult> allBest(List<ComparedResult> results, String metric) {
+    List<ComparedResult> able =
+        results.stream()
+            .filter(each -> ComparedResult.value(each.validation(), metric).isPresent())
+            .toList();
+    List<ComparedResult> learnt =
+        able.stream().filter(each -> !each.system().name().equals("random")).toList();
+    List<ComparedResult> candidates = learnt.isEmpty() ? able : learnt;
+    double best =
+        candidates.stream()
+            .mapToDouble(each -> ComparedResult.value(each.validation(), metric).getAsDouble())
+            .max()
+            .orElse(Double.NaN);
+    return candidates.stream()
+        .filter(each -> ComparedResult.value(each.validation(), metric).getAsDouble() == best)
+        .toList();
   }
 
   private static void add(

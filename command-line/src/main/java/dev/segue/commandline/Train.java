@@ -2,6 +2,7 @@ package dev.segue.commandline;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.segue.EpochReport;
+import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Provenance;
 import dev.segue.Trainer;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -40,6 +42,9 @@ final class Train implements Callable<Integer> {
     }
   }
 
+  /** From a single transition a model learns nothing but that one song follows every song. */
+  private static final int FEWEST = 2;
+
   @Spec private CommandSpec command;
   @Mixin private DataOptions data;
   @Mixin private JsonOption json;
@@ -48,8 +53,13 @@ final class Train implements Callable<Integer> {
       names = "--model",
       paramLabel = "FILE",
       required = true,
-      description = "The model file to write.")
+      description = "The model file to write; another model there is replaced.")
   private Path model;
+
+  @Option(
+      names = "--force",
+      description = "Replace a file at --model that is no model, and train on a single transition.")
+  private boolean force;
 
   @Option(
       names = "--preset",
@@ -249,15 +259,12 @@ final class Train implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     data.check();
-    if (json.toStandardOutput() && Destination.STANDARD_OUTPUT.equals(epochsJson)) {
-      throw wrong("only one of --json and --epochs-json can be -");
-    }
     LstmTrainer.Builder settings = settings();
-    json.check();
-    Destination.checkWritable(model);
-    if (epochsJson != null && !epochsJson.equals(Destination.STANDARD_OUTPUT)) {
-      Destination.checkWritable(Path.of(epochsJson));
-    }
+    json.files()
+        .reads("--data", data.path())
+        .writesModel("--model", model, force)
+        .writes("--epochs-json", epochsJson)
+        .check();
     EpochsJson epochs = new EpochsJson(epochsJson, command.commandLine().getOut());
     try (Progress progress = Segue.progress(command)) {
       Trainer<LstmRecommender> trainer =
@@ -279,10 +286,24 @@ final class Train implements Callable<Integer> {
     PlaylistDataset training = data.require(Part.TRAIN);
     Optional<PlaylistDataset> validation = data.validation(progress);
     data.tellSkipped(progress);
+    checkEnough(training);
     progress.start("training");
     return validation.isPresent()
         ? trainer.train(training, validation.get())
         : trainer.train(training);
+  }
+
+  private void checkEnough(PlaylistDataset training) {
+    try (Stream<Playlist> playlists = training.playlists()) {
+      long transitions = playlists.mapToLong(Playlist::transitions).sum();
+      if (transitions < FEWEST && !force) {
+        throw new IllegalArgumentException(
+            "the training part must have at least %d transitions, but has %d: there is nothing to"
+                    .formatted(FEWEST, transitions)
+                + " tell apart; give more playlists, another --split, or --force to train all the"
+                + " same");
+      }
+    }
   }
 
   private Provenance provenance(PlaylistDataset training) {

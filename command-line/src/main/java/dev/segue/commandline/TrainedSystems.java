@@ -1,5 +1,7 @@
 package dev.segue.commandline;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.segue.PlaylistDataset;
 import dev.segue.Provenance;
 import dev.segue.SequenceRecommender;
@@ -12,9 +14,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +26,13 @@ import java.util.stream.Stream;
  * not trained again. One thread at a time.
  */
 final class TrainedSystems implements ComparedSystem.Workshop {
+
+  /** The file that tells whose playlists the models of a folder have learnt. */
+  private static final String PLAYLISTS = "playlists";
+
+  private static final List<String> WRITTEN = List.of(".segue", ".properties", ".trials.tsv");
+  private static final int CHECKSUM_DIGITS = 8;
+  private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{" + CHECKSUM_DIGITS + "}");
 
   private final Map<String, ComparedSystem> systems = new LinkedHashMap<>();
   private final Path folder;
@@ -47,6 +58,19 @@ final class TrainedSystems implements ComparedSystem.Workshop {
     ComparedSystem.all().forEach(system -> systems.put(system.name(), system));
   }
 
+  /** Whether a file of this name may be written into the folder. */
+  static boolean isWritten(String name) {
+    return name.equals(PLAYLISTS) || WRITTEN.stream().anyMatch(name::endsWith);
+  }
+
+  /** Whether a folder is one that a comparison has begun. */
+  static boolean isFolder(Path folder) throws IOException {
+    Path file = folder.resolve(PLAYLISTS);
+    return Files.isRegularFile(file)
+        && Files.size(file) == CHECKSUM_DIGITS
+        && CHECKSUM.matcher(Files.readString(file, ISO_8859_1)).matches();
+  }
+
   /**
    * Begins the folder, or resumes in it.
    *
@@ -55,7 +79,7 @@ final class TrainedSystems implements ComparedSystem.Workshop {
    */
   void open(String checksum) throws IOException {
     Files.createDirectories(folder);
-    Path file = folder.resolve("playlists");
+    Path file = folder.resolve(PLAYLISTS);
     if (!Files.exists(file)) {
       Destination.write(file, writer -> writer.write(checksum));
     } else if (!Files.readString(file).equals(checksum)) {

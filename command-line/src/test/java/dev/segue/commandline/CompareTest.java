@@ -1,6 +1,7 @@
 package dev.segue.commandline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,54 @@ class CompareTest {
     assertThat((List<Map<String, Object>>) json.get("significance"))
         .extracting(each -> each.get("metric"))
         .containsExactly("mrr@20", "mrr@20", "accuracy@10", "accuracy@10", "log_likelihood");
+  }
+
+  /** Each of the six songs is as likely at each rank: 1/6, 2/6, 5/6, and all of six. */
+  @Test
+  @SuppressWarnings("unchecked")
+  void random_isWhatIsExpectedOfIt_andNeverBest() throws IOException {
+    Execution execution = compare("--only", "random,item2vec,popularity", "--json", "-");
+    Map<String, Object> json = execution.json();
+    Map<String, Object> random = ((List<Map<String, Object>>) json.get("systems")).get(0);
+    Map<String, Double> metrics = (Map<String, Double>) random.get("metrics");
+
+    assertThat(metrics.get("accuracy@1")).isCloseTo(1.0 / 6, within(1e-12));
+    assertThat(metrics.get("accuracy@2")).isCloseTo(2.0 / 6, within(1e-12));
+    assertThat(metrics.get("accuracy@5")).isCloseTo(5.0 / 6, within(1e-12));
+    assertThat(metrics.get("accuracy@500")).isCloseTo(1, within(1e-12));
+    assertThat(metrics.get("mrr@20"))
+        .isCloseTo((1 + 1.0 / 2 + 1.0 / 3 + 1.0 / 4 + 1.0 / 5 + 1.0 / 6) / 6, within(1e-12));
+    assertThat(metrics.get("log_likelihood")).isCloseTo(-Math.log(6), within(1e-6));
+    assertThat(metrics).doesNotContainKey("coverage@10");
+    assertThat(((Map<String, Object>) json.get("best")).values()).doesNotContain("random");
+    assertThat(((Map<String, List<Object>>) json.get("equally_good")).get("log_likelihood"))
+        .containsExactly("popularity");
+  }
+
+  @Test
+  void random_alone_isBest() {
+    assertThat(compare("--only", "random").out())
+        .contains("Best by mrr@20 on the validation part: random");
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void comparison_saysWhatItIsOf() throws IOException {
+    Path page = folder.resolve("a page.html");
+    Execution table = compare("--only", "markov", "--report", page.toString());
+    Map<String, Object> origin =
+        (Map<String, Object>) compare("--only", "markov", "--json", "-").json().get("origin");
+
+    String command = "segue compare --data %s --format yes --only markov".formatted(folder);
+    assertThat(table.out())
+        .startsWith("Data     " + folder + " (format yes, split published parts, minimum plays 1)")
+        .contains("Command  " + command + " --report '" + page + "'")
+        .containsPattern("Segue    .+, 20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?Z");
+    assertThat(origin)
+        .containsOnlyKeys("data", "read", "command", "version", "date")
+        .containsEntry("data", folder.toString())
+        .containsEntry("command", command + " --json -");
+    assertThat(Files.readString(page)).contains("\"origin\":{\"data\":\"" + folder);
   }
 
   @Test

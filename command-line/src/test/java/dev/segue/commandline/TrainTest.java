@@ -12,6 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainTest {
 
+  private static final Path TWO_SONGS =
+      Path.of(
+          "../recommender-datasets/src/test/resources/dev/segue/datasets/cases/small03/two.csv");
+
   @TempDir private Path folder;
 
   @Test
@@ -27,6 +31,25 @@ class TrainTest {
     assertThat(trained.err())
         .contains("training on ", "epoch 1 of 2:", "epoch 2 of 2:", "saved " + SmallModel.FILE);
     assertThat(trained.err().replace(System.lineSeparator(), "\n")).doesNotContain("\r");
+  }
+
+  /** Case small03: two songs, and one transition. */
+  @Test
+  void train_ofASingleTransition_isRefusedUnlessAskedFor() {
+    Path model = folder.resolve("two.segue");
+    String command =
+        "train --format csv --data %s --model %s --epochs 1 --embedding-size 4 --hidden-size 4"
+            .formatted(TWO_SONGS, model);
+
+    Execution refused = Execution.of(command.split(" "));
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("the training part must have at least 2 transitions, but has 1", "--force");
+    assertThat(model).doesNotExist();
+
+    Execution forced = Execution.of((command + " --force").split(" "));
+    assertThat(forced.exitCode()).as(forced.err()).isZero();
+    assertThat(Execution.of("inspect", "--model", model.toString()).out()).contains("songs    2");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.segue.samples;
 
 import dev.segue.PlaylistDataset;
+import dev.segue.RecommendationRules;
 import dev.segue.dl4j.LstmTrainer;
 import dev.segue.lstm.LstmRecommender;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class CustomDataset {
         LstmTrainer.builder().embeddingSize(16).hiddenSize(16).build().train(playlists);
 
     recommender
-        .recommend(List.of("So What", "Blue in Green"), 3)
+        .recommend(List.of("So What", "Blue in Green"), 3, RecommendationRules.none().noRepeats())
         .forEach(recommendation -> System.out.println(recommendation.song()));
   }
 }

@@ -30,8 +30,8 @@ class SampleProgramsTest {
 
     assertThat(out.text().lines())
         .hasSize(3)
-        .isSubsetOf(
-            "So What", "Blue in Green", "All Blues", "Flamenco Sketches", "Freddie Freeloader");
+        .as("all but the two that were heard")
+        .containsExactlyInAnyOrder("All Blues", "Flamenco Sketches", "Freddie Freeloader");
   }
 
   @Test

@@ -1,0 +1,80 @@
+package dev.segue.commandline;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.segue.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Searches the songs of a model. */
+@Command(
+    name = "songs",
+    description = {
+      "Search the songs of a model, best first, by words of title, artist and id; words may be"
+          + " misspelt.",
+      "What is printed, the id or Title - Artist, is what recommend --play takes."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class Songs implements Callable<Integer> {
+
+  @Spec private CommandSpec command;
+  @Mixin private JsonOption json;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      required = true,
+      description = "The model file to read.")
+  private Path model;
+
+  @Option(
+      names = "--count",
+      paramLabel = "K",
+      defaultValue = "10",
+      description = "How many songs to show.")
+  private int count;
+
+  @Parameters(paramLabel = "QUERY", arity = "1..*", description = "Words of the song.")
+  private List<String> query;
+
+  @Override
+  public Integer call() throws IOException {
+    if (count < 1) {
+      throw new ParameterException(command.commandLine(), "--count must be >= 1, was " + count);
+    }
+    json.files().reads("--model", model).check();
+    String words = String.join(" ", query);
+    List<SongSearch.Match> found;
+    try (Progress progress = Segue.progress(command)) {
+      progress.start("searching " + model);
+      found = new SongSearch(ModelFile.read(model).catalogue()).best(words, count);
+      if (found.isEmpty()) {
+        progress.line("no song of the model has such words: " + words);
+      }
+    }
+    found.forEach(match -> json.text().println(SongName.idAndName(match.song())));
+    json.write(fields -> write(fields, words, found));
+    return 0;
+  }
+
+  private static void write(JsonGenerator json, String words, List<SongSearch.Match> found)
+      throws IOException {
+    json.writeStringField("query", words);
+    json.writeArrayFieldStart("songs");
+    for (SongSearch.Match match : found) {
+      json.writeStartObject();
+      JsonOption.writeSong(json, match.song());
+      JsonOption.writeNumber(json, "score", match.score());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}
