@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.segue.FileFormatException;
 import dev.segue.Song;
+import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.SongNames;
 import dev.segue.datasets.reading.TextLines;
@@ -77,6 +78,13 @@ public final class CsvHistory {
       this.names = names;
     }
 
+    /** The names of which there must be one. */
+    static String ofSongs() {
+      return (SONG.names + " " + TITLE.names)
+          .replace(" ", ", ")
+          .replaceFirst(", (\\w+)$", " or $1");
+    }
+
     boolean isCalled(String name) {
       return List.of(names.split(" ", -1)).contains(name.strip().toLowerCase(Locale.ROOT));
     }
@@ -125,10 +133,12 @@ public final class CsvHistory {
   public static ListeningHistory read(Path file, double skippedLimit) throws IOException {
     Objects.requireNonNull(file, "file");
     SkippedLines skipped = new SkippedLines(file, skippedLimit);
-    CsvHistory csv = new CsvHistory(InputFile.single(file), skipped);
+    InputFile input = InputFile.single(file);
+    FileKind.check(input, FileKind.CSV);
+    CsvHistory csv = new CsvHistory(input, skipped);
     csv.read();
     skipped.check();
-    return csv.history.build(skipped);
+    return SkippedLines.requirePlays(file, csv.history.build(skipped));
   }
 
   private void read() throws IOException {
@@ -222,8 +232,8 @@ public final class CsvHistory {
     if (Collections.disjoint(columns.keySet(), List.of(Column.SONG, Column.TITLE))) {
       throw file.fault(
           row.getStartingLineNumber(),
-          "there must be a column 'song' or 'title', but the columns are "
-              + TextLines.quote(String.join(",", row.getFields())));
+          "there must be a column of songs, called %s, but the columns are %s"
+              .formatted(Column.ofSongs(), TextLines.quoteAll(row.getFields())));
     }
   }
 

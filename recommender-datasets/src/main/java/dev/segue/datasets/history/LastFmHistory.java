@@ -2,6 +2,7 @@ package dev.segue.datasets.history;
 
 import dev.segue.datasets.reading.ByteLines;
 import dev.segue.datasets.reading.ByteSearch;
+import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,7 +81,9 @@ public final class LastFmHistory {
   public static ListeningHistory read(Path file, double skippedLimit) throws IOException {
     Objects.requireNonNull(file, "file");
     SkippedLines skipped = new SkippedLines(file, skippedLimit);
-    try (ByteLines lines = ByteLines.open(InputFile.single(file), MAX_LINE_BYTES)) {
+    InputFile input = InputFile.single(file);
+    FileKind.check(input, FileKind.LASTFM1K);
+    try (ByteLines lines = ByteLines.open(input, MAX_LINE_BYTES)) {
       LastFmHistory history = new LastFmHistory(lines);
       while (lines.next()) {
         if (lines.from() < lines.to()) {
@@ -88,7 +91,8 @@ public final class LastFmHistory {
         }
       }
       skipped.check();
-      return ListeningHistory.of(history.songs, history.log, true, skipped);
+      return SkippedLines.requirePlays(
+          file, ListeningHistory.of(history.songs, history.log, true, skipped));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.segue.datasets.history;
 
 import dev.segue.FileFormatException;
 import dev.segue.datasets.reading.ByteLines;
+import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.InputFiles;
 import dev.segue.datasets.reading.JsonInput;
@@ -72,11 +73,13 @@ public final class ListenBrainzHistory {
     ListenBrainzHistory history = new ListenBrainzHistory();
     try (InputFiles files = InputFiles.of(path, ENDINGS)) {
       for (InputFile file : files) {
+        FileKind.check(file, FileKind.LISTENBRAINZ);
         history.add(file, skipped);
       }
     }
     skipped.check();
-    return ListeningHistory.of(history.songs, history.log, false, skipped);
+    return SkippedLines.requirePlays(
+        path, ListeningHistory.of(history.songs, history.log, false, skipped));
   }
 
   private void add(InputFile file, SkippedLines skipped) throws IOException {

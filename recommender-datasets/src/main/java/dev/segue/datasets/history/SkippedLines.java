@@ -64,6 +64,23 @@ final class SkippedLines {
     }
   }
 
+  /**
+   * Refuses a history without a play: either it is something else, or the rules leave out all of
+   * it, and there is nothing to learn from.
+   */
+  static ListeningHistory requirePlays(Path path, ListeningHistory history)
+      throws FileFormatException {
+    if (history.plays() > 0) {
+      return history;
+    }
+    String unreadable =
+        history.firstSkipped().isEmpty() ? "" : ": " + history.firstSkipped().get(0);
+    throw new FileFormatException(
+        path,
+        "must hold at least 1 play, but there is none, or all are unreadable or left out"
+            + unreadable);
+  }
+
   private FileFormatException tooMany() {
     String percent =
         new BigDecimal(Double.toString(limit))

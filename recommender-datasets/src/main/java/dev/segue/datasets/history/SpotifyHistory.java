@@ -1,6 +1,7 @@
 package dev.segue.datasets.history;
 
 import dev.segue.FileFormatException;
+import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.InputFiles;
 import dev.segue.datasets.reading.JsonInput;
@@ -89,11 +90,13 @@ public final class SpotifyHistory {
     SpotifyHistory history = new SpotifyHistory(minPlayed, keepSkipped);
     try (InputFiles files = InputFiles.of(path, ".json")) {
       for (InputFile file : files) {
+        FileKind.check(file, FileKind.SPOTIFY);
         history.add(file, skipped);
       }
     }
     skipped.check();
-    return ListeningHistory.of(history.songs, history.log, false, skipped);
+    return SkippedLines.requirePlays(
+        path, ListeningHistory.of(history.songs, history.log, false, skipped));
   }
 
   private void add(InputFile file, SkippedLines skipped) throws IOException {

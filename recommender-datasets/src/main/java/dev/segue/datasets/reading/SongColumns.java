@@ -19,6 +19,8 @@ final class SongColumns {
           "track uri",
           "track name",
           "song name",
+          "song title",
+          "song_title",
           "track title",
           "item_id",
           "itemid",
