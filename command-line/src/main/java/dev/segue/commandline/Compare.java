@@ -93,11 +93,12 @@ final class Compare implements Callable<Integer> {
     List<ComparedSystem> systems = systems();
     checkReport();
     try (Progress progress = Segue.progress(command)) {
+      data.tellFormat(progress);
       progress.start("reading playlists");
       PlaylistDataset training = data.require(Part.TRAIN);
       PlaylistDataset validation = heldOut(Part.VALID, SYNTHETIC_VALIDATION);
       PlaylistDataset test = heldOut(Part.TEST, SYNTHETIC_TEST);
-      data.tellSkipped(progress);
+      data.tellRead(progress);
       String checksum = checksum(training, validation);
       Path folder = work == null ? Path.of("compare-" + checksum) : work;
       TrainedSystems trained = new TrainedSystems(folder, training, validation, data, progress);
@@ -111,7 +112,11 @@ final class Compare implements Callable<Integer> {
       List<Significance> significance = Significance.of(results);
       progress.end();
       print(results, reader());
-      JsonOption.Fields fields = out -> write(out, test, results, significance);
+      JsonOption.Fields fields =
+          out -> {
+            write(out, test, results, significance);
+            data.writeRead(out);
+          };
       json.write(fields);
       if (report != null) {
         CompareReport.write(report, command.commandLine().getOut(), fields);

@@ -275,10 +275,11 @@ final class Train implements Callable<Integer> {
 
   private LstmRecommender train(Trainer<LstmRecommender> trainer, Progress progress)
       throws IOException {
+    data.tellFormat(progress);
     progress.start("reading playlists");
     PlaylistDataset training = data.require(Part.TRAIN);
     Optional<PlaylistDataset> validation = data.validation(progress);
-    data.tellSkipped(progress);
+    data.tellRead(progress);
     progress.start("training");
     return validation.isPresent()
         ? trainer.train(training, validation.get())
@@ -345,6 +346,7 @@ final class Train implements Callable<Integer> {
 
   private void writeResult(JsonGenerator json, List<EpochReport> reports) throws IOException {
     json.writeStringField("model", model.toString());
+    data.writeRead(json);
     json.writeArrayFieldStart("epochs");
     for (EpochReport report : reports) {
       json.writeStartObject();
