@@ -44,7 +44,7 @@ class DatasetFormatTest {
   @ParameterizedTest
   @CsvSource({
     "csv05/bom.csv, CSV, 1, 2",
-    "csv10/lfm2b.tsv, CSV, 2, 8",
+    "csv10/lfm2b.tsv, CSV, 1, 8",
     "jspf01, JSPF, 2, 4",
     "lb02/only-listens.zip, LISTENBRAINZ, 1, 12",
     "m3u03/bom.m3u, M3U, 1, 2",

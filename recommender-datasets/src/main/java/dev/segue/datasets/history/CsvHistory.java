@@ -78,13 +78,6 @@ public final class CsvHistory {
       this.names = names;
     }
 
-    /** The names of which there must be one. */
-    static String ofSongs() {
-      return (SONG.names + " " + TITLE.names)
-          .replace(" ", ", ")
-          .replaceFirst(", (\\w+)$", " or $1");
-    }
-
     boolean isCalled(String name) {
       return List.of(names.split(" ", -1)).contains(name.strip().toLowerCase(Locale.ROOT));
     }
@@ -232,8 +225,8 @@ public final class CsvHistory {
     if (Collections.disjoint(columns.keySet(), List.of(Column.SONG, Column.TITLE))) {
       throw file.fault(
           row.getStartingLineNumber(),
-          "there must be a column of songs, called %s, but the columns are %s"
-              .formatted(Column.ofSongs(), TextLines.quoteAll(row.getFields())));
+          "there must be a column 'song' or 'title', but the columns are "
+              + TextLines.quote(String.join(",", row.getFields())));
     }
   }
 

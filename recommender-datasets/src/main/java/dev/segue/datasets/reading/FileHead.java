@@ -31,7 +31,8 @@ final class FileHead {
               + "|(?i)[^\\t]+\\.(mp[234c+]|flac?|og[ga]|opus|m4[abp]|aac|wa?v|wma|aiff?|ape|alac|dsf)");
 
   /** What can be the name of a file too, but is not worth calling a location without one's word. */
-  private static final Pattern NAME = Pattern.compile("\\S+|[^\\t]*[/\\\\][^\\t]*");
+  private static final Pattern NAME =
+      Pattern.compile("\\S+|[^\\t]*[/\\\\][^\\t]*|[^\\t]+\\.[A-Za-z0-9]{2,5}");
 
   private static final String SEPARATORS = "\t;,";
   private static final int LASTFM_FIELDS = 6;
@@ -122,8 +123,13 @@ final class FileHead {
     if (lines.size() == 1) {
       return isCut() && ids.size() >= MANY_IDS && new HashSet<>(ids).size() >= ids.size() - 1;
     }
-    return lines.stream().skip(1).allMatch(line -> NUMBERS.matcher(line.strip()).matches())
-        && SPACE.split(lines.get(1).strip()).length == ids.size();
+    return new HashSet<>(ids).size() == ids.size()
+        && lines.stream().skip(1).allMatch(line -> NUMBERS.matcher(line.strip()).matches())
+        && SPACE.split(lines.get(1).strip()).length == ids.size()
+        && lines.stream()
+            .skip(2)
+            .flatMap(line -> SPACE.splitAsStream(line.strip()))
+            .allMatch(index -> index.length() < 10 && Integer.parseInt(index) < ids.size());
   }
 
   boolean isLastFm() {

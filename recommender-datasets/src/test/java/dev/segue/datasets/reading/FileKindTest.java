@@ -79,6 +79,7 @@ class FileKindTest {
           # Songs\\n\\nThis is a list of songs, as I like them.\\n- One\\n- Two | TEXT
           See docs/a.md, and b.\\nThen read on.\\nIt is/was good.   | TEXT
           one\\ntwo                                                | TEXT
+          196 242 3\\n186 302 3\\n22 377 1                          | TEXT
           {broken                                                  | TEXT
           a\\0b\\0c\\0\\0                                            | BINARY
           ` \\n `                                                  | EMPTY
@@ -98,6 +99,7 @@ class FileKindTest {
       textBlock =
           """
           one\\ntwo                                      | M3U
+          A song.xyz\\nAnother song.xyz                  | M3U
           12\\n13\\n12                                   | M3U
           Salt, Pepper/a, b.mp3\\nSalt, Pepper/c, d.mp3  | M3U
           user,time,song\\nann,2009-01-01,a              | CSV

@@ -169,6 +169,9 @@ class HistoryExamplesTest {
         """
         [{"ts": "2024-05-01T12:00:00Z", "ms_played": 20000, "skipped": true,
           "master_metadata_track_name": "So What",
+          "master_metadata_album_artist_name": "Miles Davis"},
+         {"ts": "2024-05-01T12:05:00Z", "ms_played": 280000, "skipped": false,
+          "master_metadata_track_name": "Blue in Green",
           "master_metadata_album_artist_name": "Miles Davis"}]
         """);
     // @start region="spotify"
@@ -178,6 +181,6 @@ class HistoryExamplesTest {
     System.out.println(usual.plays() + " plays of at least 30 seconds, " + all.plays() + " in all");
     // @end
 
-    assertThat(out.lines()).containsExactly("0 plays of at least 30 seconds, 1 in all");
+    assertThat(out.lines()).containsExactly("1 plays of at least 30 seconds, 2 in all");
   }
 }
