@@ -1,6 +1,7 @@
 package dev.segue.commandline;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.segue.DatasetReport;
 import dev.segue.DatasetSplit;
 import dev.segue.FileFormatException;
 import dev.segue.Playlist;
@@ -10,6 +11,7 @@ import dev.segue.datasets.DatasetFormat;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.datasets.YesDataset;
 import dev.segue.datasets.history.CsvHistory;
+import dev.segue.datasets.history.CsvOptions;
 import dev.segue.datasets.history.LastFmHistory;
 import dev.segue.datasets.history.ListenBrainzHistory;
 import dev.segue.datasets.history.ListeningHistory;
@@ -91,8 +93,32 @@ final class DataOptions {
       paramLabel = "SHARE",
       description =
           "For listening histories: the rate of lines that may be unreadable, from 0 to 1. Default"
-              + " 0.001.")
+              + " 0.001; ten lines may be, if they are fewer than half.")
   private @Nullable Double skippedLimit;
+
+  @Option(
+      names = "--column",
+      paramLabel = "KIND=NAME",
+      converter = NamedColumn.Converter.class,
+      description = {
+        "Of format csv: the column that says the user, time, playlist, song (its id), artist or"
+            + " title, such as time=\"Added At\"; time= for none. May be repeated.",
+        "Default: found by names and values."
+      })
+  private @Nullable List<NamedColumn> columns;
+
+  @Option(
+      names = "--min-played",
+      paramLabel = "TIME",
+      converter = Durations.class,
+      description =
+          "Of format spotify: plays shorter than this are left out; 0s for none. Default 30s.")
+  private @Nullable Duration minPlayed;
+
+  @Option(
+      names = "--keep-skipped",
+      description = "Of format spotify: keep plays that the listener skipped.")
+  private boolean keepSkipped;
 
   @Option(
       names = "--min-plays",
@@ -114,10 +140,8 @@ final class DataOptions {
   /** Whether the format was told by what the files hold. */
   private boolean recognised;
 
-  /** What could not be read, in sentences. */
-  private List<String> firstSkipped = List.of();
-
-  private long skippedLines;
+  /** How a history was read. */
+  private @Nullable DatasetReport history;
 
   private @Nullable PlaylistDataset whole;
   private @Nullable DatasetSplit parts;
@@ -134,6 +158,7 @@ final class DataOptions {
     checkHistory("--session-gap", sessionGap, "it has no times");
     checkHistory("--session-max", sessionMax, "it has no sessions");
     checkHistory("--skipped-limit", skippedLimit, "it is read whole");
+    checkOptionsOfOneFormat();
   }
 
   private void checkHistory(String option, @Nullable Object value, String reason) {
@@ -157,6 +182,29 @@ final class DataOptions {
     if (skippedLimit != null && !(skippedLimit >= 0 && skippedLimit <= 1)) {
       throw wrong("--skipped-limit must be in 0..1, was " + skippedLimit);
     }
+    if (minPlayed != null && minPlayed.isNegative()) {
+      throw wrong("--min-played must be >= 0, was " + minPlayed);
+    }
+    try {
+      csvOptions();
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void checkOptionsOfOneFormat() {
+    if (!format.is(DatasetFormat.CSV) && columns != null) {
+      throw wrong("--format %s takes no --column: only csv does".formatted(format));
+    }
+    if (!format.is(DatasetFormat.SPOTIFY) && (minPlayed != null || keepSkipped)) {
+      throw wrong(
+          "--format %s takes no %s: only spotify does"
+              .formatted(format, keepSkipped ? "--keep-skipped" : "--min-played"));
+    }
+  }
+
+  private CsvOptions csvOptions() {
+    return NamedColumn.options(columns == null ? List.of() : columns);
   }
 
   /** Finds out that data are missing, before a model is read for how to read them. */
@@ -287,9 +335,6 @@ final class DataOptions {
   void tellRead(Progress progress) throws IOException {
     Optional<ReadReport> report = readReport();
     report.ifPresent(each -> each.lines().forEach(progress::line));
-    if (report.isEmpty() || report.get().report().entries().unreadable() == 0) {
-      tellSkipped(progress);
-    }
   }
 
   /** Writes the format, and how the dataset was read. */
@@ -420,16 +465,16 @@ final class DataOptions {
 
   private PlaylistDataset readSessions(DatasetFormat ofFiles) throws IOException {
     double limit = skippedLimit == null ? 0.001 : skippedLimit;
-    ListeningHistory history =
+    Duration played = minPlayed == null ? SpotifyHistory.MIN_PLAYED : minPlayed;
+    ListeningHistory plays =
         switch (ofFiles) {
           case LISTENBRAINZ -> ListenBrainzHistory.read(data(), limit);
-          case SPOTIFY -> SpotifyHistory.read(data(), SpotifyHistory.MIN_PLAYED, false, limit);
-          case CSV -> CsvHistory.read(data(), limit);
+          case SPOTIFY -> SpotifyHistory.read(data(), played, keepSkipped, limit);
+          case CSV -> CsvHistory.read(data(), csvOptions().skippedLimit(limit));
           default -> LastFmHistory.read(data(), limit);
         };
-    skippedLines = history.skippedLines();
-    firstSkipped = history.firstSkipped();
-    return history.sessions(sessionRules());
+    history = plays.report();
+    return plays.sessions(sessionRules());
   }
 
   private SessionRules sessionRules() {
@@ -439,23 +484,14 @@ final class DataOptions {
         sessionMax == null ? List.of() : sessionMax);
   }
 
-  /** Says that there are lines that could not be read, if there are. */
-  void tellSkipped(Progress progress) {
-    if (skippedLines > 0) {
-      progress.line(
-          "skipped %d unreadable lines, the first: %s"
-              .formatted(skippedLines, firstSkipped.get(0)));
-    }
-  }
-
   /** How many lines could not be read. */
   long skippedLines() {
-    return skippedLines;
+    return history == null ? 0 : history.entries().unreadable();
   }
 
   /** The first of them, with file, line and reason. */
   List<String> firstSkipped() {
-    return firstSkipped;
+    return history == null ? List.of() : history.entries().examples();
   }
 
   private Path data() {

@@ -61,11 +61,6 @@ final class Describe implements Callable<Integer> {
           text.println();
         });
     text.println(whole);
-    if (data.skippedLines() > 0
-        && read.filter(each -> each.report().entries().unreadable() > 0).isEmpty()) {
-      text.printf("skipped     %,d lines; the first:%n", data.skippedLines());
-      data.firstSkipped().forEach(line -> text.println("  " + line));
-    }
     parts.ifPresent(
         each -> {
           text.println();

@@ -20,7 +20,9 @@ import dev.segue.datasets.M3uDataset;
 import dev.segue.datasets.MpdDataset;
 import dev.segue.datasets.XspfDataset;
 import dev.segue.datasets.YesDataset;
+import dev.segue.datasets.history.CsvColumn;
 import dev.segue.datasets.history.CsvHistory;
+import dev.segue.datasets.history.CsvOptions;
 import dev.segue.datasets.history.ListeningHistory;
 import dev.segue.datasets.history.SessionRules;
 import dev.segue.datasets.history.SpotifyHistory;
@@ -268,7 +270,7 @@ class ErrorsTest {
   void playlists() throws IOException {
     Path yes = write("train.txt", "5 6\n1 2\n0 1\n1 2\n");
     Path header = write("header/plays.csv", "user,time\nann,1\n");
-    Path lines = write("lines/plays.csv", "song,time\na,1\nb,soon\n");
+    Path lines = write("lines/plays.csv", "song,time\na,2020-01-01\nb,soon\n");
     Path list = write("list.m3u8", "");
     Files.write(list, "Tóxic.mp3".getBytes(ISO_8859_1));
     Path slice = write("field/slice.json", "{\"playlists\":[{}]}");
@@ -282,6 +284,12 @@ class ErrorsTest {
     Files.write(cut, Arrays.copyOf(packed.toByteArray(), 20));
     errors.put("read a line of Yes.com that breaks a rule", () -> YesDataset.read(yes));
     errors.put("read a CSV file without a column for the song", () -> CsvHistory.read(header));
+    Path times = write("times/plays.csv", "song,time\na,05/01/2023 10:00\nb,05/01/2023 10:04\n");
+    errors.put("read a CSV file whose times are of another form", () -> CsvHistory.read(times));
+    Path early = write("early/plays.csv", "song,time\na,1970-01-01\nb,1970-01-01\n");
+    errors.put(
+        "read a history of which nothing is left",
+        () -> CsvHistory.read(early, CsvOptions.ofDefaults().column(CsvColumn.TIME, "time")));
     errors.put(
         "read a history with too many lines that cannot be read", () -> CsvHistory.read(lines));
     Path pls = write("other/list.m3u", "[playlist]\nFile1=a.mp3\n");
@@ -290,13 +298,11 @@ class ErrorsTest {
     Path mixed = write("mixed/a.m3u", "#EXTM3U\na.mp3\n").getParent();
     write("mixed/b.xspf", "<playlist version=\"1\"><trackList/></playlist>");
     Path noSongs = write("none.m3u", "#EXTM3U\n");
-    Path noPlays = write("none.csv", "song,artist\n");
     errors.put("read a file of another format", () -> M3uDataset.read(pls));
     errors.put("read JSON of something else", () -> SpotifyHistory.read(names));
     errors.put("opened a file of a format that is not read", () -> DatasetFormat.open(letter));
     errors.put("opened a folder of several formats", () -> DatasetFormat.open(mixed));
     errors.put("read playlists in which there is no song", () -> M3uDataset.read(noSongs));
-    errors.put("read a history in which there is no play", () -> CsvHistory.read(noPlays));
     errors.put("read M3U8 that is not in UTF-8", () -> M3uDataset.read(list));
     errors.put("read JSON that lacks a field", () -> MpdDataset.read(slice));
     errors.put("read something else as JSON", () -> MpdDataset.read(json));

@@ -5,6 +5,7 @@ import static dev.segue.evaluation.Metric.coverageAt;
 import static dev.segue.evaluation.Metric.logLikelihood;
 
 import dev.segue.Catalogue;
+import dev.segue.DatasetReport;
 import dev.segue.DatasetSplit;
 import dev.segue.EpochReport;
 import dev.segue.Explanation;
@@ -32,6 +33,8 @@ import dev.segue.baselines.SessionKnn;
 import dev.segue.baselines.SessionKnn.Weighting;
 import dev.segue.baselines.UniformRandom;
 import dev.segue.datasets.SyntheticStation;
+import dev.segue.datasets.history.CsvColumn;
+import dev.segue.datasets.history.CsvOptions;
 import dev.segue.datasets.history.ListeningHistory;
 import dev.segue.datasets.history.SessionRules;
 import dev.segue.dl4j.Batching;
@@ -55,6 +58,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** At least one object of each public type of which there are objects of ours, and of the JDK's. */
@@ -76,7 +80,8 @@ final class SampleObjects {
   static List<Object> all(Path folder) throws IOException {
     SampleObjects samples = new SampleObjects();
     samples.add("a", folder.resolve("none/none"), List.of(), Map.of(), Optional.empty());
-    samples.add(Instant.EPOCH, Duration.ofDays(1), OptionalDouble.empty(), Stream.empty());
+    samples.add(Instant.EPOCH, Duration.ofDays(1), Stream.empty());
+    samples.add(OptionalInt.empty(), OptionalDouble.empty());
     samples.add(new ByteArrayOutputStream());
     samples.addData();
     samples.addTrainers();
@@ -99,6 +104,9 @@ final class SampleObjects {
     add(statistics.test().repeats(), statistics.test().longTail());
     add(history, history.build(), SessionRules.ofDefaults());
     add(history.build().sessions(SessionRules.ofDefaults()));
+    DatasetReport report = history.build().report();
+    add(report, report.columns(), report.entries(), report.listening().orElseThrow());
+    add(CsvColumn.TIME, CsvOptions.ofDefaults());
   }
 
   private void addTrainers() {

@@ -19,11 +19,10 @@ import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -34,24 +33,44 @@ import java.util.Objects;
  *
  * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="csv"}
  *
- * <p>The first line names the columns, in any order and in upper or lower case; the reader ignores
- * other columns:
+ * <p>The first line names the columns, in any order. Names are compared without case, spaces and
+ * punctuation; {@link CsvColumn} says what columns there are:
  *
  * <ul>
- *   <li>{@code user} (or {@code user_id}, {@code username}, {@code listener}): who listened; if
- *       missing, all rows belong to one listener.
- *   <li>{@code time} (or {@code timestamp}, {@code played_at}, {@code date}): when, in ISO 8601
- *       (UTC if it names no zone), or in seconds or milliseconds since 1970. If missing, all plays
- *       of a user are one session, in the order of the file.
- *   <li>{@code song} (or {@code song_id}, {@code track_id}, {@code id}): the song's id. If missing
- *       or empty, the id is artist and title, separated by a tab.
- *   <li>{@code artist} (or {@code artist_name}) and {@code title} (or {@code track}, {@code
- *       track_name}): the names of the artist and the song.
+ *   <li>{@code user} (also {@code user_id}, {@code username}, {@code listener}, {@code account},
+ *       …): who listened; if missing, all rows belong to one listener.
+ *   <li>{@code time} (also {@code timestamp}, {@code uts}, {@code ts}, {@code played_at}, {@code
+ *       listened_at}, {@code datetime}, {@code utc_time}, {@code date}, {@code when}, {@code Added
+ *       At}, …): when, in ISO 8601 (UTC if it names no zone), or in seconds or milliseconds since
+ *       1970. If missing, all plays of a user are one session, in the order of the file.
+ *   <li>{@code playlist} (also {@code playlist_name}, {@code playlist_id}, …): each is a session of
+ *       its own, in the order of the file, as that of a listener who is called like it ({@code user
+ *       / playlist} if there is a user); times are then ignored. A log whose plays have exact times
+ *       is cut by time instead.
+ *   <li>{@code song_id}, {@code track_id}, {@code uri}, {@code media_id}, {@code item_id}, {@code
+ *       id}, …: the song's id. If missing or empty, the id is artist and title, separated by a tab.
+ *   <li>{@code artist} (also {@code artist_name}, {@code artists}, …) and {@code title} (also
+ *       {@code track_name}, {@code song_name}, …): the names of the artist and the song.
+ *   <li>{@code song} or {@code track}: the song's id or its title, as the values and the other
+ *       columns say.
  * </ul>
  *
- * <p>There must be a column {@code song} or {@code title}. The reader skips and counts rows that
- * lack both values, or have the wrong number of fields or no readable time. The file is UTF-8, and
- * may be compressed with gzip or zip.
+ * <p>What a column says is decided by its values in the first 1,000 rows as a whole. A column that
+ * is empty there is none; so is one of durations, positions or years that is called {@code time},
+ * and an {@code id} of rows. Of two columns for one thing, the one with more values is taken, and
+ * exact times before dates. If most values do not fit, or a later row contradicts the decision,
+ * that is an error, whose message names the option that decides ({@link CsvOptions}, {@code
+ * --column}). {@link ListeningHistory#report()} says which columns were used and which ignored.
+ *
+ * <p>An id such as {@code None}, {@code nan}, {@code null}, {@code undefined}, {@code N/A}, {@code
+ * -1} or a UUID of zeros is missing; so are such listeners and times. The reader leaves out and
+ * counts plays without a time, before 1971, or of a song by a listener in the same second as
+ * another (if there are times that are more exact than a day). Of plays at the same time the one
+ * further down came first, if the file has the newest first.
+ *
+ * <p>There must be a column of songs or titles. The reader skips and counts rows that lack both
+ * values, or have the wrong number of fields or no readable time. The file is UTF-8, and may be
+ * compressed with gzip or zip.
  */
 public final class CsvHistory {
 
@@ -64,37 +83,37 @@ public final class CsvHistory {
   /** The row appended after the last. It is missing if an unclosed quote swallowed it. */
   private static final String END_MARKER = "end";
 
-  private enum Column {
-    USER("user user_id username listener"),
-    TIME("time timestamp played_at date"),
-    SONG("song song_id track_id id"),
-    ARTIST("artist artist_name"),
-    TITLE("title track track_name");
+  /** The rows by whose values it is decided what the columns say; at most so many characters. */
+  private static final int SAMPLE_ROWS = 1_000;
 
-    /** Accepted names, separated by spaces. */
-    private final String names;
-
-    Column(String names) {
-      this.names = names;
-    }
-
-    boolean isCalled(String name) {
-      return List.of(names.split(" ", -1)).contains(name.strip().toLowerCase(Locale.ROOT));
-    }
-  }
+  private static final int SAMPLE_CHARACTERS = 1 << 22;
 
   private final InputFile file;
-  private final SkippedLines skipped;
+  private final CsvOptions options;
+  private final ReadingReport report;
   private final ListeningHistory.Builder history = ListeningHistory.builder();
-  private final Map<Column, Integer> columns = new EnumMap<>(Column.class);
-  private int width;
+
+  /** The names of the columns; empty before they are read. */
+  private List<String> header = List.of();
+
+  /** The first rows, until it is decided what the columns say. */
+  private final List<CsvRecord> sample = new ArrayList<>();
+
+  private int sampledCharacters;
+  private boolean decided;
+
+  /** Where a row has each. */
+  private final Map<CsvColumn, Integer> fields = new EnumMap<>(CsvColumn.class);
+
+  private List<CsvColumns.Doubt> doubts = List.of();
 
   /** The line at which the row read last begins. */
   private long line = 1;
 
-  private CsvHistory(InputFile file, SkippedLines skipped) {
+  private CsvHistory(InputFile file, CsvOptions options, ReadingReport report) {
     this.file = file;
-    this.skipped = skipped;
+    this.options = options;
+    this.report = report;
   }
 
   /**
@@ -108,14 +127,15 @@ public final class CsvHistory {
    * @throws IOException if the file cannot be read
    */
   public static ListeningHistory read(Path file) throws IOException {
-    return read(file, SkippedLines.DEFAULT_LIMIT);
+    return read(file, CsvOptions.ofDefaults());
   }
 
   /**
    * Reads a file.
    *
    * @param file the file
-   * @param skippedLimit the share of rows that may be unreadable, from 0 to 1; 0.001 by default
+   * @param skippedLimit the share of rows that may be unreadable, from 0 to 1; 0.001 by default. Up
+   *     to ten may be, if any may and they are fewer than half
    * @return the history
    * @throws FileFormatException if the file breaks a rule of the format, or too many rows cannot be
    *     read; the message names file, line and rule
@@ -124,14 +144,30 @@ public final class CsvHistory {
    * @throws IllegalArgumentException if the limit is outside 0 to 1
    */
   public static ListeningHistory read(Path file, double skippedLimit) throws IOException {
+    return read(file, CsvOptions.ofDefaults().skippedLimit(skippedLimit));
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param file the file
+   * @param options which columns it has, if they do not say it well enough themselves, and how many
+   *     rows may be unreadable
+   * @return the history
+   * @throws FileFormatException if the file breaks a rule of the format, has not a column of the
+   *     options, or too many rows cannot be read; the message names file, line and rule
+   * @throws java.nio.file.NoSuchFileException if there is no such file
+   * @throws IOException if the file cannot be read
+   */
+  public static ListeningHistory read(Path file, CsvOptions options) throws IOException {
     Objects.requireNonNull(file, "file");
-    SkippedLines skipped = new SkippedLines(file, skippedLimit);
+    Objects.requireNonNull(options, "options");
+    ReadingReport report = new ReadingReport("csv", file, options.skippedLimit());
     InputFile input = InputFile.single(file);
     FileKind.check(input, FileKind.CSV);
-    CsvHistory csv = new CsvHistory(input, skipped);
+    CsvHistory csv = new CsvHistory(input, options, report);
     csv.read();
-    skipped.check();
-    return SkippedLines.requirePlays(file, csv.history.build(skipped));
+    return csv.history.build(report);
   }
 
   private void read() throws IOException {
@@ -159,18 +195,34 @@ public final class CsvHistory {
   private void readRows(Iterator<CsvRecord> rows) throws FileFormatException {
     CsvRecord row = next(rows);
     while (rows.hasNext()) {
-      if (columns.isEmpty()) {
-        readHeader(row);
+      if (header.isEmpty()) {
+        header = row.getFields();
       } else {
-        add(row);
+        sampleOrAdd(row);
       }
       row = next(rows);
     }
     if (!row.getFields().equals(List.of(END_MARKER))) {
       throw file.fault(line, "row must end, but a quote in it does not");
     }
-    if (columns.isEmpty()) {
+    if (header.isEmpty()) {
       throw file.fault(1, "a line of column names was expected, but the file ends here");
+    }
+    if (!decided) {
+      decide();
+    }
+  }
+
+  private void sampleOrAdd(CsvRecord row) throws FileFormatException {
+    if (decided) {
+      checkDoubts(row);
+      add(row);
+      return;
+    }
+    sample.add(row);
+    sampledCharacters += row.getFields().stream().mapToInt(String::length).sum();
+    if (sample.size() == SAMPLE_ROWS || sampledCharacters > SAMPLE_CHARACTERS) {
+      decide();
     }
   }
 
@@ -204,56 +256,124 @@ public final class CsvHistory {
     return text.chars().filter(each -> each == character).count();
   }
 
-  private void readHeader(CsvRecord row) throws FileFormatException {
-    width = row.getFieldCount();
-    for (Column column : Column.values()) {
-      for (int field = 0; field < width; field++) {
-        if (column.isCalled(row.getField(field))) {
-          Integer earlier = columns.putIfAbsent(column, field);
-          if (earlier != null) {
-            throw file.fault(
-                row.getStartingLineNumber(),
-                "there must be one column for the %s, but both %s and %s are"
-                    .formatted(
-                        column.name().toLowerCase(Locale.ROOT),
-                        TextLines.quote(row.getField(earlier)),
-                        TextLines.quote(row.getField(field))));
-          }
+  /** Decides by the first rows what the columns say, and reads these rows. */
+  private void decide() throws FileFormatException {
+    decided = true;
+    try {
+      CsvColumns columns = new CsvColumns(options, header, completeRows());
+      for (CsvColumn column : CsvColumn.values()) {
+        columns.field(column).ifPresent(field -> fields.put(column, field));
+      }
+      checkSongs(columns);
+      doubts = columns.doubts();
+      report.columns(columns.report());
+      columns.warnings().forEach(report::warn);
+    } catch (IllegalArgumentException e) {
+      throw file.fault(1, String.valueOf(e.getMessage()));
+    }
+    for (CsvRecord row : sample) {
+      add(row);
+    }
+    sample.clear();
+  }
+
+  private List<List<String>> completeRows() {
+    return sample.stream()
+        .map(CsvRecord::getFields)
+        .filter(row -> row.size() == header.size())
+        .map(row -> row.stream().map(String::strip).toList())
+        .toList();
+  }
+
+  private void checkSongs(CsvColumns columns) {
+    if (!has(CsvColumn.SONG) && !has(CsvColumn.TITLE)) {
+      throw new IllegalArgumentException(
+          columns.hasCandidate(CsvColumn.SONG) || columns.hasCandidate(CsvColumn.TITLE)
+              ? "a column 'song' or 'title' must have values, but all are empty; the columns are "
+                  + columns.names()
+              : "there must be a column 'song' or 'title', but the columns are " + columns.names());
+    }
+  }
+
+  private void checkDoubts(CsvRecord row) throws FileFormatException {
+    for (CsvColumns.Doubt doubt : doubts) {
+      if (row.getFieldCount() == header.size()) {
+        try {
+          doubt.check(row.getField(doubt.sample().field()).strip());
+        } catch (IllegalStateException e) {
+          throw file.fault(row.getStartingLineNumber(), String.valueOf(e.getMessage()));
         }
       }
-    }
-    if (Collections.disjoint(columns.keySet(), List.of(Column.SONG, Column.TITLE))) {
-      throw file.fault(
-          row.getStartingLineNumber(),
-          "there must be a column 'song' or 'title', but the columns are "
-              + TextLines.quote(String.join(",", row.getFields())));
     }
   }
 
   private void add(CsvRecord row) throws FileFormatException {
     try {
-      if (row.getFieldCount() != width) {
+      if (row.getFieldCount() != header.size()) {
         throw new IllegalArgumentException(
-            "row must have %d fields, but has %d".formatted(width, row.getFieldCount()));
+            "row must have %d fields, but has %d".formatted(header.size(), row.getFieldCount()));
       }
-      String artist = field(row, Column.ARTIST);
-      String title = field(row, Column.TITLE);
-      String id = field(row, Column.SONG);
-      if (id.isEmpty() && title.isEmpty()) {
-        throw new IllegalArgumentException("song or title must not be empty");
+      Song song = song(row);
+      if (has(CsvColumn.PLAYLIST)) {
+        addToPlaylist(row, song);
+      } else {
+        addPlay(row, song);
       }
-      long time = columns.containsKey(Column.TIME) ? PlayTime.seconds(field(row, Column.TIME)) : 0;
-      String known = id.isEmpty() ? SongNames.id(artist, title) : id;
-      history.add(field(row, Column.USER), time, new Song(known, title, artist, List.of()));
-      skipped.read();
     } catch (IllegalArgumentException e) {
-      skipped.skip(file.fault(row.getStartingLineNumber(), String.valueOf(e.getMessage())));
+      report.skip(file.fault(row.getStartingLineNumber(), String.valueOf(e.getMessage())));
     }
   }
 
+  private Song song(CsvRecord row) {
+    String artist = field(row, CsvColumn.ARTIST);
+    String title = field(row, CsvColumn.TITLE);
+    String id = id(row, CsvColumn.SONG);
+    if (id.isEmpty() && title.isEmpty()) {
+      throw new IllegalArgumentException("song or title must not be empty");
+    }
+    return new Song(id.isEmpty() ? SongNames.id(artist, title) : id, title, artist, List.of());
+  }
+
+  private void addPlay(CsvRecord row, Song song) {
+    long time = 0;
+    if (has(CsvColumn.TIME)) {
+      String text = id(row, CsvColumn.TIME);
+      if (text.isEmpty()) {
+        report.leaveOut("without a time");
+        return;
+      }
+      time = PlayTime.seconds(text);
+      if (report.leavesOut(time)) {
+        return;
+      }
+    }
+    history.add(id(row, CsvColumn.USER), time, song);
+    report.read();
+  }
+
+  /** A playlist is the only session of a listener of its own. */
+  private void addToPlaylist(CsvRecord row, Song song) {
+    String playlist = id(row, CsvColumn.PLAYLIST);
+    if (playlist.isEmpty()) {
+      report.leaveOut("without a playlist");
+      return;
+    }
+    String user = id(row, CsvColumn.USER);
+    history.add(user.isEmpty() ? playlist : user + " / " + playlist, 0, song);
+    report.read();
+  }
+
+  private boolean has(CsvColumn column) {
+    return fields.containsKey(column);
+  }
+
   /** Returns the text of a column, empty if there is none. */
-  private String field(CsvRecord row, Column column) {
-    Integer field = columns.get(column);
+  private String field(CsvRecord row, CsvColumn column) {
+    Integer field = fields.get(column);
     return field == null ? "" : row.getField(field).strip();
+  }
+
+  private String id(CsvRecord row, CsvColumn column) {
+    return MissingId.orEmpty(field(row, column));
   }
 }

@@ -29,14 +29,18 @@ import java.util.Objects;
  * the same song. A song's id is the first identifier or, if it has none, the names separated by a
  * tab.
  *
- * <p>The reader skips and counts unreadable lines, and plays after June 2009, weeks after the data
- * was collected, because they come from wrong clocks. It ignores empty lines.
+ * <p>The reader skips and counts unreadable lines. It leaves out and counts plays before 1971,
+ * plays after June 2009, weeks after the data was collected, because they come from wrong clocks,
+ * and a play of a song by a user in the same second as another. It ignores empty lines. An
+ * identifier such as {@code None}, {@code nan}, {@code null}, {@code -1} or a UUID of zeros is
+ * missing.
  */
 public final class LastFmHistory {
 
   private static final int FIELDS = 6;
   private static final int MAX_LINE_BYTES = 1 << 20;
   private static final long COLLECTION_END = Instant.parse("2009-07-01T00:00:00Z").getEpochSecond();
+  private static final String AFTER_END = "after June 2009, when the collection was over";
 
   private final ByteLines lines;
   private final SongResolver songs = new SongResolver();
@@ -70,7 +74,8 @@ public final class LastFmHistory {
    * Reads a file.
    *
    * @param file the file
-   * @param skippedLimit the share of lines that may be unreadable, from 0 to 1; 0.001 by default
+   * @param skippedLimit the share of lines that may be unreadable, from 0 to 1; 0.001 by default.
+   *     Up to ten may be, if any may and they are fewer than half
    * @return the history, user by user
    * @throws dev.segue.FileFormatException if the file breaks a rule of the format, or too many
    *     lines cannot be read; the message names file, line and rule
@@ -80,31 +85,35 @@ public final class LastFmHistory {
    */
   public static ListeningHistory read(Path file, double skippedLimit) throws IOException {
     Objects.requireNonNull(file, "file");
-    SkippedLines skipped = new SkippedLines(file, skippedLimit);
+    ReadingReport report = new ReadingReport("lastfm1k", file, skippedLimit);
     InputFile input = InputFile.single(file);
     FileKind.check(input, FileKind.LASTFM1K);
     try (ByteLines lines = ByteLines.open(input, MAX_LINE_BYTES)) {
       LastFmHistory history = new LastFmHistory(lines);
       while (lines.next()) {
         if (lines.from() < lines.to()) {
-          history.add(skipped);
+          history.add(report);
         }
       }
-      skipped.check();
-      return SkippedLines.requirePlays(
-          file, ListeningHistory.of(history.songs, history.log, true, skipped));
+      return ListeningHistory.of(history.songs, history.log, true, report);
     }
   }
 
-  private void add(SkippedLines skipped) throws IOException {
+  private void add(ReadingReport report) throws IOException {
     try {
       split();
-      if (!isHeader()) {
-        add(time());
-        skipped.read();
+      if (isHeader()) {
+        return;
+      }
+      long time = PlayTime.seconds(lines.bytes(), fields[1], end(1));
+      if (time >= COLLECTION_END) {
+        report.leaveOut(AFTER_END);
+      } else if (!report.leavesOut(time)) {
+        add(time);
+        report.read();
       }
     } catch (IllegalArgumentException e) {
-      skipped.skip(lines.fault(String.valueOf(e.getMessage())));
+      report.skip(lines.fault(String.valueOf(e.getMessage())));
     }
   }
 
@@ -136,24 +145,15 @@ public final class LastFmHistory {
     return fields[1] < end(1);
   }
 
-  private long time() {
-    long time = PlayTime.seconds(lines.bytes(), fields[1], end(1));
-    if (time >= COLLECTION_END) {
-      throw new IllegalArgumentException(
-          "time must be before %s, was %s"
-              .formatted(Instant.ofEpochSecond(COLLECTION_END), Instant.ofEpochSecond(time)));
-    }
-    return time;
-  }
-
   private void add(long time) {
     byte[] bytes = lines.bytes();
     boolean same = !log.isEmpty() && Arrays.equals(user, 0, user.length, bytes, fields[0], end(0));
     String name = same ? "" : SongResolver.text(bytes, fields[0], end(0));
-    int song = songs.song(bytes, fields[4], end(4), fields[3], end(3), fields[5], end(5));
+    int identifierEnd = MissingId.is(bytes, fields[4], end(4)) ? fields[4] : end(4);
+    int song = songs.song(bytes, fields[4], identifierEnd, fields[3], end(3), fields[5], end(5));
     if (!same) {
       user = Arrays.copyOfRange(bytes, fields[0], end(0));
-      listener = log.listener(name);
+      listener = log.listener(MissingId.orEmpty(name));
     }
     log.add(listener, time, song);
   }

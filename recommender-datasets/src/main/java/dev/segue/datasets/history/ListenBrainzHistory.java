@@ -27,6 +27,10 @@ import java.util.Objects;
  * of the same song. A song's id is the first identifier or, if it has none, the names separated by
  * a tab.
  *
+ * <p>An identifier such as {@code None}, {@code nan}, {@code null}, {@code -1} or a UUID of zeros
+ * is missing. The reader leaves out and counts listens without a {@code track_name}, those before
+ * 1971, and a play of a song by a user in the same second as another.
+ *
  * <p>The reader skips and counts unreadable lines, and ignores empty ones. A path may be a file, or
  * a folder or zip archive, of which it reads all files that end in {@code .listens}, {@code .jsonl}
  * or {@code .ndjson}. Files may be compressed with gzip.
@@ -59,7 +63,8 @@ public final class ListenBrainzHistory {
    * Reads files.
    *
    * @param path a file, a folder or an archive
-   * @param skippedLimit the share of lines that may be unreadable, from 0 to 1; 0.001 by default
+   * @param skippedLimit the share of lines that may be unreadable, from 0 to 1; 0.001 by default.
+   *     Up to ten may be, if any may and they are fewer than half
    * @return the history
    * @throws FileFormatException if a file breaks a rule of the format, or too many lines cannot be
    *     read; the message names file, line and rule
@@ -69,43 +74,45 @@ public final class ListenBrainzHistory {
    */
   public static ListeningHistory read(Path path, double skippedLimit) throws IOException {
     Objects.requireNonNull(path, "path");
-    SkippedLines skipped = new SkippedLines(path, skippedLimit);
+    ReadingReport report = new ReadingReport("listenbrainz", path, skippedLimit);
     ListenBrainzHistory history = new ListenBrainzHistory();
     try (InputFiles files = InputFiles.of(path, ENDINGS)) {
       for (InputFile file : files) {
         FileKind.check(file, FileKind.LISTENBRAINZ);
-        history.add(file, skipped);
+        history.add(file, report);
       }
     }
-    skipped.check();
-    return SkippedLines.requirePlays(
-        path, ListeningHistory.of(history.songs, history.log, false, skipped));
+    return ListeningHistory.of(history.songs, history.log, history.log.isNewestFirst(), report);
   }
 
-  private void add(InputFile file, SkippedLines skipped) throws IOException {
+  private void add(InputFile file, ReadingReport report) throws IOException {
     try (ByteLines lines = ByteLines.open(file, MAX_LINE_BYTES)) {
       while (lines.next()) {
         if (lines.from() < lines.to()) {
-          add(file, lines, skipped);
+          add(file, lines, report);
         }
       }
     }
   }
 
-  private void add(InputFile file, ByteLines lines, SkippedLines skipped) throws IOException {
+  private void add(InputFile file, ByteLines lines, ReadingReport report) throws IOException {
     try (JsonInput json =
         JsonInput.ofLine(file, lines.number(), lines.bytes(), lines.from(), lines.to())) {
       Listen listen = new Listen(json);
-      if (listen.title.isEmpty() || listen.time == Listen.NO_TIME) {
-        throw lines.fault("must have listened_at and track_name");
+      if (listen.time == Listen.NO_TIME) {
+        throw lines.fault("must have listened_at");
       }
-      int song = songs.song(listen.identifier, listen.artist, listen.title);
-      log.add(log.listener(listen.user), listen.time, song);
-      skipped.read();
+      if (listen.title.isEmpty()) {
+        report.leaveOut("without a title");
+      } else if (!report.leavesOut(listen.time)) {
+        int song = songs.song(listen.identifier, listen.artist, listen.title);
+        log.add(log.listener(listen.user), listen.time, song);
+        report.read();
+      }
     } catch (FileFormatException e) {
-      skipped.skip(e);
+      report.skip(e);
     } catch (IllegalArgumentException e) {
-      skipped.skip(lines.fault(String.valueOf(e.getMessage())));
+      report.skip(lines.fault(String.valueOf(e.getMessage())));
     }
   }
 
@@ -128,8 +135,8 @@ public final class ListenBrainzHistory {
         switch (json.field()) {
           case "listened_at", "timestamp" ->
               time = PlayTime.seconds(json.integer(-MAX_TIME, MAX_TIME));
-          case "user_name" -> user = json.textOrEmpty();
-          case "user_id" -> userId = json.scalar();
+          case "user_name" -> user = MissingId.orEmpty(json.textOrEmpty());
+          case "user_id" -> userId = MissingId.orEmpty(json.scalar());
           case "track_metadata" -> readTrack(json);
           default -> json.skip();
         }
@@ -161,7 +168,7 @@ public final class ListenBrainzHistory {
       json.beginObject();
       while (json.nextField()) {
         if (json.field().equals("recording_mbid")) {
-          recording = json.textOrEmpty();
+          recording = MissingId.orEmpty(json.textOrEmpty());
         } else {
           json.skip();
         }

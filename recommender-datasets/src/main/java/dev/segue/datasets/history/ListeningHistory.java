@@ -1,14 +1,18 @@
 package dev.segue.datasets.history;
 
 import dev.segue.Catalogue;
+import dev.segue.DatasetReport;
+import dev.segue.FileFormatException;
 import dev.segue.Song;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -23,31 +27,50 @@ public final class ListeningHistory {
   private final Catalogue catalogue;
   private final List<String> listeners;
   private final OrderedPlays plays;
-  private final long skippedLines;
-  private final List<String> firstSkipped;
+  private final DatasetReport report;
 
   private ListeningHistory(
-      Catalogue catalogue,
-      List<String> listeners,
-      OrderedPlays plays,
-      long skippedLines,
-      List<String> firstSkipped) {
+      Catalogue catalogue, List<String> listeners, OrderedPlays plays, DatasetReport report) {
     this.catalogue = catalogue;
     this.listeners = listeners;
     this.plays = plays;
-    this.skippedLines = skippedLines;
-    this.firstSkipped = firstSkipped;
+    this.report = report;
   }
 
-  /** Makes the history that a reader has found. */
+  /**
+   * Makes the history that a reader has found.
+   *
+   * @throws FileFormatException if too many lines could not be read, or no play is left of them
+   */
   static ListeningHistory of(
-      SongResolver songs, PlayLog log, boolean newestFirst, SkippedLines skipped) {
+      SongResolver songs, PlayLog log, boolean newestFirst, ReadingReport report)
+      throws FileFormatException {
+    report.check(!log.isEmpty());
+    return of(songs.catalogue(), log, log.ordered(songs.songs(), newestFirst), report);
+  }
+
+  /** Drops what was read twice, and completes the report. */
+  private static ListeningHistory of(
+      Catalogue catalogue, PlayLog log, OrderedPlays plays, ReadingReport report) {
+    List<String> listeners = log.listeners();
+    report.unnamed(log.unnamed(), listeners.size());
+    int duplicates = plays.dropDuplicates(catalogue.size());
     return new ListeningHistory(
-        songs.catalogue(),
-        log.listeners(),
-        log.ordered(songs.songs(), newestFirst),
-        skipped.count(),
-        skipped.first());
+        catalogue,
+        listeners,
+        plays,
+        report.complete(listening(listeners.size(), plays), duplicates));
+  }
+
+  private static DatasetReport.Listening listening(int listeners, OrderedPlays plays) {
+    LongSummaryStatistics times =
+        IntStream.range(0, plays.size()).mapToLong(plays::time).summaryStatistics();
+    boolean timed = times.getCount() > 0 && (times.getMin() != 0 || times.getMax() != 0);
+    return new DatasetReport.Listening(
+        listeners,
+        OptionalInt.empty(),
+        timed ? Optional.of(Instant.ofEpochSecond(times.getMin())) : Optional.empty(),
+        timed ? Optional.of(Instant.ofEpochSecond(times.getMax())) : Optional.empty());
   }
 
   /**
@@ -87,22 +110,14 @@ public final class ListeningHistory {
   }
 
   /**
-   * Returns the number of unreadable lines that were skipped, or entries of a file that has no
-   * lines.
+   * Returns how the history was read: the columns that were used, the lines that could not be read,
+   * the plays that were left out and by which rule, who listened and when.
    *
-   * @return the number of lines, 0 or more
+   * @return the report; its format is {@code events} for a history of your own events, of which
+   *     none is left out
    */
-  public long skippedLines() {
-    return skippedLines;
-  }
-
-  /**
-   * Returns the first skipped lines.
-   *
-   * @return messages with file, line and reason, at most 5
-   */
-  public List<String> firstSkipped() {
-    return firstSkipped;
+  public DatasetReport report() {
+    return report;
   }
 
   /**
@@ -114,7 +129,7 @@ public final class ListeningHistory {
    */
   public SessionDataset sessions(SessionRules rules) {
     Objects.requireNonNull(rules, "rules");
-    return SessionCutter.cut(rules, catalogue, listeners, plays, Optional.empty());
+    return SessionCutter.cut(rules, catalogue, listeners, plays, report);
   }
 
   /** Returns the numbers of plays, songs and listeners as text. */
@@ -166,22 +181,27 @@ public final class ListeningHistory {
      * @return the history
      */
     public ListeningHistory build() {
-      return build(0, List.of());
-    }
-
-    /** Builds the history of a reader that skipped lines. */
-    ListeningHistory build(SkippedLines skipped) {
-      return build(skipped.count(), skipped.first());
-    }
-
-    private ListeningHistory build(long skippedLines, List<String> firstSkipped) {
-      int[] same = IntStream.range(0, songs.size()).toArray();
+      List<String> listeners = log.listeners();
+      OrderedPlays plays = ordered(false);
       return new ListeningHistory(
           Catalogue.of(songs),
-          log.listeners(),
-          log.ordered(same, false),
-          skippedLines,
-          firstSkipped);
+          listeners,
+          plays,
+          SessionReport.ofEvents(plays.size(), listening(listeners.size(), plays)));
+    }
+
+    /**
+     * Builds the history of a reader.
+     *
+     * @throws FileFormatException if too many lines could not be read, or no play is left of them
+     */
+    ListeningHistory build(ReadingReport report) throws FileFormatException {
+      report.check(!log.isEmpty());
+      return of(Catalogue.of(songs), log, ordered(log.isNewestFirst()), report);
+    }
+
+    private OrderedPlays ordered(boolean newestFirst) {
+      return log.ordered(IntStream.range(0, songs.size()).toArray(), newestFirst);
     }
   }
 }

@@ -5,9 +5,11 @@ import java.util.stream.IntStream;
 
 /**
  * Plays ordered by listener, then by time, 12 bytes each. Immutable once they are {@linkplain #sort
- * sorted}.
+ * sorted}, and {@linkplain #dropDuplicates rid of duplicates}.
  */
 final class OrderedPlays {
+
+  private static final int SECONDS_PER_DAY = 86_400;
 
   /** {@code [listeners + 1]}: where each listener's plays begin, and where the last one's end. */
   private final int[] starts;
@@ -16,10 +18,10 @@ final class OrderedPlays {
   private final int[] next;
 
   /** {@code [plays]}: in seconds since 1970. */
-  private final long[] times;
+  private long[] times;
 
   /** {@code [plays]}: indices in the catalogue. */
-  private final int[] songs;
+  private int[] songs;
 
   /**
    * Makes room for plays.
@@ -64,6 +66,48 @@ final class OrderedPlays {
     int[] sortedSongs = Arrays.stream(order).mapToInt(play -> songs[play]).toArray();
     System.arraycopy(sortedTimes, 0, times, from, order.length);
     System.arraycopy(sortedSongs, 0, songs, from, order.length);
+  }
+
+  /**
+   * Drops all but the first of plays of a song by a listener in the same second, unless the times
+   * are dates alone, which say nothing of that; called once, after {@link #sort}.
+   *
+   * @param catalogueSize the number of songs
+   * @return how many plays were dropped
+   */
+  int dropDuplicates(int catalogueSize) {
+    if (areDates()) {
+      return 0;
+    }
+    int[] playedIn = new int[catalogueSize]; // 1 + the first play of a second, by song
+    int kept = 0;
+    for (int listener = 0; listener < next.length; listener++) {
+      int begin = kept;
+      int second = 0;
+      for (int play = starts[listener]; play < starts[listener + 1]; play++) {
+        boolean same = play > starts[listener] && times[play - 1] == times[play];
+        second = same ? second : play + 1;
+        if (playedIn[songs[play]] != second) {
+          playedIn[songs[play]] = second;
+          times[kept] = times[play];
+          songs[kept++] = songs[play];
+        }
+      }
+      next[listener] = begin;
+    }
+    System.arraycopy(next, 0, starts, 0, next.length);
+    int dropped = songs.length - kept;
+    starts[next.length] = kept;
+    if (dropped > 0) {
+      times = Arrays.copyOf(times, kept);
+      songs = Arrays.copyOf(songs, kept);
+    }
+    return dropped;
+  }
+
+  /** Whether all times are at midnight; also those of plays without times. */
+  boolean areDates() {
+    return Arrays.stream(times).allMatch(time -> time % SECONDS_PER_DAY == 0);
   }
 
   int size() {

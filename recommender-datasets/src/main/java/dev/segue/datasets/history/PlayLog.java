@@ -9,6 +9,9 @@ import java.util.Map;
 /** Plays in the order in which they are found, 16 bytes each. One thread at a time. */
 final class PlayLog {
 
+  /** The listener of plays that name none. */
+  static final String UNNAMED = "";
+
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<String> names = new ArrayList<>();
   private int[] listeners = new int[1 << 10];
@@ -52,6 +55,35 @@ final class PlayLog {
   /** All listeners, by their numbers. */
   List<String> listeners() {
     return List.copyOf(names);
+  }
+
+  /** How many plays name no listener. */
+  long unnamed() {
+    Integer unnamed = numbers.get(UNNAMED);
+    return unnamed == null
+        ? 0
+        : Arrays.stream(listeners, 0, size).filter(listener -> listener == unnamed).count();
+  }
+
+  /** Gives the plays that name no listener to the only one who is named, if there is one. */
+  void joinUnnamed() {
+    if (names.size() == 2 && numbers.containsKey(UNNAMED)) {
+      names.remove(UNNAMED);
+      numbers.clear();
+      numbers.put(names.get(0), 0);
+      Arrays.fill(listeners, 0, size, 0);
+    }
+  }
+
+  /** Whether a listener's plays are more often before the one found last than after it. */
+  boolean isNewestFirst() {
+    long later = 0;
+    for (int play = 1; play < size; play++) {
+      if (listeners[play - 1] == listeners[play]) {
+        later += Long.signum(times[play] - times[play - 1]);
+      }
+    }
+    return later < 0;
   }
 
   /**

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Cuts plays into sessions, and drops songs, sessions and listeners below the minimums. One thread
@@ -59,14 +58,14 @@ final class SessionCutter {
   /**
    * Cuts and drops.
    *
-   * @param history how the history was read; empty if it is not of files
+   * @param history how the history was read
    */
   static SessionDataset cut(
       SessionRules rules,
       Catalogue catalogue,
       List<String> listeners,
       OrderedPlays plays,
-      Optional<DatasetReport> history) {
+      DatasetReport history) {
     SessionCutter cutter = new SessionCutter(rules, plays.size());
     for (int listener = 0; listener < listeners.size(); listener++) {
       cutter.cut(listener, plays);
@@ -74,10 +73,7 @@ final class SessionCutter {
     while (cutter.applyMinimums(catalogue.size(), listeners.size())) {
       // until all that remain meet the minimums
     }
-    return cutter.dataset(
-        catalogue,
-        listeners,
-        cutter.withLeftOut(history.orElseGet(() -> SessionReport.ofEvents(plays.size()))));
+    return cutter.dataset(catalogue, listeners, cutter.withLeftOut(history));
   }
 
   private void cut(int listener, OrderedPlays plays) {

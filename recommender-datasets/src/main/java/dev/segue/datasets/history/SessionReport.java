@@ -52,13 +52,13 @@ final class SessionReport {
   }
 
   /** How a history of the caller's own events was read. */
-  static DatasetReport ofEvents(int plays) {
+  static DatasetReport ofEvents(int plays, DatasetReport.Listening listening) {
     return new DatasetReport(
         "events",
         DatasetReport.Columns.NONE,
         new DatasetReport.Entries(plays, 0, List.of()),
         Map.of(),
-        Optional.empty(),
+        Optional.of(listening),
         List.of());
   }
 

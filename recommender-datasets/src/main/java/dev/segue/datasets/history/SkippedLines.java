@@ -1,5 +1,6 @@
 package dev.segue.datasets.history;
 
+import dev.segue.DatasetReport;
 import dev.segue.FileFormatException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -16,6 +17,12 @@ final class SkippedLines {
   static final double DEFAULT_LIMIT = 0.001;
 
   private static final int MAX_EXAMPLES = 5;
+
+  /**
+   * So many lines may be skipped of a small file too, if they are fewer than half and any may: a
+   * thousandth of it is none.
+   */
+  private static final int FLOOR = 10;
 
   /** Reading stops early if too many of at least this many lines were skipped. */
   private static final long MIN_LINES_FOR_EARLY_STOP = 1_000_000;
@@ -52,33 +59,17 @@ final class SkippedLines {
     if (first.size() < MAX_EXAMPLES) {
       first.add(String.valueOf(fault.getMessage()));
     }
-    if (count > limit * Math.max(lines, MIN_LINES_FOR_EARLY_STOP)) {
+    if (count > Math.max(FLOOR, limit * Math.max(lines, MIN_LINES_FOR_EARLY_STOP))) {
       throw tooMany();
     }
   }
 
   /** Throws if too many lines were skipped; called at the end. */
   void check() throws FileFormatException {
-    if (count > limit * lines) {
+    boolean few = limit > 0 && count <= FLOOR && 2 * count < lines;
+    if (count > limit * lines && !few) {
       throw tooMany();
     }
-  }
-
-  /**
-   * Refuses a history without a play: either it is something else, or the rules leave out all of
-   * it, and there is nothing to learn from.
-   */
-  static ListeningHistory requirePlays(Path path, ListeningHistory history)
-      throws FileFormatException {
-    if (history.plays() > 0) {
-      return history;
-    }
-    String unreadable =
-        history.firstSkipped().isEmpty() ? "" : ": " + history.firstSkipped().get(0);
-    throw new FileFormatException(
-        path,
-        "must hold at least 1 play, but there is none, or all are unreadable or left out"
-            + unreadable);
   }
 
   private FileFormatException tooMany() {
@@ -87,17 +78,20 @@ final class SkippedLines {
             .movePointRight(2)
             .stripTrailingZeros()
             .toPlainString();
+    String floor = limit == 0 ? "" : ", or %d if that is less than half".formatted(FLOOR);
     return new FileFormatException(
         path,
-        "%d of %d lines could not be read; at most %s%% may (see skippedLimit); the first: %s"
-            .formatted(count, lines, percent, String.join("; ", first)));
+        "%d of %d lines could not be read; at most %s%% may%s (see skippedLimit, --skipped-limit);"
+                .formatted(count, lines, percent, floor)
+            + " the first: "
+            + String.join("; ", first));
   }
 
-  long count() {
-    return count;
+  long lines() {
+    return lines;
   }
 
-  List<String> first() {
-    return List.copyOf(first);
+  DatasetReport.Entries entries() {
+    return new DatasetReport.Entries(lines, count, first);
   }
 }

@@ -6,9 +6,13 @@ import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.InputFiles;
 import dev.segue.datasets.reading.JsonInput;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the "Extended streaming history" that <a
@@ -21,8 +25,12 @@ import java.util.Objects;
  * <p>A file is a JSON array of objects. The reader takes these fields: {@code ts}, the time at
  * which the play ended; {@code username}, if present; {@code ms_played}; {@code
  * master_metadata_track_name} and {@code master_metadata_album_artist_name}; {@code
- * spotify_track_uri}; {@code skipped}. A play began {@code ms_played} before it ended. The reader
- * ignores objects without a track name, such as podcast episodes.
+ * spotify_track_uri}; {@code skipped}. A play began {@code ms_played} before it ended.
+ *
+ * <p>The reader leaves out and counts plays without a track name, such as podcast episodes, plays
+ * that were too short or skipped, plays before 1971, and a play of a song in the same second as
+ * another, as where exports overlap. A URI such as {@code None}, {@code nan} or {@code null} is
+ * missing. Plays without {@code username} are those of the only user that others name.
  *
  * <p>Plays that share the URI, or the names of artist and track, are plays of the same song. A
  * song's id is the first URI or, if it has none, the names separated by a tab.
@@ -38,9 +46,13 @@ public final class SpotifyHistory {
 
   private static final long MAX_MILLIS_PLAYED = Duration.ofDays(365).toMillis();
 
+  /** Programs that rewrite exports write booleans as they like. */
+  private static final Set<String> TRUE = Set.of("true", "1", "1.0", "yes");
+
   private final SongResolver songs = new SongResolver();
   private final PlayLog log = new PlayLog();
   private final long minPlayed;
+  private final String tooShort;
   private final boolean keepSkipped;
 
   private SpotifyHistory(Duration minPlayed, boolean keepSkipped) {
@@ -48,6 +60,10 @@ public final class SpotifyHistory {
       throw new IllegalArgumentException("minPlayed must be >= 0, was " + minPlayed);
     }
     this.minPlayed = minPlayed.toMillis();
+    this.tooShort =
+        "shorter than %s s"
+            .formatted(
+                BigDecimal.valueOf(minPlayed.toMillis(), 3).stripTrailingZeros().toPlainString());
     this.keepSkipped = keepSkipped;
   }
 
@@ -73,7 +89,8 @@ public final class SpotifyHistory {
    *     default
    * @param keepSkipped whether to keep plays that the listener ended by skipping to another song;
    *     false by default
-   * @param skippedLimit the share of plays that may be unreadable, from 0 to 1; 0.001 by default
+   * @param skippedLimit the share of plays that may be unreadable, from 0 to 1; 0.001 by default.
+   *     Up to ten may be, if any may and they are fewer than half
    * @return the history
    * @throws FileFormatException if a file breaks a rule of the format, or too many plays cannot be
    *     read; the message names file, line and rule
@@ -86,44 +103,58 @@ public final class SpotifyHistory {
       Path path, Duration minPlayed, boolean keepSkipped, double skippedLimit) throws IOException {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(minPlayed, "minPlayed");
-    SkippedLines skipped = new SkippedLines(path, skippedLimit);
+    ReadingReport report = new ReadingReport("spotify", path, skippedLimit);
     SpotifyHistory history = new SpotifyHistory(minPlayed, keepSkipped);
     try (InputFiles files = InputFiles.of(path, ".json")) {
       for (InputFile file : files) {
         FileKind.check(file, FileKind.SPOTIFY);
-        history.add(file, skipped);
+        history.add(file, report);
       }
     }
-    skipped.check();
-    return SkippedLines.requirePlays(
-        path, ListeningHistory.of(history.songs, history.log, false, skipped));
+    history.log.joinUnnamed(); // newer exports, all of one listener, no longer name them
+    return ListeningHistory.of(history.songs, history.log, history.log.isNewestFirst(), report);
   }
 
-  private void add(InputFile file, SkippedLines skipped) throws IOException {
+  private void add(InputFile file, ReadingReport report) throws IOException {
     try (JsonInput json = JsonInput.open(file)) {
       json.beginArray();
       for (long number = 1; json.nextElement(); number++) {
-        add(new Stream(json), json, skipped);
+        add(new Stream(json), json, report);
         json.lastComplete("play " + number);
       }
       json.end();
     }
   }
 
-  private void add(Stream stream, JsonInput json, SkippedLines skipped) throws IOException {
-    boolean notHeard = (stream.skipped && !keepSkipped) || stream.millisPlayed < minPlayed;
-    if (stream.title.isEmpty() || notHeard) {
-      skipped.read();
+  private void add(Stream stream, JsonInput json, ReadingReport report) throws IOException {
+    Optional<String> rule = leavesOut(stream);
+    if (rule.isPresent()) {
+      report.leaveOut(rule.get());
       return;
     }
     try {
-      long ended = PlayTime.seconds(stream.ended);
-      int song = songs.song(stream.uri, stream.artist, stream.title);
-      log.add(log.listener(stream.user), ended - stream.millisPlayed / 1000, song);
-      skipped.read();
+      long began = PlayTime.seconds(stream.ended) - stream.millisPlayed / 1000;
+      if (!report.leavesOut(began)) {
+        int song = songs.song(stream.uri, stream.artist, stream.title);
+        log.add(log.listener(stream.user), began, song);
+        report.read();
+      }
     } catch (IllegalArgumentException e) {
-      skipped.skip(json.fault(String.valueOf(e.getMessage())));
+      report.skip(json.fault(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** The first rule that leaves a play out. */
+  private Optional<String> leavesOut(Stream stream) {
+    if (stream.title.isEmpty()) {
+      return Optional.of("without a title, such as podcasts");
+    }
+    if (stream.millisPlayed < minPlayed) {
+      return Optional.of(tooShort);
+    }
+    return stream.skipped && !keepSkipped
+        ? Optional.of("skipped by the listener")
+        : Optional.empty();
   }
 
   /** The fields of an object. */
@@ -142,12 +173,12 @@ public final class SpotifyHistory {
       while (json.nextField()) {
         switch (json.field()) {
           case "ts" -> ended = json.textOrEmpty();
-          case "username" -> user = json.textOrEmpty();
+          case "username" -> user = MissingId.orEmpty(json.textOrEmpty());
           case "ms_played" -> millisPlayed = json.integer(0, MAX_MILLIS_PLAYED);
           case "master_metadata_track_name" -> title = json.textOrEmpty();
           case "master_metadata_album_artist_name" -> artist = json.textOrEmpty();
-          case "spotify_track_uri" -> uri = json.textOrEmpty();
-          case "skipped" -> skipped = json.scalar().equals("true");
+          case "spotify_track_uri" -> uri = MissingId.orEmpty(json.textOrEmpty());
+          case "skipped" -> skipped = TRUE.contains(json.scalar().toLowerCase(Locale.ROOT));
           default -> json.skip();
         }
       }

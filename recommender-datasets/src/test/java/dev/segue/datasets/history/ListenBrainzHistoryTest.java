@@ -2,6 +2,7 @@ package dev.segue.datasets.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.segue.FileFormatException;
 import dev.segue.Song;
@@ -59,17 +60,47 @@ class ListenBrainzHistoryTest {
     assertThat(ListenBrainzHistory.read(zip).plays()).isEqualTo(3);
   }
 
+  @Test
+  void sameFileTwice_isReadOnce() throws IOException {
+    Path zip = Packed.zip(folder.resolve("l.zip"), Map.of("1.jsonl", WHOLE, "copy.jsonl", WHOLE));
+    ListeningHistory history = ListenBrainzHistory.read(zip);
+
+    assertThat(history.plays()).isEqualTo(3);
+    assertThat(history.report().entries().count()).isEqualTo(6);
+    assertThat(history.report().leftOut())
+        .containsExactly(entry("read before (same listener, second and song)", 3L));
+  }
+
+  @Test
+  void listens_thatAreNone_areLeftOutAndCounted() throws IOException {
+    String zero = "{\"listened_at\":0,\"track_metadata\":{\"track_name\":\"z\"}}\n";
+    String unnamed = "{\"listened_at\":1600000000,\"track_metadata\":{\"artist_name\":\"A\"}}\n";
+    String none =
+        "{\"user_name\":\"None\",\"listened_at\":1600000300,\"track_metadata\":"
+            + "{\"track_name\":\"c\",\"mbid_mapping\":{\"recording_mbid\":\"nan\"},"
+            + "\"additional_info\":{\"recording_mbid\":\"m3\"}}}\n";
+    ListeningHistory history = ListenBrainzHistory.read(write(WHOLE + zero + unnamed + none));
+
+    assertThat(history.catalogue().songs()).extracting(Song::id).containsExactly("m1", "m2", "m3");
+    assertThat(history.listeners()).containsExactly("ann", "17", "");
+    assertThat(history.report().leftOut())
+        .containsExactly(entry("before 1971", 1L), entry("without a title", 1L));
+    assertThat(history.report().warnings())
+        .containsExactly(
+            "2 plays name no listener, and are taken for those of one more: leave them out if they"
+                + " are of several");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"listened_at\":1,\"track_metadata\":{\"artist_name\":\"A\"}}|must have listened_at and track_name",
-        "{\"track_metadata\":{\"track_name\":\"a\"}}|must have listened_at and track_name",
+        "{\"track_metadata\":{\"track_name\":\"a\"}}|must have listened_at",
         "{\"listened_at\":1000000000000000}|time must be in the years 0 to 9999, but is not",
         "{\"listened_at\":\"x\"}|/listened_at must be a whole number, was a text",
         "{\"listened_at\":1,\"track_metadata\":{\"track_name\":7}}|/track_metadata/track_name must be a text or null, was a whole number",
-        "{\"listened_at\":1,\"track_metadata\":{\"track_name\":\"b\",\"mbid_mapping\":{\"recording_mbid\":\"A\\ta\"}}}|identifier must not hold a tab",
+        "{\"listened_at\":1600000000,\"track_metadata\":{\"track_name\":\"b\",\"mbid_mapping\":{\"recording_mbid\":\"A\\ta\"}}}|identifier must not hold a tab",
         "[]|must be an object, was an array",
         "{\"listened_at\":1,|is cut off",
         "{} {}|must end after its JSON value, but goes on"
@@ -79,19 +110,19 @@ class ListenBrainzHistoryTest {
     ListeningHistory history = ListenBrainzHistory.read(file, 0.5);
 
     assertThat(history.plays()).isEqualTo(3);
-    assertThat(history.skippedLines()).isOne();
-    assertThat(history.firstSkipped()).containsExactly(file + ":5: " + problem);
+    assertThat(history.report().entries().unreadable()).isOne();
+    assertThat(history.report().entries().examples()).containsExactly(file + ":5: " + problem);
   }
 
   @Test
   void unreadableLines_overTheLimit() throws IOException {
-    Path file = write(WHOLE + "x\n");
+    Path file = write(WHOLE + "x\n".repeat(3));
     assertThatThrownBy(() -> ListenBrainzHistory.read(file))
         .isInstanceOf(FileFormatException.class)
         .hasMessageStartingWith(
             file
-                + ": 1 of 4 lines could not be read; at most 0.1% may (see skippedLimit); the"
-                + " first: "
+                + ": 3 of 6 lines could not be read; at most 0.1% may, or 10 if that is less than"
+                + " half (see skippedLimit, --skipped-limit); the first: "
                 + file
                 + ":5: ");
   }
@@ -99,7 +130,7 @@ class ListenBrainzHistoryTest {
   @Test
   void deepNesting_isALineThatCannotBeRead() throws IOException {
     Path file = write(WHOLE + "{\"x\":" + "[".repeat(100_000) + "\n");
-    assertThat(ListenBrainzHistory.read(file, 0.5).firstSkipped().toString())
+    assertThat(ListenBrainzHistory.read(file, 0.5).report().entries().examples().toString())
         .contains(":5: must be JSON: Document nesting depth");
   }
 

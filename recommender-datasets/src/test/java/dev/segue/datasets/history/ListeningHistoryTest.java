@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.segue.DatasetReport;
 import dev.segue.Playlist;
 import dev.segue.Song;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -149,6 +152,18 @@ class ListeningHistoryTest {
     assertThat(sessions.catalogue().songs()).containsExactly(Song.of("b"), Song.of("c"));
     assertThat(sessions.listener(1)).isEqualTo("bob");
     assertThat(sessions.start(1)).isEqualTo(NOON.plusSeconds(7200));
+  }
+
+  @Test
+  void report_ofEvents() {
+    DatasetReport report = history("a 0", "a 0", "b 30").report();
+
+    assertThat(report.format()).isEqualTo("events");
+    assertThat(report.entries().count()).as("none is left out").isEqualTo(3);
+    assertThat(report.listening())
+        .contains(
+            new DatasetReport.Listening(
+                1, OptionalInt.empty(), Optional.of(NOON), Optional.of(NOON.plusSeconds(1800))));
   }
 
   @Test

@@ -31,8 +31,8 @@ class SessionReportTest {
   }
 
   private static DatasetReport report(ListeningHistory.Builder builder, SessionRules rules) {
-    SessionDataset sessions = builder.build().sessions(rules);
-    return SessionReport.of(sessions, SessionReport.ofEvents(sessions.size()), NOW);
+    ListeningHistory history = builder.build();
+    return SessionReport.of(history.sessions(rules), history.report(), NOW);
   }
 
   private List<String> warnings() {

@@ -3,6 +3,7 @@ package dev.segue.datasets.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.segue.FileFormatException;
 import dev.segue.Song;
@@ -64,7 +65,55 @@ class SpotifyHistoryTest {
     assertThat(titles(SpotifyHistory.read(file))).containsExactly("whole");
     assertThat(titles(SpotifyHistory.read(file, Duration.ZERO, true, 0)))
         .containsExactly("whole", "short", "skipped");
-    assertThat(SpotifyHistory.read(file).skippedLines()).isZero();
+    assertThat(SpotifyHistory.read(file).report().entries().unreadable()).isZero();
+  }
+
+  @Test
+  void playsThatDoNotCount_areCountedByRule() throws IOException {
+    Path file =
+        write(
+            play("12:00:00", 99, "whole", "0"),
+            play("12:10:00", 29, "short", "true"),
+            play("12:20:00", 99, "skipped", "1"),
+            play("12:30:00", 99, "skipped too", "\"True\""),
+            play("12:40:00", 99, "", "false"),
+            play("12:50:00", 99, "clock", "false").replace("2024", "1970"));
+    ListeningHistory history = SpotifyHistory.read(file);
+
+    assertThat(titles(history)).containsExactly("whole");
+    assertThat(history.report().leftOut())
+        .containsExactly(
+            entry("shorter than 30 s", 1L),
+            entry("skipped by the listener", 2L),
+            entry("without a title, such as podcasts", 1L),
+            entry("before 1971", 1L));
+    assertThatThrownBy(() -> SpotifyHistory.read(file, Duration.ofMillis(99_500), true, 0.001))
+        .hasMessage(
+            file
+                + ": must hold a play, but none of 6 is left; left out: 5 shorter than 99.5 s, 1"
+                + " without a title, such as podcasts");
+  }
+
+  @Test
+  void playsThatNameNoUser_areThoseOfTheOnlyOneWhomOthersName() throws IOException {
+    String unnamed = play("12:00:00", 99, "a", "false");
+    String named = unnamed.replace("\"platform\"", "\"username\": \"ann\", \"platform\"");
+    ListeningHistory history =
+        SpotifyHistory.read(write(unnamed, named, play("12:04:00", 99, "b", "false")));
+
+    assertThat(history.listeners()).containsExactly("ann");
+    assertThat(history.plays()).isEqualTo(2);
+    assertThat(history.report().leftOut())
+        .containsExactly(entry("read before (same listener, second and song)", 1L));
+  }
+
+  @Test
+  void uriThatIsNone_isMissing() throws IOException {
+    Path file = write(play("12:00:00", 99, "None", "false"), play("12:04:00", 99, "nan", "false"));
+
+    assertThat(SpotifyHistory.read(file).catalogue().songs())
+        .extracting(Song::id)
+        .containsExactly("A\tNone", "A\tnan");
   }
 
   @Test
@@ -88,7 +137,7 @@ class SpotifyHistoryTest {
     Path file = write(play("25:00:00", 99, "a", "false"));
     assertThatThrownBy(() -> SpotifyHistory.read(file))
         .isInstanceOf(FileFormatException.class)
-        .hasMessageContaining("1 of 1 lines could not be read; at most 0.1% may (see skippedLimit)")
+        .hasMessageContaining("1 of 1 lines could not be read; at most 0.1% may, or 10 if")
         .hasMessageContaining("was '2024-01-01T25:00:00Z'");
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.DatasetSplit;
 import dev.segue.Song;
+import dev.segue.datasets.history.CsvColumn;
 import dev.segue.datasets.history.CsvHistory;
+import dev.segue.datasets.history.CsvOptions;
 import dev.segue.datasets.history.LastFmHistory;
 import dev.segue.datasets.history.ListenBrainzHistory;
 import dev.segue.datasets.history.ListeningHistory;
@@ -52,12 +54,16 @@ class HistoryExamplesTest {
     // @end
 
     assertThat(out.lines()).containsExactly("12 plays of 3 songs by 2 listeners, 8 sessions");
-    // The last session ends on the fourth at 12:10. Ann's sessions end at 12:10, Bob's at 12:00.
+    // The last session ends on the fourth at 12:10, so those of Ann are cut at 12:10 on two days.
     assertThat(split.training().playlists())
-        .as("Ann on the first, Bob until the second")
+        .as("Ann on the first and the second until 12:10, Bob until the second")
+        .hasSize(4);
+    assertThat(split.validation().playlists())
+        .as("Ann on the second, and on the third until 12:10, Bob on the third")
         .hasSize(3);
-    assertThat(split.validation().playlists()).as("Ann on the second, Bob on the third").hasSize(2);
-    assertThat(split.test().playlists()).as("Ann from the third, Bob on the fourth").hasSize(3);
+    assertThat(split.test().playlists())
+        .as("Ann from the third at 12:10, Bob on the fourth")
+        .hasSize(3);
   }
 
   @Test
@@ -124,7 +130,29 @@ class HistoryExamplesTest {
 
     assertThat(history.plays()).isEqualTo(1);
     assertThat(history.catalogue().song(0)).hasToString("So What - Miles Davis");
-    assertThat(history.skippedLines()).isEqualTo(1);
+    assertThat(history.report().entries().unreadable()).isEqualTo(1);
+  }
+
+  @Test
+  void csvOptions() throws IOException {
+    Path file = folder.resolve("playlist.csv");
+    Files.writeString(
+        file,
+        """
+        Song,Artist,Time,Added At
+        So What,Miles Davis,9:22,2024-05-01
+        Blue in Green,Miles Davis,5:37,2024-05-02
+        """);
+    // @start region="csvOptions"
+    // The songs were added at these times, not played.
+    CsvOptions options = CsvOptions.ofDefaults().without(CsvColumn.TIME);
+    ListeningHistory playlist = CsvHistory.read(file, options);
+    System.out.println(playlist.report().columns());
+    // @end
+
+    assertThat(playlist.sessions(SessionRules.ofDefaults()).size()).isEqualTo(1);
+    assertThat(out.lines())
+        .containsExactly("artist = 'Artist', title = 'Song'; ignored: 'Time', 'Added At'");
   }
 
   @Test
@@ -139,11 +167,13 @@ class HistoryExamplesTest {
         """);
     // @start region="lastFm"
     ListeningHistory history = LastFmHistory.read(file, 0.5); // half of the lines may be unreadable
-    System.out.println(history.skippedLines() + " skipped: " + history.firstSkipped());
+    System.out.println(history.report());
     // @end
 
     assertThat(history.plays()).isEqualTo(2);
-    assertThat(out.text()).startsWith("1 skipped: [").contains(":3: ");
+    assertThat(out.text())
+        .contains("entries     3, 1 could not be read; the first:")
+        .contains(":3: time must be like");
   }
 
   @Test
@@ -170,8 +200,8 @@ class HistoryExamplesTest {
         [{"ts": "2024-05-01T12:00:00Z", "ms_played": 20000, "skipped": true,
           "master_metadata_track_name": "So What",
           "master_metadata_album_artist_name": "Miles Davis"},
-         {"ts": "2024-05-01T12:05:00Z", "ms_played": 280000, "skipped": false,
-          "master_metadata_track_name": "Blue in Green",
+         {"ts": "2024-05-01T12:09:00Z", "ms_played": 540000, "skipped": false,
+          "master_metadata_track_name": "So What",
           "master_metadata_album_artist_name": "Miles Davis"}]
         """);
     // @start region="spotify"

@@ -1,0 +1,120 @@
+package dev.segue.datasets.history;
+
+import dev.segue.datasets.reading.TextLines;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A column of a table with its values in the first rows, from which it is decided as a whole what
+ * they are. Immutable.
+ *
+ * @param name its name in the table
+ * @param field its position in a row, from 0
+ * @param values its values in the first rows, without white space around them
+ */
+record ColumnSample(String name, int field, List<String> values) {
+
+  /** A number, a path or an address, or letters with digits among them. */
+  private static final Pattern ID =
+      Pattern.compile("[0-9]+(\\.0)?|[^\\s]+[:/][^\\s]+|(?=.*[0-9])[A-Za-z0-9_-]{8,}");
+
+  private static final Pattern POSITION = Pattern.compile("[0-9]{1,3}(/[0-9]{1,3})?");
+
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,9}");
+
+  /** A song id may be unique to a row if there are not more repeated names than this share. */
+  private static final double MAX_REPEATED_NAMES = 0.1;
+
+  /** How many values are there. */
+  long filled() {
+    return values.stream().filter(value -> !MissingId.is(value)).count();
+  }
+
+  /** Whether there are rows, and no value in any. */
+  boolean isEmpty() {
+    return !values.isEmpty() && filled() == 0;
+  }
+
+  /** How many values are of a kind. */
+  long times(TimeKind kind) {
+    return values.stream()
+        .filter(value -> !MissingId.is(value) && TimeKind.of(value) == kind)
+        .count();
+  }
+
+  /** Whether at least half of the rows have a time. */
+  boolean holdsTimes() {
+    return values.isEmpty() || 2 * (times(TimeKind.EXACT) + times(TimeKind.DATE)) >= values.size();
+  }
+
+  /** Whether most rows have something that can only be a time. */
+  boolean looksLikeTimes() {
+    return 2 * values.stream().filter(TimeKind::looksLikeTime).count() > values.size();
+  }
+
+  /** The first value that is no time, in quotes. */
+  String firstNoTime() {
+    return values.stream()
+        .filter(value -> !MissingId.is(value))
+        .filter(value -> TimeKind.of(value).compareTo(TimeKind.DATE) > 0)
+        .findFirst()
+        .map(TextLines::quote)
+        .orElse("''");
+  }
+
+  /** Whether most values are ids by their looks, and not titles. */
+  boolean holdsIds() {
+    return 2 * values.stream().filter(value -> ID.matcher(value).matches()).count() > filled();
+  }
+
+  /** Whether most values are small numbers, such as 3 or 3/12. */
+  boolean holdsPositions() {
+    return 2 * values.stream().filter(value -> POSITION.matcher(value).matches()).count()
+        > filled();
+  }
+
+  /**
+   * Why the values are no ids of songs, if they are not.
+   *
+   * @param songs artist and title of the songs in the same rows
+   * @param specific whether the column's name says that it holds ids of songs
+   */
+  Optional<String> whyNoSongIds(List<String> songs, boolean specific) {
+    long ids = distinct(values);
+    long names = distinct(songs);
+    long repeated = songs.size() - names;
+    if (2 * filled() < values.size()) {
+      return Optional.of("is empty in most rows");
+    }
+    if (!specific && isSequence()) {
+      return Optional.of("numbers the rows");
+    }
+    if (ids == values.size() && repeated > (specific ? MAX_REPEATED_NAMES * ids : 0)) {
+      return Optional.of("differs in each row, also where the song is the same");
+    }
+    return 2 * ids <= names && names > 1
+        ? Optional.of("is the same for different songs")
+        : Optional.empty();
+  }
+
+  private boolean isSequence() {
+    if (values.size() < 2 || !values.stream().allMatch(v -> WHOLE_NUMBER.matcher(v).matches())) {
+      return false;
+    }
+    int[] numbers = values.stream().mapToInt(Integer::parseInt).toArray();
+    int step = numbers[1] - numbers[0];
+    boolean even = Math.abs(step) == 1;
+    for (int row = 1; row < numbers.length; row++) {
+      even &= numbers[row] - numbers[row - 1] == step;
+    }
+    return even;
+  }
+
+  private static long distinct(List<String> values) {
+    Set<String> set = new HashSet<>(values);
+    return set.size();
+  }
+}

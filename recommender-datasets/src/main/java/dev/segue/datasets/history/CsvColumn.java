@@ -1,0 +1,55 @@
+package dev.segue.datasets.history;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a column of a table says of a play. The names are compared without case, and without
+ * anything but letters and digits: {@code Track URI} is {@code track_uri}.
+ */
+public enum CsvColumn {
+
+  /** Who listened. */
+  USER("user userid username listener listenerid listenername account accountid"),
+
+  /** When. */
+  TIME(
+      "time timestamp uts playedat listenedat endtime starttime ts datetime utctime playtime"
+          + " playedon listeneddate dateplayed date when addedat dateadded"),
+
+  /** The playlist that the song is in. */
+  PLAYLIST("playlist playlistid playlistname playlisttitle playlisturi"),
+
+  /** The song's id. */
+  SONG(
+      "songid trackid songuri trackuri spotifytrackuri spotifyuri spotifyid itemid mediaid videoid"
+          + " uri url id song track"),
+
+  /** The name of the artist. */
+  ARTIST("artist artistname artists artistnames trackartist performer"),
+
+  /** The name of the song. */
+  TITLE("title trackname tracktitle songname songtitle track song");
+
+  /** Accepted names, the likelier ones first, separated by spaces. */
+  private final String names;
+
+  CsvColumn(String names) {
+    this.names = names;
+  }
+
+  /** How likely a name is to mean this, 0 the likeliest; -1 if it does not. */
+  int rank(String name) {
+    return List.of(names.split(" ", -1)).indexOf(plain(name));
+  }
+
+  static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+  }
+
+  /** In lower case, as on the command line: {@code time}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

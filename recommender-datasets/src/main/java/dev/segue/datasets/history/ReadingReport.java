@@ -1,0 +1,115 @@
+package dev.segue.datasets.history;
+
+import dev.segue.DatasetReport;
+import dev.segue.FileFormatException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Counts what a reader of histories reads, cannot read, and leaves out by which rule. One thread at
+ * a time.
+ */
+final class ReadingReport {
+
+  /** Clocks that were never set, and fields that were never filled, say 1970. */
+  static final long EARLIEST = 31_536_000;
+
+  private static final String TOO_EARLY = "before 1971";
+  private static final String DUPLICATES = "read before (same listener, second and song)";
+
+  private final String format;
+  private final Path path;
+  private final SkippedLines lines;
+  private final Map<String, Long> leftOut = new LinkedHashMap<>();
+  private final List<String> warnings = new ArrayList<>();
+  private DatasetReport.Columns columns = DatasetReport.Columns.NONE;
+
+  /**
+   * Begins with nothing read.
+   *
+   * @param path the path that is read
+   * @param skippedLimit the share of lines that may be unreadable, from 0 to 1
+   */
+  ReadingReport(String format, Path path, double skippedLimit) {
+    this.format = format;
+    this.path = path;
+    this.lines = new SkippedLines(path, skippedLimit);
+  }
+
+  /** Counts a line that was read. */
+  void read() {
+    lines.read();
+  }
+
+  /** Counts a line that cannot be read. */
+  void skip(FileFormatException fault) throws FileFormatException {
+    lines.skip(fault);
+  }
+
+  /** Counts a line that was read, but is left out. */
+  void leaveOut(String rule) {
+    lines.read();
+    leftOut.merge(rule, 1L, Long::sum);
+  }
+
+  /** Whether a time is none; then the line is counted as left out. */
+  boolean leavesOut(long second) {
+    if (second >= EARLIEST) {
+      return false;
+    }
+    leaveOut(TOO_EARLY);
+    return true;
+  }
+
+  void columns(DatasetReport.Columns names) {
+    columns = names;
+  }
+
+  void warn(String sentence) {
+    warnings.add(sentence);
+  }
+
+  /** Throws if too many lines could not be read, or every one was left out; called at the end. */
+  void check(boolean anyPlay) throws FileFormatException {
+    lines.check();
+    if (!anyPlay) {
+      List<String> rules = new ArrayList<>();
+      leftOut.forEach((rule, count) -> rules.add(count + " " + rule));
+      lines.entries().examples().stream().limit(1).forEach(rules::add);
+      throw new FileFormatException(
+          path,
+          rules.isEmpty()
+              ? "must hold a play, but holds none"
+              : "must hold a play, but none of %d is left; left out: %s"
+                  .formatted(lines.lines(), String.join(", ", rules)));
+    }
+  }
+
+  /** Warns if some plays name a listener and others do not. */
+  void unnamed(long plays, int listeners) {
+    if (plays > 0 && listeners > 1) {
+      warn(
+          String.format(
+              Locale.ROOT,
+              "%,d plays name no listener, and are taken for those of one more: leave them out if"
+                  + " they are of several",
+              plays));
+    }
+  }
+
+  /**
+   * Completes the report.
+   *
+   * @param duplicates how many plays had been read before
+   */
+  DatasetReport complete(DatasetReport.Listening listening, long duplicates) {
+    leftOut.put(DUPLICATES, duplicates);
+    return new DatasetReport(
+        format, columns, lines.entries(), leftOut, Optional.of(listening), warnings);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.segue.datasets.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.segue.Song;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Files in the shapes that people have, as public issue trackers tell of them. */
+class HistoryCasesTest {
+
+  private static Path file(String name) {
+    try {
+      return Path.of(
+          Objects.requireNonNull(
+                  HistoryCasesTest.class.getResource("/dev/segue/datasets/cases/" + name))
+              .toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Each session as the titles of its songs. */
+  private static List<String> sessions(ListeningHistory history) {
+    SessionDataset sessions = history.sessions(SessionRules.ofDefaults());
+    return sessions
+        .playlists()
+        .map(
+            playlist ->
+                String.join(
+                    " ",
+                    playlist
+                        .songs()
+                        .mapToObj(song -> sessions.catalogue().song(song).title())
+                        .map(title -> title.replace("Song ", "").replace("\"", ""))
+                        .toList()))
+        .toList();
+  }
+
+  private static Stream<Song> songs(ListeningHistory history) {
+    return history.catalogue().songs().stream();
+  }
+
+  @Test
+  void csv01_timesInUts_newestFirst() throws IOException {
+    ListeningHistory history = CsvHistory.read(file("csv01/recenttracks-someone.csv"));
+
+    assertThat(sessions(history)).containsExactly("0 1 2 3 4 5", "6 7 8 9 10 11");
+    assertThat(history.report().columns())
+        .hasToString(
+            "time = 'uts', artist = 'artist', title = 'track'; ignored: 'utc_time', 'artist_mbid',"
+                + " 'album', 'album_mbid', 'track_mbid'");
+    assertThat(history.report().warnings()).isEmpty();
+  }
+
+  @Test
+  void csv03_timestampIsMoreExactThanDate() throws IOException {
+    ListeningHistory history = CsvHistory.read(file("csv03/history.tsv"));
+
+    assertThat(sessions(history)).containsExactly("0 1 2 3 4 5 6 7");
+    assertThat(history.report().columns().used()).containsEntry("time", "Timestamp");
+    assertThat(history.report().columns().ignored()).containsExactly("Album", "Date");
+  }
+
+  @Test
+  void csv10_numbersAreIdsOfSongsWithoutTitles() throws IOException {
+    ListeningHistory history = CsvHistory.read(file("csv10/lfm2b.tsv"));
+
+    assertThat(history.plays()).isEqualTo(8);
+    assertThat(songs(history))
+        .extracting(Song::id)
+        .containsExactly("0", "1", "2", "3", "4", "5", "6", "7");
+    assertThat(history.listeners()).containsExactly("2");
+  }
+
+  @Test
+  void csv27_playlistsOfAnApp() throws IOException {
+    ListeningHistory history = CsvHistory.read(file("csv27/playlists.csv"));
+
+    assertThat(sessions(history)).containsExactly("0 1 2 3 4", "5 6 0 1 2", "3 4 5 6 0");
+    assertThat(history.listeners()).containsExactly("Mix 0", "Mix 1", "Mix 2");
+    assertThat(songs(history).findFirst()).contains(Song.of("vid00000", "Song 0", "Band 0, Guest"));
+    assertThat(history.report().warnings()).isEmpty();
+  }
+
+  @Test
+  void csv39_timeIsHowLongTheSongIs() throws IOException {
+    ListeningHistory history = CsvHistory.read(file("csv39/chosic.csv"));
+
+    assertThat(sessions(history)).containsExactly("Intro 1 Intro 3 Intro 5");
+    assertThat(songs(history)).hasSize(6);
+    assertThat(history.report().columns().used()).containsEntry("time", "Added At");
+    assertThat(history.report().columns().ignored()).contains("Time", "#");
+    assertThat(history.report().warnings())
+        .containsExactly(
+            "column 'Added At' says when songs were added, not when they were played: --column"
+                + " time= reads the file as one playlist, in its order");
+  }
+
+  @Test
+  void csv40_songIsTheTitle() throws IOException {
+    ListeningHistory history = CsvHistory.read(file("csv40/list.csv"));
+
+    assertThat(songs(history)).hasSize(6).startsWith(Song.of("Band 0\tIntro", "Intro", "Band 0"));
+    assertThat(history.report().warnings())
+        .containsExactly(
+            "plays have neither times nor listeners, so all are one session, in the order of the"
+                + " file: --column time=NAME, user=NAME or playlist=NAME (CsvOptions) names a column"
+                + " of them");
+  }
+
+  @Test
+  void lb04_noneIsNoIdentifier() throws IOException {
+    assertThat(songs(ListenBrainzHistory.read(file("lb04/l.jsonl")))).hasSize(6);
+  }
+
+  @Test
+  void lb05_oneUnreadableLineOfASmallFile() throws IOException {
+    ListeningHistory history = ListenBrainzHistory.read(file("lb05/l.jsonl"));
+
+    assertThat(history.plays()).isEqualTo(12);
+    assertThat(history.report().leftOut()).containsExactly(entry("before 1971", 1L));
+    assertThat(history.report().entries().unreadable()).isEqualTo(1);
+    assertThat(history.report().entries().examples())
+        .singleElement()
+        .asString()
+        .endsWith("/listened_at must be a whole number, was null");
+  }
+
+  @Test
+  void lb06_timesOf1970AreNone() throws IOException {
+    ListeningHistory history = ListenBrainzHistory.read(file("lb06/l.jsonl"));
+
+    assertThat(history.plays()).isEqualTo(12);
+    assertThat(history.report().leftOut()).containsExactly(entry("before 1971", 5L));
+    assertThat(songs(history)).extracting(Song::title).noneMatch(title -> title.startsWith("Old"));
+  }
+
+  @Test
+  void spot08_whatIsLeftOutIsCounted() throws IOException {
+    ListeningHistory history =
+        SpotifyHistory.read(file("spot08/Streaming_History_Audio_2024_0.json"));
+
+    assertThat(history.plays()).isEqualTo(6);
+    assertThat(history.report().entries().count()).isEqualTo(18);
+    assertThat(history.report().leftOut())
+        .containsExactly(entry("shorter than 30 s", 6L), entry("skipped by the listener", 6L));
+  }
+
+  @Test
+  void spot09_overlappingExports() throws IOException {
+    ListeningHistory history = SpotifyHistory.read(file("spot09"));
+
+    assertThat(sessions(history)).containsExactly("0 1 2 3 4 5 6");
+    assertThat(history.report().leftOut())
+        .containsExactly(entry("read before (same listener, second and song)", 6L));
+  }
+}
