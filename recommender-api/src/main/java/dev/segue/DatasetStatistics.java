@@ -65,6 +65,9 @@ public record DatasetStatistics(
   private static final double MANY_REPEATS = 0.25;
   private static final double MANY_DUPLICATES = 0.01;
 
+  /** With fewer, chance decides what is learnt, and every figure has a wide interval. */
+  private static final long FEW_TRANSITIONS = 300;
+
   /**
    * The lengths of playlists in songs; all 0 without playlists. Immutable; may be shared by
    * threads.
@@ -101,6 +104,34 @@ public record DatasetStatistics(
    * @return one sentence per warning, with its number; empty if there is nothing to warn of
    */
   public List<String> warnings() {
+    List<String> traits = traitWarnings();
+    if (transitions == 0) {
+      return traits;
+    }
+    Warnings warnings =
+        new Warnings()
+            .addIf(
+                playlists == 1,
+                "1 playlist cannot be divided by playlist: splitLastOut (--split leave-last-out)"
+                    + " holds out its last songs, and a history needs the times of its plays to be"
+                    + " cut")
+            .addIf(transitions < FEW_TRANSITIONS, tooFew());
+    traits.forEach(trait -> warnings.addIf(true, trait));
+    return warnings.list();
+  }
+
+  private String tooFew() {
+    return String.format(
+        Locale.ROOT,
+        "%,d transition%s too few to learn from, and chance decides what is measured: add playlists"
+            + " until there are %,d or more",
+        transitions,
+        transitions == 1 ? " is" : "s are",
+        FEW_TRANSITIONS);
+  }
+
+  /** Warns of what misleads in a test part too, which is not divided, nor learnt from. */
+  List<String> traitWarnings() {
     if (transitions == 0) {
       return List.of("no playlist has a transition: there is nothing to learn or to measure");
     }

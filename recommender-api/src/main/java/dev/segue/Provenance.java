@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param format the format of the data, such as {@code csv}
  * @param split how the data were split, such as {@code random:80/10/10@42}
  * @param sessionGap the longest pause within a session of a listening history
+ * @param sessionMax how long sessions may last, by time, songs or both, such as {@code 12h,500}
  * @param minimumPlays the minimum number of plays of a song in training
  * @param digests which playlists were trained on; empty if the model is not to give that away
  */
@@ -22,11 +23,13 @@ public record Provenance(
     Optional<String> format,
     Optional<String> split,
     Optional<Duration> sessionGap,
+    Optional<String> sessionMax,
     OptionalInt minimumPlays,
     Optional<PlaylistDigests> digests) {
 
   private static final Provenance UNKNOWN =
       new Provenance(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -39,6 +42,7 @@ public record Provenance(
    * @param format the format of the data
    * @param split how the data were split
    * @param sessionGap above 0
+   * @param sessionMax how long sessions may last
    * @param minimumPlays at least 1
    * @param digests which playlists were trained on
    * @throws IllegalArgumentException if the gap is not above 0, or the minimum is below 1
@@ -47,6 +51,7 @@ public record Provenance(
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(split, "split");
     Objects.requireNonNull(sessionGap, "sessionGap");
+    Objects.requireNonNull(sessionMax, "sessionMax");
     Objects.requireNonNull(minimumPlays, "minimumPlays");
     Objects.requireNonNull(digests, "digests");
     if (sessionGap.filter(gap -> gap.isZero() || gap.isNegative()).isPresent()) {
@@ -79,6 +84,7 @@ public record Provenance(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         OptionalInt.empty(),
         Optional.of(PlaylistDigests.of(training)));
   }
@@ -91,7 +97,8 @@ public record Provenance(
    */
   public Provenance format(String format) {
     Objects.requireNonNull(format, "format");
-    return new Provenance(Optional.of(format), split, sessionGap, minimumPlays, digests);
+    return new Provenance(
+        Optional.of(format), split, sessionGap, sessionMax, minimumPlays, digests);
   }
 
   /**
@@ -103,7 +110,8 @@ public record Provenance(
    */
   public Provenance split(String split) {
     Objects.requireNonNull(split, "split");
-    return new Provenance(format, Optional.of(split), sessionGap, minimumPlays, digests);
+    return new Provenance(
+        format, Optional.of(split), sessionGap, sessionMax, minimumPlays, digests);
   }
 
   /**
@@ -115,7 +123,21 @@ public record Provenance(
    */
   public Provenance sessionGap(Duration sessionGap) {
     Objects.requireNonNull(sessionGap, "sessionGap");
-    return new Provenance(format, split, Optional.of(sessionGap), minimumPlays, digests);
+    return new Provenance(
+        format, split, Optional.of(sessionGap), sessionMax, minimumPlays, digests);
+  }
+
+  /**
+   * Returns this provenance with a limit on sessions. The command line takes one in the words of
+   * its own {@code --session-max} as the default of {@code evaluate}.
+   *
+   * @param sessionMax how long sessions may last, such as {@code 12h,500}
+   * @return the provenance
+   */
+  public Provenance sessionMax(String sessionMax) {
+    Objects.requireNonNull(sessionMax, "sessionMax");
+    return new Provenance(
+        format, split, sessionGap, Optional.of(sessionMax), minimumPlays, digests);
   }
 
   /**
@@ -126,7 +148,7 @@ public record Provenance(
    * @throws IllegalArgumentException if it is below 1
    */
   public Provenance minimumPlays(int plays) {
-    return new Provenance(format, split, sessionGap, OptionalInt.of(plays), digests);
+    return new Provenance(format, split, sessionGap, sessionMax, OptionalInt.of(plays), digests);
   }
 
   /** Returns what is known, in one line. */
@@ -137,6 +159,7 @@ public record Provenance(
                 format.map(text -> "format " + text),
                 split.map(text -> "split " + text),
                 sessionGap.map(gap -> "session gap " + gap),
+                sessionMax.map(text -> "session max " + text),
                 minimumPlays.stream().mapToObj(plays -> "minimum plays " + plays).findFirst(),
                 digests.map(PlaylistDigests::toString))
             .flatMap(Optional::stream)

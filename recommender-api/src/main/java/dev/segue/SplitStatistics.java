@@ -70,8 +70,8 @@ public record SplitStatistics(
 
   /**
    * Warns of what would make an evaluation on this split mislead: the {@linkplain
-   * DatasetStatistics#warnings() warnings} of the test part, and those of its relation to the other
-   * parts.
+   * DatasetStatistics#warnings() warnings} of the test part, except for those of too little to
+   * divide or to learn from, and those of its relation to the other parts.
    *
    * @return one sentence per warning, with its number; empty if there is nothing to warn of
    */
@@ -79,7 +79,7 @@ public record SplitStatistics(
     long targets = test.targets();
     long several = test.playlists() - test.playlistsWithoutTransition();
     Warnings warnings = new Warnings();
-    test.warnings().forEach(warning -> warnings.addIf(true, "test: " + warning));
+    test.traitWarnings().forEach(warning -> warnings.addIf(true, "test: " + warning));
     return warnings
         .addIf(training.transitions() == 0, "training has no transition: nothing can be learnt")
         .addIf(

@@ -110,6 +110,7 @@ class DatasetStatisticsTest {
   void warnings_ofWhatIsConspicuous() { // 1 of 5 transitions, 1 of 5 playlists
     assertThat(DATASET.statistics().warnings())
         .containsExactly(
+            few("5 transitions are"),
             "20.0% of transitions repeat the song just heard: a recommender that repeats looks good",
             "20.0% of playlists equal an earlier one: they count twice, and a random split divides"
                 + " them");
@@ -119,6 +120,7 @@ class DatasetStatisticsTest {
   void warnings_ofShortAndRepeatingPlaylists() { // a has 6 of 8 plays, and is 1% of two songs
     assertThat(of(Playlist.of(0, 1, 0, 1, 0, 0), Playlist.of(0), Playlist.of(0)).warnings())
         .containsExactly(
+            few("5 transitions are"),
             "66.7% of playlists have no transition: they teach nothing of what comes next, nor test"
                 + " it",
             "20.0% of transitions repeat the song just heard: a recommender that repeats looks good",
@@ -135,8 +137,27 @@ class DatasetStatisticsTest {
   }
 
   @Test
-  void warnings_ofNothing() {
-    assertThat(of(Playlist.of(0, 1, 2), Playlist.of(2, 1, 0)).warnings()).isEmpty();
+  void warnings_ofTooLittle() {
+    assertThat(of(Playlist.of(0, 1)).warnings())
+        .startsWith(
+            "1 playlist cannot be divided by playlist: splitLastOut (--split leave-last-out) holds"
+                + " out its last songs, and a history needs the times of its plays to be cut",
+            few("1 transition is"));
+  }
+
+  private static String few(String transitions) {
+    return transitions
+        + " too few to learn from, and chance decides what is measured: add playlists until there"
+        + " are 300 or more";
+  }
+
+  @Test
+  void warnings_ofNothing() { // 150 playlists of two transitions
+    Catalogue songs =
+        Catalogue.of(IntStream.range(0, 450).mapToObj(n -> Song.of("s" + n)).toList());
+    List<Playlist> playlists =
+        IntStream.range(0, 150).mapToObj(n -> Playlist.of(3 * n, 3 * n + 1, 3 * n + 2)).toList();
+    assertThat(PlaylistDataset.of(songs, playlists).statistics().warnings()).isEmpty();
   }
 
   @Test
@@ -150,6 +171,7 @@ class DatasetStatisticsTest {
             "repeats     20.0% of transitions repeat the song just heard, 22.2% of plays a song of"
                 + " the playlist",
             "most played 1% of songs have 33.3% of plays, 10% have 33.3%",
+            "warning: " + few("5 transitions are"),
             "warning: 20.0% of transitions repeat the song just heard: a recommender that repeats"
                 + " looks good",
             "warning: 20.0% of playlists equal an earlier one: they count twice, and a random split"

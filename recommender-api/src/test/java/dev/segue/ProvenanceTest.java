@@ -22,6 +22,7 @@ class ProvenanceTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 OptionalInt.empty(),
                 Optional.of(PlaylistDigests.of(TRAINING))))
         .hasToString("digests of 1 playlists");
@@ -34,12 +35,13 @@ class ProvenanceTest {
             .format("csv")
             .split("time:7d/7d")
             .sessionGap(Duration.ofMinutes(20))
+            .sessionMax("12h,500")
             .minimumPlays(5);
 
     assertThat(provenance)
         .hasToString(
-            "format csv, split time:7d/7d, session gap PT20M, minimum plays 5, digests of 1"
-                + " playlists");
+            "format csv, split time:7d/7d, session gap PT20M, session max 12h,500, minimum plays 5,"
+                + " digests of 1 playlists");
     assertThat(provenance.format("yes").split()).contains("time:7d/7d");
     assertThat(Provenance.unknown()).hasToString("unknown");
   }
@@ -55,6 +57,9 @@ class ProvenanceTest {
     assertThatNullPointerException()
         .isThrownBy(() -> Provenance.unknown().split(null))
         .withMessage("split");
+    assertThatNullPointerException()
+        .isThrownBy(() -> Provenance.unknown().sessionMax(null))
+        .withMessage("sessionMax");
     assertThatNullPointerException().isThrownBy(() -> Provenance.of(null)).withMessage("training");
   }
 }

@@ -96,11 +96,12 @@ final class Compare implements Callable<Integer> {
         .writesInto("--work", work, TrainedSystems::isWritten)
         .check();
     try (Progress progress = Segue.progress(command)) {
+      data.tellFormat(progress);
       progress.start("reading playlists");
       PlaylistDataset training = data.require(Part.TRAIN);
       PlaylistDataset validation = heldOut(Part.VALID, SYNTHETIC_VALIDATION);
       PlaylistDataset test = heldOut(Part.TEST, SYNTHETIC_TEST);
-      data.tellSkipped(progress);
+      data.tellRead(progress);
       String checksum = checksum(training, validation);
       Path folder = work == null ? Path.of("compare-" + checksum) : work;
       TrainedSystems trained = new TrainedSystems(folder, training, validation, data, progress);
@@ -119,6 +120,7 @@ final class Compare implements Callable<Integer> {
           out -> {
             origin.write(out);
             write(out, test, results, significance);
+            data.writeRead(out);
           };
       json.write(fields);
       if (report != null) {

@@ -81,9 +81,10 @@ final class Convert implements Callable<Integer> {
         .writesInto("--to", folder, target::writes)
         .check();
     try (Progress progress = Segue.progress(command)) {
+      data.tellFormat(progress);
       progress.start("converting");
       write(progress);
-      data.tellSkipped(progress);
+      data.tellRead(progress);
       progress.line("written to " + folder);
     }
     return 0;

@@ -1,15 +1,14 @@
 package dev.segue.commandline;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.segue.DatasetReport;
 import dev.segue.DatasetSplit;
+import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Provenance;
-import dev.segue.datasets.JspfDataset;
-import dev.segue.datasets.M3uDataset;
-import dev.segue.datasets.MpdDataset;
+import dev.segue.datasets.DatasetFormat;
 import dev.segue.datasets.SyntheticStation;
-import dev.segue.datasets.XspfDataset;
 import dev.segue.datasets.YesDataset;
 import dev.segue.datasets.history.CsvHistory;
 import dev.segue.datasets.history.CsvOptions;
@@ -22,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,28 +34,6 @@ import picocli.CommandLine.Spec;
 /** The options that name a dataset, and say how it is read and divided. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DataOptions {
-
-  enum Format {
-    YES,
-    LASTFM1K,
-    LISTENBRAINZ,
-    SPOTIFY,
-    CSV,
-    MPD,
-    M3U,
-    XSPF,
-    JSPF,
-    SYNTHETIC;
-
-    boolean isHistory() {
-      return this == LASTFM1K || this == LISTENBRAINZ || this == SPOTIFY || this == CSV;
-    }
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   enum Part {
     TRAIN,
@@ -88,9 +64,11 @@ final class DataOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      defaultValue = "yes",
-      description = "One of ${COMPLETION-CANDIDATES}.")
-  private Format format;
+      defaultValue = "auto",
+      converter = FormatName.Converter.class,
+      completionCandidates = FormatName.Candidates.class,
+      description = "One of ${COMPLETION-CANDIDATES}. auto tells it by what the files hold.")
+  private FormatName format;
 
   @Option(
       names = "--session-gap",
@@ -159,25 +137,37 @@ final class DataOptions {
       })
   private @Nullable SplitRule split;
 
+  /** Whether the format was told by what the files hold. */
+  private boolean recognised;
+
   /** How a history was read. */
   private @Nullable DatasetReport history;
 
   private @Nullable PlaylistDataset whole;
   private @Nullable DatasetSplit parts;
+  private @Nullable ReadReport read;
 
-  /** Finds wrong usage before any work is done. */
-  void check() {
+  /** Finds wrong usage before any work is done, and recognises the format. */
+  void check() throws IOException {
     checkPath();
-    if (!format.isHistory() && sessionGap != null) {
-      throw wrong("--format %s takes no --session-gap: it has no times".formatted(format));
+    checkValues();
+    if (format.equals(FormatName.AUTO)) {
+      format = FormatName.of(DatasetFormat.recognise(data()));
+      recognised = true;
     }
-    if (!format.isHistory() && sessionMax != null) {
-      throw wrong("--format %s takes no --session-max: it has no sessions".formatted(format));
+    checkHistory("--session-gap", sessionGap, "it has no times");
+    checkHistory("--session-max", sessionMax, "it has no sessions");
+    checkHistory("--skipped-limit", skippedLimit, "it is read whole");
+    checkOptionsOfOneFormat();
+  }
+
+  private void checkHistory(String option, @Nullable Object value, String reason) {
+    if (value != null && !format.isHistory()) {
+      throw wrong("--format %s takes no %s: %s".formatted(format, option, reason));
     }
-    if (!format.isHistory() && skippedLimit != null) {
-      throw wrong("--format %s takes no --skipped-limit: it is read whole".formatted(format));
-    }
-    checkFormatOptions();
+  }
+
+  private void checkValues() {
     if (minimumPlays < 1) {
       throw wrong("--min-plays must be >= 1, was " + minimumPlays);
     }
@@ -192,17 +182,6 @@ final class DataOptions {
     if (skippedLimit != null && !(skippedLimit >= 0 && skippedLimit <= 1)) {
       throw wrong("--skipped-limit must be in 0..1, was " + skippedLimit);
     }
-  }
-
-  private void checkFormatOptions() {
-    if (format != Format.CSV && columns != null) {
-      throw wrong("--format %s takes no --column: only csv does".formatted(format));
-    }
-    if (format != Format.SPOTIFY && (minPlayed != null || keepSkipped)) {
-      throw wrong(
-          "--format %s takes no %s: only spotify does"
-              .formatted(format, keepSkipped ? "--keep-skipped" : "--min-played"));
-    }
     if (minPlayed != null && minPlayed.isNegative()) {
       throw wrong("--min-played must be >= 0, was " + minPlayed);
     }
@@ -213,16 +192,30 @@ final class DataOptions {
     }
   }
 
+  private void checkOptionsOfOneFormat() {
+    if (!format.is(DatasetFormat.CSV) && columns != null) {
+      throw wrong("--format %s takes no --column: only csv does".formatted(format));
+    }
+    if (!format.is(DatasetFormat.SPOTIFY) && (minPlayed != null || keepSkipped)) {
+      throw wrong(
+          "--format %s takes no %s: only spotify does"
+              .formatted(format, keepSkipped ? "--keep-skipped" : "--min-played"));
+    }
+  }
+
   private CsvOptions csvOptions() {
     return NamedColumn.options(columns == null ? List.of() : columns);
   }
 
   /** Finds out that data are missing, before a model is read for how to read them. */
   void checkPath() {
-    if (format != Format.SYNTHETIC && path == null) {
-      throw wrong("--format %s needs --data=PATH".formatted(format));
+    if (!synthetic() && path == null) {
+      throw wrong(
+          format.equals(FormatName.AUTO)
+              ? "there must be --data=PATH, or --format synthetic"
+              : "--format %s needs --data=PATH".formatted(format));
     }
-    if (format == Format.SYNTHETIC && path != null) {
+    if (synthetic() && path != null) {
       throw wrong("--format synthetic takes no --data");
     }
   }
@@ -236,20 +229,29 @@ final class DataOptions {
     String rule = isPublishedInParts() ? PUBLISHED : rule().text();
     Provenance described =
         provenance.format(format.toString()).split(rule).minimumPlays(minimumPlays);
-    return format.isHistory() ? described.sessionGap(sessionRules().sessionGap()) : described;
+    if (!format.isHistory()) {
+      return described;
+    }
+    described = described.sessionGap(sessionRules().sessionGap());
+    return sessionMax == null ? described : described.sessionMax(SessionLimit.text(sessionMax));
   }
 
   /** Reads and divides as a model was trained, where the command line does not say otherwise. */
-  DefaultsFromModel defaultsFrom(Provenance model) {
+  DefaultsFromModel defaultsFrom(Provenance model) throws IOException {
     DefaultsFromModel defaults = new DefaultsFromModel();
-    format =
-        defaults
-            .choose("--format", given("--format", format), format(model), Format::toString)
-            .orElse(format);
+    FormatName given = recognised || format.equals(FormatName.AUTO) ? null : format;
+    format = defaults.choose("--format", given, formatLike(model), FormatName::text).orElse(format);
+    if (format.equals(FormatName.AUTO)) {
+      format = FormatName.of(DatasetFormat.recognise(data()));
+      recognised = true;
+    }
     if (format.isHistory()) {
       defaults
           .choose("--session-gap", sessionGap, model.sessionGap(), Durations::text)
           .ifPresent(gap -> sessionGap = gap);
+      defaults
+          .choose("--session-max", sessionMax, sessionMax(model), SessionLimit::text)
+          .ifPresent(limits -> sessionMax = limits);
     }
     Optional<Integer> plays = model.minimumPlays().stream().boxed().findFirst();
     minimumPlays =
@@ -265,12 +267,31 @@ final class DataOptions {
     return command.commandLine().getParseResult().hasMatchedOption(option) ? value : null;
   }
 
-  /** The format that a model was trained on, if it is one of ours that takes data. */
-  private Optional<Format> format(Provenance model) {
-    return Arrays.stream(Format.values())
-        .filter(each -> model.format().filter(each.toString()::equalsIgnoreCase).isPresent())
-        .filter(each -> each != Format.SYNTHETIC)
-        .findFirst();
+  /**
+   * The format that a model was trained on, if it is one of ours that takes data, and the data are
+   * not plainly of another.
+   */
+  private Optional<FormatName> formatLike(Provenance model) throws IOException {
+    Optional<FormatName> ofModel =
+        model.format().flatMap(FormatName::parse).filter(each -> each.ofFiles().isPresent());
+    if (!format.equals(FormatName.AUTO)) {
+      return ofModel;
+    }
+    try {
+      FormatName ofData = FormatName.of(DatasetFormat.recognise(data()));
+      return ofModel.filter(ofData::equals);
+    } catch (FileFormatException e) {
+      return ofModel;
+    }
+  }
+
+  /** The limits on sessions in the training of a model, if they are limits of ours. */
+  private static Optional<List<SessionLimit>> sessionMax(Provenance model) {
+    try {
+      return model.sessionMax().map(SessionLimit::parseAll);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -301,11 +322,42 @@ final class DataOptions {
   }
 
   boolean synthetic() {
-    return format == Format.SYNTHETIC;
+    return format.equals(FormatName.SYNTHETIC);
   }
 
-  Format format() {
+  FormatName format() {
     return format;
+  }
+
+  /** Says which format was recognised, if it was not given. */
+  void tellFormat(Progress progress) {
+    if (recognised) {
+      progress.line("%s: %s".formatted(data(), format));
+    }
+  }
+
+  /** Says in a few lines how the dataset was read. */
+  void tellRead(Progress progress) throws IOException {
+    Optional<ReadReport> report = readReport();
+    report.ifPresent(each -> each.lines().forEach(progress::line));
+  }
+
+  /** Writes the format, and how the dataset was read. */
+  void writeRead(JsonGenerator json) throws IOException {
+    json.writeStringField("format", format.text());
+    Optional<ReadReport> report = readReport();
+    if (report.isPresent()) {
+      report.get().write(json);
+    }
+  }
+
+  /** How the dataset was read; empty if it was made, or came in parts, of which some are read. */
+  Optional<ReadReport> readReport() throws IOException {
+    boolean inParts = isPublishedInParts() && whole == null;
+    if (read == null && !inParts) {
+      read = ReadReport.of(readWhole()).orElse(null);
+    }
+    return Optional.ofNullable(read);
   }
 
   /** Whether the dataset comes in parts, or it was said how to divide it. */
@@ -314,7 +366,10 @@ final class DataOptions {
   }
 
   private boolean isPublishedInParts() {
-    return format == Format.YES && split == null && Files.isDirectory(data());
+    return format.is(DatasetFormat.YES)
+        && split == null
+        && Files.isDirectory(data())
+        && (Files.exists(file(Part.TRAIN)) || !Files.exists(data().resolve("all.txt")));
   }
 
   /** A part that has something to learn from, or to predict. */
@@ -402,41 +457,29 @@ final class DataOptions {
   }
 
   private PlaylistDataset readFormat() throws IOException {
-    return switch (format) {
-      case SYNTHETIC -> SyntheticStation.ofDefaults();
-      case YES -> readYes();
-      case MPD -> MpdDataset.read(data());
-      case M3U -> M3uDataset.read(data());
-      case XSPF -> XspfDataset.read(data());
-      case JSPF -> JspfDataset.read(data());
-      case LASTFM1K, LISTENBRAINZ, SPOTIFY, CSV -> readSessions();
-    };
-  }
-
-  private PlaylistDataset readYes() throws IOException {
-    if (!isPublishedInParts()) {
-      return YesDataset.read(Files.isDirectory(data()) ? data().resolve("all.txt") : data());
+    if (format.ofFiles().isEmpty()) {
+      return SyntheticStation.ofDefaults();
     }
-    DatasetSplit published = YesDataset.readSplit(data());
-    return PlaylistDataset.of(
-        published.training().catalogue(),
-        Stream.of(published.training(), published.validation(), published.test())
-            .flatMap(PlaylistDataset::playlists)
-            .toList());
+    DatasetFormat ofFiles = format.ofFiles().get();
+    if (ofFiles.isHistory()) {
+      return readSessions(ofFiles);
+    }
+    boolean divided = ofFiles == DatasetFormat.YES && Files.isDirectory(data()) && split != null;
+    return ofFiles.read(divided ? data().resolve("all.txt") : data());
   }
 
-  private PlaylistDataset readSessions() throws IOException {
+  private PlaylistDataset readSessions(DatasetFormat ofFiles) throws IOException {
     double limit = skippedLimit == null ? 0.001 : skippedLimit;
     Duration played = minPlayed == null ? SpotifyHistory.MIN_PLAYED : minPlayed;
-    ListeningHistory read =
-        switch (format) {
+    ListeningHistory plays =
+        switch (ofFiles) {
           case LISTENBRAINZ -> ListenBrainzHistory.read(data(), limit);
           case SPOTIFY -> SpotifyHistory.read(data(), played, keepSkipped, limit);
           case CSV -> CsvHistory.read(data(), csvOptions().skippedLimit(limit));
           default -> LastFmHistory.read(data(), limit);
         };
-    history = read.report();
-    return read.sessions(sessionRules());
+    history = plays.report();
+    return plays.sessions(sessionRules());
   }
 
   private SessionRules sessionRules() {
@@ -444,15 +487,6 @@ final class DataOptions {
     return SessionLimit.limit(
         sessionGap == null ? rules : rules.sessionGap(sessionGap),
         sessionMax == null ? List.of() : sessionMax);
-  }
-
-  /** Says that there are lines that could not be read, if there are. */
-  void tellSkipped(Progress progress) {
-    if (skippedLines() > 0) {
-      progress.line(
-          "skipped %d unreadable lines, the first: %s"
-              .formatted(skippedLines(), firstSkipped().get(0)));
-    }
   }
 
   /** How many lines could not be read. */

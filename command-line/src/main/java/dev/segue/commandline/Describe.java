@@ -31,23 +31,36 @@ final class Describe implements Callable<Integer> {
     data.check();
     json.files().reads("--data", data.path()).check();
     try (Progress progress = Segue.progress(command)) {
+      data.tellFormat(progress);
       progress.start("reading playlists");
       DatasetStatistics whole = data.readWhole().statistics();
       Optional<SplitStatistics> parts =
           data.isDivided() ? Optional.of(data.readParts().statistics()) : Optional.empty();
       progress.end();
-      print(whole, parts, json.text());
-      json.write(fields -> write(fields, whole, parts));
+      Optional<ReadReport> read = data.readReport();
+      print(read, whole, parts, json.text());
+      json.write(
+          fields -> {
+            write(fields, whole, parts);
+            if (read.isPresent()) {
+              read.get().write(fields);
+            }
+          });
     }
     return 0;
   }
 
-  private void print(DatasetStatistics whole, Optional<SplitStatistics> parts, PrintWriter text) {
+  private void print(
+      Optional<ReadReport> read,
+      DatasetStatistics whole,
+      Optional<SplitStatistics> parts,
+      PrintWriter text) {
+    read.ifPresent(
+        each -> {
+          text.println(each.report());
+          text.println();
+        });
     text.println(whole);
-    if (data.skippedLines() > 0) {
-      text.printf("skipped     %,d lines; the first:%n", data.skippedLines());
-      data.firstSkipped().forEach(line -> text.println("  " + line));
-    }
     parts.ifPresent(
         each -> {
           text.println();

@@ -86,12 +86,13 @@ final class Evaluate implements Callable<Integer> {
       SequenceRecommender recommender = ModelFile.read(model).recommender();
       DefaultsFromModel defaults = data.defaultsFrom(recommender.provenance());
       data.check();
+      data.tellFormat(progress);
       if (!defaults.taken().isEmpty()) {
         progress.line("as in the training of the model: " + String.join(", ", defaults.taken()));
       }
       progress.start("reading playlists");
       PlaylistDataset dataset = data.require(part);
-      data.tellSkipped(progress);
+      data.tellRead(progress);
       MeasuredPlaylists measured = MeasuredPlaylists.of(recommender, dataset);
       List<String> warnings =
           Stream.of(defaults.warnings(), measured.warnings()).flatMap(List::stream).toList();
@@ -106,6 +107,7 @@ final class Evaluate implements Callable<Integer> {
           fields -> {
             write(fields, evaluation, seconds);
             measured.write(fields);
+            data.writeRead(fields);
             JsonOption.writeTexts(fields, "from_model", defaults.taken());
             JsonOption.writeTexts(fields, "warnings", warnings);
           });

@@ -2,9 +2,11 @@ package dev.segue.commandline;
 
 import dev.segue.datasets.history.SessionRules;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -26,6 +28,23 @@ record SessionLimit(Optional<Duration> time, OptionalInt songs) {
       throw new IllegalArgumentException(
           "'%s' must be a time such as 12h, or a number of songs such as 500".formatted(text), e);
     }
+  }
+
+  /** Limits as they are on the command line, between commas. */
+  static List<SessionLimit> parseAll(String text) {
+    return Arrays.stream(text.split(",", -1)).map(SessionLimit::parse).toList();
+  }
+
+  /** Writes limits as they are on the command line. */
+  static String text(List<SessionLimit> limits) {
+    return limits.stream()
+        .map(
+            limit ->
+                limit.time.isPresent()
+                    ? Durations.text(limit.time.get())
+                    : Integer.toString(limit.songs.getAsInt()))
+        .sorted()
+        .collect(Collectors.joining(","));
   }
 
   /**

@@ -282,10 +282,11 @@ final class Train implements Callable<Integer> {
 
   private LstmRecommender train(Trainer<LstmRecommender> trainer, Progress progress)
       throws IOException {
+    data.tellFormat(progress);
     progress.start("reading playlists");
     PlaylistDataset training = data.require(Part.TRAIN);
     Optional<PlaylistDataset> validation = data.validation(progress);
-    data.tellSkipped(progress);
+    data.tellRead(progress);
     checkEnough(training);
     progress.start("training");
     return validation.isPresent()
@@ -366,6 +367,7 @@ final class Train implements Callable<Integer> {
 
   private void writeResult(JsonGenerator json, List<EpochReport> reports) throws IOException {
     json.writeStringField("model", model.toString());
+    data.writeRead(json);
     json.writeArrayFieldStart("epochs");
     for (EpochReport report : reports) {
       json.writeStartObject();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,62 @@ class DescribeTest {
         .doesNotContainKey("split");
   }
 
+  @ParameterizedTest
+  @CsvSource({"yes", "lastfm1k", "listenbrainz", "spotify", "csv", "mpd", "m3u", "xspf", "jspf"})
+  void everyFormat_isRecognised(String format) throws IOException {
+    Path file = folder.resolve("x." + format);
+    Execution execution = Execution.of("describe", "--data", file.toString(), "--json", "-");
+
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    assertThat(execution.err().lines()).first().isEqualTo(file + ": " + format);
+    assertThat(execution.json())
+        .containsEntry("format", format)
+        .containsEntry("plays", 4.0)
+        .extractingByKey("read")
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("playlists", 1.0)
+        .containsEntry("songs", 3.0)
+        .containsEntry("plays", 4.0);
+  }
+
+  @Test
+  void whatWasRead_isToldBeforeTheStatistics() throws IOException {
+    Execution execution = Execution.of("describe", "--data", folder.resolve("x.m3u").toString());
+
+    assertThat(execution.out().lines())
+        .startsWith("format      m3u", "entries     4", "")
+        .contains("playlists   1, 0 without a transition, 0 equal to an earlier one");
+    assertThat(Execution.of("describe", "--format", "synthetic").out()).startsWith("playlists ");
+  }
+
+  @Test
+  void optionsOfHistories_areCheckedOnceTheFormatIsKnown() {
+    String list = folder.resolve("x.m3u").toString();
+    Execution refused = Execution.of("describe", "--data", list, "--session-gap", "20m");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("--format m3u takes no --session-gap: it has no times");
+
+    String table = folder.resolve("x.csv").toString();
+    assertThat(Execution.of("describe", "--data", table, "--session-gap", "20m").exitCode())
+        .isZero();
+  }
+
+  @Test
+  void anotherFormat_isRefused() throws IOException {
+    Path list = Files.writeString(folder.resolve("list.pls"), "[playlist]\nFile1=a.mp3\n");
+    Execution recognised = Execution.of("describe", "--data", list.toString());
+    assertThat(recognised.exitCode()).isEqualTo(1);
+    assertThat(recognised.err())
+        .contains("must be of a format that Segue reads, but this looks like a PLS playlist");
+
+    Path table = folder.resolve("x.csv");
+    Execution asked = Execution.of("describe", "--format", "m3u", "--data", table.toString());
+    assertThat(asked.exitCode()).isEqualTo(1);
+    assertThat(asked.err())
+        .contains(
+            "must hold an M3U playlist, but this looks like a table with a column of songs (CSV)");
+  }
+
   @Test
   void column_isNamed() throws IOException {
     write("added.csv", "Song,Artist,Added At\na,A,2020-01-01\nb,B,2020-02-01\n");
@@ -171,7 +228,10 @@ class DescribeTest {
 
     assertThat(text.exitCode()).isZero();
     assertThat(text.out().replace(System.lineSeparator(), "\n"))
-        .contains("skipped     1 lines; the first:\n  " + folder.resolve("week.csv") + ":7: ");
+        .contains(
+            "entries     6, 1 could not be read; the first:\n  "
+                + folder.resolve("week.csv")
+                + ":7: ");
     assertThat(json).containsEntry("skipped_lines", 1.0).containsEntry("playlists", 5.0);
     assertThat(json.get("first_skipped").toString()).contains("was 'soon'");
     assertThat(describe("week.csv", "").exitCode()).as("ten may be").isZero();
@@ -278,6 +338,9 @@ class DescribeTest {
         "--format csv --data x --split fold:6/5        | fold must be in 1..5, was 6",
         "--format csv --data x --split leave-last-out:1 | leave-last-out takes no value",
         "--format csv                                  | needs --data=PATH",
+        "--min-plays 1                                 | there must be --data=PATH, or --format",
+        "--format auto                                 | there must be --data=PATH, or --format",
+        "--format xml --data x                         | must be one of auto, yes, lastfm1k",
       })
   void wrongUsage(String options, String problem) {
     Execution execution = Execution.of(("describe " + options).split(" +"));

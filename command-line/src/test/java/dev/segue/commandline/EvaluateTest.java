@@ -36,6 +36,7 @@ class EvaluateTest {
             "playlists",
             "trained_on",
             "from_model",
+            "format",
             "warnings")
         .containsEntry("transitions", 3.0)
         .containsEntry("unknown_targets", 0.0);

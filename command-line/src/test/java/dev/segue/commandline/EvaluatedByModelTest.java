@@ -97,6 +97,41 @@ class EvaluatedByModelTest {
   }
 
   @Test
+  void sessionMax_isThatOfTheTraining() throws IOException {
+    train(
+        "train --data {}/plays.csv --session-max 10m,3 --model {}/limited.segue --split " + SPLIT);
+
+    assertThat(run("inspect --model {}/limited.segue").out())
+        .contains("format csv, split " + SPLIT + ", session gap PT30M, session max 10m,3, minimum");
+    assertThat(evaluate("--data {}/plays.csv --model {}/limited.segue"))
+        .extractingByKey("from_model")
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .contains("--format csv", "--session-max 10m,3");
+    assertThat(warnings(evaluate("--data {}/plays.csv --model {}/limited.segue --session-max 3")))
+        .first()
+        .asString()
+        .startsWith("--session-max is 3, but the model was trained with 10m,3");
+  }
+
+  @Test
+  void whatWasRead_isTold_andInJson() throws IOException {
+    Execution execution = run("evaluate --data {}/plays.csv --model {}/plays.segue --json -");
+
+    assertThat(execution.err())
+        .contains(
+            ": 3 listeners, 60 sessions, 12 songs, 300 plays, from 2025-01-01T20:00:00Z to"
+                + " 2025-01-20T20:16:00Z");
+    assertThat(execution.json())
+        .containsEntry("format", "csv")
+        .extractingByKey("read")
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("listeners", 3.0)
+        .containsEntry("sessions", 60.0)
+        .containsEntry("first", "2025-01-01T20:00:00Z")
+        .containsEntry("last", "2025-01-20T20:16:00Z");
+  }
+
+  @Test
   void options_ofTheTraining_areNamedInOneLine() {
     Execution execution = run("evaluate --data {}/plays.csv --model {}/plays.segue");
 

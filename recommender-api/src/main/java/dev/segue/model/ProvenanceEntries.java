@@ -19,6 +19,7 @@ final class ProvenanceEntries {
   private static final String FORMAT = Header.PREFIX + "training.format";
   private static final String SPLIT = Header.PREFIX + "training.split";
   private static final String SESSION_GAP = Header.PREFIX + "training.session_gap";
+  private static final String SESSION_MAX = Header.PREFIX + "training.session_max";
   private static final String MINIMUM_PLAYS = Header.PREFIX + "training.minimum_plays";
 
   private ProvenanceEntries() {}
@@ -26,11 +27,12 @@ final class ProvenanceEntries {
   /** Puts the parts that are known into the content, in place of those of an earlier call. */
   static void write(Provenance provenance, ModelContent content) {
     Map<String, String> text = content.text();
-    text.keySet().removeAll(List.of(FORMAT, SPLIT, SESSION_GAP, MINIMUM_PLAYS));
+    text.keySet().removeAll(List.of(FORMAT, SPLIT, SESSION_GAP, SESSION_MAX, MINIMUM_PLAYS));
     content.remove(DIGESTS);
     provenance.format().ifPresent(format -> text.put(FORMAT, checked("format", format)));
     provenance.split().ifPresent(split -> text.put(SPLIT, checked("split", split)));
     provenance.sessionGap().ifPresent(gap -> text.put(SESSION_GAP, gap.toString()));
+    provenance.sessionMax().ifPresent(max -> text.put(SESSION_MAX, checked("session max", max)));
     provenance.minimumPlays().ifPresent(plays -> text.put(MINIMUM_PLAYS, Integer.toString(plays)));
     provenance
         .digests()
@@ -50,6 +52,7 @@ final class ProvenanceEntries {
           Optional.ofNullable(text.get(FORMAT)),
           Optional.ofNullable(text.get(SPLIT)),
           Optional.ofNullable(text.get(SESSION_GAP)).map(Duration::parse),
+          Optional.ofNullable(text.get(SESSION_MAX)),
           text.containsKey(MINIMUM_PLAYS)
               ? OptionalInt.of(model.integer(MINIMUM_PLAYS))
               : OptionalInt.empty(),

@@ -308,6 +308,7 @@ class ModelFileTest {
             .format("csv")
             .split("time:7d/7d")
             .sessionGap(Duration.ofMinutes(20))
+            .sessionMax("12h")
             .minimumPlays(5);
     model().provenance(Provenance.unknown().split("replaced")).provenance(provenance).write(file);
     ModelFile read = ModelFile.read(file);
@@ -316,6 +317,7 @@ class ModelFileTest {
         .containsEntry("segue.training.format", "csv")
         .containsEntry("segue.training.split", "time:7d/7d")
         .containsEntry("segue.training.session_gap", "PT20M")
+        .containsEntry("segue.training.session_max", "12h")
         .containsEntry("segue.training.minimum_plays", "5");
     assertThat(read.shape("training.digests")).containsExactly(16);
   }

@@ -2,6 +2,7 @@ package dev.segue.datasets;
 
 import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
+import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.InputFiles;
 import dev.segue.datasets.reading.JsonInput;
@@ -47,12 +48,13 @@ public final class JspfDataset {
     PlaylistCollector collector = new PlaylistCollector();
     try (InputFiles files = InputFiles.of(path, ".jspf", ".json")) {
       for (InputFile file : files) {
+        FileKind.check(file, FileKind.JSPF);
         try (JsonInput json = JsonInput.open(file)) {
           addFile(json, collector);
         }
       }
     }
-    return collector.dataset();
+    return collector.dataset(path, "jspf");
   }
 
   private static void addFile(JsonInput json, PlaylistCollector collector) throws IOException {

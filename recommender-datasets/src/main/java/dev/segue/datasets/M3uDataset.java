@@ -3,6 +3,7 @@ package dev.segue.datasets;
 import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
+import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.InputFiles;
 import java.io.IOException;
@@ -51,12 +52,13 @@ public final class M3uDataset {
     PlaylistCollector collector = new PlaylistCollector();
     try (InputFiles files = InputFiles.of(path, ".m3u", ".m3u8")) {
       for (InputFile file : files) {
+        FileKind.check(file, FileKind.M3U);
         try (M3uReader reader = M3uReader.open(file)) {
           reader.readInto(collector);
         }
       }
     }
-    return collector.dataset();
+    return collector.dataset(path, "m3u");
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.segue.datasets;
 
 import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
+import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.InputFiles;
 import dev.segue.datasets.reading.JsonInput;
@@ -54,12 +55,13 @@ public final class MpdDataset {
     MpdDataset dataset = new MpdDataset();
     try (InputFiles files = InputFiles.of(path, ".json")) {
       for (InputFile file : files) {
+        FileKind.check(file, FileKind.MPD);
         try (JsonInput json = JsonInput.open(file)) {
           dataset.addSlice(json);
         }
       }
     }
-    return dataset.collector.dataset();
+    return dataset.collector.dataset(path, "mpd");
   }
 
   private void addSlice(JsonInput json) throws IOException {

@@ -1,9 +1,11 @@
 package dev.segue.datasets;
 
 import dev.segue.Catalogue;
+import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -74,8 +76,21 @@ final class PlaylistCollector {
     size = 0;
   }
 
-  /** Returns all ended playlists; the catalogue holds the songs in order of first appearance. */
-  PlaylistDataset dataset() {
-    return PlaylistDataset.of(Catalogue.of(songs), playlists);
+  /**
+   * Returns all ended playlists; the catalogue holds the songs in order of first appearance.
+   *
+   * @param path what was read
+   * @param format its format
+   * @throws FileFormatException if there is no song: something else was meant
+   */
+  PlaylistDataset dataset(Path path, String format) throws FileFormatException {
+    if (songs.isEmpty()) {
+      throw new FileFormatException(
+          path,
+          "must hold at least 1 song, but there is none in its "
+              + (playlists.size() == 1 ? "playlist" : playlists.size() + " playlists"));
+    }
+    long entries = playlists.stream().mapToLong(Playlist::size).sum();
+    return ReadPlaylists.of(PlaylistDataset.of(Catalogue.of(songs), playlists), format, entries);
   }
 }

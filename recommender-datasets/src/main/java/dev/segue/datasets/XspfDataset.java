@@ -2,6 +2,7 @@ package dev.segue.datasets;
 
 import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
+import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.InputFiles;
 import dev.segue.datasets.reading.XmlInput;
@@ -49,12 +50,13 @@ public final class XspfDataset {
     PlaylistCollector collector = new PlaylistCollector();
     try (InputFiles files = InputFiles.of(path, ".xspf")) {
       for (InputFile file : files) {
+        FileKind.check(file, FileKind.XSPF);
         try (XmlInput xml = XmlInput.open(file, NAMESPACE, "playlist")) {
           addPlaylist(xml, collector);
         }
       }
     }
-    return collector.dataset();
+    return collector.dataset(path, "xspf");
   }
 
   private static void addPlaylist(XmlInput xml, PlaylistCollector collector) throws IOException {

@@ -5,6 +5,8 @@ import dev.segue.DatasetSplit;
 import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.datasets.reading.FileKind;
+import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.TextLines;
 import dev.segue.files.Existing;
 import java.io.IOException;
@@ -52,6 +54,9 @@ public final class YesDataset {
   static final String TRAINING_FILE = "train.txt";
   static final String VALIDATION_FILE = "valid.txt";
   static final String TEST_FILE = "test.txt";
+
+  /** The playlists of a folder that has no parts. */
+  static final String WHOLE_FILE = "all.txt";
 
   private YesDataset() {}
 
@@ -124,11 +129,43 @@ public final class YesDataset {
    */
   public static PlaylistDataset read(Path file) throws IOException {
     Objects.requireNonNull(file, "file");
-    try (TextLines lines = TextLines.open(file)) {
+    try (TextLines lines = open(file)) {
       List<String> ids = songIds(lines);
       PlaylistDataset dataset = dataset(lines, YesSongs.catalogue(ids, file));
       checkPlaylists(lines, dataset);
-      return dataset;
+      return reported(dataset);
+    }
+  }
+
+  /** Reads a file, or all playlists of a folder, whose parts share one catalogue. */
+  static PlaylistDataset readWhole(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return read(path);
+    }
+    Path training = path.resolve(TRAINING_FILE);
+    if (!Files.exists(training)) {
+      return read(path.resolve(WHOLE_FILE));
+    }
+    if (!Files.exists(path.resolve(TEST_FILE))) {
+      return read(training);
+    }
+    DatasetSplit parts = readSplit(path);
+    return reported(
+        PlaylistDataset.of(
+            parts.training().catalogue(),
+            Stream.of(parts.training(), parts.validation(), parts.test())
+                .flatMap(PlaylistDataset::playlists)
+                .toList()));
+  }
+
+  private static TextLines open(Path file) throws IOException {
+    FileKind.check(InputFile.single(file), FileKind.YES);
+    return TextLines.open(file);
+  }
+
+  private static PlaylistDataset reported(PlaylistDataset dataset) {
+    try (Stream<Playlist> playlists = dataset.playlists()) {
+      return ReadPlaylists.of(dataset, "yes", playlists.count());
     }
   }
 
@@ -196,7 +233,7 @@ public final class YesDataset {
   }
 
   private static PlaylistDataset readPart(Path file, Catalogue catalogue) throws IOException {
-    try (TextLines lines = TextLines.open(file)) {
+    try (TextLines lines = open(file)) {
       checkSame(lines, songIds(lines), catalogue);
       return dataset(lines, catalogue);
     }

@@ -173,7 +173,14 @@ class M3uDatasetTest {
       sparse.setLength(1 << 30);
     }
 
-    assertFault(file, ":1: line must have at most 1048576 bytes, but has more");
+    assertFault(file, ": must hold an M3U playlist, but this looks like a binary file");
+  }
+
+  @Test
+  void nulCharacter_afterTheHead() throws IOException {
+    Path file = write("a.m3u", "0123456\n".repeat(10_000) + "y\0z\n");
+
+    assertFault(file, ":10001: must be text, but holds a NUL byte");
   }
 
   @Test

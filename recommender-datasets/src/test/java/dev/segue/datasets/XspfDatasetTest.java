@@ -88,7 +88,15 @@ class XspfDatasetTest {
 
   @Test
   void playlist_withoutTracks() throws IOException {
-    assertThat(read("<playlist><trackList/></playlist>")).containsExactly(Playlist.of());
+    Path some = Files.createDirectory(folder.resolve("some"));
+    Files.writeString(some.resolve("a.xspf"), "<playlist><trackList/></playlist>");
+    assertThatThrownBy(() -> XspfDataset.read(some))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(some + ": must hold at least 1 song, but there is none in its playlist");
+
+    Files.writeString(some.resolve("b.xspf"), LIST);
+    assertThat(XspfDataset.read(some).playlists())
+        .containsExactly(Playlist.of(), Playlist.of(0, 1, 2, 0));
   }
 
   @Test

@@ -86,6 +86,7 @@ class ArchitectureTest {
               Set.of(
                   "dev.segue",
                   "dev.segue.files",
+                  "dev.segue.datasets.history",
                   "dev.segue.datasets.reading",
                   "dev.segue.datasets.download")),
           Map.entry("dev.segue.testing", Set.of("dev.segue", "dev.segue.model")),

@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.segue.FileFormatException;
 import dev.segue.Song;
+import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.SongNames;
 import dev.segue.datasets.reading.TextLines;
@@ -162,7 +163,9 @@ public final class CsvHistory {
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(options, "options");
     ReadingReport report = new ReadingReport("csv", file, options.skippedLimit());
-    CsvHistory csv = new CsvHistory(InputFile.single(file), options, report);
+    InputFile input = InputFile.single(file);
+    FileKind.check(input, FileKind.CSV);
+    CsvHistory csv = new CsvHistory(input, options, report);
     csv.read();
     return csv.history.build(report);
   }

@@ -2,6 +2,7 @@ package dev.segue.datasets.history;
 
 import dev.segue.datasets.reading.ByteLines;
 import dev.segue.datasets.reading.ByteSearch;
+import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,7 +86,9 @@ public final class LastFmHistory {
   public static ListeningHistory read(Path file, double skippedLimit) throws IOException {
     Objects.requireNonNull(file, "file");
     ReadingReport report = new ReadingReport("lastfm1k", file, skippedLimit);
-    try (ByteLines lines = ByteLines.open(InputFile.single(file), MAX_LINE_BYTES)) {
+    InputFile input = InputFile.single(file);
+    FileKind.check(input, FileKind.LASTFM1K);
+    try (ByteLines lines = ByteLines.open(input, MAX_LINE_BYTES)) {
       LastFmHistory history = new LastFmHistory(lines);
       while (lines.next()) {
         if (lines.from() < lines.to()) {

@@ -2,6 +2,7 @@ package dev.segue.datasets.history;
 
 import dev.segue.FileFormatException;
 import dev.segue.datasets.reading.ByteLines;
+import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.InputFiles;
 import dev.segue.datasets.reading.JsonInput;
@@ -77,6 +78,7 @@ public final class ListenBrainzHistory {
     ListenBrainzHistory history = new ListenBrainzHistory();
     try (InputFiles files = InputFiles.of(path, ENDINGS)) {
       for (InputFile file : files) {
+        FileKind.check(file, FileKind.LISTENBRAINZ);
         history.add(file, report);
       }
     }

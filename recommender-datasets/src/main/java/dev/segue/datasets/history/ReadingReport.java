@@ -77,13 +77,16 @@ final class ReadingReport {
   /** Throws if too many lines could not be read, or every one was left out; called at the end. */
   void check(boolean anyPlay) throws FileFormatException {
     lines.check();
-    if (!anyPlay && !leftOut.isEmpty()) {
+    if (!anyPlay) {
       List<String> rules = new ArrayList<>();
       leftOut.forEach((rule, count) -> rules.add(count + " " + rule));
+      lines.entries().examples().stream().limit(1).forEach(rules::add);
       throw new FileFormatException(
           path,
-          "must hold a play, but none of %d is left; left out: %s"
-              .formatted(lines.lines(), String.join(", ", rules)));
+          rules.isEmpty()
+              ? "must hold a play, but holds none"
+              : "must hold a play, but none of %d is left; left out: %s"
+                  .formatted(lines.lines(), String.join(", ", rules)));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.segue.datasets.history;
 
 import dev.segue.FileFormatException;
+import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.InputFiles;
 import dev.segue.datasets.reading.JsonInput;
@@ -106,6 +107,7 @@ public final class SpotifyHistory {
     SpotifyHistory history = new SpotifyHistory(minPlayed, keepSkipped);
     try (InputFiles files = InputFiles.of(path, ".json")) {
       for (InputFile file : files) {
+        FileKind.check(file, FileKind.SPOTIFY);
         history.add(file, report);
       }
     }

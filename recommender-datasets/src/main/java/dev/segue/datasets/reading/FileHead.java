@@ -3,9 +3,6 @@ package dev.segue.datasets.reading;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,24 +12,41 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The first 64 KB of a file, and what can be told from them. Immutable. */
 final class FileHead {
 
   private static final int MAX_BYTES = 1 << 16;
-  private static final int MAX_DEPTH = 6;
-  private static final JsonFactory JSON = new JsonFactory();
-  private static final Pattern NUMBERS = Pattern.compile("-?[0-9]+( -?[0-9]+)* ?");
-  private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T.*");
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+  private static final Pattern NUMBERS = Pattern.compile("[0-9]+( +[0-9]+)*");
+  private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ].*");
 
-  /** A path or an address: with a slash, a drive, or the ending of a file. */
+  /** An address, an absolute path, a path with folders and an ending, or a file of sound. */
   private static final Pattern LOCATION =
-      Pattern.compile("[^\\t]*[/\\\\][^\\t]*|[A-Za-z]:.*|[^\\t]*\\.[A-Za-z0-9]{2,4}");
+      Pattern.compile(
+          "[A-Za-z][A-Za-z0-9+.-]+:\\S+"
+              + "|([A-Za-z]:|\\.{0,2})[/\\\\][^\\t]*"
+              + "|[^\\t]+[/\\\\][^\\t]*\\.[A-Za-z0-9]{2,5}"
+              + "|(?i)[^\\t]+\\.(mp[234c+]|flac?|og[ga]|opus|m4[abp]|aac|wa?v|wma|aiff?|ape|alac|dsf)");
+
+  /** What can be the name of a file too, but is not worth calling a location without one's word. */
+  private static final Pattern NAME =
+      Pattern.compile("\\S+|[^\\t]*[/\\\\][^\\t]*|[^\\t]+\\.[A-Za-z0-9]{2,5}");
 
   private static final String SEPARATORS = "\t;,";
   private static final int LASTFM_FIELDS = 6;
+
+  /** So many lines are enough to tell a table. */
+  private static final int ROWS = 20;
+
+  /** Some rows of a table may be broken. */
+  private static final double MOST = 0.8;
+
+  private static final int MANY_NULS = 3;
+
+  /** No text has so many different words in a row. */
+  private static final int MANY_IDS = 100;
 
   private final byte[] bytes;
   private final String text;
@@ -52,10 +66,12 @@ final class FileHead {
   /** As UTF-8, whose last character may be cut, or else as ISO-8859-1. */
   private static String decoded(byte[] bytes) {
     int end = bytes.length;
-    while (bytes.length == MAX_BYTES && end > MAX_BYTES - 4 && (bytes[end - 1] & 0xC0) == 0x80) {
-      end--;
+    if (end == MAX_BYTES) {
+      while (end > MAX_BYTES - 4 && (bytes[end - 1] & 0xC0) == 0x80) {
+        end--;
+      }
+      end -= bytes[end - 1] < 0 ? 1 : 0;
     }
-    end = bytes.length == MAX_BYTES ? end - 1 : end;
     try {
       String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end)).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -73,6 +89,10 @@ final class FileHead {
     return text.isEmpty();
   }
 
+  private boolean isCut() {
+    return bytes.length == MAX_BYTES;
+  }
+
   /** A model file begins with the length of its JSON header, 8 bytes, little-endian. */
   boolean isModel() {
     if (bytes.length < 10 || bytes[8] != '{' || bytes[9] != '"') {
@@ -82,20 +102,34 @@ final class FileHead {
     return length > 0 && length < 1L << 40 && text.contains("\"__metadata__\"");
   }
 
+  /** A single NUL may be a slip, which a reader finds and names its line. */
   boolean isBinary() {
-    return text.indexOf('\0') >= 0;
+    return text.chars().filter(character -> character == 0).limit(MANY_NULS).count() == MANY_NULS;
   }
 
   /** The lines but the last, which may be cut, unless it is the only one; without blank ones. */
   private List<String> lines() {
     List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
-    return bytes.length == MAX_BYTES && lines.size() > 1
-        ? lines.subList(0, lines.size() - 1)
-        : lines;
+    return isCut() && lines.size() > 1 ? lines.subList(0, lines.size() - 1) : lines;
   }
 
-  boolean holdsNumbersOnly() {
-    return lines().stream().allMatch(line -> NUMBERS.matcher(line).matches());
+  /**
+   * Whether the lines are the ids of songs, as many numbers, and playlists of indices below that.
+   * Of many songs the head has only the ids.
+   */
+  boolean holdsIndexedPlaylists() {
+    List<String> lines = lines();
+    List<String> ids = List.of(SPACE.split(lines.get(0).strip()));
+    if (lines.size() == 1) {
+      return isCut() && ids.size() >= MANY_IDS && new HashSet<>(ids).size() >= ids.size() - 1;
+    }
+    return new HashSet<>(ids).size() == ids.size()
+        && lines.stream().skip(1).allMatch(line -> NUMBERS.matcher(line.strip()).matches())
+        && SPACE.split(lines.get(1).strip()).length == ids.size()
+        && lines.stream()
+            .skip(2)
+            .flatMap(line -> SPACE.splitAsStream(line.strip()))
+            .allMatch(index -> index.length() < 10 && Integer.parseInt(index) < ids.size());
   }
 
   boolean isLastFm() {
@@ -107,14 +141,23 @@ final class FileHead {
 
   /** Whether most lines are paths or addresses. */
   boolean holdsLocations() {
-    List<String> lines = lines().stream().filter(line -> !line.startsWith("#")).toList();
-    long locations = lines.stream().filter(line -> LOCATION.matcher(line).matches()).count();
-    return 2 * locations > lines.size();
+    List<String> songs = lines().stream().filter(line -> !line.startsWith("#")).toList();
+    return !songs.isEmpty() && mostMatch(songs, LOCATION);
+  }
+
+  /** Whether most lines can be names of files. */
+  boolean holdsNames() {
+    return mostMatch(lines().stream().filter(line -> !line.startsWith("#")).toList(), NAME);
+  }
+
+  private static boolean mostMatch(List<String> lines, Pattern pattern) {
+    return 2 * lines.stream().filter(line -> pattern.matcher(line).matches()).count()
+        >= lines.size();
   }
 
   /**
-   * The names in the first line of a table, without quotes; a single one if there is no table.
-   * Lines of a table have as many separators as the first, but for quoted ones.
+   * The names in the first line of a table, without quotes; a single one if there is no table. Most
+   * lines of a table have as many separators as the first, or more in quotes.
    */
   List<String> columns() {
     List<String> lines = lines();
@@ -125,40 +168,22 @@ final class FileHead {
             .boxed()
             .max(Comparator.comparing(each -> count(header, each)))
             .orElseThrow();
-    boolean table =
-        count(header, separator) > 0
-            && lines.stream()
-                .limit(20)
-                .allMatch(line -> count(line, separator) >= count(header, separator));
+    List<String> rows = lines.stream().limit(ROWS).toList();
+    long complete =
+        rows.stream().filter(row -> count(row, separator) >= count(header, separator)).count();
+    boolean table = count(header, separator) > 0 && complete >= MOST * rows.size();
     return table
         ? Arrays.stream(header.split(Pattern.quote(Character.toString(separator)), -1))
-            .map(name -> name.strip().replaceAll("^\"|\"$", "").strip())
+            .map(FileHead::unquoted)
             .toList()
-        : List.of(header);
+        : List.of(unquoted(header));
+  }
+
+  private static String unquoted(String name) {
+    return name.strip().replaceAll("^\"|\"$", "").strip();
   }
 
   private static long count(String text, int character) {
     return text.chars().filter(each -> each == character).count();
-  }
-
-  /** The names of the fields of the first JSON value, each as a pointer: {@code /0/ts}. */
-  Set<String> jsonFields() {
-    Set<String> fields = new HashSet<>();
-    try (JsonParser json = JSON.createParser(text)) {
-      int depth = 0;
-      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        if (token == JsonToken.FIELD_NAME && depth <= MAX_DEPTH) {
-          fields.add(json.getParsingContext().pathAsPointer().toString());
-        }
-        if (depth == 0) {
-          return fields;
-        }
-      }
-    } catch (IOException e) {
-      // the text is cut off, or is no JSON from here on
-      return fields;
-    }
-    return fields;
   }
 }

@@ -2,8 +2,9 @@ package dev.segue.datasets.reading;
 
 import dev.segue.FileFormatException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -34,7 +35,7 @@ public enum FileKind {
   /** A watch history from Google Takeout. */
   YOUTUBE("a YouTube watch history"),
   /** Any other JSON. */
-  JSON("JSON with other fields"),
+  JSON("JSON of no known format"),
   /** A playlist in XML. */
   XSPF("an XSPF playlist"),
   /** A property list. */
@@ -46,7 +47,7 @@ public enum FileKind {
   /** A page from the web, often an error that was saved under another name. */
   HTML("a web page"),
   /** Any other XML. */
-  XML("XML with other elements"),
+  XML("XML of no known format"),
   /** A playlist in lines. */
   M3U("an M3U playlist"),
   /** HTTP Live Streaming. */
@@ -70,14 +71,24 @@ public enum FileKind {
   /** Nothing. */
   EMPTY("empty");
 
-  private static final Pattern XSPF_ROOT = Pattern.compile("<(\\w+:)?playlist\\b");
-  private static final Pattern PLIST_ROOT = Pattern.compile("<plist\\b");
-  private static final Pattern WPL_ROOT = Pattern.compile("<\\?wpl\\b|<smil\\b");
-  private static final Pattern ASX_ROOT = Pattern.compile("<asx\\b");
-  private static final Pattern HTML_ROOT = Pattern.compile("<!doctype html|<html\\b");
+  /** Comments, whose text may look like an element. */
+  private static final Pattern XML_COMMENT = Pattern.compile("(?s)<!--.*?-->");
+
+  private static final Pattern XML_ROOT =
+      Pattern.compile("<(?:[\\w.-]+:)?([a-zA-Z][\\w.-]*)[\\s/>]");
+  private static final Pattern WPL_DECLARATION = Pattern.compile("(?i)^<\\?wpl\\b");
+  private static final Pattern HTML_DOCUMENT = Pattern.compile("(?i)^\\s*<!doctype html\\b");
   private static final Pattern STREAM =
       Pattern.compile("(?m)^#EXT-X-(TARGETDURATION|STREAM-INF|MEDIA-SEQUENCE|MEDIA:)");
-  private static final Pattern CUE_LINES = Pattern.compile("(?mi)^\\s*TRACK [0-9]+ AUDIO\\s*$");
+  private static final Pattern M3U_LINE = Pattern.compile("(?m)^#EXTINF:");
+  private static final Pattern PLS_LINE =
+      Pattern.compile("(?i)^\\[playlist\\]|(?m)^(File1|NumberOfEntries) *=");
+  private static final Pattern CUE_LINE = Pattern.compile("(?mi)^\\s*TRACK [0-9]+ AUDIO\\s*$");
+
+  private static final List<String> SPOTIFY_FIELDS =
+      List.of("/*/ts", "/*/ms_played", "/*/master_metadata_track_name", "/*/spotify_track_uri");
+  private static final List<String> LISTEN_FIELDS =
+      List.of("/listened_at", "/timestamp", "/track_metadata");
 
   private final String description;
 
@@ -99,7 +110,10 @@ public enum FileKind {
    * @throws IOException if the file cannot be read or decompressed
    */
   public static FileKind of(InputFile file) throws IOException {
-    FileHead head = FileHead.of(file);
+    return of(file, FileHead.of(file));
+  }
+
+  private static FileKind of(InputFile file, FileHead head) {
     if (head.isEmpty()) {
       return EMPTY;
     }
@@ -109,77 +123,142 @@ public enum FileKind {
     if (head.isBinary()) {
       return BINARY;
     }
+    if (PLS_LINE.matcher(head.text()).find()) {
+      return PLS;
+    }
     return switch (head.text().charAt(0)) {
-      case '<' -> ofXml(head.text().toLowerCase(Locale.ROOT));
-      case '{', '[' ->
-          head.text().toLowerCase(Locale.ROOT).startsWith("[playlist]")
-              ? PLS
-              : ofJson(head.jsonFields());
+      case '<' -> ofXml(head.text());
+      case '{', '[' -> {
+        JsonFields fields = JsonFields.of(head.text());
+        yield fields.isJson() ? ofJson(fields) : ofLines(file, head);
+      }
       default -> ofLines(file, head);
     };
   }
 
   /**
-   * Throws if a file holds something that a reader surely cannot read.
+   * Throws if a file holds something that a reader surely cannot read, or of which it would make
+   * nothing without a word.
    *
    * @param file the file
-   * @param expected what the reader reads; text or JSON of no known format may be that too
-   * @throws FileFormatException if it holds something else; the message says what
+   * @param expected what the reader reads
+   * @throws FileFormatException if the file holds something else; the message says what
    * @throws IOException if the file cannot be read
    */
   public static void check(InputFile file, FileKind expected) throws IOException {
-    FileKind kind = of(file);
-    boolean unknown = kind == TEXT || kind == JSON || kind == XML || kind == TABLE;
-    if (kind != expected && !unknown) {
+    FileHead head = FileHead.of(file);
+    FileKind kind = of(file, head);
+    if (kind == JSON && expected.takesUnknown(JSON)) {
+      checkFields(file, JsonFields.of(head.text()), expected);
+    } else if (kind != expected && !expected.takesUnknown(kind)) {
       throw file.fault(
-          kind == EMPTY
-              ? "must hold %s, but is empty".formatted(expected)
-              : "must hold %s, but this looks like %s".formatted(expected, kind));
+          "must hold %s, but %s"
+              .formatted(expected, kind == EMPTY ? "is empty" : "this looks like " + kind));
     }
+  }
+
+  /** Of JSON that is cut off before a field could come, the reader says more. */
+  private static void checkFields(InputFile file, JsonFields fields, FileKind expected)
+      throws FileFormatException {
+    if (fields.complete() && !fields.paths().isEmpty() && !fields.hasAny(expected.fields())) {
+      throw file.fault(
+          "must hold %s with the fields %s, but this is JSON with the fields %s"
+              .formatted(expected, JsonFields.names(expected.fields()), fields.names()));
+    }
+  }
+
+  /**
+   * Describes what is known of a file that no reader takes.
+   *
+   * @param file the file
+   * @return a phrase such as {@code a PLS playlist}, with the names of fields or columns
+   * @throws IOException if the file cannot be read
+   */
+  public static String describe(InputFile file) throws IOException {
+    FileHead head = FileHead.of(file);
+    FileKind kind = of(file, head);
+    return switch (kind) {
+      case JSON -> {
+        JsonFields fields = JsonFields.of(head.text());
+        yield fields.paths().isEmpty()
+            ? "JSON without fields"
+            : "JSON with fields of no known format: " + fields.names();
+      }
+      case TABLE ->
+          "a table (CSV) without a column of songs: its columns are "
+              + TextLines.quoteAll(head.columns())
+              + "; name one of them song or title";
+      default -> kind.toString();
+    };
+  }
+
+  /** Whether a reader may get a kind that says nothing, since its own message says more. */
+  private boolean takesUnknown(FileKind kind) {
+    return switch (this) {
+      case M3U -> kind == EMPTY; // its reader takes any text
+      case XSPF -> kind == XML || kind == TEXT || kind == EMPTY || kind == BINARY; // or in UTF-16
+      case CSV, YES, LASTFM1K -> kind == TABLE || kind == TEXT || kind == EMPTY;
+      default -> kind == JSON || kind == TEXT || kind == EMPTY;
+    };
+  }
+
+  /** Fields of which a file in JSON must have one. */
+  private List<String> fields() {
+    return switch (this) {
+      case SPOTIFY -> SPOTIFY_FIELDS;
+      case LISTENBRAINZ -> LISTEN_FIELDS;
+      case MPD -> List.of("/playlists");
+      default -> List.of("/playlist");
+    };
   }
 
   private static FileKind ofXml(String text) {
-    if (HTML_ROOT.matcher(text).find()) {
-      return HTML;
-    }
-    if (PLIST_ROOT.matcher(text).find()) {
-      return ITUNES;
-    }
-    if (WPL_ROOT.matcher(text).find()) {
+    if (WPL_DECLARATION.matcher(text).find()) {
       return WPL;
     }
-    if (ASX_ROOT.matcher(text).find()) {
-      return ASX;
+    if (HTML_DOCUMENT.matcher(text).find()) {
+      return HTML;
     }
-    return XSPF_ROOT.matcher(text).find() ? XSPF : XML;
+    Matcher root = XML_ROOT.matcher(XML_COMMENT.matcher(text).replaceAll(""));
+    return switch (root.find() ? root.group(1).toLowerCase(Locale.ROOT) : "") {
+      case "playlist", "tracklist" -> XSPF;
+      case "plist" -> ITUNES;
+      case "smil" -> WPL;
+      case "asx" -> ASX;
+      case "html", "head", "body", "title", "meta", "script", "style", "div", "p", "h1", "pre" ->
+          HTML;
+      default -> XML;
+    };
   }
 
-  private static FileKind ofJson(Set<String> fields) {
-    if (fields.contains("/0/ms_played") || fields.contains("/0/master_metadata_track_name")) {
+  private static FileKind ofJson(JsonFields fields) {
+    if (fields.hasAny(SPOTIFY_FIELDS.subList(1, SPOTIFY_FIELDS.size()))) {
       return SPOTIFY;
     }
-    if (fields.contains("/0/msPlayed") || fields.contains("/0/endTime")) {
+    if (fields.has("/*/msPlayed") || fields.has("/*/endTime")) {
       return SPOTIFY_ACCOUNT;
     }
-    if (fields.contains("/0/track_metadata") || fields.contains("/0/listened_at")) {
+    if (fields.has("/*/track_metadata") || fields.has("/*/listened_at")) {
       return LISTENBRAINZ_ARRAY;
     }
-    if (fields.contains("/track_metadata") || fields.contains("/listened_at")) {
+    if (fields.has("/track_metadata") || fields.has("/listened_at")) {
       return LISTENBRAINZ;
     }
-    if (fields.contains("/playlist/track") || fields.contains("/playlists/0/playlist")) {
+    if (fields.has("/playlist/track") || fields.has("/playlists/*/playlist")) {
       return JSPF;
     }
-    if (fields.contains("/playlists/0/items")) {
+    if (fields.has("/playlists/*/items")) {
       return SPOTIFY_PLAYLISTS;
     }
-    if (fields.contains("/playlists/0/pid") || fields.contains("/playlists/0/tracks")) {
+    if (fields.has("/playlists/*/pid") || fields.has("/playlists/*/tracks")) {
       return MPD;
     }
-    if (fields.contains("/0/titleUrl") || fields.contains("/0/header")) {
+    if (fields.has("/*/titleUrl") || fields.has("/*/header")) {
       return YOUTUBE;
     }
-    return fields.stream().anyMatch(field -> field.endsWith("/date/uts")) ? LASTFM_JSON : JSON;
+    return fields.paths().stream().anyMatch(field -> field.endsWith("/date/uts"))
+        ? LASTFM_JSON
+        : JSON;
   }
 
   private static FileKind ofLines(InputFile file, FileHead head) {
@@ -190,22 +269,44 @@ public enum FileKind {
     if (STREAM.matcher(text).find()) {
       return HLS;
     }
-    if (text.startsWith("#EXTM3U") || text.contains("\n#EXTINF:") || text.startsWith("#EXTINF:")) {
+    if (text.startsWith("#EXTM3U") || M3U_LINE.matcher(text).find()) {
       return M3U;
     }
-    if (CUE_LINES.matcher(text).find()) {
+    if (CUE_LINE.matcher(text).find()) {
       return CUE;
-    }
-    if (head.holdsNumbersOnly()) {
-      return YES;
     }
     if (head.isLastFm()) {
       return LASTFM1K;
     }
-    if (head.columns().size() > 1) {
-      return SongColumns.include(head.columns()) ? CSV : TABLE;
+    return file.endsWith(".m3u") || file.endsWith(".m3u8") ? ofNames(head) : ofTable(head);
+  }
+
+  /** What has the name of a playlist needs no other sign, but can be something else. */
+  private static FileKind ofNames(FileHead head) {
+    List<String> columns = head.columns();
+    if (columns.size() > 1 && SongColumns.include(columns)) {
+      return CSV;
     }
-    boolean named = file.endsWith(".m3u") || file.endsWith(".m3u8");
-    return named || head.holdsLocations() ? M3U : TEXT;
+    if (head.holdsLocations()) {
+      return M3U;
+    }
+    if (columns.size() > 1) {
+      return TABLE;
+    }
+    return head.holdsNames() ? M3U : TEXT;
+  }
+
+  private static FileKind ofTable(FileHead head) {
+    List<String> columns = head.columns();
+    if (SongColumns.include(columns)) {
+      return CSV;
+    }
+    if (head.holdsIndexedPlaylists()) {
+      return YES;
+    }
+    if (columns.size() > 1) {
+      return TABLE;
+    }
+    return head.holdsLocations() ? M3U : TEXT;
   }
 }

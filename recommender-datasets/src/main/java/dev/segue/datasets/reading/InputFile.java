@@ -50,7 +50,14 @@ public record InputFile(Path path, String entry) {
     }
   }
 
-  static boolean isZip(Path path) throws IOException {
+  /**
+   * Returns whether a file is a zip archive, by its first bytes.
+   *
+   * @param path the file
+   * @return whether it is
+   * @throws IOException if it cannot be read
+   */
+  public static boolean isZip(Path path) throws IOException {
     try (InputStream stream = Files.newInputStream(path)) {
       byte[] first = stream.readNBytes(4);
       return first.length == 4
@@ -74,8 +81,12 @@ public record InputFile(Path path, String entry) {
     return Stream.of(endings).anyMatch(plain::endsWith);
   }
 
-  /** The full name, for people. */
-  String name() {
+  /**
+   * Returns the full name, for people.
+   *
+   * @return the path, and the name in the archive
+   */
+  public String name() {
     return entry.isEmpty() ? path.toString() : path + "!" + entry;
   }
 
@@ -89,8 +100,13 @@ public record InputFile(Path path, String entry) {
     return matches(entry.isEmpty() ? String.valueOf(path.getFileName()) : entry, ending);
   }
 
-  /** Describes a fault of the file as a whole. */
-  FileFormatException fault(String problem) {
+  /**
+   * Describes a fault of the file as a whole.
+   *
+   * @param problem the broken rule and the value
+   * @return the exception to throw
+   */
+  public FileFormatException fault(String problem) {
     return new FileFormatException(path, entry.isEmpty() ? problem : entry + ": " + problem);
   }
 

@@ -59,9 +59,13 @@ public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
     throw new FileFormatException(
         path,
         files.size() == 0
-            ? "must hold a file that ends in %s, but holds none"
-                .formatted(String.join(" or ", endings))
+            ? "must hold a file%s, but holds none".formatted(of(endings))
             : "must hold at most %d files, but holds more".formatted(MAX_FILES));
+  }
+
+  private static String of(String... endings) {
+    String all = String.join(" or ", endings);
+    return all.isEmpty() ? "" : " that ends in " + all;
   }
 
   private static InputFiles inFolder(Path folder, String... endings) throws IOException {
@@ -144,7 +148,12 @@ public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
         .replaceAll(digits -> "0".repeat(Math.max(0, 20 - digits.group().length())) + "$0");
   }
 
-  int size() {
+  /**
+   * Returns the number of files.
+   *
+   * @return at least 1
+   */
+  public int size() {
     return files.size();
   }
 

@@ -4,32 +4,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Names of columns that tell of songs. */
+/** Names of columns that hold songs, as the reader of tables takes them. */
 final class SongColumns {
 
+  /** In lower case, of letters and digits alone. */
   private static final Set<String> NAMES =
       Set.of(
-          "song",
-          "song_id",
-          "track",
-          "track_id",
-          "track_name",
-          "title",
-          "id",
-          "track uri",
-          "track name",
-          "song name",
-          "track title",
-          "item_id",
-          "itemid",
-          "uri",
-          "mediaid",
-          "trackname",
-          "track_title");
+          ("songid trackid songuri trackuri spotifytrackuri spotifyuri spotifyid itemid mediaid"
+                  + " videoid uri url id song track title trackname tracktitle songname songtitle")
+              .split(" ", -1));
 
   private SongColumns() {}
 
   static boolean include(List<String> columns) {
-    return columns.stream().anyMatch(name -> NAMES.contains(name.toLowerCase(Locale.ROOT)));
+    return columns.stream().map(SongColumns::plain).anyMatch(NAMES::contains);
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
   }
 }

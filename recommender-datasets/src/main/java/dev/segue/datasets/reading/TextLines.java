@@ -9,12 +9,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the lines of a UTF-8 text file; faults name their line. */
 public final class TextLines implements AutoCloseable {
 
   private static final int QUOTED_CHARACTERS = 20;
+  private static final int QUOTED_NAMES = 8;
+  private static final int NAME_CHARACTERS = 40;
 
   /** A line of all song ids grows with the catalogue. */
   private static final int MAX_LINE_BYTES = 1 << 28;
@@ -122,6 +126,25 @@ public final class TextLines implements AutoCloseable {
     return token.length() <= QUOTED_CHARACTERS
         ? "'" + token + "'"
         : "'" + token.substring(0, QUOTED_CHARACTERS) + "...'";
+  }
+
+  /**
+   * Quotes the first of some names, such as those of columns.
+   *
+   * @param names the names
+   * @return the first eight, each up to 40 characters
+   */
+  public static String quoteAll(Collection<String> names) {
+    return names.stream()
+            .limit(QUOTED_NAMES)
+            .map(
+                name ->
+                    name.length() > NAME_CHARACTERS
+                        ? name.substring(0, NAME_CHARACTERS) + "..."
+                        : name)
+            .map(name -> "'" + name + "'")
+            .collect(Collectors.joining(", "))
+        + (names.size() > QUOTED_NAMES ? " and others" : "");
   }
 
   @Override

@@ -320,8 +320,13 @@ class LastFmHistoryTest {
 
   @Test
   void aFileWithoutPlays() throws IOException {
-    assertThat(LastFmHistory.read(write("")).plays()).isZero();
-    assertThat(LastFmHistory.read(write("")).sessions(SessionRules.ofDefaults()).size()).isZero();
+    Path file = write("");
+    assertThatThrownBy(() -> LastFmHistory.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(
+            file
+                + ": must hold at least 1 play, but there is none, or all are unreadable or left"
+                + " out");
   }
 
   @Test

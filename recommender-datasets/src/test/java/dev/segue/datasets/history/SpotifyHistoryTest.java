@@ -157,7 +157,11 @@ class SpotifyHistoryTest {
     Path file = Files.writeString(folder.resolve("Userdata.json"), "{\"username\": \"ann\"}");
     assertThatThrownBy(() -> SpotifyHistory.read(file))
         .isInstanceOf(FileFormatException.class)
-        .hasMessage(file + ":1: must be an array, was an object");
+        .hasMessage(
+            file
+                + ": must hold a Spotify extended streaming history with the fields 'ts',"
+                + " 'ms_played', 'master_metadata_track_name', 'spotify_track_uri', but this is"
+                + " JSON with the fields 'username'");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.segue.Recommendation;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import dev.segue.baselines.MarkovChain;
+import dev.segue.datasets.DatasetFormat;
 import dev.segue.datasets.JspfDataset;
 import dev.segue.datasets.M3uDataset;
 import dev.segue.datasets.MpdDataset;
@@ -43,6 +44,17 @@ class DatasetExamplesTest {
 
     assertThat(out.lines()).first().asString().startsWith("playlists   4, ");
     assertThat(split.training().playlists()).isNotEmpty();
+  }
+
+  @Test
+  void open() throws IOException {
+    M3uDataset.write(Jazz.playlists(), folder);
+    // @start region="open"
+    PlaylistDataset playlists = DatasetFormat.open(folder); // whatever is in it
+    System.out.println(playlists.report().orElseThrow());
+    // @end
+
+    assertThat(out.lines()).containsExactly("format      m3u", "entries     13");
   }
 
   @Test

@@ -1,0 +1,78 @@
+package dev.segue.datasets.reading;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The names of the fields in the beginning of a text, which is one JSON value or one a line.
+ * Immutable.
+ *
+ * @param isJson whether the text is JSON, as far as it goes, or was until a field was found
+ * @param complete whether an object that is the value, or an element of it, ends in the text
+ * @param paths each field as a path, in order: {@code /x/*}{@code /y}, where {@code *} is any
+ *     element of an array
+ */
+record JsonFields(boolean isJson, boolean complete, Set<String> paths) {
+
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final int MAX_DEPTH = 6;
+
+  static JsonFields of(String text) {
+    Set<String> paths = new LinkedHashSet<>();
+    boolean complete = false;
+    try (JsonParser json = JSON.createParser(text)) {
+      Deque<String> open = new ArrayDeque<>();
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        if (token.isStructStart()) {
+          open.push(path(open, json));
+        } else if (token.isStructEnd()) {
+          String ended = open.pop();
+          complete |= token == JsonToken.END_OBJECT && (ended.isEmpty() || ended.equals("/*"));
+        } else if (token == JsonToken.FIELD_NAME && open.size() <= MAX_DEPTH) {
+          paths.add(open.getFirst() + "/" + json.currentName());
+        }
+      }
+      return new JsonFields(true, complete, paths);
+    } catch (JsonEOFException e) {
+      return new JsonFields(true, complete, paths); // the head ends here
+    } catch (IOException e) {
+      return new JsonFields(!paths.isEmpty(), complete, paths);
+    }
+  }
+
+  /** The path of the object or array that has just begun. */
+  private static String path(Deque<String> open, JsonParser json) throws IOException {
+    if (open.isEmpty()) {
+      return "";
+    }
+    boolean element = json.getParsingContext().getParent().inArray();
+    return open.getFirst() + "/" + (element ? "*" : json.currentName());
+  }
+
+  boolean has(String path) {
+    return paths.contains(path);
+  }
+
+  boolean hasAny(List<String> some) {
+    return some.stream().anyMatch(paths::contains);
+  }
+
+  /** The first names, for people: {@code 'track', 'track.name'}. */
+  String names() {
+    return names(paths);
+  }
+
+  static String names(Iterable<String> paths) {
+    Set<String> names = new LinkedHashSet<>();
+    paths.forEach(path -> names.add(path.replace("/*", "").substring(1).replace('/', '.')));
+    return TextLines.quoteAll(names);
+  }
+}

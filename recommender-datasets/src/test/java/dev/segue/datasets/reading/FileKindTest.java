@@ -1,0 +1,183 @@
+package dev.segue.datasets.reading;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.segue.FileFormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tells files apart by how they begin. */
+class FileKindTest {
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          a b c\\n1 1 1\\n0 1 2 0\\n                               | YES
+          data:,Air%09X AC/DC\\n1 1\\n0 1\\n1\\n                   | YES
+          ann\\t2009-01-01T12:00:00Z\\t\\tA\\t\\tx\\n              | LASTFM1K
+          u\\tt\\ta\\tb\\tc\\ttrack\\nann\\t2009-01-01 12:00:00\\t\\tA\\t\\tx | LASTFM1K
+          {"listened_at": 1, "track_metadata": {}}\\n{"a": 1}      | LISTENBRAINZ
+          {"user_name": "ann", "timestamp": 1, "track_metadata": { | LISTENBRAINZ
+          [{"listened_at": 1, "track_metadata": {}}]               | LISTENBRAINZ_ARRAY
+          [{"ts": "2020", "ms_played": 1}]                         | SPOTIFY
+          [\\n {"ts": "2020",\\n  "ms_played": 1, "sp              | SPOTIFY
+          [{"endTime": "2020", "artistName": "A", "msPlayed": 1}]  | SPOTIFY_ACCOUNT
+          {"playlists": [{"name": "Mix", "items": []}]}            | SPOTIFY_PLAYLISTS
+          {"info": {}, "playlists": [{"name": "x", "pid": 0}]}     | MPD
+          {"playlist": {"title": "x", "track": []}}                | JSPF
+          {"playlists": [{"playlist": {"track": []}}]}             | JSPF
+          [{"page": 1, "track": [{"date": {"uts": "1"}}]}]         | LASTFM_JSON
+          {"track": [{"date": {"uts": "1"}}]}                      | LASTFM_JSON
+          [{"header": "YouTube Music", "titleUrl": "x"}]           | YOUTUBE
+          {}                                                       | JSON
+          []                                                       | JSON
+          {"songs": ["a", "b"]}                                    | JSON
+          ["a", "b"]                                               | JSON
+          <?xml version="1.0"?><!-- <html> --><playlist version="1"> | XSPF
+          <x:playlist xmlns:x="http://xspf.org/ns/0/">             | XSPF
+          <?xml version="1.0"?><!DOCTYPE plist PUBLIC "x"><plist>  | ITUNES
+          <?wpl version="1.0"?><smil><head>                        | WPL
+          <ASX version="3.0">                                      | ASX
+          <!DOCTYPE html>\\n<html><body>Not found                  | HTML
+          <html><head><title>404</title>                           | HTML
+          <rss><channel/></rss>                                    | XML
+          #EXTM3U\\na.mp3                                          | M3U
+          #EXTM3U                                                  | M3U
+          #EXTM3U\\r#EXTINF:1,A - B\\rHD: Music\\r                 | M3U
+          #EXTM3U\\r\\n#EXTINF:1,A, B - C\\r\\nc.mp3\\r\\n         | M3U
+          Music/a.mp3\\nC:\\\\Music\\\\b.mp3\\nhttp://x/c          | M3U
+          [Album] 01.mp3\\n[Album] 02.mp3                          | M3U
+          [2] a.mp3\\n[3] b.mp3                                    | M3U
+          #EXTM3U\\n#EXT-X-TARGETDURATION:10\\n#EXTINF:9,\\n0.ts   | HLS
+          [playlist]\\nFile1=a.mp3\\nNumberOfEntries=1             | PLS
+          [Playlist]\\r\\nnumberofentries=0                        | PLS
+          File1=a.mp3\\nTitle1=x\\nVersion=2                       | PLS
+          PERFORMER "A"\\nFILE "a.wav" WAVE\\n  TRACK 01 AUDIO     | CUE
+          #AUDIOSCROBBLER/1.1\\n#TZ/UTC\\nA\\tB\\tC\\t1\\t2\\tL\\t3 | SCROBBLER_LOG
+          user,time,song\\nann,2009-01-01,a                        | CSV
+          Artist;Album;Track\\r\\nA;B;C\\r\\n                      | CSV
+          "Track URI","Track Name"\\n"a,b","c"                     | CSV
+          title\\tartist\\na\\tb                                   | CSV
+          song\\na\\nb                                             | CSV
+          song,artist                                              | CSV
+          user,when,what\\nann,2009,a\\nann,2010,b                 | TABLE
+          # Songs\\n\\nThis is a list of songs, as I like them.\\n- One\\n- Two | TEXT
+          See docs/a.md, and b.\\nThen read on.\\nIt is/was good.   | TEXT
+          one\\ntwo                                                | TEXT
+          196 242 3\\n186 302 3\\n22 377 1                          | TEXT
+          {broken                                                  | TEXT
+          a\\0b\\0c\\0\\0                                            | BINARY
+          ` \\n `                                                  | EMPTY
+          """)
+  void kind(String text, FileKind kind) throws IOException {
+    assertThat(of("x", text.translateEscapes())).isEqualTo(kind);
+    assertThat(of("bom", "\uFEFF" + text.translateEscapes())).isEqualTo(kind);
+    assertThat(
+            FileKind.of(
+                new InputFile(Packed.gzip(folder.resolve("z.gz"), text.translateEscapes()), "")))
+        .isEqualTo(kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          one\\ntwo                                      | M3U
+          A song.xyz\\nAnother song.xyz                  | M3U
+          12\\n13\\n12                                   | M3U
+          Salt, Pepper/a, b.mp3\\nSalt, Pepper/c, d.mp3  | M3U
+          user,time,song\\nann,2009-01-01,a              | CSV
+          who,when,what\\nann,05/01/2023,a\\nann,05/01/2023,b | TABLE
+          [playlist]\\nFile1=a.mp3                       | PLS
+          <html><body>404                                | HTML
+          {"error": "not found"}                         | JSON
+          This is a letter.\\nIt has no songs at all.    | TEXT
+          """)
+  void kindOfWhatIsNamedAsAPlaylist(String text, FileKind kind) throws IOException {
+    assertThat(of("x.m3u", text.translateEscapes())).isEqualTo(kind);
+    assertThat(of("x.m3u8", text.translateEscapes())).isEqualTo(kind);
+  }
+
+  @Test
+  void head_cutInItsFirstLine_holdsTheIdsOfManySongs() throws IOException {
+    String ids =
+        IntStream.range(0, 20_000).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+    assertThat(of("x", ids + "\n1 1\n0 1\n")).isEqualTo(FileKind.YES);
+    assertThat(of("x", "all the same ".repeat(10_000))).isEqualTo(FileKind.TEXT);
+  }
+
+  @Test
+  void head_cutInACharacter_isStillUtf8() throws IOException {
+    for (int before = 0; before < 4; before++) {
+      String text = "song,artist\n" + "x".repeat(before) + "€,é\n".repeat(20_000);
+      assertThat(of("x", text)).isEqualTo(FileKind.CSV);
+    }
+  }
+
+  @Test
+  void latin1_isTextToo() throws IOException {
+    Path file = Files.write(folder.resolve("x"), "song,artist\nÉté,é\n".getBytes(ISO_8859_1));
+    assertThat(FileKind.of(new InputFile(file, ""))).isEqualTo(FileKind.CSV);
+  }
+
+  @Test
+  void check_namesWhatItLooksLike() throws IOException {
+    assertFault(
+        FileKind.M3U,
+        "[playlist]\nFile1=a.mp3",
+        "must hold an M3U playlist, but this looks like a PLS playlist");
+    assertFault(
+        FileKind.SPOTIFY,
+        "[{\"endTime\": \"2020\", \"msPlayed\": 1}]",
+        "must hold a Spotify extended streaming history, but this looks like the streaming history"
+            + " of Spotify's account data");
+  }
+
+  @Test
+  void check_namesTheFieldsFoundAndExpected() throws IOException {
+    assertFault(
+        FileKind.SPOTIFY,
+        "[{\"name\": \"x\", \"by\": {\"name\": 1}}]",
+        "must hold a Spotify extended streaming history with the fields 'ts', 'ms_played',"
+            + " 'master_metadata_track_name', 'spotify_track_uri', but this is JSON with the fields"
+            + " 'name', 'by', 'by.name'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "[]", "no JSON", "{", "", "{\"cut\": \"o", "[{\"cut\": {\"o\": 1}"})
+  void check_leavesWhatTellsNothingToTheReader(String text) throws IOException {
+    FileKind.check(write("x", text), FileKind.LISTENBRAINZ);
+    FileKind.check(write("x", text), FileKind.SPOTIFY);
+  }
+
+  private void assertFault(FileKind expected, String text, String message) throws IOException {
+    InputFile file = write("x", text);
+    assertThatThrownBy(() -> FileKind.check(file, expected))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(file.path() + ": " + message);
+  }
+
+  private FileKind of(String name, String text) throws IOException {
+    return FileKind.of(write(name, text));
+  }
+
+  private InputFile write(String name, String text) throws IOException {
+    return new InputFile(Files.writeString(folder.resolve(name), text), "");
+  }
+}
