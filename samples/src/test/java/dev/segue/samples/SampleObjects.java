@@ -12,6 +12,7 @@ import dev.segue.Explanation;
 import dev.segue.ListeningSession;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.Provenance;
 import dev.segue.Recommendation;
 import dev.segue.RecommendationRules;
 import dev.segue.Scores;
@@ -106,7 +107,7 @@ final class SampleObjects {
     add(history.build().sessions(SessionRules.ofDefaults()));
     DatasetReport report = history.build().report();
     add(report, report.columns(), report.entries(), report.listening().orElseThrow());
-    add(CsvColumn.TIME, CsvOptions.ofDefaults());
+    add(CsvColumn.TIME, CsvOptions.ofDefaults(), Provenance.of(STATION));
   }
 
   private void addTrainers() {
