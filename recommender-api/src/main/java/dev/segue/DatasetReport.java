@@ -51,7 +51,7 @@ public record DatasetReport(
     Map<String, Long> some = new LinkedHashMap<>(Objects.requireNonNull(leftOut, "leftOut"));
     some.values().removeIf(count -> count == 0);
     leftOut = Collections.unmodifiableMap(some);
-    warnings = List.copyOf(Objects.requireNonNull(warnings, "warnings"));
+    warnings = copy(warnings, "warnings");
   }
 
   /**
@@ -74,7 +74,7 @@ public record DatasetReport(
      */
     public Columns {
       used = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNull(used, "used")));
-      ignored = List.copyOf(Objects.requireNonNull(ignored, "ignored"));
+      ignored = copy(ignored, "ignored");
     }
 
     @Override
@@ -106,7 +106,7 @@ public record DatasetReport(
      * @param examples messages of the first of these; copied
      */
     public Entries {
-      examples = List.copyOf(Objects.requireNonNull(examples, "examples"));
+      examples = copy(examples, "examples");
     }
   }
 
@@ -134,6 +134,11 @@ public record DatasetReport(
       Objects.requireNonNull(first, "first");
       Objects.requireNonNull(last, "last");
     }
+  }
+
+  private static List<String> copy(List<String> texts, String name) {
+    Objects.requireNonNull(texts, name).forEach(text -> Objects.requireNonNull(text, name));
+    return List.copyOf(texts);
   }
 
   /** Returns everything that is worth a line, and the warnings, one per line. */
