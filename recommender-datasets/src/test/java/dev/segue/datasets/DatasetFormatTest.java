@@ -135,7 +135,7 @@ class DatasetFormatTest {
           """
           {}                     | this looks like JSON without fields
           {"a": {"b": 1}, "c": 2} | JSON with fields of no known format: 'a', 'a.b', 'c'
-          who,what\\nann,x\\n    | a table (CSV) without a column of songs: its columns are 'who', 'what'; name one of them song or title
+          who,what\\nann,x\\n    | a table (CSV) without a column of songs: its columns are 'who', 'what'; name one of them song or title, in the first line
           Dear reader,\\n\\nthis is a letter. | this looks like text of no known format
           <html>404              | this looks like a web page
           """)

@@ -33,6 +33,7 @@ import dev.segue.baselines.Popularity;
 import dev.segue.baselines.SessionKnn;
 import dev.segue.baselines.SessionKnn.Weighting;
 import dev.segue.baselines.UniformRandom;
+import dev.segue.datasets.DatasetFormat;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.datasets.history.CsvColumn;
 import dev.segue.datasets.history.CsvOptions;
@@ -100,6 +101,7 @@ final class SampleObjects {
     ListeningHistory.Builder history = ListeningHistory.builder();
     history.add("ann", Instant.EPOCH, SONG);
     SplitStatistics statistics = SPLIT.statistics();
+    add(Provenance.unknown(), DatasetFormat.M3U);
     add(SONG, catalogue, Playlist.of(0, 1), PlaylistDataset.of(List.of(List.of("a", "b"))));
     add(STATION, SPLIT, statistics, statistics.test(), statistics.test().lengths());
     add(statistics.test().repeats(), statistics.test().longTail());

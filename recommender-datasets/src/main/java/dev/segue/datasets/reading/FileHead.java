@@ -151,8 +151,8 @@ final class FileHead {
   }
 
   private static boolean mostMatch(List<String> lines, Pattern pattern) {
-    return 2 * lines.stream().filter(line -> pattern.matcher(line).matches()).count()
-        >= lines.size();
+    return 2 * lines.stream().filter(line -> !pattern.matcher(line).matches()).count()
+        < Math.max(1, lines.size());
   }
 
   /**

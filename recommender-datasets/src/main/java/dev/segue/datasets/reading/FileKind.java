@@ -187,7 +187,7 @@ public enum FileKind {
       case TABLE ->
           "a table (CSV) without a column of songs: its columns are "
               + TextLines.quoteAll(head.columns())
-              + "; name one of them song or title";
+              + "; name one of them song or title, in the first line";
       default -> kind.toString();
     };
   }

@@ -14,10 +14,16 @@ final class SongColumns {
                   + " videoid uri url id song track title trackname tracktitle songname songtitle")
               .split(" ", -1));
 
+  /** Whatever is longer is a line of text. */
+  private static final int LONGEST_NAME = 60;
+
   private SongColumns() {}
 
   static boolean include(List<String> columns) {
-    return columns.stream().map(SongColumns::plain).anyMatch(NAMES::contains);
+    return columns.stream()
+        .filter(name -> name.length() <= LONGEST_NAME)
+        .map(SongColumns::plain)
+        .anyMatch(NAMES::contains);
   }
 
   private static String plain(String name) {

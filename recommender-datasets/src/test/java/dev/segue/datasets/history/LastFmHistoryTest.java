@@ -323,10 +323,7 @@ class LastFmHistoryTest {
     Path file = write("");
     assertThatThrownBy(() -> LastFmHistory.read(file))
         .isInstanceOf(FileFormatException.class)
-        .hasMessage(
-            file
-                + ": must hold at least 1 play, but there is none, or all are unreadable or left"
-                + " out");
+        .hasMessage(file + ": must hold a play, but holds none");
   }
 
   @Test

@@ -107,6 +107,7 @@ class FileKindTest {
           [playlist]\\nFile1=a.mp3                       | PLS
           <html><body>404                                | HTML
           {"error": "not found"}                         | JSON
+          [ar:A]\\n[ti:T]\\n[00:12.00]Line one\\n[00:17.20]Line two | TEXT
           This is a letter.\\nIt has no songs at all.    | TEXT
           """)
   void kindOfWhatIsNamedAsAPlaylist(String text, FileKind kind) throws IOException {
