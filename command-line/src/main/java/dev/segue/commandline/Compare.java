@@ -96,7 +96,7 @@ final class Compare implements Callable<Integer> {
         .writesInto("--work", work, TrainedSystems::isWritten)
         .check();
     try (Progress progress = Segue.progress(command)) {
-      data.tellFormat(progress);
+      data.recognise(progress);
       progress.start("reading playlists");
       PlaylistDataset training = data.require(Part.TRAIN);
       PlaylistDataset validation = heldOut(Part.VALID, SYNTHETIC_VALIDATION);

@@ -81,7 +81,7 @@ final class Convert implements Callable<Integer> {
         .writesInto("--to", folder, target::writes)
         .check();
     try (Progress progress = Segue.progress(command)) {
-      data.tellFormat(progress);
+      data.recognise(progress);
       progress.start("converting");
       write(progress);
       data.tellRead(progress);

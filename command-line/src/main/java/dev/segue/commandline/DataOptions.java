@@ -147,14 +147,16 @@ final class DataOptions {
   private @Nullable DatasetSplit parts;
   private @Nullable ReadReport read;
 
-  /** Finds wrong usage before any work is done, and recognises the format. */
-  void check() throws IOException {
+  /** Finds wrong usage before any work is done. */
+  void check() {
     checkPath();
     checkValues();
-    if (format.equals(FormatName.AUTO)) {
-      format = FormatName.of(DatasetFormat.recognise(data()));
-      recognised = true;
+    if (!format.equals(FormatName.AUTO)) {
+      checkOptionsOfFormat();
     }
+  }
+
+  private void checkOptionsOfFormat() {
     checkHistory("--session-gap", sessionGap, "it has no times");
     checkHistory("--session-max", sessionMax, "it has no sessions");
     checkHistory("--skipped-limit", skippedLimit, "it is read whole");
@@ -242,8 +244,7 @@ final class DataOptions {
     FormatName given = recognised || format.equals(FormatName.AUTO) ? null : format;
     format = defaults.choose("--format", given, formatLike(model), FormatName::text).orElse(format);
     if (format.equals(FormatName.AUTO)) {
-      format = FormatName.of(DatasetFormat.recognise(data()));
-      recognised = true;
+      recognise();
     }
     if (format.isHistory()) {
       defaults
@@ -329,11 +330,20 @@ final class DataOptions {
     return format;
   }
 
-  /** Says which format was recognised, if it was not given. */
-  void tellFormat(Progress progress) {
+  /** Recognises the format if it was not given, and says which it is. */
+  void recognise(Progress progress) throws IOException {
+    if (format.equals(FormatName.AUTO)) {
+      recognise();
+      checkOptionsOfFormat();
+    }
     if (recognised) {
       progress.line("%s: %s".formatted(data(), format));
     }
+  }
+
+  private void recognise() throws IOException {
+    format = FormatName.of(DatasetFormat.recognise(data()));
+    recognised = true;
   }
 
   /** Says in a few lines how the dataset was read. */

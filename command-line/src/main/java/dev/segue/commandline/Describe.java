@@ -31,7 +31,7 @@ final class Describe implements Callable<Integer> {
     data.check();
     json.files().reads("--data", data.path()).check();
     try (Progress progress = Segue.progress(command)) {
-      data.tellFormat(progress);
+      data.recognise(progress);
       progress.start("reading playlists");
       DatasetStatistics whole = data.readWhole().statistics();
       Optional<SplitStatistics> parts =

@@ -86,7 +86,7 @@ final class Evaluate implements Callable<Integer> {
       SequenceRecommender recommender = ModelFile.read(model).recommender();
       DefaultsFromModel defaults = data.defaultsFrom(recommender.provenance());
       data.check();
-      data.tellFormat(progress);
+      data.recognise(progress);
       if (!defaults.taken().isEmpty()) {
         progress.line("as in the training of the model: " + String.join(", ", defaults.taken()));
       }

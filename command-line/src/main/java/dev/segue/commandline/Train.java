@@ -282,7 +282,7 @@ final class Train implements Callable<Integer> {
 
   private LstmRecommender train(Trainer<LstmRecommender> trainer, Progress progress)
       throws IOException {
-    data.tellFormat(progress);
+    data.recognise(progress);
     progress.start("reading playlists");
     PlaylistDataset training = data.require(Part.TRAIN);
     Optional<PlaylistDataset> validation = data.validation(progress);
