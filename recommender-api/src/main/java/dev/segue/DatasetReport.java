@@ -169,14 +169,16 @@ public record DatasetReport(
 
   private static String text(Listening listening) {
     String sessions =
-        listening.sessions().isEmpty()
-            ? ""
-            : ", " + number(listening.sessions().getAsInt()) + " sessions";
+        listening.sessions().isEmpty() ? "" : ", " + sessions(listening.sessions().getAsInt());
     String times =
         listening.first().isEmpty() || listening.last().isEmpty()
             ? ", no times"
             : ", from " + listening.first().get() + " to " + listening.last().get();
     return number(listening.listeners()) + sessions + times;
+  }
+
+  private static String sessions(int number) {
+    return number(number) + (number == 1 ? " session" : " sessions");
   }
 
   private static String number(long number) {

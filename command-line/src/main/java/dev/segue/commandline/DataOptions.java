@@ -10,22 +10,15 @@ import dev.segue.Provenance;
 import dev.segue.datasets.DatasetFormat;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.datasets.YesDataset;
-import dev.segue.datasets.history.CsvHistory;
-import dev.segue.datasets.history.CsvOptions;
-import dev.segue.datasets.history.LastFmHistory;
-import dev.segue.datasets.history.ListenBrainzHistory;
-import dev.segue.datasets.history.ListeningHistory;
-import dev.segue.datasets.history.SessionRules;
-import dev.segue.datasets.history.SpotifyHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -70,55 +63,7 @@ final class DataOptions {
       description = "One of ${COMPLETION-CANDIDATES}. auto tells it by what the files hold.")
   private FormatName format;
 
-  @Option(
-      names = "--session-gap",
-      paramLabel = "TIME",
-      converter = Durations.class,
-      description =
-          "Of listening histories: a longer pause begins a session; 800s, 30m, 8h. Default 30m.")
-  private @Nullable Duration sessionGap;
-
-  @Option(
-      names = "--session-max",
-      paramLabel = "LIMIT",
-      split = ",",
-      converter = SessionLimit.Converter.class,
-      description =
-          "Of listening histories: how long a session may last, by time (12h), songs (500), or both"
-              + " (12h,500). Radio stations never pause: cut them. Default: no limit.")
-  private @Nullable List<SessionLimit> sessionMax;
-
-  @Option(
-      names = "--skipped-limit",
-      paramLabel = "SHARE",
-      description =
-          "For listening histories: the rate of lines that may be unreadable, from 0 to 1. Default"
-              + " 0.001; ten lines may be, if they are fewer than half.")
-  private @Nullable Double skippedLimit;
-
-  @Option(
-      names = "--column",
-      paramLabel = "KIND=NAME",
-      converter = NamedColumn.Converter.class,
-      description = {
-        "Of format csv: the column that says the user, time, playlist, song (its id), artist or"
-            + " title, such as time=\"Added At\"; time= for none. May be repeated.",
-        "Default: found by names and values."
-      })
-  private @Nullable List<NamedColumn> columns;
-
-  @Option(
-      names = "--min-played",
-      paramLabel = "TIME",
-      converter = Durations.class,
-      description =
-          "Of format spotify: plays shorter than this are left out; 0s for none. Default 30s.")
-  private @Nullable Duration minPlayed;
-
-  @Option(
-      names = "--keep-skipped",
-      description = "Of format spotify: keep plays that the listener skipped.")
-  private boolean keepSkipped;
+  @Mixin private HistoryOptions history;
 
   @Option(
       names = "--min-plays",
@@ -140,9 +85,6 @@ final class DataOptions {
   /** Whether the format was told by what the files hold. */
   private boolean recognised;
 
-  /** How a history was read. */
-  private @Nullable DatasetReport history;
-
   private @Nullable PlaylistDataset whole;
   private @Nullable DatasetSplit parts;
   private @Nullable ReadReport read;
@@ -157,15 +99,10 @@ final class DataOptions {
   }
 
   private void checkOptionsOfFormat() {
-    checkHistory("--session-gap", sessionGap, "it has no times");
-    checkHistory("--session-max", sessionMax, "it has no sessions");
-    checkHistory("--skipped-limit", skippedLimit, "it is read whole");
-    checkOptionsOfOneFormat();
-  }
-
-  private void checkHistory(String option, @Nullable Object value, String reason) {
-    if (value != null && !format.isHistory()) {
-      throw wrong("--format %s takes no %s: %s".formatted(format, option, reason));
+    try {
+      history.checkFormat(format);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
     }
   }
 
@@ -173,40 +110,11 @@ final class DataOptions {
     if (minimumPlays < 1) {
       throw wrong("--min-plays must be >= 1, was " + minimumPlays);
     }
-    if (sessionGap != null && (sessionGap.isZero() || sessionGap.isNegative())) {
-      throw wrong("--session-gap must be > 0, was " + sessionGap);
-    }
     try {
-      sessionRules();
-    } catch (IllegalArgumentException e) {
-      throw wrong("--session-max: " + e.getMessage());
-    }
-    if (skippedLimit != null && !(skippedLimit >= 0 && skippedLimit <= 1)) {
-      throw wrong("--skipped-limit must be in 0..1, was " + skippedLimit);
-    }
-    if (minPlayed != null && minPlayed.isNegative()) {
-      throw wrong("--min-played must be >= 0, was " + minPlayed);
-    }
-    try {
-      csvOptions();
+      history.check();
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
-  }
-
-  private void checkOptionsOfOneFormat() {
-    if (!format.is(DatasetFormat.CSV) && columns != null) {
-      throw wrong("--format %s takes no --column: only csv does".formatted(format));
-    }
-    if (!format.is(DatasetFormat.SPOTIFY) && (minPlayed != null || keepSkipped)) {
-      throw wrong(
-          "--format %s takes no %s: only spotify does"
-              .formatted(format, keepSkipped ? "--keep-skipped" : "--min-played"));
-    }
-  }
-
-  private CsvOptions csvOptions() {
-    return NamedColumn.options(columns == null ? List.of() : columns);
   }
 
   /** Finds out that data are missing, before a model is read for how to read them. */
@@ -231,11 +139,7 @@ final class DataOptions {
     String rule = isPublishedInParts() ? PUBLISHED : rule().text();
     Provenance described =
         provenance.format(format.toString()).split(rule).minimumPlays(minimumPlays);
-    if (!format.isHistory()) {
-      return described;
-    }
-    described = described.sessionGap(sessionRules().sessionGap());
-    return sessionMax == null ? described : described.sessionMax(SessionLimit.text(sessionMax));
+    return format.isHistory() ? history.describe(described) : described;
   }
 
   /** Reads and divides as a model was trained, where the command line does not say otherwise. */
@@ -247,12 +151,7 @@ final class DataOptions {
       recognise();
     }
     if (format.isHistory()) {
-      defaults
-          .choose("--session-gap", sessionGap, model.sessionGap(), Durations::text)
-          .ifPresent(gap -> sessionGap = gap);
-      defaults
-          .choose("--session-max", sessionMax, sessionMax(model), SessionLimit::text)
-          .ifPresent(limits -> sessionMax = limits);
+      history.take(model, defaults);
     }
     Optional<Integer> plays = model.minimumPlays().stream().boxed().findFirst();
     minimumPlays =
@@ -283,15 +182,6 @@ final class DataOptions {
       return ofModel.filter(ofData::equals);
     } catch (FileFormatException e) {
       return ofModel;
-    }
-  }
-
-  /** The limits on sessions in the training of a model, if they are limits of ours. */
-  private static Optional<List<SessionLimit>> sessionMax(Provenance model) {
-    try {
-      return model.sessionMax().map(SessionLimit::parseAll);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
     }
   }
 
@@ -472,41 +362,24 @@ final class DataOptions {
     }
     DatasetFormat ofFiles = format.ofFiles().get();
     if (ofFiles.isHistory()) {
-      return readSessions(ofFiles);
+      return history.read(ofFiles, data());
     }
     boolean divided = ofFiles == DatasetFormat.YES && Files.isDirectory(data()) && split != null;
     return ofFiles.read(divided ? data().resolve("all.txt") : data());
   }
 
-  private PlaylistDataset readSessions(DatasetFormat ofFiles) throws IOException {
-    double limit = skippedLimit == null ? 0.001 : skippedLimit;
-    Duration played = minPlayed == null ? SpotifyHistory.MIN_PLAYED : minPlayed;
-    ListeningHistory plays =
-        switch (ofFiles) {
-          case LISTENBRAINZ -> ListenBrainzHistory.read(data(), limit);
-          case SPOTIFY -> SpotifyHistory.read(data(), played, keepSkipped, limit);
-          case CSV -> CsvHistory.read(data(), csvOptions().skippedLimit(limit));
-          default -> LastFmHistory.read(data(), limit);
-        };
-    history = plays.report();
-    return plays.sessions(sessionRules());
-  }
-
-  private SessionRules sessionRules() {
-    SessionRules rules = SessionRules.ofDefaults();
-    return SessionLimit.limit(
-        sessionGap == null ? rules : rules.sessionGap(sessionGap),
-        sessionMax == null ? List.of() : sessionMax);
-  }
-
   /** How many lines could not be read. */
   long skippedLines() {
-    return history == null ? 0 : history.entries().unreadable();
+    return entries().map(DatasetReport.Entries::unreadable).orElse(0L);
   }
 
   /** The first of them, with file, line and reason. */
   List<String> firstSkipped() {
-    return history == null ? List.of() : history.entries().examples();
+    return entries().map(DatasetReport.Entries::examples).orElse(List.of());
+  }
+
+  private Optional<DatasetReport.Entries> entries() {
+    return Optional.ofNullable(whole).flatMap(PlaylistDataset::report).map(DatasetReport::entries);
   }
 
   private Path data() {

@@ -1,5 +1,6 @@
 package dev.segue.datasets.history;
 
+import dev.segue.datasets.reading.SongColumns;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,15 +22,13 @@ public enum CsvColumn {
   PLAYLIST("playlist playlistid playlistname playlisttitle playlisturi"),
 
   /** The song's id. */
-  SONG(
-      "songid trackid songuri trackuri spotifytrackuri spotifyuri spotifyid itemid mediaid videoid"
-          + " uri url id song track"),
+  SONG(SongColumns.IDS),
 
   /** The name of the artist. */
   ARTIST("artist artistname artists artistnames trackartist performer"),
 
   /** The name of the song. */
-  TITLE("title trackname tracktitle songname songtitle track song");
+  TITLE(SongColumns.TITLES);
 
   /** Accepted names, the likelier ones first, separated by spaces. */
   private final String names;
@@ -40,11 +39,7 @@ public enum CsvColumn {
 
   /** How likely a name is to mean this, 0 the likeliest; -1 if it does not. */
   int rank(String name) {
-    return List.of(names.split(" ", -1)).indexOf(plain(name));
-  }
-
-  static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+    return List.of(names.split(" ", -1)).indexOf(SongColumns.plain(name));
   }
 
   /** In lower case, as on the command line: {@code time}. */

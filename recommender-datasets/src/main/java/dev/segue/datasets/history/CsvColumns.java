@@ -1,6 +1,7 @@
 package dev.segue.datasets.history;
 
 import dev.segue.DatasetReport;
+import dev.segue.datasets.reading.SongColumns;
 import dev.segue.datasets.reading.TextLines;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,13 +63,15 @@ final class CsvColumns {
   }
 
   private void name(CsvColumn column, String name) {
-    String plain = CsvColumn.plain(name);
+    String plain = SongColumns.plain(name);
     chosen.put(
         column,
         all.stream()
             .filter(each -> each.name().equals(name))
             .findFirst()
-            .or(() -> all.stream().filter(c -> CsvColumn.plain(c.name()).equals(plain)).findFirst())
+            .or(
+                () ->
+                    all.stream().filter(c -> SongColumns.plain(c.name()).equals(plain)).findFirst())
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
@@ -116,7 +119,7 @@ final class CsvColumns {
   }
 
   private static boolean isEither(ColumnSample column) {
-    return SONG_OR_TITLE.contains(CsvColumn.plain(column.name()));
+    return SONG_OR_TITLE.contains(SongColumns.plain(column.name()));
   }
 
   /** Whether a column called song or track holds titles, if no other does. */
@@ -126,7 +129,7 @@ final class CsvColumns {
   }
 
   private static boolean isCalled(ColumnSample column, String name) {
-    return CsvColumn.plain(column.name()).equals(name);
+    return SongColumns.plain(column.name()).equals(name);
   }
 
   private boolean isId(ColumnSample column, @Nullable ColumnSample title) {
@@ -147,7 +150,7 @@ final class CsvColumns {
   }
 
   private static String plain(ColumnSample column) {
-    return CsvColumn.plain(column.name());
+    return SongColumns.plain(column.name());
   }
 
   private List<String> songs(ColumnSample title) {

@@ -1,0 +1,165 @@
+package dev.segue.commandline;
+
+import dev.segue.PlaylistDataset;
+import dev.segue.Provenance;
+import dev.segue.datasets.DatasetFormat;
+import dev.segue.datasets.history.CsvHistory;
+import dev.segue.datasets.history.CsvOptions;
+import dev.segue.datasets.history.LastFmHistory;
+import dev.segue.datasets.history.ListenBrainzHistory;
+import dev.segue.datasets.history.ListeningHistory;
+import dev.segue.datasets.history.SessionRules;
+import dev.segue.datasets.history.SpotifyHistory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how a listening history is read, and cut into sessions. */
+final class HistoryOptions {
+
+  @Option(
+      names = "--session-gap",
+      paramLabel = "TIME",
+      converter = Durations.class,
+      description =
+          "Of listening histories: a longer pause begins a session; 800s, 30m, 8h. Default 30m.")
+  private @Nullable Duration sessionGap;
+
+  @Option(
+      names = "--session-max",
+      paramLabel = "LIMIT",
+      split = ",",
+      converter = SessionLimit.Converter.class,
+      description =
+          "Of listening histories: how long a session may last, by time (12h), songs (500), or both"
+              + " (12h,500). Radio stations never pause: cut them. Default: no limit.")
+  private @Nullable List<SessionLimit> sessionMax;
+
+  @Option(
+      names = "--skipped-limit",
+      paramLabel = "SHARE",
+      description =
+          "For listening histories: the rate of lines that may be unreadable, from 0 to 1. Default"
+              + " 0.001; ten lines may be, if they are fewer than half.")
+  private @Nullable Double skippedLimit;
+
+  @Option(
+      names = "--column",
+      paramLabel = "KIND=NAME",
+      converter = NamedColumn.Converter.class,
+      description = {
+        "Of format csv: the column that says the user, time, playlist, song (its id), artist or"
+            + " title, such as time=\"Added At\"; time= for none. May be repeated.",
+        "Default: found by names and values."
+      })
+  private @Nullable List<NamedColumn> columns;
+
+  @Option(
+      names = "--min-played",
+      paramLabel = "TIME",
+      converter = Durations.class,
+      description =
+          "Of format spotify: plays shorter than this are left out; 0s for none. Default 30s.")
+  private @Nullable Duration minPlayed;
+
+  @Option(
+      names = "--keep-skipped",
+      description = "Of format spotify: keep plays that the listener skipped.")
+  private boolean keepSkipped;
+
+  /** Throws if a value is out of its range; the message names the option. */
+  void check() {
+    if (sessionGap != null && (sessionGap.isZero() || sessionGap.isNegative())) {
+      throw new IllegalArgumentException("--session-gap must be > 0, was " + sessionGap);
+    }
+    try {
+      sessionRules();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--session-max: " + e.getMessage(), e);
+    }
+    if (skippedLimit != null && !(skippedLimit >= 0 && skippedLimit <= 1)) {
+      throw new IllegalArgumentException("--skipped-limit must be in 0..1, was " + skippedLimit);
+    }
+    if (minPlayed != null && minPlayed.isNegative()) {
+      throw new IllegalArgumentException("--min-played must be >= 0, was " + minPlayed);
+    }
+    csvOptions();
+  }
+
+  /** Throws if an option was given that the format does not take; the message names both. */
+  void checkFormat(FormatName format) {
+    checkHistory(format, "--session-gap", sessionGap, "it has no times");
+    checkHistory(format, "--session-max", sessionMax, "it has no sessions");
+    checkHistory(format, "--skipped-limit", skippedLimit, "it is read whole");
+    if (!format.is(DatasetFormat.CSV) && columns != null) {
+      throw new IllegalArgumentException(
+          "--format %s takes no --column: only csv does".formatted(format));
+    }
+    if (!format.is(DatasetFormat.SPOTIFY) && (minPlayed != null || keepSkipped)) {
+      throw new IllegalArgumentException(
+          "--format %s takes no %s: only spotify does"
+              .formatted(format, keepSkipped ? "--keep-skipped" : "--min-played"));
+    }
+  }
+
+  private static void checkHistory(
+      FormatName format, String option, @Nullable Object value, String reason) {
+    if (value != null && !format.isHistory()) {
+      throw new IllegalArgumentException(
+          "--format %s takes no %s: %s".formatted(format, option, reason));
+    }
+  }
+
+  /** Adds how sessions were cut. */
+  Provenance describe(Provenance provenance) {
+    Provenance described = provenance.sessionGap(sessionRules().sessionGap());
+    return sessionMax == null ? described : described.sessionMax(SessionLimit.text(sessionMax));
+  }
+
+  /** Cuts as in the training of a model, where the command line does not say otherwise. */
+  void take(Provenance model, DefaultsFromModel defaults) {
+    defaults
+        .choose("--session-gap", sessionGap, model.sessionGap(), Durations::text)
+        .ifPresent(gap -> sessionGap = gap);
+    defaults
+        .choose("--session-max", sessionMax, sessionMax(model), SessionLimit::text)
+        .ifPresent(limits -> sessionMax = limits);
+  }
+
+  /** The limits on sessions in the training of a model, if they are limits of ours. */
+  private static Optional<List<SessionLimit>> sessionMax(Provenance model) {
+    try {
+      return model.sessionMax().map(SessionLimit::parseAll);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  PlaylistDataset read(DatasetFormat format, Path data) throws IOException {
+    double limit = skippedLimit == null ? 0.001 : skippedLimit;
+    Duration played = minPlayed == null ? SpotifyHistory.MIN_PLAYED : minPlayed;
+    ListeningHistory history =
+        switch (format) {
+          case LISTENBRAINZ -> ListenBrainzHistory.read(data, limit);
+          case SPOTIFY -> SpotifyHistory.read(data, played, keepSkipped, limit);
+          case CSV -> CsvHistory.read(data, csvOptions().skippedLimit(limit));
+          default -> LastFmHistory.read(data, limit);
+        };
+    return history.sessions(sessionRules());
+  }
+
+  private CsvOptions csvOptions() {
+    return NamedColumn.options(columns == null ? List.of() : columns);
+  }
+
+  private SessionRules sessionRules() {
+    SessionRules rules = SessionRules.ofDefaults();
+    return SessionLimit.limit(
+        sessionGap == null ? rules : rules.sessionGap(sessionGap),
+        sessionMax == null ? List.of() : sessionMax);
+  }
+}
