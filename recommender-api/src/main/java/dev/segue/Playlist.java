@@ -1,12 +1,18 @@
 package dev.segue;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Songs in the order in which they were played, as indices into a {@link Catalogue}. The first of
- * them are {@linkplain #context() context}; an evaluation predicts the others, its targets.
+ * them are {@linkplain #context() context}; an evaluation predicts the others, its targets. A
+ * playlist from a listening history knows its {@linkplain #listener() listener}, or station, and
+ * when each song {@linkplain #time(int) began}. A song takes 4 bytes, and its time 4 more.
  * Immutable; may be shared by threads.
  *
  * {@snippet class="dev.segue.samples.javadoc.PlaylistExamplesTest" region="playlist"}
@@ -16,9 +22,13 @@ public final class Playlist {
   private final int[] songs;
   private final int context;
 
-  private Playlist(int[] songs, int context) {
+  /** Who played them and when, if that is known. */
+  private final @Nullable PlayTimes times;
+
+  private Playlist(int[] songs, int context, @Nullable PlayTimes times) {
     this.songs = songs;
     this.context = context;
+    this.times = times;
   }
 
   /**
@@ -36,7 +46,7 @@ public final class Playlist {
             "song index must be >= 0, was %d at position %d".formatted(songs[position], position));
       }
     }
-    return new Playlist(songs.clone(), Math.min(1, songs.length));
+    return new Playlist(songs.clone(), Math.min(1, songs.length), null);
   }
 
   /**
@@ -52,12 +62,54 @@ public final class Playlist {
       throw new IllegalArgumentException(
           "context must be in %d..%d, was %d".formatted(Math.min(1, size()), size(), songs));
     }
-    return new Playlist(this.songs, songs);
+    return new Playlist(this.songs, songs, times);
+  }
+
+  /**
+   * Returns this playlist with who played it and when.
+   *
+   * @param listener who listened, or the station that played; any text
+   * @param seconds {@code [size()]}: when each song began, in seconds since 1970, none before the
+   *     one that it follows; copied
+   * @return a playlist of the same songs and context
+   * @throws IllegalArgumentException if there are not as many times as songs, a time is before the
+   *     one that it follows, or the last is more than 68 years after the first
+   */
+  public Playlist withTimes(String listener, long... seconds) {
+    Objects.requireNonNull(listener, "listener");
+    Objects.requireNonNull(seconds, "seconds");
+    if (seconds.length != songs.length) {
+      throw new IllegalArgumentException(
+          "there must be a time for each of the %d songs, but there are %d"
+              .formatted(songs.length, seconds.length));
+    }
+    return new Playlist(songs, context, PlayTimes.of(listener, seconds));
+  }
+
+  /**
+   * Returns this playlist with songs of another catalogue.
+   *
+   * @param index returns the index of a song in the other catalogue, given the one in this;
+   *     negative for a song to drop
+   * @return the songs that remain; those of them that were context are context, but at least one is
+   */
+  public Playlist withSongs(IntUnaryOperator index) {
+    Objects.requireNonNull(index, "index");
+    int[] others = Arrays.stream(songs).map(index).toArray();
+    int[] positions = IntStream.range(0, others.length).filter(p -> others[p] >= 0).toArray();
+    int remaining = (int) Arrays.stream(positions).filter(p -> p < context).count();
+    return new Playlist(
+        Arrays.stream(positions).map(p -> others[p]).toArray(),
+        Math.max(remaining, Math.min(1, positions.length)),
+        times == null ? null : times.select(positions));
   }
 
   /** The first songs alone; those of them that were context are context. */
   Playlist first(int count) {
-    return new Playlist(Arrays.copyOf(songs, count), Math.min(context, count));
+    return new Playlist(
+        Arrays.copyOf(songs, count),
+        Math.min(context, count),
+        times == null ? null : times.select(IntStream.range(0, count).toArray()));
   }
 
   /**
@@ -122,14 +174,40 @@ public final class Playlist {
   }
 
   /**
+   * Returns who listened, or the station that played.
+   *
+   * @return the name; empty for playlists without times
+   */
+  public Optional<String> listener() {
+    return Optional.ofNullable(times).map(PlayTimes::listener);
+  }
+
+  /**
+   * Returns when a song began.
+   *
+   * @param position from 0 to {@code size() - 1}
+   * @return the time, to the second; not before that of the song before it
+   * @throws IndexOutOfBoundsException if the position is outside that range
+   * @throws IllegalStateException if the playlist has no times
+   */
+  public Instant time(int position) {
+    Objects.checkIndex(position, songs.length);
+    if (times == null) {
+      throw new IllegalStateException("the playlist has no times: ask listener() first");
+    }
+    return times.time(position);
+  }
+
+  /**
    * Returns whether the other is a playlist of the same indices in the same order, with as many
-   * context songs.
+   * context songs, by the same listener at the same times.
    */
   @Override
   public boolean equals(Object other) {
     return other instanceof Playlist playlist
         && context == playlist.context
-        && Arrays.equals(songs, playlist.songs);
+        && Arrays.equals(songs, playlist.songs)
+        && Objects.equals(times, playlist.times);
   }
 
   /** Returns a hash of the indices and of the number of context songs. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +33,26 @@ public interface PlaylistDataset {
    * @return a new stream on each call; the caller closes it
    */
   Stream<Playlist> playlists();
+
+  /**
+   * Returns all playlists known of these listeners.
+   *
+   * @return a new stream on each call; the caller closes it
+   */
+  default Stream<Playlist> history() {
+    return playlists();
+  }
+
+  /**
+   * Returns these playlists as a part of what is known of their listeners: what they played before
+   * a target is then known when it is predicted.
+   *
+   * @param whole returns all playlists, over the same catalogue, each time it is asked
+   * @return the same playlists, with that history
+   */
+  default PlaylistDataset partOf(Supplier<Stream<Playlist>> whole) {
+    return new PartOfHistory(this, whole);
+  }
 
   /**
    * Makes a dataset from lists of song ids. Its catalogue holds each id once, in the order of first

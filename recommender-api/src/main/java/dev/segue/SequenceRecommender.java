@@ -211,7 +211,22 @@ public interface SequenceRecommender {
    * @throws IllegalArgumentException if a playlist holds a song that the catalogue lacks
    */
   default void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
+    score(playlists, PlayHistory.none(), visitor);
+  }
+
+  /**
+   * Scores every song of the catalogue as the next one, after each song of each playlist, when what
+   * its listener played before is known. A recommender that knows no time ignores the history.
+   *
+   * @param playlists playlists over this recommender's catalogue; consumed, not closed
+   * @param history what their listeners have played, of which only what was before a song counts
+   * @param visitor receives the scores; several threads may call it at once, but each playlist has
+   *     one thread, which visits its songs in order
+   * @throws IllegalArgumentException if a playlist holds a song that the catalogue lacks
+   */
+  default void score(Stream<Playlist> playlists, PlayHistory history, ScoreVisitor visitor) {
     Objects.requireNonNull(playlists, "playlists");
+    Objects.requireNonNull(history, "history");
     Objects.requireNonNull(visitor, "visitor");
     SessionScoring.run(this, playlists.iterator(), visitor);
   }

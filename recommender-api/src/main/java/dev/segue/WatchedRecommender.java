@@ -87,8 +87,8 @@ final class WatchedRecommender implements SequenceRecommender {
   }
 
   @Override
-  public void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
-    recommender.score(playlists, visitor);
+  public void score(Stream<Playlist> playlists, PlayHistory history, ScoreVisitor visitor) {
+    recommender.score(playlists, history, visitor);
   }
 
   @Override

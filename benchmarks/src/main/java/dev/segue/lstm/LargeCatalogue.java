@@ -126,7 +126,7 @@ public final class LargeCatalogue implements Callable<Integer> {
       }
     }
     Architecture architecture =
-        new Architecture(songs, List.of(), 0, size, List.of(size), false, true, List.of());
+        new Architecture(songs, List.of(), 0, size, List.of(size), false, true, List.of(), false);
     return LstmNetwork.of(
         architecture,
         (name, shape) ->

@@ -1,6 +1,7 @@
 package dev.segue.evaluation;
 
 import dev.segue.Catalogue;
+import dev.segue.PlayHistory;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Scores;
@@ -120,6 +121,7 @@ public final class Evaluator {
     int listLength = metrics.stream().mapToInt(Metric::listLength).max().orElse(0);
     int[] known = knownSongs(dataset.catalogue(), recommender.catalogue());
     try (Stream<Playlist> playlists = dataset.playlists()) {
+      PlayHistory history = history(dataset, recommender.catalogue(), known);
       List<PlaylistPrediction> block = new ArrayList<>();
       int transitions = 0;
       long number = 0;
@@ -130,13 +132,23 @@ public final class Evaluator {
           transitions += playlist.transitions();
         }
         if (transitions >= TRANSITIONS_PER_BLOCK || !all.hasNext()) {
-          predict(recommender, dataset.catalogue(), block, each.andThen(accumulator::add));
+          predict(recommender, dataset.catalogue(), history, block, each.andThen(accumulator::add));
           block.clear();
           transitions = 0;
         }
       }
     }
     return accumulator.evaluation();
+  }
+
+  private static PlayHistory history(PlaylistDataset dataset, Catalogue catalogue, int[] known) {
+    try (Stream<Playlist> playlists = dataset.history()) {
+      return PlayHistory.of(
+          catalogue,
+          playlists
+              .filter(playlist -> playlist.listener().isPresent())
+              .map(playlist -> playlist.withSongs(song -> known[song])));
+    }
   }
 
   private void checkProbabilities(SequenceRecommender recommender) {
@@ -155,10 +167,12 @@ public final class Evaluator {
   private static void predict(
       SequenceRecommender recommender,
       Catalogue dataset,
+      PlayHistory history,
       List<PlaylistPrediction> block,
       Consumer<ScoredTransition> each) {
     recommender.score(
         block.stream().map(PlaylistPrediction::heard),
+        history,
         (number, heard, scores) ->
             block.get((int) number).predict(heard, scores, recommender.probabilistic()));
     for (PlaylistPrediction prediction : block) {

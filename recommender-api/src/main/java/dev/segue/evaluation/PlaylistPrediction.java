@@ -26,6 +26,7 @@ final class PlaylistPrediction {
   /** How many known songs come before each position. */
   private final int[] heardBefore;
 
+  private final int[] knownSongs;
   private final Scores.Ties ties;
 
   /** {@code [positions][list]}: the first songs recommended, by the recommender's indices. */
@@ -38,6 +39,7 @@ final class PlaylistPrediction {
   PlaylistPrediction(
       long number, Playlist playlist, int[] knownSongs, int listLength, Scores.Ties ties) {
     this.number = number;
+    this.knownSongs = knownSongs;
     this.listLength = listLength;
     this.ties = ties;
     this.playlist = playlist;
@@ -59,12 +61,18 @@ final class PlaylistPrediction {
 
   /** The songs that the recommender hears: all it knows except the last of the playlist. */
   Playlist heard() {
+    if (playlist.listener().isPresent()) {
+      return playlist.withSongs(song -> knownSongs[song]);
+    }
     return Playlist.of(
         Arrays.stream(known).limit(known.length - 1L).filter(song -> song >= 0).toArray());
   }
 
   /** Ranks the targets that follow {@code heard} known songs. */
   void predict(int heard, Scores scores, boolean probabilistic) {
+    if (heard > heardBefore[known.length - 1]) {
+      return;
+    }
     int from = firstTarget(heard);
     if (heardBefore[from] != heard) {
       return; // the songs that follow are all context

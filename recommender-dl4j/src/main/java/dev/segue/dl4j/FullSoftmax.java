@@ -27,6 +27,10 @@ final class FullSoftmax extends OutputLayer {
     Matrix block = logits.columns(0, input.columns());
     kernels.multiply(true, weights, false, input, 0, block);
     addRecency(members, chunk().recent(), first, block);
+    MemoryTerms memory = memory();
+    if (memory != null) {
+      memory.add(input, block);
+    }
     double loss =
         kernels.softmax(
             block,
@@ -39,6 +43,9 @@ final class FullSoftmax extends OutputLayer {
     addRecencyGradients(members, chunk().recent(), first, block);
     kernels.multiply(false, input, true, block, first == 0 ? 0 : 1, gradient(WEIGHTS));
     kernels.multiply(false, weights, false, block, 0, inputGradient);
+    if (memory != null) {
+      memory.addGradients(block, input, inputGradient);
+    }
     return loss;
   }
 }

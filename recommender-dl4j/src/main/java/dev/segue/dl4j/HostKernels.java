@@ -6,6 +6,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
 import dev.segue.dl4j.SongVectors.Composition;
+import dev.segue.lstm.network.MemoryFeatures;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -293,6 +294,36 @@ final class HostKernels implements Kernels {
       }
     }
     weights.write(sums);
+  }
+
+  @Override
+  public void addMemory(Matrix weights, MemoryFeatures[] features, Matrix logits) {
+    float[] weight = new float[weights.rows()];
+    FloatBuffer values = buffer(logits);
+    for (int position = 0; position < logits.columns(); position++) {
+      weights.columns(position, position + 1).read(weight);
+      int column = position * logits.rows();
+      MemoryFeatures songs = features[position];
+      for (int i = 0; i < songs.size(); i++) {
+        int at = column + songs.song(i);
+        values.put(at, values.get(at) + songs.score(i, weight));
+      }
+    }
+  }
+
+  @Override
+  public void addMemoryGradients(Matrix gradients, MemoryFeatures[] features, Matrix weights) {
+    float[] sums = new float[weights.rows()];
+    FloatBuffer values = buffer(gradients);
+    for (int position = 0; position < gradients.columns(); position++) {
+      Arrays.fill(sums, 0);
+      int column = position * gradients.rows();
+      MemoryFeatures songs = features[position];
+      for (int i = 0; i < songs.size(); i++) {
+        songs.addGradient(i, values.get(column + songs.song(i)), sums);
+      }
+      weights.columns(position, position + 1).write(sums);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
 import dev.segue.dl4j.SongVectors.Composition;
+import dev.segue.lstm.network.MemoryFeatures;
 import dev.segue.lstm.network.Recency;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -157,6 +158,24 @@ interface Kernels {
    */
   void addRecencyGradients(
       Matrix gradients, int[] recent, int[][] members, int first, Matrix weights);
+
+  /**
+   * Adds what listeners' memories say to logits.
+   *
+   * @param weights {@code [features, positions]}
+   * @param features {@code [positions]}
+   * @param logits {@code [songs, positions]}, added to
+   */
+  void addMemory(Matrix weights, MemoryFeatures[] features, Matrix logits);
+
+  /**
+   * Computes the gradients of the weights of {@link #addMemory}.
+   *
+   * @param gradients {@code [songs, positions]}
+   * @param features {@code [positions]}
+   * @param weights {@code [features, positions]}, filled
+   */
+  void addMemoryGradients(Matrix gradients, MemoryFeatures[] features, Matrix weights);
 
   /**
    * Updates parameters by Adam; all matrices have the same shape.

@@ -4,6 +4,7 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import dev.segue.dl4j.SongVectors.Composition;
+import dev.segue.lstm.network.MemoryFeatures;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scatter.ScatterAdd;
@@ -152,6 +153,16 @@ final class Nd4jKernels implements Kernels {
         }
       }
     }
+  }
+
+  @Override
+  public void addMemory(Matrix weights, MemoryFeatures[] features, Matrix logits) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void addMemoryGradients(Matrix gradients, MemoryFeatures[] features, Matrix weights) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -144,6 +144,10 @@ final class NetworkTraining {
 
   private List<List<PackedChunk>> steps(List<Playlist> batch) {
     return PackedChunk.cut(
-        batch, optimisation.unroll(), architecture.network().recency(), workers.threads());
+        batch,
+        optimisation.unroll(),
+        architecture.network().recency(),
+        data.history(),
+        workers.threads());
   }
 }

@@ -2,10 +2,12 @@ package dev.segue.dl4j;
 
 import dev.segue.dl4j.LayerParameter.Start;
 import dev.segue.lstm.network.Architecture;
+import dev.segue.lstm.network.MemoryFeatures;
 import dev.segue.lstm.network.Recency;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -27,6 +29,7 @@ abstract class OutputLayer extends PackedLayer {
   private final transient boolean tied;
   private final transient List<Recency> recency;
   private final transient double smoothing;
+  private final transient @Nullable MemoryTerms memory;
   private transient Matrix inputGradient;
   private transient double gradientScale = 1;
   private transient double loss;
@@ -37,12 +40,18 @@ abstract class OutputLayer extends PackedLayer {
     tied = layer.tied;
     recency = layer.recency;
     smoothing = layer.smoothing;
+    memory = layer.memory ? new MemoryTerms(this, POSITIONS_PER_BLOCK, dataType) : null;
     inputGradient = Matrix.zeros(dataType, layer.size, 1);
   }
 
   /** Whether the weights are those of the embedding. */
   boolean tied() {
     return tied;
+  }
+
+  /** How listeners' memories change scores. */
+  @Nullable MemoryTerms memory() {
+    return memory;
   }
 
   /** How songs played recently change scores. */
@@ -82,6 +91,9 @@ abstract class OutputLayer extends PackedLayer {
     inputGradient = inputGradient.reserve(positions);
     kernels.clear(gradient(BIAS));
     recency.forEach(each -> kernels.clear(gradient(each.group().tensor())));
+    if (memory != null) {
+      memory.clear();
+    }
     loss = 0;
     for (int from = 0; from < positions; from += POSITIONS_PER_BLOCK) {
       int to = Math.min(from + POSITIONS_PER_BLOCK, positions);
@@ -135,6 +147,7 @@ abstract class OutputLayer extends PackedLayer {
     private final int size;
     private final int songs;
     private final transient List<Recency> recency;
+    private final boolean memory;
     private final boolean tied;
     private final boolean sampled;
     private final double smoothing;
@@ -145,6 +158,7 @@ abstract class OutputLayer extends PackedLayer {
       size = architecture.tied() ? architecture.embeddingSize() : architecture.lastSize();
       songs = architecture.songs();
       recency = architecture.recency();
+      memory = architecture.memory();
       tied = architecture.tied();
       sampled = training.sampled();
       smoothing = training.regularisation().labelSmoothing();
@@ -160,6 +174,14 @@ abstract class OutputLayer extends PackedLayer {
       for (Recency each : recency) {
         String tensor = each.group().tensor();
         parameters.add(LayerParameter.of(tensor, tensor, 1, each.window(), Start.ZERO));
+      }
+      if (memory) {
+        parameters.add(
+            LayerParameter.of(
+                MemoryTerms.BIAS, MemoryTerms.BIAS, MemoryFeatures.COUNT, 1, Start.ZERO));
+        parameters.add(
+            LayerParameter.of(
+                MemoryTerms.WEIGHTS, MemoryTerms.WEIGHTS, size, MemoryFeatures.COUNT, Start.ZERO));
       }
       parameters.add(new LayerParameter(BIAS, "output." + BIAS, 1, songs, Start.ZERO, !sampled));
       if (!tied) {

@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import dev.segue.PlayHistory;
 import dev.segue.Playlist;
 import dev.segue.lstm.network.Recency;
 import java.util.ArrayList;
@@ -22,7 +23,13 @@ import java.util.List;
  *     of the previous chunk continue, with the network's state
  */
 @SuppressWarnings("ArrayRecordComponent") // arrays of the inner loop, never compared
-record PackedChunk(int[] songs, int[] targets, List<int[]> recent, int[] counts, boolean starts) {
+record PackedChunk(
+    int[] songs,
+    int[] targets,
+    List<int[]> recent,
+    int[] counts,
+    boolean starts,
+    PackedMemories memories) {
 
   /**
    * Cuts a batch of playlists into training steps, each distributed over the workers.
@@ -36,6 +43,11 @@ record PackedChunk(int[] songs, int[] targets, List<int[]> recent, int[] counts,
    */
   static List<List<PackedChunk>> cut(
       List<Playlist> batch, int unroll, List<Recency> recency, int workers) {
+    return cut(batch, unroll, recency, PlayHistory.none(), workers);
+  }
+
+  static List<List<PackedChunk>> cut(
+      List<Playlist> batch, int unroll, List<Recency> recency, PlayHistory history, int workers) {
     List<Playlist> longestFirst =
         batch.stream().sorted(Comparator.comparingInt(Playlist::transitions).reversed()).toList();
     List<List<PackedChunk>> steps = new ArrayList<>();
@@ -45,7 +57,7 @@ record PackedChunk(int[] songs, int[] targets, List<int[]> recent, int[] counts,
       for (int i = worker; i < longestFirst.size(); i += workers) {
         hand.add(longestFirst.get(i));
       }
-      List<PackedChunk> chunks = cut(hand, unroll, recency);
+      List<PackedChunk> chunks = cut(hand, unroll, recency, new PackedMemories(hand, history));
       for (int step = 0; step < chunks.size(); step++) {
         if (step == steps.size()) {
           steps.add(new ArrayList<>());
@@ -57,17 +69,23 @@ record PackedChunk(int[] songs, int[] targets, List<int[]> recent, int[] counts,
   }
 
   private static List<PackedChunk> cut(
-      List<Playlist> longestFirst, int unroll, List<Recency> recency) {
+      List<Playlist> longestFirst, int unroll, List<Recency> recency, PackedMemories memories) {
     int steps = longestFirst.get(0).transitions();
     List<PackedChunk> chunks = new ArrayList<>();
     for (int from = 0; from < steps; from += unroll) {
-      chunks.add(chunk(longestFirst, recency, from, (int) Math.min((long) from + unroll, steps)));
+      chunks.add(
+          chunk(
+              longestFirst, recency, memories, from, (int) Math.min((long) from + unroll, steps)));
     }
     return chunks;
   }
 
   private static PackedChunk chunk(
-      List<Playlist> longestFirst, List<Recency> recency, int from, int to) {
+      List<Playlist> longestFirst,
+      List<Recency> recency,
+      PackedMemories memories,
+      int from,
+      int to) {
     int[] counts = new int[to - from];
     int playing = longestFirst.size();
     int positions = 0;
@@ -89,7 +107,7 @@ record PackedChunk(int[] songs, int[] targets, List<int[]> recent, int[] counts,
     }
     List<int[]> recent =
         recency.stream().map(each -> recent(longestFirst, each, from, counts)).toList();
-    return new PackedChunk(songs, targets, recent, counts, from == 0);
+    return new PackedChunk(songs, targets, recent, counts, from == 0, memories);
   }
 
   private static int[] recent(

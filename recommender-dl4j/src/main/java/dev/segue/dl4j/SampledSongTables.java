@@ -88,7 +88,8 @@ final class SampledSongTables implements SongTables {
               targets.get(part),
               indexed(chunk.recent()),
               chunk.counts(),
-              chunk.starts()));
+              chunk.starts(),
+              chunk.memories()));
     }
     touchTables();
     show(parts.size(), negativeBias(negatives), recency);

@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
 import dev.segue.Catalogue;
+import dev.segue.PlayHistory;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
@@ -26,6 +27,7 @@ record TrainingData(
     List<SongFeatures.Row> rows,
     List<Playlist> playlists,
     long transitions,
+    PlayHistory history,
     Optional<PlaylistDataset> validation) {
 
   static TrainingData of(
@@ -50,6 +52,7 @@ record TrainingData(
         features.rows(songs, vectors::get),
         playlists,
         playlists.stream().mapToLong(Playlist::transitions).sum(),
+        PlayHistory.of(training.catalogue(), playlists.stream()),
         validation.filter(TrainingData::hasTargets));
   }
 

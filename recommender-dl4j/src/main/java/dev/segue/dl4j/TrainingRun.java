@@ -80,7 +80,9 @@ final class TrainingRun {
                 hyperparameters.songs().recency(),
                 hyperparameters.songs().artistRecency(),
                 songs,
-                data.rows())),
+                data.rows()),
+            Boolean.parseBoolean(System.getProperty("memory", "true"))
+                && data.playlists().stream().anyMatch(p -> p.listener().isPresent())),
         hyperparameters.optimisation().sampledSoftmax().orElse(Integer.MAX_VALUE) <= songs / 2,
         hyperparameters.regularisation());
   }
@@ -110,6 +112,7 @@ final class TrainingRun {
     description.put("training.transitions", Long.toString(data.transitions()));
     description.put("training.epochs", epochs);
     description.put("training.device", device);
+    description.put("memory", Boolean.toString(networks.get(0).architecture().memory()));
     return LstmRecommender.of(data.catalogue(), data.features(), networks, description, provenance);
   }
 }

@@ -140,7 +140,7 @@ class SampledSoftmaxTest {
   private static TrainingArchitecture architecture(int songs, boolean sampled) {
     List<Recency> recency = songs == SONGS ? RECENCY : List.of();
     return new TrainingArchitecture(
-        new Architecture(songs, List.of(), 0, 3, List.of(4), false, false, recency),
+        new Architecture(songs, List.of(), 0, 3, List.of(4), false, false, recency, false),
         sampled,
         Regularisation.NONE);
   }

@@ -158,7 +158,7 @@ class SongVectorsTest {
     opened.add(workers);
     Architecture architecture =
         new Architecture(
-            SONGS.size(), rows, features.size(), 4, List.of(3, hidden), true, tied, recency);
+            SONGS.size(), rows, features.size(), 4, List.of(3, hidden), true, tied, recency, false);
     TrainingNetwork network =
         new TrainingNetwork(
             TrainingArchitecture.of(architecture),

@@ -1,14 +1,20 @@
 package dev.segue.lstm;
 
+import dev.segue.ListenerMemory;
+import dev.segue.PlayHistory;
 import dev.segue.Playlist;
 import dev.segue.ScoreVisitor;
 import dev.segue.Scores;
 import dev.segue.lstm.network.LstmEnsemble;
 import dev.segue.lstm.network.LstmState;
+import dev.segue.lstm.network.MemoryFeatures;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores many playlists on all cores. Playlists are read in blocks of a few tasks per core; a task
@@ -23,16 +29,20 @@ final class BatchScoring {
 
   private BatchScoring() {}
 
-  static void score(LstmEnsemble networks, Stream<Playlist> playlists, ScoreVisitor visitor) {
+  static void score(
+      LstmEnsemble networks,
+      Stream<Playlist> playlists,
+      PlayHistory history,
+      ScoreVisitor visitor) {
     int tasksPerBlock = TASKS_PER_CORE * Runtime.getRuntime().availableProcessors();
     List<Task> block = new ArrayList<>();
-    Task task = new Task(networks, visitor, 0);
+    Task task = new Task(networks, history, visitor, 0);
     long number = 0;
     for (Iterator<Playlist> all = playlists.iterator(); all.hasNext(); number++) {
       task.add(all.next());
       if (task.positions >= POSITIONS_PER_TASK) {
         block.add(task);
-        task = new Task(networks, visitor, number + 1);
+        task = new Task(networks, history, visitor, number + 1);
       }
       if (block.size() >= tasksPerBlock) {
         block.parallelStream().forEach(Task::run);
@@ -47,12 +57,14 @@ final class BatchScoring {
   private static final class Task {
 
     private final LstmEnsemble networks;
+    private final PlayHistory history;
     private final ScoreVisitor visitor;
     private final long first;
     private final List<Playlist> playlists = new ArrayList<>();
     private int positions;
 
-    Task(LstmEnsemble networks, ScoreVisitor visitor, long first) {
+    Task(LstmEnsemble networks, PlayHistory history, ScoreVisitor visitor, long first) {
+      this.history = history;
       this.networks = networks;
       this.visitor = visitor;
       this.first = first;
@@ -77,9 +89,20 @@ final class BatchScoring {
       for (int i = 0; i < playlists.size(); i++) {
         Playlist playlist = playlists.get(i);
         states.forEach(LstmState::clear);
+        boolean timed =
+            networks.networks().get(0).architecture().memory() && playlist.listener().isPresent();
+        ListenerMemory memory = history.before(playlist);
         for (int heard = 1; heard <= playlist.size(); heard++) {
           networks.step(playlist.song(heard - 1), states);
-          product.add(first + i, heard, states);
+          if (timed) {
+            memory.play(playlist.song(heard - 1), playlist.time(heard - 1));
+          }
+          product.add(
+              first + i,
+              heard,
+              states,
+              memory,
+              timed ? playlist.time(Math.min(heard, playlist.size() - 1)) : null);
         }
       }
       product.flush();
@@ -95,6 +118,7 @@ final class BatchScoring {
     private final int[] heard;
     private final LstmState[][] listeners;
     private final float[][] scores;
+    private final MemoryFeatures[] memories;
     private int waiting;
 
     Product(LstmEnsemble networks, ScoreVisitor visitor, int positions) {
@@ -104,9 +128,19 @@ final class BatchScoring {
       this.heard = new int[positions];
       this.listeners = new LstmState[networks.networks().size()][positions];
       this.scores = new float[positions][networks.songs()];
+      this.memories = new MemoryFeatures[positions];
+      Arrays.setAll(memories, i -> new MemoryFeatures());
     }
 
-    void add(long playlist, int songsHeard, List<LstmState> states) {
+    void add(
+        long playlist,
+        int songsHeard,
+        List<LstmState> states,
+        ListenerMemory memory,
+        @Nullable Instant now) {
+      if (now != null) {
+        memories[waiting].read(memory, now);
+      }
       playlists[waiting] = playlist;
       heard[waiting] = songsHeard;
       for (int i = 0; i < listeners.length; i++) {
@@ -119,7 +153,7 @@ final class BatchScoring {
     }
 
     void flush() {
-      networks.scores(listeners, waiting, scores);
+      networks.scores(listeners, memories, waiting, scores);
       for (int i = 0; i < waiting; i++) {
         visitor.visit(playlists[i], heard[i], Scores.of(scores[i]));
       }

@@ -90,7 +90,8 @@ final class LstmFile {
         Collections.nCopies(layers, hiddenSize),
         flag(model, "residual"),
         flag(model, "tied_embeddings"),
-        Recency.of(recency, artistRecency, catalogue.size(), rows));
+        Recency.of(recency, artistRecency, catalogue.size(), rows),
+        flag(model, "memory"));
   }
 
   private static SongFeatures features(ModelFile model) throws FileFormatException {

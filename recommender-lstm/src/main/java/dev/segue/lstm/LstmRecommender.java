@@ -4,6 +4,7 @@ import dev.segue.Catalogue;
 import dev.segue.Explanation;
 import dev.segue.FileFormatException;
 import dev.segue.ListeningSession;
+import dev.segue.PlayHistory;
 import dev.segue.Playlist;
 import dev.segue.Provenance;
 import dev.segue.ScoreVisitor;
@@ -163,10 +164,11 @@ public final class LstmRecommender implements SequenceRecommender {
 
   /** {@inheritDoc} Uses all cores. */
   @Override
-  public void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
+  public void score(Stream<Playlist> playlists, PlayHistory history, ScoreVisitor visitor) {
     Objects.requireNonNull(playlists, "playlists");
+    Objects.requireNonNull(history, "history");
     Objects.requireNonNull(visitor, "visitor");
-    BatchScoring.score(networks, playlists, visitor);
+    BatchScoring.score(networks, playlists, history, visitor);
   }
 
   /** {@inheritDoc} The file's tensors are described in docs/model-file.md. */

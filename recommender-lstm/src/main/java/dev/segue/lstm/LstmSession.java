@@ -146,7 +146,11 @@ final class LstmSession implements ListeningSession {
   @Override
   public Scores scores() {
     float[][] scores = new float[1][networks.songs()];
-    networks.scores(listener, 1, scores);
+    networks.scores(
+        listener,
+        new dev.segue.lstm.network.MemoryFeatures[] {new dev.segue.lstm.network.MemoryFeatures()},
+        1,
+        scores);
     return Scores.of(scores[0]);
   }
 

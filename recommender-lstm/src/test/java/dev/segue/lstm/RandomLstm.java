@@ -89,7 +89,8 @@ final class RandomLstm {
             Collections.nCopies(LAYERS, HIDDEN_SIZE),
             true,
             true,
-            Recency.of(RECENCY, ARTIST_RECENCY, SONGS, rows));
+            Recency.of(RECENCY, ARTIST_RECENCY, SONGS, rows),
+            false);
     List<LstmNetwork> networks =
         Arrays.stream(seeds).mapToObj(seed -> network(architecture, new Random(seed))).toList();
     Map<String, String> description =

@@ -41,6 +41,9 @@ public final class SessionDataset implements PlaylistDataset {
   /** How the history was read, and which plays the sessions lack. */
   private final DatasetReport history;
 
+  /** Whether any play has a time; readers give those of a history without times 0. */
+  private final boolean timed;
+
   /** Takes packed sessions from {@link SessionCutter}. */
   SessionDataset(
       Catalogue catalogue,
@@ -59,6 +62,9 @@ public final class SessionDataset implements PlaylistDataset {
     this.listeners = listeners;
     this.begun = begun;
     this.history = history;
+    this.timed =
+        IntStream.range(0, size())
+            .anyMatch(session -> begun[session] != 0 || second(session, plays(session) - 1) != 0);
   }
 
   @Override
@@ -209,11 +215,9 @@ public final class SessionDataset implements PlaylistDataset {
                     "there must be at least 1 session, but the rules left none"));
   }
 
-  /** Whether any play has a time; readers give those of a history without times 0. */
+  /** Whether plays have times, or there are none. */
   boolean hasTimes() {
-    return size() == 0
-        || IntStream.range(0, size())
-            .anyMatch(session -> begun[session] != 0 || second(session, plays(session) - 1) != 0);
+    return timed || size() == 0;
   }
 
   /**
@@ -251,7 +255,7 @@ public final class SessionDataset implements PlaylistDataset {
         playlists.add(playlist(session, end).withContext(Math.max(1, before)));
       }
     }
-    return PlaylistDataset.of(catalogue, playlists);
+    return PlaylistDataset.of(catalogue, playlists).partOf(this::playlists);
   }
 
   /** How many songs of a session began before a time, by binary search. */
@@ -275,7 +279,13 @@ public final class SessionDataset implements PlaylistDataset {
 
   /** The first songs of a session. */
   private Playlist playlist(int session, int size) {
-    return Playlist.of(Arrays.copyOfRange(songs, starts[session], starts[session] + size));
+    Playlist playlist =
+        Playlist.of(Arrays.copyOfRange(songs, starts[session], starts[session] + size));
+    return timed
+        ? playlist.withTimes(
+            listener(session),
+            IntStream.range(0, size).mapToLong(play -> second(session, play)).toArray())
+        : playlist;
   }
 
   /** Returns the numbers of sessions and songs as text. */

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param residual whether LSTM layers above the first add their input to their output
  * @param tied whether the output layer scores songs by the vectors of the input layer
  * @param recency how the songs played last change scores; empty for not at all
+ * @param memory whether what the listener played earlier changes scores
  */
 public record Architecture(
     int songs,
@@ -24,12 +25,13 @@ public record Architecture(
     List<Integer> hiddenSizes,
     boolean residual,
     boolean tied,
-    List<Recency> recency) {
+    List<Recency> recency,
+    boolean memory) {
 
   /** Returns the paper's architecture: an embedding, LSTM layers, and a softmax over all songs. */
   public static Architecture plain(int songs, int embeddingSize, List<Integer> hiddenSizes) {
     return new Architecture(
-        songs, List.of(), 0, embeddingSize, hiddenSizes, false, false, List.of());
+        songs, List.of(), 0, embeddingSize, hiddenSizes, false, false, List.of(), false);
   }
 
   /** Returns the architecture with more songs. */
@@ -43,7 +45,8 @@ public record Architecture(
         hiddenSizes,
         residual,
         tied,
-        recency.stream().map(each -> each.withSongs(more)).toList());
+        recency.stream().map(each -> each.withSongs(more)).toList(),
+        memory);
   }
 
   /** Whether the output of the last layer is projected to the size of a song's vector. */

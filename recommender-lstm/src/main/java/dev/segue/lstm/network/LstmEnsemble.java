@@ -132,8 +132,9 @@ public final class LstmEnsemble {
    * @param count how many listeners there are
    * @param scores {@code [listeners][songs]}, filled: log-probabilities up to a constant
    */
-  public void scores(LstmState[][] listeners, int count, float[][] scores) {
-    networks.get(0).scorer().scores(listeners[0], count, scores);
+  public void scores(
+      LstmState[][] listeners, MemoryFeatures[] memories, int count, float[][] scores) {
+    networks.get(0).scorer().scores(listeners[0], memories, count, scores);
     if (networks.size() == 1) {
       return;
     }
@@ -142,7 +143,7 @@ public final class LstmEnsemble {
     }
     float[][] others = scores(count);
     for (int network = 1; network < networks.size(); network++) {
-      networks.get(network).scorer().scores(listeners[network], count, others);
+      networks.get(network).scorer().scores(listeners[network], memories, count, others);
       for (int listener = 0; listener < count; listener++) {
         normalise(others[listener]);
         add(scores[listener], others[listener]);
@@ -173,7 +174,7 @@ public final class LstmEnsemble {
       }
     }
     float[][] scores = scratch.get();
-    scores(listener, 1, scores);
+    scores(listener, new MemoryFeatures[] {new MemoryFeatures()}, 1, scores);
     return Scores.of(scores[0]).best(count, catalogue);
   }
 

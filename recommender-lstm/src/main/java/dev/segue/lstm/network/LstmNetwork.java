@@ -4,6 +4,7 @@ import dev.segue.lstm.network.SongFeatures.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The trained network in plain Java: its weights, its step, and the scores of all songs. Immutable;
@@ -37,7 +38,8 @@ public final class LstmNetwork {
       float[][] projection,
       float[] output,
       float[] outputBias,
-      List<float[]> recencyWeights) {
+      List<float[]> recencyWeights,
+      @Nullable MemoryWeights memory) {
     this.architecture = architecture;
     this.table = table;
     this.cells = List.copyOf(cells);
@@ -49,7 +51,8 @@ public final class LstmNetwork {
             architecture.tied() ? composed : output,
             outputBias,
             architecture.recency(),
-            recencyWeights);
+            recencyWeights,
+            memory);
     int widest = architecture.hiddenSizes().stream().mapToInt(size -> size).max().orElseThrow();
     this.scratch = ThreadLocal.withInitial(() -> new Scratch(architecture.embeddingSize(), widest));
   }
@@ -95,7 +98,17 @@ public final class LstmNetwork {
             : new float[0][],
         architecture.tied() ? new float[0] : tensors.get("output.W", songs, inputs),
         tensors.get("output.b", songs),
-        recencyWeights);
+        recencyWeights,
+        architecture.memory() ? memory(tensors, architecture) : null);
+  }
+
+  private static <E extends Exception> MemoryWeights memory(
+      TensorSource<E> tensors, Architecture architecture) throws E {
+    int outputs = architecture.tied() ? architecture.embeddingSize() : architecture.lastSize();
+    float[] weights = tensors.get(MemoryWeights.WEIGHTS, MemoryFeatures.COUNT, outputs);
+    return new MemoryWeights(
+        tensors.get(MemoryWeights.BIAS, MemoryFeatures.COUNT),
+        RowMatrix.transpose(weights, MemoryFeatures.COUNT));
   }
 
   /** Returns the values of a tensor by name and shape, in row-major order. */
@@ -166,7 +179,8 @@ public final class LstmNetwork {
         projection,
         new float[0],
         bias,
-        scorer.recencyWeights());
+        scorer.recencyWeights(),
+        scorer.memory());
   }
 
   /** A value of a song's vector. */

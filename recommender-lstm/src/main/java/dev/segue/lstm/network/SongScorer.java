@@ -6,6 +6,7 @@ import dev.segue.Scores;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores songs by a network's output for the songs heard. Immutable; may be shared by threads.
@@ -32,6 +33,8 @@ final class SongScorer {
    */
   private final List<float[]> recencyWeights;
 
+  private final @Nullable MemoryWeights memory;
+
   /** {@code [recency][groups][songs]}: the songs of each group. */
   private final List<int[][]> members;
 
@@ -43,7 +46,13 @@ final class SongScorer {
    * @param recency which scores the songs played last change
    * @param recencyWeights {@code [recency][window]}
    */
-  SongScorer(float[] vectors, float[] bias, List<Recency> recency, List<float[]> recencyWeights) {
+  SongScorer(
+      float[] vectors,
+      float[] bias,
+      List<Recency> recency,
+      List<float[]> recencyWeights,
+      @Nullable MemoryWeights memory) {
+    this.memory = memory;
     this.weights = RowMatrix.transpose(vectors, bias.length);
     this.bias = bias;
     this.recency = recency;
@@ -58,7 +67,7 @@ final class SongScorer {
    * @param listeners how many of them to score
    * @param scores {@code [listeners][songs]}, filled: log-probabilities up to a constant
    */
-  void scores(LstmState[] heard, int listeners, float[][] scores) {
+  void scores(LstmState[] heard, MemoryFeatures[] memories, int listeners, float[][] scores) {
     for (int from = 0; from < songs(); from += COLUMNS_PER_BLOCK) {
       int to = Math.min(from + COLUMNS_PER_BLOCK, songs());
       for (int listener = 0; listener < listeners; listener++) {
@@ -68,6 +77,9 @@ final class SongScorer {
     }
     for (int listener = 0; listener < listeners; listener++) {
       addRecency(heard[listener], scores[listener]);
+      if (memory != null) {
+        memory.add(heard[listener], memories[listener], scores[listener]);
+      }
     }
   }
 
@@ -185,6 +197,10 @@ final class SongScorer {
     return bias.length;
   }
 
+  @Nullable MemoryWeights memory() {
+    return memory;
+  }
+
   List<float[]> recencyWeights() {
     return recencyWeights;
   }
@@ -209,6 +225,14 @@ final class SongScorer {
     for (int i = 0; i < recency.size(); i++) {
       visitor.visit(
           recency.get(i).group().tensor(), recencyWeights.get(i), recency.get(i).window());
+    }
+    if (memory != null) {
+      visitor.visit(MemoryWeights.BIAS, memory.bias(), MemoryFeatures.COUNT);
+      float[] byFeature =
+          RowMatrix.join(
+              RowMatrix.transpose(RowMatrix.join(memory.weights()), memory.weights().length));
+      visitor.visit(
+          MemoryWeights.WEIGHTS, byFeature, MemoryFeatures.COUNT, memory.weights().length);
     }
   }
 }

@@ -39,7 +39,8 @@ class SongIndexTest {
             List.of(SIZE),
             false,
             true,
-            Recency.of(5, 0, SONGS, List.of()));
+            Recency.of(5, 0, SONGS, List.of()),
+            false);
     return LstmNetwork.of(
         architecture,
         (name, shape) ->

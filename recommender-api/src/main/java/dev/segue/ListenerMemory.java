@@ -1,0 +1,362 @@
+package dev.segue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a listener, or a station, has played over months, across sessions. It holds no history: for
+ * each song, when it was last played, and {@value #TRACES} traces. A trace grows by 1 with each
+ * play, and halves in a {@linkplain #HALF_LIVES half-life}; so the trace with a half-life of an
+ * hour tells whether a song was just played, and that of half a year how often it is played at all.
+ *
+ * <p>A sum of exponentials over such half-lives approximates a power of time, by which human memory
+ * fades: the base-level activation of Anderson and Schooler, "Reflections of the Environment in
+ * Memory" (Psychological Science 2(6), 1991); for music see Tran et al., "Transformers Meet ACT-R:
+ * Repeat-Aware and Sequential Listening Session Recommendation" (RecSys 2024, <a
+ * href="https://arxiv.org/abs/2408.16578">arXiv:2408.16578</a>). Unlike a power, each trace is
+ * updated in constant time.
+ *
+ * <p>A song takes 24 bytes and its place in an index. A song is forgotten when its longest trace is
+ * below 1/64. One thread at a time, which includes all sessions that share the memory.
+ */
+public final class ListenerMemory {
+
+  /** The half-lives of the traces, shortest first. */
+  public static final List<Duration> HALF_LIVES =
+      List.of(
+          Duration.ofHours(1),
+          Duration.ofHours(3),
+          Duration.ofHours(12),
+          Duration.ofHours(36),
+          Duration.ofDays(5),
+          Duration.ofDays(18),
+          Duration.ofDays(60),
+          Duration.ofDays(180));
+
+  static final int TRACES = 8;
+
+  /** What a trace is multiplied by in an hour, as a negative binary logarithm. */
+  private static final float[] OCTAVES_PER_HOUR = new float[TRACES];
+
+  /** Traces are stored as 16-bit binary logarithms, in units of this: up to 2^16 plays. */
+  private static final float UNITS_PER_OCTAVE = 2047;
+
+  private static final float FORGOTTEN_OCTAVES = -6;
+  private static final int EMPTY = -1;
+
+  static {
+    for (int trace = 0; trace < TRACES; trace++) {
+      OCTAVES_PER_HOUR[trace] = 3600f / HALF_LIVES.get(trace).toSeconds();
+    }
+  }
+
+  private final Catalogue catalogue;
+  private final InstantSource clock;
+
+  /** Songs that the catalogue lacks; their indices follow those of the catalogue. */
+  private final List<Song> others = new ArrayList<>();
+
+  private int size;
+  private int[] songs = new int[16];
+
+  /** {@code [songs]}: when each was last played, in seconds since 1970. */
+  private long[] last = new long[16];
+
+  /** {@code [songs * TRACES]}: after the last play of each song, so at least 0. */
+  private short[] traces = new short[16 * TRACES];
+
+  /** Open addressing: the place of each song, or {@link #EMPTY}. */
+  private int[] places = emptyPlaces(32);
+
+  private long latest = Long.MIN_VALUE;
+
+  private ListenerMemory(Catalogue catalogue, InstantSource clock) {
+    this.catalogue = catalogue;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes an empty memory, whose time is the system's.
+   *
+   * @param catalogue the songs that can be played
+   * @return a new memory
+   */
+  public static ListenerMemory of(Catalogue catalogue) {
+    return of(catalogue, InstantSource.system());
+  }
+
+  /**
+   * Makes an empty memory.
+   *
+   * @param catalogue the songs that can be played
+   * @param clock what sessions take for the time if the caller does not say
+   * @return a new memory
+   */
+  public static ListenerMemory of(Catalogue catalogue, InstantSource clock) {
+    Objects.requireNonNull(catalogue, "catalogue");
+    Objects.requireNonNull(clock, "clock");
+    return new ListenerMemory(catalogue, clock);
+  }
+
+  /**
+   * Returns the songs that can be played.
+   *
+   * @return the catalogue
+   */
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  /**
+   * Returns what sessions take for the time if the caller does not say.
+   *
+   * @return the clock
+   */
+  public InstantSource clock() {
+    return clock;
+  }
+
+  /**
+   * Adds a play.
+   *
+   * @param song its index in the catalogue
+   * @param time when it began, to the second; one before an earlier play counts as at its time
+   * @return this memory
+   */
+  public ListenerMemory play(int song, Instant time) {
+    play(song, time.getEpochSecond());
+    return this;
+  }
+
+  void play(int song, long second) {
+    latest = Math.max(latest, second);
+    int place = place(song);
+    if (place < 0) {
+      place = add(song);
+    } else if (isForgotten(place, latest)) {
+      Arrays.fill(traces, place * TRACES, (place + 1) * TRACES, Short.MIN_VALUE);
+    }
+    float hours = (latest - last[place]) / 3600f;
+    for (int trace = 0; trace < TRACES; trace++) {
+      float octaves = octaves(place, trace, hours);
+      traces[place * TRACES + trace] =
+          (short)
+              Math.min(Short.MAX_VALUE, Math.round(LogTraces.plusOne(octaves) * UNITS_PER_OCTAVE));
+    }
+    last[place] = latest;
+  }
+
+  private float octaves(int place, int trace, float hours) {
+    return traces[place * TRACES + trace] * (1 / UNITS_PER_OCTAVE)
+        - hours * OCTAVES_PER_HOUR[trace];
+  }
+
+  private boolean isForgotten(int place, long now) {
+    return octaves(place, TRACES - 1, (now - last[place]) / 3600f) < FORGOTTEN_OCTAVES;
+  }
+
+  /** The place of a song, or a negative number. */
+  private int place(int song) {
+    int mask = places.length - 1;
+    for (int at = hash(song) & mask; ; at = (at + 1) & mask) {
+      int place = places[at];
+      if (place == EMPTY || songs[place] == song) {
+        return place;
+      }
+    }
+  }
+
+  private static int hash(int song) {
+    int mixed = song * 0x9E3779B9;
+    return mixed ^ (mixed >>> 15);
+  }
+
+  private int add(int song) {
+    if (size == songs.length) {
+      forget();
+      int capacity = Math.max(size + 1, size + size / 4 + 16);
+      songs = Arrays.copyOf(songs, capacity);
+      last = Arrays.copyOf(last, capacity);
+      traces = Arrays.copyOf(traces, capacity * TRACES);
+    }
+    songs[size] = song;
+    last[size] = latest;
+    Arrays.fill(traces, size * TRACES, (size + 1) * TRACES, Short.MIN_VALUE);
+    size++;
+    index();
+    return size - 1;
+  }
+
+  /** Removes the songs that are forgotten. */
+  private void forget() {
+    int kept = 0;
+    for (int place = 0; place < size; place++) {
+      if (!isForgotten(place, latest)) {
+        songs[kept] = songs[place];
+        last[kept] = last[place];
+        System.arraycopy(traces, place * TRACES, traces, kept * TRACES, TRACES);
+        kept++;
+      }
+    }
+    if (kept < size) {
+      size = kept;
+      Arrays.fill(places, EMPTY);
+      for (int place = 0; place < size; place++) {
+        enter(place);
+      }
+    }
+  }
+
+  /** Enters the last song into the index. */
+  private void index() {
+    if (size * 4 > places.length * 3) {
+      places = emptyPlaces(places.length * 2);
+      for (int place = 0; place < size; place++) {
+        enter(place);
+      }
+    } else {
+      enter(size - 1);
+    }
+  }
+
+  private void enter(int place) {
+    int mask = places.length - 1;
+    int at = hash(songs[place]) & mask;
+    while (places[at] != EMPTY) {
+      at = (at + 1) & mask;
+    }
+    places[at] = place;
+  }
+
+  private static int[] emptyPlaces(int length) {
+    int[] places = new int[length];
+    Arrays.fill(places, EMPTY);
+    return places;
+  }
+
+  /**
+   * Returns an independent memory of the same plays.
+   *
+   * @return a copy
+   */
+  public ListenerMemory copy() {
+    ListenerMemory copy = new ListenerMemory(catalogue, clock);
+    copy.others.addAll(others);
+    copy.size = size;
+    copy.songs = songs.clone();
+    copy.last = last.clone();
+    copy.traces = traces.clone();
+    copy.places = places.clone();
+    copy.latest = latest;
+    return copy;
+  }
+
+  /**
+   * Returns the number of different songs in memory.
+   *
+   * @return the number of songs, 0 or more
+   */
+  public int songs() {
+    return size;
+  }
+
+  /**
+   * Reads the traces of all songs.
+   *
+   * @param time the time to read them at, to the second; not before the last play
+   * @param into filled, whatever it held before
+   */
+  public void read(Instant time, Traces into) {
+    long now = Math.max(latest, time.getEpochSecond());
+    into.clear(size);
+    for (int place = 0; place < size; place++) {
+      if (!isForgotten(place, now)) {
+        float hours = (now - last[place]) / 3600f;
+        int at = into.add(songs[place], hours);
+        for (int trace = TRACES - 1; trace >= 0; trace--) {
+          into.logs[at + trace] = LogTraces.LN_2 * LogTraces.plusOne(octaves(place, trace, hours));
+        }
+      }
+    }
+  }
+
+  /**
+   * What a memory holds at a point in time. Reused from one reading to the next. One thread at a
+   * time.
+   */
+  public static final class Traces {
+
+    private int size;
+    private int[] songs = {};
+    private float[] hours = {};
+    private float[] logs = {};
+
+    /** Makes an empty reading. */
+    public Traces() {}
+
+    /** Removes all songs. */
+    public void clear() {
+      size = 0;
+    }
+
+    private void clear(int capacity) {
+      size = 0;
+      if (songs.length < capacity) {
+        songs = new int[capacity];
+        hours = new float[capacity];
+        logs = new float[capacity * TRACES];
+      }
+    }
+
+    private int add(int song, float age) {
+      songs[size] = song;
+      hours[size] = age;
+      return TRACES * size++;
+    }
+
+    /**
+     * Returns the number of songs.
+     *
+     * @return the number of songs, 0 or more
+     */
+    public int size() {
+      return size;
+    }
+
+    /**
+     * Returns a song.
+     *
+     * @param i from 0 to {@code size() - 1}
+     * @return its index in the catalogue
+     */
+    public int song(int i) {
+      return songs[i];
+    }
+
+    /**
+     * Returns how long ago a song was last played.
+     *
+     * @param i from 0 to {@code size() - 1}
+     * @return the time since its last play began, in hours, 0 or more
+     */
+    public float hours(int i) {
+      return hours[i];
+    }
+
+    /**
+     * Returns the natural logarithm of 1 + a trace of a song.
+     *
+     * @param i from 0 to {@code size() - 1}
+     * @param trace index into {@link #HALF_LIVES}
+     * @return the logarithm, 0 or more, with an error of at most 10^-3
+     */
+    public float log(int i, int trace) {
+      return logs[i * TRACES + trace];
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.segue;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * What listeners have played, so that each of their playlists can begin with the {@link
+ * ListenerMemory} of that moment. Immutable; may be shared by threads.
+ */
+public final class PlayHistory {
+
+  private final Catalogue catalogue;
+
+  /** In order of time, for each listener. */
+  private final Map<String, List<Playlist>> playlists;
+
+  private PlayHistory(Catalogue catalogue, Map<String, List<Playlist>> playlists) {
+    this.catalogue = catalogue;
+    this.playlists = playlists;
+  }
+
+  /**
+   * Collects what was played.
+   *
+   * @param catalogue of the songs
+   * @param playlists in any order; those without times are left out; consumed, not closed
+   * @return the history
+   */
+  public static PlayHistory of(Catalogue catalogue, Stream<Playlist> playlists) {
+    Objects.requireNonNull(catalogue, "catalogue");
+    Objects.requireNonNull(playlists, "playlists");
+    Map<String, List<Playlist>> byListener = new HashMap<>();
+    playlists
+        .filter(playlist -> playlist.size() > 0)
+        .forEach(
+            playlist ->
+                playlist
+                    .listener()
+                    .ifPresent(
+                        who ->
+                            byListener
+                                .computeIfAbsent(who, name -> new ArrayList<>())
+                                .add(playlist)));
+    byListener.values().forEach(each -> each.sort(Comparator.comparing(p -> p.time(0))));
+    return new PlayHistory(catalogue, byListener);
+  }
+
+  /**
+   * Returns a history without plays.
+   *
+   * @return a history in which nobody has played anything
+   */
+  public static PlayHistory none() {
+    return new PlayHistory(Catalogue.of(List.of()), Map.of());
+  }
+
+  /**
+   * Returns what the listener of a playlist had played when its first song began.
+   *
+   * @param playlist the playlist; what it holds itself is not in the memory
+   * @return a new memory of the plays before; empty if the playlist has no listener
+   */
+  public ListenerMemory before(Playlist playlist) {
+    ListenerMemory memory = ListenerMemory.of(catalogue);
+    if (playlist.listener().isEmpty() || playlist.size() == 0) {
+      return memory;
+    }
+    long begun = playlist.time(0).getEpochSecond();
+    for (Playlist earlier : playlists.getOrDefault(playlist.listener().get(), List.of())) {
+      if (earlier.time(0).getEpochSecond() >= begun) {
+        break;
+      }
+      for (int position = 0; position < earlier.size(); position++) {
+        long time = earlier.time(position).getEpochSecond();
+        if (time >= begun) {
+          break;
+        }
+        memory.play(earlier.song(position), time);
+      }
+    }
+    return memory;
+  }
+}

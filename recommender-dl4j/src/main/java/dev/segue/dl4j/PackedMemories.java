@@ -1,0 +1,46 @@
+package dev.segue.dl4j;
+
+import dev.segue.ListenerMemory;
+import dev.segue.PlayHistory;
+import dev.segue.Playlist;
+import dev.segue.lstm.network.MemoryFeatures;
+import java.util.List;
+
+/**
+ * The memories of the listeners of a worker's playlists, read position after position in the order
+ * in which {@link PackedChunk} packs them. One thread at a time.
+ */
+final class PackedMemories {
+
+  private final List<Playlist> longestFirst;
+  private final PlayHistory history;
+  private final ListenerMemory[] memories;
+  private int step;
+  private int playlist;
+
+  PackedMemories(List<Playlist> longestFirst, PlayHistory history) {
+    this.longestFirst = longestFirst;
+    this.history = history;
+    this.memories = new ListenerMemory[longestFirst.size()];
+  }
+
+  /** Reads the memory at the next position. */
+  void next(MemoryFeatures features) {
+    Playlist now = longestFirst.get(playlist);
+    if (now.listener().isEmpty()) {
+      features.clear();
+    } else {
+      if (step == 0) {
+        memories[playlist] = history.before(now);
+      }
+      ListenerMemory memory = memories[playlist];
+      memory.play(now.song(step), now.time(step));
+      features.read(memory, now.time(step + 1));
+    }
+    playlist++;
+    if (playlist == longestFirst.size() || longestFirst.get(playlist).transitions() <= step) {
+      playlist = 0;
+      step++;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.segue.lstm.network;
+
+/**
+ * How a listener's memory changes scores: the weight of each feature is learnt, and depends on the
+ * network's output.
+ *
+ * @param bias {@code [features]}
+ * @param weights {@code [outputs][features]}
+ */
+@SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
+record MemoryWeights(float[] bias, float[][] weights) {
+
+  static final String BIAS = "memory.b";
+  static final String WEIGHTS = "memory.W";
+
+  /** Adds what the memory says to the scores of the songs in it. */
+  void add(LstmState heard, MemoryFeatures features, float[] scores) {
+    float[] sums = bias.clone();
+    RowMatrix.addScaled(sums, heard.output(), weights, 0, sums.length);
+    for (int i = 0; i < features.size(); i++) {
+      if (features.song(i) < scores.length) {
+        scores[features.song(i)] += features.score(i, sums);
+      }
+    }
+  }
+}
