@@ -148,7 +148,7 @@ public record Explanation(Song song, List<Influence> heard, List<Part> parts) {
     Song song = catalogue.song(catalogue.playlist(List.of(songId)).song(0));
     List<Song> heard = session.heard();
     int from = Math.max(0, heard.size() - last);
-    ListeningSession before = session.recommender().newSession();
+    ListeningSession before = fresh(session);
     heard.subList(0, from).forEach(before::play);
     double score = score(session, songId);
     List<Influence> influences = new ArrayList<>();
@@ -159,6 +159,16 @@ public record Explanation(Song song, List<Influence> heard, List<Part> parts) {
       before.play(heard.get(i));
     }
     return new Explanation(song, influences, session.parts(songId));
+  }
+
+  /**
+   * A session of the same listener who has heard nothing in it, and whose memory stays as it is.
+   */
+  private static ListeningSession fresh(ListeningSession session) {
+    return session
+        .memory()
+        .map(memory -> session.recommender().newSession(memory.fixed(session.now().orElseThrow())))
+        .orElseGet(session.recommender()::newSession);
   }
 
   private static double score(ListeningSession session, String songId) {

@@ -1,5 +1,7 @@
 package dev.segue;
 
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /**
  * What a listener, or a station, has played over months, across sessions. It holds no history: for
@@ -49,6 +52,9 @@ public final class ListenerMemory {
   private static final float FORGOTTEN_OCTAVES = -6;
   private static final int EMPTY = -1;
 
+  /** Seconds since 2038 are 32-bit numbers from 1970 to 2106. */
+  private static final long EPOCH = 1L << 31;
+
   static {
     for (int trace = 0; trace < TRACES; trace++) {
       OCTAVES_PER_HOUR[trace] = 3600f / HALF_LIVES.get(trace).toSeconds();
@@ -58,14 +64,17 @@ public final class ListenerMemory {
   private final Catalogue catalogue;
   private final InstantSource clock;
 
+  /** Whether plays leave it as it is. */
+  private final boolean fixed;
+
   /** Songs that the catalogue lacks; their indices follow those of the catalogue. */
   private final List<Song> others = new ArrayList<>();
 
   private int size;
   private int[] songs = new int[16];
 
-  /** {@code [songs]}: when each was last played, in seconds since 1970. */
-  private long[] last = new long[16];
+  /** {@code [songs]}: when each was last played, in seconds since {@link #EPOCH}. */
+  private int[] last = new int[16];
 
   /** {@code [songs * TRACES]}: after the last play of each song, so at least 0. */
   private short[] traces = new short[16 * TRACES];
@@ -73,11 +82,13 @@ public final class ListenerMemory {
   /** Open addressing: the place of each song, or {@link #EMPTY}. */
   private int[] places = emptyPlaces(32);
 
-  private long latest = Long.MIN_VALUE;
+  /** When the last play began, in seconds since {@link #EPOCH}. */
+  private int latest = Integer.MIN_VALUE;
 
-  private ListenerMemory(Catalogue catalogue, InstantSource clock) {
+  private ListenerMemory(Catalogue catalogue, InstantSource clock, boolean fixed) {
     this.catalogue = catalogue;
     this.clock = clock;
+    this.fixed = fixed;
   }
 
   /**
@@ -100,7 +111,7 @@ public final class ListenerMemory {
   public static ListenerMemory of(Catalogue catalogue, InstantSource clock) {
     Objects.requireNonNull(catalogue, "catalogue");
     Objects.requireNonNull(clock, "clock");
-    return new ListenerMemory(catalogue, clock);
+    return new ListenerMemory(catalogue, clock, false);
   }
 
   /**
@@ -129,19 +140,53 @@ public final class ListenerMemory {
    * @return this memory
    */
   public ListenerMemory play(int song, Instant time) {
-    play(song, time.getEpochSecond());
+    Objects.requireNonNull(time, "time");
+    Objects.checkIndex(song, catalogue.size());
+    add(song, time.getEpochSecond());
     return this;
   }
 
-  void play(int song, long second) {
-    latest = Math.max(latest, second);
+  /**
+   * Adds a play of a song that the catalogue need not have.
+   *
+   * @param song the song
+   * @param time when it began, to the second; one before an earlier play counts as at its time
+   * @return this memory
+   */
+  public ListenerMemory play(Song song, Instant time) {
+    Objects.requireNonNull(song, "song");
+    Objects.requireNonNull(time, "time");
+    add(index(song), time.getEpochSecond());
+    return this;
+  }
+
+  private int index(Song song) {
+    OptionalInt known = catalogue.index(song.id());
+    if (known.isPresent()) {
+      return known.getAsInt();
+    }
+    for (int other = 0; other < others.size(); other++) {
+      if (others.get(other).id().equals(song.id())) {
+        return catalogue.size() + other;
+      }
+    }
+    others.add(song);
+    return catalogue.size() + others.size() - 1;
+  }
+
+  /** Adds a play at a second since 1970. */
+  void add(int song, long second) {
+    if (fixed) {
+      return;
+    }
+    latest = Math.max(latest, seconds(second));
     int place = place(song);
     if (place < 0) {
-      place = add(song);
+      place = append(song);
     } else if (isForgotten(place, latest)) {
       Arrays.fill(traces, place * TRACES, (place + 1) * TRACES, Short.MIN_VALUE);
     }
-    float hours = (latest - last[place]) / 3600f;
+    float hours = hours(place, latest);
     for (int trace = 0; trace < TRACES; trace++) {
       float octaves = octaves(place, trace, hours);
       traces[place * TRACES + trace] =
@@ -156,8 +201,17 @@ public final class ListenerMemory {
         - hours * OCTAVES_PER_HOUR[trace];
   }
 
-  private boolean isForgotten(int place, long now) {
-    return octaves(place, TRACES - 1, (now - last[place]) / 3600f) < FORGOTTEN_OCTAVES;
+  private boolean isForgotten(int place, int now) {
+    return octaves(place, TRACES - 1, hours(place, now)) < FORGOTTEN_OCTAVES;
+  }
+
+  /** How long before a time a song was last played. */
+  private float hours(int place, int now) {
+    return ((long) now - last[place]) / 3600f;
+  }
+
+  private static int seconds(long since1970) {
+    return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, since1970 - EPOCH));
   }
 
   /** The place of a song, or a negative number. */
@@ -176,7 +230,7 @@ public final class ListenerMemory {
     return mixed ^ (mixed >>> 15);
   }
 
-  private int add(int song) {
+  private int append(int song) {
     if (size == songs.length) {
       forget();
       int capacity = Math.max(size + 1, size + size / 4 + 16);
@@ -245,7 +299,16 @@ public final class ListenerMemory {
    * @return a copy
    */
   public ListenerMemory copy() {
-    ListenerMemory copy = new ListenerMemory(catalogue, clock);
+    return copy(clock, fixed);
+  }
+
+  /** Returns a copy that plays leave as it is, and whose clock stands still. */
+  ListenerMemory fixed(Instant now) {
+    return copy(InstantSource.fixed(now), true);
+  }
+
+  private ListenerMemory copy(InstantSource time, boolean unchanging) {
+    ListenerMemory copy = new ListenerMemory(catalogue, time, unchanging);
     copy.others.addAll(others);
     copy.size = size;
     copy.songs = songs.clone();
@@ -254,6 +317,61 @@ public final class ListenerMemory {
     copy.places = places.clone();
     copy.latest = latest;
     return copy;
+  }
+
+  /** The number of bytes that {@link #write} writes, without the songs that the catalogue lacks. */
+  int bytes() {
+    return size * (2 * Integer.BYTES + TRACES * Short.BYTES) + 2 * Integer.BYTES;
+  }
+
+  /** Writes the memory, without the songs that the catalogue lacks. */
+  void write(ByteBuffer to) {
+    to.putInt(latest).putInt(size);
+    to.asIntBuffer().put(songs, 0, size).put(last, 0, size);
+    to.position(to.position() + 2 * Integer.BYTES * size);
+    to.asShortBuffer().put(traces, 0, size * TRACES);
+    to.position(to.position() + Short.BYTES * TRACES * size);
+  }
+
+  /**
+   * Reads what {@link #write} has written.
+   *
+   * @param others the songs that the catalogue lacks
+   * @throws IllegalArgumentException if a number is out of its range
+   * @throws java.nio.BufferUnderflowException if the bytes are cut off
+   */
+  static ListenerMemory read(ByteBuffer from, Catalogue catalogue, List<Song> others) {
+    ListenerMemory memory = of(catalogue);
+    memory.others.addAll(others);
+    memory.latest = from.getInt();
+    int size = from.getInt();
+    if (size < 0 || size > from.remaining() / (2 * Integer.BYTES + TRACES * Short.BYTES)) {
+      throw new BufferUnderflowException();
+    }
+    memory.songs = new int[size];
+    memory.last = new int[size];
+    memory.traces = new short[size * TRACES];
+    from.asIntBuffer().get(memory.songs).get(memory.last);
+    from.position(from.position() + 2 * Integer.BYTES * size);
+    from.asShortBuffer().get(memory.traces);
+    from.position(from.position() + Short.BYTES * TRACES * size);
+    memory.places = emptyPlaces(Math.max(32, Integer.highestOneBit(2 * size + 1) * 2));
+    int known = catalogue.size() + others.size();
+    for (int place = 0; place < size; place++) {
+      if (memory.songs[place] < 0 || memory.songs[place] >= known) {
+        throw new IllegalArgumentException(
+            "song index in the memory must be in 0..%d, was %d"
+                .formatted(known - 1, memory.songs[place]));
+      }
+      memory.size++;
+      memory.enter(place);
+    }
+    return memory;
+  }
+
+  /** The songs in memory that the catalogue lacks; their indices follow those of the catalogue. */
+  List<Song> others() {
+    return List.copyOf(others);
   }
 
   /**
@@ -266,17 +384,17 @@ public final class ListenerMemory {
   }
 
   /**
-   * Reads the traces of all songs.
+   * Reads the traces of all songs in memory that the catalogue has.
    *
    * @param time the time to read them at, to the second; not before the last play
    * @param into filled, whatever it held before
    */
   public void read(Instant time, Traces into) {
-    long now = Math.max(latest, time.getEpochSecond());
+    int now = Math.max(latest, seconds(time.getEpochSecond()));
     into.clear(size);
     for (int place = 0; place < size; place++) {
-      if (!isForgotten(place, now)) {
-        float hours = (now - last[place]) / 3600f;
+      if (songs[place] < catalogue.size() && !isForgotten(place, now)) {
+        float hours = hours(place, now);
         int at = into.add(songs[place], hours);
         for (int trace = TRACES - 1; trace >= 0; trace--) {
           into.logs[at + trace] = LogTraces.LN_2 * LogTraces.plusOne(octaves(place, trace, hours));

@@ -1,5 +1,6 @@
 package dev.segue;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -88,6 +89,69 @@ public interface ListeningSession {
   }
 
   /**
+   * Returns this session as it is at a time: songs are played and recommended as if the clock
+   * showed it. Both are one session, and one thread at a time uses them. A recommender that knows
+   * no time returns this session.
+   *
+   * @param now the time, to the second; one before the last play counts as that of the last play
+   * @return this session at that time
+   */
+  default ListeningSession at(Instant now) {
+    Objects.requireNonNull(now, "now");
+    return this;
+  }
+
+  /**
+   * Returns what time it is for this session.
+   *
+   * @return the time of {@link #at}, or that of the memory's clock; empty if the session knows no
+   *     time
+   */
+  default Optional<Instant> now() {
+    return Optional.empty();
+  }
+
+  /**
+   * Adds a song that the listener heard at a time; the same as {@code at(time).play(songId)}.
+   *
+   * @param songId the song's id
+   * @param time when it began, to the second
+   * @return this session
+   * @throws IllegalArgumentException if the recommender's catalogue lacks the song
+   */
+  default ListeningSession play(String songId, Instant time) {
+    Objects.requireNonNull(songId, "songId");
+    Objects.requireNonNull(time, "time");
+    at(time).play(songId);
+    return this;
+  }
+
+  /**
+   * Adds a song that the listener heard at a time; the same as {@code at(time).play(song)}.
+   *
+   * @param song the song
+   * @param time when it began, to the second
+   * @return this session
+   * @throws IllegalArgumentException if {@link #play(Song)} cannot use the song
+   */
+  default ListeningSession play(Song song, Instant time) {
+    Objects.requireNonNull(song, "song");
+    Objects.requireNonNull(time, "time");
+    at(time).play(song);
+    return this;
+  }
+
+  /**
+   * Returns what the recommender remembers of the listener across sessions.
+   *
+   * @return the memory, which this session shares; empty if it has none: if the recommender knows
+   *     no time, or the session was started without a memory and has not been told a time yet
+   */
+  default Optional<ListenerMemory> memory() {
+    return Optional.empty();
+  }
+
+  /**
    * Returns the songs that the listener has heard.
    *
    * @return the songs, oldest first; later calls do not change the list
@@ -112,7 +176,7 @@ public interface ListeningSession {
    * @return the bytes: a few per song heard, and the recommender's state of the listener
    */
   default byte[] snapshot() {
-    return new SessionSnapshot(heard(), new float[0]).toBytes(recommender());
+    return new SessionSnapshot(heard(), new float[0], Optional.empty()).toBytes(recommender());
   }
 
   /**
@@ -132,6 +196,25 @@ public interface ListeningSession {
    */
   default List<Recommendation> recommend(int count) {
     return scores().best(count, recommender().catalogue());
+  }
+
+  /**
+   * Recommends what to play at a time, under rules; the same as {@code at(now).recommend(count,
+   * rules)}.
+   *
+   * @param count the maximum number of songs, 0 or more
+   * @param rules what may be recommended
+   * @param now the time, to the second
+   * @return the best songs that the rules allow, best first, ties in the catalogue's order; fewer
+   *     than {@code count} if the rules allow no more
+   * @throws IllegalArgumentException if the count is negative
+   * @throws UnsupportedOperationException if the rules ask for {@linkplain
+   *     RecommendationRules#diversity diversity} and the recommender has learnt no similarity of
+   *     songs
+   */
+  default List<Recommendation> recommend(int count, RecommendationRules rules, Instant now) {
+    Objects.requireNonNull(rules, "rules");
+    return at(now).recommend(count, rules);
   }
 
   /**

@@ -80,7 +80,7 @@ public final class PlayHistory {
         if (time >= begun) {
           break;
         }
-        memory.play(earlier.song(position), time);
+        memory.add(earlier.song(position), time);
       }
     }
     return memory;

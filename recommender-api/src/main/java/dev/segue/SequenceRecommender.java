@@ -40,6 +40,21 @@ public interface SequenceRecommender {
   ListeningSession newSession();
 
   /**
+   * Starts a session for a listener whose earlier plays are known. All sessions of a listener share
+   * one memory, and one thread at a time uses them.
+   *
+   * @param memory what the listener has played, over this recommender's catalogue; the session adds
+   *     to it what it is told, and takes the time from its clock. A recommender that knows no time
+   *     ignores it
+   * @return a new session
+   * @throws IllegalArgumentException if the memory is of another catalogue
+   */
+  default ListeningSession newSession(ListenerMemory memory) {
+    Objects.requireNonNull(memory, "memory");
+    return newSession();
+  }
+
+  /**
    * Restores a session from a {@linkplain ListeningSession#snapshot snapshot}.
    *
    * @param snapshot the snapshot of a session of this recommender
@@ -228,7 +243,7 @@ public interface SequenceRecommender {
     Objects.requireNonNull(playlists, "playlists");
     Objects.requireNonNull(history, "history");
     Objects.requireNonNull(visitor, "visitor");
-    SessionScoring.run(this, playlists.iterator(), visitor);
+    SessionScoring.run(this, playlists.iterator(), history, visitor);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.segue;
 
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,25 +11,41 @@ final class SessionScoring {
   private SessionScoring() {}
 
   static void run(
-      SequenceRecommender recommender, Iterator<Playlist> playlists, ScoreVisitor visitor) {
+      SequenceRecommender recommender,
+      Iterator<Playlist> playlists,
+      PlayHistory history,
+      ScoreVisitor visitor) {
     long number = 0;
     while (playlists.hasNext()) {
       List<Playlist> block = BulkRecommendation.block(playlists);
       long first = number;
       IntStream.range(0, block.size())
           .parallel()
-          .forEach(i -> score(recommender, block.get(i), first + i, visitor));
+          .forEach(i -> score(recommender, block.get(i), first + i, history, visitor));
       number += block.size();
     }
   }
 
   private static void score(
-      SequenceRecommender recommender, Playlist playlist, long number, ScoreVisitor visitor) {
-    recommender.catalogue().check(playlist, number);
-    ListeningSession session = recommender.newSession();
+      SequenceRecommender recommender,
+      Playlist playlist,
+      long number,
+      PlayHistory history,
+      ScoreVisitor visitor) {
+    Catalogue catalogue = recommender.catalogue();
+    catalogue.check(playlist, number);
+    boolean timed = playlist.listener().isPresent();
+    ListeningSession session =
+        timed ? recommender.newSession(history.before(playlist)) : recommender.newSession();
     for (int heard = 1; heard <= playlist.size(); heard++) {
-      session.play(recommender.catalogue().song(playlist.song(heard - 1)).id());
-      visitor.visit(number, heard, session.scores());
+      String song = catalogue.song(playlist.song(heard - 1)).id();
+      if (timed) {
+        Instant next = playlist.time(Math.min(heard, playlist.size() - 1));
+        session.play(song, playlist.time(heard - 1));
+        visitor.visit(number, heard, session.at(next).scores());
+      } else {
+        visitor.visit(number, heard, session.play(song).scores());
+      }
     }
   }
 }

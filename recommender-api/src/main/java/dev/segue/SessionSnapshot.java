@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.zip.CRC32;
 
@@ -18,12 +19,13 @@ import java.util.zip.CRC32;
  *
  * @param heard the songs heard, oldest first
  * @param state the recommender's own state after these songs
+ * @param memory what the listener has played across sessions, if the session has a memory
  */
 @SuppressWarnings("ArrayRecordComponent") // made to be read once, never compared
-public record SessionSnapshot(List<Song> heard, float[] state) {
+public record SessionSnapshot(List<Song> heard, float[] state, Optional<ListenerMemory> memory) {
 
   private static final int MAGIC = 0x53675373; // "SgSs"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int UNKNOWN_SONG = -1;
 
   /**
@@ -31,11 +33,13 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
    *
    * @param heard the songs heard; copied
    * @param state the recommender's own state; not copied
+   * @param memory what the listener has played across sessions; not copied
    */
   public SessionSnapshot {
     Objects.requireNonNull(heard, "heard");
     heard.forEach(each -> Objects.requireNonNull(each, "heard"));
     Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(memory, "memory");
     heard = List.copyOf(heard);
   }
 
@@ -53,14 +57,15 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
       OptionalInt index = recommender.catalogue().index(song.id());
       output.integer(index.orElse(UNKNOWN_SONG));
       if (index.isEmpty()) {
-        output.text(song.id()).text(song.title()).text(song.artist()).integer(song.tags().size());
-        song.tags().forEach(output::text);
+        output.song(song);
       }
     }
     output.integer(state.length);
     for (float value : state) {
       output.integer(Float.floatToRawIntBits(value));
     }
+    output.integer(memory.isPresent() ? 1 : 0);
+    memory.ifPresent(output::memory);
     return output.withChecksum();
   }
 
@@ -93,7 +98,8 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
       }
       float[] state = new float[length(input, Float.BYTES)];
       input.asFloatBuffer().get(state);
-      return new SessionSnapshot(heard, state);
+      input.position(input.position() + Float.BYTES * state.length);
+      return new SessionSnapshot(heard, state, memory(input, recommender.catalogue()));
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException(
           "snapshot must be whole, but is cut off after %d bytes".formatted(bytes.length), e);
@@ -127,9 +133,21 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
           "song index in the snapshot must be in 0..%d, was %d"
               .formatted(catalogue.size() - 1, index));
     }
-    if (index != UNKNOWN_SONG) {
-      return catalogue.song(index);
+    return index == UNKNOWN_SONG ? song(input) : catalogue.song(index);
+  }
+
+  private static Optional<ListenerMemory> memory(ByteBuffer input, Catalogue catalogue) {
+    if (input.getInt() == 0) {
+      return Optional.empty();
     }
+    List<Song> others = new ArrayList<>();
+    for (int songs = input.getInt(); songs > 0; songs--) {
+      others.add(song(input));
+    }
+    return Optional.of(ListenerMemory.read(input, catalogue, others));
+  }
+
+  private static Song song(ByteBuffer input) {
     String id = text(input);
     String title = text(input);
     String artist = text(input);
@@ -170,6 +188,19 @@ public record SessionSnapshot(List<Song> heard, float[] state) {
       integer(utf8.length);
       bytes.writeBytes(utf8);
       return this;
+    }
+
+    void song(Song song) {
+      text(song.id()).text(song.title()).text(song.artist()).integer(song.tags().size());
+      song.tags().forEach(this::text);
+    }
+
+    void memory(ListenerMemory memory) {
+      integer(memory.others().size());
+      memory.others().forEach(this::song);
+      ByteBuffer plays = ByteBuffer.allocate(memory.bytes());
+      memory.write(plays);
+      bytes.writeBytes(plays.array());
     }
 
     byte[] withChecksum() {

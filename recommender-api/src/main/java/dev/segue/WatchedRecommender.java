@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -37,6 +39,11 @@ final class WatchedRecommender implements SequenceRecommender {
   @Override
   public ListeningSession newSession() {
     return new Session(recommender.newSession());
+  }
+
+  @Override
+  public ListeningSession newSession(ListenerMemory memory) {
+    return new Session(recommender.newSession(memory));
   }
 
   @Override
@@ -87,6 +94,11 @@ final class WatchedRecommender implements SequenceRecommender {
   }
 
   @Override
+  public void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
+    recommender.score(playlists, visitor);
+  }
+
+  @Override
   public void score(Stream<Playlist> playlists, PlayHistory history, ScoreVisitor visitor) {
     recommender.score(playlists, history, visitor);
   }
@@ -127,8 +139,33 @@ final class WatchedRecommender implements SequenceRecommender {
     }
 
     @Override
+    public ListeningSession at(Instant now) {
+      return new Session(session.at(now));
+    }
+
+    @Override
+    public Optional<Instant> now() {
+      return session.now();
+    }
+
+    @Override
+    public Optional<ListenerMemory> memory() {
+      return session.memory();
+    }
+
+    @Override
     public ListeningSession play(String songId) {
       return timedPlay(() -> session.play(songId));
+    }
+
+    @Override
+    public ListeningSession play(String songId, Instant time) {
+      return timedPlay(() -> session.play(songId, time));
+    }
+
+    @Override
+    public ListeningSession play(Song song, Instant time) {
+      return timedPlay(() -> session.play(song, time));
     }
 
     @Override
@@ -156,6 +193,11 @@ final class WatchedRecommender implements SequenceRecommender {
     @Override
     public List<Recommendation> recommend(int count) {
       return timed(() -> session.recommend(count));
+    }
+
+    @Override
+    public List<Recommendation> recommend(int count, RecommendationRules rules, Instant now) {
+      return timed(() -> session.recommend(count, rules, now));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -15,7 +16,8 @@ class SessionSnapshotTest {
   private static final BigramRecommender RECOMMENDER = recommender("a", "b");
   private static final Song STRANGER = new Song("x", "Jóga", "Björk", List.of("pop", "strings"));
   private static final SessionSnapshot SNAPSHOT =
-      new SessionSnapshot(List.of(Song.of("b"), STRANGER, Song.of("a")), new float[] {1.5f, -2});
+      new SessionSnapshot(
+          List.of(Song.of("b"), STRANGER, Song.of("a")), new float[] {1.5f, -2}, Optional.empty());
   private static final byte[] BYTES = SNAPSHOT.toBytes(RECOMMENDER);
 
   private static BigramRecommender recommender(String... ids) {
@@ -56,11 +58,21 @@ class SessionSnapshotTest {
   @Test
   void ofANewerVersion() {
     byte[] newer = BYTES.clone();
-    newer[7] = 2;
+    newer[7] = 3;
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RECOMMENDER.restore(newer))
-        .withMessage("version of the snapshot must be 0x1, was 0x2");
+        .withMessage("version of the snapshot must be 0x2, was 0x3");
+  }
+
+  @Test
+  void ofAnOlderVersion() {
+    byte[] older = BYTES.clone();
+    older[7] = 1;
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RECOMMENDER.restore(older))
+        .withMessage("version of the snapshot must be 0x2, was 0x1");
   }
 
   @Test

@@ -55,8 +55,9 @@ class WatchedRecommenderTest {
 
     assertThat(asked).isEqualTo(calls);
     assertThat(told)
-        .as("four ways to play, two to recommend")
-        .containsExactlyInAnyOrder("play", "play", "play", "play", "list", "list");
+        .as("six ways to play, three to recommend")
+        .containsExactlyInAnyOrder(
+            "play", "play", "play", "play", "play", "play", "list", "list", "list");
   }
 
   /** The methods that must be delegated. */

@@ -3,6 +3,7 @@ package dev.segue.lstm;
 import dev.segue.Catalogue;
 import dev.segue.Explanation;
 import dev.segue.FileFormatException;
+import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
 import dev.segue.PlayHistory;
 import dev.segue.Playlist;
@@ -126,7 +127,14 @@ public final class LstmRecommender implements SequenceRecommender {
 
   @Override
   public ListeningSession newSession() {
-    return new LstmSession(this, networks);
+    return new LstmSession(this, networks, null);
+  }
+
+  @Override
+  public ListeningSession newSession(ListenerMemory memory) {
+    Objects.requireNonNull(memory, "memory");
+    catalogue.requireSame("the recommender", memory.catalogue(), "the memory");
+    return new LstmSession(this, networks, memory);
   }
 
   /** {@inheritDoc} No song is replayed: the snapshot holds the state of the networks. */

@@ -1,6 +1,7 @@
 package dev.segue.lstm;
 
 import dev.segue.Explanation;
+import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
 import dev.segue.Recommendation;
 import dev.segue.Scores;
@@ -10,13 +11,17 @@ import dev.segue.Song;
 import dev.segue.lstm.network.LstmEnsemble;
 import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.lstm.network.LstmState;
+import dev.segue.lstm.network.MemoryFeatures;
 import dev.segue.lstm.network.Recency;
 import dev.segue.lstm.network.SongFeatures.Row;
 import java.nio.FloatBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session of an {@link LstmRecommender}: it owns the networks' state and shares their weights.
@@ -25,70 +30,121 @@ final class LstmSession implements ListeningSession {
 
   private final LstmRecommender recommender;
   private final LstmEnsemble networks;
-  private final List<LstmState> states;
+  private final Listener listener;
 
-  /** {@code [networks][1]}: the states, as scoring takes them. */
-  private final LstmState[][] listener;
+  /** What time it is; null to ask the memory's clock. */
+  private final @Nullable Instant time;
 
-  private final List<Song> heard;
-
-  LstmSession(LstmRecommender recommender, LstmEnsemble networks) {
-    this(recommender, networks, networks.start(), new ArrayList<>());
+  /** Starts a session; without a memory it knows no time. */
+  LstmSession(LstmRecommender recommender, LstmEnsemble networks, @Nullable ListenerMemory memory) {
+    this(recommender, networks, new Listener(networks.start(), new ArrayList<>(), memory), null);
   }
 
   private LstmSession(
       LstmRecommender recommender,
       LstmEnsemble networks,
-      List<LstmState> states,
-      List<Song> heard) {
+      Listener listener,
+      @Nullable Instant time) {
     this.recommender = recommender;
     this.networks = networks;
-    this.states = states;
-    this.heard = heard;
-    this.listener =
-        states.stream().map(state -> new LstmState[] {state}).toArray(LstmState[][]::new);
+    this.listener = listener;
+    this.time = time;
+  }
+
+  /** What all views of a session share. */
+  private static final class Listener {
+
+    private final List<LstmState> states;
+    private final List<Song> heard;
+    private @Nullable ListenerMemory memory;
+
+    /** {@code [networks][1]}: the states, as scoring takes them. */
+    private final LstmState[][] scored;
+
+    Listener(List<LstmState> states, List<Song> heard, @Nullable ListenerMemory memory) {
+      this.states = states;
+      this.heard = heard;
+      this.memory = memory;
+      this.scored =
+          states.stream().map(state -> new LstmState[] {state}).toArray(LstmState[][]::new);
+    }
+
+    Listener copy() {
+      return new Listener(
+          states.stream().map(LstmState::copy).toList(),
+          new ArrayList<>(heard),
+          memory == null ? null : memory.copy());
+    }
   }
 
   @Override
   public List<Song> heard() {
-    return List.copyOf(heard);
+    return List.copyOf(listener.heard);
   }
 
   @Override
   public ListeningSession copy() {
-    List<LstmState> copies = states.stream().map(LstmState::copy).toList();
-    return new LstmSession(recommender, networks, copies, new ArrayList<>(heard));
+    return new LstmSession(recommender, networks, listener.copy(), time);
+  }
+
+  /** {@inheritDoc} A session that had no memory has one from now on. */
+  @Override
+  public ListeningSession at(Instant now) {
+    Objects.requireNonNull(now, "now");
+    if (listener.memory == null && networks.remembers()) {
+      listener.memory = ListenerMemory.of(recommender.catalogue());
+    }
+    return new LstmSession(recommender, networks, listener, now);
+  }
+
+  @Override
+  public Optional<Instant> now() {
+    return memory().map(memory -> time == null ? memory.clock().instant() : time);
+  }
+
+  @Override
+  public Optional<ListenerMemory> memory() {
+    return networks.remembers() ? Optional.ofNullable(listener.memory) : Optional.empty();
+  }
+
+  /** What the listener's memory says now. */
+  private MemoryFeatures features() {
+    MemoryFeatures features = new MemoryFeatures();
+    memory().ifPresent(memory -> features.read(memory, now().orElseThrow()));
+    return features;
+  }
+
+  private void remember(Song song) {
+    memory().ifPresent(memory -> memory.play(song, now().orElseThrow()));
+    listener.heard.add(song);
   }
 
   /** Resumes a session from a snapshot. */
   static LstmSession restore(
       LstmRecommender recommender, LstmEnsemble networks, SessionSnapshot snapshot) {
-    LstmSession session = new LstmSession(recommender, networks);
-    session.heard.addAll(snapshot.heard());
+    LstmSession session = new LstmSession(recommender, networks, snapshot.memory().orElse(null));
+    List<Song> heard = snapshot.heard();
+    session.listener.heard.addAll(heard);
     FloatBuffer numbers = FloatBuffer.wrap(snapshot.state());
-    session.states.forEach(state -> state.forEachArray(numbers::get));
+    session.listener.states.forEach(state -> state.forEachArray(numbers::get));
     int window =
         networks.networks().get(0).architecture().recency().stream()
             .mapToInt(Recency::window)
             .max()
             .orElse(0);
-    List<Song> recent =
-        snapshot
-            .heard()
-            .subList(Math.max(0, snapshot.heard().size() - window), snapshot.heard().size());
-    recent.forEach(session::remember);
+    heard.subList(Math.max(0, heard.size() - window), heard.size()).forEach(session::recall);
     return session;
   }
 
   /** Records a song as played for recency, without a step of the networks. */
-  private void remember(Song song) {
+  private void recall(Song song) {
     OptionalInt index = recommender.catalogue().index(song.id());
-    for (int i = 0; i < states.size(); i++) {
+    for (int i = 0; i < listener.states.size(); i++) {
       LstmNetwork network = networks.networks().get(i);
       if (index.isPresent()) {
-        network.remember(index.getAsInt(), states.get(i));
+        network.remember(index.getAsInt(), listener.states.get(i));
       } else {
-        network.remember(recommender.features(song), states.get(i));
+        network.remember(recommender.features(song), listener.states.get(i));
       }
     }
   }
@@ -96,10 +152,10 @@ final class LstmSession implements ListeningSession {
   @Override
   public byte[] snapshot() {
     int[] length = {0};
-    states.forEach(state -> state.forEachArray(array -> length[0] += array.length));
+    listener.states.forEach(state -> state.forEachArray(array -> length[0] += array.length));
     FloatBuffer numbers = FloatBuffer.allocate(length[0]);
-    states.forEach(state -> state.forEachArray(numbers::put));
-    return new SessionSnapshot(heard, numbers.array()).toBytes(recommender);
+    listener.states.forEach(state -> state.forEachArray(numbers::put));
+    return new SessionSnapshot(listener.heard, numbers.array(), memory()).toBytes(recommender);
   }
 
   @Override
@@ -111,8 +167,8 @@ final class LstmSession implements ListeningSession {
   public ListeningSession play(String songId) {
     Objects.requireNonNull(songId, "songId");
     int song = recommender.catalogue().playlist(List.of(songId)).song(0);
-    networks.step(song, states);
-    heard.add(recommender.catalogue().song(song));
+    networks.step(song, listener.states);
+    remember(recommender.catalogue().song(song));
     return this;
   }
 
@@ -138,25 +194,21 @@ final class LstmSession implements ListeningSession {
           "song '%s' must be in the catalogue, or have an artist or a tag known from training"
               .formatted(song.id()));
     }
-    networks.step(features, states);
-    heard.add(song);
+    networks.step(features, listener.states);
+    remember(song);
     return this;
   }
 
   @Override
   public Scores scores() {
     float[][] scores = new float[1][networks.songs()];
-    networks.scores(
-        listener,
-        new dev.segue.lstm.network.MemoryFeatures[] {new dev.segue.lstm.network.MemoryFeatures()},
-        1,
-        scores);
+    networks.scores(listener.scored, new MemoryFeatures[] {features()}, 1, scores);
     return Scores.of(scores[0]);
   }
 
   @Override
   public List<Recommendation> recommend(int count) {
-    return networks.best(listener, count, recommender.catalogue());
+    return networks.best(listener.scored, features(), count, recommender.catalogue());
   }
 
   /**
@@ -168,7 +220,7 @@ final class LstmSession implements ListeningSession {
   public List<Explanation.Part> parts(String songId) {
     Objects.requireNonNull(songId, "songId");
     int song = recommender.catalogue().playlist(List.of(songId)).song(0);
-    return recommender.parts(song, states);
+    return recommender.parts(song, listener.states);
   }
 
   @Override

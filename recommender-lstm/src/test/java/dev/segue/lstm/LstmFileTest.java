@@ -65,6 +65,7 @@ class LstmFileTest {
         "hidden_size",
         "tied_embeddings",
         "residual",
+        "memory",
         "recency",
         "artist_recency",
         "ensemble"
@@ -98,6 +99,7 @@ class LstmFileTest {
     text.put("hidden_size", "3");
     text.put("tied_embeddings", "false");
     text.put("residual", "false");
+    text.put("memory", "false");
     text.put("recency", "0");
     text.put("artist_recency", "0");
     text.put("ensemble", "1");

@@ -90,7 +90,7 @@ final class RandomLstm {
             true,
             true,
             Recency.of(RECENCY, ARTIST_RECENCY, SONGS, rows),
-            false);
+            true);
     List<LstmNetwork> networks =
         Arrays.stream(seeds).mapToObj(seed -> network(architecture, new Random(seed))).toList();
     Map<String, String> description =
@@ -100,6 +100,7 @@ final class RandomLstm {
             "hidden_size", Integer.toString(HIDDEN_SIZE),
             "tied_embeddings", "true",
             "residual", "true",
+            "memory", "true",
             "recency", Integer.toString(RECENCY),
             "artist_recency", Integer.toString(ARTIST_RECENCY),
             "ensemble", Integer.toString(seeds.length));

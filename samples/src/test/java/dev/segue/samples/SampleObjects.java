@@ -176,7 +176,7 @@ final class SampleObjects {
 
   private void addModels() throws IOException {
     add(RecommendationRules.none(), new Recommendation(SONG, 0));
-    add(new SessionSnapshot(List.of(SONG), new float[0]), Explanation.Kind.SONG);
+    add(new SessionSnapshot(List.of(SONG), new float[0], Optional.empty()), Explanation.Kind.SONG);
     Explanation.Influence influence = new Explanation.Influence(SONG, 1, 0);
     Explanation.Part part = new Explanation.Part(Explanation.Kind.SONG, "a", 0);
     add(new Explanation(SONG, List.of(influence), List.of(part)), influence, part);

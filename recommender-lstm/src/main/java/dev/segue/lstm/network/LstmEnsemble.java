@@ -106,6 +106,11 @@ public final class LstmEnsemble {
     }
   }
 
+  /** Whether what a listener played earlier changes scores. */
+  public boolean remembers() {
+    return networks.get(0).architecture().memory();
+  }
+
   /** Returns the states of a listener who has heard nothing, one per network. */
   public List<LstmState> start() {
     return networks.stream().map(LstmNetwork::start).toList();
@@ -161,20 +166,27 @@ public final class LstmEnsemble {
    * Returns the songs with the highest scores for one listener, as {@link Scores#best(int,
    * Catalogue)} of all scores does; with an index, approximately.
    */
-  public List<Recommendation> best(LstmState[][] listener, int count, Catalogue catalogue) {
+  public List<Recommendation> best(
+      LstmState[][] listener, MemoryFeatures memory, int count, Catalogue catalogue) {
     LstmState state = listener[0][0];
     if (index != null && count <= index.candidates()) {
       SongScorer scorer = networks.get(0).scorer();
-      return scorer.best(state, index.candidates(state), count, catalogue);
+      return scorer.best(
+          state,
+          memory,
+          scorer.remembered(state, memory),
+          index.candidates(state, memory),
+          count,
+          catalogue);
     }
     if (networks.size() == 1 && count > 0 && count <= MAX_SHARE_FOR_RANKING * songs()) {
       SongRanking made = ranking.get();
       if (made != null) {
-        return made.best(state, count, parallel, catalogue);
+        return made.best(state, memory, count, parallel, catalogue);
       }
     }
     float[][] scores = scratch.get();
-    scores(listener, new MemoryFeatures[] {new MemoryFeatures()}, 1, scores);
+    scores(listener, new MemoryFeatures[] {memory}, 1, scores);
     return Scores.of(scores[0]).best(count, catalogue);
   }
 

@@ -13,14 +13,20 @@ record MemoryWeights(float[] bias, float[][] weights) {
   static final String BIAS = "memory.b";
   static final String WEIGHTS = "memory.W";
 
-  /** Adds what the memory says to the scores of the songs in it. */
-  void add(LstmState heard, MemoryFeatures features, float[] scores) {
-    float[] sums = bias.clone();
-    RowMatrix.addScaled(sums, heard.output(), weights, 0, sums.length);
-    for (int i = 0; i < features.size(); i++) {
-      if (features.song(i) < scores.length) {
-        scores[features.song(i)] += features.score(i, sums);
+  /**
+   * Returns what the memory adds to the scores of the songs in it.
+   *
+   * @return {@code [features.size()]}
+   */
+  float[] scores(LstmState heard, MemoryFeatures features) {
+    float[] scores = new float[features.size()];
+    if (scores.length > 0) {
+      float[] sums = bias.clone();
+      RowMatrix.addScaled(sums, heard.output(), weights, 0, sums.length);
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = features.score(i, sums);
       }
     }
+    return scores;
   }
 }

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * An approximate index over the vectors that score songs. It finds songs whose product with a
@@ -137,11 +138,11 @@ final class SongIndex {
 
   /**
    * Returns songs that are probably among the best: those with the largest products, and those
-   * whose scores are changed by songs played recently.
+   * whose scores are changed by songs played recently, or by the listener's memory.
    *
    * @return their indices, in ascending order
    */
-  int[] candidates(LstmState listener) {
+  int[] candidates(LstmState listener, MemoryFeatures memory) {
     float[] query = Arrays.copyOf(listener.output(), listener.output().length + 1);
     query[query.length - 1] = 1;
     SearchResult found =
@@ -151,8 +152,11 @@ final class SongIndex {
                 SearchScoreProvider.exact(VECTORS.createFloatVector(query), PRODUCT, vectors),
                 candidates,
                 Bits.ALL);
-    return IntStream.concat(
-            Arrays.stream(found.getNodes()).mapToInt(node -> node.node), scorer.moved(listener))
+    return Stream.of(
+            Arrays.stream(found.getNodes()).mapToInt(node -> node.node),
+            scorer.moved(listener),
+            IntStream.range(0, memory.size()).map(memory::song))
+        .flatMapToInt(songs -> songs)
         .sorted()
         .distinct()
         .toArray();

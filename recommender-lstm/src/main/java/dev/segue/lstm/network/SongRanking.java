@@ -88,17 +88,25 @@ final class SongRanking {
    * Returns the best songs for one listener.
    *
    * @param listener the listener's state
+   * @param features of the songs in the listener's memory
    * @param count how many at most, from 1 to the number of songs
    * @param parallel whether to use all cores
    * @param catalogue of the songs
    * @return the songs, best first; ties by index
    */
-  List<Recommendation> best(LstmState listener, int count, boolean parallel, Catalogue catalogue) {
+  List<Recommendation> best(
+      LstmState listener,
+      MemoryFeatures features,
+      int count,
+      boolean parallel,
+      Catalogue catalogue) {
     Scratch space = scratch.get();
-    Query query = quantise(listener.output(), space.factors);
+    float[] remembered = scorer.remembered(listener, features);
+    Query query = quantise(listener.output(), largest(remembered), space.factors);
     IntStream blocks = IntStream.range(0, (scales.length - 1) / SONGS_PER_BLOCK + 1);
     (parallel ? blocks.parallel() : blocks).forEach(block -> estimate(query, block, space));
     scorer.addRecency(listener, space.estimates);
+    SongScorer.add(features, remembered, space.estimates);
 
     for (int song = 0; song < scales.length; song++) {
       space.lowerBounds[song] = space.estimates[song] - scales[song] * query.error - query.rounding;
@@ -114,10 +122,19 @@ final class SongRanking {
         space.candidates[candidates++] = song;
       }
     }
-    return scorer.best(listener, Arrays.copyOf(space.candidates, candidates), count, catalogue);
+    int[] songs = Arrays.copyOf(space.candidates, candidates);
+    return scorer.best(listener, features, remembered, songs, count, catalogue);
   }
 
-  private Query quantise(float[] output, int[] factors) {
+  private static float largest(float[] values) {
+    float largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  private Query quantise(float[] output, float largestRemembered, int[] factors) {
     float largest = 0;
     double sum = 0;
     for (float value : output) {
@@ -135,8 +152,8 @@ final class SongRanking {
     for (int i = 0; i + 1 < output.length; i++) {
       factors[i] -= i % 4 == 3 ? 0 : factors[i + 1] << 8;
     }
-    double terms = output.length + scorer.otherTerms() + 8; // 8 of them for the estimate itself
-    double magnitude = 127.0 * largestScale * sum + otherMagnitude;
+    double terms = output.length + scorer.otherTerms() + 9; // 8 of them for the estimate itself
+    double magnitude = 127.0 * largestScale * sum + otherMagnitude + largestRemembered;
     return new Query(
         factors,
         unit,

@@ -35,6 +35,9 @@ final class SongScorer {
 
   private final @Nullable MemoryWeights memory;
 
+  /** {@code [songs]}, all 0 between calls. */
+  private final ThreadLocal<float[]> scratch;
+
   /** {@code [recency][groups][songs]}: the songs of each group. */
   private final List<int[][]> members;
 
@@ -53,6 +56,7 @@ final class SongScorer {
       List<float[]> recencyWeights,
       @Nullable MemoryWeights memory) {
     this.memory = memory;
+    this.scratch = ThreadLocal.withInitial(() -> new float[bias.length]);
     this.weights = RowMatrix.transpose(vectors, bias.length);
     this.bias = bias;
     this.recency = recency;
@@ -78,8 +82,27 @@ final class SongScorer {
     for (int listener = 0; listener < listeners; listener++) {
       addRecency(heard[listener], scores[listener]);
       if (memory != null) {
-        memory.add(heard[listener], memories[listener], scores[listener]);
+        add(
+            memories[listener],
+            memory.scores(heard[listener], memories[listener]),
+            scores[listener]);
       }
+    }
+  }
+
+  /**
+   * Returns what a listener's memory adds to the scores of the songs in it.
+   *
+   * @return {@code [features.size()]}
+   */
+  float[] remembered(LstmState heard, MemoryFeatures features) {
+    return memory == null ? new float[0] : memory.scores(heard, features);
+  }
+
+  /** Adds what a listener's memory adds to the scores of all songs. */
+  static void add(MemoryFeatures features, float[] remembered, float[] scores) {
+    for (int i = 0; i < remembered.length; i++) {
+      scores[features.song(i)] += remembered[i];
     }
   }
 
@@ -102,10 +125,12 @@ final class SongScorer {
    * Scores some songs, by the same operations in the same order as all of them.
    *
    * @param heard the listener's state
+   * @param features of the songs in the listener's memory
+   * @param remembered what the memory adds to their scores
    * @param songs their indices
    * @return {@code [songs]}
    */
-  float[] scores(LstmState heard, int[] songs) {
+  float[] scores(LstmState heard, MemoryFeatures features, float[] remembered, int[] songs) {
     float[] scores = new float[songs.length];
     for (int i = 0; i < songs.length; i++) {
       scores[i] = bias[songs[i]];
@@ -119,6 +144,16 @@ final class SongScorer {
     }
     for (int i = 0; i < recency.size(); i++) {
       addRecency(recencyWeights.get(i), heard.recent()[i], recency.get(i).groupOf(), songs, scores);
+    }
+    if (remembered.length > 0) {
+      float[] ofAll = scratch.get();
+      add(features, remembered, ofAll);
+      for (int i = 0; i < songs.length; i++) {
+        scores[i] += ofAll[songs[i]];
+      }
+      for (int i = 0; i < remembered.length; i++) {
+        ofAll[features.song(i)] = 0;
+      }
     }
     return scores;
   }
@@ -139,13 +174,21 @@ final class SongScorer {
    * Returns the best of some songs.
    *
    * @param heard the listener's state
+   * @param features of the songs in the listener's memory
+   * @param remembered what the memory adds to their scores
    * @param songs their indices, in ascending order
    * @param count how many at most, 0 or more
    * @param catalogue of the songs
    * @return the songs, best first; ties by index
    */
-  List<Recommendation> best(LstmState heard, int[] songs, int count, Catalogue catalogue) {
-    float[] scores = scores(heard, songs);
+  List<Recommendation> best(
+      LstmState heard,
+      MemoryFeatures features,
+      float[] remembered,
+      int[] songs,
+      int count,
+      Catalogue catalogue) {
+    float[] scores = scores(heard, features, remembered, songs);
     return Scores.of(scores)
         .best(count)
         .mapToObj(i -> new Recommendation(catalogue.song(songs[i]), scores[i]))

@@ -53,7 +53,7 @@ class LstmNetworkTest {
 
   private float[] scores(LstmState state) {
     float[][] scores = new float[1][2];
-    network.scorer().scores(new LstmState[] {state}, 1, scores);
+    network.scorer().scores(new LstmState[] {state}, new MemoryFeatures[1], 1, scores);
     return scores[0];
   }
 

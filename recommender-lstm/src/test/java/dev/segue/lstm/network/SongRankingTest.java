@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.segue.Catalogue;
+import dev.segue.ListenerMemory;
 import dev.segue.Scores;
 import dev.segue.Song;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -29,11 +31,12 @@ class SongRankingTest {
     Model model = new Model(songs, outputs, norm, random);
     for (int listener = 0; listener < 3; listener++) {
       LstmState heard = model.listener(random);
+      MemoryFeatures memory = model.memory(random);
       float[][] scores = new float[1][songs];
-      model.scorer.scores(new LstmState[] {heard}, 1, scores);
+      model.scorer.scores(new LstmState[] {heard}, new MemoryFeatures[] {memory}, 1, scores);
 
       int wanted = Math.min(count, songs);
-      assertThat(model.ranking.best(heard, wanted, parallel, model.catalogue))
+      assertThat(model.ranking.best(heard, memory, wanted, parallel, model.catalogue))
           .isEqualTo(Scores.of(scores[0]).best(wanted, model.catalogue));
     }
   }
@@ -45,7 +48,8 @@ class SongRankingTest {
     LstmState heard = model.listener(random);
     heard.output()[3] = Float.NaN;
     assertThatIllegalStateException()
-        .isThrownBy(() -> model.ranking.best(heard, 3, false, model.catalogue))
+        .isThrownBy(
+            () -> model.ranking.best(heard, model.memory(random), 3, false, model.catalogue))
         .withMessageContaining("must be a number, was NaN");
   }
 
@@ -82,8 +86,35 @@ class SongRankingTest {
       List<float[]> added = List.of(new float[] {-3, -1, 2}, new float[] {0.5f, -0.5f});
       catalogue =
           Catalogue.of(IntStream.range(0, songs).mapToObj(song -> Song.of("song" + song)).toList());
-      scorer = new SongScorer(vectors, bias, recency, added);
+      MemoryWeights memory =
+          new MemoryWeights(
+              gaussian(MemoryFeatures.COUNT, random),
+              IntStream.range(0, outputs)
+                  .mapToObj(output -> gaussian(MemoryFeatures.COUNT, random))
+                  .toArray(float[][]::new));
+      scorer = new SongScorer(vectors, bias, recency, added, memory);
       ranking = new SongRanking(scorer);
+    }
+
+    private static float[] gaussian(int size, Random random) {
+      float[] values = new float[size];
+      for (int i = 0; i < size; i++) {
+        values[i] = (float) random.nextGaussian();
+      }
+      return values;
+    }
+
+    /** Of a listener who has played some songs within half a year. */
+    MemoryFeatures memory(Random random) {
+      ListenerMemory memory = ListenerMemory.of(catalogue);
+      Instant time = Instant.parse("2024-10-22T00:00:00Z");
+      for (int plays = random.nextInt(50); plays > 0; plays--) {
+        time = time.plusSeconds((long) Math.exp(random.nextDouble() * 13));
+        memory.play(random.nextInt(scorer.songs()), time);
+      }
+      MemoryFeatures features = new MemoryFeatures();
+      features.read(memory, time.plusSeconds(random.nextInt(100_000)));
+      return features;
     }
 
     LstmState listener(Random random) {
