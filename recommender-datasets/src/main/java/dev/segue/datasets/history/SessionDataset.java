@@ -154,7 +154,8 @@ public final class SessionDataset implements PlaylistDataset {
    * @param validationFrom when the validation part begins
    * @param testFrom when the test part begins; not before {@code validationFrom}. If it is equal,
    *     the validation part is empty
-   * @return the three parts, which share this dataset's catalogue and keep its order
+   * @return the three parts, which share this dataset's catalogue and keep its order; the {@link
+   *     #history} of each is this dataset
    * @throws IllegalArgumentException if {@code testFrom} is before {@code validationFrom}, or the
    *     plays have no times
    */
@@ -255,7 +256,7 @@ public final class SessionDataset implements PlaylistDataset {
         playlists.add(playlist(session, end).withContext(Math.max(1, before)));
       }
     }
-    return PlaylistDataset.of(catalogue, playlists).partOf(this::playlists);
+    return PlaylistDataset.of(catalogue, playlists).partOf(this);
   }
 
   /** How many songs of a session began before a time, by binary search. */
