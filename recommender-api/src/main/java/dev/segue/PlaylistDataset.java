@@ -188,7 +188,7 @@ public interface PlaylistDataset {
 
   /**
    * Describes the playlists. Reads them once. Memory grows by 16 bytes per song of the catalogue
-   * and 12 per playlist.
+   * and 12 per playlist, and with the number of listeners.
    *
    * @return the statistics, with warnings if an evaluation on these playlists would mislead
    * @throws IllegalArgumentException if a playlist holds an index that the catalogue lacks
