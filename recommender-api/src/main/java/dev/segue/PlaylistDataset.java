@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * a time may use it, unless it says otherwise. The datasets that this interface's own methods make
  * are immutable and may be shared by threads; {@link #partOf} makes what its two datasets are.
  *
- * <p>Splits of playlists with times make parts that know the whole {@link #history}.
+ * <p>Splits of playlists with times make parts that know the whole {@link #history()}.
  */
 public interface PlaylistDataset {
 
@@ -48,8 +48,8 @@ public interface PlaylistDataset {
   }
 
   /**
-   * Returns these playlists as a part of others, so that its {@link #history} is theirs. Splits do
-   * this themselves where playlists have times.
+   * Returns these playlists as a part of others, so that its {@link #history()} is theirs. Splits
+   * do this themselves where playlists have times.
    *
    * @param whole what these listeners played, including these playlists, or those that they were
    *     cut from; read whenever the history is
