@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  *
  * <p>An implementation must return the same playlists in the same order on each call. One thread at
  * a time may use it, unless it says otherwise. The datasets that this interface's own methods make
- * are immutable and may be shared by threads; {@link #partOf} makes what its two datasets are.
+ * are immutable and may be shared by threads; a {@linkplain #partOf part} is so if its two datasets
+ * are.
  *
  * <p>Splits of playlists with times make parts that know the whole {@link #history()}.
  */
