@@ -9,6 +9,7 @@ import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.LstmEnsemble;
 import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.lstm.network.LstmState;
+import dev.segue.lstm.network.MemoryFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -179,12 +180,13 @@ public final class LargeCatalogue implements Callable<Integer> {
       String name, LstmEnsemble networks, List<LstmState> states, Catalogue catalogue) {
     List<List<Recommendation>> found = new ArrayList<>();
     double[] milliseconds = new double[states.size()];
+    MemoryFeatures memory = new MemoryFeatures(); // of a listener without one
     for (int round = 0; round < 2; round++) { // the first one warms up
       found.clear();
       for (int i = 0; i < milliseconds.length; i++) {
         LstmState[][] listener = {{states.get(i)}};
         long start = System.nanoTime();
-        found.add(networks.best(listener, COUNT, catalogue));
+        found.add(networks.best(listener, memory, COUNT, catalogue));
         milliseconds[i] = (System.nanoTime() - start) * 1e-6;
       }
     }

@@ -129,6 +129,13 @@ final class Train implements Callable<Integer> {
   private @Nullable Integer artistRecency;
 
   @Option(
+      names = "--memory",
+      negatable = true,
+      description =
+          "Whether what a listener played across sessions changes scores, where plays have times.")
+  private @Nullable Boolean memory;
+
+  @Option(
       names = "--input-dropout",
       paramLabel = "X",
       description = "Dropout rate of the songs' vectors.")
@@ -328,6 +335,7 @@ final class Train implements Callable<Integer> {
       ifGiven(songFeatures, builder::songFeatures);
       ifGiven(recency, builder::recency);
       ifGiven(artistRecency, builder::artistRecency);
+      ifGiven(memory, builder::memory);
       ifGiven(inputDropout, builder::inputDropout);
       ifGiven(dropout, builder::dropout);
       ifGiven(unroll, builder::unroll);

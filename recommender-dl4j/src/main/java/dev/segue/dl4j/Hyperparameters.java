@@ -34,7 +34,7 @@ record Hyperparameters(
   static final Hyperparameters DEFAULTS =
       new Hyperparameters(
           new Network(1, 128, 128, true, false),
-          new Songs(true, Optional.empty(), 120, 20),
+          new Songs(true, Optional.empty(), 120, 20, true),
           new Regularisation(0.3, 0.2, 0.6, 0, 0, 0.998),
           new Optimisation(
               new Adam(3e-3),
@@ -50,7 +50,7 @@ record Hyperparameters(
   static final Hyperparameters PAPER =
       new Hyperparameters(
           new Network(2, 100, 100, false, false),
-          new Songs(false, Optional.empty(), 0, 0),
+          new Songs(false, Optional.empty(), 0, 0, false),
           Regularisation.NONE,
           new Optimisation(
               new Adam(1e-3),
@@ -103,27 +103,33 @@ record Hyperparameters(
    * @param songVectors returns vectors that describe songs, if there are any
    * @param recency how many of the songs played last add a weight to their own score
    * @param artistRecency how many of them add a weight to the scores of their artist's songs
+   * @param memory whether what a listener played across sessions changes scores
    */
   record Songs(
       boolean songFeatures,
       Optional<Function<Song, float[]>> songVectors,
       int recency,
-      int artistRecency) {
+      int artistRecency,
+      boolean memory) {
 
     Songs songFeatures(boolean shared) {
-      return new Songs(shared, songVectors, recency, artistRecency);
+      return new Songs(shared, songVectors, recency, artistRecency, memory);
     }
 
     Songs songVectors(Function<Song, float[]> vectors) {
-      return new Songs(songFeatures, Optional.of(vectors), recency, artistRecency);
+      return new Songs(songFeatures, Optional.of(vectors), recency, artistRecency, memory);
     }
 
     Songs recency(int songs) {
-      return new Songs(songFeatures, songVectors, songs, artistRecency);
+      return new Songs(songFeatures, songVectors, songs, artistRecency, memory);
     }
 
     Songs artistRecency(int songs) {
-      return new Songs(songFeatures, songVectors, recency, songs);
+      return new Songs(songFeatures, songVectors, recency, songs, memory);
+    }
+
+    Songs memory(boolean remembers) {
+      return new Songs(songFeatures, songVectors, recency, artistRecency, remembers);
     }
   }
 

@@ -263,6 +263,22 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     }
 
     /**
+     * Sets whether the model remembers what a listener, or a station, has played across sessions: a
+     * song's score depends on how often and how long ago it was played, by learnt weights of the
+     * {@linkplain dev.segue.ListenerMemory traces} of its plays, which in turn depend on what was
+     * heard in the session. It has no effect if the training playlists have no times.
+     *
+     * @param remembers default true, in {@link LstmTrainer#paper()} false
+     * @return this builder
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder memory(boolean remembers) {
+      once("memory");
+      songs = songs.memory(remembers);
+      return this;
+    }
+
+    /**
      * Sets the dropout rate of the song vectors that the first LSTM layer reads.
      *
      * @param rate from 0 to less than 1; default 0.3, in {@link LstmTrainer#paper()} 0

@@ -113,7 +113,7 @@ final class NetworkTraining {
 
   private LstmNetwork export() {
     LstmNetwork trained = network.export();
-    return Boolean.getBoolean("cold") ? trained.forget(data.unplayed()) : trained;
+    return architecture.network().memory() ? trained.forget(data.unplayed()) : trained;
   }
 
   /** The number of epochs after which the network that {@link #train} returned was taken. */

@@ -81,7 +81,7 @@ final class TrainingRun {
                 hyperparameters.songs().artistRecency(),
                 songs,
                 data.rows()),
-            Boolean.parseBoolean(System.getProperty("memory", "true"))
+            hyperparameters.songs().memory()
                 && data.playlists().stream().anyMatch(p -> p.listener().isPresent())),
         hyperparameters.optimisation().sampledSoftmax().orElse(Integer.MAX_VALUE) <= songs / 2,
         hyperparameters.regularisation());

@@ -187,24 +187,22 @@ public final class LstmNetwork {
    * Returns the network with some songs as if they were new: without rows of their own, and with
    * the median bias of the others.
    *
-   * @param forgotten {@code [songs]}: which songs
+   * @param which {@code [songs]}: true for the songs
    * @return the changed network
    */
-  public LstmNetwork forget(boolean[] forgotten) {
+  public LstmNetwork forget(boolean[] which) {
     float[] own = table.own().clone();
-    float[] bias = scorer.bias().clone();
-    float[] others = new float[bias.length];
-    int count = 0;
+    float[] output =
+        architecture.tied()
+            ? new float[0]
+            : RowMatrix.join(
+                RowMatrix.transpose(RowMatrix.join(scorer.weights()), scorer.weights().length));
+    float[] bias = scorer.biasWithout(which);
     for (int song = 0; song < bias.length; song++) {
-      if (!forgotten[song]) {
-        others[count++] = bias[song];
-      }
-    }
-    Arrays.sort(others, 0, count);
-    for (int song = 0; song < bias.length; song++) {
-      if (forgotten[song]) {
+      if (which[song]) {
         Arrays.fill(own, song * table.size(), (song + 1) * table.size(), 0);
-        bias[song] = others[count / 2];
+        int outputs = output.length / bias.length;
+        Arrays.fill(output, song * outputs, (song + 1) * outputs, 0);
       }
     }
     return new LstmNetwork(
@@ -212,7 +210,7 @@ public final class LstmNetwork {
         new EmbeddingTable(table.size(), own, table.features()),
         cells,
         projection,
-        new float[0],
+        output,
         bias,
         scorer.recencyWeights(),
         scorer.memory());

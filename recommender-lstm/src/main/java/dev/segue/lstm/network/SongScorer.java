@@ -257,6 +257,23 @@ final class SongScorer {
     return all;
   }
 
+  /** Returns the biases, with the median of the others for some songs. */
+  float[] biasWithout(boolean[] which) {
+    float[] others = new float[bias.length];
+    int count = 0;
+    for (int song = 0; song < bias.length; song++) {
+      if (!which[song]) {
+        others[count++] = bias[song];
+      }
+    }
+    Arrays.sort(others, 0, count);
+    float[] changed = bias.clone();
+    for (int song = 0; song < bias.length; song++) {
+      changed[song] = which[song] && count > 0 ? others[count / 2] : bias[song];
+    }
+    return changed;
+  }
+
   /** Passes the tensors to the visitor; the weights only if asked for. */
   void forEachTensor(boolean withWeights, LstmNetwork.TensorVisitor visitor) {
     if (withWeights) {
