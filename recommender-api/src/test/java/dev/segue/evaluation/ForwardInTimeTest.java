@@ -57,7 +57,22 @@ class ForwardInTimeTest {
   }
 
   private static PlaylistDataset dataset(List<Playlist> part, List<Playlist> whole) {
-    return PlaylistDataset.of(SONGS, part).partOf(whole::stream);
+    return new PlaylistDataset() {
+      @Override
+      public Catalogue catalogue() {
+        return SONGS;
+      }
+
+      @Override
+      public Stream<Playlist> playlists() {
+        return part.stream();
+      }
+
+      @Override
+      public Stream<Playlist> history() {
+        return whole.stream();
+      }
+    };
   }
 
   private static PlaylistDataset test() {
