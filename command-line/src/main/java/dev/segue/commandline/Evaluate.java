@@ -107,7 +107,7 @@ final class Evaluate implements Callable<Integer> {
       progress.end();
       Evaluation evaluation = withoutGroups(withGroups);
       json.text().println(evaluation);
-      json.text().print(groups.table(withGroups));
+      groups.lines(withGroups).forEach(json.text()::println);
       warnings.forEach(warning -> json.text().println("warning: " + warning));
       json.write(
           fields -> {

@@ -14,6 +14,7 @@ import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Metric;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -123,32 +124,32 @@ final class TargetGroups {
     return ofGroup.name().replaceFirst(".*\\[(.*)]", "$1");
   }
 
-  /** A table with a line per group; nothing if there are no groups. */
-  String table(Evaluation evaluation) {
+  /** A table with a line per group, for people; nothing if there are no groups. */
+  List<String> lines(Evaluation evaluation) {
     List<Group> groups = groups(evaluation);
     if (groups.isEmpty()) {
-      return "";
+      return List.of();
     }
-    String head =
-        MEASURED.stream()
-            .map(metric -> "%20s".formatted(metric.name()))
-            .collect(Collectors.joining("", "%-18s%9s".formatted("", "targets"), "\n"));
-    String days =
-        trainedUntil.isPresent() && !groups(byAge, evaluation).isEmpty()
-            ? "Days count from the last training play, at %s.%n".formatted(trainedUntil.get())
-            : "";
-    return groups.stream().map(TargetGroups::line).collect(Collectors.joining("", head, days));
+    List<String> lines = new ArrayList<>(List.of("", head()));
+    groups.forEach(group -> lines.add(line(group)));
+    if (!groups(byAge, evaluation).isEmpty()) {
+      lines.add(
+          "Days count from the last training play, at %s.".formatted(trainedUntil.orElseThrow()));
+    }
+    return lines;
+  }
+
+  private static String head() {
+    return MEASURED.stream()
+        .map(metric -> "%20s".formatted(metric.name()))
+        .collect(Collectors.joining("", "%-18s%9s".formatted("", "targets"), ""));
   }
 
   private static String line(Group group) {
+    String label = LABELS.getOrDefault(group.name(), group.name());
     return group.results().stream()
         .map(result -> "%20s".formatted(figure(result)))
-        .collect(
-            Collectors.joining(
-                "",
-                "%-18s%9d"
-                    .formatted(LABELS.getOrDefault(group.name(), group.name()), group.targets()),
-                "\n"));
+        .collect(Collectors.joining("", "%-18s%9d".formatted(label, group.targets()), ""));
   }
 
   private static String figure(Evaluation.Result result) {
