@@ -390,6 +390,8 @@ public final class ListenerMemory {
    * @param into filled, whatever it held before
    */
   public void read(Instant time, Traces into) {
+    Objects.requireNonNull(time, "time");
+    Objects.requireNonNull(into, "into");
     int now = Math.max(latest, seconds(time.getEpochSecond()));
     into.clear(size);
     for (int place = 0; place < size; place++) {

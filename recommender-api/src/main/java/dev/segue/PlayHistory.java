@@ -92,6 +92,7 @@ public final class PlayHistory {
    * @return a new memory of the plays before; empty if the playlist has no listener
    */
   public ListenerMemory before(Playlist playlist) {
+    Objects.requireNonNull(playlist, "playlist");
     ListenerMemory memory = ListenerMemory.of(catalogue);
     if (playlist.listener().isEmpty() || playlist.size() == 0) {
       return memory;
