@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -19,9 +20,14 @@ public final class PlayHistory {
   /** In order of time, for each listener. */
   private final Map<String, List<Playlist>> playlists;
 
-  private PlayHistory(Catalogue catalogue, Map<String, List<Playlist>> playlists) {
+  /** Turns a song of the playlists into one of the catalogue; negative if that lacks it. */
+  private final IntUnaryOperator index;
+
+  private PlayHistory(
+      Catalogue catalogue, Map<String, List<Playlist>> playlists, IntUnaryOperator index) {
     this.catalogue = catalogue;
     this.playlists = playlists;
+    this.index = index;
   }
 
   /**
@@ -47,7 +53,7 @@ public final class PlayHistory {
                                 .computeIfAbsent(who, name -> new ArrayList<>())
                                 .add(playlist)));
     byListener.values().forEach(each -> each.sort(Comparator.comparing(p -> p.time(0))));
-    return new PlayHistory(catalogue, byListener);
+    return new PlayHistory(catalogue, byListener, IntUnaryOperator.identity());
   }
 
   /**
@@ -56,7 +62,27 @@ public final class PlayHistory {
    * @return a history in which nobody has played anything
    */
   public static PlayHistory none() {
-    return new PlayHistory(Catalogue.of(List.of()), Map.of());
+    return of(Catalogue.of(List.of()), Stream.empty());
+  }
+
+  /**
+   * Returns this history with songs of another catalogue. Copies no plays.
+   *
+   * @param other the other catalogue
+   * @param index returns the index of a song in the other catalogue, given the one in this;
+   *     negative for a song whose plays are left out
+   * @return a history whose memories are of the other catalogue
+   */
+  public PlayHistory withSongs(Catalogue other, IntUnaryOperator index) {
+    Objects.requireNonNull(other, "other");
+    Objects.requireNonNull(index, "index");
+    return new PlayHistory(
+        other,
+        playlists,
+        song -> {
+          int known = this.index.applyAsInt(song);
+          return known < 0 ? known : index.applyAsInt(known);
+        });
   }
 
   /**
@@ -81,7 +107,10 @@ public final class PlayHistory {
         if (time >= begun) {
           break;
         }
-        memory.add(earlier.song(position), time);
+        int song = index.applyAsInt(earlier.song(position));
+        if (song >= 0) {
+          memory.add(song, time);
+        }
       }
     }
     return memory;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -37,19 +38,25 @@ public final class PlaylistDigests {
    *     there are more than 268,435,454 playlists
    */
   public static PlaylistDigests of(PlaylistDataset training) {
+    return of(training, playlist -> {});
+  }
+
+  /** Computes the digests of playlists, and shows each playlist. */
+  static PlaylistDigests of(PlaylistDataset training, Consumer<Playlist> each) {
     Catalogue catalogue = Objects.requireNonNull(training, "training").catalogue();
-    LongStream.Builder all = LongStream.builder();
+    LongStream.Builder added = LongStream.builder();
     try (Stream<Playlist> playlists = training.playlists()) {
       long number = 0;
-      for (Iterator<Playlist> each = playlists.iterator(); each.hasNext(); number++) {
-        Playlist playlist = each.next();
+      for (Iterator<Playlist> all = playlists.iterator(); all.hasNext(); number++) {
+        Playlist playlist = all.next();
         catalogue.check(playlist, number);
+        each.accept(playlist);
         if (playlist.transitions() > 0) {
-          all.add(catalogue.digests().of(playlist));
+          added.add(catalogue.digests().of(playlist));
         }
       }
     }
-    long[] digests = all.build().toArray();
+    long[] digests = added.build().toArray();
     if (digests.length > MAX_SIZE) {
       throw new IllegalArgumentException(
           "training must hold at most %,d playlists to be digested, was %,d"

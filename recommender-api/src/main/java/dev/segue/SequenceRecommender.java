@@ -217,8 +217,8 @@ public interface SequenceRecommender {
   }
 
   /**
-   * Scores every song of the catalogue as the next one, after each song of each playlist.
-   * Evaluation is built on this. Memory does not grow with the length of the stream.
+   * Scores every song of the catalogue as the next one, after each song of each playlist. Memory
+   * does not grow with the length of the stream.
    *
    * @param playlists playlists over this recommender's catalogue; consumed, not closed
    * @param visitor receives the scores; several threads may call it at once, but each playlist has
@@ -226,15 +226,20 @@ public interface SequenceRecommender {
    * @throws IllegalArgumentException if a playlist holds a song that the catalogue lacks
    */
   default void score(Stream<Playlist> playlists, ScoreVisitor visitor) {
-    score(playlists, PlayHistory.none(), visitor);
+    score(playlists, PlayHistory.of(catalogue(), Stream.empty()), visitor);
   }
 
   /**
    * Scores every song of the catalogue as the next one, after each song of each playlist, when what
-   * its listener played before is known. A recommender that knows no time ignores the history.
+   * its listener played before is known. Evaluation is built on this. Memory does not grow with the
+   * length of the stream.
+   *
+   * <p>A playlist with times is scored as of the time of each next song, and after its last song as
+   * of the time of that one. A recommender that knows no time ignores times and history.
    *
    * @param playlists playlists over this recommender's catalogue; consumed, not closed
-   * @param history what their listeners have played, of which only what was before a song counts
+   * @param history what their listeners have played, over this recommender's catalogue; only what
+   *     was before a playlist counts
    * @param visitor receives the scores; several threads may call it at once, but each playlist has
    *     one thread, which visits its songs in order
    * @throws IllegalArgumentException if a playlist holds a song that the catalogue lacks

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,8 +25,28 @@ class ProvenanceTest {
                 Optional.empty(),
                 Optional.empty(),
                 OptionalInt.empty(),
+                Optional.empty(),
                 Optional.of(PlaylistDigests.of(TRAINING))))
         .hasToString("digests of 1 playlists");
+  }
+
+  @Test
+  void of_playlistsWithTimes_knowsWhenTheLastPlayBegan() {
+    PlaylistDataset training =
+        PlaylistDataset.of(
+            TRAINING.catalogue(),
+            List.of(
+                Playlist.of(0, 1).withTimes("ann", 60, 7200),
+                Playlist.of(1).withTimes("bob", 3600),
+                Playlist.of(1, 0),
+                Playlist.of().withTimes("cid")));
+
+    assertThat(Provenance.of(training).trainedUntil())
+        .contains(Instant.parse("1970-01-01T02:00:00Z"));
+    assertThat(Provenance.of(training))
+        .hasToString("trained until 1970-01-01T02:00:00Z, digests of 2 playlists");
+    assertThat(Provenance.of(training).withoutDigests())
+        .isEqualTo(Provenance.unknown().trainedUntil(Instant.ofEpochSecond(7200)));
   }
 
   @Test

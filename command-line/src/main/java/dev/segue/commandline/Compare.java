@@ -114,7 +114,8 @@ final class Compare implements Callable<Integer> {
       progress.start("comparing");
       List<Significance> significance = Significance.of(results);
       progress.end();
-      ComparisonOrigin origin = ComparisonOrigin.of(command, data);
+      ComparisonOrigin origin =
+          ComparisonOrigin.of(command, data, results.get(0).test().protocol());
       print(origin, results, reader());
       JsonOption.Fields fields =
           out -> {

@@ -2,6 +2,7 @@ package dev.segue.commandline;
 
 import static dev.segue.evaluation.Metric.accuracyAt;
 import static dev.segue.evaluation.Metric.artistDiversityAt;
+import static dev.segue.evaluation.Metric.byAge;
 import static dev.segue.evaluation.Metric.byPopularity;
 import static dev.segue.evaluation.Metric.byPosition;
 import static dev.segue.evaluation.Metric.coherenceAt;
@@ -15,6 +16,7 @@ import static dev.segue.evaluation.Metric.popularityBiasAt;
 import static dev.segue.evaluation.Metric.serendipityAt;
 
 import dev.segue.PlaylistDataset;
+import dev.segue.Provenance;
 import dev.segue.SequenceRecommender;
 import dev.segue.baselines.Popularity;
 import dev.segue.baselines.UniformRandom;
@@ -54,6 +56,7 @@ final class CompareMetrics {
     metrics.add(serendipityAt(10, Popularity.trainer().train(training)));
     metrics.addAll(byPosition(accuracyAt(10), POSITIONS));
     metrics.addAll(byPopularity(accuracyAt(10), training, PLAYS));
+    metrics.addAll(byAgeOf(accuracyAt(10), training));
   }
 
   /** Without those of its lists, of which any is as good as any other. */
@@ -66,6 +69,15 @@ final class CompareMetrics {
     ofRandom.add(expected.ndcgAt(20));
     ofRandom.addAll(byPosition(expected.accuracyAt(10), POSITIONS));
     ofRandom.addAll(byPopularity(expected.accuracyAt(10), training, PLAYS));
+    ofRandom.addAll(byAgeOf(expected.accuracyAt(10), training));
+  }
+
+  /** None if the training playlists have no times. */
+  private static List<Metric> byAgeOf(Metric metric, PlaylistDataset training) {
+    return Provenance.of(training)
+        .trainedUntil()
+        .map(end -> byAge(metric, end, TargetGroups.DAYS))
+        .orElse(List.of());
   }
 
   /** All of them that a recommender can be measured by. */

@@ -328,6 +328,11 @@ final class DataOptions {
     };
   }
 
+  /** The training part, if it was read with the others: not of a dataset published in parts. */
+  Optional<PlaylistDataset> trainingAtHand() {
+    return Optional.ofNullable(parts).map(DatasetSplit::training);
+  }
+
   /** All three parts; they are read once. */
   DatasetSplit readParts() throws IOException {
     if (parts == null) {

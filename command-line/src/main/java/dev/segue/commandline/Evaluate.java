@@ -13,6 +13,7 @@ import dev.segue.SequenceRecommender;
 import dev.segue.commandline.DataOptions.Part;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
+import dev.segue.evaluation.Metric;
 import dev.segue.evaluation.ScoredTransition;
 import dev.segue.files.AtomicFiles;
 import dev.segue.model.ModelFile;
@@ -35,8 +36,8 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Evaluate implements Callable<Integer> {
 
-  static final Evaluator EVALUATOR =
-      Evaluator.of(
+  private static final List<Metric> METRICS =
+      List.of(
           accuracyAt(1),
           accuracyAt(5),
           accuracyAt(10),
@@ -48,6 +49,8 @@ final class Evaluate implements Callable<Integer> {
           ndcgAt(20),
           logLikelihood(),
           perplexity());
+
+  static final Evaluator EVALUATOR = Evaluator.of(METRICS);
 
   @Spec private CommandSpec command;
   @Mixin private DataOptions data;
@@ -94,18 +97,22 @@ final class Evaluate implements Callable<Integer> {
       PlaylistDataset dataset = data.require(part);
       data.tellRead(progress);
       MeasuredPlaylists measured = MeasuredPlaylists.of(recommender, dataset);
+      TargetGroups groups = TargetGroups.of(recommender.provenance(), data.trainingAtHand());
       List<String> warnings =
           Stream.of(defaults.warnings(), measured.warnings()).flatMap(List::stream).toList();
       progress.start("evaluating", measured.targets());
       long start = System.nanoTime();
-      Evaluation evaluation = evaluate(recommender, dataset, progress);
+      Evaluation withGroups = evaluate(recommender, dataset, groups, progress);
       double seconds = (System.nanoTime() - start) * 1e-9;
       progress.end();
+      Evaluation evaluation = withoutGroups(withGroups);
       json.text().println(evaluation);
+      groups.lines(withGroups).forEach(json.text()::println);
       warnings.forEach(warning -> json.text().println("warning: " + warning));
       json.write(
           fields -> {
             write(fields, evaluation, seconds);
+            groups.write(fields, withGroups);
             measured.write(fields);
             data.writeRead(fields);
             JsonOption.writeTexts(fields, "from_model", defaults.taken());
@@ -116,18 +123,31 @@ final class Evaluate implements Callable<Integer> {
   }
 
   private Evaluation evaluate(
-      SequenceRecommender recommender, PlaylistDataset dataset, Progress progress)
+      SequenceRecommender recommender,
+      PlaylistDataset dataset,
+      TargetGroups groups,
+      Progress progress)
       throws IOException {
+    Evaluator evaluator =
+        Evaluator.of(Stream.of(METRICS, groups.metrics()).flatMap(List::stream).toList());
     Consumer<ScoredTransition> counting = counting(progress);
     if (perTransition == null) {
-      return EVALUATOR.evaluate(recommender, dataset, counting);
+      return evaluator.evaluate(recommender, dataset, counting);
     }
     try (AtomicFiles files = new AtomicFiles()) {
       TransitionTable table = new TransitionTable(files.addText(perTransition));
-      Evaluation evaluation = EVALUATOR.evaluate(recommender, dataset, counting.andThen(table));
+      Evaluation evaluation = evaluator.evaluate(recommender, dataset, counting.andThen(table));
       files.replace();
       return evaluation;
     }
+  }
+
+  private static Evaluation withoutGroups(Evaluation all) {
+    return new Evaluation(
+        all.transitions(),
+        all.unknownTargets(),
+        all.protocol(),
+        all.results().subList(0, METRICS.size()));
   }
 
   static Consumer<ScoredTransition> counting(Progress progress) {
@@ -146,6 +166,7 @@ final class Evaluate implements Callable<Integer> {
       throws IOException {
     json.writeNumberField("transitions", evaluation.transitions());
     json.writeNumberField("unknown_targets", evaluation.unknownTargets());
+    json.writeStringField("protocol", evaluation.protocol().toString());
     writeMetrics(json, "metrics", evaluation);
     json.writeObjectFieldStart("standard_errors");
     for (Evaluation.Result result : evaluation.results()) {

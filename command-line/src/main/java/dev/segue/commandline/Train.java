@@ -315,7 +315,8 @@ final class Train implements Callable<Integer> {
   }
 
   private Provenance provenance(PlaylistDataset training) {
-    return data.describe(digests ? Provenance.of(training) : Provenance.unknown());
+    Provenance provenance = Provenance.of(training);
+    return data.describe(digests ? provenance : provenance.withoutDigests());
   }
 
   /** The settings on the command line; all others keep their defaults. */

@@ -92,13 +92,46 @@ class CompareTest {
     String command = "segue compare --data %s --format yes --only markov".formatted(folder);
     assertThat(table.out())
         .startsWith("Data     " + folder + " (format yes, split published parts, minimum plays 1)")
+        .containsOnlyOnce("Protocol within the playlist" + System.lineSeparator())
         .contains("Command  " + command + " --report '" + page + "'")
         .containsPattern("Segue    .+, 20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?Z");
     assertThat(origin)
-        .containsOnlyKeys("data", "read", "command", "version", "date")
+        .containsOnlyKeys("data", "read", "protocol", "command", "version", "date")
         .containsEntry("data", folder.toString())
+        .containsEntry("protocol", "within the playlist")
         .containsEntry("command", command + " --json -");
     assertThat(Files.readString(page)).contains("\"origin\":{\"data\":\"" + folder);
+  }
+
+  /** Two listeners play two songs by turns, for ten days; the last three are the test part. */
+  @Test
+  @SuppressWarnings("unchecked")
+  void history_isComparedForwardInTime_andByAge() throws IOException {
+    StringBuilder plays = new StringBuilder("user,time,artist,title\n");
+    for (int day = 1; day <= 10; day++) {
+      for (String user : List.of("ann", "bob")) {
+        plays.append("%s,2025-01-%02dT20:00:00Z,One,A\n".formatted(user, day));
+        plays.append("%s,2025-01-%02dT20:04:00Z,One,B\n".formatted(user, day));
+      }
+    }
+    Path data = Files.writeString(folder.resolve("plays.csv"), plays);
+    String split = "time:2025-01-06/2025-01-08";
+    Execution execution =
+        Execution.of(
+            ("compare --only markov,random --json - --split " + split + " --data " + data)
+                .split(" "));
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+
+    Map<String, Object> json = execution.json();
+    assertThat((Map<String, Object>) json.get("origin"))
+        .containsEntry("protocol", "forward in time");
+    for (Map<String, Object> system : (List<Map<String, Object>>) json.get("systems")) {
+      assertThat((Map<String, Object>) system.get("metrics"))
+          .as("training ended on 5 January at 20:04")
+          .containsEntry("accuracy@10[day 2-7]", 1.0)
+          .containsEntry("accuracy@10[day 1]", null)
+          .containsEntry("accuracy@10[day 8-14]", null);
+    }
   }
 
   @Test

@@ -25,11 +25,15 @@ class EvaluateTest {
     Execution json = evaluateAsJson();
 
     assertThat(table.exitCode()).as(table.err()).isZero();
-    assertThat(table.out()).startsWith("3 transitions").contains("accuracy@500", "perplexity");
+    assertThat(table.out())
+        .startsWith("3 transitions, within the playlist")
+        .contains("accuracy@500", "perplexity");
     assertThat(json.json())
         .containsOnlyKeys(
             "transitions",
             "unknown_targets",
+            "protocol",
+            "groups",
             "metrics",
             "standard_errors",
             "seconds",
@@ -39,7 +43,9 @@ class EvaluateTest {
             "format",
             "warnings")
         .containsEntry("transitions", 3.0)
-        .containsEntry("unknown_targets", 0.0);
+        .containsEntry("unknown_targets", 0.0)
+        .containsEntry("protocol", "within the playlist")
+        .containsEntry("groups", List.of());
     assertThat(numbers(json.json(), "metrics"))
         .containsKeys("accuracy@1", "accuracy@5", "accuracy@10", "accuracy@20", "accuracy@50")
         .containsKeys("accuracy@100", "accuracy@500", "mrr@20", "log_likelihood")

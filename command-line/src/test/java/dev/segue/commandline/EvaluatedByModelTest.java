@@ -1,6 +1,7 @@
 package dev.segue.commandline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -221,12 +222,78 @@ class EvaluatedByModelTest {
             + SPLIT);
 
     assertThat(run("inspect --model {}/silent.segue").out())
-        .contains("trained  format csv, split " + SPLIT + ", session gap PT30M, minimum plays 1\n")
+        .contains(
+            "trained  format csv, split "
+                + SPLIT
+                + ", session gap PT30M, minimum plays 1, trained until 2025-01-11T20:12:00Z\n")
         .doesNotContain("training.digests");
     Map<String, Object> json =
         evaluate("--data {}/plays.csv --model {}/silent.segue --split file-order:50/50");
     assertThat(json).doesNotContainKey("trained_on");
     assertThat(warnings(json)).singleElement().asString().startsWith("--split is");
+  }
+
+  /**
+   * The test part begins with the last song of 17 January, a little before a week has passed since
+   * the last song of training, on the 11th at 20:12. Before that are two more songs of each on the
+   * 18th.
+   */
+  @Test
+  @SuppressWarnings("unchecked")
+  void age_isCountedFromTheEndOfTraining() throws IOException {
+    train("train --data {}/plays.csv --format csv --model {}/timed.segue --split " + SPLIT);
+    Map<String, Object> json = evaluate("--data {}/plays.csv --model {}/timed.segue");
+
+    assertThat(json)
+        .containsEntry("protocol", "forward in time")
+        .containsEntry("transitions", 39.0)
+        .containsEntry("trained_until", "2025-01-11T20:12:00Z");
+    List<Map<String, Object>> groups = (List<Map<String, Object>>) json.get("groups");
+    assertThat(groups)
+        .extracting(group -> group.get("name") + ": " + group.get("targets"))
+        .containsExactly("day 2-7: 9.0", "day 8-14: 30.0");
+    Map<String, Double> week = (Map<String, Double>) groups.get(0).get("metrics");
+    Map<String, Double> later = (Map<String, Double>) groups.get(1).get("metrics");
+    Map<String, Double> all = (Map<String, Double>) json.get("metrics");
+    assertThat(9 * week.get("accuracy@10") + 30 * later.get("accuracy@10"))
+        .isCloseTo(39 * all.get("accuracy@10"), within(1e-9));
+    assertThat((Map<String, Double>) groups.get(0).get("standard_errors"))
+        .containsOnlyKeys("accuracy@10", "mrr@20", "log_likelihood");
+
+    String out = run("evaluate --data {}/plays.csv --model {}/timed.segue").out();
+    assertThat(out)
+        .startsWith("39 transitions, forward in time")
+        .containsPattern("day 2-7 +9 +[01]\\.\\d{4} \\+- ")
+        .containsPattern("day 8-14 +30 +[01]\\.\\d{4} \\+- ")
+        .contains("Days count from the last training play, at 2025-01-11T20:12:00Z.");
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void newSongs_areShownBesideTheOthers() throws IOException {
+    List<String> lines = plays();
+    lines.add("user0,2025-01-21T20:00:00Z,Artist 1,Title 1");
+    lines.add("user0,2025-01-21T20:04:00Z,Artist 1,New");
+    lines.add("user0,2025-01-21T20:08:00Z,Artist 2,Title 2");
+    Files.write(folder.resolve("new.csv"), lines);
+    train("train --data {}/new.csv --format csv --model {}/new.segue --split " + SPLIT);
+
+    Map<String, Object> json = evaluate("--data {}/new.csv --model {}/new.segue");
+    double transitions = (double) json.get("transitions");
+    List<Map<String, Object>> groups = (List<Map<String, Object>>) json.get("groups");
+    assertThat(groups)
+        .extracting(group -> group.get("name") + ": " + group.get("targets"))
+        .contains("plays 0: 1.0", "plays 1+: " + (transitions - 1));
+    assertThat(run("evaluate --data {}/new.csv --model {}/new.segue").out())
+        .containsPattern("new songs +1 +[01]\\.\\d{4}  ")
+        .containsPattern("songs of training +" + (int) (transitions - 1));
+
+    assertThat(
+            (List<Map<String, Object>>)
+                evaluate("--data {}/new.csv --model {}/new.segue --split time:1d/1d").get("groups"))
+        .as("the model was trained on less than this training part: new songs cannot be told")
+        .extracting(group -> group.get("name"))
+        .containsExactly("day 8-14");
   }
 
   @Test
@@ -235,7 +302,7 @@ class EvaluatedByModelTest {
         .containsPattern(
             "trained  format csv, split "
                 + SPLIT
-                + ", session gap PT20M, minimum plays 2, digests of \\d+ playlists\n")
+                + ", session gap PT20M, minimum plays 2, .*digests of \\d+ playlists\n")
         .contains("segue.training.split", "training.digests");
   }
 

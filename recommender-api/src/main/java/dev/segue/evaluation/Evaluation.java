@@ -13,9 +13,37 @@ import org.jspecify.annotations.Nullable;
  * @param transitions the number of transitions predicted
  * @param unknownTargets how many of them have a target that the recommender does not know; they
  *     count as misses in ranking metrics, and the log-likelihood skips them
+ * @param protocol what was known when a target was predicted
  * @param results one result per metric, in the order of the metrics
  */
-public record Evaluation(long transitions, long unknownTargets, List<Result> results) {
+public record Evaluation(
+    long transitions, long unknownTargets, Protocol protocol, List<Result> results) {
+
+  /** What is known when a target is predicted. */
+  public enum Protocol {
+
+    /** The songs before it in its playlist. */
+    WITHIN_PLAYLIST("within the playlist"),
+
+    /**
+     * The songs before it in its playlist, the time, and what the listener played before the
+     * playlist: earlier sessions, and earlier targets too, as in service. Playlists without times,
+     * if there are any beside those with times, are predicted within themselves.
+     */
+    FORWARD_IN_TIME("forward in time");
+
+    private final String words;
+
+    Protocol(String words) {
+      this.words = words;
+    }
+
+    /** Returns the protocol in words, such as {@code forward in time}. */
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
 
   /** The result of one metric. Immutable; may be shared by threads. */
   public static final class Result {
@@ -136,9 +164,11 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
    *
    * @param transitions the number of transitions predicted
    * @param unknownTargets how many of them have a target unknown to the recommender
+   * @param protocol what was known when a target was predicted
    * @param results one result per metric; copied
    */
   public Evaluation {
+    Objects.requireNonNull(protocol, "protocol");
     Objects.requireNonNull(results, "results");
     results.forEach(each -> Objects.requireNonNull(each, "results"));
     results = List.copyOf(results);
@@ -178,17 +208,22 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
                                 .collect(Collectors.joining(", ")))));
   }
 
-  /** Returns a table with a line per metric. */
+  /**
+   * Returns a table with a line per metric. A mean over fewer transitions than all says over how
+   * many.
+   */
   @Override
   public String toString() {
+    int width = results.stream().mapToInt(result -> result.metric().length()).reduce(16, Math::max);
     return results.stream()
-        .map(Evaluation::line)
+        .map(result -> line(result, width))
         .collect(
             Collectors.joining(
                 "\n",
-                "%d transitions%s%n"
+                "%d transitions, %s%s%n"
                     .formatted(
                         transitions,
+                        protocol,
                         unknownTargets == 0
                             ? ""
                             : ", %d of them to songs unknown to the recommender"
@@ -196,10 +231,14 @@ public record Evaluation(long transitions, long unknownTargets, List<Result> res
                 ""));
   }
 
-  private static String line(Result result) {
-    String line = String.format(Locale.ROOT, "%-16s %9.4f", result.metric(), result.value());
-    return Double.isNaN(result.standardError())
+  private String line(Result result, int width) {
+    String name = result.metric() + " ".repeat(width - result.metric().length());
+    String line = String.format(Locale.ROOT, "%s %9.4f", name, result.value());
+    if (!Double.isNaN(result.standardError())) {
+      line += String.format(Locale.ROOT, "  +- %.4f", result.standardError());
+    }
+    return result.mean == null || result.count() == transitions
         ? line
-        : line + String.format(Locale.ROOT, "  +- %.4f", result.standardError());
+        : line + "  of " + result.count();
   }
 }

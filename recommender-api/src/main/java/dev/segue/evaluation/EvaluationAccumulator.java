@@ -2,6 +2,7 @@ package dev.segue.evaluation;
 
 import dev.segue.Catalogue;
 import dev.segue.Song;
+import dev.segue.evaluation.Evaluation.Protocol;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -22,6 +23,7 @@ final class EvaluationAccumulator {
   private long playlist = -1;
   private long transitions;
   private long unknownTargets;
+  private boolean timed;
 
   EvaluationAccumulator(List<Metric> metrics, Catalogue catalogue) {
     this.metrics = metrics;
@@ -37,6 +39,7 @@ final class EvaluationAccumulator {
   void add(ScoredTransition transition) {
     transitions++;
     unknownTargets += transition.known() ? 0 : 1;
+    timed |= transition.time().isPresent();
     if (transition.playlist() != playlist) {
       playlist = transition.playlist();
       Arrays.stream(sums).forEach(PlaylistSums::nextPlaylist);
@@ -68,6 +71,7 @@ final class EvaluationAccumulator {
     return new Evaluation(
         transitions,
         unknownTargets,
+        timed ? Protocol.FORWARD_IN_TIME : Protocol.WITHIN_PLAYLIST,
         IntStream.range(0, sums.length).mapToObj(this::result).toList());
   }
 

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -28,8 +27,18 @@ import java.util.stream.Stream;
  * the ties. It samples nothing, and skips nothing silently. A target that the recommender's
  * catalogue lacks has the last rank, is a miss at any list length, has no log-probability, and
  * counts in {@link Evaluation#unknownTargets}; if all are such, the log-likelihood is NaN. It skips
- * unknown songs among those heard before a target. One pass over the scores on all cores computes
- * all metrics. Memory grows by 12 bytes per metric and playlist.
+ * unknown songs among those heard before a target.
+ *
+ * <p>Playlists that know their {@linkplain Playlist#listener() listener} and times are predicted
+ * forward in time, as in service: also known is what the listener played before the second in which
+ * the playlist began, from all of the {@linkplain PlaylistDataset#history() history}, earlier
+ * sessions and earlier targets included. The recommender is asked at the target's own time, since a
+ * history does not say when the song before it ended. Targets between two known songs share a list,
+ * that of the time of the second. What the recommender has learnt does not change. {@link
+ * Evaluation#protocol} says whether an evaluation was forward in time.
+ *
+ * <p>One pass over the scores on all cores computes all metrics. Memory grows by 12 bytes per
+ * metric and playlist, and by the history if there are times.
  */
 public final class Evaluator {
 
@@ -119,36 +128,25 @@ public final class Evaluator {
     checkProbabilities(recommender);
     EvaluationAccumulator accumulator = new EvaluationAccumulator(metrics, recommender.catalogue());
     int listLength = metrics.stream().mapToInt(Metric::listLength).max().orElse(0);
-    int[] known = knownSongs(dataset.catalogue(), recommender.catalogue());
+    KnownPlays known = new KnownPlays(dataset, recommender.catalogue());
     try (Stream<Playlist> playlists = dataset.playlists()) {
-      PlayHistory history = history(dataset, recommender.catalogue(), known);
       List<PlaylistPrediction> block = new ArrayList<>();
       int transitions = 0;
       long number = 0;
       for (Iterator<Playlist> all = playlists.iterator(); all.hasNext(); number++) {
         Playlist playlist = all.next();
         if (playlist.targets() > 0) {
-          block.add(new PlaylistPrediction(number, playlist, known, listLength, ties));
+          block.add(new PlaylistPrediction(number, playlist, known.songs(), listLength, ties));
           transitions += playlist.transitions();
         }
         if (transitions >= TRANSITIONS_PER_BLOCK || !all.hasNext()) {
-          predict(recommender, dataset.catalogue(), history, block, each.andThen(accumulator::add));
+          predict(recommender, dataset.catalogue(), known, block, each.andThen(accumulator::add));
           block.clear();
           transitions = 0;
         }
       }
     }
     return accumulator.evaluation();
-  }
-
-  private static PlayHistory history(PlaylistDataset dataset, Catalogue catalogue, int[] known) {
-    try (Stream<Playlist> playlists = dataset.history()) {
-      return PlayHistory.of(
-          catalogue,
-          playlists
-              .filter(playlist -> playlist.listener().isPresent())
-              .map(playlist -> playlist.withSongs(song -> known[song])));
-    }
   }
 
   private void checkProbabilities(SequenceRecommender recommender) {
@@ -167,23 +165,18 @@ public final class Evaluator {
   private static void predict(
       SequenceRecommender recommender,
       Catalogue dataset,
-      PlayHistory history,
+      KnownPlays known,
       List<PlaylistPrediction> block,
       Consumer<ScoredTransition> each) {
+    boolean timed = block.stream().anyMatch(PlaylistPrediction::timed);
+    PlayHistory history = timed ? known.history() : PlayHistory.none();
     recommender.score(
         block.stream().map(PlaylistPrediction::heard),
         history,
         (number, heard, scores) ->
             block.get((int) number).predict(heard, scores, recommender.probabilistic()));
     for (PlaylistPrediction prediction : block) {
-      prediction.report(recommender, dataset, each);
+      prediction.report(recommender, history, dataset, each);
     }
-  }
-
-  /** The index of each song of the dataset in the recommender's catalogue, or -1. */
-  private static int[] knownSongs(Catalogue dataset, Catalogue recommender) {
-    return IntStream.range(0, dataset.size())
-        .map(song -> recommender.index(dataset.song(song).id()).orElse(-1))
-        .toArray();
   }
 }

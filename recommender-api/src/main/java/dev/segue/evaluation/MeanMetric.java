@@ -6,6 +6,7 @@ import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
@@ -101,7 +102,17 @@ record MeanMetric(
     List<Song> songs = List.of(song);
     return perTransition.apply(
         new ScoredTransition(
-            0, 1, 0, song, true, 1, logProbability, songs, songs, Catalogue.of(songs)));
+            0,
+            1,
+            0,
+            song,
+            Optional.empty(),
+            true,
+            1,
+            logProbability,
+            songs,
+            songs,
+            Catalogue.of(songs)));
   }
 
   /** The standard error of the value shown, by the slope of {@link #shown} (delta method). */

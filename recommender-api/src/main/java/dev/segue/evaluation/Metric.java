@@ -4,10 +4,13 @@ import dev.segue.Catalogue;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
@@ -301,7 +304,8 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
   static List<Metric> byPosition(Metric metric, int... from) {
     Objects.requireNonNull(metric, "metric");
     Objects.requireNonNull(from, "from");
-    return NumberRanges.of("position", from).split(metric, ScoredTransition::position);
+    return NumberRanges.of("position", from)
+        .split(metric, transition -> OptionalLong.of(transition.position()));
   }
 
   /**
@@ -321,6 +325,36 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
     Objects.requireNonNull(from, "from");
     PlayCounts plays = PlayCounts.of(training);
     return NumberRanges.of("plays", from)
-        .split(metric, transition -> plays.of(transition.target()));
+        .split(metric, transition -> OptionalLong.of(plays.of(transition.target())));
+  }
+
+  /**
+   * Divides a metric by how long after training the target was played, which shows how a
+   * recommender ages. {@code byAge(metric, trainedUntil, 1, 2, 8)} divides into the first day, the
+   * rest of the first week, and later. Skips targets without times, and those from before the first
+   * group.
+   *
+   * @param metric a mean over transitions
+   * @param trainedUntil when training ends, such as {@link dev.segue.Provenance#trainedUntil}
+   * @param from the first day of each group, rising; day 1 is the 24 hours from then on, and the
+   *     last group has no end
+   * @return one metric per group, such as {@code accuracy@10[day 2-7]}
+   * @throws IllegalArgumentException if the days do not rise
+   * @throws UnsupportedOperationException if the metric is not a mean over transitions
+   */
+  static List<Metric> byAge(Metric metric, Instant trainedUntil, int... from) {
+    Objects.requireNonNull(metric, "metric");
+    Objects.requireNonNull(trainedUntil, "trainedUntil");
+    Objects.requireNonNull(from, "from");
+    return NumberRanges.of("day", from)
+        .split(
+            metric,
+            transition ->
+                transition.time().stream().mapToLong(time -> day(trainedUntil, time)).findFirst());
+  }
+
+  private static long day(Instant first, Instant time) {
+    long seconds = Duration.between(first, time).toSeconds(); // rounds down
+    return 1 + Math.floorDiv(seconds, Duration.ofDays(1).toSeconds());
   }
 }

@@ -1,7 +1,8 @@
 package dev.segue.evaluation;
 
 import java.util.List;
-import java.util.function.ToIntFunction;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Adjacent ranges of a whole number, the last one without an end. Immutable. */
@@ -26,17 +27,23 @@ final class NumberRanges {
     return new NumberRanges(of, from.clone());
   }
 
-  List<Metric> split(Metric metric, ToIntFunction<ScoredTransition> number) {
+  /**
+   * Makes a metric for each range.
+   *
+   * @param number empty if a transition is in none
+   */
+  List<Metric> split(Metric metric, Function<ScoredTransition, OptionalLong> number) {
     return IntStream.range(0, from.length)
         .mapToObj(
             group ->
-                metric.where(
-                    name(group), transition -> holds(group, number.applyAsInt(transition))))
+                metric.where(name(group), transition -> holds(group, number.apply(transition))))
         .toList();
   }
 
-  private boolean holds(int group, int number) {
-    return number >= from[group] && (group + 1 == from.length || number < from[group + 1]);
+  private boolean holds(int group, OptionalLong number) {
+    return number.isPresent()
+        && number.getAsLong() >= from[group]
+        && (group + 1 == from.length || number.getAsLong() < from[group + 1]);
   }
 
   private String name(int group) {

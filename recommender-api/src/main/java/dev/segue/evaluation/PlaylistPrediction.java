@@ -1,12 +1,16 @@
 package dev.segue.evaluation;
 
 import dev.segue.Catalogue;
+import dev.segue.ListeningSession;
+import dev.segue.PlayHistory;
 import dev.segue.Playlist;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -59,13 +63,20 @@ final class PlaylistPrediction {
     this.logProbabilities = new double[known.length];
   }
 
-  /** The songs that the recommender hears: all it knows except the last of the playlist. */
+  /** Whether the playlist knows its listener and times. */
+  boolean timed() {
+    return playlist.listener().isPresent();
+  }
+
+  /**
+   * The songs that the recommender hears: all it knows except the last of the playlist; with times
+   * also that one, since its time is when its list is asked for.
+   */
   Playlist heard() {
-    if (playlist.listener().isPresent()) {
-      return playlist.withSongs(song -> knownSongs[song]);
-    }
-    return Playlist.of(
-        Arrays.stream(known).limit(known.length - 1L).filter(song -> song >= 0).toArray());
+    return timed()
+        ? playlist.withSongs(song -> knownSongs[song])
+        : Playlist.of(
+            Arrays.stream(known).limit(known.length - 1L).filter(song -> song >= 0).toArray());
   }
 
   /** Ranks the targets that follow {@code heard} known songs. */
@@ -97,9 +108,13 @@ final class PlaylistPrediction {
   }
 
   /** Reports every predicted transition, in order. */
-  void report(SequenceRecommender recommender, Catalogue dataset, Consumer<ScoredTransition> each) {
+  void report(
+      SequenceRecommender recommender,
+      PlayHistory history,
+      Catalogue dataset,
+      Consumer<ScoredTransition> each) {
     if (heardBefore[playlist.context()] == 0) {
-      predict(0, recommender.newSession().scores(), recommender.probabilistic());
+      predict(0, start(recommender, history).scores(), recommender.probabilistic());
     }
     Catalogue catalogue = recommender.catalogue();
     List<Song> heard = songs(catalogue, heard().songs());
@@ -111,6 +126,7 @@ final class PlaylistPrediction {
               p,
               playlist.song(p),
               dataset.song(playlist.song(p)),
+              timed() ? Optional.of(playlist.time(p)) : Optional.empty(),
               isKnown,
               isKnown ? ranks[p] : catalogue.size(),
               isKnown && recommender.probabilistic()
@@ -120,6 +136,16 @@ final class PlaylistPrediction {
               songs(catalogue, Arrays.stream(recommended[p])),
               catalogue));
     }
+  }
+
+  /** A session that has heard none of the songs, at the time of the first that it will hear. */
+  private ListeningSession start(SequenceRecommender recommender, PlayHistory history) {
+    if (!timed()) {
+      return recommender.newSession();
+    }
+    Playlist heard = heard();
+    Instant now = heard.size() == 0 ? playlist.time(playlist.context()) : heard.time(0);
+    return recommender.newSession(history.before(playlist)).at(now);
   }
 
   private static List<Song> songs(Catalogue catalogue, IntStream indices) {

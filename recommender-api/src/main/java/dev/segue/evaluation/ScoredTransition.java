@@ -2,8 +2,10 @@ package dev.segue.evaluation;
 
 import dev.segue.Catalogue;
 import dev.segue.Song;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -14,6 +16,7 @@ import java.util.OptionalDouble;
  * @param position the position of the target in its playlist, from 1
  * @param target the index of the target in the dataset's catalogue
  * @param song the target
+ * @param time when it was played; empty if its playlist has no times
  * @param known whether the recommender's catalogue holds the target
  * @param rank its rank among all songs of the recommender's catalogue: 1 is best; ties count half
  *     unless the evaluator is set otherwise; the size of the catalogue if the recommender does not
@@ -32,6 +35,7 @@ public record ScoredTransition(
     int position,
     int target,
     Song song,
+    Optional<Instant> time,
     boolean known,
     double rank,
     OptionalDouble logProbability,
@@ -47,6 +51,7 @@ public record ScoredTransition(
    * @param position the position of the target in its playlist, from 1
    * @param target the index of the target in the dataset's catalogue
    * @param song the target
+   * @param time when it was played; empty if its playlist has no times
    * @param known whether the recommender's catalogue holds the target
    * @param rank its rank among all songs of the recommender's catalogue: 1 is best; ties count half
    *     unless the evaluator is set otherwise; the size of the catalogue if the recommender does
@@ -61,6 +66,7 @@ public record ScoredTransition(
    */
   public ScoredTransition {
     Objects.requireNonNull(song, "song");
+    Objects.requireNonNull(time, "time");
     Objects.requireNonNull(logProbability, "logProbability");
     Objects.requireNonNull(heard, "heard");
     Objects.requireNonNull(recommended, "recommended");

@@ -43,9 +43,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code segue.kind}: the kind of recommender; {@code segue.version}: the version of the
  *       library that wrote it;
  *   <li>{@code segue.training.format}, {@code segue.training.split}, {@code
- *       segue.training.session_gap} (ISO 8601) and {@code segue.training.minimum_plays}:
- *       {@linkplain Provenance what the recommender was trained on}, as far as it is known; the
- *       digests are the {@code U8} tensor {@code training.digests};
+ *       segue.training.session_gap} (ISO 8601), {@code segue.training.session_max}, {@code
+ *       segue.training.minimum_plays} and {@code segue.training.until} (ISO 8601): {@linkplain
+ *       Provenance what the recommender was trained on}, as far as it is known; the digests are the
+ *       {@code U8} tensor {@code training.digests};
  *   <li>then the recommender's own entries.
  * </ul>
  *

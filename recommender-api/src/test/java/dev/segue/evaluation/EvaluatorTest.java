@@ -18,6 +18,7 @@ import dev.segue.Song;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -111,6 +112,7 @@ class EvaluatorTest {
                 1,
                 1,
                 Song.of("x"),
+                Optional.empty(),
                 false,
                 3,
                 OptionalDouble.empty(),
@@ -227,6 +229,7 @@ class EvaluatorTest {
                 1,
                 1,
                 Song.of("b"),
+                Optional.empty(),
                 true,
                 1,
                 OptionalDouble.empty(),
@@ -273,23 +276,32 @@ class EvaluatorTest {
   }
 
   @Test
-  void evaluate_ofAStream_closesIt() {
-    List<String> closed = new ArrayList<>();
-    Catalogue songs = bigram(true).catalogue();
+  void evaluate_ofAStream_closesIt_andReadsNoHistoryWithoutTimes() {
+    assertThat(opened(Playlist.of(0, 1))).containsExactly("closed");
+    assertThat(opened(Playlist.of(0, 1).withTimes("ann", 0, 60)))
+        .as("playlists and history")
+        .containsExactly("closed", "closed");
+  }
+
+  /** Evaluates on a playlist, and returns a word for each stream that was opened and closed. */
+  private static List<String> opened(Playlist playlist) {
+    List<String> streams = new ArrayList<>();
     PlaylistDataset dataset =
         new PlaylistDataset() {
           @Override
           public Catalogue catalogue() {
-            return songs;
+            return SONGS;
           }
 
           @Override
           public Stream<Playlist> playlists() {
-            return Stream.of(Playlist.of(0, 1)).onClose(() -> closed.add("closed"));
+            int stream = streams.size();
+            streams.add("open");
+            return Stream.of(playlist).onClose(() -> streams.set(stream, "closed"));
           }
         };
     Evaluator.of(accuracyAt(1)).evaluate(bigram(true), dataset);
-    assertThat(closed).as("playlists and history").containsExactly("closed", "closed");
+    return streams;
   }
 
   @Test

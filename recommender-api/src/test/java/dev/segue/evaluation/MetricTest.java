@@ -2,6 +2,7 @@ package dev.segue.evaluation;
 
 import static dev.segue.evaluation.Metric.accuracyAt;
 import static dev.segue.evaluation.Metric.artistDiversityAt;
+import static dev.segue.evaluation.Metric.byAge;
 import static dev.segue.evaluation.Metric.byPopularity;
 import static dev.segue.evaluation.Metric.byPosition;
 import static dev.segue.evaluation.Metric.coherenceAt;
@@ -24,9 +25,12 @@ import dev.segue.Catalogue;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -44,11 +48,17 @@ class MetricTest {
   }
 
   private static ScoredTransition transition(double rank, OptionalDouble logProbability) {
+    return transition(rank, logProbability, Optional.empty());
+  }
+
+  private static ScoredTransition transition(
+      double rank, OptionalDouble logProbability, Optional<Instant> time) {
     return new ScoredTransition(
         0,
         1,
         0,
         Song.of("a"),
+        time,
         true,
         rank,
         logProbability,
@@ -253,6 +263,37 @@ class MetricTest {
     }
 
     @Test
+    void byAge_splitsByDaysAfterTraining() {
+      Instant end = Instant.parse("2025-01-01T12:00:00Z");
+      List<Metric> metrics = byAge(accuracyAt(1), end, 1, 2, 8);
+      assertThat(metrics)
+          .extracting(Metric::name)
+          .containsExactly("accuracy@1[day 1]", "accuracy@1[day 2-7]", "accuracy@1[day 8+]");
+      assertThat(groupsAt(metrics, end.minusSeconds(1))).isEmpty();
+      assertThat(groupsAt(metrics, end)).containsExactly(0);
+      assertThat(groupsAt(metrics, Instant.parse("2025-01-02T11:59:59Z"))).containsExactly(0);
+      assertThat(groupsAt(metrics, Instant.parse("2025-01-02T12:00:00Z"))).containsExactly(1);
+      assertThat(groupsAt(metrics, Instant.parse("2025-01-08T11:59:59Z"))).containsExactly(1);
+      assertThat(groupsAt(metrics, Instant.parse("2025-01-08T12:00:00Z"))).containsExactly(2);
+      assertThat(groupsAt(metrics, Instant.parse("+100000-01-01T00:00:00Z"))).containsExactly(2);
+      assertThat(groups(metrics, Optional.empty())).as("no time").isEmpty();
+    }
+
+    private static int[] groupsAt(List<Metric> metrics, Instant time) {
+      return groups(metrics, Optional.of(time));
+    }
+
+    /** The metrics in which a target of that time counts. */
+    private static int[] groups(List<Metric> metrics, Optional<Instant> time) {
+      ScoredTransition transition = transition(1, OptionalDouble.empty(), time);
+      return IntStream.range(0, metrics.size())
+          .filter(
+              group ->
+                  ((MeanMetric) metrics.get(group)).perTransition().apply(transition).isPresent())
+          .toArray();
+    }
+
+    @Test
     void badValues() {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> coverageAt(0))
@@ -260,6 +301,9 @@ class MetricTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> byPosition(accuracyAt(1), 2, 2))
           .withMessage("groups by position must begin in rising order, but 2 comes after 2");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> byAge(accuracyAt(1), Instant.EPOCH, 8, 1))
+          .withMessage("groups by day must begin in rising order, but 1 comes after 8");
       assertThatExceptionOfType(UnsupportedOperationException.class)
           .isThrownBy(() -> byPosition(giniAt(1), 1))
           .withMessage(

@@ -307,6 +307,7 @@ class ModelFileDamageTest {
       value = {
         "'segue.training.session_gap':'soon'  | text 'segue.training.session_gap' must be a duration in ISO 8601, was 'soon'",
         "'segue.training.session_gap':'PT-1S' | provenance: sessionGap must be > 0, was PT-1S",
+        "'segue.training.until':'2025-01-31'  | text 'segue.training.until' must be an instant in ISO 8601, was '2025-01-31'",
         "'segue.training.minimum_plays':'0'   | provenance: minimumPlays must be > 0, was 0",
         "'segue.training.minimum_plays':'few' | text 'segue.training.minimum_plays' must be a whole number, was 'few'",
       })

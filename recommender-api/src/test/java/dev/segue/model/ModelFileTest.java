@@ -22,6 +22,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -309,7 +310,8 @@ class ModelFileTest {
             .split("time:7d/7d")
             .sessionGap(Duration.ofMinutes(20))
             .sessionMax("12h")
-            .minimumPlays(5);
+            .minimumPlays(5)
+            .trainedUntil(Instant.parse("2025-01-31T23:59:30Z"));
     model().provenance(Provenance.unknown().split("replaced")).provenance(provenance).write(file);
     ModelFile read = ModelFile.read(file);
     assertThat(read.provenance()).isEqualTo(provenance);
@@ -318,7 +320,8 @@ class ModelFileTest {
         .containsEntry("segue.training.split", "time:7d/7d")
         .containsEntry("segue.training.session_gap", "PT20M")
         .containsEntry("segue.training.session_max", "12h")
-        .containsEntry("segue.training.minimum_plays", "5");
+        .containsEntry("segue.training.minimum_plays", "5")
+        .containsEntry("segue.training.until", "2025-01-31T23:59:30Z");
     assertThat(read.shape("training.digests")).containsExactly(16);
   }
 

@@ -161,7 +161,7 @@ final class SampleObjects {
         Evaluator.of(accuracyAt(1)).evaluate(Popularity.trainer().train(STATION), SPLIT.test());
     Evaluation.Result result = evaluation.result("accuracy@1");
     add(Evaluator.of(accuracyAt(1)), accuracyAt(1), coverageAt(1), evaluation, result);
-    add(result.minus(result), new Interval(0, 1), Scores.Ties.FIRST);
+    add(result.minus(result), new Interval(0, 1), Scores.Ties.FIRST, evaluation.protocol());
     Evaluator.of(accuracyAt(1))
         .evaluate(Popularity.trainer().train(STATION), SPLIT.test(), this::add);
     ParameterSearch<Popularity> search =

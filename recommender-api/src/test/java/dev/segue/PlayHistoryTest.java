@@ -1,0 +1,72 @@
+package dev.segue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PlayHistoryTest {
+
+  private static final Catalogue SONGS =
+      Catalogue.of(Stream.of("a", "b", "c").map(Song::of).toList());
+
+  private static final PlayHistory HISTORY =
+      PlayHistory.of(
+          SONGS,
+          Stream.of(
+              Playlist.of(1).withTimes("ann", 7200), // not in order of time
+              Playlist.of(0, 2).withTimes("ann", 0, 3600),
+              Playlist.of(1).withTimes("bob", 0),
+              Playlist.of(0, 1, 2)));
+
+  /** What the listener has played before a time: each song with the hours since. */
+  private static Map<String, Float> before(PlayHistory history, String listener, long second) {
+    Playlist next = Playlist.of(0).withTimes(listener, second);
+    ListenerMemory memory = history.before(next);
+    ListenerMemory.Traces traces = new ListenerMemory.Traces();
+    memory.read(Instant.ofEpochSecond(second), traces);
+    Map<String, Float> hours = new TreeMap<>();
+    for (int i = 0; i < traces.size(); i++) {
+      hours.put(memory.catalogue().song(traces.song(i)).id(), traces.hours(i));
+    }
+    return hours;
+  }
+
+  @Test
+  void before_isWhatTheListenerPlayedUntilTheSecondBefore() {
+    assertThat(before(HISTORY, "ann", 0)).isEmpty();
+    assertThat(before(HISTORY, "ann", 3600)).isEqualTo(Map.of("a", 1f));
+    assertThat(before(HISTORY, "ann", 7200)).isEqualTo(Map.of("a", 2f, "c", 1f));
+    assertThat(before(HISTORY, "ann", 10_800)).isEqualTo(Map.of("a", 3f, "b", 1f, "c", 2f));
+    assertThat(before(HISTORY, "bob", 10_800)).isEqualTo(Map.of("b", 3f));
+    assertThat(before(HISTORY, "cid", 10_800)).isEmpty();
+  }
+
+  @Test
+  void withSongs_leavesOutWhatTheOtherCatalogueLacks() {
+    Catalogue other = Catalogue.of(Stream.of("x", "c", "a").map(Song::of).toList());
+    PlayHistory history = HISTORY.withSongs(other, song -> new int[] {2, -1, 1}[song]);
+    assertThat(before(history, "ann", 10_800)).isEqualTo(Map.of("a", 3f, "c", 2f));
+    assertThat(before(history, "bob", 10_800)).isEmpty();
+
+    Catalogue last = Catalogue.of(List.of(Song.of("a")));
+    assertThat(before(history.withSongs(last, song -> song == 2 ? 0 : -1), "ann", 10_800))
+        .isEqualTo(Map.of("a", 3f));
+  }
+
+  @Test
+  void scoresWithoutHistory_areOfWhatThePlaylistHolds() {
+    Map<Integer, Double> ofA = new ConcurrentHashMap<>();
+    new DayAgoRecommender(SONGS)
+        .score(
+            Stream.of(Playlist.of(0, 1, 2).withTimes("ann", 0, 3600, 7200)),
+            (playlist, heard, scores) -> ofA.put(heard, (double) scores.get(0)));
+    // Asked at the time of each next song, and after the last at its own: a is 1, 2 and 2 h old.
+    assertThat(ofA).isEqualTo(Map.of(1, -23.0, 2, -22.0, 3, -22.0));
+  }
+}
