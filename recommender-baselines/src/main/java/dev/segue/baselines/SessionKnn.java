@@ -124,7 +124,7 @@ public final class SessionKnn extends HistoryRecommender {
   /** {@code [songs]}: probabilities. */
   private final float[] popularity;
 
-  private final ThreadLocal<Scratch> scratch;
+  private final ThreadLocal<NeighbourScratch> scratch;
 
   private SessionKnn(
       Catalogue catalogue, Settings settings, PackedPlaylists playlists, float[] popularity) {
@@ -132,7 +132,8 @@ public final class SessionKnn extends HistoryRecommender {
     this.settings = settings;
     this.playlists = playlists;
     this.popularity = popularity;
-    this.scratch = ThreadLocal.withInitial(() -> new Scratch(playlists.size(), catalogue.size()));
+    this.scratch =
+        ThreadLocal.withInitial(() -> new NeighbourScratch(playlists.size(), catalogue.size()));
   }
 
   /**
@@ -218,7 +219,7 @@ public final class SessionKnn extends HistoryRecommender {
     for (int song = 0; song < scores.length; song++) {
       scores[song] = POPULARITY_WEIGHT * popularity[song];
     }
-    Scratch space = scratch.get();
+    NeighbourScratch space = scratch.get();
     int distinct = space.hear(heard, count);
     int found = findPlaylists(space, heard, count, distinct);
     double smallest = space.smallestOfNearest(found, settings.neighbours());
@@ -242,7 +243,7 @@ public final class SessionKnn extends HistoryRecommender {
   }
 
   /** Finds the playlists that share songs, and computes their similarities. */
-  private int findPlaylists(Scratch space, int[] heard, int count, int distinct) {
+  private int findPlaylists(NeighbourScratch space, int[] heard, int count, int distinct) {
     int found = 0;
     for (int position = 1; position <= count; position++) {
       int song = heard[position - 1];
@@ -269,7 +270,7 @@ public final class SessionKnn extends HistoryRecommender {
   }
 
   /** Adds the weighted similarity of a playlist to the scores of its distinct songs. */
-  private void addSongs(Scratch space, int playlist, int count, float[] scores) {
+  private void addSongs(NeighbourScratch space, int playlist, int count, float[] scores) {
     int from = playlists.starts()[playlist];
     int to = playlists.starts()[playlist + 1];
     int[] songs = playlists.songs();
@@ -296,58 +297,6 @@ public final class SessionKnn extends HistoryRecommender {
   @Override
   public String toString() {
     return "%s over %d playlists".formatted(settings.weighting(), playlists.size());
-  }
-
-  /** Scratch arrays of a thread; all zeros between two calls. */
-  private static final class Scratch {
-
-    /** {@code [playlists]}. */
-    private final double[] similarities;
-
-    /** The playlists with a similarity above 0. */
-    private final int[] found;
-
-    /** {@code [songs]}: the position at which a song was last heard, from 1; 0 for never. */
-    private final int[] positions;
-
-    /** {@code [songs]}: the playlist that a song was last added for, from 1; 0 for none. */
-    private final int[] addedBy;
-
-    Scratch(int playlists, int songs) {
-      similarities = new double[playlists];
-      found = new int[playlists];
-      positions = new int[songs];
-      addedBy = new int[songs];
-    }
-
-    /** Records when songs were heard, and returns the number of distinct ones. */
-    int hear(int[] heard, int count) {
-      int distinct = 0;
-      for (int i = 0; i < count; i++) {
-        distinct += positions[heard[i]] == 0 ? 1 : 0;
-        positions[heard[i]] = i + 1;
-      }
-      return distinct;
-    }
-
-    /** Returns the smallest similarity among the nearest playlists. */
-    double smallestOfNearest(int count, int neighbours) {
-      double[] sorted = new double[count];
-      for (int i = 0; i < count; i++) {
-        sorted[i] = similarities[found[i]];
-      }
-      Arrays.sort(sorted);
-      return count <= neighbours ? 0 : sorted[count - neighbours];
-    }
-
-    void clear(int[] heard, int count, int playlists) {
-      for (int i = 0; i < count; i++) {
-        positions[heard[i]] = 0;
-      }
-      for (int i = 0; i < playlists; i++) {
-        similarities[found[i]] = 0;
-      }
-    }
   }
 
   /** Builds a trainer. Each setting can be made at most once. One thread at a time. */
