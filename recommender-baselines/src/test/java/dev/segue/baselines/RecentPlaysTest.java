@@ -13,6 +13,7 @@ import dev.segue.testing.SequenceRecommenderContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class RecentPlaysTest extends SequenceRecommenderContract {
@@ -33,6 +34,15 @@ class RecentPlaysTest extends SequenceRecommenderContract {
   @Override
   protected SequenceRecommender recommender() {
     return TRAINED;
+  }
+
+  /** A listener who counts and times leaves the time as it is. */
+  @Nested
+  class Watched extends SequenceRecommenderContract {
+    @Override
+    protected SequenceRecommender recommender() {
+      return TRAINED.withListener((list, time) -> {});
+    }
   }
 
   private static ListeningSession listener(int leaveOutLast) {
