@@ -457,6 +457,16 @@ public final class ListenerMemory {
     }
 
     /**
+     * Returns all songs.
+     *
+     * @return {@code [size()]} or longer: their indices in the catalogue; valid until the next
+     *     reading, and not to be changed
+     */
+    public int[] songs() {
+      return songs;
+    }
+
+    /**
      * Returns how long ago a song was last played.
      *
      * @param i from 0 to {@code size() - 1}

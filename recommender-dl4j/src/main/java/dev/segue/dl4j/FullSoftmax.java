@@ -1,5 +1,7 @@
 package dev.segue.dl4j;
 
+import dev.segue.lstm.network.MemoryFeatures;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -28,8 +30,12 @@ final class FullSoftmax extends OutputLayer {
     kernels.multiply(true, weights, false, input, 0, block);
     addRecency(members, chunk().recent(), first, block);
     MemoryTerms memory = memory();
+    int[][] remembered = {};
     if (memory != null) {
-      memory.add(input, block);
+      memory.forward(input);
+      remembered =
+          Arrays.stream(memory.features()).map(MemoryFeatures::songs).toArray(int[][]::new);
+      memory.add(remembered, block);
     }
     double loss =
         kernels.softmax(
@@ -44,7 +50,8 @@ final class FullSoftmax extends OutputLayer {
     kernels.multiply(false, input, true, block, first == 0 ? 0 : 1, gradient(WEIGHTS));
     kernels.multiply(false, weights, false, block, 0, inputGradient);
     if (memory != null) {
-      memory.addGradients(block, input, inputGradient);
+      memory.addGradients(remembered, block);
+      memory.backward(input, inputGradient);
     }
     return loss;
   }

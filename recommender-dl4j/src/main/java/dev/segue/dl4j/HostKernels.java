@@ -297,32 +297,39 @@ final class HostKernels implements Kernels {
   }
 
   @Override
-  public void addMemory(Matrix weights, MemoryFeatures[] features, Matrix logits) {
+  public void addMemory(Matrix weights, MemoryFeatures[] features, int[][] rows, Matrix logits) {
     float[] weight = new float[weights.rows()];
     FloatBuffer values = buffer(logits);
     for (int position = 0; position < logits.columns(); position++) {
       weights.columns(position, position + 1).read(weight);
       int column = position * logits.rows();
       MemoryFeatures songs = features[position];
+      int[] row = rows[position];
       for (int i = 0; i < songs.size(); i++) {
-        int at = column + songs.song(i);
-        values.put(at, values.get(at) + songs.score(i, weight));
+        if (row[i] >= 0) {
+          values.put(column + row[i], values.get(column + row[i]) + songs.score(i, weight));
+        }
       }
     }
   }
 
   @Override
-  public void addMemoryGradients(Matrix gradients, MemoryFeatures[] features, Matrix weights) {
+  public void addMemoryGradients(
+      Matrix gradients, MemoryFeatures[] features, int[][] rows, Matrix weights) {
     float[] sums = new float[weights.rows()];
     FloatBuffer values = buffer(gradients);
     for (int position = 0; position < gradients.columns(); position++) {
-      Arrays.fill(sums, 0);
+      Matrix weight = weights.columns(position, position + 1);
+      weight.read(sums);
       int column = position * gradients.rows();
       MemoryFeatures songs = features[position];
+      int[] row = rows[position];
       for (int i = 0; i < songs.size(); i++) {
-        songs.addGradient(i, values.get(column + songs.song(i)), sums);
+        if (row[i] >= 0) {
+          songs.addGradient(i, values.get(column + row[i]), sums);
+        }
       }
-      weights.columns(position, position + 1).write(sums);
+      weight.write(sums);
     }
   }
 

@@ -164,18 +164,21 @@ interface Kernels {
    *
    * @param weights {@code [features, positions]}
    * @param features {@code [positions]}
+   * @param rows {@code [positions][songs in memory]}: rows of the logits; -1 for none
    * @param logits {@code [songs, positions]}, added to
    */
-  void addMemory(Matrix weights, MemoryFeatures[] features, Matrix logits);
+  void addMemory(Matrix weights, MemoryFeatures[] features, int[][] rows, Matrix logits);
 
   /**
-   * Computes the gradients of the weights of {@link #addMemory}.
+   * Adds gradients of logits to those of the weights: the transpose of {@link #addMemory}.
    *
    * @param gradients {@code [songs, positions]}
    * @param features {@code [positions]}
-   * @param weights {@code [features, positions]}, filled
+   * @param rows {@code [positions][songs in memory]}
+   * @param weights {@code [features, positions]}, added to
    */
-  void addMemoryGradients(Matrix gradients, MemoryFeatures[] features, Matrix weights);
+  void addMemoryGradients(
+      Matrix gradients, MemoryFeatures[] features, int[][] rows, Matrix weights);
 
   /**
    * Updates parameters by Adam; all matrices have the same shape.

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * What listeners' memories add to logits: each feature of a song in the memory has a weight, which
- * is learnt and depends on the input of the output layer. One thread at a time.
+ * What listeners' memories add to logits: each feature of a song in a memory has a weight, which is
+ * learnt and depends on the input of the output layer. Works on one block of positions after the
+ * other. One thread at a time.
  */
 final class MemoryTerms {
 
@@ -16,43 +17,84 @@ final class MemoryTerms {
   private final PackedLayer layer;
   private final MemoryFeatures[] features;
 
-  /** {@code [features, positions]}: the weights at each position, then their gradients. */
-  private final Matrix weights;
+  /** {@code [features, positions]}. */
+  private final Matrix allWeights;
+
+  /** {@code [features, positions]}. */
+  private final Matrix allGradients;
 
   private final Matrix biasGradient;
+  private Matrix weights;
+  private Matrix gradients;
 
+  /**
+   * Creates the terms.
+   *
+   * @param layer which has their parameters
+   * @param positions the largest number of positions in a block
+   */
   MemoryTerms(PackedLayer layer, int positions, DataType dataType) {
     this.layer = layer;
     this.features = new MemoryFeatures[positions];
     Arrays.setAll(features, i -> new MemoryFeatures());
-    this.weights = Matrix.zeros(dataType, MemoryFeatures.COUNT, positions);
+    this.allWeights = Matrix.zeros(dataType, MemoryFeatures.COUNT, positions);
+    this.allGradients = Matrix.zeros(dataType, MemoryFeatures.COUNT, positions);
     this.biasGradient = Matrix.zeros(dataType, MemoryFeatures.COUNT, 1);
+    this.weights = allWeights;
+    this.gradients = allGradients;
   }
 
-  /** Clears the gradients. */
-  void clear() {
+  /** Begins a chunk. */
+  void begin(PackedChunk chunk) {
+    if (chunk.starts()) {
+      chunk.memories().rewind();
+    }
     layer.kernels.clear(layer.gradient(BIAS));
     layer.kernels.clear(layer.gradient(WEIGHTS));
   }
 
-  /** Adds to the logits of a block of positions. */
-  void add(Matrix input, Matrix block) {
-    for (int position = 0; position < block.columns(); position++) {
+  /** Reads the memories at the positions of the next block, and weighs their features. */
+  void forward(Matrix input) {
+    for (int position = 0; position < input.columns(); position++) {
       layer.chunk().memories().next(features[position]);
     }
-    Matrix used = weights.columns(0, block.columns());
-    layer.kernels.fillColumns(layer.param(BIAS), used);
-    layer.kernels.multiply(true, layer.param(WEIGHTS), false, input, 1, used);
-    layer.kernels.addMemory(used, features, block);
+    weights = allWeights.columns(0, input.columns());
+    gradients = allGradients.columns(0, input.columns());
+    layer.kernels.fillColumns(layer.param(BIAS), weights);
+    layer.kernels.multiply(true, layer.param(WEIGHTS), false, input, 1, weights);
+    layer.kernels.clear(gradients);
   }
 
-  /** Adds gradients: the transpose of {@link #add}. */
-  void addGradients(Matrix block, Matrix input, Matrix inputGradient) {
-    Matrix used = weights.columns(0, block.columns());
-    layer.kernels.addMemoryGradients(block, features, used);
-    layer.kernels.sumColumns(used, biasGradient);
+  /** The memories at the positions of the block. */
+  MemoryFeatures[] features() {
+    return features;
+  }
+
+  /**
+   * Adds the terms to logits.
+   *
+   * @param rows {@code [positions][songs in memory]}: the row of each in the logits; -1 for none
+   * @param logits {@code [rows, positions]}, added to
+   */
+  void add(int[][] rows, Matrix logits) {
+    layer.kernels.addMemory(weights, features, rows, logits);
+  }
+
+  /** Takes the gradients of logits: the transpose of {@link #add}. */
+  void addGradients(int[][] rows, Matrix logits) {
+    layer.kernels.addMemoryGradients(logits, features, rows, gradients);
+  }
+
+  /**
+   * Adds the gradients of the parameters and of the input.
+   *
+   * @param input of {@link #forward}
+   * @param inputGradient {@code [size, positions]}, added to
+   */
+  void backward(Matrix input, Matrix inputGradient) {
+    layer.kernels.sumColumns(gradients, biasGradient);
     layer.kernels.add(biasGradient, layer.gradient(BIAS));
-    layer.kernels.multiply(false, input, true, used, 1, layer.gradient(WEIGHTS));
-    layer.kernels.multiply(false, layer.param(WEIGHTS), false, used, 1, inputGradient);
+    layer.kernels.multiply(false, input, true, gradients, 1, layer.gradient(WEIGHTS));
+    layer.kernels.multiply(false, layer.param(WEIGHTS), false, gradients, 1, inputGradient);
   }
 }

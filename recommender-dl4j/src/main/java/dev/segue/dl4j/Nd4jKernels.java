@@ -156,13 +156,33 @@ final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public void addMemory(Matrix weights, MemoryFeatures[] features, Matrix logits) {
-    throw new UnsupportedOperationException();
+  public void addMemory(Matrix weights, MemoryFeatures[] features, int[][] rows, Matrix logits) {
+    for (int position = 0; position < logits.columns(); position++) {
+      for (int i = 0; i < features[position].size(); i++) {
+        int row = rows[position][i];
+        for (int feature = 0; row >= 0 && feature < weights.rows(); feature++) {
+          double added =
+              weights.array().getDouble(feature, position) * features[position].value(i, feature);
+          logits.array().putScalar(row, position, logits.array().getDouble(row, position) + added);
+        }
+      }
+    }
   }
 
   @Override
-  public void addMemoryGradients(Matrix gradients, MemoryFeatures[] features, Matrix weights) {
-    throw new UnsupportedOperationException();
+  public void addMemoryGradients(
+      Matrix gradients, MemoryFeatures[] features, int[][] rows, Matrix weights) {
+    for (int position = 0; position < gradients.columns(); position++) {
+      for (int i = 0; i < features[position].size(); i++) {
+        int row = rows[position][i];
+        for (int feature = 0; row >= 0 && feature < weights.rows(); feature++) {
+          double added =
+              gradients.array().getDouble(row, position) * features[position].value(i, feature);
+          double sum = weights.array().getDouble(feature, position);
+          weights.array().putScalar(feature, position, sum + added);
+        }
+      }
+    }
   }
 
   @Override

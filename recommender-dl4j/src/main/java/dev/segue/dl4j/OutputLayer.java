@@ -92,7 +92,7 @@ abstract class OutputLayer extends PackedLayer {
     kernels.clear(gradient(BIAS));
     recency.forEach(each -> kernels.clear(gradient(each.group().tensor())));
     if (memory != null) {
-      memory.clear();
+      memory.begin(chunk());
     }
     loss = 0;
     for (int from = 0; from < positions; from += POSITIONS_PER_BLOCK) {

@@ -24,6 +24,12 @@ final class PackedMemories {
     this.memories = new ListenerMemory[longestFirst.size()];
   }
 
+  /** Returns to the first position. */
+  void rewind() {
+    step = 0;
+    playlist = 0;
+  }
+
   /** Reads the memory at the next position. */
   void next(MemoryFeatures features) {
     Playlist now = longestFirst.get(playlist);

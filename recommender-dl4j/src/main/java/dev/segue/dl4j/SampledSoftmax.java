@@ -1,10 +1,12 @@
 package dev.segue.dl4j;
 
+import dev.segue.lstm.network.MemoryFeatures;
 import dev.segue.lstm.network.Recency;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntBinaryOperator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,6 +37,9 @@ final class SampledSoftmax extends OutputLayer {
   private transient Matrix negativeBias;
   private transient List<Recency> sampled = List.of();
 
+  /** The songs that the step scores, negatives first. */
+  private transient IndexMap scored = new IndexMap(0);
+
   /** {@code [recency][groups][negatives]}. */
   private transient List<int[][]> members = List.of();
 
@@ -55,10 +60,12 @@ final class SampledSoftmax extends OutputLayer {
    *
    * @param bias {@code [1, negatives]}: their bias minus the logarithm of their probability to be
    *     drawn
-   * @param touched the recency of the songs that the step touches, negatives first
+   * @param songs the songs that the step scores, negatives first
+   * @param touched the recency of these songs
    */
-  void negatives(Matrix bias, List<Recency> touched) {
+  void negatives(Matrix bias, IndexMap songs, List<Recency> touched) {
     negativeBias = bias;
+    scored = songs;
     sampled = touched;
     members = touched.stream().map(each -> each.members(bias.columns())).toList();
     if (logits.rows() != bias.columns()) {
@@ -82,6 +89,12 @@ final class SampledSoftmax extends OutputLayer {
     List<int[]> ownRecent = recentTargets(first, targets);
     addRecency(members, chunk().recent(), first, block);
     addRecency(ownMembers, ownRecent, 0, own);
+    MemoryTerms memory = memory();
+    if (memory != null) {
+      memory.forward(input);
+      memory.add(negativeRows(memory.features(), negatives), block);
+      memory.add(targetRows(memory.features(), targets), own);
+    }
 
     double loss =
         kernels.sampledSoftmax(
@@ -105,7 +118,36 @@ final class SampledSoftmax extends OutputLayer {
     kernels.addScaled(own, input, ownGradients);
     kernels.scatter(ownGradients, targets, gradient(WEIGHTS));
     kernels.scatter(own, targets, gradient(BIAS));
+    if (memory != null) {
+      memory.addGradients(negativeRows(memory.features(), negatives), block);
+      memory.addGradients(targetRows(memory.features(), targets), own);
+      memory.backward(input, inputGradient);
+    }
     return loss;
+  }
+
+  /** {@code [positions][songs in memory]}: the number of each as a negative, or -1. */
+  private int[][] negativeRows(MemoryFeatures[] features, int negatives) {
+    return rows(features, (position, song) -> song < negatives ? song : -1);
+  }
+
+  /** {@code [positions][songs in memory]}: 0 for the target, -1 for other songs. */
+  private int[][] targetRows(MemoryFeatures[] features, int[] targets) {
+    return rows(
+        features,
+        (position, song) -> position < targets.length && song == targets[position] ? 0 : -1);
+  }
+
+  private int[][] rows(MemoryFeatures[] features, IntBinaryOperator row) {
+    int[][] rows = new int[features.length][];
+    for (int position = 0; position < rows.length; position++) {
+      int[] songs = scored.find(features[position].songs());
+      for (int i = 0; i < songs.length; i++) {
+        songs[i] = songs[i] < 0 ? -1 : row.applyAsInt(position, songs[i]);
+      }
+      rows[position] = songs;
+    }
+    return rows;
   }
 
   /**

@@ -124,7 +124,7 @@ final class SampledSongTables implements SongTables {
     for (int part = 0; part < parts; part++) {
       SampledSoftmax output = outputs.get(part);
       replicas.get(part).songVectors(vectors.values(), vectors.gradient(part));
-      output.negatives(negativeBias, recency);
+      output.negatives(negativeBias, scored, recency);
       output.replace(OutputLayer.BIAS, bias.values(), bias.gradients().get(part));
       if (weights != null) {
         output.replace(OutputLayer.WEIGHTS, weights.values(), weights.gradients().get(part));

@@ -3,6 +3,7 @@ package dev.segue.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.segue.PlayHistory;
 import dev.segue.Playlist;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.Recency;
@@ -30,7 +31,8 @@ class SampledSoftmaxTest {
           new int[] {1, 3, 5, 3},
           List.of(new int[] {0, -1, 3, -1, 1, 0, 2, 3}, new int[] {1, 0, 1, -1}),
           new int[] {2, 2},
-          true);
+          true,
+          new PackedMemories(List.of(), PlayHistory.none()));
 
   /** Songs played recently change their own scores, and those of the songs of two artists. */
   private static final List<Recency> RECENCY =
@@ -189,7 +191,8 @@ class SampledSoftmaxTest {
   private static double lossAndGradient(Replica network, double[] bias) {
     INDArray row = Nd4j.create(new double[][] {bias});
     DataType type = network.output().param(OutputLayer.BIAS).dataType();
-    ((SampledSoftmax) network.output()).negatives(Matrix.of(row.castTo(type)), RECENCY);
+    ((SampledSoftmax) network.output())
+        .negatives(Matrix.of(row.castTo(type)), new IndexMap(SONGS), RECENCY);
     return network.lossAndGradient(CHUNK, 1);
   }
 

@@ -10,6 +10,7 @@ import dev.segue.Song;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.LstmEnsemble;
 import dev.segue.lstm.network.LstmState;
+import dev.segue.lstm.network.MemoryFeatures;
 import dev.segue.lstm.network.Recency;
 import dev.segue.lstm.network.SongFeatures;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ class SongVectorsTest {
       for (int place = 0; place < playlist.transitions(); place++) {
         served.step(playlist.song(place), state);
         float[][] scores = new float[1][SONGS.size()];
-        served.scores(new LstmState[][] {{state.get(0)}}, 1, scores);
+        served.scores(new LstmState[][] {{state.get(0)}}, new MemoryFeatures[1], 1, scores);
         loss -= Scores.of(scores[0]).logProbability(playlist.song(place + 1));
       }
     }

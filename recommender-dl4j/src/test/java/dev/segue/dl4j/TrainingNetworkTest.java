@@ -8,6 +8,7 @@ import dev.segue.Scores;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.LstmEnsemble;
 import dev.segue.lstm.network.LstmState;
+import dev.segue.lstm.network.MemoryFeatures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -147,7 +148,7 @@ class TrainingNetworkTest {
       for (int position = 0; position < playlist.transitions(); position++) {
         network.step(playlist.song(position), state);
         float[][] scores = new float[1][network.songs()];
-        network.scores(new LstmState[][] {{state.get(0)}}, 1, scores);
+        network.scores(new LstmState[][] {{state.get(0)}}, new MemoryFeatures[1], 1, scores);
 
         List<?> expected =
             (List<?>) ((List<?>) golden.list("logProbabilities").get(p)).get(position);

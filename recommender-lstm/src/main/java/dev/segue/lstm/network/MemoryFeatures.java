@@ -57,6 +57,19 @@ public final class MemoryFeatures {
     return traces.song(i);
   }
 
+  /** {@code [size()]} or more: the songs. */
+  public int[] songs() {
+    return traces.songs();
+  }
+
+  /** The value of a feature of a song. */
+  public float value(int i, int feature) {
+    if (feature < TRACES) {
+      return traces.log(i, feature);
+    }
+    return feature == ages[i] || feature == dues[i] ? 1 : 0;
+  }
+
   /** What a song's features add to its score. */
   public float score(int i, float[] weights) {
     float sum = weights[ages[i]] + weights[dues[i]];
