@@ -146,18 +146,8 @@ record ComparedSystem(String name, String description, boolean needsTimes, Learn
         work,
         ParameterSearch.<RecentPlays>of(
                 accuracyAt(10),
-                trial ->
-                    RecentPlays.builder()
-                        .halfLife(
-                            trial.oneOf(
-                                "half-life",
-                                Duration.ofHours(12),
-                                Duration.ofHours(36),
-                                Duration.ofDays(5),
-                                Duration.ofDays(18)))
-                        .leaveOutLast(trial.oneOf("leave out last", 0, 20, 60))
-                        .build())
-            .trials(10)
+                trial -> RecentPlays.builder().halfLife(halfLife(trial, 5, 18, 60)).build())
+            .trials(6)
             .rounds(1));
   }
 
@@ -169,7 +159,6 @@ record ComparedSystem(String name, String description, boolean needsTimes, Learn
                 accuracyAt(10),
                 trial ->
                     SessionKnn.builder(Weighting.STAN)
-                        .neighbours(trial.oneOf("neighbours", 100, 500))
                         .leaveOutLast(trial.oneOf("leave out last", 0, 10, 20))
                         .halfLife(halfLife(trial, 2, 7, 30))
                         .build())

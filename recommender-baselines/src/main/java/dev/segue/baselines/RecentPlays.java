@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /**
  * Recommends what this listener, or station, has played most of late, except for the songs just
@@ -27,8 +28,9 @@ import java.util.Objects;
  * <p>The score of a song is a trace of the listener's {@link ListenerMemory}: the number of its
  * plays, each of which counts half after each half-life. Nothing else is learnt of a listener, so
  * whoever was not in training is served alike. Songs that the listener never played come after the
- * others, by the popularity in training, and the songs played last behind all. A session that knows
- * no time counts what it has heard as if all had just been played.
+ * others, by the popularity in training, and the songs played last behind all, as many as training
+ * shows that nobody repeats so soon. A session that knows no time counts what it has heard as if
+ * all had just been played.
  *
  * <p>With a long half-life, and no song left out, this is {@linkplain #personalPopularity personal
  * popularity}.
@@ -42,31 +44,30 @@ public final class RecentPlays implements SequenceRecommender {
   private static final float POPULARITY_WEIGHT = 1e-6f;
 
   private final Catalogue catalogue;
-  private final Settings settings;
+  private final Duration halfLife;
+  private final int leaveOutLast;
 
   /** {@code [songs]}: probabilities. */
   private final float[] popularity;
 
-  private RecentPlays(Catalogue catalogue, Settings settings, float[] popularity) {
+  private RecentPlays(
+      Catalogue catalogue, Duration halfLife, int leaveOutLast, float[] popularity) {
     this.catalogue = catalogue;
-    this.settings = settings;
+    this.halfLife = halfLife;
+    this.leaveOutLast = leaveOutLast;
     this.popularity = popularity;
   }
 
   /**
-   * The settings of a recommender.
+   * The settings of a trainer.
    *
    * @param halfLife after which a play counts half, one of those of a memory
-   * @param leaveOutLast how many of the songs played last are ranked behind all others
+   * @param leaveOutLast how many of the songs played last are ranked behind all others; empty to
+   *     learn it
    */
-  record Settings(Duration halfLife, int leaveOutLast) {
+  record Settings(Duration halfLife, OptionalInt leaveOutLast) {
 
-    static final Settings DEFAULTS = new Settings(Duration.ofDays(5), 60);
-
-    /** Index of the trace with this half-life, or -1. */
-    int trace() {
-      return ListenerMemory.HALF_LIVES.indexOf(halfLife);
-    }
+    static final Settings DEFAULTS = new Settings(Duration.ofDays(5), OptionalInt.empty());
   }
 
   /**
@@ -89,7 +90,7 @@ public final class RecentPlays implements SequenceRecommender {
    */
   public static Trainer<RecentPlays> personalPopularity() {
     int longest = ListenerMemory.HALF_LIVES.size() - 1;
-    return trainer(new Settings(ListenerMemory.HALF_LIVES.get(longest), 0));
+    return trainer(new Settings(ListenerMemory.HALF_LIVES.get(longest), OptionalInt.of(0)));
   }
 
   private static Trainer<RecentPlays> trainer(Settings settings) {
@@ -98,28 +99,32 @@ public final class RecentPlays implements SequenceRecommender {
 
   private static RecentPlays of(PlaylistDataset dataset, Settings settings) {
     return new RecentPlays(
-        dataset.catalogue(), settings, Popularity.count(dataset).probabilities());
+        dataset.catalogue(),
+        settings.halfLife(),
+        settings.leaveOutLast().orElseGet(() -> RepeatGap.of(dataset)),
+        Popularity.count(dataset).probabilities());
   }
 
   /** Reads what {@link #save} wrote. */
   static RecentPlays load(ModelFile model) throws FileFormatException {
     Catalogue catalogue = model.catalogue();
-    Settings settings =
-        new Settings(
-            Duration.ofSeconds(model.integer("half_life_seconds")),
-            model.integer("leave_out_last"));
-    if (settings.trace() < 0 || settings.leaveOutLast() < 0) {
-      throw model.problem("settings out of range: " + settings);
+    Duration halfLife = Duration.ofSeconds(model.integer("half_life_seconds"));
+    int leaveOutLast = model.integer("leave_out_last");
+    if (!ListenerMemory.HALF_LIVES.contains(halfLife) || leaveOutLast < 0) {
+      throw model.problem(
+          "settings out of range: half-life %s, less the last %d"
+              .formatted(halfLife, leaveOutLast));
     }
-    return new RecentPlays(catalogue, settings, model.floats(PROBABILITIES, catalogue.size()));
+    return new RecentPlays(
+        catalogue, halfLife, leaveOutLast, model.floats(PROBABILITIES, catalogue.size()));
   }
 
   @Override
   public void save(OutputStream out) throws IOException {
     ModelFile.builder(KIND)
         .catalogue(catalogue)
-        .text("half_life_seconds", Long.toString(settings.halfLife().toSeconds()))
-        .text("leave_out_last", Integer.toString(settings.leaveOutLast()))
+        .text("half_life_seconds", Long.toString(halfLife.toSeconds()))
+        .text("leave_out_last", Integer.toString(leaveOutLast))
         .floats(PROBABILITIES, popularity, popularity.length)
         .write(out);
   }
@@ -164,12 +169,12 @@ public final class RecentPlays implements SequenceRecommender {
     for (int song = 0; song < scores.length; song++) {
       scores[song] = POPULARITY_WEIGHT * popularity[song];
     }
-    int trace = settings.trace();
+    int trace = ListenerMemory.HALF_LIVES.indexOf(halfLife);
     for (int i = 0; i < traces.size(); i++) {
       scores[traces.song(i)] += (float) Math.expm1(traces.log(i, trace));
     }
     int ago = 1;
-    for (int song : last(traces, settings.leaveOutLast())) {
+    for (int song : last(traces, leaveOutLast)) {
       scores[song] = -1f / ago++; // behind all others, the last one last
     }
     return Scores.of(scores);
@@ -196,7 +201,7 @@ public final class RecentPlays implements SequenceRecommender {
   @Override
   public String toString() {
     return "recent plays (half-life %s, less the last %d) over %d songs"
-        .formatted(settings.halfLife(), settings.leaveOutLast(), catalogue.size());
+        .formatted(halfLife, leaveOutLast, catalogue.size());
   }
 
   /** Builds a trainer. Each setting can be made at most once. One thread at a time. */
@@ -204,7 +209,7 @@ public final class RecentPlays implements SequenceRecommender {
 
     private final Checks checks = new Checks();
     private Duration halfLife = Settings.DEFAULTS.halfLife();
-    private int leaveOutLast = Settings.DEFAULTS.leaveOutLast();
+    private OptionalInt leaveOutLast = Settings.DEFAULTS.leaveOutLast();
 
     private Builder() {}
 
@@ -228,24 +233,24 @@ public final class RecentPlays implements SequenceRecommender {
     }
 
     /**
-     * Sets how many of the different songs played last are ranked behind all others. A station does
-     * not repeat them.
+     * Sets how many of the different songs played last are ranked behind all others. Unless it is
+     * set, it is learnt: at most one play in 20 of the training playlists was of a song that its
+     * listener had played that recently. A station waits for hours, a listener may not wait at all.
      *
-     * @param songs at least 0; default 60
+     * @param songs at least 0; default learnt
      * @return this builder
      * @throws IllegalArgumentException if it is negative
      * @throws IllegalStateException if it is set already
      */
     public Builder leaveOutLast(int songs) {
-      this.leaveOutLast = checks.notNegative("leaveOutLast", songs);
+      this.leaveOutLast = OptionalInt.of(checks.notNegative("leaveOutLast", songs));
       return this;
     }
 
     /**
      * Builds the trainer.
      *
-     * @return a trainer that counts training plays for the popularity; it ignores validation
-     *     playlists
+     * @return a trainer that counts training plays; it ignores validation playlists
      */
     public Trainer<RecentPlays> build() {
       return trainer(new Settings(halfLife, leaveOutLast));

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.segue.Catalogue;
 import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
+import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
+import dev.segue.Song;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.testing.SequenceRecommenderContract;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +92,39 @@ class RecentPlaysTest extends SequenceRecommenderContract {
     assertThat(session.score("b")).isEqualTo(-0.5);
     assertThat(session.score("c")).isEqualTo(-1);
     assertThat(ranking(session)).containsExactly("e", "a", "d", "b", "c");
+  }
+
+  /** 20 songs in turn, so that 19 others are between two plays of one. */
+  @Test
+  void songsLeftOut_areLearnt_acrossTheSessionsOfAListener() {
+    Catalogue songs =
+        Catalogue.of(IntStream.range(0, 20).mapToObj(i -> Song.of("song " + i)).toList());
+    List<Playlist> days =
+        IntStream.range(0, 30)
+            .mapToObj(
+                day ->
+                    Playlist.of(IntStream.range(0, 8).map(i -> (8 * day + i) % 20).toArray())
+                        .withTimes(
+                            "radio", LongStream.range(0, 8).map(i -> 86400L * day).toArray()))
+            .toList();
+    assertThat(RecentPlays.builder().build().train(PlaylistDataset.of(songs, days)))
+        .hasToString("recent plays (half-life PT120H, less the last 19) over 20 songs");
+  }
+
+  /** Of 21 plays one repeats the one before: less than 1 in 20; of 20 it would be 1 in 20. */
+  @Test
+  void songsLeftOut_areNone_ifListenersRepeatAtOnce() {
+    assertThat(leftOut(List.of("a", "b", "b"))).isZero();
+    List<String> songs =
+        new ArrayList<>(IntStream.range(0, 20).mapToObj(i -> "song " + i).toList());
+    songs.add("song 19");
+    assertThat(leftOut(songs)).as("1 repeat in 21 plays").isEqualTo(500);
+    songs.add("song 18");
+    assertThat(leftOut(songs)).as("another after one song in between").isOne();
+  }
+
+  private static int leftOut(List<String> songs) {
+    return RepeatGap.of(PlaylistDataset.of(List.of(songs)));
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -171,6 +172,9 @@ class TrainerBuildersTest {
   private static String text(Object value) {
     if (value instanceof Duration duration) {
       return duration.toDays() + " days";
+    }
+    if (value.equals(OptionalInt.empty())) {
+      return "learnt";
     }
     return value instanceof Optional<?> optional
         ? optional.map(TrainerBuildersTest::text).orElse("none")
