@@ -134,6 +134,25 @@ public record DatasetReport(
       Objects.requireNonNull(first, "first");
       Objects.requireNonNull(last, "last");
     }
+
+    /** The line of texts that are printed for people. */
+    String line() {
+      return "listeners   " + number(listeners) + ofSessions() + ofTimes();
+    }
+
+    private String ofSessions() {
+      if (sessions.isEmpty()) {
+        return "";
+      }
+      int count = sessions.getAsInt();
+      return ", " + number(count) + (count == 1 ? " session" : " sessions");
+    }
+
+    private String ofTimes() {
+      return first.isEmpty() || last.isEmpty()
+          ? ", no times"
+          : ", from " + first.get() + " to " + last.get();
+    }
   }
 
   private static List<String> copy(List<String> texts, String name) {
@@ -157,7 +176,7 @@ public record DatasetReport(
               .map(each -> number(each.getValue()) + " " + each.getKey())
               .collect(Collectors.joining(", ", "left out    ", "")));
     }
-    listening.ifPresent(each -> lines.add("listeners   " + text(each)));
+    listening.ifPresent(each -> lines.add(each.line()));
     return String.join("\n", lines) + Warnings.lines(warnings);
   }
 
@@ -165,20 +184,6 @@ public record DatasetReport(
     return entries.unreadable() == 0
         ? ""
         : ", " + number(entries.unreadable()) + " could not be read; the first:";
-  }
-
-  private static String text(Listening listening) {
-    String sessions =
-        listening.sessions().isEmpty() ? "" : ", " + sessions(listening.sessions().getAsInt());
-    String times =
-        listening.first().isEmpty() || listening.last().isEmpty()
-            ? ", no times"
-            : ", from " + listening.first().get() + " to " + listening.last().get();
-    return number(listening.listeners()) + sessions + times;
-  }
-
-  private static String sessions(int number) {
-    return number(number) + (number == 1 ? " session" : " sessions");
   }
 
   private static String number(long number) {

@@ -13,6 +13,10 @@ import java.util.Objects;
  * begins with it. Recommenders do not know its further songs, and an {@linkplain
  * dev.segue.evaluation.Evaluator evaluation} counts them as unknown.
  *
+ * <p>If playlists have times, each part of a split that a dataset makes knows {@linkplain
+ * PlaylistDataset#history() all} that its listeners played, before and after. Of parts of your own,
+ * {@link PlaylistDataset#partOf} says so.
+ *
  * @param training the playlists to train on
  * @param validation the playlists to choose settings by; may be empty
  * @param test the playlists to report on
@@ -70,7 +74,9 @@ public record DatasetSplit(
    *
    * @param plays the minimum number of plays in training, from 1, which drops only songs never
    *     played there, to the plays of the most played song
-   * @return the split, with its parts in memory
+   * @return the split, with its parts in memory. Where playlists have times, the {@linkplain
+   *     PlaylistDataset#history() history} of a part is that of this split's part, over its own
+   *     songs
    * @throws IllegalArgumentException if {@code plays} is outside that range
    */
   public DatasetSplit minimumPlays(int plays) {

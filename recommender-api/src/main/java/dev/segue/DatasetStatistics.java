@@ -3,10 +3,12 @@ package dev.segue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The statistics of a dataset: its numbers of playlists and songs, the lengths of the playlists,
- * and traits that would make an evaluation mislead. Immutable; may be shared by threads.
+ * who listened and when if that is known, and traits that would make an evaluation mislead.
+ * Immutable; may be shared by threads.
  *
  * @param songs the number of songs in the catalogue
  * @param songsPlayed how many of them are played at least once
@@ -21,6 +23,8 @@ import java.util.Objects;
  * @param lengths the lengths of the playlists
  * @param repeats songs played again in the same playlist
  * @param longTail how unequally songs are played
+ * @param listening how many listeners the playlists know, how many playlists know one, and when the
+ *     first and the last song of these began, context included; empty for playlists without times
  */
 public record DatasetStatistics(
     int songs,
@@ -33,7 +37,8 @@ public record DatasetStatistics(
     long targets,
     Lengths lengths,
     Repeats repeats,
-    LongTail longTail) {
+    LongTail longTail,
+    Optional<DatasetReport.Listening> listening) {
 
   /**
    * Makes the statistics.
@@ -51,11 +56,13 @@ public record DatasetStatistics(
    * @param lengths the lengths of the playlists
    * @param repeats songs played again in the same playlist
    * @param longTail how unequally songs are played
+   * @param listening who listened, and when; empty for playlists without times
    */
   public DatasetStatistics {
     Objects.requireNonNull(lengths, "lengths");
     Objects.requireNonNull(repeats, "repeats");
     Objects.requireNonNull(longTail, "longTail");
+    Objects.requireNonNull(listening, "listening");
   }
 
   /** Above these shares, one trait of the data dominates an evaluation. */
@@ -167,31 +174,32 @@ public record DatasetStatistics(
 
   String figures() {
     return String.format(
-        Locale.ROOT,
-        """
+            Locale.ROOT,
+            """
         playlists   %,d, %,d without a transition, %,d equal to an earlier one
         songs       %,d, %,d played, %,d played once
         plays       %,d, %,d transitions, %,d targets
         lengths     shortest %,d, median %,d, mean %,.1f, 90%% up to %,d, longest %,d
         repeats     %s of transitions repeat the song just heard, %s of plays a song of the playlist
         most played 1%% of songs have %s of plays, 10%% have %s""",
-        playlists,
-        playlistsWithoutTransition,
-        duplicates,
-        songs,
-        songsPlayed,
-        longTail.songsPlayedOnce(),
-        plays,
-        transitions,
-        targets,
-        lengths.shortest(),
-        lengths.median(),
-        lengths.mean(),
-        lengths.ninetyPercent(),
-        lengths.longest(),
-        Warnings.percent(Warnings.share(repeats.immediate(), transitions)),
-        Warnings.percent(Warnings.share(repeats.within(), plays)),
-        Warnings.percent(longTail.shareOfTopHundredth()),
-        Warnings.percent(longTail.shareOfTopTenth()));
+            playlists,
+            playlistsWithoutTransition,
+            duplicates,
+            songs,
+            songsPlayed,
+            longTail.songsPlayedOnce(),
+            plays,
+            transitions,
+            targets,
+            lengths.shortest(),
+            lengths.median(),
+            lengths.mean(),
+            lengths.ninetyPercent(),
+            lengths.longest(),
+            Warnings.percent(Warnings.share(repeats.immediate(), transitions)),
+            Warnings.percent(Warnings.share(repeats.within(), plays)),
+            Warnings.percent(longTail.shareOfTopHundredth()),
+            Warnings.percent(longTail.shareOfTopTenth()))
+        + listening.map(each -> "\n" + each.line()).orElse("");
   }
 }

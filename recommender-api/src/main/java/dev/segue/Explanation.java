@@ -68,7 +68,8 @@ public record Explanation(Song song, List<Influence> heard, List<Part> parts) {
    * One of the terms that a score is the sum of. Immutable; may be shared by threads.
    *
    * @param kind what it comes from
-   * @param name of the artist or the tag; empty for the other kinds
+   * @param name of the artist or the tag, or when the listener played the song before; empty for
+   *     the other kinds
    * @param contribution what it adds to the score
    */
   public record Part(Kind kind, String name, double contribution) {
@@ -77,7 +78,8 @@ public record Explanation(Song song, List<Influence> heard, List<Part> parts) {
      * Makes a part.
      *
      * @param kind what it comes from
-     * @param name of the artist or the tag; empty for the other kinds
+     * @param name of the artist or the tag, or when the listener played the song before; empty for
+     *     the other kinds
      * @param contribution what it adds to the score
      */
     public Part {
@@ -101,12 +103,15 @@ public record Explanation(Song song, List<Influence> heard, List<Part> parts) {
     /** The listener heard the song recently. */
     SONG_HEARD,
     /** The listener heard its artist recently. */
-    ARTIST_HEARD
+    ARTIST_HEARD,
+    /** How often the listener has played the song across sessions, and when last. */
+    PLAYED
   }
 
   /**
    * Returns a sentence for the listener: {@code Because you heard A and B, and your listening suits
-   * C and the tag d}. Names up to two songs, and up to two artists or tags, that raise the score.
+   * C and the tag d, and it was played 3 times a week, last 2 days ago}. Names up to two songs, and
+   * up to two artists or tags, that raise the score.
    */
   @Override
   public String toString() {
@@ -129,6 +134,9 @@ public record Explanation(Song song, List<Influence> heard, List<Part> parts) {
     if (!traits.isEmpty()) {
       reasons.add("your listening suits " + traits);
     }
+    parts.stream()
+        .filter(each -> each.contribution() > 0 && each.kind() == Kind.PLAYED)
+        .forEach(each -> reasons.add("it was " + each.name()));
     return reasons.isEmpty()
         ? "Nothing that you heard speaks for it"
         : "Because " + String.join(", and ", reasons);

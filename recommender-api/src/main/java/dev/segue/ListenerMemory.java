@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -42,6 +43,9 @@ public final class ListenerMemory {
           Duration.ofDays(180));
 
   static final int TRACES = 8;
+
+  /** The trace that tells how often a song is played in a week. */
+  private static final int RATE_TRACE = 5;
 
   /** What a trace is multiplied by in an hour, as a negative binary logarithm. */
   private static final float[] OCTAVES_PER_HOUR = new float[TRACES];
@@ -401,6 +405,45 @@ public final class ListenerMemory {
         }
       }
     }
+  }
+
+  /**
+   * Describes the plays of a song in words.
+   *
+   * @param songId the song's id
+   * @param now the time to look back from
+   * @return such as {@code played 3 times a week, last 2 days ago}, where the number is that of the
+   *     weeks before, of which a week counts twice as much as the third before it; empty if the
+   *     song is not in memory
+   * @throws IllegalArgumentException if the catalogue lacks the song
+   */
+  public Optional<String> describe(String songId, Instant now) {
+    Objects.requireNonNull(songId, "songId");
+    Objects.requireNonNull(now, "now");
+    int place = place(catalogue.playlist(List.of(songId)).song(0));
+    int then = Math.max(latest, seconds(now.getEpochSecond()));
+    if (place < 0 || isForgotten(place, then)) {
+      return Optional.empty();
+    }
+    float hours = hours(place, then);
+    double trace = Math.pow(2, octaves(place, RATE_TRACE, hours));
+    double perHour = trace * Math.log(2) * OCTAVES_PER_HOUR[RATE_TRACE];
+    long aWeek = Math.round(perHour * Duration.ofDays(7).toHours());
+    return Optional.of("played %s, last %s ago".formatted(rate(aWeek), age(hours)));
+  }
+
+  private static String rate(long aWeek) {
+    if (aWeek == 0) {
+      return "less than once a week";
+    }
+    return aWeek == 1 ? "once a week" : aWeek + " times a week";
+  }
+
+  private static String age(float hours) {
+    if (hours < 2) {
+      return "%.0f minutes".formatted(hours * 60);
+    }
+    return hours < 48 ? "%.0f hours".formatted(hours) : "%.0f days".formatted(hours / 24);
   }
 
   /**

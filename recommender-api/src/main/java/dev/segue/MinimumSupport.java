@@ -1,7 +1,9 @@
 package dev.segue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -54,36 +56,24 @@ final class MinimumSupport {
   }
 
   private PlaylistDataset learnt(PlaylistDataset dataset, Catalogue catalogue) {
-    try (Stream<Playlist> playlists = dataset.playlists()) {
-      return PlaylistDataset.of(
-          catalogue,
-          playlists.map(this::playedOften).filter(playlist -> playlist.size() > 0).toList());
-    }
+    return inMemory(
+        new ReindexedDataset(
+            dataset, catalogue, song -> indices[song] < playedOften ? indices[song] : -1),
+        playlist -> playlist.size() > 0);
   }
 
   private PlaylistDataset test(PlaylistDataset dataset, Catalogue catalogue) {
-    try (Stream<Playlist> playlists = dataset.playlists()) {
-      return PlaylistDataset.of(
-          catalogue,
-          playlists
-              .map(
-                  playlist ->
-                      Playlist.of(indices(playlist.songs())).withContext(playlist.context()))
-              .toList());
+    return inMemory(
+        new ReindexedDataset(dataset, catalogue, song -> indices[song]), playlist -> true);
+  }
+
+  private static PlaylistDataset inMemory(PlaylistDataset all, Predicate<Playlist> kept) {
+    List<Playlist> list;
+    try (Stream<Playlist> playlists = all.playlists()) {
+      list = playlists.filter(kept).toList();
     }
-  }
-
-  private Playlist playedOften(Playlist playlist) {
-    int[] songs = playedOften(playlist.songs());
-    int context = playedOften(playlist.songs().limit(playlist.context())).length;
-    return Playlist.of(songs).withContext(Math.max(context, Math.min(1, songs.length)));
-  }
-
-  private int[] playedOften(IntStream songs) {
-    return Arrays.stream(indices(songs)).filter(song -> song < playedOften).toArray();
-  }
-
-  private int[] indices(IntStream songs) {
-    return songs.map(song -> indices[song]).toArray();
+    PlaylistDataset part = PlaylistDataset.of(all.catalogue(), list);
+    boolean timed = list.stream().anyMatch(playlist -> playlist.listener().isPresent());
+    return timed ? part.partOf(all) : part;
   }
 }

@@ -1,11 +1,14 @@
 package dev.segue;
 
-import java.util.function.Supplier;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Playlists that are a part of what is known of their listeners. */
-record PartOfHistory(PlaylistDataset part, Supplier<Stream<Playlist>> whole)
-    implements PlaylistDataset {
+record PartOfHistory(PlaylistDataset part, PlaylistDataset whole) implements PlaylistDataset {
+
+  PartOfHistory {
+    part.catalogue().requireSame("part", whole.catalogue(), "whole");
+  }
 
   @Override
   public Catalogue catalogue() {
@@ -19,7 +22,12 @@ record PartOfHistory(PlaylistDataset part, Supplier<Stream<Playlist>> whole)
 
   @Override
   public Stream<Playlist> history() {
-    return whole.get();
+    return whole.history();
+  }
+
+  @Override
+  public Optional<DatasetReport> report() {
+    return part.report();
   }
 
   @Override

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Songs in the order in which they were played, as indices into a {@link Catalogue}. The first of
  * them are {@linkplain #context() context}; an evaluation predicts the others, its targets. A
  * playlist from a listening history knows its {@linkplain #listener() listener}, or station, and
- * when each song {@linkplain #time(int) began}. A song takes 4 bytes, and its time 4 more.
- * Immutable; may be shared by threads.
+ * when each song {@linkplain #time(int) began}. A song takes 4 bytes, and 4 more if its time is
+ * known; other playlists take nothing for times. Immutable; may be shared by threads.
  *
  * {@snippet class="dev.segue.samples.javadoc.PlaylistExamplesTest" region="playlist"}
  */
@@ -68,12 +68,15 @@ public final class Playlist {
   /**
    * Returns this playlist with who played it and when.
    *
+   * {@snippet class="dev.segue.samples.javadoc.PlaylistExamplesTest" region="times"}
+   *
    * @param listener who listened, or the station that played; any text
    * @param seconds {@code [size()]}: when each song began, in seconds since 1970, none before the
    *     one that it follows; copied
    * @return a playlist of the same songs and context
    * @throws IllegalArgumentException if there are not as many times as songs, a time is before the
-   *     one that it follows, or the last is more than 68 years after the first
+   *     one that it follows or outside the range of {@link Instant}, or the last is more than 68
+   *     years (2^31 - 1 seconds) after the first
    */
   public Playlist withTimes(String listener, long... seconds) {
     Objects.requireNonNull(listener, "listener");
@@ -87,11 +90,12 @@ public final class Playlist {
   }
 
   /**
-   * Returns this playlist with songs of another catalogue.
+   * Returns this playlist with songs of another catalogue. Each keeps its time.
    *
    * @param index returns the index of a song in the other catalogue, given the one in this;
-   *     negative for a song to drop
-   * @return the songs that remain; those of them that were context are context, but at least one is
+   *     negative for a song to drop. Called once for each song, in order
+   * @return the songs that remain. Those of them that were context are context, but at least one is
+   *     unless none remains
    */
   public Playlist withSongs(IntUnaryOperator index) {
     Objects.requireNonNull(index, "index");
@@ -210,15 +214,20 @@ public final class Playlist {
         && Objects.equals(times, playlist.times);
   }
 
-  /** Returns a hash of the indices and of the number of context songs. */
+  /** Returns a hash of the indices and of the number of context songs, not of the times. */
   @Override
   public int hashCode() {
     return 31 * Arrays.hashCode(songs) + context;
   }
 
-  /** Returns the indices in brackets, and the number of context songs if it is above 1. */
+  /**
+   * Returns the indices in brackets, the number of context songs if it is above 1, and who played
+   * them from when to when, if that is known.
+   */
   @Override
   public String toString() {
-    return Arrays.toString(songs) + (context > 1 ? ", context " + context : "");
+    return Arrays.toString(songs)
+        + (context > 1 ? ", context " + context : "")
+        + (times == null ? "" : ", by " + times);
   }
 }

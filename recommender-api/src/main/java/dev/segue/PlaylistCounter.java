@@ -21,6 +21,7 @@ final class PlaylistCounter {
   /** Of the playlists with a transition, which would take too much memory themselves. */
   private final LongStream.Builder digests = LongStream.builder();
 
+  private final ListeningCounter listening = new ListeningCounter();
   private int playlists;
   private long transitions;
   private long targets;
@@ -44,6 +45,7 @@ final class PlaylistCounter {
   private void add(Playlist playlist) {
     catalogue.check(playlist, playlists);
     playlists++;
+    listening.add(playlist);
     lengths.add(playlist.size());
     transitions += playlist.transitions();
     targets += playlist.targets();
@@ -80,7 +82,8 @@ final class PlaylistCounter {
         targets,
         lengths(sorted),
         new DatasetStatistics.Repeats(immediateRepeats, repeats),
-        longTail());
+        longTail(),
+        listening.listening());
   }
 
   private static DatasetStatistics.Lengths lengths(int[] sorted) {

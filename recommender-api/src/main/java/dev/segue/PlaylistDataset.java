@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +14,10 @@ import java.util.stream.Stream;
  *
  * <p>An implementation must return the same playlists in the same order on each call. One thread at
  * a time may use it, unless it says otherwise. The datasets that this interface's own methods make
- * are immutable and may be shared by threads.
+ * are immutable and may be shared by threads; a {@linkplain #partOf part} is so if its two datasets
+ * are.
+ *
+ * <p>Splits of playlists with times make parts that know the whole {@link #history()}.
  */
 public interface PlaylistDataset {
 
@@ -27,31 +29,36 @@ public interface PlaylistDataset {
   Catalogue catalogue();
 
   /**
-   * Returns the playlists in order, including those of one song. The catalogue holds every index in
-   * them.
+   * Returns the playlists in order, including those of one song; those of each listener in order of
+   * time. The catalogue holds every index in them.
    *
    * @return a new stream on each call; the caller closes it
    */
   Stream<Playlist> playlists();
 
   /**
-   * Returns all playlists known of these listeners.
+   * Returns all that is known of what these listeners played: these playlists and, if they are a
+   * part of a split, those of the other parts too, before and after them. An evaluation uses for
+   * each target what its listener played before it. Playlists without times tell nothing here.
    *
-   * @return a new stream on each call; the caller closes it
+   * @return a new stream on each call, of the same playlists in the same order; the caller closes
+   *     it
    */
   default Stream<Playlist> history() {
     return playlists();
   }
 
   /**
-   * Returns these playlists as a part of what is known of their listeners: what they played before
-   * a target is then known when it is predicted.
+   * Returns these playlists as a part of others, so that its {@link #history()} is theirs. Splits
+   * do this themselves where playlists have times.
    *
-   * @param whole returns all playlists, over the same catalogue, each time it is asked
+   * @param whole what these listeners played, including these playlists, or those that they were
+   *     cut from; read whenever the history is
    * @return the same playlists, with that history
+   * @throws IllegalArgumentException if the catalogues have different fingerprints
    */
-  default PlaylistDataset partOf(Supplier<Stream<Playlist>> whole) {
-    return new PartOfHistory(this, whole);
+  default PlaylistDataset partOf(PlaylistDataset whole) {
+    return new PartOfHistory(this, Objects.requireNonNull(whole, "whole"));
   }
 
   /**
@@ -182,7 +189,7 @@ public interface PlaylistDataset {
 
   /**
    * Describes the playlists. Reads them once. Memory grows by 16 bytes per song of the catalogue
-   * and 12 per playlist.
+   * and 12 per playlist, and with the number of listeners.
    *
    * @return the statistics, with warnings if an evaluation on these playlists would mislead
    * @throws IllegalArgumentException if a playlist holds an index that the catalogue lacks

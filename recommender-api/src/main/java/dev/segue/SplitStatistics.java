@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * The statistics of a split: its three parts, and how much of the test part occurs in training.
- * Immutable; may be shared by threads.
+ * The statistics of a split: its three parts, from when to when they are if that is known, and how
+ * much of the test part occurs in training. Immutable; may be shared by threads.
  *
  * @param training the statistics of the training part
  * @param validation the statistics of the validation part

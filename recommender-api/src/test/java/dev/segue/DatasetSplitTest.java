@@ -118,6 +118,40 @@ class DatasetSplitTest {
   }
 
   @Test
+  void minimumPlays_keepsTheTimesOfWhatIsLeft() { // training plays a and c twice, b and d never
+    PlaylistDataset whole =
+        dataset(
+            Playlist.of(0, 2).withTimes("ann", 10, 20),
+            Playlist.of(2, 0).withTimes("ann", 30, 40),
+            Playlist.of(1, 0, 3, 2).withContext(3).withTimes("ann", 50, 60, 70, 80),
+            Playlist.of(3, 1).withTimes("bob", 50, 60));
+    DatasetSplit common = whole.splitInOrder(0.5, 0.25, 0.25).minimumPlays(2);
+    assertThat(common.validation().playlists())
+        .containsExactly(Playlist.of(0, 1).withTimes("ann", 60, 80));
+    assertThat(common.test().playlists())
+        .containsExactly(Playlist.of(3, 2).withTimes("bob", 50, 60));
+    List<Playlist> history =
+        List.of(
+            Playlist.of(0, 1).withTimes("ann", 10, 20),
+            Playlist.of(1, 0).withTimes("ann", 30, 40),
+            Playlist.of(0, 1).withTimes("ann", 60, 80),
+            Playlist.of().withTimes("bob"));
+    assertThat(common.training().history()).containsExactlyElementsOf(history);
+    assertThat(common.validation().history()).containsExactlyElementsOf(history);
+    assertThat(common.test().history())
+        .containsExactly(
+            history.get(0),
+            history.get(1),
+            Playlist.of(2, 0, 3, 1).withContext(3).withTimes("ann", 50, 60, 70, 80),
+            Playlist.of(3, 2).withTimes("bob", 50, 60));
+  }
+
+  @Test
+  void minimumPlays_ofPlaylistsWithoutTimes_keepsNoHistory() {
+    assertThat(SPLIT.minimumPlays(2).test()).isInstanceOf(InMemoryDataset.class);
+  }
+
+  @Test
   void minimumPlays_outOfRange() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SPLIT.minimumPlays(0))

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,36 @@ class DatasetStatisticsTest {
         .isEqualTo(2);
   }
 
+  /** Ann on 2 February 2020 from noon on, Bob before, and a playlist of nobody knows whom. */
+  private static final PlaylistDataset TIMED =
+      PlaylistDataset.of(
+          SONGS,
+          List.of(
+              Playlist.of(0, 1).withTimes("ann", 1_580_644_800, 1_580_645_100),
+              Playlist.of(2).withTimes("ann", 1_580_650_000),
+              Playlist.of(1, 2).withContext(2).withTimes("bob", 1_580_601_600, 1_580_601_700),
+              Playlist.of().withTimes("cleo"),
+              Playlist.of(3)));
+
+  @Test
+  void listening_isFromTheFirstPlayToTheLast() {
+    assertThat(TIMED.statistics().listening())
+        .contains(
+            new DatasetReport.Listening(
+                2,
+                OptionalInt.of(3),
+                Optional.of(Instant.parse("2020-02-02T00:00:00Z")),
+                Optional.of(Instant.parse("2020-02-02T13:26:40Z"))));
+    assertThat(TIMED.statistics().toString().lines())
+        .contains("listeners   2, 3 sessions, from 2020-02-02T00:00:00Z to 2020-02-02T13:26:40Z");
+  }
+
+  @Test
+  void listening_ofPlaylistsWithoutTimes_isEmpty() {
+    assertThat(DATASET.statistics().listening()).isEmpty();
+    assertThat(of(Playlist.of().withTimes("ann")).listening()).isEmpty();
+  }
+
   @Test
   void noPlaylist_isAllZero() {
     assertThat(of())
@@ -103,7 +136,8 @@ class DatasetStatisticsTest {
                 0,
                 new DatasetStatistics.Lengths(0, 0, 0, 0, 0),
                 new DatasetStatistics.Repeats(0, 0),
-                new DatasetStatistics.LongTail(0, 0, 0)));
+                new DatasetStatistics.LongTail(0, 0, 0),
+                Optional.empty()));
   }
 
   @Test

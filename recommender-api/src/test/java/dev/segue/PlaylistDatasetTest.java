@@ -46,4 +46,29 @@ class PlaylistDatasetTest {
         .isThrownBy(() -> PlaylistDataset.of(SONGS, null))
         .withMessage("playlists");
   }
+
+  @Test
+  void history_isThePlaylists_unlessTheyAreAPart() {
+    Playlist early = Playlist.of(1, 0).withTimes("ann", 10, 20);
+    Playlist late = Playlist.of(0).withTimes("ann", 900);
+    PlaylistDataset whole = PlaylistDataset.of(SONGS, List.of(early, late));
+    PlaylistDataset part = PlaylistDataset.of(SONGS, List.of(late));
+    assertThat(part.history()).containsExactly(late);
+    assertThat(part.partOf(whole).history()).containsExactly(early, late);
+    assertThat(part.partOf(whole).playlists()).containsExactly(late);
+    assertThat(part.partOf(whole).statistics()).isEqualTo(part.statistics());
+    assertThat(part.partOf(whole)).hasToString("1 playlists over 2 songs");
+    assertThat(part.partOf(part.partOf(whole)).history()).containsExactly(early, late);
+  }
+
+  @Test
+  void partOf_anotherCatalogue() {
+    PlaylistDataset dataset = PlaylistDataset.of(SONGS, List.of());
+    PlaylistDataset other = PlaylistDataset.of(List.of(List.of("a", "c")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> dataset.partOf(other))
+        .withMessage(
+            "part and whole must share one catalogue, but song 1 is 'b' in part and 'c' in whole");
+    assertThatNullPointerException().isThrownBy(() -> dataset.partOf(null)).withMessage("whole");
+  }
 }

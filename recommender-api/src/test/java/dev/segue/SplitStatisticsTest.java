@@ -164,6 +164,19 @@ class SplitStatisticsTest {
   }
 
   @Test
+  void toString_ofPlaylistsWithTimes_saysFromWhenToWhenEachPartIs() {
+    PlaylistDataset early = dataset(Playlist.of(0, 1).withTimes("ann", 0, 60));
+    PlaylistDataset late = dataset(Playlist.of(1, 0).withTimes("ann", 3600, 3700));
+    assertThat(new DatasetSplit(early, dataset(), late).statistics().toString().lines())
+        .containsSubsequence(
+            "training",
+            "  listeners   1, 1 session, from 1970-01-01T00:00:00Z to 1970-01-01T00:01:00Z",
+            "validation",
+            "test",
+            "  listeners   1, 1 session, from 1970-01-01T01:00:00Z to 1970-01-01T01:01:40Z");
+  }
+
+  @Test
   void statistics_readEachPartAFewTimes_andCloseTheStreams() {
     StreamedDataset training = new StreamedDataset(SONGS, List.of(Playlist.of(0, 1)));
     StreamedDataset validation = new StreamedDataset(SONGS, List.of());

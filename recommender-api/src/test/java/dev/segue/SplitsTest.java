@@ -261,4 +261,85 @@ class SplitsTest {
         .isThrownBy(() -> numbered(3).splitByGroup(n -> n, -0.1, 0.6, 0.5, 1))
         .withMessage("training share must be in 0..1, was -0.1");
   }
+
+  /** Ann's and Bob's playlists in turn, of three songs each, one every hundred seconds. */
+  private static PlaylistDataset timed(int playlists) {
+    return PlaylistDataset.of(
+        numbered(4).catalogue(),
+        IntStream.range(0, playlists)
+            .mapToObj(
+                n ->
+                    Playlist.of(n % 4, 3, 0)
+                        .withTimes(n % 2 == 0 ? "ann" : "bob", 100 * n, 100 * n + 9, 100 * n + 50))
+            .toList());
+  }
+
+  private static List<DatasetSplit> everySplit(PlaylistDataset dataset) {
+    List<DatasetSplit> splits = new ArrayList<>(dataset.folds(3, 42));
+    splits.add(dataset.split(0.4, 0.3, 0.3, 42));
+    splits.add(dataset.splitInOrder(0.4, 0.3, 0.3));
+    splits.add(dataset.splitByGroup(n -> n / 2, 0.4, 0.3, 0.3, 42));
+    splits.add(dataset.splitLastOut());
+    return splits;
+  }
+
+  @Test
+  void everySplit_ofPlaylistsWithTimes_knowsTheWholeHistoryInEachPart() {
+    PlaylistDataset dataset = timed(10);
+    for (DatasetSplit split : everySplit(dataset)) {
+      for (PlaylistDataset part : parts(split)) {
+        assertThat(part.history()).containsExactlyElementsOf(dataset.playlists().toList());
+        assertThat(part.history().toList()).isEqualTo(part.history().toList());
+      }
+    }
+    assertThat(everySplit(dataset)).isEqualTo(everySplit(dataset));
+  }
+
+  @Test
+  void everySplit_ofAPart_knowsTheWholeHistoryStill() {
+    PlaylistDataset dataset = timed(20);
+    PlaylistDataset half = dataset.splitInOrder(0.5, 0, 0.5).test();
+    for (DatasetSplit split : everySplit(half)) {
+      assertThat(split.test().history()).containsExactlyElementsOf(dataset.playlists().toList());
+    }
+  }
+
+  @Test
+  void everySplit_ofPlaylistsWithoutTimes_knowsNoOthers() {
+    for (DatasetSplit split : everySplit(numbered(10))) {
+      for (PlaylistDataset part : parts(split)) {
+        assertThat(part).isInstanceOf(InMemoryDataset.class);
+        assertThat(part.history()).containsExactlyElementsOf(part.playlists().toList());
+      }
+    }
+  }
+
+  @Test
+  void splitLastOut_cutsTheTimesWithTheSongs() {
+    DatasetSplit split = timed(2).splitLastOut();
+    assertThat(split.training().playlists())
+        .containsExactly(Playlist.of(0).withTimes("ann", 0), Playlist.of(1).withTimes("bob", 100));
+    assertThat(split.test().playlists().map(playlist -> playlist.time(2).getEpochSecond()))
+        .containsExactly(50L, 150L);
+  }
+
+  @Test
+  void split_keepsNoSecondCopyOfItsPlaylists() { // a dataset that makes them anew on each call
+    PlaylistDataset whole = timed(3);
+    PlaylistDataset made =
+        new PlaylistDataset() {
+          @Override
+          public Catalogue catalogue() {
+            return whole.catalogue();
+          }
+
+          @Override
+          public Stream<Playlist> playlists() {
+            return whole.playlists().map(playlist -> playlist.withContext(2));
+          }
+        };
+    PlaylistDataset training = made.splitInOrder(1, 0, 0).training();
+    assertThat(training.history().findFirst().orElseThrow())
+        .isSameAs(training.playlists().findFirst().orElseThrow());
+  }
 }

@@ -1,6 +1,7 @@
 package dev.segue.commandline;
 
 import dev.segue.DatasetSplit;
+import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.datasets.M3uDataset;
 import dev.segue.datasets.YesDataset;
@@ -91,13 +92,25 @@ final class Convert implements Callable<Integer> {
   }
 
   private void write(Progress progress) throws IOException {
-    if (target == Target.M3U) {
-      M3uDataset.write(data.readWhole(), folder);
-    } else if (data.isDivided()) {
+    if (target == Target.YES && data.isDivided()) {
       YesDataset.writeSplit(data.readParts(), folder);
+      tellTimes(data.readParts().training(), progress);
       tellContext(data.readParts(), progress);
-    } else {
+      return;
+    }
+    if (target == Target.YES) {
       YesDataset.write(data.readWhole(), Files.createDirectories(folder).resolve("all.txt"));
+    } else {
+      M3uDataset.write(data.readWhole(), folder);
+    }
+    tellTimes(data.readWhole(), progress);
+  }
+
+  private static void tellTimes(PlaylistDataset written, Progress progress) {
+    try (Stream<Playlist> playlists = written.playlists()) {
+      if (playlists.anyMatch(playlist -> playlist.listener().isPresent())) {
+        progress.line("left out who listened, and when each song began: this format cannot say so");
+      }
     }
   }
 

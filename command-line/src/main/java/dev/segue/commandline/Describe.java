@@ -1,11 +1,14 @@
 package dev.segue.commandline;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.segue.DatasetStatistics;
 import dev.segue.SplitStatistics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,7 +63,9 @@ final class Describe implements Callable<Integer> {
           text.println(each.report());
           text.println();
         });
-    text.println(whole);
+    Set<String> told =
+        read.stream().flatMap(each -> each.report().toString().lines()).collect(toSet());
+    whole.toString().lines().filter(line -> !told.contains(line)).forEach(text::println);
     parts.ifPresent(
         each -> {
           text.println();
@@ -99,9 +104,13 @@ final class Describe implements Callable<Integer> {
       throws IOException {
     json.writeObjectFieldStart(name);
     write(json, statistics);
+    if (statistics.listening().isPresent()) {
+      ReadReport.write(json, statistics.listening().get());
+    }
     json.writeEndObject();
   }
 
+  /** Writes all but who listened and when, which of the whole is told by its report. */
   private static void write(JsonGenerator json, DatasetStatistics statistics) throws IOException {
     json.writeNumberField("playlists", statistics.playlists());
     json.writeNumberField("playlists_without_transition", statistics.playlistsWithoutTransition());

@@ -116,8 +116,8 @@ record ReadReport(DatasetReport report, int songs, long playlists, long plays) {
     json.writeEndObject();
   }
 
-  private static void write(JsonGenerator json, DatasetReport.Listening listening)
-      throws IOException {
+  /** Writes who listened, and when, as fields. */
+  static void write(JsonGenerator json, DatasetReport.Listening listening) throws IOException {
     json.writeNumberField("listeners", listening.listeners());
     if (listening.sessions().isPresent()) {
       json.writeNumberField("sessions", listening.sessions().getAsInt());

@@ -10,8 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConvertTest {
+
+  private static final String TIMES_LEFT_OUT =
+      "left out who listened, and when each song began: this format cannot say so";
 
   @TempDir private Path folder;
 
@@ -65,7 +70,8 @@ class ConvertTest {
 
     assertThat(execution.exitCode()).as(execution.err()).isZero();
     assertThat(execution.err())
-        .contains("1 playlists of valid.txt and test.txt begin with songs that train.txt has too");
+        .contains("1 playlists of valid.txt and test.txt begin with songs that train.txt has too")
+        .containsOnlyOnce(TIMES_LEFT_OUT);
     assertThat(YesDataset.readSplit(parts).training().playlists())
         .containsExactly(Playlist.of(0, 1), Playlist.of(0));
     assertThat(YesDataset.readSplit(parts).test().playlists())
@@ -83,7 +89,25 @@ class ConvertTest {
                 .split(" "));
 
     assertThat(execution.exitCode()).as(execution.err()).isZero();
+    assertThat(execution.err()).as("there are none").doesNotContain(TIMES_LEFT_OUT);
     assertThat(M3uDataset.read(playlists).playlists()).containsExactly(Playlist.of(0, 1, 2, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"m3u", "yes"})
+  void convert_saysThatTimesAreLost(String format) throws IOException {
+    Path history =
+        Files.writeString(
+            folder.resolve("day.csv"),
+            "user,time,song\nann,2020-01-01T23:40:00Z,a\nann,2020-01-01T23:50:00Z,b\n");
+    Execution execution =
+        Execution.of(
+            "convert --data %s --as %s --to %s/%s"
+                .formatted(history, format, folder, format)
+                .split(" "));
+
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    assertThat(execution.err()).containsOnlyOnce(TIMES_LEFT_OUT);
   }
 
   @Test

@@ -137,6 +137,34 @@ class DescribeTest {
   }
 
   @Test
+  void whoListenedAndWhen_isToldOnceOfTheWhole_andOfEachPart() {
+    List<String> lines =
+        describe("week.csv", "--skipped-limit 0.2 --split time:2d/1d").out().lines().toList();
+    assertThat(lines)
+        .filteredOn(line -> line.contains("listeners   "))
+        .containsExactly(
+            "listeners   3, 5 sessions, from 2020-01-01T00:00:00Z to 2020-01-07T00:00:00Z",
+            "  listeners   1, 2 sessions, from 2020-01-01T00:00:00Z to 2020-01-02T00:00:00Z",
+            "  listeners   1, 1 session, from 2020-01-05T00:00:00Z to 2020-01-05T00:00:00Z",
+            "  listeners   2, 2 sessions, from 2020-01-06T00:00:00Z to 2020-01-07T00:00:00Z");
+  }
+
+  @Test
+  void whoListenedAndWhen_inJson() throws IOException {
+    Map<String, Object> json =
+        describe("week.csv", "--skipped-limit 0.2 --json - --split time:2d/1d").json();
+
+    assertThat(json).doesNotContainKeys("listeners", "first", "last");
+    Map<?, ?> read = (Map<?, ?>) json.get("read");
+    assertThat(read.get("listeners")).isEqualTo(3.0);
+    Map<?, ?> test = (Map<?, ?>) ((Map<?, ?>) json.get("split")).get("test");
+    assertThat(test.get("listeners")).isEqualTo(2.0);
+    assertThat(test.get("sessions")).isEqualTo(2.0);
+    assertThat(test.get("first")).isEqualTo("2020-01-06T00:00:00Z");
+    assertThat(test.get("last")).isEqualTo("2020-01-07T00:00:00Z");
+  }
+
+  @Test
   void optionsOfHistories_areCheckedOnceTheFormatIsKnown() {
     String list = folder.resolve("x.m3u").toString();
     Execution refused = Execution.of("describe", "--data", list, "--session-gap", "20m");

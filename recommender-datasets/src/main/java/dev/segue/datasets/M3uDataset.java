@@ -63,7 +63,8 @@ public final class M3uDataset {
 
   /**
    * Writes each playlist to a file of its own: {@code playlist-000001.m3u8} and so on. Reading the
-   * files back gives the same song ids in the same order.
+   * files back gives the same song ids in the same order, but not who listened, nor when each song
+   * began: this format cannot say so.
    *
    * @param dataset the playlists; the id of each song is written as its location
    * @param folder the folder to write to; it is created if missing, and must hold no M3U files

@@ -197,10 +197,10 @@ public final class YesDataset {
 
   /**
    * Writes playlists, and beside them the names and tags of their songs. {@link #read} returns the
-   * same catalogue and playlists, except for the lengths of their contexts. Existing files {@code
-   * file}, {@code song_hash.txt}, {@code tags.txt} and {@code tag_hash.txt} are replaced, or
-   * removed if they would be empty, once everything is written; so each dataset needs its own
-   * folder.
+   * same catalogue and playlists, but not how long their contexts are, who listened, and when each
+   * song began: this format cannot say so. Existing files {@code file}, {@code song_hash.txt},
+   * {@code tags.txt} and {@code tag_hash.txt} are replaced, or removed if they would be empty, once
+   * everything is written; so each dataset needs its own folder.
    *
    * @param dataset at least one playlist over at least one song; its songs may have any ids,
    *     titles, artists and tags. Line 2 counts the plays of each song in it
@@ -217,8 +217,9 @@ public final class YesDataset {
 
   /**
    * Writes {@code train.txt}, {@code valid.txt} and {@code test.txt}, and beside them the names and
-   * tags of the songs, like {@link #write}. {@link #readSplit} returns the same parts. If the test
-   * part's catalogue extends that of the training part, it becomes the catalogue of all three.
+   * tags of the songs, like {@link #write}. {@link #readSplit} returns the same parts, except for
+   * what this format cannot say. If the test part's catalogue extends that of the training part, it
+   * becomes the catalogue of all three.
    *
    * @param split the parts; the training part must hold a playlist
    * @param folder the folder to write to; it is created if missing

@@ -94,7 +94,8 @@ final class MemoryTerms {
   void backward(Matrix input, Matrix inputGradient) {
     layer.kernels.sumColumns(gradients, biasGradient);
     layer.kernels.add(biasGradient, layer.gradient(BIAS));
-    layer.kernels.multiply(false, input, true, gradients, 1, layer.gradient(WEIGHTS));
+    if (!Boolean.getBoolean("nogate"))
+      layer.kernels.multiply(false, input, true, gradients, 1, layer.gradient(WEIGHTS));
     layer.kernels.multiply(false, layer.param(WEIGHTS), false, gradients, 1, inputGradient);
   }
 }

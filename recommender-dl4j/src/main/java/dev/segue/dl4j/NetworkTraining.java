@@ -95,7 +95,7 @@ final class NetworkTraining {
       long start = System.nanoTime();
       double loss = learn(epoch);
       Duration trainingTime = Duration.ofNanos(System.nanoTime() - start);
-      Optional<LstmNetwork> now = data.validation().map(dataset -> network.export());
+      Optional<LstmNetwork> now = data.validation().map(dataset -> export());
       Optional<Evaluation> evaluation = now.flatMap(evaluator);
       double logLikelihood =
           EpochReports.value(evaluation, EpochReports.LOG_LIKELIHOOD).orElse(-loss);
@@ -108,7 +108,12 @@ final class NetworkTraining {
       reports.epoch(trainingTime, all, loss, evaluation);
     } while (reports.goOn() && epoch < maxEpochs && epoch - bestEpoch < patience);
     keptEpoch = best.isPresent() ? bestEpoch : epoch;
-    return best.orElseGet(network::export);
+    return best.orElseGet(this::export);
+  }
+
+  private LstmNetwork export() {
+    LstmNetwork trained = network.export();
+    return Boolean.getBoolean("cold") ? trained.forget(data.unplayed()) : trained;
   }
 
   /** The number of epochs after which the network that {@link #train} returned was taken. */

@@ -6,6 +6,7 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import dev.segue.lstm.network.SongFeatures;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -54,6 +55,14 @@ record TrainingData(
         playlists.stream().mapToLong(Playlist::transitions).sum(),
         PlayHistory.of(training.catalogue(), playlists.stream()),
         validation.filter(TrainingData::hasTargets));
+  }
+
+  /** {@code [songs]}: which songs no playlist holds. */
+  boolean[] unplayed() {
+    boolean[] unplayed = new boolean[catalogue.size()];
+    Arrays.fill(unplayed, true);
+    playlists.stream().flatMapToInt(Playlist::songs).forEach(song -> unplayed[song] = false);
+    return unplayed;
   }
 
   private static boolean hasTargets(PlaylistDataset dataset) {

@@ -16,6 +16,7 @@ import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.LstmEnsemble;
 import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.lstm.network.LstmState;
+import dev.segue.lstm.network.MemoryFeatures;
 import dev.segue.lstm.network.ScoreParts;
 import dev.segue.lstm.network.SongFeatures;
 import dev.segue.model.ModelFile;
@@ -293,9 +294,10 @@ public final class LstmRecommender implements SequenceRecommender {
   }
 
   /** Returns the parts of a song's score; none for several networks. */
-  List<Explanation.Part> parts(int song, List<LstmState> states) {
+  List<Explanation.Part> parts(
+      int song, List<LstmState> states, MemoryFeatures memory, String plays) {
     return networks.networks().size() == 1
-        ? ScoreParts.of(networks.networks().get(0), features, song, states.get(0))
+        ? ScoreParts.of(networks.networks().get(0), features, song, states.get(0), memory, plays)
         : List.of();
   }
 

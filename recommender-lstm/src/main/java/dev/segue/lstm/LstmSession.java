@@ -214,13 +214,16 @@ final class LstmSession implements ListeningSession {
   /**
    * {@inheritDoc} With tied embeddings, the parts are the bias, the products of the listener's
    * output with the vectors of the song, its artist, its tags and its description, and what the
-   * songs played recently add. A recommender of several networks has no parts.
+   * songs played recently and the listener's memory add. A recommender of several networks has no
+   * parts.
    */
   @Override
   public List<Explanation.Part> parts(String songId) {
     Objects.requireNonNull(songId, "songId");
     int song = recommender.catalogue().playlist(List.of(songId)).song(0);
-    return recommender.parts(song, listener.states);
+    String plays =
+        memory().flatMap(memory -> memory.describe(songId, now().orElseThrow())).orElse("");
+    return recommender.parts(song, listener.states, features(), plays);
   }
 
   @Override

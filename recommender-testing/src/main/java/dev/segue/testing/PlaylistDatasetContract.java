@@ -8,9 +8,14 @@ import dev.segue.DatasetSplit;
 import dev.segue.DatasetStatistics;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +27,9 @@ import org.junit.jupiter.api.Test;
  *
  * <p>The tests check that catalogue and playlists are the same on each call, and that no stream of
  * playlists disturbs another, even if half read or closed early. Songs must be indices into the
- * catalogue, and some playlist must have a transition. Splits and statistics, if overridden, must
- * leave nothing out. A failing test says what to fix. One thread runs a test.
+ * catalogue, and some playlist must have a transition. Where playlists know their listener, they
+ * must come in order of time, and the history must hold them. Splits and statistics, if overridden,
+ * must leave nothing out. A failing test says what to fix. One thread runs a test.
  */
 public abstract class PlaylistDatasetContract {
 
@@ -124,6 +130,66 @@ public abstract class PlaylistDatasetContract {
   }
 
   @Test
+  void playlists_ofOneListener_areInOrderOfTime() {
+    Map<String, Instant> begun = new HashMap<>();
+    List<Playlist> playlists = read(dataset());
+    for (int number = 0; number < playlists.size(); number++) {
+      Playlist playlist = playlists.get(number);
+      if (isTimed(playlist)) {
+        String listener = playlist.listener().orElseThrow();
+        assertThat(playlist.time(0))
+            .as(
+                "playlist %d: playlists of one listener must be in order of time, but an earlier"
+                    + " one of '%s' begins later",
+                number, listener)
+            .isAfterOrEqualTo(begun.getOrDefault(listener, Instant.MIN));
+        begun.put(listener, playlist.time(0));
+      }
+    }
+  }
+
+  @Test
+  void history_askedTwice_isTheSame() {
+    PlaylistDataset dataset = dataset();
+    assertThat(history(dataset))
+        .as("history() must not be null, nor hold null")
+        .doesNotContainNull()
+        .as("history() must give the same playlists in the same order on each call")
+        .isEqualTo(history(dataset));
+  }
+
+  @Test
+  void history_holdsEveryPlayWithATime() {
+    PlaylistDataset dataset = dataset();
+    Map<Play, Long> missing = new HashMap<>();
+    plays(read(dataset)).forEach(play -> missing.merge(play, 1L, Long::sum));
+    plays(history(dataset)).forEach(play -> missing.merge(play, -1L, Long::sum));
+    missing.values().removeIf(times -> times <= 0);
+    assertThat(missing.keySet())
+        .as("history() must hold every play of playlists(): return all that the listeners played")
+        .isEmpty();
+  }
+
+  @Test
+  void splits_knowTheWholeHistory() {
+    PlaylistDataset dataset = dataset();
+    if (read(dataset).stream().noneMatch(PlaylistDatasetContract::isTimed)) {
+      return;
+    }
+    for (DatasetSplit split :
+        List.of(
+            dataset.split(0.5, 0.2, 0.3, 42),
+            dataset.splitInOrder(0.5, 0.2, 0.3),
+            dataset.splitLastOut())) {
+      for (PlaylistDataset part : List.of(split.training(), split.validation(), split.test())) {
+        assertThat(history(part))
+            .as("parts of a split must know the whole history: do not override splits")
+            .isEqualTo(history(dataset));
+      }
+    }
+  }
+
+  @Test
   void splits_holdEveryPlaylist() {
     PlaylistDataset dataset = dataset();
     for (DatasetSplit split :
@@ -152,11 +218,41 @@ public abstract class PlaylistDatasetContract {
         .isEqualTo(playlists.stream().mapToLong(Playlist::transitions).sum());
   }
 
+  private static boolean isTimed(Playlist playlist) {
+    return playlist.listener().isPresent() && playlist.size() > 0;
+  }
+
+  /** A song that was played at a known time. */
+  private record Play(String listener, Instant time, int song) {}
+
+  private static List<Play> plays(List<Playlist> playlists) {
+    return playlists.stream()
+        .filter(PlaylistDatasetContract::isTimed)
+        .flatMap(
+            playlist ->
+                IntStream.range(0, playlist.size())
+                    .mapToObj(
+                        position ->
+                            new Play(
+                                playlist.listener().orElseThrow(),
+                                playlist.time(position),
+                                playlist.song(position))))
+        .toList();
+  }
+
   private static List<Playlist> read(PlaylistDataset dataset) {
-    try (Stream<Playlist> playlists = dataset.playlists()) {
-      return playlists.toList();
+    return read(dataset::playlists, "playlists()");
+  }
+
+  private static List<Playlist> history(PlaylistDataset dataset) {
+    return read(dataset::history, "history()");
+  }
+
+  private static List<Playlist> read(Supplier<Stream<Playlist>> playlists, String method) {
+    try (Stream<Playlist> stream = playlists.get()) {
+      return stream.toList();
     } catch (IllegalStateException e) {
-      return fail("playlists() must give a fresh stream on each call, not one that was read", e);
+      return fail(method + " must give a fresh stream on each call, not one that was read", e);
     }
   }
 }

@@ -44,6 +44,29 @@ class PlaylistDatasetContractTest {
     }
   }
 
+  private static final List<Playlist> TIMED =
+      List.of(
+          Playlist.of(0, 1).withTimes("ann", 100, 200),
+          Playlist.of(1, 1).withTimes("bob", 50, 50),
+          Playlist.of().withTimes("bob"),
+          Playlist.of(0, 1, 0).withTimes("ann", 300, 400, 900));
+
+  @Nested
+  class WithTimes extends PlaylistDatasetContract {
+    @Override
+    protected PlaylistDataset dataset() {
+      return PlaylistDataset.of(SONGS, TIMED);
+    }
+  }
+
+  @Nested
+  class PartWithTimes extends PlaylistDatasetContract {
+    @Override
+    protected PlaylistDataset dataset() {
+      return PlaylistDataset.of(SONGS, TIMED).splitLastOut().test();
+    }
+  }
+
   private static PlaylistDataset dataset(
       Supplier<Catalogue> catalogue, Supplier<Stream<Playlist>> playlists) {
     return new PlaylistDataset() {
@@ -204,5 +227,82 @@ class PlaylistDatasetContractTest {
         "split and splitInOrder must leave nothing out: do not override them",
         broken,
         PlaylistDatasetContract::splits_holdEveryPlaylist);
+  }
+
+  @Test
+  void playlists_newestFirst() {
+    List<Playlist> reversed = new ArrayList<>(TIMED);
+    Collections.reverse(reversed);
+    assertBroken(
+        "playlist 3: playlists of one listener must be in order of time, but an earlier one of"
+            + " 'ann' begins later",
+        dataset(() -> SONGS, reversed::stream),
+        PlaylistDatasetContract::playlists_ofOneListener_areInOrderOfTime);
+  }
+
+  private static PlaylistDataset withHistory(Supplier<Stream<Playlist>> history) {
+    return new PlaylistDataset() {
+      @Override
+      public Catalogue catalogue() {
+        return SONGS;
+      }
+
+      @Override
+      public Stream<Playlist> playlists() {
+        return TIMED.stream();
+      }
+
+      @Override
+      public Stream<Playlist> history() {
+        return history.get();
+      }
+
+      @Override
+      public DatasetSplit splitLastOut() {
+        PlaylistDataset part = PlaylistDataset.of(SONGS, TIMED);
+        return new DatasetSplit(part, part, part);
+      }
+    };
+  }
+
+  @Test
+  void history_oneStreamForAll() {
+    Stream<Playlist> only = TIMED.stream();
+    assertBroken(
+        "history() must give a fresh stream on each call, not one that was read",
+        withHistory(() -> only),
+        PlaylistDatasetContract::history_askedTwice_isTheSame);
+  }
+
+  @Test
+  void history_inAnotherOrderOnEachCall() {
+    List<Playlist> playlists = new ArrayList<>(TIMED);
+    assertBroken(
+        "history() must give the same playlists in the same order on each call",
+        withHistory(
+            () -> {
+              Collections.rotate(playlists, 1);
+              return List.copyOf(playlists).stream();
+            }),
+        PlaylistDatasetContract::history_askedTwice_isTheSame);
+  }
+
+  @Test
+  void history_ofWhatCameBeforeAlone() { // Bob played a song twice in a second
+    List<Playlist> earlier = List.of(TIMED.get(0), Playlist.of(1).withTimes("bob", 50));
+    assertBroken(
+        "history() must hold every play of playlists()",
+        withHistory(earlier::stream),
+        PlaylistDatasetContract::history_holdsEveryPlayWithATime);
+  }
+
+  @Test
+  void split_thatForgetsTheHistory() {
+    List<Playlist> longer = new ArrayList<>(TIMED);
+    longer.add(Playlist.of(1).withTimes("ann", 2000));
+    assertBroken(
+        "parts of a split must know the whole history: do not override splits",
+        withHistory(longer::stream),
+        PlaylistDatasetContract::splits_knowTheWholeHistory);
   }
 }

@@ -243,6 +243,11 @@ class ErrorsTest {
         "gave a playlist an index beyond its catalogue",
         () -> PlaylistDataset.of(SONGS, List.of(Playlist.of(0), Playlist.of(3))));
     errors.put(
+        "gave a playlist times that decrease",
+        () -> Playlist.of(0, 1).withTimes("ann", 1_580_645_100, 1_580_644_800));
+    errors.put(
+        "asked when a song of a playlist without times began", () -> Playlist.of(0, 1).time(0));
+    errors.put(
         "asked for a negative number of songs", () -> popularity.recommend(List.of("a"), -1));
     errors.put("restored the snapshot of another model", () -> ofTwo.restore(snapshot));
     errors.put("restored a snapshot that lost bytes on its way", () -> popularity.restore(damaged));

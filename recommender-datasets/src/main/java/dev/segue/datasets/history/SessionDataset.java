@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Sessions of listeners as playlists: session {@code n} is playlist {@code n} of the dataset, from
- * 0. Immutable; may be shared by threads. A play takes 8 bytes, 4 of them for its time; a session
+ * 0. The playlists know their listener and the time of each play, unless the history has no times.
+ * Immutable; may be shared by threads. A play takes 8 bytes, 4 of them for its time; a session
  * takes 16.
  *
  * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="timeSplit"}
@@ -39,7 +40,7 @@ public final class SessionDataset implements PlaylistDataset {
   private final long[] begun;
 
   /** How the history was read, and which plays the sessions lack. */
-  private final DatasetReport history;
+  private final DatasetReport report;
 
   /** Whether any play has a time; readers give those of a history without times 0. */
   private final boolean timed;
@@ -53,7 +54,7 @@ public final class SessionDataset implements PlaylistDataset {
       int[] starts,
       int[] listeners,
       long[] begun,
-      DatasetReport history) {
+      DatasetReport report) {
     this.catalogue = catalogue;
     this.names = names;
     this.songs = songs;
@@ -61,7 +62,7 @@ public final class SessionDataset implements PlaylistDataset {
     this.starts = starts;
     this.listeners = listeners;
     this.begun = begun;
-    this.history = history;
+    this.report = report;
     this.timed =
         IntStream.range(0, size())
             .anyMatch(session -> begun[session] != 0 || second(session, plays(session) - 1) != 0);
@@ -154,7 +155,8 @@ public final class SessionDataset implements PlaylistDataset {
    * @param validationFrom when the validation part begins
    * @param testFrom when the test part begins; not before {@code validationFrom}. If it is equal,
    *     the validation part is empty
-   * @return the three parts, which share this dataset's catalogue and keep its order
+   * @return the three parts, which share this dataset's catalogue and keep its order; the
+   *     {@linkplain #history() history} of each is this dataset
    * @throws IllegalArgumentException if {@code testFrom} is before {@code validationFrom}, or the
    *     plays have no times
    */
@@ -242,7 +244,7 @@ public final class SessionDataset implements PlaylistDataset {
    */
   @Override
   public Optional<DatasetReport> report() {
-    return Optional.of(SessionReport.of(this, history, Instant.now()));
+    return Optional.of(SessionReport.of(this, report, Instant.now()));
   }
 
   /** The plays from one time until before another, with what came before them as context. */
@@ -255,7 +257,7 @@ public final class SessionDataset implements PlaylistDataset {
         playlists.add(playlist(session, end).withContext(Math.max(1, before)));
       }
     }
-    return PlaylistDataset.of(catalogue, playlists).partOf(this::playlists);
+    return PlaylistDataset.of(catalogue, playlists).partOf(this);
   }
 
   /** How many songs of a session began before a time, by binary search. */

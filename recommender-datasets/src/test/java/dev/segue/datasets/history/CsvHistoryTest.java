@@ -43,8 +43,12 @@ class CsvHistoryTest {
             new Song("2", "Blue", "Joni Mitchell", List.of()));
     assertThat(history.listeners()).containsExactly("ann", "bob");
     SessionDataset sessions = history.sessions(SessionRules.ofDefaults());
-    assertThat(sessions.playlists()).containsExactly(Playlist.of(1, 0), Playlist.of(1));
+    long noon = sessions.start(1).getEpochSecond();
     assertThat(sessions.start(1)).hasToString("2020-02-02T12:00:00Z");
+    assertThat(sessions.playlists())
+        .containsExactly(
+            Playlist.of(1, 0).withTimes("ann", noon + 300, noon + 600),
+            Playlist.of(1).withTimes("bob", noon));
   }
 
   @ParameterizedTest

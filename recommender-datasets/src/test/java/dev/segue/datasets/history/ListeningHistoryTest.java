@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -47,6 +48,17 @@ class ListeningHistoryTest {
                         .mapToObj(song -> sessions.catalogue().song(song).id())
                         .toList()))
         .toList();
+  }
+
+  /** A session: minute and song, minute and song. */
+  private static Playlist played(String listener, int... minutesAndSongs) {
+    int size = minutesAndSongs.length / 2;
+    return Playlist.of(IntStream.range(0, size).map(i -> minutesAndSongs[2 * i + 1]).toArray())
+        .withTimes(
+            listener,
+            IntStream.range(0, size)
+                .mapToLong(i -> NOON.getEpochSecond() + 60L * minutesAndSongs[2 * i])
+                .toArray());
   }
 
   private static SessionRules gap(int minutes) {
@@ -91,7 +103,10 @@ class ListeningHistoryTest {
             .build();
     SessionDataset sessions = history.sessions(gap(1).sessionGap(Duration.ofDays(365_000)));
 
-    assertThat(sessions.playlists()).containsExactly(Playlist.of(0, 1), Playlist.of(2));
+    assertThat(sessions.playlists())
+        .containsExactly(
+            Playlist.of(0, 1).withTimes("ann", -2, Integer.MAX_VALUE - 2L),
+            Playlist.of(2).withTimes("ann", Integer.MAX_VALUE - 1L));
     assertThat(sessions.end(0)).isEqualTo(Instant.ofEpochSecond(Integer.MAX_VALUE - 2L));
   }
 
@@ -101,7 +116,8 @@ class ListeningHistoryTest {
         history("x 0", "a 4", "a 5", "y 8", "b 12", "a 100", "b 104")
             .sessions(gap(30).repeats(false).minimumPlays(2));
 
-    assertThat(sessions.playlists()).containsExactly(Playlist.of(0, 1), Playlist.of(0, 1));
+    assertThat(sessions.playlists())
+        .containsExactly(played("ann", 4, 0, 12, 1), played("ann", 100, 0, 104, 1));
     assertThat(sessions.time(0, 0)).isEqualTo(NOON.plusSeconds(4 * 60));
     assertThat(sessions.time(0, 1)).isEqualTo(NOON.plusSeconds(12 * 60));
     assertThat(sessions.time(1, 1)).isEqualTo(NOON.plusSeconds(104 * 60));
@@ -109,6 +125,18 @@ class ListeningHistoryTest {
     assertThat(sessions.report().orElseThrow().leftOut())
         .containsExactly(
             entry("immediate repeats", 1L), entry("of songs played less than 2 times", 2L));
+  }
+
+  @Test
+  void playlistsOfAHistoryWithoutTimes_haveNone() {
+    SessionDataset sessions =
+        ListeningHistory.builder()
+            .add("ann", Instant.EPOCH, Song.of("a"))
+            .add("ann", Instant.EPOCH, Song.of("b"))
+            .build()
+            .sessions(gap(1));
+
+    assertThat(sessions.playlists()).containsExactly(Playlist.of(0, 1));
   }
 
   @Test
@@ -148,7 +176,7 @@ class ListeningHistoryTest {
             .build()
             .sessions(SessionRules.ofDefaults().minimumSessions(2));
 
-    assertThat(sessions.playlists()).containsExactly(Playlist.of(0), Playlist.of(1));
+    assertThat(sessions.playlists()).containsExactly(played("bob", 0, 0), played("bob", 120, 1));
     assertThat(sessions.catalogue().songs()).containsExactly(Song.of("b"), Song.of("c"));
     assertThat(sessions.listener(1)).isEqualTo("bob");
     assertThat(sessions.start(1)).isEqualTo(NOON.plusSeconds(7200));
@@ -177,7 +205,11 @@ class ListeningHistoryTest {
             .build()
             .sessions(SessionRules.ofDefaults());
 
-    assertThat(sessions.playlists()).containsExactly(Playlist.of(1, 2, 0), Playlist.of(1));
+    long noon = NOON.getEpochSecond();
+    assertThat(sessions.playlists())
+        .containsExactly(
+            Playlist.of(1, 2, 0).withTimes("bob", noon + 100, noon + 100, noon + 200),
+            Playlist.of(1).withTimes("ann", noon));
     assertThat(List.of(sessions.listener(0), sessions.listener(1))).containsExactly("bob", "ann");
     assertThat(sessions.end(0)).isEqualTo(NOON.plusSeconds(200));
     assertThat(sessions).hasToString("2 sessions over 3 songs");

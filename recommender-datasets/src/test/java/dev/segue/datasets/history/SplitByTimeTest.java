@@ -117,6 +117,26 @@ class SplitByTimeTest {
   }
 
   @Test
+  void parts_knowTheWholeHistory() {
+    SessionDataset sessions = sessions("ab", "abcdef");
+    DatasetSplit split = sessions.splitByTime(minute(15), minute(35));
+
+    for (PlaylistDataset part : List.of(split.training(), split.validation(), split.test())) {
+      assertThat(part.history()).containsExactlyElementsOf(sessions.playlists().toList());
+    }
+    assertThat(playlists(split.test())).containsExactly("abcd|ef");
+    assertThat(split.test().playlists().findFirst().orElseThrow().time(4)).isEqualTo(minute(40));
+  }
+
+  @Test
+  void splitByListener_knowsTheWholeHistoryToo() {
+    SessionDataset sessions = sessions("ab", "abcdef", "cd", "e");
+
+    assertThat(sessions.splitByListener(0.5, 0, 0.5, 1).test().history())
+        .containsExactlyElementsOf(sessions.playlists().toList());
+  }
+
+  @Test
   void statistics_countTargetsAfterTheBoundaryAlone() {
     DatasetSplit split = sessions("abcdef", "fedc").splitByTime(minute(15), minute(35));
 

@@ -183,6 +183,41 @@ public final class LstmNetwork {
         scorer.memory());
   }
 
+  /**
+   * Returns the network with some songs as if they were new: without rows of their own, and with
+   * the median bias of the others.
+   *
+   * @param forgotten {@code [songs]}: which songs
+   * @return the changed network
+   */
+  public LstmNetwork forget(boolean[] forgotten) {
+    float[] own = table.own().clone();
+    float[] bias = scorer.bias().clone();
+    float[] others = new float[bias.length];
+    int count = 0;
+    for (int song = 0; song < bias.length; song++) {
+      if (!forgotten[song]) {
+        others[count++] = bias[song];
+      }
+    }
+    Arrays.sort(others, 0, count);
+    for (int song = 0; song < bias.length; song++) {
+      if (forgotten[song]) {
+        Arrays.fill(own, song * table.size(), (song + 1) * table.size(), 0);
+        bias[song] = others[count / 2];
+      }
+    }
+    return new LstmNetwork(
+        architecture,
+        new EmbeddingTable(table.size(), own, table.features()),
+        cells,
+        projection,
+        new float[0],
+        bias,
+        scorer.recencyWeights(),
+        scorer.memory());
+  }
+
   /** A value of a song's vector. */
   private float value(int song, int i) {
     return vectors.length == 0 ? scorer.weights()[i][song] : vectors[song * table.size() + i];

@@ -20,6 +20,8 @@ public final class MemoryFeatures {
   /** How many features a song has, of which all ages but one are 0. */
   public static final int COUNT = TRACES + 2 * AGES;
 
+  private static final boolean NODUE = Boolean.getBoolean("nodue");
+  private static final boolean NOAGE = Boolean.getBoolean("noage");
   private final ListenerMemory.Traces traces = new ListenerMemory.Traces();
   private int[] ages = {};
   private int[] dues = {};
@@ -32,11 +34,13 @@ public final class MemoryFeatures {
       dues = new int[ages.length];
     }
     for (int i = 0; i < traces.size(); i++) {
-      ages[i] = TRACES + bucket(traces.hours(i));
+      ages[i] = NOAGE ? TRACES : TRACES + bucket(traces.hours(i));
       dues[i] =
-          TRACES
-              + AGES
-              + bucket((float) (traces.hours(i) * Math.expm1(traces.log(i, 5)) * 16 / 432));
+          NODUE
+              ? TRACES + AGES
+              : TRACES
+                  + AGES
+                  + bucket((float) (traces.hours(i) * Math.expm1(traces.log(i, 5)) * 16 / 432));
     }
   }
 

@@ -14,9 +14,19 @@ public final class ScoreParts {
 
   private ScoreParts() {}
 
-  /** Returns the parts, computed in double precision. */
+  /**
+   * Returns the parts, computed in double precision.
+   *
+   * @param memory the songs in the listener's memory
+   * @param plays when the listener played the song before, in words
+   */
   public static List<Part> of(
-      LstmNetwork network, SongFeatures features, int song, LstmState state) {
+      LstmNetwork network,
+      SongFeatures features,
+      int song,
+      LstmState state,
+      MemoryFeatures memory,
+      String plays) {
     Architecture architecture = network.architecture();
     SongScorer scorer = network.scorer();
     float[] output = state.output();
@@ -49,7 +59,17 @@ public final class ScoreParts {
         parts.add(new Part(recency.group().kind(), "", added));
       }
     }
+    addMemory(parts, scorer.remembered(state, memory), memory, song, plays);
     return parts;
+  }
+
+  private static void addMemory(
+      List<Part> parts, float[] remembered, MemoryFeatures memory, int song, String plays) {
+    for (int i = 0; i < remembered.length; i++) {
+      if (memory.song(i) == song) {
+        parts.add(new Part(Kind.PLAYED, plays, remembered[i]));
+      }
+    }
   }
 
   private static void addFeatures(

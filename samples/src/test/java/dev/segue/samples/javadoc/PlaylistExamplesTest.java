@@ -56,6 +56,17 @@ class PlaylistExamplesTest {
   }
 
   @Test
+  void times() {
+    // @start region="times"
+    Playlist evening = Playlist.of(4, 0).withTimes("ann", 1_580_644_800, 1_580_645_100);
+    System.out.println(evening.listener().orElseThrow() + ", " + evening.time(1));
+    // ann, 2020-02-02T12:05:00Z
+    // @end
+
+    assertThat(out.lines()).containsExactly("ann, 2020-02-02T12:05:00Z");
+  }
+
+  @Test
   void dataset() {
     // @start region="dataset"
     record Broadcasts(Catalogue catalogue, List<int[]> shows) implements PlaylistDataset {
