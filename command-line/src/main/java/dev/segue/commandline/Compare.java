@@ -1,7 +1,6 @@
 package dev.segue.commandline;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.segue.ListeningSession;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
@@ -19,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +40,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Compare implements Callable<Integer> {
 
-  private static final int TIMED_SONGS = 2000;
-  private static final int RECOMMENDED = 10;
   private static final int SYNTHETIC_VALIDATION = 100;
   private static final int SYNTHETIC_TEST = 300;
 
@@ -102,13 +99,14 @@ final class Compare implements Callable<Integer> {
       PlaylistDataset validation = heldOut(Part.VALID, SYNTHETIC_VALIDATION);
       PlaylistDataset test = heldOut(Part.TEST, SYNTHETIC_TEST);
       data.tellRead(progress);
+      List<ComparedSystem> possible = possible(systems, training, progress);
       String checksum = checksum(training, validation);
       Path folder = work == null ? Path.of("compare-" + checksum) : work;
       TrainedSystems trained = new TrainedSystems(folder, training, validation, data, progress);
       trained.open(checksum);
       List<ComparedResult> results = new ArrayList<>();
       CompareMetrics metrics = new CompareMetrics(training);
-      for (ComparedSystem system : systems) {
+      for (ComparedSystem system : possible) {
         results.add(measure(system, trained, metrics, test, progress));
       }
       progress.start("comparing");
@@ -166,6 +164,34 @@ final class Compare implements Callable<Integer> {
         .toList();
   }
 
+  /** Leaves out the systems that learn from times if the playlists have none. */
+  private List<ComparedSystem> possible(
+      List<ComparedSystem> systems, PlaylistDataset training, Progress progress) {
+    String needTimes =
+        systems.stream()
+            .filter(ComparedSystem::needsTimes)
+            .map(ComparedSystem::name)
+            .collect(Collectors.joining(", "));
+    if (needTimes.isEmpty() || hasTimes(training)) {
+      return systems;
+    }
+    List<ComparedSystem> others = systems.stream().filter(system -> !system.needsTimes()).toList();
+    if (others.isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "the playlists have no times to learn %s from; choose other systems"
+              .formatted(needTimes));
+    }
+    progress.line("the playlists have no times: left out are " + needTimes);
+    return others;
+  }
+
+  private static boolean hasTimes(PlaylistDataset dataset) {
+    try (Stream<Playlist> playlists = dataset.playlists()) {
+      return playlists.anyMatch(playlist -> playlist.listener().isPresent());
+    }
+  }
+
   /** Where the table goes: standard output, unless something else does. */
   private PrintWriter reader() {
     return Destination.STANDARD_OUTPUT.equals(report)
@@ -180,10 +206,23 @@ final class Compare implements Callable<Integer> {
       checksum.update(part.catalogue().fingerprint().getBytes(StandardCharsets.UTF_8));
       try (Stream<Playlist> playlists = part.playlists()) {
         playlists.forEachOrdered(
-            playlist -> checksum.update(playlist.toString().getBytes(StandardCharsets.UTF_8)));
+            playlist -> checksum.update(text(playlist).getBytes(StandardCharsets.UTF_8)));
       }
     }
     return String.format("%08x", checksum.getValue());
+  }
+
+  /** Songs, and who played them when if that is known. */
+  private static String text(Playlist playlist) {
+    return playlist
+        + playlist
+            .listener()
+            .map(
+                listener ->
+                    IntStream.range(0, playlist.size())
+                        .mapToObj(position -> playlist.time(position).toString())
+                        .collect(Collectors.joining(" ", listener + " ", "")))
+            .orElse("");
   }
 
   private static ComparedResult measure(
@@ -196,37 +235,13 @@ final class Compare implements Callable<Integer> {
     TrainedSystems.Learnt training = trained.learnt(system.name());
     SequenceRecommender recommender = trained.trained(system.name());
     progress.start("measuring " + system.name(), Evaluate.transitions(test));
-    double milliseconds = milliseconds(recommender, test);
+    double milliseconds = ServingTime.milliseconds(recommender, test);
     Evaluation onTest =
         metrics.of(recommender).evaluate(recommender, test, Evaluate.counting(progress));
     Evaluation onValidation =
         CompareMetrics.toChooseBy(recommender).evaluate(recommender, trained.validation());
     progress.line("measured " + system.name());
     return new ComparedResult(system, training, onValidation, onTest, milliseconds);
-  }
-
-  private static double milliseconds(SequenceRecommender recommender, PlaylistDataset test) {
-    DoubleStream.Builder times = DoubleStream.builder();
-    try (Stream<Playlist> playlists = test.playlists()) {
-      int timed = 0;
-      for (Playlist playlist : (Iterable<Playlist>) playlists::iterator) {
-        ListeningSession session = recommender.newSession();
-        List<String> known =
-            playlist
-                .songs()
-                .mapToObj(song -> test.catalogue().song(song).id())
-                .filter(song -> recommender.catalogue().index(song).isPresent())
-                .toList();
-        for (int i = 0; i < known.size() && timed < TIMED_SONGS; i++, timed++) {
-          long start = System.nanoTime();
-          session.play(known.get(i));
-          session.recommend(RECOMMENDED);
-          times.add((System.nanoTime() - start) * 1e-6);
-        }
-      }
-    }
-    double[] rising = times.build().sorted().toArray();
-    return rising[rising.length / 2];
   }
 
   private static void print(

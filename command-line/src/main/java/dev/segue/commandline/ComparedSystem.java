@@ -15,14 +15,17 @@ import dev.segue.baselines.LagMixture;
 import dev.segue.baselines.LatentMarkovEmbedding;
 import dev.segue.baselines.MarkovChain;
 import dev.segue.baselines.Popularity;
+import dev.segue.baselines.RecentPlays;
 import dev.segue.baselines.SessionKnn;
 import dev.segue.baselines.SessionKnn.Weighting;
 import dev.segue.baselines.UniformRandom;
 import dev.segue.dl4j.LstmTrainer;
 import dev.segue.evaluation.ParameterSearch;
+import dev.segue.evaluation.Trial;
 import dev.segue.lstm.LstmRecommender;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -30,9 +33,14 @@ import java.util.List;
  *
  * @param name for tables and {@code --only}
  * @param description in a line
+ * @param needsTimes whether it has something to learn only from playlists with times
  * @param learning how it learns
  */
-record ComparedSystem(String name, String description, Learning learning) {
+record ComparedSystem(String name, String description, boolean needsTimes, Learning learning) {
+
+  private ComparedSystem(String name, String description, Learning learning) {
+    this(name, description, false, learning);
+  }
 
   /** How a system learns from the training part, and is tuned on the validation part. */
   @FunctionalInterface
@@ -77,12 +85,20 @@ record ComparedSystem(String name, String description, Learning learning) {
     return List.of(
         fixed("random", "uniformly random", UniformRandom.trainer()),
         fixed("popularity", "what is played most", Popularity.trainer()),
+        inTime("popularity-now", "what is played most lately", ComparedSystem::presentPopularity),
+        inTime(
+            "personal", "what this listener plays most", trained(RecentPlays.personalPopularity())),
+        inTime(
+            "recent-plays",
+            "what this listener plays most lately, less the songs just played",
+            ComparedSystem::recentPlays),
         fixed("markov", "Markov chain, Witten-Bell smoothing", MarkovChain.trainer()),
         fixed("lags", "mixture of lags, weights by EM", LagMixture.trainer()),
         fixed("item-knn", "neighbours of the last song, cosine", ItemKnn.trainer()),
         neighbours("s-knn", "session neighbours", Weighting.S_KNN),
         neighbours("v-sknn", "session neighbours, recent songs count more", Weighting.V_SKNN),
         neighbours("stan", "session neighbours, fading both ways", Weighting.STAN),
+        inTime("stan-now", "the same, of late", ComparedSystem::presentNeighbours),
         fixed(
             "lme-plain",
             "Latent Markov Embedding, single-point, without tags",
@@ -103,10 +119,55 @@ record ComparedSystem(String name, String description, Learning learning) {
 
   private static ComparedSystem fixed(
       String name, String description, Trainer<? extends SequenceRecommender> trainer) {
-    return new ComparedSystem(
-        name,
-        description,
-        work -> new Trained(trainer.train(work.training(), work.validation()), ""));
+    return new ComparedSystem(name, description, trained(trainer));
+  }
+
+  private static Learning trained(Trainer<? extends SequenceRecommender> trainer) {
+    return work -> new Trained(trainer.train(work.training(), work.validation()), "");
+  }
+
+  private static ComparedSystem inTime(String name, String description, Learning learning) {
+    return new ComparedSystem(name, description, true, learning);
+  }
+
+  private static Trained presentPopularity(Workshop work) throws IOException {
+    return found(
+        "popularity-now",
+        work,
+        ParameterSearch.<Popularity>of(
+                logLikelihood(), trial -> Popularity.trainer(halfLife(trial, 2, 7, 30, 90)))
+            .trials(4)
+            .rounds(1));
+  }
+
+  private static Trained recentPlays(Workshop work) throws IOException {
+    return found(
+        "recent-plays",
+        work,
+        ParameterSearch.<RecentPlays>of(
+                accuracyAt(10),
+                trial -> RecentPlays.builder().halfLife(halfLife(trial, 5, 18, 60)).build())
+            .trials(6)
+            .rounds(1));
+  }
+
+  private static Trained presentNeighbours(Workshop work) throws IOException {
+    return found(
+        "stan-now",
+        work,
+        ParameterSearch.<SessionKnn>of(
+                accuracyAt(10),
+                trial ->
+                    SessionKnn.builder(Weighting.STAN)
+                        .leaveOutLast(trial.oneOf("leave out last", 0, 10, 20))
+                        .halfLife(halfLife(trial, 2, 7, 30))
+                        .build())
+            .trials(10)
+            .rounds(1));
+  }
+
+  private static Duration halfLife(Trial trial, Integer... days) {
+    return Duration.ofDays(trial.oneOf("half-life in days", days));
   }
 
   private static ComparedSystem neighbours(String name, String description, Weighting weighting) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -176,6 +177,49 @@ class CompareTest {
     Execution execution = compare("--only", "markov", "--work", work.toString());
     assertThat(execution.exitCode()).isEqualTo(1);
     assertThat(execution.err()).contains("has models of other playlists: choose another folder");
+  }
+
+  @Test
+  void systemsInTime_areLeftOut_ifThePlaylistsHaveNoTimes() {
+    Execution execution = compare("--only", "popularity,recent-plays,stan-now");
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    assertThat(execution.err())
+        .contains("the playlists have no times: left out are recent-plays, stan-now");
+    assertThat(execution.out()).contains("popularity").doesNotContain("stan-now  ");
+    Execution alone = compare("--only", "recent-plays,stan-now");
+    assertThat(alone.exitCode()).isEqualTo(2);
+    assertThat(alone.err())
+        .contains("the playlists have no times to learn recent-plays, stan-now from");
+  }
+
+  /** Each day ann hears one song and bob two others in turn; what they hear changes half-way. */
+  @Test
+  @SuppressWarnings("unchecked")
+  void systemsInTime_learnFromTheTimes() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("user,time,artist,title"));
+    for (int day = 10; day < 30; day++) {
+      for (int hour = 10; hour < 14; hour++) {
+        lines.add("ann,2025-01-%dT%d:00:00Z,A,%s".formatted(day, hour, day < 16 ? "old" : "new"));
+        lines.add("bob,2025-01-%dT%d:30:00Z,B,Song %d".formatted(day, hour, hour % 2));
+      }
+    }
+    Path plays = Files.write(folder.resolve("plays.csv"), lines);
+    Execution execution =
+        Execution.of(
+            ("compare --data "
+                    + plays
+                    + " --format csv --session-gap 8h --split time:4d/4d"
+                    + " --only popularity-now,personal,recent-plays,stan-now --json -")
+                .split(" "));
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    List<Map<String, Object>> systems = (List<Map<String, Object>>) execution.json().get("systems");
+    assertThat(systems)
+        .extracting(system -> system.get("name"))
+        .containsExactly("popularity-now", "personal", "recent-plays", "stan-now");
+    assertThat(systems.get(2).get("parameters")).asString().contains("half-life in days=");
+    assertThat(((Map<String, Double>) systems.get(1).get("metrics")).get("accuracy@2"))
+        .as("ann's new song is the first of hers, bob's two songs are the first of his")
+        .isEqualTo(1);
   }
 
   @Test

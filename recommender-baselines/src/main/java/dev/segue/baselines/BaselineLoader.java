@@ -23,6 +23,7 @@ public final class BaselineLoader implements RecommenderLoader {
           LatentMarkovEmbedding.KIND, LatentMarkovEmbedding::load,
           MarkovChain.KIND, MarkovChain::load,
           Popularity.KIND, Popularity::load,
+          RecentPlays.KIND, RecentPlays::load,
           UniformRandom.KIND, UniformRandom::load,
           SessionKnn.KIND, SessionKnn::load);
 

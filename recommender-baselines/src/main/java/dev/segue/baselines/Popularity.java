@@ -8,12 +8,15 @@ import dev.segue.Trainer;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
  * Recommends the most played songs, whatever was heard before: the baseline that every other
  * recommender must beat. A song's probability is {@code (plays of the song + 1) / (plays + songs)}.
- * Immutable; may be shared by threads.
+ * With a {@linkplain #trainer(Duration) half-life}, older plays count less. Immutable; may be
+ * shared by threads.
  */
 public final class Popularity extends HistoryRecommender {
 
@@ -44,21 +47,47 @@ public final class Popularity extends HistoryRecommender {
     return ValidatingTrainer.counting(Popularity::count);
   }
 
+  /**
+   * Returns a trainer that counts a play the less the longer it was before the end of the training
+   * playlists. A play without a time counts in full.
+   *
+   * @param halfLife after which a play counts half, from a second to 68 years
+   * @return the trainer; it ignores validation playlists
+   * @throws IllegalArgumentException if it is shorter or longer
+   */
+  public static Trainer<Popularity> trainer(Duration halfLife) {
+    Duration checked = PlayDecay.checked(halfLife);
+    return ValidatingTrainer.counting(
+        dataset -> count(dataset, PlayDecay.of(dataset, checked)::weight));
+  }
+
   static Popularity count(PlaylistDataset dataset) {
+    return count(dataset, (playlist, position) -> 1);
+  }
+
+  private static Popularity count(PlaylistDataset dataset, PlayWeight weight) {
     int songs = dataset.catalogue().size();
-    long[] counts = new long[songs];
+    double[] counts = new double[songs];
     try (Stream<Playlist> playlists = dataset.playlists()) {
-      playlists.forEachOrdered(playlist -> playlist.songs().forEach(song -> counts[song]++));
+      playlists.forEachOrdered(
+          playlist -> {
+            for (int position = 0; position < playlist.size(); position++) {
+              counts[playlist.song(position)] += weight.of(playlist, position);
+            }
+          });
     }
-    long plays = 0;
-    for (long count : counts) {
-      plays += count;
-    }
+    double plays = Arrays.stream(counts).sum();
     float[] probabilities = new float[songs];
     for (int song = 0; song < songs; song++) {
-      probabilities[song] = (float) ((counts[song] + 1.0) / (plays + (double) songs));
+      probabilities[song] = (float) ((counts[song] + 1) / (plays + songs));
     }
     return new Popularity(dataset.catalogue(), probabilities);
+  }
+
+  /** How much a play counts. */
+  @FunctionalInterface
+  private interface PlayWeight {
+    double of(Playlist playlist, int position);
   }
 
   /** Reads what {@link #save} wrote. */

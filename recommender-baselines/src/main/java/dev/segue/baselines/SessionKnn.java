@@ -7,8 +7,10 @@ import dev.segue.Trainer;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Session-based k-nearest neighbours: recommends songs of the playlists most similar to the songs
@@ -18,8 +20,9 @@ import java.util.Objects;
  * {@snippet class="dev.segue.samples.javadoc.BaselineExamplesTest" region="sessionKnn"}
  *
  * <p>The similarity of a playlist is the sum of the weights of the songs heard that it contains,
- * normalised as {@link Weighting} says. The score of a song is the weighted sum of the similarities
- * of the nearest playlists that contain it. It ranks songs in none of them behind the others, by
+ * normalised as {@link Weighting} says; with a {@linkplain Builder#halfLife half-life}, older
+ * playlists are less similar. The score of a song is the weighted sum of the similarities of the
+ * nearest playlists that contain it. It ranks songs in none of them behind the others, by
  * popularity.
  */
 public final class SessionKnn extends HistoryRecommender {
@@ -79,8 +82,8 @@ public final class SessionKnn extends HistoryRecommender {
     /**
      * Weights decay exponentially: those of the songs heard with every later song, to 1/e after 10,
      * and those of a neighbour's songs with the distance from the last shared song, to 1/e after
-     * 20. This is STAN without the time between sessions, which playlists do not record (Garg et
-     * al., "Sequence and Time Aware Neighborhood for Session-based Recommendations", SIGIR 2019, <a
+     * 20. With a {@linkplain Builder#halfLife half-life} of neighbours this is STAN (Garg et al.,
+     * "Sequence and Time Aware Neighborhood for Session-based Recommendations", SIGIR 2019, <a
      * href="https://doi.org/10.1145/3331184.3331322">doi:10.1145/3331184.3331322</a>).
      */
     STAN {
@@ -121,18 +124,26 @@ public final class SessionKnn extends HistoryRecommender {
   private final Settings settings;
   private final PackedPlaylists playlists;
 
+  private final PlaylistFreshness freshness;
+
   /** {@code [songs]}: probabilities. */
   private final float[] popularity;
 
-  private final ThreadLocal<Scratch> scratch;
+  private final ThreadLocal<NeighbourScratch> scratch;
 
   private SessionKnn(
-      Catalogue catalogue, Settings settings, PackedPlaylists playlists, float[] popularity) {
+      Catalogue catalogue,
+      Settings settings,
+      PackedPlaylists playlists,
+      PlaylistFreshness freshness,
+      float[] popularity) {
     super(catalogue);
     this.settings = settings;
     this.playlists = playlists;
+    this.freshness = freshness;
     this.popularity = popularity;
-    this.scratch = ThreadLocal.withInitial(() -> new Scratch(playlists.size(), catalogue.size()));
+    this.scratch =
+        ThreadLocal.withInitial(() -> new NeighbourScratch(playlists.size(), catalogue.size()));
   }
 
   /**
@@ -141,11 +152,13 @@ public final class SessionKnn extends HistoryRecommender {
    * @param weighting how songs are weighted
    * @param neighbours the number of nearest playlists used
    * @param leaveOutLast how many of the songs heard last are ranked behind all others
+   * @param halfLife after which a playlist's similarity halves, if it does
    */
-  record Settings(Weighting weighting, int neighbours, int leaveOutLast) {
+  record Settings(
+      Weighting weighting, int neighbours, int leaveOutLast, Optional<Duration> halfLife) {
 
     static Settings ofDefaults(Weighting weighting) {
-      return new Settings(weighting, 100, 0);
+      return new Settings(weighting, 100, 0, Optional.empty());
     }
   }
 
@@ -165,12 +178,25 @@ public final class SessionKnn extends HistoryRecommender {
         dataset.catalogue(),
         settings,
         PackedPlaylists.of(dataset),
+        PlaylistFreshness.of(dataset, settings.halfLife()),
         Popularity.count(dataset).probabilities());
   }
 
   /** Reads what {@link #save} wrote. */
   static SessionKnn load(ModelFile model) throws FileFormatException {
     Catalogue catalogue = model.catalogue();
+    PackedPlaylists playlists = PackedPlaylists.read(model);
+    PlaylistFreshness freshness = PlaylistFreshness.read(model, playlists.size());
+    return new SessionKnn(
+        catalogue,
+        settings(model, freshness.halfLife()),
+        playlists,
+        freshness,
+        model.floats(PROBABILITIES, catalogue.size()));
+  }
+
+  private static Settings settings(ModelFile model, Optional<Duration> halfLife)
+      throws FileFormatException {
     String weighting = model.text("weighting");
     Settings settings =
         new Settings(
@@ -183,15 +209,12 @@ public final class SessionKnn extends HistoryRecommender {
                             "weighting must be one of %s, was '%s'"
                                 .formatted(Arrays.toString(Weighting.values()), weighting))),
             model.integer("neighbours"),
-            model.integer("leave_out_last"));
+            model.integer("leave_out_last"),
+            halfLife);
     if (settings.neighbours() < 1 || settings.leaveOutLast() < 0) {
       throw model.problem("settings out of range: " + settings);
     }
-    return new SessionKnn(
-        catalogue,
-        settings,
-        PackedPlaylists.read(model),
-        model.floats(PROBABILITIES, catalogue.size()));
+    return settings;
   }
 
   @Override
@@ -203,6 +226,7 @@ public final class SessionKnn extends HistoryRecommender {
             .text("neighbours", Integer.toString(settings.neighbours()))
             .text("leave_out_last", Integer.toString(settings.leaveOutLast()))
             .floats(PROBABILITIES, popularity, popularity.length);
+    freshness.write(model);
     playlists.write(model);
     model.write(out);
   }
@@ -218,7 +242,7 @@ public final class SessionKnn extends HistoryRecommender {
     for (int song = 0; song < scores.length; song++) {
       scores[song] = POPULARITY_WEIGHT * popularity[song];
     }
-    Scratch space = scratch.get();
+    NeighbourScratch space = scratch.get();
     int distinct = space.hear(heard, count);
     int found = findPlaylists(space, heard, count, distinct);
     double smallest = space.smallestOfNearest(found, settings.neighbours());
@@ -242,7 +266,7 @@ public final class SessionKnn extends HistoryRecommender {
   }
 
   /** Finds the playlists that share songs, and computes their similarities. */
-  private int findPlaylists(Scratch space, int[] heard, int count, int distinct) {
+  private int findPlaylists(NeighbourScratch space, int[] heard, int count, int distinct) {
     int found = 0;
     for (int position = 1; position <= count; position++) {
       int song = heard[position - 1];
@@ -261,15 +285,17 @@ public final class SessionKnn extends HistoryRecommender {
     for (int i = 0; i < found; i++) {
       int playlist = space.found[i];
       space.similarities[playlist] =
-          settings
-              .weighting()
-              .similarity(space.similarities[playlist], distinct, playlists.distinct()[playlist]);
+          freshness.weights()[playlist]
+              * settings
+                  .weighting()
+                  .similarity(
+                      space.similarities[playlist], distinct, playlists.distinct()[playlist]);
     }
     return found;
   }
 
   /** Adds the weighted similarity of a playlist to the scores of its distinct songs. */
-  private void addSongs(Scratch space, int playlist, int count, float[] scores) {
+  private void addSongs(NeighbourScratch space, int playlist, int count, float[] scores) {
     int from = playlists.starts()[playlist];
     int to = playlists.starts()[playlist + 1];
     int[] songs = playlists.songs();
@@ -298,58 +324,6 @@ public final class SessionKnn extends HistoryRecommender {
     return "%s over %d playlists".formatted(settings.weighting(), playlists.size());
   }
 
-  /** Scratch arrays of a thread; all zeros between two calls. */
-  private static final class Scratch {
-
-    /** {@code [playlists]}. */
-    private final double[] similarities;
-
-    /** The playlists with a similarity above 0. */
-    private final int[] found;
-
-    /** {@code [songs]}: the position at which a song was last heard, from 1; 0 for never. */
-    private final int[] positions;
-
-    /** {@code [songs]}: the playlist that a song was last added for, from 1; 0 for none. */
-    private final int[] addedBy;
-
-    Scratch(int playlists, int songs) {
-      similarities = new double[playlists];
-      found = new int[playlists];
-      positions = new int[songs];
-      addedBy = new int[songs];
-    }
-
-    /** Records when songs were heard, and returns the number of distinct ones. */
-    int hear(int[] heard, int count) {
-      int distinct = 0;
-      for (int i = 0; i < count; i++) {
-        distinct += positions[heard[i]] == 0 ? 1 : 0;
-        positions[heard[i]] = i + 1;
-      }
-      return distinct;
-    }
-
-    /** Returns the smallest similarity among the nearest playlists. */
-    double smallestOfNearest(int count, int neighbours) {
-      double[] sorted = new double[count];
-      for (int i = 0; i < count; i++) {
-        sorted[i] = similarities[found[i]];
-      }
-      Arrays.sort(sorted);
-      return count <= neighbours ? 0 : sorted[count - neighbours];
-    }
-
-    void clear(int[] heard, int count, int playlists) {
-      for (int i = 0; i < count; i++) {
-        positions[heard[i]] = 0;
-      }
-      for (int i = 0; i < playlists; i++) {
-        similarities[found[i]] = 0;
-      }
-    }
-  }
-
   /** Builds a trainer. Each setting can be made at most once. One thread at a time. */
   public static final class Builder {
 
@@ -357,11 +331,13 @@ public final class SessionKnn extends HistoryRecommender {
     private final Weighting weighting;
     private int neighbours;
     private int leaveOutLast;
+    private Optional<Duration> halfLife;
 
     private Builder(Weighting weighting) {
       this.weighting = weighting;
       this.neighbours = Settings.ofDefaults(weighting).neighbours();
       this.leaveOutLast = Settings.ofDefaults(weighting).leaveOutLast();
+      this.halfLife = Settings.ofDefaults(weighting).halfLife();
     }
 
     /**
@@ -392,12 +368,27 @@ public final class SessionKnn extends HistoryRecommender {
     }
 
     /**
+     * Makes a playlist the less similar the longer it was before the end of the training playlists.
+     * One without times is as similar as without a half-life.
+     *
+     * @param halfLife after which a playlist is half as similar, from a second to 68 years; default
+     *     none
+     * @return this builder
+     * @throws IllegalArgumentException if it is shorter or longer
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder halfLife(Duration halfLife) {
+      this.halfLife = Optional.of(checks.once("halfLife", PlayDecay.checked(halfLife)));
+      return this;
+    }
+
+    /**
      * Builds the trainer.
      *
      * @return a trainer that stores the training playlists; it ignores validation playlists
      */
     public Trainer<SessionKnn> build() {
-      Settings settings = new Settings(weighting, neighbours, leaveOutLast);
+      Settings settings = new Settings(weighting, neighbours, leaveOutLast, halfLife);
       return ValidatingTrainer.counting(dataset -> of(dataset, settings));
     }
   }

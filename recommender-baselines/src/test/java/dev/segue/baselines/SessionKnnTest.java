@@ -4,20 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.segue.Catalogue;
 import dev.segue.ListeningSession;
+import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
+import dev.segue.Song;
 import dev.segue.baselines.SessionKnn.Weighting;
 import dev.segue.datasets.SyntheticStation;
+import dev.segue.model.ModelFile;
 import dev.segue.testing.SequenceRecommenderContract;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionKnnTest extends SequenceRecommenderContract {
+
+  private static final int DAY = 24 * 3600;
 
   private static final SessionKnn TRAINED =
       SessionKnn.builder(Weighting.STAN)
@@ -60,6 +70,63 @@ class SessionKnnTest extends SequenceRecommenderContract {
         .isEqualTo((Math.exp(-0.1) + 1) / Math.sqrt(2 * 3) * Math.exp(-0.05), within(1e-6));
     assertThat(session.score("d"))
         .isEqualTo(Math.exp(-0.1) / Math.sqrt(2 * 2) * Math.exp(-0.05), within(1e-6));
+  }
+
+  @Test
+  void similarity_halvesWithEachHalfLife() { // b a day, d two days before the end
+    PlaylistDataset dataset =
+        PlaylistDataset.of(
+            Catalogue.of(Stream.of("a", "b", "c", "d").map(Song::of).toList()),
+            List.of(
+                Playlist.of(0, 3).withTimes("ann", 0, 0),
+                Playlist.of(0, 1).withTimes("bob", DAY - 9, DAY),
+                Playlist.of(0, 2).withTimes("ann", 2 * DAY, 2 * DAY)));
+    ListeningSession session =
+        SessionKnn.builder(Weighting.S_KNN)
+            .halfLife(Duration.ofDays(1))
+            .build()
+            .train(dataset)
+            .newSession()
+            .play("a");
+    assertThat(session.score("c")).isEqualTo(1 / Math.sqrt(2), within(1e-6));
+    assertThat(session.score("b")).isEqualTo(0.5 / Math.sqrt(2), within(1e-6));
+    assertThat(session.score("d")).isEqualTo(0.25 / Math.sqrt(2), within(1e-6));
+  }
+
+  @Test
+  void halfLife_withoutTimes_changesNothing() {
+    SessionKnn.Builder fading = SessionKnn.builder(Weighting.S_KNN).halfLife(Duration.ofDays(1));
+    assertThat(fading.build().train(SESSIONS).recommend(List.of("a"), 6))
+        .isEqualTo(neighbours(Weighting.S_KNN, 100, 0).recommend(List.of("a"), 6));
+  }
+
+  @Test
+  void load_withHalfLife_scoresBitForBit(@TempDir Path folder) throws IOException {
+    SessionKnn trained =
+        SessionKnn.builder(Weighting.STAN)
+            .halfLife(Duration.ofDays(1))
+            .build()
+            .train(
+                PlaylistDataset.of(
+                    SESSIONS.catalogue(),
+                    List.of(
+                        Playlist.of(0, 1).withTimes("ann", 0, 0),
+                        Playlist.of(0, 2).withTimes("ann", DAY, DAY))));
+    Path file = folder.resolve("fading.segue");
+    trained.save(file);
+    SequenceRecommender loaded = ModelFile.read(file).recommender();
+    assertThat(loaded.recommend(List.of("a"), 6)).isEqualTo(trained.recommend(List.of("a"), 6));
+    assertThat(loaded.recommend(List.of("a"), 2).get(1).score()).isGreaterThan(0.1);
+    Path again = folder.resolve("again.segue");
+    loaded.save(again);
+    assertThat(again).hasSameBinaryContentAs(file);
+  }
+
+  @Test
+  void halfLife_zero() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SessionKnn.builder(Weighting.STAN).halfLife(Duration.ZERO))
+        .withMessage("halfLife must be in PT1S..PT596523H14M7S, was PT0S");
   }
 
   @Test

@@ -12,9 +12,12 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TrainerBuildersTest {
 
   private static final List<Class<?>> RECOMMENDERS =
-      List.of(Item2Vec.class, LatentMarkovEmbedding.class, SessionKnn.class);
+      List.of(Item2Vec.class, LatentMarkovEmbedding.class, RecentPlays.class, SessionKnn.class);
 
   /** Each method of a builder that returns it: found here, so that none is left out. */
   static Stream<Method> methods() {
@@ -45,6 +48,9 @@ class TrainerBuildersTest {
   private static Object builder(Class<?> recommender) {
     if (recommender == SessionKnn.class) {
       return SessionKnn.builder(Weighting.STAN);
+    }
+    if (recommender == RecentPlays.class) {
+      return RecentPlays.builder();
     }
     return recommender == Item2Vec.class ? Item2Vec.builder() : LatentMarkovEmbedding.builder();
   }
@@ -80,7 +86,8 @@ class TrainerBuildersTest {
             int.class, (Object) number,
             long.class, (long) number,
             double.class, (double) number,
-            boolean.class, number > 0)
+            boolean.class, number > 0,
+            Duration.class, Duration.ofHours(number))
         .get(type);
   }
 
@@ -116,7 +123,7 @@ class TrainerBuildersTest {
     } else {
       assertThat(javadoc(method)).contains("@throws IllegalStateException if it is set already");
     }
-    if (type == int.class || type == double.class) {
+    if (type == int.class || type == double.class || type == Duration.class) {
       assertThat(javadoc(method)).contains("@throws IllegalArgumentException if it is ");
     }
   }
@@ -133,6 +140,7 @@ class TrainerBuildersTest {
         Item2Vec.Sampling.class,
         LatentMarkovEmbedding.Settings.class,
         SessionKnn.Settings.class,
+        RecentPlays.Settings.class,
         GradientDescent.class);
   }
 
@@ -140,11 +148,12 @@ class TrainerBuildersTest {
   private static Map<String, String> defaults(Class<?> recommender) {
     Map<String, String> texts = new TreeMap<>(Map.of("listener", "none"));
     Record settings =
-        recommender == SessionKnn.class
-            ? SessionKnn.Settings.ofDefaults(Weighting.STAN)
-            : recommender == Item2Vec.class
-                ? Item2Vec.Settings.DEFAULTS
-                : LatentMarkovEmbedding.Settings.DEFAULTS;
+        Map.of(
+                SessionKnn.class, SessionKnn.Settings.ofDefaults(Weighting.STAN),
+                Item2Vec.class, Item2Vec.Settings.DEFAULTS,
+                RecentPlays.class, RecentPlays.Settings.DEFAULTS,
+                LatentMarkovEmbedding.class, LatentMarkovEmbedding.Settings.DEFAULTS)
+            .get(recommender);
     addTexts(settings, texts);
     return texts;
   }
@@ -155,9 +164,21 @@ class TrainerBuildersTest {
       if (value instanceof Record part) {
         addTexts(part, texts);
       } else {
-        texts.put(component.getName(), value.toString().replaceAll("\\.0$", ""));
+        texts.put(component.getName(), text(value));
       }
     }
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Duration duration) {
+      return duration.toDays() + " days";
+    }
+    if (value.equals(OptionalInt.empty())) {
+      return "learnt";
+    }
+    return value instanceof Optional<?> optional
+        ? optional.map(TrainerBuildersTest::text).orElse("none")
+        : value.toString().replaceAll("\\.0$", "");
   }
 
   private static Object value(RecordComponent component, Record of) {

@@ -138,6 +138,7 @@ final class BatchScoring {
         List<LstmState> states,
         ListenerMemory memory,
         @Nullable Instant now) {
+      memories[waiting].clear();
       if (now != null) {
         memories[waiting].read(memory, now);
       }

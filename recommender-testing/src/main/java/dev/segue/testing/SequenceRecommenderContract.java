@@ -45,14 +45,16 @@ import org.junit.jupiter.api.io.TempDir;
  * {@snippet class="dev.segue.samples.javadoc.OurRecommenderTest" region="contract"}
  *
  * <p>Sessions must give the same scores for the same songs, whether played song by song, in a fresh
- * session, beside others, on other threads, from a snapshot, or in bulk. Copies, explanations and
- * continuations must not change a session. Lists must hold the best songs that the rules allow,
- * best first. Probabilities must sum to one, and a saved recommender must load with the same scores
- * bit for bit. The recommender must refuse unknown songs and negative counts by messages that name
- * them, and null by the name of its parameter. A {@link ServingListener} must be called once for
- * each play and each list, and for nothing that is only tried to find an answer.
+ * session, beside others, on other threads, from a snapshot, or in bulk. Sessions that keep a
+ * {@link dev.segue.ListenerMemory} must do so at the same times too, share it with each other, and
+ * keep it in snapshots; the others must ignore it. Copies, explanations and continuations must not
+ * change a session. Lists must hold the best songs that the rules allow, best first. Probabilities
+ * must sum to one, and a saved recommender must load with the same scores bit for bit. The
+ * recommender must refuse unknown songs and negative counts by messages that name them, and null by
+ * the name of its parameter. A {@link ServingListener} must be called once for each play and each
+ * list, and for nothing that is only tried to find an answer.
  */
-public abstract class SequenceRecommenderContract extends ListeningSessionContract {
+public abstract class SequenceRecommenderContract extends ListeningInTimeContract {
 
   /** Makes the contract; subclasses call this. */
   protected SequenceRecommenderContract() {}

@@ -3,6 +3,7 @@ package dev.segue.testing;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.segue.Catalogue;
+import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
 import dev.segue.SequenceRecommender;
 import dev.segue.ServingListener;
@@ -99,5 +100,27 @@ class SequenceRecommenderContractTest {
   void listener_thatIsNotToldOfLists() {
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> new Indiscreet().listener_isCalledOnce_forEachPlayAndEachList());
+  }
+
+  /** Writes into the listener's memory, though it knows no time. */
+  private static final class Meddling extends SequenceRecommenderContract {
+
+    @Override
+    protected SequenceRecommender recommender() {
+      return new RecentSongs(SONGS, true) {
+        @Override
+        public ListeningSession newSession(ListenerMemory memory) {
+          memory.play(SONGS.song(2), memory.clock().instant());
+          return newSession();
+        }
+      };
+    }
+  }
+
+  @Test
+  void memory_thatIsChangedByWhoKnowsNoTime() {
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> new Meddling().recommenderWithoutTime_ignoresIt())
+        .withMessageContaining("songs in memory");
   }
 }

@@ -13,17 +13,21 @@ import dev.segue.baselines.LagMixture;
 import dev.segue.baselines.LatentMarkovEmbedding;
 import dev.segue.baselines.MarkovChain;
 import dev.segue.baselines.Popularity;
+import dev.segue.baselines.RecentPlays;
 import dev.segue.baselines.SessionKnn;
 import dev.segue.baselines.UniformRandom;
 import dev.segue.dl4j.LstmTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -112,6 +116,13 @@ final class GoldenModels {
           "session_knn_" + weighting.name().toLowerCase(Locale.ROOT),
           SessionKnn.builder(weighting).neighbours(3).build().train(PLAYLISTS));
     }
+    models.put(
+        "session_knn_half_life",
+        SessionKnn.builder(SessionKnn.Weighting.STAN)
+            .halfLife(Duration.ofDays(1))
+            .build()
+            .train(withTimes()));
+    models.put("recent_plays", RecentPlays.builder().leaveOutLast(1).build().train(PLAYLISTS));
     models.put("latent_markov_embedding", embedding(false));
     models.put("latent_markov_embedding_dual_point", embedding(true));
     models.put("item2vec", Item2Vec.builder().dimensions(3).epochs(2).build().train(PLAYLISTS));
@@ -121,6 +132,22 @@ final class GoldenModels {
             Blend.linear(models.get("popularity"), models.get("markov_chain")),
             models.get("lstm")));
     return models;
+  }
+
+  /** The playlists, a day apart. */
+  private static PlaylistDataset withTimes() {
+    List<Playlist> all = PLAYLISTS.playlists().toList();
+    return PlaylistDataset.of(
+        PLAYLISTS.catalogue(),
+        IntStream.range(0, all.size())
+            .mapToObj(day -> all.get(day).withTimes("ann", seconds(day, all.get(day).size())))
+            .toList());
+  }
+
+  private static long[] seconds(int day, int songs) {
+    return LongStream.range(0, songs)
+        .map(song -> Duration.ofDays(day).toSeconds() + 240 * song)
+        .toArray();
   }
 
   private static LstmTrainer.Builder small() {

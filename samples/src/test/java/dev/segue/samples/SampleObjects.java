@@ -32,6 +32,7 @@ import dev.segue.baselines.LagMixture;
 import dev.segue.baselines.LatentMarkovEmbedding;
 import dev.segue.baselines.MarkovChain;
 import dev.segue.baselines.Popularity;
+import dev.segue.baselines.RecentPlays;
 import dev.segue.baselines.SessionKnn;
 import dev.segue.baselines.SessionKnn.Weighting;
 import dev.segue.baselines.UniformRandom;
@@ -126,7 +127,7 @@ final class SampleObjects {
         Batching.similarLength(),
         ListeningSession.UnknownSong.FAIL);
     add(Item2Vec.builder(), LatentMarkovEmbedding.builder());
-    add(SessionKnn.builder(Weighting.STAN));
+    add(SessionKnn.builder(Weighting.STAN), RecentPlays.builder());
     add(LstmTrainer.builder(), LstmTrainer.paper());
     addTrained(
         UniformRandom.trainer(),
@@ -135,6 +136,7 @@ final class SampleObjects {
         LagMixture.trainer(),
         ItemKnn.trainer(),
         SessionKnn.builder(Weighting.STAN).build(),
+        RecentPlays.personalPopularity(),
         Item2Vec.builder().dimensions(2).epochs(1).build(),
         LatentMarkovEmbedding.builder().dimensions(2).epochs(1).build(),
         LstmTrainer.builder().embeddingSize(2).hiddenSize(2).epochs(1).build());

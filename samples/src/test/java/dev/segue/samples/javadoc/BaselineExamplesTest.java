@@ -3,6 +3,8 @@ package dev.segue.samples.javadoc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.DatasetSplit;
+import dev.segue.ListenerMemory;
+import dev.segue.ListeningSession;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.baselines.Blend;
@@ -10,11 +12,13 @@ import dev.segue.baselines.Item2Vec;
 import dev.segue.baselines.LagMixture;
 import dev.segue.baselines.LatentMarkovEmbedding;
 import dev.segue.baselines.MarkovChain;
+import dev.segue.baselines.RecentPlays;
 import dev.segue.baselines.SessionKnn;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Metric;
 import dev.segue.samples.StandardOutput;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -51,6 +55,23 @@ class BaselineExamplesTest {
 
     // Not Blue in Green, the last song heard; So What is in the most similar playlists, though.
     assertThat(out.lines()).containsExactly("So What - Miles Davis");
+  }
+
+  @Test
+  void recentPlays() {
+    // @start region="recentPlays"
+    RecentPlays rotation = RecentPlays.builder().leaveOutLast(2).build().train(playlists);
+    ListenerMemory station = ListenerMemory.of(playlists.catalogue());
+    ListeningSession session = rotation.newSession(station);
+    session.play("All Blues", Instant.parse("2026-11-26T20:00:00Z"));
+    session.play("So What", Instant.parse("2026-11-28T20:00:00Z"));
+    session.play("Blue in Green", Instant.parse("2026-11-28T20:09:00Z"));
+
+    Instant now = Instant.parse("2026-11-28T20:15:00Z");
+    System.out.println(session.at(now).recommend(1).get(0).song());
+    // @end
+
+    assertThat(out.lines()).containsExactly("All Blues - Miles Davis");
   }
 
   @Test
