@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.Catalogue;
+import dev.segue.ListenerMemory;
+import dev.segue.PlayHistory;
 import dev.segue.Playlist;
 import dev.segue.Scores;
 import dev.segue.Song;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,8 +33,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * Networks with composed and tied vectors, recency weights and a projection: whole steps against
- * finite differences, and serving against training.
+ * Networks with composed and tied vectors, recency weights, memory and a projection: whole steps
+ * against finite differences, and serving against training.
  */
 class SongVectorsTest {
 
@@ -48,9 +51,23 @@ class SongVectorsTest {
           Song.of("5"),
           new Song("6", "", "Cleo", List.of("jazz")));
 
-  /** Long and short ones; songs come back within the window and after it. */
+  /**
+   * Long and short ones; songs come back within the window and after it. Two have times; the second
+   * is by a listener whom the history does not know.
+   */
   private static final List<Playlist> BATCH =
-      List.of(Playlist.of(0, 3, 1, 3, 6, 0, 2), Playlist.of(4, 4, 0), Playlist.of(5, 1));
+      List.of(
+          Playlist.of(0, 3, 1, 3, 6, 0, 2)
+              .withTimes("ann", 500_000, 500_200, 500_400, 500_700, 503_600, 503_800, 520_000),
+          Playlist.of(4, 4, 0).withTimes("bob", 500_000, 500_200, 500_400),
+          Playlist.of(5, 1));
+
+  private static final PlayHistory HISTORY =
+      PlayHistory.of(
+          Catalogue.of(SONGS),
+          Stream.of(
+              Playlist.of(2, 6, 2).withTimes("ann", 100_000, 100_200, 300_000),
+              Playlist.of(0, 5).withTimes("ann", 490_000, 500_300)));
 
   /** The vectors that describe the songs; the last song has none. */
   private static final float[][] VECTORS = {
@@ -72,7 +89,7 @@ class SongVectorsTest {
   @CsvSource({"true, 4, 1", "true, 4, 2", "true, 3, 2", "false, 5, 2", "false, 3, 1"})
   void step_isTheNumericGradient(boolean tied, int hidden, int workers) {
     TrainingNetwork network = network(DataType.DOUBLE, tied, hidden, workers);
-    List<PackedChunk> parts = PackedChunk.cut(BATCH, 20, recency, workers).get(0);
+    List<PackedChunk> parts = PackedChunk.cut(BATCH, 20, recency, HISTORY, workers).get(0);
     Map<String, double[]> before = new TreeMap<>();
     Map<String, double[]> numeric = new TreeMap<>();
     network
@@ -88,7 +105,8 @@ class SongVectorsTest {
     network.learn(parts, 1, 0, 1); // with a learning rate factor of 1
 
     assertThat(numeric)
-        .containsKeys("embedding", "features", "recency", "artist_recency", "output.b");
+        .containsKeys("embedding", "features", "recency", "artist_recency", "output.b")
+        .containsKeys("memory.W", "memory.b");
     assertThat(numeric.containsKey("output.W")).isEqualTo(!tied);
     assertThat(numeric.containsKey("projection.W")).isEqualTo(tied && hidden != 4);
     network
@@ -117,16 +135,23 @@ class SongVectorsTest {
     double loss = 0;
     for (Playlist playlist : BATCH) {
       List<LstmState> state = served.start();
+      ListenerMemory memory = HISTORY.before(playlist);
+      MemoryFeatures features = new MemoryFeatures();
       for (int place = 0; place < playlist.transitions(); place++) {
         served.step(playlist.song(place), state);
+        if (playlist.listener().isPresent()) {
+          memory.play(playlist.song(place), playlist.time(place));
+          features.read(memory, playlist.time(place + 1));
+        }
         float[][] scores = new float[1][SONGS.size()];
-        served.scores(new LstmState[][] {{state.get(0)}}, new MemoryFeatures[1], 1, scores);
+        served.scores(
+            new LstmState[][] {{state.get(0)}}, new MemoryFeatures[] {features}, 1, scores);
         loss -= Scores.of(scores[0]).logProbability(playlist.song(place + 1));
       }
     }
 
     double trained = 0;
-    for (List<PackedChunk> step : PackedChunk.cut(BATCH, 2, recency, 2)) {
+    for (List<PackedChunk> step : PackedChunk.cut(BATCH, 2, recency, HISTORY, 2)) {
       trained += network.learn(step, 1, 0, 0); // moves nothing
     }
 
@@ -159,7 +184,7 @@ class SongVectorsTest {
     opened.add(workers);
     Architecture architecture =
         new Architecture(
-            SONGS.size(), rows, features.size(), 4, List.of(3, hidden), true, tied, recency, false);
+            SONGS.size(), rows, features.size(), 4, List.of(3, hidden), true, tied, recency, true);
     TrainingNetwork network =
         new TrainingNetwork(
             TrainingArchitecture.of(architecture),
