@@ -3,14 +3,17 @@ package dev.segue.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.segue.Catalogue;
 import dev.segue.PlayHistory;
 import dev.segue.Playlist;
+import dev.segue.Song;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.Recency;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,7 +35,15 @@ class SampledSoftmaxTest {
           List.of(new int[] {0, -1, 3, -1, 1, 0, 2, 3}, new int[] {1, 0, 1, -1}),
           new int[] {2, 2},
           true,
-          new PackedMemories(List.of(), PlayHistory.none()));
+          new PackedMemories(
+              List.of(
+                  Playlist.of(0, 2, 5).withTimes("ann", 500_000, 500_200, 503_600),
+                  Playlist.of(4, 6, 3).withTimes("bob", 500_000, 500_200, 500_400)),
+              PlayHistory.of(
+                  Catalogue.of(IntStream.range(0, SONGS).mapToObj(i -> Song.of("" + i)).toList()),
+                  Stream.of(
+                      Playlist.of(1, 5, 1, 6).withTimes("ann", 9_000, 9_200, 300_000, 300_500),
+                      Playlist.of(3, 2).withTimes("bob", 400_000, 410_000)))));
 
   /** Songs played recently change their own scores, and those of the songs of two artists. */
   private static final List<Recency> RECENCY =
@@ -142,7 +153,7 @@ class SampledSoftmaxTest {
   private static TrainingArchitecture architecture(int songs, boolean sampled) {
     List<Recency> recency = songs == SONGS ? RECENCY : List.of();
     return new TrainingArchitecture(
-        new Architecture(songs, List.of(), 0, 3, List.of(4), false, false, recency, false),
+        new Architecture(songs, List.of(), 0, 3, List.of(4), false, false, recency, songs == SONGS),
         sampled,
         Regularisation.NONE);
   }
@@ -177,7 +188,15 @@ class SampledSoftmaxTest {
         "output.W", network.output().gradient(OutputLayer.WEIGHTS).array().dup('f'),
         "output.b", network.output().gradient(OutputLayer.BIAS).array().dup('f'),
         "recency", network.output().gradient("recency").array().dup('f'),
-        "artist_recency", network.output().gradient("artist_recency").array().dup('f'));
+        "artist_recency", network.output().gradient("artist_recency").array().dup('f'),
+        "memory.W", network.output().gradient("memory.W").array().dup('f'),
+        "memory.b", network.output().gradient("memory.b").array().dup('f'));
+  }
+
+  private static IndexMap identity() {
+    IndexMap songs = new IndexMap(SONGS);
+    songs.indices(IntStream.range(0, SONGS).toArray());
+    return songs;
   }
 
   private static double lossAndGradientCorrected(Replica network, double[] correction) {
@@ -191,8 +210,7 @@ class SampledSoftmaxTest {
   private static double lossAndGradient(Replica network, double[] bias) {
     INDArray row = Nd4j.create(new double[][] {bias});
     DataType type = network.output().param(OutputLayer.BIAS).dataType();
-    ((SampledSoftmax) network.output())
-        .negatives(Matrix.of(row.castTo(type)), new IndexMap(SONGS), RECENCY);
+    ((SampledSoftmax) network.output()).negatives(Matrix.of(row.castTo(type)), identity(), RECENCY);
     return network.lossAndGradient(CHUNK, 1);
   }
 
