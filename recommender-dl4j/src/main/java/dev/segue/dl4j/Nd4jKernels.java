@@ -158,14 +158,15 @@ final class Nd4jKernels implements Kernels {
   @Override
   public void addMemory(Matrix weights, MemoryFeatures[] features, int[][] rows, Matrix logits) {
     for (int position = 0; position < logits.columns(); position++) {
+      double[] weight = column(weights, position);
+      double[] logit = column(logits, position);
       for (int i = 0; i < features[position].size(); i++) {
         int row = rows[position][i];
-        for (int feature = 0; row >= 0 && feature < weights.rows(); feature++) {
-          double added =
-              weights.array().getDouble(feature, position) * features[position].value(i, feature);
-          logits.array().putScalar(row, position, logits.array().getDouble(row, position) + added);
+        for (int feature = 0; row >= 0 && feature < weight.length; feature++) {
+          logit[row] += weight[feature] * features[position].value(i, feature);
         }
       }
+      put(logit, logits, position);
     }
   }
 
@@ -173,16 +174,24 @@ final class Nd4jKernels implements Kernels {
   public void addMemoryGradients(
       Matrix gradients, MemoryFeatures[] features, int[][] rows, Matrix weights) {
     for (int position = 0; position < gradients.columns(); position++) {
+      double[] weight = column(weights, position);
+      double[] gradient = column(gradients, position);
       for (int i = 0; i < features[position].size(); i++) {
         int row = rows[position][i];
-        for (int feature = 0; row >= 0 && feature < weights.rows(); feature++) {
-          double added =
-              gradients.array().getDouble(row, position) * features[position].value(i, feature);
-          double sum = weights.array().getDouble(feature, position);
-          weights.array().putScalar(feature, position, sum + added);
+        for (int feature = 0; row >= 0 && feature < weight.length; feature++) {
+          weight[feature] += gradient[row] * features[position].value(i, feature);
         }
       }
+      put(weight, weights, position);
     }
+  }
+
+  private static double[] column(Matrix matrix, int column) {
+    return matrix.array().getColumn(column).toDoubleVector();
+  }
+
+  private static void put(double[] values, Matrix matrix, int column) {
+    matrix.array().getColumn(column).assign(Nd4j.createFromArray(values).castTo(matrix.dataType()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Trains one network, from its initial weights to its final ones. One thread at a time. */
@@ -72,6 +73,11 @@ final class NetworkTraining {
             workers,
             architecture.sampled() ? sampler() : null);
     network.initialise(0.1, random);
+    if (architecture.newSongs() > 0 || Boolean.getBoolean("mask")) {
+      boolean[] unplayed = data.unplayed();
+      network.unscored(
+          IntStream.range(0, unplayed.length).filter(song -> unplayed[song]).toArray());
+    }
   }
 
   private NegativeSampler sampler() {

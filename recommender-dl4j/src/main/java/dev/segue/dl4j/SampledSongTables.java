@@ -99,13 +99,13 @@ final class SampledSongTables implements SongTables {
   private void touchTables() {
     own.touch(heard.keys());
     if (features == null) {
-      vectors.compose(SongVectors.Composition.of(List.of()));
+      vectors.compose(SongVectors.Composition.of(List.of()), new int[0]);
     } else {
       numberedFeatures.clear();
       SongVectors.Composition composition =
           SongVectors.Composition.of(rows, heard.keys(), numberedFeatures);
       features.touch(numberedFeatures.keys());
-      vectors.compose(composition);
+      vectors.compose(composition, new int[0]);
     }
     bias.touch(scored.keys());
     if (weights != null) {

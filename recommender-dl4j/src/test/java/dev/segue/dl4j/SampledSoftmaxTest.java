@@ -155,7 +155,8 @@ class SampledSoftmaxTest {
     return new TrainingArchitecture(
         new Architecture(songs, List.of(), 0, 3, List.of(4), false, false, recency, songs == SONGS),
         sampled,
-        Regularisation.NONE);
+        Regularisation.NONE,
+        0);
   }
 
   private Replica network(DataType type) {

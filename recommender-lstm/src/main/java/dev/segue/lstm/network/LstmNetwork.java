@@ -108,7 +108,8 @@ public final class LstmNetwork {
     float[] weights = tensors.get(MemoryWeights.WEIGHTS, MemoryFeatures.COUNT, outputs);
     return new MemoryWeights(
         tensors.get(MemoryWeights.BIAS, MemoryFeatures.COUNT),
-        RowMatrix.transpose(weights, MemoryFeatures.COUNT));
+        RowMatrix.transpose(weights, MemoryFeatures.COUNT),
+        tensors.get(MemoryWeights.NEW_SONG, 1)[0]);
   }
 
   /** Returns the values of a tensor by name and shape, in row-major order. */
@@ -165,7 +166,7 @@ public final class LstmNetwork {
 
   /**
    * Returns the network with more songs. New songs have no rows of their own, only features; the
-   * bias of each is the median of the existing biases.
+   * bias of each is that of new songs.
    *
    * @param more the features of each new song
    */
@@ -185,7 +186,7 @@ public final class LstmNetwork {
 
   /**
    * Returns the network with some songs as if they were new: without rows of their own, and with
-   * the median bias of the others.
+   * the bias of new songs.
    *
    * @param which {@code [songs]}: true for the songs
    * @return the changed network
@@ -207,13 +208,32 @@ public final class LstmNetwork {
     }
     return new LstmNetwork(
         architecture,
-        new EmbeddingTable(table.size(), own, table.features()),
+        new EmbeddingTable(table.size(), own, featuresWithout(which)),
         cells,
         projection,
         output,
         bias,
         scorer.recencyWeights(),
         scorer.memory());
+  }
+
+  /** Returns the rows of features, without those that only these songs have. */
+  private float[] featuresWithout(boolean[] which) {
+    boolean[] known = new boolean[architecture.featureCount()];
+    for (int song = 0; song < architecture.features().size(); song++) {
+      if (!which[song]) {
+        for (int feature : architecture.features().get(song).features()) {
+          known[feature] = true;
+        }
+      }
+    }
+    float[] features = table.features().clone();
+    for (int feature = 0; feature < known.length; feature++) {
+      if (!known[feature]) {
+        Arrays.fill(features, feature * table.size(), (feature + 1) * table.size(), 0);
+      }
+    }
+    return features;
   }
 
   /** A value of a song's vector. */

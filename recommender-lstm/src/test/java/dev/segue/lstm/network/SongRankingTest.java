@@ -91,7 +91,8 @@ class SongRankingTest {
               gaussian(MemoryFeatures.COUNT, random),
               IntStream.range(0, outputs)
                   .mapToObj(output -> gaussian(MemoryFeatures.COUNT, random))
-                  .toArray(float[][]::new));
+                  .toArray(float[][]::new),
+              0);
       scorer = new SongScorer(vectors, bias, recency, added, memory);
       ranking = new SongRanking(scorer);
     }
