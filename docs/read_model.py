@@ -2,11 +2,16 @@
 """Reads a saved LSTM without Segue, and checks Segue's log-probabilities with it.
 
   read_model.py MODEL.segue PLAYLISTS.txt PER_TRANSITION.tsv
+  read_model.py MODEL.segue PLAYS.csv PER_TRANSITION.tsv
 
-MODEL.segue is what `train` wrote, PLAYLISTS.txt the part that was evaluated (LME format), and PER_TRANSITION.tsv what
-`evaluate --per-transition` wrote. Says how many of the playlists the model was trained on, if it keeps digests of them.
-Needs NumPy alone. Exits with 1 if any log-probability differs by more than 1e-4.
+MODEL.segue is what `train` wrote, and PER_TRANSITION.tsv what `evaluate --per-transition` wrote. PLAYLISTS.txt is the
+part that was evaluated (LME format); PLAYS.csv the whole log, with columns user, time (ISO 8601), song, artist and
+title, if the model was trained on it with `--split time:...d/...d`. Says how many of the playlists the model was
+trained on, if it keeps digests of them. Needs NumPy alone. Exits with 1 if any log-probability differs by more than
+1e-4, or by 5e-3 if the model has a memory: traces are exact here, and 16-bit logarithms in Segue.
 """
+import csv
+import datetime
 import hashlib
 import json
 import re
@@ -105,10 +110,72 @@ def networks_of(metadata, tensors):
     return networks
 
 
+class Memory:
+    """What a listener has played: for each song when last, and the traces of its plays."""
+
+    HALF_LIVES = np.array([1, 3, 12, 36, 5 * 24, 18 * 24, 60 * 24, 180 * 24])  # hours
+    FORGOTTEN = 1 / 64
+    TRACES = len(HALF_LIVES)
+    AGES = 64
+
+    def __init__(self, songs):
+        self.last = np.full(songs, -np.inf)  # seconds
+        self.traces = np.zeros((songs, Memory.TRACES))  # after the last play
+
+    def copy(self):
+        copy = Memory(len(self.last))
+        copy.last[:], copy.traces[:] = self.last, self.traces
+        return copy
+
+    def at(self, now, song=slice(None)):
+        """Hours since the last play, and traces at a time; of a song that is forgotten, 0."""
+        hours = (now - self.last[song]) / 3600
+        traces = self.traces[song] * np.exp2(-np.expand_dims(hours, -1) / Memory.HALF_LIVES)
+        return hours, traces * (traces[..., -1:] >= Memory.FORGOTTEN)
+
+    def play(self, song, time):
+        self.traces[song] = self.at(time, song)[1] + 1
+        self.last[song] = time
+
+    def scores(self, now, weights):
+        """What the memory adds to the scores of all songs, given the weights of the features."""
+        hours, traces = self.at(now)
+        scores = np.log1p(traces) @ weights[:Memory.TRACES] + weights[Memory.TRACES + self.age(hours)]
+        return scores * (traces[:, -1] > 0)
+
+    @staticmethod
+    def age(hours):
+        """Quarters of an octave since 1/8 hour: of 1 to 2 hours, the first begins at 1, the second at 1.25."""
+        hours = np.clip(hours, 1 / 8, 2 ** 13 - 1)
+        octave = np.floor(np.log2(hours))
+        return (4 * (octave + 3) + np.floor(4 * (hours / 2 ** octave - 1))).astype(int)
+
+
+class Timed:
+    """A playlist with the time of each song, in seconds, and what its listener had played before."""
+
+    def __init__(self, songs, times, before):
+        self.songs = songs
+        self.times = times
+        self.before = before
+
+
 def log_probabilities(metadata, networks, playlist):
     """One row per song of the playlist but the last: the log-probabilities of all songs as the next one."""
-    probabilities = [np.exp(log_softmax(logits(metadata, tensors, playlist))) for tensors in networks]
-    return np.log(np.mean(probabilities, 0))
+    outputs = [output_rows(metadata, tensors, playlist.songs) for tensors in networks]
+    scores = [logits(metadata, *each, playlist.songs) for each in zip(networks, outputs)]
+    if playlist.before is not None and metadata.get('memory') == 'true':
+        add_memory(networks, outputs, scores, playlist)
+    return np.log(np.mean([np.exp(log_softmax(each)) for each in scores], 0))
+
+
+def add_memory(networks, outputs, scores, playlist):
+    """Each list is for the time at which the next song began."""
+    for position, song in enumerate(playlist.songs[:-1]):
+        playlist.before.play(song, playlist.times[position])
+        for network, tensors in enumerate(networks):
+            weights = tensors['memory.b'] + tensors['memory.W'] @ outputs[network][position]
+            scores[network][position] += playlist.before.scores(playlist.times[position + 1], weights)
 
 
 def log_softmax(scores):
@@ -116,8 +183,8 @@ def log_softmax(scores):
     return scores - largest - np.log(np.exp(scores - largest).sum(1, keepdims=True))
 
 
-def logits(metadata, tensors, playlist):
-    """One row per song of the playlist but the last: the scores of all songs by one network."""
+def output_rows(metadata, tensors, playlist):
+    """One row per song of the playlist but the last: the output of one network."""
     vectors = tensors['vectors']
     layers = int(metadata['layers'])
     size = int(metadata['hidden_size'])
@@ -135,8 +202,12 @@ def logits(metadata, tensors, playlist):
             x = x + h if layer > 0 and metadata.get('residual') == 'true' else h
         outputs.append(x)
     outputs = np.array(outputs)
-    if 'projection.W' in tensors:
-        outputs = outputs @ tensors['projection.W']
+    return outputs @ tensors['projection.W'] if 'projection.W' in tensors else outputs
+
+
+def logits(metadata, tensors, outputs, playlist):
+    """One row per song of the playlist but the last: the scores of all songs by one network, without a memory."""
+    vectors = tensors['vectors']
     tied = metadata.get('tied_embeddings') == 'true'
     scores = outputs @ (vectors if tied else tensors['output.W']).T + tensors['output.b']
     if 'recency' in tensors:
@@ -170,12 +241,61 @@ def trained_on(tensors, playlists):
     return sum(digest(ids[song] for song in playlist).to_bytes(8, 'little').hex() in digests for playlist in playlists)
 
 
+def lines_of(playlists):
+    """The playlists of a file in LME format."""
+    with open(playlists) as file:
+        return [Timed([int(song) for song in line.split()], [], None) for line in file.read().split('\n')[2:]]
+
+
+def test_part(metadata, tensors, log):
+    """The playlists of the test part of a log, with their listeners' memories"""
+    songs = songs_of(tensors)
+    by_id = {song['id']: index for index, song in enumerate(songs)}
+    by_name = {(song['artist'], song['title']): index for index, song in enumerate(songs)}
+    plays = {}
+    with open(log, encoding='utf-8') as file:
+        for row in csv.DictReader(file):
+            song = by_id.get(row['song'], by_name.get((row['artist'], row['title'])))
+            time = datetime.datetime.fromisoformat(row['time'].replace('Z', '+00:00')).timestamp()
+            plays.setdefault(row['user'], {})[time, song] = None  # a song by one listener at one time counts once
+    test_days = int(re.fullmatch(r'time:(?:\d+d/)?(\d+)d', metadata['segue.training.split'])[1])
+    test_from = max(time for of_one in plays.values() for time, _ in of_one) - test_days * 86400
+    for of_one in plays.values():
+        memory = Memory(len(songs))
+        for session in sessions(metadata, sorted(of_one, key=lambda play: play[0])):
+            times, played = zip(*session)
+            if times[-1] >= test_from:
+                yield Timed(played, times, memory.copy())
+            for song, time in zip(played, times):
+                memory.play(song, time)
+
+
+def sessions(metadata, plays):
+    """Cuts a listener's plays after pauses, and where a session would be too long."""
+    gap = seconds(metadata['segue.training.session_gap'])
+    longest = seconds(metadata.get('segue.training.session_max', '1000000h'))
+    session = []
+    for play in plays:
+        if session and (play[0] - session[-1][0] > gap or play[0] - session[0][0] > longest):
+            yield session
+            session = []
+        session.append(play)
+    yield session
+
+
+def seconds(duration):
+    """Of such as PT8H or 24h; a limit on the number of songs is not known here."""
+    amount, unit = re.fullmatch(r'(?:PT)?(\d+)([DHMS])', duration.upper()).groups()
+    return int(amount) * {'D': 86400, 'H': 3600, 'M': 60, 'S': 1}[unit]
+
+
 def main(model, playlists, per_transition):
     metadata, tensors = read_safetensors(model)
     networks = networks_of(
         metadata, {name: tensor if tensor.dtype == np.uint8 else tensor.astype(np.float64) for name, tensor in tensors.items()})
-    with open(playlists) as file:
-        lines = [[int(song) for song in line.split()] for line in file.read().split('\n')[2:]]
+    timed = playlists.endswith('.csv')
+    lines = list(test_part(metadata, tensors, playlists)) if timed else lines_of(playlists)
+    tolerance = 5e-3 if timed and metadata.get('memory') == 'true' else 1e-4
     expected = {}
     with open(per_transition) as file:
         next(file)
@@ -186,14 +306,14 @@ def main(model, playlists, per_transition):
     for number, rows in expected.items():
         computed = log_probabilities(metadata, networks, lines[number])
         for position, target, value in rows:
-            assert lines[number][position] == target, (number, position)
+            assert lines[number].songs[position] == target, (number, position)
             worst = max(worst, abs(computed[position - 1, target] - value))
             count += 1
     print(f'{count} transitions, largest difference of a log-probability: {worst:.2e} nats')
     if 'training.digests' in tensors:
-        count = trained_on(tensors, [lines[number] for number in expected])
+        count = trained_on(tensors, [lines[number].songs for number in expected])
         print(f'{count} of {len(expected)} playlists were trained on')
-    return 0 if worst <= 1e-4 else 1
+    return 0 if worst <= tolerance else 1
 
 
 if __name__ == '__main__':

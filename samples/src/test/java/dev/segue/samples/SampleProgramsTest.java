@@ -10,6 +10,7 @@ import dev.segue.datasets.YesDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -93,6 +94,33 @@ class SampleProgramsTest {
     assertThat(Double.parseDouble(lines.get(3)))
         .as("the log-probability of a song that nobody has played")
         .isBetween(Math.log(0.001), Math.log(0.5));
+  }
+
+  @Test
+  void stationWeek() {
+    StationWeek.main(new String[0]);
+
+    List<String> lines = out.lines();
+    assertThat(lines).hasSize(1 + 7 + 1);
+    List<double[]> week = lines.subList(1, 8).stream().map(SampleProgramsTest::shares).toList();
+    assertThat(week)
+        .as("memory, no time, recent plays")
+        .allSatisfy(day -> assertThat(day[0]).isGreaterThan(day[1] + 0.05))
+        .allSatisfy(day -> assertThat(day[0]).isGreaterThan(day[2]));
+    assertThat(week.get(6)[0]).as("keeps up").isGreaterThan(week.get(0)[0] - 0.05);
+    assertThat(week.get(6)[1]).as("falls behind").isLessThan(week.get(0)[1] - 0.05);
+    double[] newSongs = shares(lines.get(8));
+    assertThat(newSongs[0]).as("memory").isGreaterThan(0.8);
+    assertThat(newSongs[1]).as("no time").isLessThan(0.1);
+    assertThat(newSongs[2]).as("recent plays").isBetween(0.2, 0.5);
+  }
+
+  /** The last three columns of a line. */
+  private static double[] shares(String line) {
+    String[] columns = line.split(" +");
+    return Arrays.stream(columns, columns.length - 3, columns.length)
+        .mapToDouble(Double::parseDouble)
+        .toArray();
   }
 
   @Test
