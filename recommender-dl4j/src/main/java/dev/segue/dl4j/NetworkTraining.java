@@ -73,7 +73,7 @@ final class NetworkTraining {
             workers,
             architecture.sampled() ? sampler() : null);
     network.initialise(0.1, random);
-    if (architecture.newSongs() > 0 || Boolean.getBoolean("mask")) {
+    if (architecture.network().memory() && !architecture.sampled()) {
       boolean[] unplayed = data.unplayed();
       network.unscored(
           IntStream.range(0, unplayed.length).filter(song -> unplayed[song]).toArray());

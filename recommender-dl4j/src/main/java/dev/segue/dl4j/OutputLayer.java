@@ -22,7 +22,6 @@ abstract class OutputLayer extends PackedLayer {
 
   static final String WEIGHTS = "W";
   static final String BIAS = "b";
-  static final String NEW_BIAS = "new";
 
   /** A bias whose exponential is 0 beside any other. */
   private static final double NO_PROBABILITY = -1e4;
@@ -34,10 +33,8 @@ abstract class OutputLayer extends PackedLayer {
   private final transient List<Recency> recency;
   private final transient double smoothing;
   private final transient @Nullable MemoryTerms memory;
-  private transient int[] newSongs = {};
   private transient int[] unscored = {};
-  private transient Matrix mixedBias;
-  private transient Matrix ofNew;
+  private transient Matrix scoredBias;
   private transient Matrix inputGradient;
   private transient double gradientScale = 1;
   private transient double loss;
@@ -50,8 +47,7 @@ abstract class OutputLayer extends PackedLayer {
     smoothing = layer.smoothing;
     memory = layer.memory ? new MemoryTerms(this, POSITIONS_PER_BLOCK, dataType) : null;
     inputGradient = Matrix.zeros(dataType, layer.size, 1);
-    mixedBias = Matrix.zeros(dataType, 1, 1);
-    ofNew = Matrix.zeros(dataType, 1, 1);
+    scoredBias = Matrix.zeros(dataType, 1, 1);
   }
 
   /** Whether the weights are those of the embedding. */
@@ -74,48 +70,25 @@ abstract class OutputLayer extends PackedLayer {
     return smoothing;
   }
 
-  /** Sets the songs that the next step takes as new: they have the bias of new songs. */
-  void newSongs(int[] songs) {
-    newSongs = songs;
-  }
-
   /** Sets the songs that are never scored: those that training does not know. */
   void unscored(int[] songs) {
     unscored = songs;
   }
 
   /**
-   * {@code [1, songs]}: the biases, with that of new songs for the songs taken as new, and one that
-   * leaves no probability for those that are never scored.
+   * {@code [1, songs]}: the biases; of songs that are never scored so low that none is probable.
    */
   Matrix bias() {
-    return mixes() ? mixedBias : param(BIAS);
+    return unscored.length == 0 ? param(BIAS) : scoredBias;
   }
 
-  private boolean mixes() {
-    return newSongs.length + unscored.length > 0;
-  }
-
-  private void mixBiases() {
+  private void lowerBiases() {
     Matrix bias = param(BIAS);
-    mixedBias = mixedBias.reserve(bias.columns()).columns(0, bias.columns());
-    ofNew = ofNew.reserve(Math.max(newSongs.length, unscored.length));
-    Matrix values = ofNew.columns(0, newSongs.length);
-    kernels.copy(bias, mixedBias);
-    kernels.fillColumns(param(NEW_BIAS), values);
-    kernels.put(values, newSongs, mixedBias);
-    Matrix low = ofNew.columns(0, unscored.length);
+    scoredBias = scoredBias.reserve(bias.columns()).columns(0, bias.columns());
+    kernels.copy(bias, scoredBias);
+    Matrix low = Matrix.zeros(bias.dataType(), 1, unscored.length);
     low.array().assign(NO_PROBABILITY);
-    kernels.put(low, unscored, mixedBias);
-  }
-
-  /** Moves the gradients of biases that were not used to that of new songs. */
-  private void moveBiasGradients() {
-    Matrix values = ofNew.columns(0, newSongs.length);
-    kernels.gather(gradient(BIAS), newSongs, values);
-    kernels.sumColumns(values, gradient(NEW_BIAS));
-    kernels.clear(values);
-    kernels.put(values, newSongs, gradient(BIAS));
+    kernels.put(low, unscored, scoredBias);
   }
 
   /** Sets the factor of the gradients: the inverse of what the summed loss is divided by. */
@@ -149,17 +122,12 @@ abstract class OutputLayer extends PackedLayer {
       memory.begin(chunk());
     }
     loss = 0;
-    if (mixes()) {
-      mixBiases();
+    if (unscored.length > 0) {
+      lowerBiases();
     }
     for (int from = 0; from < positions; from += POSITIONS_PER_BLOCK) {
       int to = Math.min(from + POSITIONS_PER_BLOCK, positions);
       loss += lossAndGradient(from, input.columns(from, to), inputGradient.columns(from, to));
-    }
-    if (newSongs.length > 0) {
-      moveBiasGradients();
-    } else if (memory != null) {
-      kernels.clear(gradient(NEW_BIAS));
     }
     return inputGradient.columns(0, positions);
   }
@@ -244,9 +212,6 @@ abstract class OutputLayer extends PackedLayer {
         parameters.add(
             LayerParameter.of(
                 MemoryTerms.WEIGHTS, MemoryTerms.WEIGHTS, size, MemoryFeatures.COUNT, Start.ZERO));
-      }
-      if (memory) {
-        parameters.add(LayerParameter.of(NEW_BIAS, "output." + NEW_BIAS, 1, 1, Start.ZERO));
       }
       parameters.add(new LayerParameter(BIAS, "output." + BIAS, 1, songs, Start.ZERO, !sampled));
       if (!tied) {

@@ -99,13 +99,13 @@ final class SampledSongTables implements SongTables {
   private void touchTables() {
     own.touch(heard.keys());
     if (features == null) {
-      vectors.compose(SongVectors.Composition.of(List.of()), new int[0]);
+      vectors.compose(SongVectors.Composition.of(List.of()));
     } else {
       numberedFeatures.clear();
       SongVectors.Composition composition =
           SongVectors.Composition.of(rows, heard.keys(), numberedFeatures);
       features.touch(numberedFeatures.keys());
-      vectors.compose(composition, new int[0]);
+      vectors.compose(composition);
     }
     bias.touch(scored.keys());
     if (weights != null) {

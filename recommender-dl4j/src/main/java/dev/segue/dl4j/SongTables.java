@@ -20,7 +20,6 @@ interface SongTables {
    * @param features the features of each song; empty for none
    * @param sampler draws the negatives of each step, or null to score all songs
    * @param optimiser turns gradients into updates; Adam if there is a sampler
-   * @param newSongs at what rate a step takes songs as new
    * @param blocks distributes the work
    */
   static SongTables of(
@@ -28,10 +27,9 @@ interface SongTables {
       List<SongFeatures.Row> features,
       @Nullable NegativeSampler sampler,
       IUpdater optimiser,
-      double newSongs,
       ColumnBlocks blocks) {
     return sampler == null
-        ? new WholeSongTables(replicas, features, optimiser, newSongs, blocks)
+        ? new WholeSongTables(replicas, features, optimiser, blocks)
         : new SampledSongTables(replicas, features, sampler, (Adam) optimiser, blocks);
   }
 

@@ -16,10 +16,6 @@ final class SongVectors implements ParameterUpdate {
   private final @Nullable ParameterTable features;
   private final ColumnBlocks blocks;
   private Composition composition = Composition.of(List.of());
-
-  /** Songs without rows of their own in this step. */
-  private int[] withoutRow = {};
-
   private Matrix composed;
 
   /**
@@ -42,35 +38,20 @@ final class SongVectors implements ParameterUpdate {
    * Begins a step: composes the vectors of the songs that it touches.
    *
    * @param next the features that they are composed of
-   * @param songs those that are composed of their features alone
    */
-  void compose(Composition next, int[] songs) {
+  void compose(Composition next) {
     composition = next;
-    withoutRow = songs;
-    if (features == null && songs.length == 0) {
+    if (features == null) {
       composed = own.values();
       return;
     }
-    if (composed == own.values()) {
-      composed = composed.columns(0, 0);
-    }
+    Matrix rows = features.values();
     composed = composed.reserve(own.values().columns());
-    boolean[] dropped = new boolean[own.values().columns()];
-    for (int song : songs) {
-      dropped[song] = true;
-    }
     blocks.share(
         own.values(),
         (worker, kernels, from, to) -> {
           kernels.copy(own.values().columns(from, to), composed.columns(from, to));
-          for (int song = from; song < to; song++) {
-            if (dropped[song]) {
-              kernels.clear(composed.columns(song, song + 1));
-            }
-          }
-          if (features != null) {
-            kernels.addFeatures(features.values(), composition, from, to, composed);
-          }
+          kernels.addFeatures(rows, composition, from, to, composed);
         });
   }
 
@@ -97,27 +78,7 @@ final class SongVectors implements ParameterUpdate {
           });
       squares += features.sum(gradients.size());
     }
-    return squares - dropGradients();
-  }
-
-  /** Clears the gradients of rows that were not used; returns the sum of their squares. */
-  private double dropGradients() {
-    double[] squares = {0};
-    blocks.share(
-        own.values(),
-        (worker, kernels, from, to) -> {
-          double ofWorker = 0;
-          for (int song : withoutRow) {
-            if (song >= from && song < to) {
-              ofWorker += kernels.squares(gradient(0).columns(song, song + 1));
-              kernels.clear(gradient(0).columns(song, song + 1));
-            }
-          }
-          synchronized (squares) {
-            squares[0] += ofWorker;
-          }
-        });
-    return squares[0];
+    return squares;
   }
 
   @Override

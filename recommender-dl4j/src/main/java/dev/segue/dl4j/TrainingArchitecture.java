@@ -8,16 +8,12 @@ import dev.segue.lstm.network.Architecture;
  * @param network the network that is trained, and serves afterwards
  * @param sampled whether the output layer scores a sample of the songs
  * @param regularisation what keeps the network from overfitting
- * @param newSongs at what rate a step takes songs as new, without rows and biases of their own: a
- *     memory serves songs that training did not know, and must not rely on what it knew of the
- *     others
  */
-record TrainingArchitecture(
-    Architecture network, boolean sampled, Regularisation regularisation, double newSongs) {
+record TrainingArchitecture(Architecture network, boolean sampled, Regularisation regularisation) {
 
   /** Returns an architecture with a full softmax and no regularisation. */
   static TrainingArchitecture of(Architecture network) {
-    return new TrainingArchitecture(network, false, Regularisation.NONE, 0);
+    return new TrainingArchitecture(network, false, Regularisation.NONE);
   }
 
   /** Whether the replicas use the tables of songs as they are stored. */

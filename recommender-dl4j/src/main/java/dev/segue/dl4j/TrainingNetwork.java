@@ -76,13 +76,7 @@ final class TrainingNetwork {
       tables = Optional.empty();
     } else {
       SongTables songs =
-          SongTables.of(
-              replicas,
-              architecture.network().features(),
-              sampler,
-              optimiser,
-              architecture.newSongs(),
-              blocks);
+          SongTables.of(replicas, architecture.network().features(), sampler, optimiser, blocks);
       updates.addAll(songs.updates());
       tables = Optional.of(songs);
     }
@@ -197,21 +191,7 @@ final class TrainingNetwork {
   private LstmNetwork copy() {
     Map<String, INDArray> tensors = tensors();
     return LstmNetwork.of(
-        architecture.network(),
-        (name, shape) ->
-            name.equals("output." + OutputLayer.NEW_BIAS) && architecture.newSongs() == 0
-                ? new float[] {median(values("output." + OutputLayer.BIAS, tensors))}
-                : values(name, tensors));
-  }
-
-  /** The bias of new songs if it was not learnt: as if they were of median popularity. */
-  private static float median(float[] biases) {
-    Arrays.sort(biases);
-    return biases[biases.length / 2];
-  }
-
-  private static float[] values(String name, Map<String, INDArray> tensors) {
-    return tensor(name, tensors).dup('f').data().asFloat();
+        architecture.network(), (name, shape) -> tensor(name, tensors).dup('f').data().asFloat());
   }
 
   private static INDArray tensor(String name, Map<String, INDArray> tensors) {

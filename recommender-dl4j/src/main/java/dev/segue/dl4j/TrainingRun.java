@@ -67,11 +67,6 @@ final class TrainingRun {
   private TrainingArchitecture architecture() {
     Hyperparameters.Network network = hyperparameters.network();
     int songs = data.catalogue().size();
-    boolean sampled =
-        hyperparameters.optimisation().sampledSoftmax().orElse(Integer.MAX_VALUE) <= songs / 2;
-    boolean memory =
-        hyperparameters.songs().memory()
-            && data.playlists().stream().anyMatch(p -> p.listener().isPresent());
     return new TrainingArchitecture(
         new Architecture(
             songs,
@@ -86,12 +81,10 @@ final class TrainingRun {
                 hyperparameters.songs().artistRecency(),
                 songs,
                 data.rows()),
-            memory),
-        sampled,
-        hyperparameters.regularisation(),
-        memory && network.tiedEmbeddings() && !sampled
-            ? Double.parseDouble(System.getProperty("newsongs", "0.1"))
-            : 0);
+            hyperparameters.songs().memory()
+                && data.playlists().stream().anyMatch(p -> p.listener().isPresent())),
+        hyperparameters.optimisation().sampledSoftmax().orElse(Integer.MAX_VALUE) <= songs / 2,
+        hyperparameters.regularisation());
   }
 
   private int maxEpochs() {

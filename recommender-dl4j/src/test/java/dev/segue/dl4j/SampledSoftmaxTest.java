@@ -155,8 +155,7 @@ class SampledSoftmaxTest {
     return new TrainingArchitecture(
         new Architecture(songs, List.of(), 0, 3, List.of(4), false, false, recency, songs == SONGS),
         sampled,
-        Regularisation.NONE,
-        0);
+        Regularisation.NONE);
   }
 
   private Replica network(DataType type) {

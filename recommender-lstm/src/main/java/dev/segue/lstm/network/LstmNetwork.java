@@ -108,8 +108,7 @@ public final class LstmNetwork {
     float[] weights = tensors.get(MemoryWeights.WEIGHTS, MemoryFeatures.COUNT, outputs);
     return new MemoryWeights(
         tensors.get(MemoryWeights.BIAS, MemoryFeatures.COUNT),
-        RowMatrix.transpose(weights, MemoryFeatures.COUNT),
-        tensors.get(MemoryWeights.NEW_SONG, 1)[0]);
+        RowMatrix.transpose(weights, MemoryFeatures.COUNT));
   }
 
   /** Returns the values of a tensor by name and shape, in row-major order. */

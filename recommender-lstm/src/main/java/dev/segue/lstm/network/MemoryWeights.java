@@ -6,14 +6,12 @@ package dev.segue.lstm.network;
  *
  * @param bias {@code [features]}
  * @param weights {@code [outputs][features]}
- * @param newSong the bias of songs that training did not know
  */
 @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
-record MemoryWeights(float[] bias, float[][] weights, float newSong) {
+record MemoryWeights(float[] bias, float[][] weights) {
 
   static final String BIAS = "memory.b";
   static final String WEIGHTS = "memory.W";
-  static final String NEW_SONG = "output.new";
 
   /**
    * Returns what the memory adds to the scores of the songs in it.

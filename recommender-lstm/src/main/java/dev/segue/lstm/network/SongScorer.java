@@ -248,25 +248,28 @@ final class SongScorer {
     return recencyWeights;
   }
 
-  /**
-   * Returns the biases followed by those of new songs: learnt with a memory, otherwise the median
-   * of the existing ones.
-   */
+  /** Returns the biases followed by more, each the median of the existing ones. */
   float[] biasWith(int more) {
     float[] sorted = bias.clone();
     Arrays.sort(sorted);
     float[] all = Arrays.copyOf(bias, bias.length + more);
-    float ofNew = memory == null ? sorted[bias.length / 2] : memory.newSong();
-    Arrays.fill(all, bias.length, all.length, ofNew);
+    Arrays.fill(all, bias.length, all.length, sorted[bias.length / 2]);
     return all;
   }
 
-  /** Returns the biases, with that of new songs for some. */
+  /** Returns the biases, with the median of the others for some songs. */
   float[] biasWithout(boolean[] which) {
-    float ofNew = biasWith(1)[bias.length];
+    float[] others = new float[bias.length];
+    int count = 0;
+    for (int song = 0; song < bias.length; song++) {
+      if (!which[song]) {
+        others[count++] = bias[song];
+      }
+    }
+    Arrays.sort(others, 0, count);
     float[] changed = bias.clone();
     for (int song = 0; song < bias.length; song++) {
-      changed[song] = which[song] ? ofNew : bias[song];
+      changed[song] = which[song] && count > 0 ? others[count / 2] : bias[song];
     }
     return changed;
   }
@@ -290,7 +293,6 @@ final class SongScorer {
               RowMatrix.transpose(RowMatrix.join(memory.weights()), memory.weights().length));
       visitor.visit(
           MemoryWeights.WEIGHTS, byFeature, MemoryFeatures.COUNT, memory.weights().length);
-      visitor.visit(MemoryWeights.NEW_SONG, new float[] {memory.newSong()}, 1);
     }
   }
 }

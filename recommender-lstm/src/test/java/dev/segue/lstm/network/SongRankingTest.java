@@ -91,8 +91,7 @@ class SongRankingTest {
               gaussian(MemoryFeatures.COUNT, random),
               IntStream.range(0, outputs)
                   .mapToObj(output -> gaussian(MemoryFeatures.COUNT, random))
-                  .toArray(float[][]::new),
-              0);
+                  .toArray(float[][]::new));
       scorer = new SongScorer(vectors, bias, recency, added, memory);
       ranking = new SongRanking(scorer);
     }
