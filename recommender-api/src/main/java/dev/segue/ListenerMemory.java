@@ -183,8 +183,11 @@ public final class ListenerMemory {
     if (fixed) {
       return;
     }
-    latest = Math.max(latest, seconds(second));
     int place = place(song);
+    if (place >= 0 && isKnown(place, seconds(second))) {
+      return;
+    }
+    latest = Math.max(latest, seconds(second));
     if (place < 0) {
       place = append(song);
     } else if (isForgotten(place, latest)) {
@@ -198,6 +201,11 @@ public final class ListenerMemory {
               Math.min(Short.MAX_VALUE, Math.round(LogTraces.plusOne(octaves) * UNITS_PER_OCTAVE));
     }
     last[place] = latest;
+  }
+
+  /** Whether another session that shares this memory has reported the play. */
+  private boolean isKnown(int place, int second) {
+    return last[place] == second || last[place] == Math.max(latest, second);
   }
 
   private float octaves(int place, int trace, float hours) {
