@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -62,16 +61,12 @@ public final class ListenerMemory {
   /** Whether plays leave it as it is. */
   private final boolean fixed;
 
-  /** Songs that the catalogue lacks; their indices follow those of the catalogue. */
-  private final OtherSongs others = new OtherSongs();
-
-  /** The number of other songs at which those that are forgotten are removed. */
-  private int maxOthers = 16;
-
+  private MemorySongs songs;
   private SongTraces traces = new SongTraces();
 
   private ListenerMemory(Catalogue catalogue, InstantSource clock, boolean fixed) {
     this.catalogue = catalogue;
+    this.songs = new MemorySongs(catalogue);
     this.clock = clock;
     this.fixed = fixed;
   }
@@ -143,7 +138,7 @@ public final class ListenerMemory {
     Objects.requireNonNull(song, "song");
     Objects.requireNonNull(time, "time");
     if (!fixed) {
-      add(index(song), time.getEpochSecond());
+      add(songs.index(song, traces), time.getEpochSecond());
     }
     return this;
   }
@@ -188,7 +183,7 @@ public final class ListenerMemory {
     if (!fixed) {
       double[] values = plays.traces().stream().mapToDouble(Double::doubleValue).toArray();
       int second = SongTraces.seconds(plays.last().getEpochSecond());
-      traces.add(index(plays.song()), second, values);
+      traces.add(songs.index(plays.song(), traces), second, values);
     }
     return this;
   }
@@ -210,7 +205,7 @@ public final class ListenerMemory {
 
   private SongPlays row(int place) {
     return new SongPlays(
-        song(traces.song(place)),
+        songs.get(traces.song(place)),
         Instant.ofEpochSecond(SongTraces.since1970(traces.last(place))),
         IntStream.range(0, TRACES)
             .mapToObj(trace -> Math.pow(2, traces.octaves(place, trace, 0)))
@@ -221,35 +216,8 @@ public final class ListenerMemory {
   public void clear() {
     if (!fixed) {
       traces = new SongTraces();
-      others.clear();
+      songs = new MemorySongs(catalogue);
     }
-  }
-
-  private Song song(int index) {
-    return index < catalogue.size() ? catalogue.song(index) : others.get(index - catalogue.size());
-  }
-
-  private int index(Song song) {
-    OptionalInt known = catalogue.index(song.id());
-    if (known.isPresent()) {
-      return known.getAsInt();
-    }
-    OptionalInt other = others.number(song.id());
-    return catalogue.size() + (other.isPresent() ? other.getAsInt() : newOther(song));
-  }
-
-  private int newOther(Song song) {
-    if (others.size() >= maxOthers) {
-      List<Song> before = others.toList();
-      others.clear();
-      traces.forget(
-          index ->
-              index < catalogue.size()
-                  ? index
-                  : catalogue.size() + others.add(before.get(index - catalogue.size())));
-      maxOthers = Math.max(16, 2 * others.size());
-    }
-    return others.add(song);
   }
 
   /**
@@ -268,8 +236,7 @@ public final class ListenerMemory {
 
   private ListenerMemory copy(InstantSource time, boolean unchanging) {
     ListenerMemory copy = new ListenerMemory(catalogue, time, unchanging);
-    copy.others.addAll(others.toList());
-    copy.maxOthers = maxOthers;
+    copy.songs = new MemorySongs(catalogue, others());
     copy.traces = traces.copy();
     return copy;
   }
@@ -298,14 +265,14 @@ public final class ListenerMemory {
    */
   static ListenerMemory read(ByteBuffer from, Catalogue catalogue, List<Song> others) {
     ListenerMemory memory = of(catalogue);
-    memory.others.addAll(others);
-    memory.traces = SongTraces.read(from, catalogue.size() + others.size());
+    memory.songs = new MemorySongs(catalogue, others);
+    memory.traces = SongTraces.read(from, memory.songs.size());
     return memory;
   }
 
   /** The songs in memory that the catalogue lacks; their indices follow those of the catalogue. */
   List<Song> others() {
-    return others.toList();
+    return songs.others();
   }
 
   /**
@@ -501,8 +468,8 @@ public final class ListenerMemory {
      *
      * @param i from 0 to {@code size() - 1}
      * @param trace index into {@link #HALF_LIVES}
-     * @return the logarithm, 0 or more, with an error of at most 10^-3 after some 100 plays of the
-     *     song, and of about 10^-2 after thousands
+     * @return the logarithm, 0 or more, with an error of at most 10^-3 up to 9 plays of the song;
+     *     it grows with the square root of the plays, to 10^-2 at 1,000
      */
     public float log(int i, int trace) {
       return logs[i * TRACES + trace];
