@@ -1,16 +1,14 @@
 package dev.segue;
 
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * What a listener, or a station, has played over months, across sessions. It holds no history: for
@@ -25,8 +23,18 @@ import java.util.OptionalInt;
  * href="https://arxiv.org/abs/2408.16578">arXiv:2408.16578</a>). Unlike a power, each trace is
  * updated in constant time.
  *
- * <p>A song takes 24 bytes and its place in an index. A song is forgotten when its longest trace is
- * below 1/64. One thread at a time, which includes all sessions that share the memory.
+ * {@snippet class="dev.segue.samples.javadoc.MemoryExamplesTest" region="memory"}
+ *
+ * <p>All sessions of one listener share one memory: each starts with it ({@link
+ * SequenceRecommender#newSession(ListenerMemory)}) or joins it ({@link
+ * ListeningSession#copy(ListenerMemory)}). A play counts once although several of them report it: a
+ * play of a song at the same second as its last play is known. One thread at a time uses a memory,
+ * and so all sessions that share it.
+ *
+ * <p>Times are kept to the second, from 1970 to 2106; one outside counts as the nearest inside. A
+ * song takes 24 bytes and its place in an index, which is at most 40 in all; one that the catalogue
+ * lacks is kept as well. A song is forgotten when its longest trace is below 1/64, three years
+ * after a single play.
  */
 public final class ListenerMemory {
 
@@ -47,50 +55,18 @@ public final class ListenerMemory {
   /** The trace that tells how often a song is played in a week. */
   private static final int RATE_TRACE = 5;
 
-  /** What a trace is multiplied by in an hour, as a negative binary logarithm. */
-  private static final float[] OCTAVES_PER_HOUR = new float[TRACES];
-
-  /** Traces are stored as 16-bit binary logarithms, in units of this: up to 2^16 plays. */
-  private static final float UNITS_PER_OCTAVE = 2047;
-
-  private static final float FORGOTTEN_OCTAVES = -6;
-  private static final int EMPTY = -1;
-
-  /** Seconds since 2038 are 32-bit numbers from 1970 to 2106. */
-  private static final long EPOCH = 1L << 31;
-
-  static {
-    for (int trace = 0; trace < TRACES; trace++) {
-      OCTAVES_PER_HOUR[trace] = 3600f / HALF_LIVES.get(trace).toSeconds();
-    }
-  }
-
   private final Catalogue catalogue;
   private final InstantSource clock;
 
   /** Whether plays leave it as it is. */
   private final boolean fixed;
 
-  /** Songs that the catalogue lacks; their indices follow those of the catalogue. */
-  private final List<Song> others = new ArrayList<>();
-
-  private int size;
-  private int[] songs = new int[16];
-
-  /** {@code [songs]}: when each was last played, in seconds since {@link #EPOCH}. */
-  private int[] last = new int[16];
-
-  /** {@code [songs * TRACES]}: after the last play of each song, so at least 0. */
-  private short[] traces = new short[16 * TRACES];
-
-  /** Open addressing: the place of each song, or {@link #EMPTY}. */
-  private int[] places = emptyPlaces(32);
-
-  /** When the last play began, in seconds since {@link #EPOCH}. */
-  private int latest = Integer.MIN_VALUE;
+  private MemorySongs songs;
+  private SongTraces traces = new SongTraces();
 
   private ListenerMemory(Catalogue catalogue, InstantSource clock, boolean fixed) {
     this.catalogue = catalogue;
+    this.songs = new MemorySongs(catalogue);
     this.clock = clock;
     this.fixed = fixed;
   }
@@ -142,6 +118,7 @@ public final class ListenerMemory {
    * @param song its index in the catalogue
    * @param time when it began, to the second; one before an earlier play counts as at its time
    * @return this memory
+   * @throws IndexOutOfBoundsException if the catalogue has no such index
    */
   public ListenerMemory play(int song, Instant time) {
     Objects.requireNonNull(time, "time");
@@ -160,141 +137,87 @@ public final class ListenerMemory {
   public ListenerMemory play(Song song, Instant time) {
     Objects.requireNonNull(song, "song");
     Objects.requireNonNull(time, "time");
-    add(index(song), time.getEpochSecond());
+    if (!fixed) {
+      add(songs.index(song, traces), time.getEpochSecond());
+    }
     return this;
   }
 
-  private int index(Song song) {
-    OptionalInt known = catalogue.index(song.id());
-    if (known.isPresent()) {
-      return known.getAsInt();
+  /**
+   * Adds the plays of a playlist. A listener's playlists, oldest first, make a memory of a history.
+   *
+   * @param playlist a playlist of this catalogue, whose songs have times
+   * @return this memory
+   * @throws IllegalArgumentException if the playlist has no times, or holds a song that the
+   *     catalogue lacks; the memory is then as before
+   */
+  public ListenerMemory play(Playlist playlist) {
+    Objects.requireNonNull(playlist, "playlist");
+    if (playlist.listener().isEmpty()) {
+      throw new IllegalArgumentException(
+          "playlist must have times, but this one of %d songs has none".formatted(playlist.size()));
     }
-    for (int other = 0; other < others.size(); other++) {
-      if (others.get(other).id().equals(song.id())) {
-        return catalogue.size() + other;
-      }
+    catalogue.check(playlist, 0);
+    for (int position = 0; position < playlist.size(); position++) {
+      add(playlist.song(position), playlist.time(position).getEpochSecond());
     }
-    others.add(song);
-    return catalogue.size() + others.size() - 1;
+    return this;
   }
 
   /** Adds a play at a second since 1970. */
   void add(int song, long second) {
-    if (fixed) {
-      return;
-    }
-    latest = Math.max(latest, seconds(second));
-    int place = place(song);
-    if (place < 0) {
-      place = append(song);
-    } else if (isForgotten(place, latest)) {
-      Arrays.fill(traces, place * TRACES, (place + 1) * TRACES, Short.MIN_VALUE);
-    }
-    float hours = hours(place, latest);
-    for (int trace = 0; trace < TRACES; trace++) {
-      float octaves = octaves(place, trace, hours);
-      traces[place * TRACES + trace] =
-          (short)
-              Math.min(Short.MAX_VALUE, Math.round(LogTraces.plusOne(octaves) * UNITS_PER_OCTAVE));
-    }
-    last[place] = latest;
-  }
-
-  private float octaves(int place, int trace, float hours) {
-    return traces[place * TRACES + trace] * (1 / UNITS_PER_OCTAVE)
-        - hours * OCTAVES_PER_HOUR[trace];
-  }
-
-  private boolean isForgotten(int place, int now) {
-    return octaves(place, TRACES - 1, hours(place, now)) < FORGOTTEN_OCTAVES;
-  }
-
-  /** How long before a time a song was last played. */
-  private float hours(int place, int now) {
-    return ((long) now - last[place]) / 3600f;
-  }
-
-  private static int seconds(long since1970) {
-    return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, since1970 - EPOCH));
-  }
-
-  /** The place of a song, or a negative number. */
-  private int place(int song) {
-    int mask = places.length - 1;
-    for (int at = hash(song) & mask; ; at = (at + 1) & mask) {
-      int place = places[at];
-      if (place == EMPTY || songs[place] == song) {
-        return place;
-      }
+    if (!fixed) {
+      traces.play(song, SongTraces.seconds(second));
     }
   }
 
-  private static int hash(int song) {
-    int mixed = song * 0x9E3779B9;
-    return mixed ^ (mixed >>> 15);
+  /**
+   * Adds what another memory tells of a song, such as one of another catalogue. If the song is in
+   * this memory, its plays add up.
+   *
+   * @param plays the song and its plays; the catalogue need not have it
+   * @return this memory
+   */
+  public ListenerMemory add(SongPlays plays) {
+    Objects.requireNonNull(plays, "plays");
+    if (!fixed) {
+      double[] values = plays.traces().stream().mapToDouble(Double::doubleValue).toArray();
+      int second = SongTraces.seconds(plays.last().getEpochSecond());
+      traces.add(songs.index(plays.song(), traces), second, values);
+    }
+    return this;
   }
 
-  private int append(int song) {
-    if (size == songs.length) {
-      forget();
-      int capacity = Math.max(size + 1, size + size / 4 + 16);
-      songs = Arrays.copyOf(songs, capacity);
-      last = Arrays.copyOf(last, capacity);
-      traces = Arrays.copyOf(traces, capacity * TRACES);
-    }
-    songs[size] = song;
-    last[size] = latest;
-    Arrays.fill(traces, size * TRACES, (size + 1) * TRACES, Short.MIN_VALUE);
-    size++;
-    index();
-    return size - 1;
+  /**
+   * Returns the memory as a table.
+   *
+   * @return a row for each song that is not forgotten at the time of the last play, the song played
+   *     last first; later plays do not change it
+   */
+  public List<SongPlays> plays() {
+    return IntStream.range(0, traces.size())
+        .filter(place -> !traces.isForgotten(place, traces.latest()))
+        .boxed()
+        .sorted(Comparator.comparingInt(place -> -1 - traces.last(place)))
+        .map(this::row)
+        .toList();
   }
 
-  /** Removes the songs that are forgotten. */
-  private void forget() {
-    int kept = 0;
-    for (int place = 0; place < size; place++) {
-      if (!isForgotten(place, latest)) {
-        songs[kept] = songs[place];
-        last[kept] = last[place];
-        System.arraycopy(traces, place * TRACES, traces, kept * TRACES, TRACES);
-        kept++;
-      }
-    }
-    if (kept < size) {
-      size = kept;
-      Arrays.fill(places, EMPTY);
-      for (int place = 0; place < size; place++) {
-        enter(place);
-      }
-    }
+  private SongPlays row(int place) {
+    return new SongPlays(
+        songs.get(traces.song(place)),
+        Instant.ofEpochSecond(SongTraces.since1970(traces.last(place))),
+        IntStream.range(0, TRACES)
+            .mapToObj(trace -> Math.pow(2, traces.octaves(place, trace, 0)))
+            .toList());
   }
 
-  /** Enters the last song into the index. */
-  private void index() {
-    if (size * 4 > places.length * 3) {
-      places = emptyPlaces(places.length * 2);
-      for (int place = 0; place < size; place++) {
-        enter(place);
-      }
-    } else {
-      enter(size - 1);
+  /** Forgets all plays, as if the memory were new. */
+  public void clear() {
+    if (!fixed) {
+      traces = new SongTraces();
+      songs = new MemorySongs(catalogue);
     }
-  }
-
-  private void enter(int place) {
-    int mask = places.length - 1;
-    int at = hash(songs[place]) & mask;
-    while (places[at] != EMPTY) {
-      at = (at + 1) & mask;
-    }
-    places[at] = place;
-  }
-
-  private static int[] emptyPlaces(int length) {
-    int[] places = new int[length];
-    Arrays.fill(places, EMPTY);
-    return places;
   }
 
   /**
@@ -313,28 +236,24 @@ public final class ListenerMemory {
 
   private ListenerMemory copy(InstantSource time, boolean unchanging) {
     ListenerMemory copy = new ListenerMemory(catalogue, time, unchanging);
-    copy.others.addAll(others);
-    copy.size = size;
-    copy.songs = songs.clone();
-    copy.last = last.clone();
-    copy.traces = traces.clone();
-    copy.places = places.clone();
-    copy.latest = latest;
+    copy.songs = new MemorySongs(catalogue, others());
+    copy.traces = traces.copy();
     return copy;
   }
 
-  /** The number of bytes that {@link #write} writes, without the songs that the catalogue lacks. */
+  /** The bytes of what grows with the plays, without the songs that the catalogue lacks. */
+  long bytesInMemory() {
+    return traces.bytesInMemory();
+  }
+
+  /** The number of bytes that {@link #write} writes. */
   int bytes() {
-    return size * (2 * Integer.BYTES + TRACES * Short.BYTES) + 2 * Integer.BYTES;
+    return traces.bytes();
   }
 
   /** Writes the memory, without the songs that the catalogue lacks. */
   void write(ByteBuffer to) {
-    to.putInt(latest).putInt(size);
-    to.asIntBuffer().put(songs, 0, size).put(last, 0, size);
-    to.position(to.position() + 2 * Integer.BYTES * size);
-    to.asShortBuffer().put(traces, 0, size * TRACES);
-    to.position(to.position() + Short.BYTES * TRACES * size);
+    traces.write(to);
   }
 
   /**
@@ -346,36 +265,14 @@ public final class ListenerMemory {
    */
   static ListenerMemory read(ByteBuffer from, Catalogue catalogue, List<Song> others) {
     ListenerMemory memory = of(catalogue);
-    memory.others.addAll(others);
-    memory.latest = from.getInt();
-    int size = from.getInt();
-    if (size < 0 || size > from.remaining() / (2 * Integer.BYTES + TRACES * Short.BYTES)) {
-      throw new BufferUnderflowException();
-    }
-    memory.songs = new int[size];
-    memory.last = new int[size];
-    memory.traces = new short[size * TRACES];
-    from.asIntBuffer().get(memory.songs).get(memory.last);
-    from.position(from.position() + 2 * Integer.BYTES * size);
-    from.asShortBuffer().get(memory.traces);
-    from.position(from.position() + Short.BYTES * TRACES * size);
-    memory.places = emptyPlaces(Math.max(32, Integer.highestOneBit(2 * size + 1) * 2));
-    int known = catalogue.size() + others.size();
-    for (int place = 0; place < size; place++) {
-      if (memory.songs[place] < 0 || memory.songs[place] >= known) {
-        throw new IllegalArgumentException(
-            "song index in the memory must be in 0..%d, was %d"
-                .formatted(known - 1, memory.songs[place]));
-      }
-      memory.size++;
-      memory.enter(place);
-    }
+    memory.songs = new MemorySongs(catalogue, others);
+    memory.traces = SongTraces.read(from, memory.songs.size());
     return memory;
   }
 
   /** The songs in memory that the catalogue lacks; their indices follow those of the catalogue. */
   List<Song> others() {
-    return List.copyOf(others);
+    return songs.others();
   }
 
   /**
@@ -384,29 +281,35 @@ public final class ListenerMemory {
    * @return the number of songs, 0 or more
    */
   public int songs() {
-    return size;
+    return traces.size();
   }
 
   /**
    * Reads the traces of all songs in memory that the catalogue has.
    *
-   * @param time the time to read them at, to the second; not before the last play
+   * @param time the time to read them at, to the second; one before the last play counts as its
+   *     time
    * @param into filled, whatever it held before
    */
   public void read(Instant time, Traces into) {
     Objects.requireNonNull(time, "time");
     Objects.requireNonNull(into, "into");
-    int now = Math.max(latest, seconds(time.getEpochSecond()));
-    into.clear(size);
-    for (int place = 0; place < size; place++) {
-      if (songs[place] < catalogue.size() && !isForgotten(place, now)) {
-        float hours = hours(place, now);
-        int at = into.add(songs[place], hours);
+    int now = secondsNow(time);
+    into.clear(traces.size());
+    for (int place = 0; place < traces.size(); place++) {
+      if (traces.song(place) < catalogue.size() && !traces.isForgotten(place, now)) {
+        float hours = traces.hours(place, now);
+        int at = into.add(traces.song(place), hours);
         for (int trace = TRACES - 1; trace >= 0; trace--) {
-          into.logs[at + trace] = LogTraces.LN_2 * LogTraces.plusOne(octaves(place, trace, hours));
+          float octaves = traces.octaves(place, trace, hours);
+          into.logs[at + trace] = LogTraces.LN_2 * LogTraces.plusOne(octaves);
         }
       }
     }
+  }
+
+  private int secondsNow(Instant time) {
+    return Math.max(traces.latest(), SongTraces.seconds(time.getEpochSecond()));
   }
 
   /**
@@ -422,14 +325,14 @@ public final class ListenerMemory {
   public Optional<String> describe(String songId, Instant now) {
     Objects.requireNonNull(songId, "songId");
     Objects.requireNonNull(now, "now");
-    int place = place(catalogue.playlist(List.of(songId)).song(0));
-    int then = Math.max(latest, seconds(now.getEpochSecond()));
-    if (place < 0 || isForgotten(place, then)) {
+    int place = traces.place(catalogue.playlist(List.of(songId)).song(0));
+    int then = secondsNow(now);
+    if (place < 0 || traces.isForgotten(place, then)) {
       return Optional.empty();
     }
-    float hours = hours(place, then);
-    double trace = Math.pow(2, octaves(place, RATE_TRACE, hours));
-    double perHour = trace * Math.log(2) * OCTAVES_PER_HOUR[RATE_TRACE];
+    float hours = traces.hours(place, then);
+    double plays = Math.pow(2, traces.octaves(place, RATE_TRACE, hours));
+    double perHour = SongTraces.perHour(plays, RATE_TRACE);
     long aWeek = Math.round(perHour * Duration.ofDays(7).toHours());
     return Optional.of("played %s, last %s ago".formatted(rate(aWeek), age(hours)));
   }
@@ -446,6 +349,45 @@ public final class ListenerMemory {
       return "%.0f minutes".formatted(hours * 60);
     }
     return hours < 48 ? "%.0f hours".formatted(hours) : "%.0f days".formatted(hours / 24);
+  }
+
+  /**
+   * How often a listener played a song, and when last. Immutable; may be shared by threads.
+   *
+   * @param song the song
+   * @param last when its last play began, to the second
+   * @param traces one for each of {@link #HALF_LIVES}, as of the last play: the number of plays, of
+   *     which each counts half after each half-life; from 1 (that play alone) to 65,536
+   */
+  public record SongPlays(Song song, Instant last, List<Double> traces) {
+
+    /**
+     * Makes a row.
+     *
+     * @param song the song
+     * @param last when its last play began; what is below a second is cut off
+     * @param traces one for each of {@link #HALF_LIVES}, from 1 to 65,536; copied
+     * @throws IllegalArgumentException if there are more or fewer traces, or one is out of range
+     */
+    public SongPlays {
+      Objects.requireNonNull(song, "song");
+      Objects.requireNonNull(last, "last");
+      Objects.requireNonNull(traces, "traces");
+      traces.forEach(each -> Objects.requireNonNull(each, "traces"));
+      if (traces.size() != TRACES) {
+        throw new IllegalArgumentException(
+            "there must be one trace per half-life (%d), but there are %d"
+                .formatted(TRACES, traces.size()));
+      }
+      for (double trace : traces) {
+        if (!(trace >= 1 && trace <= 1 << SongTraces.MAX_OCTAVES)) {
+          throw new IllegalArgumentException(
+              "traces must be in 1..%d, were %s".formatted(1 << SongTraces.MAX_OCTAVES, traces));
+        }
+      }
+      last = Instant.ofEpochSecond(last.getEpochSecond());
+      traces = List.copyOf(traces);
+    }
   }
 
   /**
@@ -526,7 +468,8 @@ public final class ListenerMemory {
      *
      * @param i from 0 to {@code size() - 1}
      * @param trace index into {@link #HALF_LIVES}
-     * @return the logarithm, 0 or more, with an error of at most 10^-3
+     * @return the logarithm, 0 or more, with an error of at most 10^-3 up to 9 plays of the song;
+     *     it grows with the square root of the plays, to 10^-2 at 1,000
      */
     public float log(int i, int trace) {
       return logs[i * TRACES + trace];

@@ -170,13 +170,30 @@ public interface ListeningSession {
   }
 
   /**
+   * Returns an independent session that has heard the same songs, but shares a memory. So a
+   * restored session joins the other sessions of its listener: {@code
+   * recommender.restore(bytes).copy(memory)}. A recommender that knows no time ignores the memory;
+   * whoever writes a recommender with a {@link #memory} overrides this.
+   *
+   * @param memory what the listener has played, over the recommender's catalogue; not changed until
+   *     the session is told a song
+   * @return a session in the same state, with this memory
+   * @throws IllegalArgumentException if the memory is of another catalogue
+   */
+  default ListeningSession copy(ListenerMemory memory) {
+    Objects.requireNonNull(memory, "memory");
+    return copy();
+  }
+
+  /**
    * Returns the session's state as bytes for the caller to store. {@link
    * SequenceRecommender#restore} resumes the session, in this process or another.
    *
-   * @return the bytes: a few per song heard, and the recommender's state of the listener
+   * @return the bytes: a few per song heard, the recommender's state of the listener, and 24 per
+   *     song in memory
    */
   default byte[] snapshot() {
-    return new SessionSnapshot(heard(), new float[0], Optional.empty()).toBytes(recommender());
+    return new SessionSnapshot(heard(), new float[0], memory()).toBytes(recommender());
   }
 
   /**

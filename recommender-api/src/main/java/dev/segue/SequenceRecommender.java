@@ -64,9 +64,10 @@ public interface SequenceRecommender {
    */
   default ListeningSession restore(byte[] snapshot) {
     Objects.requireNonNull(snapshot, "snapshot");
+    SessionSnapshot read = SessionSnapshot.of(snapshot, this);
     ListeningSession session = newSession();
-    SessionSnapshot.of(snapshot, this).heard().forEach(session::play);
-    return session;
+    read.heard().forEach(session::play);
+    return read.memory().map(session::copy).orElse(session);
   }
 
   /**

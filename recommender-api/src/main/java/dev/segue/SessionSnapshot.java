@@ -93,7 +93,7 @@ public record SessionSnapshot(List<Song> heard, float[] state, Optional<Listener
                 .formatted(recommender.fingerprint(), fingerprint));
       }
       List<Song> heard = new ArrayList<>();
-      for (int songs = input.getInt(); songs > 0; songs--) {
+      for (int songs = length(input, Integer.BYTES); songs > 0; songs--) {
         heard.add(song(input, recommender.catalogue()));
       }
       float[] state = new float[length(input, Float.BYTES)];
@@ -141,7 +141,7 @@ public record SessionSnapshot(List<Song> heard, float[] state, Optional<Listener
       return Optional.empty();
     }
     List<Song> others = new ArrayList<>();
-    for (int songs = input.getInt(); songs > 0; songs--) {
+    for (int songs = length(input, 4 * Integer.BYTES); songs > 0; songs--) {
       others.add(song(input));
     }
     return Optional.of(ListenerMemory.read(input, catalogue, others));
@@ -152,7 +152,7 @@ public record SessionSnapshot(List<Song> heard, float[] state, Optional<Listener
     String title = text(input);
     String artist = text(input);
     List<String> tags = new ArrayList<>();
-    for (int count = input.getInt(); count > 0; count--) {
+    for (int count = length(input, Integer.BYTES); count > 0; count--) {
       tags.add(text(input));
     }
     return new Song(id, title, artist, tags);

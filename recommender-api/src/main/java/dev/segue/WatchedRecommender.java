@@ -216,6 +216,11 @@ final class WatchedRecommender implements SequenceRecommender {
     }
 
     @Override
+    public ListeningSession copy(ListenerMemory memory) {
+      return new Session(session.copy(memory));
+    }
+
+    @Override
     public byte[] snapshot() {
       return session.snapshot();
     }

@@ -1,11 +1,10 @@
 package dev.segue.baselines;
 
 import dev.segue.Catalogue;
+import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
 import dev.segue.PlaylistDataset;
-import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
-import dev.segue.Song;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,6 +34,9 @@ import java.util.stream.IntStream;
  * each score is divided by the sum of all, and the result is mixed with 1% of a uniform
  * distribution, so that no song is impossible. If all scores are 0 or less, the distribution is
  * uniform.
+ *
+ * <p>A blend knows the time if one of its parts does. The parts of a session then share one {@link
+ * ListenerMemory}, and are asked at the same time.
  */
 public final class Blend implements SequenceRecommender {
 
@@ -45,11 +47,13 @@ public final class Blend implements SequenceRecommender {
   private final List<SequenceRecommender> parts;
   private final double[] weights;
   private final boolean logLinear;
+  private final boolean knowsTime;
 
   private Blend(List<SequenceRecommender> parts, double[] weights, boolean logLinear) {
     this.parts = parts;
     this.weights = weights;
     this.logLinear = logLinear;
+    this.knowsTime = parts.stream().anyMatch(Blend::knowsTime);
   }
 
   /**
@@ -117,7 +121,8 @@ public final class Blend implements SequenceRecommender {
 
   /**
    * Returns this blend with the weights that maximise the likelihood of some playlists. A part with
-   * less than 0.5% of the total weight gets weight 0 and is not scored.
+   * less than 0.5% of the total weight gets weight 0 and is not scored. Where the playlists have
+   * times, what their listeners played before is known, as in an evaluation.
    *
    * @param validation playlists that no part was trained on, of the same catalogue; those beyond
    *     20,000 targets are ignored
@@ -137,7 +142,7 @@ public final class Blend implements SequenceRecommender {
    * Returns this blend with weights fitted to the ranking of some playlists: to the MRR@20 of their
    * targets. The random search starts from the weights of this blend (those of {@link #fit} are a
    * good start) or from equal ones if these rank better. Parts with less than 0.5% of the total
-   * weight get weight 0.
+   * weight get weight 0. Earlier plays are known as in {@link #fit}.
    *
    * @param validation playlists that no part was trained on, of the same catalogue; those beyond
    *     20,000 targets are ignored
@@ -240,7 +245,23 @@ public final class Blend implements SequenceRecommender {
 
   @Override
   public ListeningSession newSession() {
-    return new Session(parts.stream().map(SequenceRecommender::newSession).toList());
+    return BlendSession.withoutTime(this);
+  }
+
+  @Override
+  public ListeningSession newSession(ListenerMemory memory) {
+    Objects.requireNonNull(memory, "memory");
+    catalogue().requireSame("the recommender", memory.catalogue(), "the memory");
+    return BlendSession.withMemory(this, memory);
+  }
+
+  /** Whether sessions of some part keep a memory. */
+  boolean knowsTime() {
+    return knowsTime;
+  }
+
+  private static boolean knowsTime(SequenceRecommender part) {
+    return part.newSession(ListenerMemory.of(part.catalogue())).memory().isPresent();
   }
 
   /** Describes the blend and its weights. */
@@ -250,60 +271,5 @@ public final class Blend implements SequenceRecommender {
         .mapToObj(part -> String.format(Locale.ROOT, "%.3f %s", weights[part], parts.get(part)))
         .collect(
             Collectors.joining(", ", (logLinear ? "log-linear" : "linear") + " blend of ", ""));
-  }
-
-  private final class Session implements ListeningSession {
-
-    private final List<ListeningSession> sessions;
-
-    Session(List<ListeningSession> sessions) {
-      this.sessions = sessions;
-    }
-
-    @Override
-    public SequenceRecommender recommender() {
-      return Blend.this;
-    }
-
-    @Override
-    public ListeningSession play(String songId) {
-      Objects.requireNonNull(songId, "songId");
-      sessions.forEach(session -> session.play(songId));
-      return this;
-    }
-
-    @Override
-    public List<Song> heard() {
-      return sessions.get(0).heard();
-    }
-
-    @Override
-    public ListeningSession copy() {
-      return new Session(sessions.stream().map(ListeningSession::copy).toList());
-    }
-
-    @Override
-    public Scores scores() {
-      float[] sum = new float[catalogue().size()];
-      for (int part = 0; part < weights.length; part++) {
-        float weight = (float) weights[part];
-        if (weight > 0) {
-          ListeningSession session = sessions.get(part);
-          float[] scores = logLinear ? PartScores.logs(session) : PartScores.probabilities(session);
-          for (int song = 0; song < sum.length; song++) {
-            sum[song] += weight * scores[song];
-          }
-        }
-      }
-      for (int song = 0; song < sum.length && !logLinear; song++) {
-        sum[song] = (float) Math.log(sum[song]);
-      }
-      return Scores.of(sum);
-    }
-
-    @Override
-    public String toString() {
-      return ListeningSession.describe(this);
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.segue.baselines;
 
 import dev.segue.Catalogue;
 import dev.segue.ListeningSession;
+import dev.segue.PlayHistory;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ final class HeldOut {
 
   /**
    * Applies a function to the transition to each target, on all cores, and returns the results in
-   * order. Ignores the playlists after the first 20,000 targets.
+   * order. Ignores the playlists after the first 20,000 targets. Where playlists have times, what
+   * their listeners played before is known.
    *
    * @param scores returns the scores that a part gives in its session
    */
@@ -44,12 +46,15 @@ final class HeldOut {
       TransitionFunction<T> transition) {
     try (Stream<Playlist> playlists = dataset.playlists()) {
       AtomicInteger before = new AtomicInteger();
-      List<T> all =
+      List<Playlist> used =
           playlists
               .takeWhile(playlist -> before.getAndAdd(playlist.targets()) < MAX_TARGETS)
-              .toList()
-              .parallelStream()
-              .flatMap(playlist -> mapPlaylist(blend, playlist, scores, transition).stream())
+              .toList();
+      PlayHistory history = history(dataset, used);
+      List<T> all =
+          used.parallelStream()
+              .flatMap(
+                  playlist -> mapPlaylist(blend, playlist, history, scores, transition).stream())
               .toList();
       if (all.isEmpty()) {
         throw new IllegalArgumentException(
@@ -60,20 +65,39 @@ final class HeldOut {
     }
   }
 
+  /** What the listeners have played; playlists without times need none of it. */
+  private static PlayHistory history(PlaylistDataset dataset, List<Playlist> used) {
+    if (used.stream().allMatch(playlist -> playlist.listener().isEmpty())) {
+      return PlayHistory.none();
+    }
+    try (Stream<Playlist> known = dataset.history()) {
+      return PlayHistory.of(dataset.catalogue(), known);
+    }
+  }
+
   private static <T> List<T> mapPlaylist(
       Blend blend,
       Playlist playlist,
+      PlayHistory history,
       Function<ListeningSession, float[]> scores,
       TransitionFunction<T> transition) {
     Catalogue catalogue = blend.catalogue();
-    List<ListeningSession> sessions =
-        blend.parts().stream().map(part -> part.newSession()).toList();
+    boolean timed = playlist.listener().isPresent();
+    BlendSession session =
+        timed
+            ? BlendSession.withMemory(blend, history.before(playlist))
+            : BlendSession.withoutTime(blend);
     List<T> results = new ArrayList<>();
     for (int heard = 1; heard < playlist.size(); heard++) {
       String song = catalogue.song(playlist.song(heard - 1)).id();
-      sessions.forEach(session -> session.play(song));
+      if (timed) {
+        session.play(song, playlist.time(heard - 1));
+      } else {
+        session.play(song);
+      }
       if (heard >= playlist.context()) {
-        float[][] ofParts = sessions.stream().map(scores).toArray(float[][]::new);
+        BlendSession next = timed ? session.at(playlist.time(heard)) : session;
+        float[][] ofParts = next.parts().stream().map(scores).toArray(float[][]::new);
         results.add(transition.apply(ofParts, playlist.song(heard)));
       }
     }

@@ -8,7 +8,6 @@ import dev.segue.ListeningSession;
 import dev.segue.PlaylistDataset;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
-import dev.segue.SessionSnapshot;
 import dev.segue.Trainer;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
@@ -150,12 +149,6 @@ public final class RecentPlays implements SequenceRecommender {
     Objects.requireNonNull(memory, "memory");
     catalogue.requireSame("the recommender", memory.catalogue(), "the memory");
     return RecentPlaysSession.withMemory(this, memory);
-  }
-
-  @Override
-  public ListeningSession restore(byte[] snapshot) {
-    Objects.requireNonNull(snapshot, "snapshot");
-    return RecentPlaysSession.restored(this, SessionSnapshot.of(snapshot, this));
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.segue.ListenerMemory.Traces;
 import dev.segue.ListeningSession;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
-import dev.segue.SessionSnapshot;
 import dev.segue.Song;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,16 +35,6 @@ final class RecentPlaysSession implements ListeningSession {
 
   static RecentPlaysSession withMemory(RecentPlays recommender, ListenerMemory memory) {
     return new RecentPlaysSession(recommender, new Listener(List.of(), memory, true), null);
-  }
-
-  static RecentPlaysSession restored(RecentPlays recommender, SessionSnapshot snapshot) {
-    if (snapshot.memory().isEmpty()) {
-      RecentPlaysSession session = withoutTime(recommender);
-      snapshot.heard().forEach(session::play);
-      return session;
-    }
-    ListenerMemory memory = snapshot.memory().get();
-    return new RecentPlaysSession(recommender, new Listener(snapshot.heard(), memory, true), null);
   }
 
   /** What all views of a session share. */
@@ -127,8 +116,10 @@ final class RecentPlaysSession implements ListeningSession {
   }
 
   @Override
-  public byte[] snapshot() {
-    return new SessionSnapshot(listener.heard, new float[0], memory()).toBytes(recommender);
+  public ListeningSession copy(ListenerMemory memory) {
+    Objects.requireNonNull(memory, "memory");
+    recommender.catalogue().requireSame("the recommender", memory.catalogue(), "the memory");
+    return new RecentPlaysSession(recommender, new Listener(listener.heard, memory, true), time);
   }
 
   @Override

@@ -70,10 +70,12 @@ final class LstmSession implements ListeningSession {
     }
 
     Listener copy() {
+      return copy(memory == null ? null : memory.copy());
+    }
+
+    Listener copy(@Nullable ListenerMemory another) {
       return new Listener(
-          states.stream().map(LstmState::copy).toList(),
-          new ArrayList<>(heard),
-          memory == null ? null : memory.copy());
+          states.stream().map(LstmState::copy).toList(), new ArrayList<>(heard), another);
     }
   }
 
@@ -85,6 +87,13 @@ final class LstmSession implements ListeningSession {
   @Override
   public ListeningSession copy() {
     return new LstmSession(recommender, networks, listener.copy(), time);
+  }
+
+  @Override
+  public ListeningSession copy(ListenerMemory memory) {
+    Objects.requireNonNull(memory, "memory");
+    recommender.catalogue().requireSame("the recommender", memory.catalogue(), "the memory");
+    return new LstmSession(recommender, networks, listener.copy(memory), time);
   }
 
   /** {@inheritDoc} A session that had no memory has one from now on. */

@@ -187,6 +187,34 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
   }
 
   @Test
+  void copy_withAMemory_sharesIt() {
+    SequenceRecommender recommender = recommender();
+    ListeningSession session = recommender.newSession().play(songId(recommender, 0));
+    ListenerMemory memory = memory(recommender).play(1, NOW.minus(BETWEEN_SESSIONS));
+    ListeningSession copy = session.copy(memory);
+    assertThat(copy.heard()).isEqualTo(session.heard());
+    assertThat(session.memory()).isEmpty();
+    assertThat(reading(memory, NOW)).containsExactly(entry(1, BETWEEN_SESSIONS));
+    if (knowsTime(recommender)) {
+      assertThat(copy.memory()).containsSame(memory);
+      assertThat(copy.now()).contains(NOW);
+    }
+    ListeningSession other = recommender.newSession(memory);
+    other.play(songId(recommender, 0), NOW);
+    copy.play(songId(recommender, 1), NOW.plus(SONG));
+    session.copy(memory(recommender).play(0, NOW)).play(songId(recommender, 1));
+    assertThat(session.heard()).hasSize(1);
+    Instant next = NOW.plus(SONG.multipliedBy(2));
+    ListenerMemory same =
+        memory(recommender)
+            .play(1, NOW.minus(BETWEEN_SESSIONS))
+            .play(0, NOW)
+            .play(1, NOW.plus(SONG));
+    assertThat(values(copy.at(next).scores()))
+        .isEqualTo(values(session.play(songId(recommender, 1)).copy(same).at(next).scores()));
+  }
+
+  @Test
   void snapshot_keepsTheMemory() {
     SequenceRecommender recommender = recommender();
     Playlist playlist = timed(recommender, 2);
@@ -226,6 +254,7 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
     ListeningSession session = recommender.newSession(memory(recommender));
     String song = songId(recommender, 1);
     assertRefusesNull("memory", () -> recommender.newSession(null));
+    assertRefusesNull("memory", () -> session.copy(null));
     assertRefusesNull(
         "history", () -> recommender.score(Stream.empty(), null, (playlist, heard, scores) -> {}));
     assertRefusesNull("now", () -> session.at(null));

@@ -8,13 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.segue.Catalogue;
 import dev.segue.DatasetSplit;
+import dev.segue.ListenerMemory;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
+import dev.segue.baselines.Blend;
 import dev.segue.baselines.ItemKnn;
 import dev.segue.baselines.MarkovChain;
 import dev.segue.baselines.Popularity;
+import dev.segue.baselines.RecentPlays;
 import dev.segue.datasets.DatasetFormat;
 import dev.segue.datasets.M3uDataset;
 import dev.segue.datasets.MpdDataset;
@@ -247,6 +250,14 @@ class ErrorsTest {
         () -> Playlist.of(0, 1).withTimes("ann", 1_580_645_100, 1_580_644_800));
     errors.put(
         "asked when a song of a playlist without times began", () -> Playlist.of(0, 1).time(0));
+    errors.put(
+        "gave a memory a playlist without times",
+        () -> ListenerMemory.of(SONGS).play(Playlist.of(0, 1)));
+    errors.put(
+        "started a session with the memory of another catalogue",
+        () ->
+            Blend.linear(RecentPlays.personalPopularity().train(DATASET))
+                .newSession(ListenerMemory.of(Catalogue.of(List.of(Song.of("x"))))));
     errors.put(
         "asked for a negative number of songs", () -> popularity.recommend(List.of("a"), -1));
     errors.put("restored the snapshot of another model", () -> ofTwo.restore(snapshot));

@@ -109,7 +109,8 @@ final class SampleObjects {
     PlaylistDataset dataset = PlaylistDataset.of(catalogue, List.of(playlist));
     add(SONG, catalogue, playlist, dataset, dataset.partOf(dataset));
     add(dataset.splitInOrder(1, 0, 0).minimumPlays(1).training());
-    add(ListenerMemory.of(catalogue), new ListenerMemory.Traces(), PlayHistory.none());
+    ListenerMemory memory = ListenerMemory.of(catalogue).play(0, Instant.EPOCH);
+    add(memory, memory.plays().get(0), new ListenerMemory.Traces(), PlayHistory.none());
     add(STATION, SPLIT, statistics, statistics.test(), statistics.test().lengths());
     add(statistics.test().repeats(), statistics.test().longTail());
     add(history, history.build(), SessionRules.ofDefaults());

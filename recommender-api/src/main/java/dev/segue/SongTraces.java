@@ -1,0 +1,284 @@
+package dev.segue;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * For each song of a memory, when it was last played and its traces at that time. Times are seconds
+ * since 2038, so that 32 bits reach from 1970 to 2106. One thread at a time.
+ */
+final class SongTraces {
+
+  private static final int TRACES = ListenerMemory.TRACES;
+
+  /** The largest trace, as a binary logarithm. */
+  static final int MAX_OCTAVES = 16;
+
+  private static final long EPOCH = 1L << 31;
+  private static final int BYTES_PER_SONG = 2 * Integer.BYTES + TRACES * Short.BYTES;
+
+  /** Traces are stored as 16-bit binary logarithms, in units of this. */
+  private static final float UNITS_PER_OCTAVE = 2047;
+
+  private static final int MAX_UNITS = (int) (MAX_OCTAVES * UNITS_PER_OCTAVE);
+
+  /** Above it, one play is so few units that rounding to the nearest one would lose plays. */
+  private static final float OCTAVES_ROUNDED_AT_RANDOM = 8;
+
+  private static final float FORGOTTEN_OCTAVES = -6;
+
+  /** What a trace is multiplied by in an hour, as a negative binary logarithm. */
+  private static final float[] OCTAVES_PER_HOUR = new float[TRACES];
+
+  static {
+    for (int trace = 0; trace < TRACES; trace++) {
+      OCTAVES_PER_HOUR[trace] = 3600f / ListenerMemory.HALF_LIVES.get(trace).toSeconds();
+    }
+  }
+
+  private int size;
+  private int[] songs = new int[16];
+
+  /** {@code [songs]}: when each was last played. */
+  private int[] last = new int[16];
+
+  /** {@code [songs * TRACES]}: after the last play of each song, so at least 0. */
+  private short[] traces = new short[16 * TRACES];
+
+  private SongPlaces places = new SongPlaces();
+
+  /** When the last play began. */
+  private int latest = Integer.MIN_VALUE;
+
+  /** Converts seconds since 1970. */
+  static int seconds(long since1970) {
+    return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, since1970 - EPOCH));
+  }
+
+  /** Converts to seconds since 1970. */
+  static long since1970(int second) {
+    return EPOCH + second;
+  }
+
+  /** Adds a play. */
+  void play(int song, int second) {
+    int place = place(song);
+    if (place >= 0 && isKnown(place, second)) {
+      return;
+    }
+    latest = Math.max(latest, second);
+    if (place < 0) {
+      place = append(song);
+    } else if (isForgotten(place, latest)) {
+      Arrays.fill(traces, place * TRACES, (place + 1) * TRACES, Short.MIN_VALUE);
+    }
+    float hours = hours(place, latest);
+    for (int trace = 0; trace < TRACES; trace++) {
+      float octaves = LogTraces.plusOne(octaves(place, trace, hours));
+      traces[place * TRACES + trace] = units(octaves, latest * TRACES + trace);
+    }
+    last[place] = latest;
+  }
+
+  /** Whether another session that shares this memory has reported the play. */
+  private boolean isKnown(int place, int second) {
+    return last[place] == second || last[place] == Math.max(latest, second);
+  }
+
+  /**
+   * Rounds a trace.
+   *
+   * @param salt of the random rounding, which is the same for the same plays
+   */
+  private static short units(float octaves, int salt) {
+    float units = Math.min(octaves, MAX_OCTAVES) * UNITS_PER_OCTAVE;
+    if (octaves < OCTAVES_ROUNDED_AT_RANDOM) {
+      return (short) Math.round(units);
+    }
+    int mixed = salt * 0x9E3779B9;
+    mixed = (mixed ^ (mixed >>> 16)) * 0x85EBCA6B;
+    float random = ((mixed ^ (mixed >>> 13)) >>> 8) * 0x1p-24f;
+    return (short) (units + random);
+  }
+
+  /** Adds plays to those of a song, whose traces were these when it was played last. */
+  void add(int song, int second, double[] plays) {
+    latest = Math.max(latest, second);
+    int place = place(song);
+    boolean isNew = place < 0;
+    if (isNew) {
+      place = append(song);
+      last[place] = second;
+    }
+    int later = Math.max(last[place], second);
+    float hours = hours(place, later);
+    double hoursOfOthers = ((long) later - second) / 3600.0;
+    for (int trace = 0; trace < TRACES; trace++) {
+      double here = isNew ? 0 : Math.pow(2, octaves(place, trace, hours));
+      double sum = here + plays[trace] * Math.pow(2, -hoursOfOthers * OCTAVES_PER_HOUR[trace]);
+      double octaves = Math.min(Math.log(sum) / Math.log(2), MAX_OCTAVES);
+      traces[place * TRACES + trace] = (short) Math.round(octaves * UNITS_PER_OCTAVE);
+    }
+    last[place] = later;
+  }
+
+  /** The binary logarithm of a trace of a song, some hours after its last play. */
+  float octaves(int place, int trace, float hours) {
+    return traces[place * TRACES + trace] * (1 / UNITS_PER_OCTAVE)
+        - hours * OCTAVES_PER_HOUR[trace];
+  }
+
+  /** The plays per hour that a trace amounts to if they go on for ever. */
+  static double perHour(double plays, int trace) {
+    return plays * Math.log(2) * OCTAVES_PER_HOUR[trace];
+  }
+
+  boolean isForgotten(int place, int now) {
+    return octaves(place, TRACES - 1, hours(place, now)) < FORGOTTEN_OCTAVES;
+  }
+
+  /** How long before a time a song was last played. */
+  float hours(int place, int now) {
+    return ((long) now - last[place]) / 3600f;
+  }
+
+  int size() {
+    return size;
+  }
+
+  int song(int place) {
+    return songs[place];
+  }
+
+  int last(int place) {
+    return last[place];
+  }
+
+  int latest() {
+    return latest;
+  }
+
+  /** The place of a song, or a negative number. */
+  int place(int song) {
+    return places.find(song, songs);
+  }
+
+  private int append(int song) {
+    if (size == songs.length) {
+      forget(IntUnaryOperator.identity());
+      int capacity = Math.max(size + 1, size + size / 4 + 16);
+      songs = Arrays.copyOf(songs, capacity);
+      last = Arrays.copyOf(last, capacity);
+      traces = Arrays.copyOf(traces, capacity * TRACES);
+    }
+    songs[size] = song;
+    last[size] = latest;
+    Arrays.fill(traces, size * TRACES, (size + 1) * TRACES, Short.MIN_VALUE);
+    size++;
+    places.append(songs, size);
+    return size - 1;
+  }
+
+  /**
+   * Removes the songs that are forgotten.
+   *
+   * @param number returns the new index of each song that remains; called in order
+   */
+  void forget(IntUnaryOperator number) {
+    int kept = 0;
+    for (int place = 0; place < size; place++) {
+      if (!isForgotten(place, latest)) {
+        songs[kept] = number.applyAsInt(songs[place]);
+        last[kept] = last[place];
+        System.arraycopy(traces, place * TRACES, traces, kept * TRACES, TRACES);
+        kept++;
+      }
+    }
+    size = kept;
+    places.rebuild(songs, size);
+  }
+
+  SongTraces copy() {
+    SongTraces copy = new SongTraces();
+    copy.size = size;
+    copy.songs = songs.clone();
+    copy.last = last.clone();
+    copy.traces = traces.clone();
+    copy.places = places.copy();
+    copy.latest = latest;
+    return copy;
+  }
+
+  /** The bytes of the arrays. */
+  long bytesInMemory() {
+    return (long) BYTES_PER_SONG * songs.length + places.bytes();
+  }
+
+  /** The number of bytes that {@link #write} writes. */
+  int bytes() {
+    return size * BYTES_PER_SONG + 2 * Integer.BYTES;
+  }
+
+  void write(ByteBuffer to) {
+    to.putInt(latest).putInt(size);
+    to.asIntBuffer().put(songs, 0, size).put(last, 0, size);
+    to.position(to.position() + 2 * Integer.BYTES * size);
+    to.asShortBuffer().put(traces, 0, size * TRACES);
+    to.position(to.position() + Short.BYTES * TRACES * size);
+  }
+
+  /**
+   * Reads what {@link #write} has written.
+   *
+   * @param known the number of songs that there are
+   * @throws IllegalArgumentException if a number is out of its range
+   * @throws BufferUnderflowException if the bytes are cut off
+   */
+  static SongTraces read(ByteBuffer from, int known) {
+    SongTraces read = new SongTraces();
+    read.latest = from.getInt();
+    int size = from.getInt();
+    if (size < 0 || size > from.remaining() / BYTES_PER_SONG) {
+      throw new BufferUnderflowException();
+    }
+    read.songs = new int[size];
+    read.last = new int[size];
+    read.traces = new short[size * TRACES];
+    from.asIntBuffer().get(read.songs).get(read.last);
+    from.position(from.position() + 2 * Integer.BYTES * size);
+    from.asShortBuffer().get(read.traces);
+    from.position(from.position() + Short.BYTES * TRACES * size);
+    read.size = size;
+    read.places.rebuild(read.songs, size);
+    read.checkRanges(known);
+    return read;
+  }
+
+  private void checkRanges(int known) {
+    for (int place = 0; place < size; place++) {
+      check("song index", 0, songs[place], known - 1L);
+      if (place(songs[place]) != place) {
+        throw new IllegalArgumentException(
+            "each song must be in the memory once, but song %d is there twice"
+                .formatted(songs[place]));
+      }
+      check(
+          "time of a play",
+          since1970(Integer.MIN_VALUE),
+          since1970(last[place]),
+          since1970(latest));
+    }
+    for (short trace : traces) {
+      check("trace", 0, trace, MAX_UNITS);
+    }
+  }
+
+  private static void check(String number, long min, long value, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "%s in the memory must be in %d..%d, was %d".formatted(number, min, max, value));
+    }
+  }
+}

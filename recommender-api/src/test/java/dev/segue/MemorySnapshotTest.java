@@ -1,0 +1,106 @@
+package dev.segue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** The bytes of a memory, whole and damaged in ways that no checksum finds. */
+class MemorySnapshotTest {
+
+  private static final DayAgoRecommender RECOMMENDER =
+      new DayAgoRecommender(Catalogue.of(Stream.of("a", "b", "c").map(Song::of).toList()));
+  private static final Song STRANGER = new Song("x", "J\u00f3ga", "Bj\u00f6rk", List.of("pop"));
+  private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+  private static final byte[] BYTES = snapshot(memory());
+
+  /** 3 songs: 8 bytes, 3 times 4 for songs, 4 for times, and 16 for traces; then a checksum. */
+  private static final int MEMORY_AT = BYTES.length - 4 - (8 + 3 * 24);
+
+  private static ListenerMemory memory() {
+    return ListenerMemory.of(RECOMMENDER.catalogue())
+        .play(1, NOW.minusSeconds(500))
+        .play(STRANGER, NOW.minusSeconds(200))
+        .play(0, NOW);
+  }
+
+  private static byte[] snapshot(ListenerMemory memory) {
+    return new SessionSnapshot(List.of(STRANGER), new float[] {1}, Optional.of(memory))
+        .toBytes(RECOMMENDER);
+  }
+
+  private static ListenerMemory read(byte[] bytes) {
+    return SessionSnapshot.of(bytes, RECOMMENDER).memory().orElseThrow();
+  }
+
+  private static byte[] withChecksum(byte[] bytes) {
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes, 0, bytes.length - 4);
+    ByteBuffer.wrap(bytes).putInt(bytes.length - 4, (int) checksum.getValue());
+    return bytes;
+  }
+
+  @Test
+  void roundTrip() {
+    ListenerMemory read = read(BYTES);
+    assertThat(read.plays()).isEqualTo(memory().plays()).hasSize(3);
+    assertThat(read.others()).containsExactly(STRANGER);
+    read.play(STRANGER, NOW.plusSeconds(9)).play(2, NOW.plusSeconds(10));
+    ListenerMemory same = memory().play(STRANGER, NOW.plusSeconds(9)).play(2, NOW.plusSeconds(10));
+    assertThat(snapshot(read)).isEqualTo(snapshot(same));
+  }
+
+  @Test
+  void roundTrip_ofAnEmptyMemory() {
+    ListenerMemory empty = read(snapshot(ListenerMemory.of(RECOMMENDER.catalogue())));
+    assertThat(empty.plays()).isEmpty();
+    assertThat(empty.play(0, NOW).songs()).isOne();
+  }
+
+  private static void assertRefused(int at, int value, String message) {
+    byte[] damaged = BYTES.clone();
+    ByteBuffer.wrap(damaged).putInt(MEMORY_AT + at, value);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> read(withChecksum(damaged)))
+        .withMessageStartingWith(message);
+  }
+
+  @Test
+  void damagedNumbers_areRefusedByName() {
+    assertRefused(4, -1, "snapshot must be whole, but is cut off");
+    assertRefused(4, Integer.MAX_VALUE, "snapshot must be whole, but is cut off");
+    assertRefused(8, -1, "song index in the memory must be in 0..3, was -1");
+    assertRefused(8, 4, "song index in the memory must be in 0..3, was 4");
+    assertRefused(8, 0, "each song must be in the memory once, but song 0 is there twice");
+    assertRefused(20, Integer.MAX_VALUE, "time of a play in the memory must be in 0..1795867200,");
+    assertRefused(32, 0xFFFF0000, "trace in the memory must be in 0..32752, was -1");
+    assertRefused(32, 0x7FF10000, "trace in the memory must be in 0..32752, was 32753");
+  }
+
+  @Property
+  void anyNumberChanged_isReadOrRefused(
+      @ForAll @IntRange(max = 10_000) int place, @ForAll int value) {
+    byte[] damaged = BYTES.clone();
+    ByteBuffer.wrap(damaged).putInt(8 + place % (damaged.length - 16), value);
+    try {
+      SessionSnapshot.of(withChecksum(damaged), RECOMMENDER)
+          .memory()
+          .ifPresent(
+              memory -> {
+                memory.play(2, NOW).play(STRANGER, NOW).read(NOW, new ListenerMemory.Traces());
+                memory.plays();
+              });
+    } catch (IllegalArgumentException refused) {
+      assertThat(refused).hasMessageContaining(" must be ");
+    }
+  }
+}

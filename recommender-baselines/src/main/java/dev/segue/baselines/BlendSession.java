@@ -1,0 +1,165 @@
+package dev.segue.baselines;
+
+import dev.segue.ListenerMemory;
+import dev.segue.ListeningSession;
+import dev.segue.Scores;
+import dev.segue.SequenceRecommender;
+import dev.segue.Song;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session of a {@link Blend}: one of each part. All of them share one memory, which counts a play
+ * once although each part reports it.
+ */
+final class BlendSession implements ListeningSession {
+
+  private final Blend blend;
+  private final Listener listener;
+
+  /** What time it is; null to ask the memory's clock. */
+  private final @Nullable Instant time;
+
+  private BlendSession(Blend blend, Listener listener, @Nullable Instant time) {
+    this.blend = blend;
+    this.listener = listener;
+    this.time = time;
+  }
+
+  static BlendSession withoutTime(Blend blend) {
+    List<ListeningSession> parts =
+        blend.parts().stream().map(SequenceRecommender::newSession).toList();
+    return new BlendSession(blend, new Listener(parts, null), null);
+  }
+
+  static BlendSession withMemory(Blend blend, ListenerMemory memory) {
+    List<ListeningSession> parts =
+        blend.parts().stream().map(part -> part.newSession(memory)).toList();
+    return new BlendSession(blend, new Listener(parts, blend.knowsTime() ? memory : null), null);
+  }
+
+  /** What all views of a session share. */
+  private static final class Listener {
+
+    private List<ListeningSession> parts;
+    private @Nullable ListenerMemory memory;
+
+    Listener(List<ListeningSession> parts, @Nullable ListenerMemory memory) {
+      this.parts = parts;
+      this.memory = memory;
+    }
+  }
+
+  @Override
+  public SequenceRecommender recommender() {
+    return blend;
+  }
+
+  /**
+   * {@inheritDoc} A session that had no memory has one from now on, in which its songs were played
+   * just before.
+   */
+  @Override
+  public BlendSession at(Instant now) {
+    Objects.requireNonNull(now, "now");
+    if (!blend.knowsTime()) {
+      return this;
+    }
+    if (listener.memory == null) {
+      ListenerMemory memory = justHeard(now);
+      listener.parts = partsWith(memory);
+      listener.memory = memory;
+    }
+    return new BlendSession(blend, listener, now);
+  }
+
+  private ListenerMemory justHeard(Instant now) {
+    ListenerMemory memory = ListenerMemory.of(blend.catalogue());
+    List<Song> heard = heard();
+    for (int song = 0; song < heard.size(); song++) {
+      memory.play(heard.get(song), now.minusSeconds(heard.size() - song));
+    }
+    return memory;
+  }
+
+  private List<ListeningSession> partsWith(ListenerMemory memory) {
+    return listener.parts.stream().map(part -> part.copy(memory)).toList();
+  }
+
+  @Override
+  public Optional<Instant> now() {
+    return memory().map(memory -> time == null ? memory.clock().instant() : time);
+  }
+
+  @Override
+  public Optional<ListenerMemory> memory() {
+    return Optional.ofNullable(listener.memory);
+  }
+
+  @Override
+  public ListeningSession play(String songId) {
+    Objects.requireNonNull(songId, "songId");
+    parts().forEach(part -> part.play(songId));
+    return this;
+  }
+
+  /** A session of each part, all as of the same time. */
+  List<ListeningSession> parts() {
+    return now()
+        .map(now -> listener.parts.stream().map(part -> part.at(now)).toList())
+        .orElse(listener.parts);
+  }
+
+  @Override
+  public List<Song> heard() {
+    return listener.parts.get(0).heard();
+  }
+
+  @Override
+  public ListeningSession copy() {
+    if (listener.memory != null) {
+      return copy(listener.memory.copy());
+    }
+    List<ListeningSession> copies = listener.parts.stream().map(ListeningSession::copy).toList();
+    return new BlendSession(blend, new Listener(copies, null), time);
+  }
+
+  @Override
+  public ListeningSession copy(ListenerMemory memory) {
+    Objects.requireNonNull(memory, "memory");
+    blend.catalogue().requireSame("the recommender", memory.catalogue(), "the memory");
+    ListenerMemory shared = blend.knowsTime() ? memory : null;
+    return new BlendSession(blend, new Listener(partsWith(memory), shared), time);
+  }
+
+  @Override
+  public Scores scores() {
+    double[] weights = blend.weights();
+    List<ListeningSession> parts = parts();
+    float[] sum = new float[blend.catalogue().size()];
+    for (int part = 0; part < weights.length; part++) {
+      if (weights[part] > 0) {
+        add((float) weights[part], parts.get(part), sum);
+      }
+    }
+    for (int song = 0; song < sum.length && !blend.isLogLinear(); song++) {
+      sum[song] = (float) Math.log(sum[song]);
+    }
+    return Scores.of(sum);
+  }
+
+  private void add(float weight, ListeningSession part, float[] sum) {
+    float[] scores = blend.isLogLinear() ? PartScores.logs(part) : PartScores.probabilities(part);
+    for (int song = 0; song < sum.length; song++) {
+      sum[song] += weight * scores[song];
+    }
+  }
+
+  @Override
+  public String toString() {
+    return ListeningSession.describe(this);
+  }
+}
