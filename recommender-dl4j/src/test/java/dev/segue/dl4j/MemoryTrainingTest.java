@@ -1,0 +1,108 @@
+package dev.segue.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.Catalogue;
+import dev.segue.ListenerMemory;
+import dev.segue.ListeningSession;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.Song;
+import dev.segue.lstm.LstmRecommender;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A station of two songs a day, which change each week: what was played today comes again. */
+@Tag("slow")
+class MemoryTrainingTest {
+
+  private static final int WEEKS = 12;
+  private static final int UNPLAYED = 2 * WEEKS;
+  private static final Catalogue CATALOGUE =
+      Catalogue.of(
+          IntStream.rangeClosed(0, UNPLAYED)
+              .mapToObj(i -> new Song("song" + i, "", "artist" + i, List.of()))
+              .toList());
+  private static final PlaylistDataset TRAINING = dataset(0, WEEKS);
+  private static final LstmRecommender TRAINED = small().build().train(TRAINING);
+
+  @Test
+  void songs_thatTrainingNeverPlayed_countAsNew() {
+    ListeningSession session = TRAINED.newSession();
+    double[] others =
+        IntStream.range(0, UNPLAYED).mapToDouble(i -> session.score("song" + i)).sorted().toArray();
+    assertThat(session.score("song" + UNPLAYED))
+        .as("the median, which may be of the new song itself")
+        .isBetween(others[UNPLAYED / 2 - 1], others[UNPLAYED / 2]);
+    assertThat(TRAINED.similarity("song" + UNPLAYED, "song0")).as("no vector of its own").isZero();
+  }
+
+  @Test
+  void song_thatTrainingNeverPlayed_isFirstOnceItIsPlayed() {
+    Instant begun = Instant.parse("2024-06-03T08:00:00Z");
+    ListenerMemory memory = ListenerMemory.of(CATALOGUE);
+    for (int day = 0; day < 5; day++) {
+      ListeningSession session = TRAINED.newSession(memory);
+      for (int song = 0; song < 8; song++) {
+        String id = song % 2 == 0 ? "song" + UNPLAYED : "song0";
+        session.play(id, begun.plus(Duration.ofDays(day)).plus(Duration.ofMinutes(4L * song)));
+      }
+      assertThat(
+              session
+                  .at(begun.plus(Duration.ofDays(day)).plus(Duration.ofMinutes(32)))
+                  .recommend(1))
+          .extracting(each -> each.song().id())
+          .containsExactly("song" + UNPLAYED);
+    }
+    assertThat(TRAINED.newSession().play("song0").recommend(2))
+        .as("without a memory")
+        .extracting(each -> each.song().id())
+        .doesNotContain("song" + UNPLAYED);
+  }
+
+  @Test
+  void memory_off_orPlaylistsWithoutTimes_haveNone() {
+    Instant now = Instant.parse("2024-06-03T08:00:00Z");
+    PlaylistDataset untimed =
+        PlaylistDataset.of(
+            CATALOGUE,
+            TRAINING.playlists().map(each -> Playlist.of(each.songs().toArray())).toList());
+    for (LstmRecommender without :
+        List.of(small().memory(false).build().train(TRAINING), small().build().train(untimed))) {
+      assertThat(without.newSession(ListenerMemory.of(CATALOGUE)).at(now).memory()).isEmpty();
+    }
+    assertThat(TRAINED.newSession().at(now).memory()).isPresent();
+  }
+
+  private static LstmTrainer.Builder small() {
+    return LstmTrainer.builder()
+        .embeddingSize(8)
+        .hiddenSize(8)
+        .recency(0)
+        .artistRecency(0)
+        .songDropout(0)
+        .dropout(0)
+        .inputDropout(0)
+        .epochs(10)
+        .batching(Batching.similarLength(40))
+        .threads(2);
+  }
+
+  /** Each day eight plays, by turns of the two songs of the week. */
+  private static PlaylistDataset dataset(int from, int until) {
+    List<Playlist> days = new ArrayList<>();
+    for (int day = 7 * from; day < 7 * until; day++) {
+      int first = day / 7 * 2;
+      long begun = Instant.parse("2024-01-01T08:00:00Z").getEpochSecond() + 86_400L * day;
+      int[] songs = IntStream.range(0, 8).map(i -> first + i % 2).toArray();
+      long[] times = IntStream.range(0, 8).mapToLong(i -> begun + 240L * i).toArray();
+      days.add(Playlist.of(songs).withTimes("station", times));
+    }
+    return PlaylistDataset.of(CATALOGUE, days);
+  }
+}
