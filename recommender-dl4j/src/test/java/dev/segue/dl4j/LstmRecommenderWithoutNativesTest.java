@@ -55,6 +55,7 @@ class LstmRecommenderWithoutNativesTest {
             "hidden_size", "5",
             "tied_embeddings", "false",
             "residual", "false",
+            "memory", "false",
             "recency", "0",
             "artist_recency", "0",
             "ensemble", "1");
