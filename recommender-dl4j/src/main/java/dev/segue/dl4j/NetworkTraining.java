@@ -27,6 +27,9 @@ final class NetworkTraining {
   private final Random random;
   private final TrainingNetwork network;
 
+  /** {@code [songs]}: which songs no training playlist holds. */
+  private final boolean[] unplayed;
+
   /**
    * The log-likelihood after each epoch: on the validation data, or on the training data if there
    * are none.
@@ -73,8 +76,8 @@ final class NetworkTraining {
             workers,
             architecture.sampled() ? sampler() : null);
     network.initialise(0.1, random);
+    this.unplayed = data.unplayed();
     if (architecture.network().memory() && !architecture.sampled()) {
-      boolean[] unplayed = data.unplayed();
       network.unscored(
           IntStream.range(0, unplayed.length).filter(song -> unplayed[song]).toArray());
     }
@@ -119,7 +122,7 @@ final class NetworkTraining {
 
   private LstmNetwork export() {
     LstmNetwork trained = network.export();
-    return architecture.network().memory() ? trained.forget(data.unplayed()) : trained;
+    return architecture.network().memory() ? trained.forget(unplayed) : trained;
   }
 
   /** The number of epochs after which the network that {@link #train} returned was taken. */

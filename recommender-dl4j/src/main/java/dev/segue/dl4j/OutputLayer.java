@@ -35,6 +35,10 @@ abstract class OutputLayer extends PackedLayer {
   private final transient @Nullable MemoryTerms memory;
   private transient int[] unscored = {};
   private transient Matrix scoredBias;
+
+  /** {@code [1, unscored]}: their biases. */
+  private transient Matrix low;
+
   private transient Matrix inputGradient;
   private transient double gradientScale = 1;
   private transient double loss;
@@ -48,6 +52,7 @@ abstract class OutputLayer extends PackedLayer {
     memory = layer.memory ? new MemoryTerms(this, POSITIONS_PER_BLOCK, dataType) : null;
     inputGradient = Matrix.zeros(dataType, layer.size, 1);
     scoredBias = Matrix.zeros(dataType, 1, 1);
+    low = scoredBias;
   }
 
   /** Whether the weights are those of the embedding. */
@@ -73,6 +78,8 @@ abstract class OutputLayer extends PackedLayer {
   /** Sets the songs that are never scored: those that training does not know. */
   void unscored(int[] songs) {
     unscored = songs;
+    low = Matrix.zeros(param(BIAS).dataType(), 1, songs.length);
+    low.array().assign(NO_PROBABILITY);
   }
 
   /**
@@ -86,8 +93,6 @@ abstract class OutputLayer extends PackedLayer {
     Matrix bias = param(BIAS);
     scoredBias = scoredBias.reserve(bias.columns()).columns(0, bias.columns());
     kernels.copy(bias, scoredBias);
-    Matrix low = Matrix.zeros(bias.dataType(), 1, unscored.length);
-    low.array().assign(NO_PROBABILITY);
     kernels.put(low, unscored, scoredBias);
   }
 

@@ -8,7 +8,6 @@ import dev.segue.Scores;
 import dev.segue.lstm.network.LstmEnsemble;
 import dev.segue.lstm.network.LstmState;
 import dev.segue.lstm.network.MemoryFeatures;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -91,18 +90,13 @@ final class BatchScoring {
         states.forEach(LstmState::clear);
         boolean timed =
             networks.networks().get(0).architecture().memory() && playlist.listener().isPresent();
-        ListenerMemory memory = history.before(playlist);
+        @Nullable ListenerMemory memory = timed ? history.before(playlist) : null;
         for (int heard = 1; heard <= playlist.size(); heard++) {
           networks.step(playlist.song(heard - 1), states);
-          if (timed) {
+          if (memory != null) {
             memory.play(playlist.song(heard - 1), playlist.time(heard - 1));
           }
-          product.add(
-              first + i,
-              heard,
-              states,
-              memory,
-              timed ? playlist.time(Math.min(heard, playlist.size() - 1)) : null);
+          product.add(first + i, playlist, heard, states, memory);
         }
       }
       product.flush();
@@ -133,16 +127,16 @@ final class BatchScoring {
     }
 
     void add(
-        long playlist,
+        long number,
+        Playlist playlist,
         int songsHeard,
         List<LstmState> states,
-        ListenerMemory memory,
-        @Nullable Instant now) {
+        @Nullable ListenerMemory memory) {
       memories[waiting].clear();
-      if (now != null) {
-        memories[waiting].read(memory, now);
+      if (memory != null) {
+        memories[waiting].read(memory, playlist.time(Math.min(songsHeard, playlist.size() - 1)));
       }
-      playlists[waiting] = playlist;
+      playlists[waiting] = number;
       heard[waiting] = songsHeard;
       for (int i = 0; i < listeners.length; i++) {
         listeners[i][waiting] = states.get(i).forScoring();

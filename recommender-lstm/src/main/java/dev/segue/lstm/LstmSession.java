@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LstmSession implements ListeningSession {
 
+  /** Reused by all sessions of a thread. */
+  private static final ThreadLocal<MemoryFeatures> SCRATCH =
+      ThreadLocal.withInitial(MemoryFeatures::new);
+
   private final LstmRecommender recommender;
   private final LstmEnsemble networks;
   private final Listener listener;
@@ -116,9 +120,10 @@ final class LstmSession implements ListeningSession {
     return networks.remembers() ? Optional.ofNullable(listener.memory) : Optional.empty();
   }
 
-  /** What the listener's memory says now. */
+  /** What the listener's memory says now; valid until the thread asks again. */
   private MemoryFeatures features() {
-    MemoryFeatures features = new MemoryFeatures();
+    MemoryFeatures features = SCRATCH.get();
+    features.clear();
     memory().ifPresent(memory -> features.read(memory, now().orElseThrow()));
     return features;
   }
