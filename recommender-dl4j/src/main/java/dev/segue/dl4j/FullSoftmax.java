@@ -39,7 +39,13 @@ final class FullSoftmax extends OutputLayer {
     }
     double loss =
         kernels.softmax(
-            block, bias(), chunk().targets(), first, gradientScale(), smoothing(), gradient(BIAS));
+            block,
+            biases().values(),
+            chunk().targets(),
+            first,
+            gradientScale(),
+            smoothing(),
+            gradient(BIAS));
     addRecencyGradients(members, chunk().recent(), first, block);
     kernels.multiply(false, input, true, block, first == 0 ? 0 : 1, gradient(WEIGHTS));
     kernels.multiply(false, weights, false, block, 0, inputGradient);

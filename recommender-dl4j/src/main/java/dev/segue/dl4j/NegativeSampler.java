@@ -10,7 +10,7 @@ import java.util.Random;
  * probability proportional to a power of its play count, as in Mikolov et al., "Distributed
  * Representations of Words and Phrases and their Compositionality" (NIPS 2013, <a
  * href="https://arxiv.org/abs/1310.4546">arXiv:1310.4546</a>). One play is added to every count, so
- * that each song can be drawn. One thread at a time.
+ * that songs without plays can be drawn too. One thread at a time.
  */
 final class NegativeSampler {
 
@@ -33,15 +33,16 @@ final class NegativeSampler {
    *
    * @param playlists whose songs are counted
    * @param songs the number of songs
-   * @param negatives how many are drawn at once, at most half of the songs
+   * @param unplayed whether songs that no playlist holds are drawn too
+   * @param negatives how many are drawn at once, at most half of the songs that can be drawn
    * @param random source of randomness
    */
-  NegativeSampler(List<Playlist> playlists, int songs, int negatives, Random random) {
+  NegativeSampler(
+      List<Playlist> playlists, int songs, boolean unplayed, int negatives, Random random) {
     this.negatives = negatives;
     this.random = random;
     this.drawn = new int[songs];
     this.cumulative = new double[songs];
-    Arrays.fill(cumulative, 1);
     for (Playlist playlist : playlists) {
       for (int place = 0; place < playlist.size(); place++) {
         cumulative[playlist.song(place)]++;
@@ -49,7 +50,8 @@ final class NegativeSampler {
     }
     double sum = 0;
     for (int song = 0; song < songs; song++) {
-      sum += Math.pow(cumulative[song], POWER);
+      boolean isDrawn = unplayed || cumulative[song] > 0;
+      sum += isDrawn ? Math.pow(1 + cumulative[song], POWER) : 0;
       cumulative[song] = sum;
     }
     for (int song = 0; song < songs; song++) {

@@ -74,7 +74,8 @@ final class NetworkTraining {
             optimisation.gradientClip(),
             DataType.FLOAT,
             workers,
-            architecture.sampled() ? sampler() : null);
+            architecture.sampled() ? sampler() : null,
+            architecture.network().learnsNewSongs() ? NewSongs.drawn(random) : NewSongs.none());
     network.initialise(0.1, random);
     this.unplayed = data.unplayed();
     if (architecture.network().memory() && !architecture.sampled()) {
@@ -87,6 +88,7 @@ final class NetworkTraining {
     return new NegativeSampler(
         data.playlists(),
         data.catalogue().size(),
+        !architecture.network().memory(),
         optimisation.sampledSoftmax().orElseThrow(),
         random);
   }

@@ -23,9 +23,6 @@ abstract class OutputLayer extends PackedLayer {
   static final String WEIGHTS = "W";
   static final String BIAS = "b";
 
-  /** A bias whose exponential is 0 beside any other. */
-  private static final double NO_PROBABILITY = -1e4;
-
   /** Fewer are slower; more take more memory and were no faster (docs/performance.md). */
   static final int POSITIONS_PER_BLOCK = 128;
 
@@ -33,12 +30,7 @@ abstract class OutputLayer extends PackedLayer {
   private final transient List<Recency> recency;
   private final transient double smoothing;
   private final transient @Nullable MemoryTerms memory;
-  private transient int[] unscored = {};
-  private transient Matrix scoredBias;
-
-  /** {@code [1, unscored]}: their biases. */
-  private transient Matrix low;
-
+  private final transient StepBiases biases;
   private transient Matrix inputGradient;
   private transient double gradientScale = 1;
   private transient double loss;
@@ -50,9 +42,8 @@ abstract class OutputLayer extends PackedLayer {
     recency = layer.recency;
     smoothing = layer.smoothing;
     memory = layer.memory ? new MemoryTerms(this, POSITIONS_PER_BLOCK, dataType) : null;
+    biases = new StepBiases(this, dataType);
     inputGradient = Matrix.zeros(dataType, layer.size, 1);
-    scoredBias = Matrix.zeros(dataType, 1, 1);
-    low = scoredBias;
   }
 
   /** Whether the weights are those of the embedding. */
@@ -75,25 +66,9 @@ abstract class OutputLayer extends PackedLayer {
     return smoothing;
   }
 
-  /** Sets the songs that are never scored: those that training does not know. */
-  void unscored(int[] songs) {
-    unscored = songs;
-    low = Matrix.zeros(param(BIAS).dataType(), 1, songs.length);
-    low.array().assign(NO_PROBABILITY);
-  }
-
-  /**
-   * {@code [1, songs]}: the biases; of songs that are never scored so low that none is probable.
-   */
-  Matrix bias() {
-    return unscored.length == 0 ? param(BIAS) : scoredBias;
-  }
-
-  private void lowerBiases() {
-    Matrix bias = param(BIAS);
-    scoredBias = scoredBias.reserve(bias.columns()).columns(0, bias.columns());
-    kernels.copy(bias, scoredBias);
-    kernels.put(low, unscored, scoredBias);
+  /** The biases of songs. */
+  StepBiases biases() {
+    return biases;
   }
 
   /** Sets the factor of the gradients: the inverse of what the summed loss is divided by. */
@@ -121,19 +96,17 @@ abstract class OutputLayer extends PackedLayer {
   Matrix backward(Matrix input) {
     int positions = chunk().positions();
     inputGradient = inputGradient.reserve(positions);
-    kernels.clear(gradient(BIAS));
+    biases.begin();
     recency.forEach(each -> kernels.clear(gradient(each.group().tensor())));
     if (memory != null) {
       memory.begin(chunk());
     }
     loss = 0;
-    if (unscored.length > 0) {
-      lowerBiases();
-    }
     for (int from = 0; from < positions; from += POSITIONS_PER_BLOCK) {
       int to = Math.min(from + POSITIONS_PER_BLOCK, positions);
       loss += lossAndGradient(from, input.columns(from, to), inputGradient.columns(from, to));
     }
+    biases.end();
     return inputGradient.columns(0, positions);
   }
 
@@ -183,6 +156,7 @@ abstract class OutputLayer extends PackedLayer {
     private final int songs;
     private final transient List<Recency> recency;
     private final boolean memory;
+    private final boolean newSongs;
     private final boolean tied;
     private final boolean sampled;
     private final double smoothing;
@@ -194,6 +168,7 @@ abstract class OutputLayer extends PackedLayer {
       songs = architecture.songs();
       recency = architecture.recency();
       memory = architecture.memory();
+      newSongs = architecture.learnsNewSongs();
       tied = architecture.tied();
       sampled = training.sampled();
       smoothing = training.regularisation().labelSmoothing();
@@ -217,6 +192,10 @@ abstract class OutputLayer extends PackedLayer {
         parameters.add(
             LayerParameter.of(
                 MemoryTerms.WEIGHTS, MemoryTerms.WEIGHTS, size, MemoryFeatures.COUNT, Start.ZERO));
+      }
+      if (newSongs) {
+        String tensor = "output." + StepBiases.OF_NEW_SONGS;
+        parameters.add(LayerParameter.of(StepBiases.OF_NEW_SONGS, tensor, 1, 1, Start.ZERO));
       }
       parameters.add(new LayerParameter(BIAS, "output." + BIAS, 1, songs, Start.ZERO, !sampled));
       if (!tied) {

@@ -10,6 +10,7 @@ import java.util.function.IntBinaryOperator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The output layer of a network with so many songs that {@link FullSoftmax} takes too long: it
@@ -34,7 +35,13 @@ final class SampledSoftmax extends OutputLayer {
   private final transient Matrix targetLogits;
   private final transient Matrix vectors;
   private transient Matrix logits;
+
+  /** {@code [1, negatives]}: the logarithm of their probability to be drawn. */
+  private transient Matrix logProbability;
+
+  /** {@code [1, negatives]}: their bias minus {@link #logProbability}. */
   private transient Matrix negativeBias;
+
   private transient List<Recency> sampled = List.of();
 
   /** The songs that the step scores, negatives first. */
@@ -51,6 +58,7 @@ final class SampledSoftmax extends OutputLayer {
     targetLogits = Matrix.zeros(dataType, 1, POSITIONS_PER_BLOCK);
     vectors = Matrix.zeros(dataType, ((Conf) conf.getLayer()).size(), POSITIONS_PER_BLOCK);
     logits = Matrix.zeros(dataType, 1, 1);
+    logProbability = logits;
     negativeBias = logits;
     ownMembers = Collections.nCopies(recency().size(), new int[][] {{0}});
   }
@@ -58,32 +66,37 @@ final class SampledSoftmax extends OutputLayer {
   /**
    * Sets the step's negatives.
    *
-   * @param bias {@code [1, negatives]}: their bias minus the logarithm of their probability to be
-   *     drawn
+   * @param logProbabilities {@code [negatives]}: of the probability that each is drawn
    * @param songs the songs that the step scores, negatives first
    * @param touched the recency of these songs
    */
-  void negatives(Matrix bias, IndexMap songs, List<Recency> touched) {
-    negativeBias = bias;
+  void negatives(double[] logProbabilities, IndexMap songs, List<Recency> touched) {
+    INDArray row = Nd4j.create(new double[][] {logProbabilities});
+    logProbability = Matrix.of(row.castTo(logits.dataType()));
     scored = songs;
     sampled = touched;
-    members = touched.stream().map(each -> each.members(bias.columns())).toList();
-    if (logits.rows() != bias.columns()) {
-      logits = Matrix.zeros(bias.dataType(), bias.columns(), POSITIONS_PER_BLOCK);
+    members = touched.stream().map(each -> each.members(logProbabilities.length)).toList();
+    if (logits.rows() != logProbabilities.length) {
+      logits = Matrix.zeros(logits.dataType(), logProbabilities.length, POSITIONS_PER_BLOCK);
     }
   }
 
   @Override
   double lossAndGradient(int first, Matrix input, Matrix inputGradient) {
     int positions = input.columns();
-    int negatives = negativeBias.columns();
+    int negatives = logProbability.columns();
+    Matrix bias = biases().values();
+    if (first == 0) {
+      INDArray drawn = bias.columns(0, negatives).array();
+      negativeBias = Matrix.of(drawn.sub(logProbability.array()));
+    }
     int[] targets = Arrays.copyOfRange(chunk().targets(), first, first + positions);
     Matrix block = logits.columns(0, positions);
     Matrix negativeWeights = param(WEIGHTS).columns(0, negatives);
     kernels.multiply(true, negativeWeights, false, input, 0, block);
     Matrix own = targetLogits.columns(0, positions);
     Matrix ownVectors = vectors.columns(0, positions);
-    kernels.gather(param(BIAS), targets, own);
+    kernels.gather(bias, targets, own);
     kernels.gather(param(WEIGHTS), targets, ownVectors);
     kernels.addProducts(input, ownVectors, own);
     List<int[]> ownRecent = recentTargets(first, targets);

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
@@ -19,6 +17,7 @@ final class SampledSongTables implements SongTables {
   private final List<Replica> replicas;
   private final List<SampledSoftmax> outputs;
   private final NegativeSampler sampler;
+  private final NewSongs newSongs;
   private final List<SongFeatures.Row> rows;
 
   private final LazyTable own;
@@ -38,11 +37,13 @@ final class SampledSongTables implements SongTables {
       List<Replica> replicas,
       List<SongFeatures.Row> rows,
       NegativeSampler sampler,
+      NewSongs newSongs,
       Adam adam,
       ColumnBlocks blocks) {
     this.replicas = replicas;
     this.outputs = replicas.stream().map(each -> (SampledSoftmax) each.output()).toList();
     this.sampler = sampler;
+    this.newSongs = newSongs;
     this.rows = rows;
     SongEmbedding embedding = replicas.get(0).embedding();
     SampledSoftmax output = outputs.get(0);
@@ -91,21 +92,22 @@ final class SampledSongTables implements SongTables {
               chunk.starts(),
               chunk.memories()));
     }
-    touchTables();
-    show(parts.size(), negativeBias(negatives), recency);
+    int[] chosen = newSongs.choose(heard.keys().length);
+    touchTables(chosen);
+    show(parts.size(), negatives, recency, chosen);
     return indexed;
   }
 
-  private void touchTables() {
+  private void touchTables(int[] chosen) {
     own.touch(heard.keys());
     if (features == null) {
-      vectors.compose(SongVectors.Composition.of(List.of()));
+      vectors.compose(SongVectors.Composition.of(List.of()), chosen);
     } else {
       numberedFeatures.clear();
       SongVectors.Composition composition =
           SongVectors.Composition.of(rows, heard.keys(), numberedFeatures);
       features.touch(numberedFeatures.keys());
-      vectors.compose(composition);
+      vectors.compose(composition, chosen);
     }
     bias.touch(scored.keys());
     if (weights != null) {
@@ -113,18 +115,13 @@ final class SampledSongTables implements SongTables {
     }
   }
 
-  /** {@code [1, negatives]}: their bias minus the logarithm of their probability to be drawn. */
-  private Matrix negativeBias(NegativeSampler.Negatives negatives) {
-    INDArray drawn = bias.values().columns(0, negatives.songs().length).array();
-    INDArray logProbability = Nd4j.create(new double[][] {negatives.logProbability()});
-    return Matrix.of(drawn.sub(logProbability.castTo(drawn.dataType())));
-  }
-
-  private void show(int parts, Matrix negativeBias, List<Recency> recency) {
+  private void show(
+      int parts, NegativeSampler.Negatives negatives, List<Recency> recency, int[] chosen) {
     for (int part = 0; part < parts; part++) {
       SampledSoftmax output = outputs.get(part);
       replicas.get(part).songVectors(vectors.values(), vectors.gradient(part));
-      output.negatives(negativeBias, scored, recency);
+      output.negatives(negatives.logProbability(), scored, recency);
+      output.biases().newSongs(chosen);
       output.replace(OutputLayer.BIAS, bias.values(), bias.gradients().get(part));
       if (weights != null) {
         output.replace(OutputLayer.WEIGHTS, weights.values(), weights.gradients().get(part));

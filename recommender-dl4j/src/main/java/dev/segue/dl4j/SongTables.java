@@ -19,6 +19,7 @@ interface SongTables {
    * @param replicas its replicas
    * @param features the features of each song; empty for none
    * @param sampler draws the negatives of each step, or null to score all songs
+   * @param newSongs chooses the songs that a step takes as new
    * @param optimiser turns gradients into updates; Adam if there is a sampler
    * @param blocks distributes the work
    */
@@ -26,11 +27,12 @@ interface SongTables {
       List<Replica> replicas,
       List<SongFeatures.Row> features,
       @Nullable NegativeSampler sampler,
+      NewSongs newSongs,
       IUpdater optimiser,
       ColumnBlocks blocks) {
     return sampler == null
-        ? new WholeSongTables(replicas, features, optimiser, blocks)
-        : new SampledSongTables(replicas, features, sampler, (Adam) optimiser, blocks);
+        ? new WholeSongTables(replicas, features, newSongs, optimiser, blocks)
+        : new SampledSongTables(replicas, features, sampler, newSongs, (Adam) optimiser, blocks);
   }
 
   /** The updates of the tables. */

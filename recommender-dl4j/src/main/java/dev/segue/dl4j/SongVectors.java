@@ -1,7 +1,9 @@
 package dev.segue.dl4j;
 
 import dev.segue.lstm.network.SongFeatures;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,10 @@ final class SongVectors implements ParameterUpdate {
   private final @Nullable ParameterTable features;
   private final ColumnBlocks blocks;
   private Composition composition = Composition.of(List.of());
+
+  /** Indices of the songs taken as new: without rows of their own in this step. */
+  private int[] newSongs = {};
+
   private Matrix composed;
 
   /**
@@ -29,35 +35,44 @@ final class SongVectors implements ParameterUpdate {
     this.own = own;
     this.features = features;
     this.blocks = blocks;
-    this.composed =
-        own.values()
-            .columns(0, 0); // empty: never the table itself, to which features would be added
+    this.composed = own.values().columns(0, 0);
   }
 
   /**
    * Begins a step: composes the vectors of the songs that it touches.
    *
    * @param next the features that they are composed of
+   * @param withoutRows those that are composed of their features alone
    */
-  void compose(Composition next) {
+  void compose(Composition next, int[] withoutRows) {
     composition = next;
-    if (features == null) {
-      composed = own.values();
+    newSongs = withoutRows;
+    if (areOwn()) {
       return;
     }
-    Matrix rows = features.values();
     composed = composed.reserve(own.values().columns());
     blocks.share(
         own.values(),
         (worker, kernels, from, to) -> {
           kernels.copy(own.values().columns(from, to), composed.columns(from, to));
-          kernels.addFeatures(rows, composition, from, to, composed);
+          newSongs(from, to).forEach(song -> kernels.clear(composed.columns(song, song + 1)));
+          if (features != null) {
+            kernels.addFeatures(features.values(), composition, from, to, composed);
+          }
         });
+  }
+
+  private boolean areOwn() {
+    return features == null && newSongs.length == 0;
+  }
+
+  private IntStream newSongs(int from, int to) {
+    return Arrays.stream(newSongs).filter(song -> song >= from && song < to);
   }
 
   /** {@code [size, touched]}: the vectors of the songs touched. */
   Matrix values() {
-    return composed.columns(0, own.values().columns());
+    return areOwn() ? own.values() : composed.columns(0, own.values().columns());
   }
 
   /** {@code [size, touched]}: a worker's gradient of the vectors. */
@@ -78,7 +93,23 @@ final class SongVectors implements ParameterUpdate {
           });
       squares += features.sum(gradients.size());
     }
-    return squares;
+    return squares - dropGradients();
+  }
+
+  /** Clears the gradients of rows that were not used; returns the sum of their squares. */
+  private double dropGradients() {
+    double[] squares = new double[own.gradients().size()];
+    blocks.share(
+        own.values(),
+        (worker, kernels, from, to) ->
+            newSongs(from, to)
+                .forEach(
+                    song -> {
+                      Matrix unused = gradient(0).columns(song, song + 1);
+                      squares[worker] += kernels.squares(unused);
+                      kernels.clear(unused);
+                    }));
+    return Arrays.stream(squares).sum();
   }
 
   @Override

@@ -65,6 +65,16 @@ record TrainingData(
     return unplayed;
   }
 
+  /** How many songs the playlists hold. */
+  int played() {
+    return (int) playlists.stream().flatMapToInt(Playlist::songs).distinct().count();
+  }
+
+  /** Whether any playlist knows when its songs were played. */
+  boolean hasTimes() {
+    return playlists.stream().anyMatch(playlist -> playlist.listener().isPresent());
+  }
+
   private static boolean hasTargets(PlaylistDataset dataset) {
     try (Stream<Playlist> playlists = dataset.playlists()) {
       return playlists.anyMatch(playlist -> playlist.targets() > 0);

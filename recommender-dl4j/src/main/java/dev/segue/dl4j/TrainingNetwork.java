@@ -48,6 +48,7 @@ final class TrainingNetwork {
    * @param dataType of the arithmetic
    * @param workers threads that share a batch; not closed by the network
    * @param sampler draws the negatives of each step if the architecture asks for it, or null
+   * @param newSongs chooses the songs that a step takes as new
    */
   TrainingNetwork(
       TrainingArchitecture architecture,
@@ -55,7 +56,8 @@ final class TrainingNetwork {
       double gradientClip,
       DataType dataType,
       Workers workers,
-      @Nullable NegativeSampler sampler) {
+      @Nullable NegativeSampler sampler,
+      NewSongs newSongs) {
     this.architecture = architecture;
     this.workers = workers;
     this.gradientClip = gradientClip;
@@ -76,7 +78,8 @@ final class TrainingNetwork {
       tables = Optional.empty();
     } else {
       SongTables songs =
-          SongTables.of(replicas, architecture.network().features(), sampler, optimiser, blocks);
+          SongTables.of(
+              replicas, architecture.network().features(), sampler, newSongs, optimiser, blocks);
       updates.addAll(songs.updates());
       tables = Optional.of(songs);
     }
@@ -123,7 +126,7 @@ final class TrainingNetwork {
 
   /** Sets the songs that are never scored: those that training does not know. */
   void unscored(int[] songs) {
-    replicas.forEach(replica -> replica.output().unscored(songs));
+    replicas.forEach(replica -> replica.output().biases().unscored(songs));
   }
 
   /**

@@ -67,6 +67,8 @@ final class TrainingRun {
   private TrainingArchitecture architecture() {
     Hyperparameters.Network network = hyperparameters.network();
     int songs = data.catalogue().size();
+    boolean memory = hyperparameters.songs().memory() && data.hasTimes();
+    int scored = memory ? data.played() : songs;
     return new TrainingArchitecture(
         new Architecture(
             songs,
@@ -81,9 +83,8 @@ final class TrainingRun {
                 hyperparameters.songs().artistRecency(),
                 songs,
                 data.rows()),
-            hyperparameters.songs().memory()
-                && data.playlists().stream().anyMatch(p -> p.listener().isPresent())),
-        hyperparameters.optimisation().sampledSoftmax().orElse(Integer.MAX_VALUE) <= songs / 2,
+            memory),
+        hyperparameters.optimisation().sampledSoftmax().orElse(Integer.MAX_VALUE) <= scored / 2,
         hyperparameters.regularisation());
   }
 

@@ -10,13 +10,17 @@ final class WholeSongTables implements SongTables {
   private final List<Replica> replicas;
   private final SongVectors vectors;
   private final SongVectors.Composition composition;
+  private final NewSongs newSongs;
+  private final int songs;
 
   WholeSongTables(
       List<Replica> replicas,
       List<SongFeatures.Row> features,
+      NewSongs newSongs,
       IUpdater optimiser,
       ColumnBlocks blocks) {
     this.replicas = replicas;
+    this.newSongs = newSongs;
     SongEmbedding embedding = replicas.get(0).embedding();
     WholeTable own =
         new WholeTable(optimiser, embedding.param(SongEmbedding.TABLE), replicas.size(), blocks);
@@ -28,6 +32,7 @@ final class WholeSongTables implements SongTables {
                 new WholeTable(
                     optimiser, embedding.param(SongEmbedding.FEATURES), replicas.size(), blocks),
                 blocks);
+    songs = own.values().columns();
     composition = SongVectors.Composition.of(features);
   }
 
@@ -38,9 +43,11 @@ final class WholeSongTables implements SongTables {
 
   @Override
   public List<PackedChunk> touch(List<PackedChunk> parts) {
-    vectors.compose(composition);
+    int[] chosen = newSongs.choose(songs);
+    vectors.compose(composition, chosen);
     for (int part = 0; part < parts.size(); part++) {
       replicas.get(part).songVectors(vectors.values(), vectors.gradient(part));
+      replicas.get(part).output().biases().newSongs(chosen);
     }
     return parts;
   }

@@ -20,7 +20,7 @@ class NegativeSamplerTest {
 
   @Test
   void probability_isAPowerOfPlays() {
-    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 4, 1, new Random(1));
+    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 4, true, 1, new Random(1));
     double sum = 8 + Math.pow(4, 0.75) + 1 + 1;
 
     assertThat(sampler.probability(0)).isCloseTo(8 / sum, within(1e-12));
@@ -30,8 +30,19 @@ class NegativeSamplerTest {
   }
 
   @Test
+  void unplayedSongs_areDrawnOnlyIfAskedFor() {
+    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 4, false, 1, new Random(1));
+
+    assertThat(sampler.probability(0)).isCloseTo(8 / (8 + Math.pow(4, 0.75)), within(1e-12));
+    assertThat(sampler.probability(2)).isZero();
+    for (int i = 0; i < 100; i++) {
+      assertThat(sampler.draw().songs()[0]).isLessThan(2);
+    }
+  }
+
+  @Test
   void draw_givesDifferentSongs() {
-    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 10, 5, new Random(1));
+    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 10, true, 5, new Random(1));
     for (int i = 0; i < 100; i++) {
       assertThat(Arrays.stream(sampler.draw().songs()).distinct()).hasSize(5);
     }
@@ -39,7 +50,7 @@ class NegativeSamplerTest {
 
   @Test
   void draw_givesSongsAsOftenAsItSays() {
-    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 200, 40, new Random(1));
+    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 200, true, 40, new Random(1));
     int draws = 20_000;
     double[] weighted = new double[200];
     for (int i = 0; i < draws; i++) {

@@ -12,11 +12,12 @@ import dev.segue.lstm.network.Recency;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -51,17 +52,22 @@ class SampledSoftmaxTest {
           new Recency(Recency.Group.SONG, 2, new int[] {0, 1, 2, 3, 4, 5, 6}),
           new Recency(Recency.Group.ARTIST, 1, new int[] {0, 1, 0, 1, -1, 0, 1}));
 
+  private static final int[] NEW_SONGS = {1, 3, 6};
+
   private final Random random = new Random(5);
 
   @ParameterizedTest
-  @EnumSource(
-      value = DataType.class,
-      names = {"DOUBLE", "FLOAT"})
-  void everySongANegative_isTheFullSoftmax(DataType type) {
-    Replica sampled = network(type);
-    Replica full = new Replica(architecture(SONGS, false), type, sampled.parameters());
+  @CsvSource({"DOUBLE, false", "FLOAT, false", "DOUBLE, true"})
+  void everySongANegative_isTheFullSoftmax(DataType type, boolean tied) {
+    Replica sampled = network(type, tied);
+    Replica full = new Replica(architecture(SONGS, false, tied), type, sampled.parameters());
+    if (tied) {
+      shareVectors(full);
+      sampled.output().biases().newSongs(NEW_SONGS);
+      full.output().biases().newSongs(NEW_SONGS);
+    }
 
-    double loss = lossAndGradientCorrected(sampled, new double[SONGS]);
+    double loss = lossAndGradient(sampled, new double[SONGS]);
 
     double tolerance = type == DataType.DOUBLE ? 1e-9 : 1e-4;
     assertThat(loss).isCloseTo(full.lossAndGradient(CHUNK, 1), within(tolerance));
@@ -75,9 +81,9 @@ class SampledSoftmaxTest {
 
   @Test
   void gradients_agreeWithFiniteDifferences() {
-    Replica network = network(DataType.DOUBLE);
-    double[] correction = {0.3, -0.2, 0.9};
-    lossAndGradientCorrected(network, correction);
+    Replica network = network(DataType.DOUBLE, false);
+    double[] correction = {-0.3, 0.2, -0.9};
+    lossAndGradient(network, correction);
     Map<String, INDArray> gradients = gradientsOfTables(network);
 
     for (String name : gradients.keySet()) {
@@ -86,9 +92,9 @@ class SampledSoftmaxTest {
         for (int row = 0; row < values.rows(); row++) {
           double value = values.getDouble(row, song);
           values.putScalar(row, song, value + 1e-5);
-          double above = lossAndGradientCorrected(network, correction);
+          double above = lossAndGradient(network, correction);
           values.putScalar(row, song, value - 1e-5);
-          double below = lossAndGradientCorrected(network, correction);
+          double below = lossAndGradient(network, correction);
           values.putScalar(row, song, value);
           assertThat(gradients.get(name).getDouble(row, song))
               .as("%s of song %d", name, song)
@@ -102,10 +108,16 @@ class SampledSoftmaxTest {
   void step_movesTheSongsThatItTouchesAlone() {
     try (Workers workers = new Workers(2)) {
       List<Playlist> playlists = List.of(Playlist.of(1, 2, 3), Playlist.of(4, 5));
-      NegativeSampler sampler = new NegativeSampler(playlists, 1000, 8, new Random(1));
+      NegativeSampler sampler = new NegativeSampler(playlists, 1000, true, 8, new Random(1));
       TrainingNetwork network =
           new TrainingNetwork(
-              architecture(1000, true), new Adam(0.01), 5, DataType.FLOAT, workers, sampler);
+              architecture(1000, true, false),
+              new Adam(0.01),
+              5,
+              DataType.FLOAT,
+              workers,
+              sampler,
+              NewSongs.none());
       network.initialise(0.1, random);
       INDArray embedding = network.tensors().get("embedding").dup('f');
       INDArray weights = network.tensors().get("output.W").dup('f');
@@ -150,16 +162,16 @@ class SampledSoftmaxTest {
         .toList();
   }
 
-  private static TrainingArchitecture architecture(int songs, boolean sampled) {
+  private static TrainingArchitecture architecture(int songs, boolean sampled, boolean tied) {
     List<Recency> recency = songs == SONGS ? RECENCY : List.of();
     return new TrainingArchitecture(
-        new Architecture(songs, List.of(), 0, 3, List.of(4), false, false, recency, songs == SONGS),
+        new Architecture(songs, List.of(), 0, 3, List.of(4), false, tied, recency, songs == SONGS),
         sampled,
         Regularisation.NONE);
   }
 
-  private Replica network(DataType type) {
-    Replica network = new Replica(architecture(SONGS, true), type, null);
+  private Replica network(DataType type, boolean tied) {
+    Replica network = new Replica(architecture(SONGS, true, tied), type, null);
     network
         .tensors()
         .values()
@@ -170,10 +182,20 @@ class SampledSoftmaxTest {
                     i % tensor.rows(), i / tensor.rows(), 1.6 * random.nextDouble() - 0.8);
               }
             });
-    replace(network.embedding(), SongEmbedding.TABLE);
-    replace(network.output(), OutputLayer.WEIGHTS);
+    if (tied) {
+      shareVectors(network);
+    } else {
+      replace(network.embedding(), SongEmbedding.TABLE);
+      replace(network.output(), OutputLayer.WEIGHTS);
+    }
     replace(network.output(), OutputLayer.BIAS);
     return network;
+  }
+
+  /** Makes the output layer work on the vectors of the input layer. */
+  private static void shareVectors(Replica network) {
+    Matrix values = network.embedding().param(SongEmbedding.TABLE);
+    network.songVectors(values, Matrix.zeros(values.dataType(), values.rows(), values.columns()));
   }
 
   /** Makes the layer score all songs. */
@@ -183,14 +205,18 @@ class SampledSoftmaxTest {
   }
 
   private static Map<String, INDArray> gradientsOfTables(Replica network) {
-    return Map.of(
-        "embedding", network.embedding().gradient(SongEmbedding.TABLE).array().dup('f'),
-        "output.W", network.output().gradient(OutputLayer.WEIGHTS).array().dup('f'),
-        "output.b", network.output().gradient(OutputLayer.BIAS).array().dup('f'),
-        "recency", network.output().gradient("recency").array().dup('f'),
-        "artist_recency", network.output().gradient("artist_recency").array().dup('f'),
-        "memory.W", network.output().gradient("memory.W").array().dup('f'),
-        "memory.b", network.output().gradient("memory.b").array().dup('f'));
+    Map<String, INDArray> gradients = new TreeMap<>();
+    gradients.put("embedding", network.embedding().gradient(SongEmbedding.TABLE).array().dup('f'));
+    if (!network.output().tied()) {
+      gradients.put("output.W", network.output().gradient(OutputLayer.WEIGHTS).array().dup('f'));
+    }
+    gradients.put("output.b", network.output().gradient(OutputLayer.BIAS).array().dup('f'));
+    Stream.of("recency", "artist_recency", "memory.W", "memory.b")
+        .forEach(name -> gradients.put(name, network.output().gradient(name).array().dup('f')));
+    if (network.output().tied()) {
+      gradients.put("output.new", network.output().gradient("new").array().dup('f'));
+    }
+    return gradients;
   }
 
   private static IndexMap identity() {
@@ -199,18 +225,8 @@ class SampledSoftmaxTest {
     return songs;
   }
 
-  private static double lossAndGradientCorrected(Replica network, double[] correction) {
-    double[] bias = correction.clone();
-    for (int negative = 0; negative < bias.length; negative++) {
-      bias[negative] += biasOf(network, negative);
-    }
-    return lossAndGradient(network, bias);
-  }
-
-  private static double lossAndGradient(Replica network, double[] bias) {
-    INDArray row = Nd4j.create(new double[][] {bias});
-    DataType type = network.output().param(OutputLayer.BIAS).dataType();
-    ((SampledSoftmax) network.output()).negatives(Matrix.of(row.castTo(type)), identity(), RECENCY);
+  private static double lossAndGradient(Replica network, double[] logProbability) {
+    ((SampledSoftmax) network.output()).negatives(logProbability, identity(), RECENCY);
     return network.lossAndGradient(CHUNK, 1);
   }
 

@@ -88,7 +88,8 @@ class SongVectorsTest {
   @ParameterizedTest
   @CsvSource({"true, 4, 1", "true, 4, 2", "true, 3, 2", "false, 5, 2", "false, 3, 1"})
   void step_isTheNumericGradient(boolean tied, int hidden, int workers) {
-    TrainingNetwork network = network(DataType.DOUBLE, tied, hidden, workers);
+    TrainingNetwork network =
+        network(DataType.DOUBLE, tied, hidden, workers, tied ? new int[] {1, 4} : new int[0]);
     List<PackedChunk> parts = PackedChunk.cut(BATCH, 20, recency, HISTORY, workers).get(0);
     Map<String, double[]> before = new TreeMap<>();
     Map<String, double[]> numeric = new TreeMap<>();
@@ -107,6 +108,7 @@ class SongVectorsTest {
     assertThat(numeric)
         .containsKeys("embedding", "features", "recency", "artist_recency", "output.b")
         .containsKeys("memory.W", "memory.b");
+    assertThat(numeric.containsKey("output.new")).isEqualTo(tied);
     assertThat(numeric.containsKey("output.W")).isEqualTo(!tied);
     assertThat(numeric.containsKey("projection.W")).isEqualTo(tied && hidden != 4);
     network
@@ -130,7 +132,7 @@ class SongVectorsTest {
   @ParameterizedTest
   @CsvSource({"true, 4", "true, 3", "false, 5", "false, 3"})
   void serving_givesTheLossOfTraining(boolean tied, int hidden) {
-    TrainingNetwork network = network(DataType.FLOAT, tied, hidden, 2);
+    TrainingNetwork network = network(DataType.FLOAT, tied, hidden, 2, new int[0]);
     LstmEnsemble served = new LstmEnsemble(List.of(network.export()));
     double loss = 0;
     for (Playlist playlist : BATCH) {
@@ -179,7 +181,8 @@ class SongVectorsTest {
   }
 
   /** With two layers; the second is residual if its size is 3. */
-  private TrainingNetwork network(DataType type, boolean tied, int hidden, int threads) {
+  private TrainingNetwork network(
+      DataType type, boolean tied, int hidden, int threads, int[] newSongs) {
     Workers workers = new Workers(threads);
     opened.add(workers);
     Architecture architecture =
@@ -192,7 +195,8 @@ class SongVectorsTest {
             Double.POSITIVE_INFINITY,
             type,
             workers,
-            null);
+            null,
+            songs -> newSongs);
     Random random = new Random(3);
     network
         .tensors()

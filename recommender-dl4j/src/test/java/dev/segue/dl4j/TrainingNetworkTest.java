@@ -244,7 +244,8 @@ class TrainingNetworkTest {
             clip,
             type,
             opened.get(opened.size() - 1),
-            null);
+            null,
+            NewSongs.none());
     setGolden(network.tensors());
     return network;
   }

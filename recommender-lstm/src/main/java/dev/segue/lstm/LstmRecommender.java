@@ -192,9 +192,10 @@ public final class LstmRecommender implements SequenceRecommender {
    * recommender does not change.
    *
    * <p>A new song's vector is the sum of the learnt vectors of its artist and its tags. Its bias is
-   * the median of the other songs' biases, as if it were of median popularity. A song whose artist
-   * and tags are all unknown can be played and recommended, but what was heard before changes its
-   * score only by recency.
+   * that of new songs, which training with a memory learns; without a memory it is the median of
+   * the other songs' biases, as if it were of median popularity. A song whose artist and tags are
+   * all unknown can be played and recommended, but what was heard before changes its score only by
+   * recency and memory.
    *
    * @param newSongs with ids that the catalogue lacks
    * @return a recommender whose catalogue has the new songs after the others

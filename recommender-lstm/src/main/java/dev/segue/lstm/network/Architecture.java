@@ -49,6 +49,14 @@ public record Architecture(
         memory);
   }
 
+  /**
+   * Whether the bias of songs that training does not know is learnt: where a memory tells of them,
+   * and their artists and tags have vectors that score them.
+   */
+  public boolean learnsNewSongs() {
+    return memory && tied;
+  }
+
   /** Whether the output of the last layer is projected to the size of a song's vector. */
   public boolean projected() {
     return tied && lastSize() != embeddingSize;

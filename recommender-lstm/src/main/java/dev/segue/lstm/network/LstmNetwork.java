@@ -38,6 +38,7 @@ public final class LstmNetwork {
       float[][] projection,
       float[] output,
       float[] outputBias,
+      float[] newSongBias,
       List<float[]> recencyWeights,
       @Nullable MemoryWeights memory) {
     this.architecture = architecture;
@@ -50,6 +51,7 @@ public final class LstmNetwork {
         new SongScorer(
             architecture.tied() ? composed : output,
             outputBias,
+            newSongBias,
             architecture.recency(),
             recencyWeights,
             memory);
@@ -98,6 +100,7 @@ public final class LstmNetwork {
             : new float[0][],
         architecture.tied() ? new float[0] : tensors.get("output.W", songs, inputs),
         tensors.get("output.b", songs),
+        architecture.learnsNewSongs() ? tensors.get(SongScorer.NEW_SONG_BIAS, 1) : new float[0],
         recencyWeights,
         architecture.memory() ? memory(tensors, architecture) : null);
   }
@@ -179,6 +182,7 @@ public final class LstmNetwork {
         projection,
         new float[0],
         bias,
+        scorer.newSongBias(),
         scorer.recencyWeights(),
         scorer.memory());
   }
@@ -212,6 +216,7 @@ public final class LstmNetwork {
         projection,
         output,
         bias,
+        scorer.newSongBias(),
         scorer.recencyWeights(),
         scorer.memory());
   }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SongScorer {
 
+  static final String NEW_SONG_BIAS = "output.new";
+
   /** How many columns of the weights fit into the cache while positions are processed. */
   private static final int COLUMNS_PER_BLOCK = 1024;
 
@@ -24,6 +26,9 @@ final class SongScorer {
 
   /** {@code [songs]}. */
   private final float[] bias;
+
+  /** {@code [1]}: the learnt bias of new songs; empty if none is learnt. */
+  private final float[] newSongBias;
 
   private final List<Recency> recency;
 
@@ -46,12 +51,14 @@ final class SongScorer {
    *
    * @param vectors {@code [songs, outputs]}, multiplied by the output
    * @param bias {@code [songs]}
+   * @param newSongBias {@code [1]}, or empty
    * @param recency which scores the songs played last change
    * @param recencyWeights {@code [recency][window]}
    */
   SongScorer(
       float[] vectors,
       float[] bias,
+      float[] newSongBias,
       List<Recency> recency,
       List<float[]> recencyWeights,
       @Nullable MemoryWeights memory) {
@@ -59,6 +66,7 @@ final class SongScorer {
     this.scratch = ThreadLocal.withInitial(() -> new float[bias.length]);
     this.weights = RowMatrix.transpose(vectors, bias.length);
     this.bias = bias;
+    this.newSongBias = newSongBias;
     this.recency = recency;
     this.recencyWeights = recencyWeights;
     this.members = recency.stream().map(each -> each.members(bias.length)).toList();
@@ -248,17 +256,32 @@ final class SongScorer {
     return recencyWeights;
   }
 
-  /** Returns the biases followed by more, each the median of the existing ones. */
+  float[] newSongBias() {
+    return newSongBias;
+  }
+
+  /** Returns the biases followed by those of new songs. */
   float[] biasWith(int more) {
-    float[] sorted = bias.clone();
-    Arrays.sort(sorted);
     float[] all = Arrays.copyOf(bias, bias.length + more);
-    Arrays.fill(all, bias.length, all.length, sorted[bias.length / 2]);
+    Arrays.fill(all, bias.length, all.length, newSongBias(new boolean[bias.length]));
     return all;
   }
 
-  /** Returns the biases, with the median of the others for some songs. */
+  /** Returns the biases, with that of new songs for some. */
   float[] biasWithout(boolean[] which) {
+    float ofNew = newSongBias(which);
+    float[] changed = bias.clone();
+    for (int song = 0; song < bias.length; song++) {
+      changed[song] = which[song] ? ofNew : bias[song];
+    }
+    return changed;
+  }
+
+  /** The learnt bias of new songs, or the median of the others. */
+  private float newSongBias(boolean[] which) {
+    if (newSongBias.length > 0) {
+      return newSongBias[0];
+    }
     float[] others = new float[bias.length];
     int count = 0;
     for (int song = 0; song < bias.length; song++) {
@@ -267,11 +290,7 @@ final class SongScorer {
       }
     }
     Arrays.sort(others, 0, count);
-    float[] changed = bias.clone();
-    for (int song = 0; song < bias.length; song++) {
-      changed[song] = which[song] && count > 0 ? others[count / 2] : bias[song];
-    }
-    return changed;
+    return others[count / 2];
   }
 
   /** Passes the tensors to the visitor; the weights only if asked for. */
@@ -282,6 +301,9 @@ final class SongScorer {
       visitor.visit("output.W", vectors, songs(), weights.length);
     }
     visitor.visit("output.b", bias, songs());
+    if (newSongBias.length > 0) {
+      visitor.visit(NEW_SONG_BIAS, newSongBias, 1);
+    }
     for (int i = 0; i < recency.size(); i++) {
       visitor.visit(
           recency.get(i).group().tensor(), recencyWeights.get(i), recency.get(i).window());

@@ -92,7 +92,7 @@ class SongRankingTest {
               IntStream.range(0, outputs)
                   .mapToObj(output -> gaussian(MemoryFeatures.COUNT, random))
                   .toArray(float[][]::new));
-      scorer = new SongScorer(vectors, bias, recency, added, memory);
+      scorer = new SongScorer(vectors, bias, new float[0], recency, added, memory);
       ranking = new SongRanking(scorer);
     }
 

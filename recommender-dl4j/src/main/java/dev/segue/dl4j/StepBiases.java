@@ -1,0 +1,90 @@
+package dev.segue.dl4j;
+
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * The biases by which a step scores songs. {@linkplain NewSongs Songs taken as new} have the bias
+ * of new songs instead of their own, and songs that training does not know one so low that none is
+ * probable. One thread at a time.
+ */
+final class StepBiases {
+
+  /** {@code [1, 1]}. */
+  static final String OF_NEW_SONGS = "new";
+
+  /** A bias whose exponential is 0 beside any other. */
+  private static final double NO_PROBABILITY = -1e4;
+
+  private final PackedLayer layer;
+  private int[] newSongs = {};
+  private int[] unscored = {};
+  private Matrix low;
+  private Matrix mixed;
+  private Matrix some;
+
+  /**
+   * Creates the biases.
+   *
+   * @param layer which has their parameters
+   */
+  StepBiases(PackedLayer layer, DataType dataType) {
+    this.layer = layer;
+    this.low = Matrix.zeros(dataType, 1, 1);
+    this.mixed = Matrix.zeros(dataType, 1, 1);
+    this.some = Matrix.zeros(dataType, 1, 1);
+  }
+
+  /** Sets the songs that the next step takes as new. */
+  void newSongs(int[] songs) {
+    newSongs = songs;
+  }
+
+  /** Sets the songs that are never scored: those that training does not know. */
+  void unscored(int[] songs) {
+    unscored = songs;
+    low = Matrix.zeros(mixed.dataType(), 1, songs.length);
+    low.array().assign(NO_PROBABILITY);
+  }
+
+  /** Begins a step. */
+  void begin() {
+    layer.kernels.clear(layer.gradient(OutputLayer.BIAS));
+    if (areOwn()) {
+      return;
+    }
+    Matrix own = layer.param(OutputLayer.BIAS);
+    mixed = mixed.reserve(own.columns());
+    layer.kernels.copy(own, values());
+    if (newSongs.length > 0) {
+      some = some.reserve(newSongs.length);
+      layer.kernels.fillColumns(layer.param(OF_NEW_SONGS), ofNewSongs());
+      layer.kernels.put(ofNewSongs(), newSongs, values());
+    }
+    layer.kernels.put(low, unscored, values());
+  }
+
+  /** {@code [1, songs]}. */
+  Matrix values() {
+    Matrix own = layer.param(OutputLayer.BIAS);
+    return areOwn() ? own : mixed.columns(0, own.columns());
+  }
+
+  private boolean areOwn() {
+    return newSongs.length + unscored.length == 0;
+  }
+
+  private Matrix ofNewSongs() {
+    return some.columns(0, newSongs.length);
+  }
+
+  /** Ends a step: moves the gradients of biases that were not used to that of new songs. */
+  void end() {
+    if (newSongs.length > 0) {
+      Matrix gradients = layer.gradient(OutputLayer.BIAS);
+      layer.kernels.gather(gradients, newSongs, ofNewSongs());
+      layer.kernels.sumColumns(ofNewSongs(), layer.gradient(OF_NEW_SONGS));
+      layer.kernels.clear(ofNewSongs());
+      layer.kernels.put(ofNewSongs(), newSongs, gradients);
+    }
+  }
+}
