@@ -12,9 +12,11 @@ import java.util.stream.IntStream;
 
 /**
  * What a listener, or a station, has played over months, across sessions. It holds no history: for
- * each song, when it was last played, and {@value #TRACES} traces. A trace grows by 1 with each
- * play, and halves in a {@linkplain #HALF_LIVES half-life}; so the trace with a half-life of an
- * hour tells whether a song was just played, and that of half a year how often it is played at all.
+ * each song, when it was last played, the pauses before its last two plays, and {@value #TRACES}
+ * traces. A trace grows by 1 with each play, and halves in a {@linkplain #HALF_LIVES half-life}; so
+ * the trace with a half-life of an hour tells whether a song was just played, and that of half a
+ * year how often it is played at all. The pauses tell whether a song that comes at regular times is
+ * due.
  *
  * <p>A sum of exponentials over such half-lives approximates a power of time, by which human memory
  * fades: the base-level activation of Anderson and Schooler, "Reflections of the Environment in
@@ -32,7 +34,7 @@ import java.util.stream.IntStream;
  * and so all sessions that share it.
  *
  * <p>Times are kept to the second, from 1970 to 2106; one outside counts as the nearest inside. A
- * song takes 24 bytes and its place in an index, which is at most 40 in all; one that the catalogue
+ * song takes 28 bytes and its place in an index, which is at most 45 in all; one that the catalogue
  * lacks is kept as well. A song is forgotten when its longest trace is below 1/64, three years
  * after a single play.
  */
@@ -51,6 +53,9 @@ public final class ListenerMemory {
           Duration.ofDays(180));
 
   static final int TRACES = 8;
+
+  /** How many pauses are known of a song. */
+  static final int PAUSES = 2;
 
   /** The trace that tells how often a song is played in a week. */
   private static final int RATE_TRACE = 5;
@@ -173,7 +178,7 @@ public final class ListenerMemory {
 
   /**
    * Adds what another memory tells of a song, such as one of another catalogue. If the song is in
-   * this memory, its plays add up.
+   * this memory, its plays add up, and its pauses are those of the memory that played it last.
    *
    * @param plays the song and its plays; the catalogue need not have it
    * @return this memory
@@ -183,7 +188,11 @@ public final class ListenerMemory {
     if (!fixed) {
       double[] values = plays.traces().stream().mapToDouble(Double::doubleValue).toArray();
       int second = SongTraces.seconds(plays.last().getEpochSecond());
-      traces.add(songs.index(plays.song(), traces), second, values);
+      float[] pauses = new float[PAUSES];
+      for (int back = 0; back < plays.pauses().size(); back++) {
+        pauses[back] = plays.pauses().get(back).toSeconds();
+      }
+      traces.add(songs.index(plays.song(), traces), second, pauses, values);
     }
     return this;
   }
@@ -207,6 +216,10 @@ public final class ListenerMemory {
     return new SongPlays(
         songs.get(traces.song(place)),
         Instant.ofEpochSecond(SongTraces.since1970(traces.last(place))),
+        IntStream.range(0, PAUSES)
+            .mapToObj(back -> Duration.ofSeconds((long) traces.pause(place, back)))
+            .takeWhile(pause -> !pause.isZero())
+            .toList(),
         IntStream.range(0, TRACES)
             .mapToObj(trace -> Math.pow(2, traces.octaves(place, trace, 0)))
             .toList());
@@ -300,6 +313,9 @@ public final class ListenerMemory {
       if (traces.song(place) < catalogue.size() && !traces.isForgotten(place, now)) {
         float hours = traces.hours(place, now);
         int at = into.add(traces.song(place), hours);
+        for (int back = 0; back < PAUSES; back++) {
+          into.pauses[PAUSES * (into.size - 1) + back] = traces.pause(place, back) / 3600;
+        }
         for (int trace = TRACES - 1; trace >= 0; trace--) {
           float octaves = traces.octaves(place, trace, hours);
           into.logs[at + trace] = LogTraces.LN_2 * LogTraces.plusOne(octaves);
@@ -356,24 +372,41 @@ public final class ListenerMemory {
    *
    * @param song the song
    * @param last when its last play began, to the second
+   * @param pauses the time from the play before to the last one, and that before; rounded to 8
+   *     binary digits; fewer if the song was not played so often
    * @param traces one for each of {@link #HALF_LIVES}, as of the last play: the number of plays, of
    *     which each counts half after each half-life; from 1 (that play alone) to 65,536
    */
-  public record SongPlays(Song song, Instant last, List<Double> traces) {
+  public record SongPlays(Song song, Instant last, List<Duration> pauses, List<Double> traces) {
 
     /**
      * Makes a row.
      *
      * @param song the song
      * @param last when its last play began; what is below a second is cut off
+     * @param pauses the time from the play before to the last one, and that before: at most 2, each
+     *     from a second to {@code 2^32} seconds; copied
      * @param traces one for each of {@link #HALF_LIVES}, from 1 to 65,536; copied
-     * @throws IllegalArgumentException if there are more or fewer traces, or one is out of range
+     * @throws IllegalArgumentException if there are more or fewer traces, or more pauses, or one is
+     *     out of range
      */
     public SongPlays {
       Objects.requireNonNull(song, "song");
       Objects.requireNonNull(last, "last");
+      Objects.requireNonNull(pauses, "pauses");
+      pauses.forEach(each -> Objects.requireNonNull(each, "pauses"));
       Objects.requireNonNull(traces, "traces");
       traces.forEach(each -> Objects.requireNonNull(each, "traces"));
+      if (pauses.size() > PAUSES) {
+        throw new IllegalArgumentException(
+            "there must be at most %d pauses, but there are %d".formatted(PAUSES, pauses.size()));
+      }
+      for (Duration pause : pauses) {
+        if (pause.toSeconds() < 1 || pause.toSeconds() > SongTraces.MAX_PAUSE) {
+          throw new IllegalArgumentException(
+              "pauses must be in 1..%.0f seconds, were %s".formatted(SongTraces.MAX_PAUSE, pauses));
+        }
+      }
       if (traces.size() != TRACES) {
         throw new IllegalArgumentException(
             "there must be one trace per half-life (%d), but there are %d"
@@ -386,6 +419,7 @@ public final class ListenerMemory {
         }
       }
       last = Instant.ofEpochSecond(last.getEpochSecond());
+      pauses = List.copyOf(pauses);
       traces = List.copyOf(traces);
     }
   }
@@ -399,6 +433,7 @@ public final class ListenerMemory {
     private int size;
     private int[] songs = {};
     private float[] hours = {};
+    private float[] pauses = {};
     private float[] logs = {};
 
     /** Makes an empty reading. */
@@ -414,6 +449,7 @@ public final class ListenerMemory {
       if (songs.length < capacity) {
         songs = new int[capacity];
         hours = new float[capacity];
+        pauses = new float[capacity * PAUSES];
         logs = new float[capacity * TRACES];
       }
     }
@@ -461,6 +497,17 @@ public final class ListenerMemory {
      */
     public float hours(int i) {
       return hours[i];
+    }
+
+    /**
+     * Returns the time between two plays of a song in a row.
+     *
+     * @param i from 0 to {@code size() - 1}
+     * @param back 0 for the time from the play before to the last one, 1 for the one before that
+     * @return the pause in hours, rounded to 8 binary digits; 0 if the song was not played so often
+     */
+    public float pause(int i, int back) {
+      return pauses[i * PAUSES + back];
     }
 
     /**

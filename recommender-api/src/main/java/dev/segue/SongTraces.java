@@ -6,18 +6,20 @@ import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
- * For each song of a memory, when it was last played and its traces at that time. Times are seconds
- * since 2038, so that 32 bits reach from 1970 to 2106. One thread at a time.
+ * For each song of a memory, when it was last played, the pauses before its last plays, and its
+ * traces at that time. Times are seconds since 2038, so that 32 bits reach from 1970 to 2106. One
+ * thread at a time.
  */
 final class SongTraces {
 
   private static final int TRACES = ListenerMemory.TRACES;
+  private static final int PAUSES = ListenerMemory.PAUSES;
 
   /** The largest trace, as a binary logarithm. */
   static final int MAX_OCTAVES = 16;
 
   private static final long EPOCH = 1L << 31;
-  private static final int BYTES_PER_SONG = 2 * Integer.BYTES + TRACES * Short.BYTES;
+  private static final int BYTES_PER_SONG = 2 * Integer.BYTES + (PAUSES + TRACES) * Short.BYTES;
 
   /** Traces are stored as 16-bit binary logarithms, in units of this. */
   private static final float UNITS_PER_OCTAVE = 2047;
@@ -28,6 +30,9 @@ final class SongTraces {
   private static final float OCTAVES_ROUNDED_AT_RANDOM = 8;
 
   private static final float FORGOTTEN_OCTAVES = -6;
+
+  /** From 1970 to 2106, in seconds. */
+  static final float MAX_PAUSE = 1L << 32;
 
   /** What a trace is multiplied by in an hour, as a negative binary logarithm. */
   private static final float[] OCTAVES_PER_HOUR = new float[TRACES];
@@ -43,6 +48,12 @@ final class SongTraces {
 
   /** {@code [songs]}: when each was last played. */
   private int[] last = new int[16];
+
+  /**
+   * {@code [songs * PAUSES]}: the pause before its last play and the one before that, in seconds:
+   * the upper half of a float's bits; 0 for none.
+   */
+  private short[] pauses = new short[16 * PAUSES];
 
   /** {@code [songs * TRACES]}: after the last play of each song, so at least 0. */
   private short[] traces = new short[16 * TRACES];
@@ -72,7 +83,9 @@ final class SongTraces {
     if (place < 0) {
       place = append(song);
     } else if (isForgotten(place, latest)) {
-      Arrays.fill(traces, place * TRACES, (place + 1) * TRACES, Short.MIN_VALUE);
+      begin(place);
+    } else {
+      notePause(place, latest);
     }
     float hours = hours(place, latest);
     for (int trace = 0; trace < TRACES; trace++) {
@@ -80,6 +93,22 @@ final class SongTraces {
       traces[place * TRACES + trace] = units(octaves, latest * TRACES + trace);
     }
     last[place] = latest;
+  }
+
+  /** Notes the pause before a play. */
+  private void notePause(int place, int second) {
+    System.arraycopy(pauses, place * PAUSES, pauses, place * PAUSES + 1, PAUSES - 1);
+    pauses[place * PAUSES] = packed((float) ((long) second - last[place]));
+  }
+
+  /** The nearest float that ends with 16 zeros, without these; 1 in 256 is told apart. */
+  private static short packed(float seconds) {
+    return (short) ((Float.floatToRawIntBits(seconds) + (1 << 15)) >>> 16);
+  }
+
+  /** The pause before the last play of a song, or before an earlier one, in seconds; 0 for none. */
+  float pause(int place, int back) {
+    return Float.intBitsToFloat(pauses[place * PAUSES + back] << 16);
   }
 
   /** Whether another session that shares this memory has reported the play. */
@@ -103,14 +132,19 @@ final class SongTraces {
     return (short) (units + random);
   }
 
-  /** Adds plays to those of a song, whose traces were these when it was played last. */
-  void add(int song, int second, double[] plays) {
+  /** Adds plays to those of a song, whose pauses and traces were these when it was played last. */
+  void add(int song, int second, float[] pausesBefore, double[] plays) {
     latest = Math.max(latest, second);
     int place = place(song);
     boolean isNew = place < 0;
     if (isNew) {
       place = append(song);
       last[place] = second;
+    }
+    if (second >= last[place]) {
+      for (int back = 0; back < PAUSES; back++) {
+        pauses[place * PAUSES + back] = packed(pausesBefore[back]);
+      }
     }
     int later = Math.max(last[place], second);
     float hours = hours(place, later);
@@ -171,14 +205,20 @@ final class SongTraces {
       int capacity = Math.max(size + 1, size + size / 4 + 16);
       songs = Arrays.copyOf(songs, capacity);
       last = Arrays.copyOf(last, capacity);
+      pauses = Arrays.copyOf(pauses, capacity * PAUSES);
       traces = Arrays.copyOf(traces, capacity * TRACES);
     }
     songs[size] = song;
     last[size] = latest;
-    Arrays.fill(traces, size * TRACES, (size + 1) * TRACES, Short.MIN_VALUE);
+    begin(size);
     size++;
     places.append(songs, size);
     return size - 1;
+  }
+
+  private void begin(int place) {
+    Arrays.fill(pauses, place * PAUSES, (place + 1) * PAUSES, (short) 0);
+    Arrays.fill(traces, place * TRACES, (place + 1) * TRACES, Short.MIN_VALUE);
   }
 
   /**
@@ -192,6 +232,7 @@ final class SongTraces {
       if (!isForgotten(place, latest)) {
         songs[kept] = number.applyAsInt(songs[place]);
         last[kept] = last[place];
+        System.arraycopy(pauses, place * PAUSES, pauses, kept * PAUSES, PAUSES);
         System.arraycopy(traces, place * TRACES, traces, kept * TRACES, TRACES);
         kept++;
       }
@@ -205,6 +246,7 @@ final class SongTraces {
     copy.size = size;
     copy.songs = songs.clone();
     copy.last = last.clone();
+    copy.pauses = pauses.clone();
     copy.traces = traces.clone();
     copy.places = places.copy();
     copy.latest = latest;
@@ -225,8 +267,8 @@ final class SongTraces {
     to.putInt(latest).putInt(size);
     to.asIntBuffer().put(songs, 0, size).put(last, 0, size);
     to.position(to.position() + 2 * Integer.BYTES * size);
-    to.asShortBuffer().put(traces, 0, size * TRACES);
-    to.position(to.position() + Short.BYTES * TRACES * size);
+    to.asShortBuffer().put(pauses, 0, size * PAUSES).put(traces, 0, size * TRACES);
+    to.position(to.position() + Short.BYTES * (PAUSES + TRACES) * size);
   }
 
   /**
@@ -245,11 +287,12 @@ final class SongTraces {
     }
     read.songs = new int[size];
     read.last = new int[size];
+    read.pauses = new short[size * PAUSES];
     read.traces = new short[size * TRACES];
     from.asIntBuffer().get(read.songs).get(read.last);
     from.position(from.position() + 2 * Integer.BYTES * size);
-    from.asShortBuffer().get(read.traces);
-    from.position(from.position() + Short.BYTES * TRACES * size);
+    from.asShortBuffer().get(read.pauses).get(read.traces);
+    from.position(from.position() + Short.BYTES * (PAUSES + TRACES) * size);
     read.size = size;
     read.places.rebuild(read.songs, size);
     read.checkRanges(known);
@@ -269,6 +312,13 @@ final class SongTraces {
           since1970(Integer.MIN_VALUE),
           since1970(last[place]),
           since1970(latest));
+    }
+    for (int i = 0; i < pauses.length; i++) {
+      float pause = pause(i / PAUSES, i % PAUSES);
+      if (!(pause >= 0 && pause <= MAX_PAUSE)) {
+        throw new IllegalArgumentException(
+            "pause in the memory must be in 0..%.0f seconds, was %s".formatted(MAX_PAUSE, pause));
+      }
     }
     for (short trace : traces) {
       check("trace", 0, trace, MAX_UNITS);

@@ -126,7 +126,7 @@ class ListenerMemoryTest {
   void copyForExplanations_isLeftAsItIs() {
     ListenerMemory memory = memory().play(0, hoursAgo(2)).fixed(NOW);
     List<SongPlays> before = memory.plays();
-    memory.play(1, NOW).play(STRANGER, NOW).add(new SongPlays(STRANGER, NOW, ONCE));
+    memory.play(1, NOW).play(STRANGER, NOW).add(new SongPlays(STRANGER, NOW, List.of(), ONCE));
     memory.play(Playlist.of(2).withTimes("ann", 0)).clear();
     assertThat(memory.plays()).isEqualTo(before);
     assertThat(memory.others()).isEmpty();
@@ -139,7 +139,8 @@ class ListenerMemoryTest {
     memory.play(STRANGER, NOW.plusMillis(1500));
     List<SongPlays> plays = memory.plays();
     assertThat(plays).extracting(each -> each.song().id()).containsExactly("x", "c", "a");
-    assertThat(plays.get(0)).isEqualTo(new SongPlays(STRANGER, NOW.plusSeconds(1), ONCE));
+    assertThat(plays.get(0))
+        .isEqualTo(new SongPlays(STRANGER, NOW.plusSeconds(1), List.of(), ONCE));
     assertThat(plays.get(1).last()).isEqualTo(NOW);
     // after 12 hours: 12, 4, 1, 1/3, 1/10 and less of a half-life
     double[] halfLives = {12, 4, 1, 1 / 3.0, 0.1, 12 / 432.0, 12 / 1440.0, 12 / 4320.0};
@@ -147,6 +148,34 @@ class ListenerMemoryTest {
       assertThat(plays.get(1).traces().get(trace))
           .isEqualTo(1 + Math.pow(2, -halfLives[trace]), within(PRECISION));
     }
+  }
+
+  @Test
+  void pauses_areThoseBeforeTheLastTwoPlays() {
+    ListenerMemory memory = memory().play(0, hoursAgo(20)).play(0, hoursAgo(19));
+    memory.play(0, hoursAgo(16)).play(0, hoursAgo(16)).play(1, hoursAgo(10)).play(0, hoursAgo(9));
+    ListenerMemory.Traces traces = new ListenerMemory.Traces();
+    memory.read(NOW, traces);
+    assertThat(traces.pause(0, 0)).isEqualTo(7, within(7 / 256f));
+    assertThat(traces.pause(0, 1)).isEqualTo(3, within(3 / 256f));
+    assertThat(traces.pause(1, 0)).as("of a single play").isZero();
+    assertThat(memory.plays().get(0).pauses())
+        .containsExactly(Duration.ofSeconds(25_216), Duration.ofSeconds(10_816));
+    assertThat(memory.plays().get(1).pauses()).isEmpty();
+    memory.play(0, NOW.plus(Duration.ofDays(9000)));
+    assertThat(memory.plays().get(0).pauses()).as("begins anew").isEmpty();
+  }
+
+  @Test
+  void pauses_areOfTheMemoryThatPlayedTheSongLast() {
+    ListenerMemory memory = memory().play(0, hoursAgo(8)).play(0, hoursAgo(4));
+    SongPlays here = memory.plays().get(0);
+    Duration aDay = Duration.ofDays(1);
+    SongPlays before = new SongPlays(here.song(), hoursAgo(5), List.of(aDay), ONCE);
+    assertThat(memory.add(before).plays().get(0).pauses()).isEqualTo(here.pauses());
+    SongPlays after = new SongPlays(here.song(), hoursAgo(3), List.of(aDay), ONCE);
+    assertThat(memory.add(after).plays().get(0).pauses())
+        .containsExactly(Duration.ofSeconds(86_528));
   }
 
   @Test
@@ -168,11 +197,12 @@ class ListenerMemoryTest {
 
   @Test
   void add_toASongInMemory_addsUp() {
-    SongPlays halfADayAgo = new SongPlays(Song.of("a"), hoursAgo(12), Collections.nCopies(8, 4.0));
+    SongPlays halfADayAgo =
+        new SongPlays(Song.of("a"), hoursAgo(12), List.of(), Collections.nCopies(8, 4.0));
     for (ListenerMemory memory :
         List.of(
             memory().play(0, NOW).add(halfADayAgo),
-            memory().add(halfADayAgo).add(new SongPlays(Song.of("a"), NOW, ONCE)))) {
+            memory().add(halfADayAgo).add(new SongPlays(Song.of("a"), NOW, List.of(), ONCE)))) {
       assertThat(log(memory, 2, NOW)).isEqualTo(Math.log(1 + 1 + 2), within(PRECISION));
       assertThat(hours(memory, NOW)).isEqualTo(Map.of(0, 0f));
     }
@@ -183,24 +213,33 @@ class ListenerMemoryTest {
   void songPlays_outOfRange_areRefused() {
     Song song = Song.of("a");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SongPlays(song, NOW, List.of(1.0, 2.0)))
+        .isThrownBy(() -> new SongPlays(song, NOW, List.of(), List.of(1.0, 2.0)))
         .withMessage("there must be one trace per half-life (8), but there are 2");
     for (double trace : new double[] {0.5, -1, Double.NaN, 65_537}) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new SongPlays(song, NOW, Collections.nCopies(8, trace)))
+          .isThrownBy(() -> new SongPlays(song, NOW, List.of(), Collections.nCopies(8, trace)))
           .withMessageStartingWith("traces must be in 1..65536, were [" + trace);
+    }
+    Duration hour = Duration.ofHours(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SongPlays(song, NOW, List.of(hour, hour, hour), ONCE))
+        .withMessage("there must be at most 2 pauses, but there are 3");
+    for (Duration pause : new Duration[] {Duration.ZERO, hour.negated(), Duration.ofDays(50_000)}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new SongPlays(song, NOW, List.of(pause), ONCE))
+          .withMessage("pauses must be in 1..4294967296 seconds, were [%s]", pause);
     }
     List<Double> none = Collections.nCopies(8, null);
     assertThatExceptionOfType(NullPointerException.class)
-        .isThrownBy(() -> new SongPlays(song, NOW, none))
+        .isThrownBy(() -> new SongPlays(song, NOW, List.of(), none))
         .withMessage("traces");
   }
 
   @Test
   void largestTrace_movesToo() {
     List<Double> most = Collections.nCopies(8, 65_536.0);
-    ListenerMemory memory = memory().add(new SongPlays(Song.of("a"), NOW, most));
-    memory.add(new SongPlays(Song.of("a"), NOW, most)).play(0, NOW.plusSeconds(1));
+    ListenerMemory memory = memory().add(new SongPlays(Song.of("a"), NOW, List.of(), most));
+    memory.add(new SongPlays(Song.of("a"), NOW, List.of(), most)).play(0, NOW.plusSeconds(1));
     assertThat(memory.plays().get(0).traces()).allMatch(trace -> trace <= 65_536);
     assertThat(log(memory, 7, NOW)).isEqualTo(Math.log(65_537), within(PRECISION));
   }
@@ -282,7 +321,7 @@ class ListenerMemoryTest {
     assertThat(memory.songs()).isEqualTo(5000);
     assertThat(memory.bytesInMemory()).isLessThan(200_000);
     assertThat(memory.copy().bytesInMemory()).isLessThan(200_000);
-    assertThat(memory.bytes()).isEqualTo(5000 * 24 + 8);
+    assertThat(memory.bytes()).isEqualTo(5000 * 28 + 8);
   }
 
   /** Usually 0.3 ms; the best of many, since the machine may be busy. */

@@ -24,7 +24,7 @@ class MemorySnapshotTest {
   private static final byte[] BYTES = snapshot(memory());
 
   /** 3 songs: 8 bytes, 3 times 4 for songs, 4 for times, and 16 for traces; then a checksum. */
-  private static final int MEMORY_AT = BYTES.length - 4 - (8 + 3 * 24);
+  private static final int MEMORY_AT = BYTES.length - 4 - (8 + 3 * 28);
 
   private static ListenerMemory memory() {
     return ListenerMemory.of(RECOMMENDER.catalogue())
@@ -82,8 +82,12 @@ class MemorySnapshotTest {
     assertRefused(8, 4, "song index in the memory must be in 0..3, was 4");
     assertRefused(8, 0, "each song must be in the memory once, but song 0 is there twice");
     assertRefused(20, Integer.MAX_VALUE, "time of a play in the memory must be in 0..1795867200,");
-    assertRefused(32, 0xFFFF0000, "trace in the memory must be in 0..32752, was -1");
-    assertRefused(32, 0x7FF10000, "trace in the memory must be in 0..32752, was 32753");
+    String pause = "pause in the memory must be in 0..4294967296 seconds, was ";
+    assertRefused(32, 0xBF800000, pause + "-1.0");
+    assertRefused(32, 0x4F810000, pause + "4.3285217E9");
+    assertRefused(32, 0x7FC00000, pause + "NaN");
+    assertRefused(44, 0xFFFF0000, "trace in the memory must be in 0..32752, was -1");
+    assertRefused(44, 0x7FF10000, "trace in the memory must be in 0..32752, was 32753");
   }
 
   @Property

@@ -4,8 +4,10 @@ import dev.segue.ListenerMemory;
 import java.time.Instant;
 
 /**
- * What a listener's memory says about each song in it: the logarithm of 1 + each trace, and the age
- * of the last play. Reused from one reading to the next. One thread at a time.
+ * What a listener's memory says about each song in it: the logarithm of 1 + each trace, the age of
+ * the last play, and that age in proportion to the pauses before the last two plays, by which a
+ * song that comes at regular times is due at 1. Reused from one reading to the next. One thread at
+ * a time.
  */
 public final class MemoryFeatures {
 
@@ -22,28 +24,51 @@ public final class MemoryFeatures {
 
   private static final int YOUNGEST = Float.floatToRawIntBits(1f / 8) >>> BITS_BELOW_A_QUARTER;
 
-  /** How many features a song has: the traces, and the ages, of which one is 1 and the others 0. */
-  public static final int COUNT = TRACES + AGES;
+  private static final int PAUSES = 2;
+
+  /** How many proportions are told apart for each pause: none, and from 1/192 to 256. */
+  private static final int PROPORTIONS = 64;
+
+  private static final int SMALLEST = Float.floatToRawIntBits(1f / 256) >>> BITS_BELOW_A_QUARTER;
+
+  /**
+   * How many features a song has: the traces, the ages, of which one is 1 and the others 0, and the
+   * proportions of each pause, of which one is 1 as well.
+   */
+  public static final int COUNT = TRACES + AGES + PAUSES * PROPORTIONS;
+
+  /** How many features of a song are 1 and not a trace. */
+  private static final int CLASSES = 1 + PAUSES;
 
   private final ListenerMemory.Traces traces = new ListenerMemory.Traces();
 
-  /** The feature of each song's age. */
-  private int[] ages = {};
+  /** {@code [songs * CLASSES]}: the features that are 1: an age, and a proportion of each pause. */
+  private int[] classes = {};
 
   /** Reads all songs at a time. */
   public void read(ListenerMemory memory, Instant now) {
     memory.read(now, traces);
-    if (ages.length < traces.size()) {
-      ages = new int[traces.size() + traces.size() / 4];
+    if (classes.length < CLASSES * traces.size()) {
+      classes = new int[CLASSES * (traces.size() + traces.size() / 4)];
     }
     for (int i = 0; i < traces.size(); i++) {
-      ages[i] = TRACES + age(traces.hours(i));
+      float hours = traces.hours(i);
+      classes[CLASSES * i] = TRACES + quarter(hours, YOUNGEST, 0, AGES);
+      for (int back = 0; back < PAUSES; back++) {
+        classes[CLASSES * i + 1 + back] =
+            TRACES + AGES + back * PROPORTIONS + proportion(hours, traces.pause(i, back));
+      }
     }
   }
 
-  private static int age(float hours) {
-    int quarter = (Float.floatToRawIntBits(hours) >>> BITS_BELOW_A_QUARTER) - YOUNGEST;
-    return Math.max(0, Math.min(AGES - 1, quarter));
+  private static int proportion(float hours, float pause) {
+    return pause == 0 ? 0 : quarter(hours / pause, SMALLEST, 1, PROPORTIONS);
+  }
+
+  /** The quarter of an octave that a number lies in, within limits. */
+  private static int quarter(float number, int first, int from, int to) {
+    int quarter = (Float.floatToRawIntBits(number) >>> BITS_BELOW_A_QUARTER) - first;
+    return Math.max(from, Math.min(to - 1, quarter));
   }
 
   /** Removes all songs. */
@@ -71,12 +96,20 @@ public final class MemoryFeatures {
     if (feature < TRACES) {
       return traces.log(i, feature);
     }
-    return feature == ages[i] ? 1 : 0;
+    for (int each = CLASSES * i; each < CLASSES * (i + 1); each++) {
+      if (feature == classes[each]) {
+        return 1;
+      }
+    }
+    return 0;
   }
 
   /** What a song's features add to its score. */
   public float score(int i, float[] weights) {
-    float sum = weights[ages[i]];
+    float sum = 0;
+    for (int each = CLASSES * i; each < CLASSES * (i + 1); each++) {
+      sum += weights[classes[each]];
+    }
     for (int trace = 0; trace < TRACES; trace++) {
       sum = Math.fma(weights[trace], traces.log(i, trace), sum);
     }
@@ -85,7 +118,9 @@ public final class MemoryFeatures {
 
   /** Adds the gradient of a song's score to those of the weights. */
   public void addGradient(int i, float gradient, float[] weights) {
-    weights[ages[i]] += gradient;
+    for (int each = CLASSES * i; each < CLASSES * (i + 1); each++) {
+      weights[classes[each]] += gradient;
+    }
     for (int trace = 0; trace < TRACES; trace++) {
       weights[trace] += gradient * traces.log(i, trace);
     }
