@@ -1,9 +1,11 @@
 package dev.segue;
 
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -62,6 +64,7 @@ public final class ListenerMemory {
 
   private final Catalogue catalogue;
   private final InstantSource clock;
+  private final Optional<ZoneId> zone;
 
   /** Whether plays leave it as it is. */
   private final boolean fixed;
@@ -69,7 +72,9 @@ public final class ListenerMemory {
   private MemorySongs songs;
   private SongTraces traces = new SongTraces();
 
-  private ListenerMemory(Catalogue catalogue, InstantSource clock, boolean fixed) {
+  private ListenerMemory(
+      Catalogue catalogue, InstantSource clock, Optional<ZoneId> zone, boolean fixed) {
+    this.zone = zone;
     this.catalogue = catalogue;
     this.songs = new MemorySongs(catalogue);
     this.clock = clock;
@@ -90,13 +95,16 @@ public final class ListenerMemory {
    * Makes an empty memory.
    *
    * @param catalogue the songs that can be played
-   * @param clock what sessions take for the time if the caller does not say
+   * @param clock what sessions take for the time if the caller does not say; if it is a {@link
+   *     Clock}, its zone is that of the listener
    * @return a new memory
    */
   public static ListenerMemory of(Catalogue catalogue, InstantSource clock) {
     Objects.requireNonNull(catalogue, "catalogue");
     Objects.requireNonNull(clock, "clock");
-    return new ListenerMemory(catalogue, clock, false);
+    Optional<ZoneId> zone =
+        clock instanceof Clock local ? Optional.of(local.getZone()) : Optional.empty();
+    return new ListenerMemory(catalogue, clock, zone, false);
   }
 
   /**
@@ -115,6 +123,16 @@ public final class ListenerMemory {
    */
   public InstantSource clock() {
     return clock;
+  }
+
+  /**
+   * Returns the listener's time zone, in which recommenders that know the time of day tell it.
+   *
+   * @return the zone of the clock, if that is a {@link Clock}; otherwise the zone of what the
+   *     recommender was trained on holds
+   */
+  public Optional<ZoneId> zone() {
+    return zone;
   }
 
   /**
@@ -248,7 +266,7 @@ public final class ListenerMemory {
   }
 
   private ListenerMemory copy(InstantSource time, boolean unchanging) {
-    ListenerMemory copy = new ListenerMemory(catalogue, time, unchanging);
+    ListenerMemory copy = new ListenerMemory(catalogue, time, zone, unchanging);
     copy.songs = new MemorySongs(catalogue, others());
     copy.traces = traces.copy();
     return copy;

@@ -168,7 +168,13 @@ public class TrainingStepBenchmark {
       workers = new Workers(Runtime.getRuntime().availableProcessors());
       network =
           new TrainingNetwork(
-              NETWORK, new Adam(1e-3), GRADIENT_CLIP, DataType.FLOAT, workers, null);
+              NETWORK,
+              new Adam(1e-3),
+              GRADIENT_CLIP,
+              DataType.FLOAT,
+              workers,
+              null,
+              ColdSongs.none());
       network.initialise(0.1, random);
       parts = PackedChunk.cut(size.playlists(random), UNROLL, List.of(), workers.threads()).get(0);
       positions = parts.stream().mapToInt(PackedChunk::positions).sum();

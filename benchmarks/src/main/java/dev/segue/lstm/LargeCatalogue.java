@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -127,7 +128,17 @@ public final class LargeCatalogue implements Callable<Integer> {
       }
     }
     Architecture architecture =
-        new Architecture(songs, List.of(), 0, size, List.of(size), false, true, List.of(), false);
+        new Architecture(
+            songs,
+            List.of(),
+            0,
+            size,
+            List.of(size),
+            false,
+            true,
+            List.of(),
+            false,
+            Optional.empty());
     return LstmNetwork.of(
         architecture,
         (name, shape) ->

@@ -12,6 +12,7 @@ import dev.segue.dl4j.Schedule;
 import dev.segue.lstm.LstmRecommender;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -134,6 +135,18 @@ final class Train implements Callable<Integer> {
       description =
           "Whether what a listener played across sessions changes scores, where plays have times.")
   private @Nullable Boolean memory;
+
+  @Option(
+      names = "--clock",
+      negatable = true,
+      description = "Whether the hour, the day and the minutes change scores; only with a memory.")
+  private @Nullable Boolean clock;
+
+  @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      description = "Time zone of the clock, such as Europe/Lisbon (default: UTC).")
+  private @Nullable ZoneId zone;
 
   @Option(
       names = "--input-dropout",
@@ -337,6 +350,8 @@ final class Train implements Callable<Integer> {
       ifGiven(recency, builder::recency);
       ifGiven(artistRecency, builder::artistRecency);
       ifGiven(memory, builder::memory);
+      ifGiven(clock, builder::clock);
+      ifGiven(zone, builder::zone);
       ifGiven(inputDropout, builder::inputDropout);
       ifGiven(dropout, builder::dropout);
       ifGiven(unroll, builder::unroll);

@@ -1,6 +1,8 @@
 package dev.segue.dl4j;
 
 import dev.segue.Song;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +17,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * LstmTrainer.Builder}.
  *
  * @param network the layers
- * @param songs what is known of songs, and when they were played
+ * @param songs what is known of songs
+ * @param time what is known of when they were played
  * @param regularisation what keeps the network from overfitting
  * @param optimisation how a step changes the weights
  * @param run how many steps there are, and of what
@@ -23,6 +26,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 record Hyperparameters(
     Network network,
     Songs songs,
+    Time time,
     Regularisation regularisation,
     Optimisation optimisation,
     Run run) {
@@ -34,7 +38,8 @@ record Hyperparameters(
   static final Hyperparameters DEFAULTS =
       new Hyperparameters(
           new Network(1, 128, 128, true, false),
-          new Songs(true, Optional.empty(), 120, 20, true),
+          new Songs(true, Optional.empty(), 120, 20),
+          new Time(true, true, ZoneOffset.UTC),
           new Regularisation(0.3, 0.2, 0.6, 0, 0, 0.998),
           new Optimisation(
               new Adam(3e-3),
@@ -50,7 +55,8 @@ record Hyperparameters(
   static final Hyperparameters PAPER =
       new Hyperparameters(
           new Network(2, 100, 100, false, false),
-          new Songs(false, Optional.empty(), 0, 0, false),
+          new Songs(false, Optional.empty(), 0, 0),
+          new Time(false, false, ZoneOffset.UTC),
           Regularisation.NONE,
           new Optimisation(
               new Adam(1e-3),
@@ -97,39 +103,55 @@ record Hyperparameters(
   }
 
   /**
-   * What is known of songs, and when they were played.
+   * What is known of songs.
    *
    * @param songFeatures whether songs share the vectors of artists and tags
    * @param songVectors returns vectors that describe songs, if there are any
    * @param recency how many of the songs played last add a weight to their own score
    * @param artistRecency how many of them add a weight to the scores of their artist's songs
-   * @param memory whether what a listener played across sessions changes scores
    */
   record Songs(
       boolean songFeatures,
       Optional<Function<Song, float[]>> songVectors,
       int recency,
-      int artistRecency,
-      boolean memory) {
+      int artistRecency) {
 
     Songs songFeatures(boolean shared) {
-      return new Songs(shared, songVectors, recency, artistRecency, memory);
+      return new Songs(shared, songVectors, recency, artistRecency);
     }
 
     Songs songVectors(Function<Song, float[]> vectors) {
-      return new Songs(songFeatures, Optional.of(vectors), recency, artistRecency, memory);
+      return new Songs(songFeatures, Optional.of(vectors), recency, artistRecency);
     }
 
     Songs recency(int songs) {
-      return new Songs(songFeatures, songVectors, songs, artistRecency, memory);
+      return new Songs(songFeatures, songVectors, songs, artistRecency);
     }
 
     Songs artistRecency(int songs) {
-      return new Songs(songFeatures, songVectors, recency, songs, memory);
+      return new Songs(songFeatures, songVectors, recency, songs);
+    }
+  }
+
+  /**
+   * What is known of when songs were played; without effect if playlists have no times.
+   *
+   * @param memory whether what a listener played across sessions changes scores
+   * @param clock whether the time of day and week changes scores; only with a memory
+   * @param zone in which hours and days are told
+   */
+  record Time(boolean memory, boolean clock, ZoneId zone) {
+
+    Time memory(boolean remembers) {
+      return new Time(remembers, clock, zone);
     }
 
-    Songs memory(boolean remembers) {
-      return new Songs(songFeatures, songVectors, recency, artistRecency, remembers);
+    Time clock(boolean told) {
+      return new Time(memory, told, zone);
+    }
+
+    Time zone(ZoneId local) {
+      return new Time(memory, clock, local);
     }
   }
 

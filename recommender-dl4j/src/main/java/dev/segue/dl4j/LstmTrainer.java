@@ -7,6 +7,7 @@ import dev.segue.Song;
 import dev.segue.Trainer;
 import dev.segue.TrainingListener;
 import dev.segue.lstm.LstmRecommender;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -125,6 +126,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     private Function<PlaylistDataset, Provenance> provenance = training -> Provenance.unknown();
     private Hyperparameters.Network network;
     private Hyperparameters.Songs songs;
+    private Hyperparameters.Time time;
     private Regularisation regularisation;
     private Hyperparameters.Optimisation optimisation;
     private Hyperparameters.Run run;
@@ -132,6 +134,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     private Builder(Hyperparameters defaults) {
       network = defaults.network();
       songs = defaults.songs();
+      time = defaults.time();
       regularisation = defaults.regularisation();
       optimisation = defaults.optimisation();
       run = defaults.run();
@@ -274,7 +277,40 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      */
     public Builder memory(boolean remembers) {
       once("memory");
-      songs = songs.memory(remembers);
+      time = time.memory(remembers);
+      return this;
+    }
+
+    /**
+     * Sets whether the time for which a song is asked changes scores: its hour, its day of the week
+     * and its five minutes of the hour have learnt vectors, which are added to the network's
+     * output. Stations plan their hours by the minute, and their days by the hour. It has no effect
+     * without {@link #memory}, or if the training playlists have no times.
+     *
+     * @param told default true, in {@link LstmTrainer#paper()} false
+     * @return this builder
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder clock(boolean told) {
+      once("clock");
+      time = time.clock(told);
+      return this;
+    }
+
+    /**
+     * Sets the time zone of the {@link #clock}: that of the listeners or stations in the training
+     * data. The model keeps it; a listener elsewhere has a memory with a {@linkplain
+     * dev.segue.ListenerMemory#zone zone} of its own.
+     *
+     * @param zone default Z: that of UTC
+     * @return this builder
+     * @throws NullPointerException if it is null
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder zone(ZoneId zone) {
+      Objects.requireNonNull(zone, "zone");
+      once("zone");
+      time = time.zone(zone);
       return this;
     }
 
@@ -637,7 +673,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
         checkSampledSoftmax();
       }
       return new LstmTrainer(
-          new Hyperparameters(network, songsWithVectors(), regularisation, optimisation, run),
+          new Hyperparameters(network, songsWithVectors(), time, regularisation, optimisation, run),
           listeners,
           provenance,
           set.contains("patience"));

@@ -75,7 +75,7 @@ final class NetworkTraining {
             DataType.FLOAT,
             workers,
             architecture.sampled() ? sampler() : null,
-            architecture.network().learnsNewSongs() ? NewSongs.drawn(random) : NewSongs.none());
+            architecture.network().learnsNewSongs() ? ColdSongs.drawn(random) : ColdSongs.none());
     network.initialise(0.1, random);
     this.unplayed = data.unplayed();
     if (architecture.network().memory() && !architecture.sampled()) {
@@ -162,7 +162,7 @@ final class NetworkTraining {
     return PackedChunk.cut(
         batch,
         optimisation.unroll(),
-        architecture.network().recency(),
+        PackedChunk.Needs.of(architecture.network()),
         data.history(),
         workers.threads());
   }

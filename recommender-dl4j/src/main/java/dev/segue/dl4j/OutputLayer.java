@@ -164,7 +164,7 @@ abstract class OutputLayer extends PackedLayer {
     Conf(TrainingArchitecture training) {
       super("output");
       Architecture architecture = training.network();
-      size = architecture.tied() ? architecture.embeddingSize() : architecture.lastSize();
+      size = architecture.outputs();
       songs = architecture.songs();
       recency = architecture.recency();
       memory = architecture.memory();

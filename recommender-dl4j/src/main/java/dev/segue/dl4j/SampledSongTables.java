@@ -17,7 +17,7 @@ final class SampledSongTables implements SongTables {
   private final List<Replica> replicas;
   private final List<SampledSoftmax> outputs;
   private final NegativeSampler sampler;
-  private final NewSongs newSongs;
+  private final ColdSongs newSongs;
   private final List<SongFeatures.Row> rows;
 
   private final LazyTable own;
@@ -37,7 +37,7 @@ final class SampledSongTables implements SongTables {
       List<Replica> replicas,
       List<SongFeatures.Row> rows,
       NegativeSampler sampler,
-      NewSongs newSongs,
+      ColdSongs newSongs,
       Adam adam,
       ColumnBlocks blocks) {
     this.replicas = replicas;
@@ -88,6 +88,7 @@ final class SampledSongTables implements SongTables {
               heard.indices(chunk.songs()),
               targets.get(part),
               indexed(chunk.recent()),
+              chunk.clock(),
               chunk.counts(),
               chunk.starts(),
               chunk.memories()));

@@ -27,7 +27,7 @@ interface SongTables {
       List<Replica> replicas,
       List<SongFeatures.Row> features,
       @Nullable NegativeSampler sampler,
-      NewSongs newSongs,
+      ColdSongs newSongs,
       IUpdater optimiser,
       ColumnBlocks blocks) {
     return sampler == null

@@ -3,7 +3,7 @@ package dev.segue.dl4j;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The biases by which a step scores songs. {@linkplain NewSongs Songs taken as new} have the bias
+ * The biases by which a step scores songs. {@linkplain ColdSongs Songs taken as new} have the bias
  * of new songs instead of their own, and songs that training does not know one so low that none is
  * probable. One thread at a time.
  */
@@ -60,7 +60,9 @@ final class StepBiases {
       layer.kernels.fillColumns(layer.param(OF_NEW_SONGS), ofNewSongs());
       layer.kernels.put(ofNewSongs(), newSongs, values());
     }
-    layer.kernels.put(low, unscored, values());
+    if (unscored.length > 0) {
+      layer.kernels.put(low, unscored, values());
+    }
   }
 
   /** {@code [1, songs]}. */

@@ -57,7 +57,7 @@ final class TrainingNetwork {
       DataType dataType,
       Workers workers,
       @Nullable NegativeSampler sampler,
-      NewSongs newSongs) {
+      ColdSongs newSongs) {
     this.architecture = architecture;
     this.workers = workers;
     this.gradientClip = gradientClip;
@@ -109,6 +109,9 @@ final class TrainingNetwork {
     }
     if (architecture.projected()) {
       list.layer(new Projection.Conf(inputs, architecture.embeddingSize()));
+    }
+    if (architecture.clock().isPresent()) {
+      list.layer(new ClockLayer.Conf(architecture.outputs()));
     }
     return list.layer(new OutputLayer.Conf(training)).build();
   }

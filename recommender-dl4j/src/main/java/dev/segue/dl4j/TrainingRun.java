@@ -8,6 +8,7 @@ import dev.segue.lstm.LstmRecommender;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.lstm.network.Recency;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -67,7 +68,8 @@ final class TrainingRun {
   private TrainingArchitecture architecture() {
     Hyperparameters.Network network = hyperparameters.network();
     int songs = data.catalogue().size();
-    boolean memory = hyperparameters.songs().memory() && data.hasTimes();
+    Hyperparameters.Time time = hyperparameters.time();
+    boolean memory = time.memory() && data.hasTimes();
     int scored = memory ? data.played() : songs;
     return new TrainingArchitecture(
         new Architecture(
@@ -83,7 +85,8 @@ final class TrainingRun {
                 hyperparameters.songs().artistRecency(),
                 songs,
                 data.rows()),
-            memory),
+            memory,
+            memory && time.clock() ? Optional.of(time.zone()) : Optional.empty()),
         hyperparameters.optimisation().sampledSoftmax().orElse(Integer.MAX_VALUE) <= scored / 2,
         hyperparameters.regularisation());
   }
@@ -113,7 +116,9 @@ final class TrainingRun {
     description.put("training.transitions", Long.toString(data.transitions()));
     description.put("training.epochs", epochs);
     description.put("training.device", device);
-    description.put("memory", Boolean.toString(networks.get(0).architecture().memory()));
+    Architecture architecture = networks.get(0).architecture();
+    description.put("memory", Boolean.toString(architecture.memory()));
+    description.put("clock", architecture.clock().map(ZoneId::getId).orElse("none"));
     return LstmRecommender.of(data.catalogue(), data.features(), networks, description, provenance);
   }
 }

@@ -10,13 +10,13 @@ final class WholeSongTables implements SongTables {
   private final List<Replica> replicas;
   private final SongVectors vectors;
   private final SongVectors.Composition composition;
-  private final NewSongs newSongs;
+  private final ColdSongs newSongs;
   private final int songs;
 
   WholeSongTables(
       List<Replica> replicas,
       List<SongFeatures.Row> features,
-      NewSongs newSongs,
+      ColdSongs newSongs,
       IUpdater optimiser,
       ColumnBlocks blocks) {
     this.replicas = replicas;

@@ -11,6 +11,8 @@ import dev.segue.Song;
 import dev.segue.TrainingListener;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,8 @@ class LstmTrainerBuilderTest {
             Schedule.constant(),
             Batching.class,
             Batching.inOrder(1),
+            ZoneId.class,
+            ZoneOffset.UTC,
             Function.class,
             (Function<Song, float[]>) song -> new float[1]);
     return Objects.requireNonNull(values.get(type), () -> "no value of " + type);

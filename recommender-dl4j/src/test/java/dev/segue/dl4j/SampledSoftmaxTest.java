@@ -11,6 +11,7 @@ import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.Recency;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -34,6 +35,7 @@ class SampledSoftmaxTest {
           new int[] {0, 4, 2, 6},
           new int[] {1, 3, 5, 3},
           List.of(new int[] {0, -1, 3, -1, 1, 0, 2, 3}, new int[] {1, 0, 1, -1}),
+          List.of(),
           new int[] {2, 2},
           true,
           new PackedMemories(
@@ -117,7 +119,7 @@ class SampledSoftmaxTest {
               DataType.FLOAT,
               workers,
               sampler,
-              NewSongs.none());
+              ColdSongs.none());
       network.initialise(0.1, random);
       INDArray embedding = network.tensors().get("embedding").dup('f');
       INDArray weights = network.tensors().get("output.W").dup('f');
@@ -165,7 +167,17 @@ class SampledSoftmaxTest {
   private static TrainingArchitecture architecture(int songs, boolean sampled, boolean tied) {
     List<Recency> recency = songs == SONGS ? RECENCY : List.of();
     return new TrainingArchitecture(
-        new Architecture(songs, List.of(), 0, 3, List.of(4), false, tied, recency, songs == SONGS),
+        new Architecture(
+            songs,
+            List.of(),
+            0,
+            3,
+            List.of(4),
+            false,
+            tied,
+            recency,
+            songs == SONGS,
+            Optional.empty()),
         sampled,
         Regularisation.NONE);
   }

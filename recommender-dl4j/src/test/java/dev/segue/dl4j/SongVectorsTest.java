@@ -15,10 +15,12 @@ import dev.segue.lstm.network.LstmState;
 import dev.segue.lstm.network.MemoryFeatures;
 import dev.segue.lstm.network.Recency;
 import dev.segue.lstm.network.SongFeatures;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -62,6 +64,8 @@ class SongVectorsTest {
           Playlist.of(4, 4, 0).withTimes("bob", 500_000, 500_200, 500_400),
           Playlist.of(5, 1));
 
+  private static final Optional<ZoneId> CLOCK = Optional.of(ZoneId.of("Asia/Tokyo"));
+
   private static final PlayHistory HISTORY =
       PlayHistory.of(
           Catalogue.of(SONGS),
@@ -77,6 +81,7 @@ class SongVectorsTest {
   private final SongFeatures features = SongFeatures.of(Catalogue.of(SONGS), 2);
   private final List<SongFeatures.Row> rows = features.rows(SONGS, i -> VECTORS[i]);
   private final List<Recency> recency = Recency.of(3, 2, SONGS.size(), rows);
+  private final PackedChunk.Needs needs = new PackedChunk.Needs(recency, CLOCK);
   private final List<Workers> opened = new ArrayList<>();
 
   @AfterEach
@@ -90,7 +95,7 @@ class SongVectorsTest {
   void step_isTheNumericGradient(boolean tied, int hidden, int workers) {
     TrainingNetwork network =
         network(DataType.DOUBLE, tied, hidden, workers, tied ? new int[] {1, 4} : new int[0]);
-    List<PackedChunk> parts = PackedChunk.cut(BATCH, 20, recency, HISTORY, workers).get(0);
+    List<PackedChunk> parts = PackedChunk.cut(BATCH, 20, needs, HISTORY, workers).get(0);
     Map<String, double[]> before = new TreeMap<>();
     Map<String, double[]> numeric = new TreeMap<>();
     network
@@ -107,7 +112,7 @@ class SongVectorsTest {
 
     assertThat(numeric)
         .containsKeys("embedding", "features", "recency", "artist_recency", "output.b")
-        .containsKeys("memory.W", "memory.b");
+        .containsKeys("memory.W", "memory.b", "clock");
     assertThat(numeric.containsKey("output.new")).isEqualTo(tied);
     assertThat(numeric.containsKey("output.W")).isEqualTo(!tied);
     assertThat(numeric.containsKey("projection.W")).isEqualTo(tied && hidden != 4);
@@ -146,14 +151,18 @@ class SongVectorsTest {
           features.read(memory, playlist.time(place + 1));
         }
         float[][] scores = new float[1][SONGS.size()];
+        int target = place + 1;
+        List<LstmState> scored =
+            served.forScoring(
+                state, playlist.listener().map(any -> playlist.time(target)), Optional.empty());
         served.scores(
-            new LstmState[][] {{state.get(0)}}, new MemoryFeatures[] {features}, 1, scores);
+            new LstmState[][] {{scored.get(0)}}, new MemoryFeatures[] {features}, 1, scores);
         loss -= Scores.of(scores[0]).logProbability(playlist.song(place + 1));
       }
     }
 
     double trained = 0;
-    for (List<PackedChunk> step : PackedChunk.cut(BATCH, 2, recency, HISTORY, 2)) {
+    for (List<PackedChunk> step : PackedChunk.cut(BATCH, 2, needs, HISTORY, 2)) {
       trained += network.learn(step, 1, 0, 0); // moves nothing
     }
 
@@ -187,7 +196,16 @@ class SongVectorsTest {
     opened.add(workers);
     Architecture architecture =
         new Architecture(
-            SONGS.size(), rows, features.size(), 4, List.of(3, hidden), true, tied, recency, true);
+            SONGS.size(),
+            rows,
+            features.size(),
+            4,
+            List.of(3, hidden),
+            true,
+            tied,
+            recency,
+            true,
+            CLOCK);
     TrainingNetwork network =
         new TrainingNetwork(
             TrainingArchitecture.of(architecture),

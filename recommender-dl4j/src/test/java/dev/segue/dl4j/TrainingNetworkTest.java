@@ -245,7 +245,7 @@ class TrainingNetworkTest {
             type,
             opened.get(opened.size() - 1),
             null,
-            NewSongs.none());
+            ColdSongs.none());
     setGolden(network.tensors());
     return network;
   }

@@ -8,10 +8,13 @@ import dev.segue.Scores;
 import dev.segue.lstm.network.LstmEnsemble;
 import dev.segue.lstm.network.LstmState;
 import dev.segue.lstm.network.MemoryFeatures;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -133,13 +136,19 @@ final class BatchScoring {
         List<LstmState> states,
         @Nullable ListenerMemory memory) {
       memories[waiting].clear();
+      Optional<Instant> now = Optional.empty();
+      Optional<ZoneId> zone = Optional.empty();
       if (memory != null) {
-        memories[waiting].read(memory, playlist.time(Math.min(songsHeard, playlist.size() - 1)));
+        Instant next = playlist.time(Math.min(songsHeard, playlist.size() - 1));
+        memories[waiting].read(memory, next);
+        now = Optional.of(next);
+        zone = memory.zone();
       }
       playlists[waiting] = number;
       heard[waiting] = songsHeard;
+      List<LstmState> scored = networks.forScoring(states, now, zone);
       for (int i = 0; i < listeners.length; i++) {
-        listeners[i][waiting] = states.get(i).forScoring();
+        listeners[i][waiting] = scored.get(i);
       }
       waiting++;
       if (waiting == scores.length) {

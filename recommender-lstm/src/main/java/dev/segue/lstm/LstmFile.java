@@ -11,12 +11,15 @@ import dev.segue.lstm.network.SongFeatures;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes and reads an {@link LstmRecommender} as a model file, with the text and tensors that
@@ -27,6 +30,8 @@ final class LstmFile {
   static final String KIND = "lstm";
 
   private static final String FEATURES = "features.names";
+  private static final String CLOCK = "clock";
+  private static final String NO_CLOCK = "none";
   private static final String VECTORS = "features.vectors";
 
   private LstmFile() {}
@@ -91,7 +96,17 @@ final class LstmFile {
         flag(model, "residual"),
         flag(model, "tied_embeddings"),
         Recency.of(recency, artistRecency, catalogue.size(), rows),
-        flag(model, "memory"));
+        flag(model, "memory"),
+        clock(model));
+  }
+
+  private static Optional<ZoneId> clock(ModelFile model) throws FileFormatException {
+    String zone = model.text(CLOCK);
+    try {
+      return zone.equals(NO_CLOCK) ? Optional.empty() : Optional.of(ZoneId.of(zone));
+    } catch (DateTimeException e) {
+      throw model.problem("%s must be a time zone or none, was '%s'".formatted(CLOCK, zone));
+    }
   }
 
   private static SongFeatures features(ModelFile model) throws FileFormatException {

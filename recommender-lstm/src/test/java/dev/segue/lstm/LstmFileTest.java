@@ -57,6 +57,15 @@ class LstmFileTest {
         .withMessage(file + ": residual must be true or false, was 'yes'");
   }
 
+  @Test
+  void load_clockInNoZone_isRefused() throws IOException {
+    Path file = write(small(Map.of("clock", "Europe/Nowhere")));
+
+    assertThatExceptionOfType(FileFormatException.class)
+        .isThrownBy(() -> LstmRecommender.load(file))
+        .withMessage(file + ": clock must be a time zone or none, was 'Europe/Nowhere'");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -66,6 +75,7 @@ class LstmFileTest {
         "tied_embeddings",
         "residual",
         "memory",
+        "clock",
         "recency",
         "artist_recency",
         "ensemble"
@@ -100,6 +110,7 @@ class LstmFileTest {
     text.put("tied_embeddings", "false");
     text.put("residual", "false");
     text.put("memory", "false");
+    text.put("clock", "none");
     text.put("recency", "0");
     text.put("artist_recency", "0");
     text.put("ensemble", "1");

@@ -8,10 +8,12 @@ import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.lstm.network.Recency;
 import dev.segue.lstm.network.SongFeatures;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -90,7 +92,8 @@ final class RandomLstm {
             true,
             true,
             Recency.of(RECENCY, ARTIST_RECENCY, SONGS, rows),
-            true);
+            true,
+            Optional.of(ZoneId.of("Europe/Lisbon")));
     List<LstmNetwork> networks =
         Arrays.stream(seeds).mapToObj(seed -> network(architecture, new Random(seed))).toList();
     Map<String, String> description =
@@ -101,6 +104,7 @@ final class RandomLstm {
             "tied_embeddings", "true",
             "residual", "true",
             "memory", "true",
+            "clock", "Europe/Lisbon",
             "recency", Integer.toString(RECENCY),
             "artist_recency", Integer.toString(ARTIST_RECENCY),
             "ensemble", Integer.toString(seeds.length));

@@ -58,6 +58,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,7 @@ final class SampleObjects {
   static List<Object> all(Path folder) throws IOException {
     SampleObjects samples = new SampleObjects();
     samples.add("a", folder.resolve("none/none"), List.of(), Map.of(), Optional.empty());
-    samples.add(Instant.EPOCH, Duration.ofDays(1), Stream.empty());
+    samples.add(Instant.EPOCH, ZoneOffset.UTC, Duration.ofDays(1), Stream.empty());
     samples.add(OptionalInt.empty(), OptionalDouble.empty());
     samples.add(new ByteArrayOutputStream());
     samples.addData();

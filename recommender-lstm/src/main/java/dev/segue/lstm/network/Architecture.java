@@ -1,7 +1,9 @@
 package dev.segue.lstm.network;
 
 import dev.segue.lstm.network.SongFeatures.Row;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
  * @param tied whether the output layer scores songs by the vectors of the input layer
  * @param recency how the songs played last change scores; empty for not at all
  * @param memory whether what the listener played earlier changes scores
+ * @param clock the zone of the hours that change scores; empty for none
  */
 public record Architecture(
     int songs,
@@ -26,12 +29,22 @@ public record Architecture(
     boolean residual,
     boolean tied,
     List<Recency> recency,
-    boolean memory) {
+    boolean memory,
+    Optional<ZoneId> clock) {
 
   /** Returns the paper's architecture: an embedding, LSTM layers, and a softmax over all songs. */
   public static Architecture plain(int songs, int embeddingSize, List<Integer> hiddenSizes) {
     return new Architecture(
-        songs, List.of(), 0, embeddingSize, hiddenSizes, false, false, List.of(), false);
+        songs,
+        List.of(),
+        0,
+        embeddingSize,
+        hiddenSizes,
+        false,
+        false,
+        List.of(),
+        false,
+        Optional.empty());
   }
 
   /** Returns the architecture with more songs. */
@@ -46,7 +59,8 @@ public record Architecture(
         residual,
         tied,
         recency.stream().map(each -> each.withSongs(more)).toList(),
-        memory);
+        memory,
+        clock);
   }
 
   /**
@@ -60,6 +74,11 @@ public record Architecture(
   /** Whether the output of the last layer is projected to the size of a song's vector. */
   public boolean projected() {
     return tied && lastSize() != embeddingSize;
+  }
+
+  /** The size of the output that songs are scored by. */
+  public int outputs() {
+    return tied ? embeddingSize : lastSize();
   }
 
   /** The size of the last LSTM layer. */

@@ -13,6 +13,7 @@ import dev.segue.lstm.LstmRecommender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -40,7 +41,8 @@ class SongIndexTest {
             false,
             true,
             Recency.of(5, 0, SONGS, List.of()),
-            false);
+            false,
+            Optional.empty());
     return LstmNetwork.of(
         architecture,
         (name, shape) ->

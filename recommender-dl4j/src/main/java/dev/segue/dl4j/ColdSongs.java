@@ -5,13 +5,13 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Chooses the songs that a step of training takes as new: it has the vectors of their artists and
- * tags and what is in memory, but no row of their own, and one bias for all. So the network learns
- * to recommend songs that training did not know, as in Volkovs et al., "DropoutNet: Addressing Cold
- * Start in Recommender Systems" (NIPS 2017).
+ * Chooses the songs that a step of training takes as new, for the cold start: it has the vectors of
+ * their artists and tags and what is in memory, but no row of their own, and one bias for all. So
+ * the network learns to recommend songs that training did not know, as in Volkovs et al.,
+ * "DropoutNet: Addressing Cold Start in Recommender Systems" (NIPS 2017).
  */
 @FunctionalInterface
-interface NewSongs {
+interface ColdSongs {
 
   /** The part of the songs that a step takes as new. */
   double RATE = 0.1;
@@ -25,12 +25,12 @@ interface NewSongs {
   int[] choose(int songs);
 
   /** Takes no song as new. */
-  static NewSongs none() {
+  static ColdSongs none() {
     return songs -> new int[0];
   }
 
   /** Takes a tenth of the songs as new, drawn in each step. */
-  static NewSongs drawn(Random seeds) {
+  static ColdSongs drawn(Random seeds) {
     SplittableRandom random = new SplittableRandom(seeds.nextLong());
     return songs -> IntStream.range(0, songs).filter(i -> random.nextDouble() < RATE).toArray();
   }
