@@ -71,6 +71,33 @@ public interface SequenceRecommender {
   }
 
   /**
+   * Goes on with a session of another recommender, such as this one before songs were added, or the
+   * model before this one. Plays the songs that it has heard once more, without those that {@link
+   * ListeningSession#play(Song)} cannot use.
+   *
+   * <p>The memory comes with the session, as a copy over this recommender's catalogue, in which
+   * every song stays, and with the same clock. Other sessions of the listener join it by {@link
+   * ListeningSession#copy(ListenerMemory)}.
+   *
+   * @param session the session, of any recommender; does not change
+   * @return an independent session of this recommender, which has heard the same songs
+   */
+  default ListeningSession resume(ListeningSession session) {
+    Objects.requireNonNull(session, "session");
+    ListeningSession resumed = newSession();
+    session.heard().forEach(song -> resumed.play(song, ListeningSession.UnknownSong.IGNORE));
+    return session
+        .memory()
+        .map(
+            memory -> {
+              ListenerMemory moved = ListenerMemory.of(catalogue(), memory.clock());
+              memory.plays().forEach(moved::add);
+              return resumed.copy(moved);
+            })
+        .orElse(resumed);
+  }
+
+  /**
    * Identifies the recommender in snapshots: a recommender restores only snapshots with its own
    * fingerprint.
    *

@@ -52,6 +52,11 @@ final class WatchedRecommender implements SequenceRecommender {
   }
 
   @Override
+  public ListeningSession resume(ListeningSession session) {
+    return new Session(recommender.resume(session));
+  }
+
+  @Override
   public String fingerprint() {
     return recommender.fingerprint();
   }

@@ -7,6 +7,7 @@ import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.Recommendation;
 import dev.segue.Song;
 import dev.segue.lstm.LstmRecommender;
 import java.time.Duration;
@@ -63,6 +64,26 @@ class MemoryTrainingTest {
         .as("without a memory")
         .extracting(each -> each.song().id())
         .doesNotContain("song" + UNPLAYED);
+  }
+
+  @Test
+  void song_thatASessionIsTold_isAmongTheFirstOnceItIsPlayed() {
+    Instant begun = Instant.parse("2024-06-03T08:00:00Z");
+    Song release = new Song("release", "", "artist5", List.of());
+    ListeningSession session = TRAINED.newSession(ListenerMemory.of(CATALOGUE));
+    session.play("song0", begun).play(release, begun.plus(Duration.ofMinutes(4)));
+    session.play("song0", begun.plus(Duration.ofMinutes(8)));
+    Instant now = begun.plus(Duration.ofMinutes(12));
+    ListeningSession unplayed = TRAINED.withSongs(List.of(release)).newSession().at(now);
+    unplayed.play("song0", begun).play("song0", begun.plus(Duration.ofMinutes(8)));
+
+    ListeningSession resumed = TRAINED.withSongsOf(session).resume(session).at(now);
+
+    assertThat(resumed.recommend(1))
+        .extracting(Recommendation::song)
+        .as("turns with song0")
+        .containsExactly(release);
+    assertThat(unplayed.scores().rank(CATALOGUE.size())).as("before it is played").isGreaterThan(2);
   }
 
   @Test

@@ -215,6 +215,22 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
   }
 
   @Test
+  void resume_hasACopyOfTheMemory() {
+    SequenceRecommender recommender = recommender();
+    ListeningSession session =
+        recommender.newSession(memory(recommender).play(1, NOW.minus(BETWEEN_SESSIONS)));
+    session.play(songId(recommender, 0), NOW).play(songId(recommender, 1), NOW.plus(SONG));
+    Instant next = NOW.plus(SONG.multipliedBy(2));
+    float[] before = values(session.at(next).scores());
+    ListeningSession resumed = recommender.resume(session);
+    assertThat(resumed.memory().isPresent()).isEqualTo(knowsTime(recommender));
+    assertThat(resumed.now()).isEqualTo(session.now());
+    assertThat(values(resumed.at(next).scores())).isEqualTo(before);
+    resumed.play(songId(recommender, 0), next);
+    assertThat(values(session.at(next).scores())).isEqualTo(before);
+  }
+
+  @Test
   void snapshot_keepsTheMemory() {
     SequenceRecommender recommender = recommender();
     Playlist playlist = timed(recommender, 2);
@@ -255,6 +271,7 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
     String song = songId(recommender, 1);
     assertRefusesNull("memory", () -> recommender.newSession(null));
     assertRefusesNull("memory", () -> session.copy(null));
+    assertRefusesNull("session", () -> recommender.resume(null));
     assertRefusesNull(
         "history", () -> recommender.score(Stream.empty(), null, (playlist, heard, scores) -> {}));
     assertRefusesNull("now", () -> session.at(null));
