@@ -29,7 +29,7 @@ class MemoryTrainingTest {
           IntStream.rangeClosed(0, UNPLAYED)
               .mapToObj(i -> new Song("song" + i, "", "artist" + i, List.of()))
               .toList());
-  private static final PlaylistDataset TRAINING = dataset(0, WEEKS);
+  private static final PlaylistDataset TRAINING = dataset(WEEKS);
   private static final LstmRecommender TRAINED = small().build().train(TRAINING);
 
   @Test
@@ -115,9 +115,9 @@ class MemoryTrainingTest {
   }
 
   /** Each day eight plays, by turns of the two songs of the week. */
-  private static PlaylistDataset dataset(int from, int until) {
+  private static PlaylistDataset dataset(int weeks) {
     List<Playlist> days = new ArrayList<>();
-    for (int day = 7 * from; day < 7 * until; day++) {
+    for (int day = 0; day < 7 * weeks; day++) {
       int first = day / 7 * 2;
       long begun = Instant.parse("2024-01-01T08:00:00Z").getEpochSecond() + 86_400L * day;
       int[] songs = IntStream.range(0, 8).map(i -> first + i % 2).toArray();
