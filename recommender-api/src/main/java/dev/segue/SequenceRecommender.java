@@ -263,7 +263,9 @@ public interface SequenceRecommender {
    * length of the stream.
    *
    * <p>A playlist with times is scored as of the time of each next song, and after its last song as
-   * of the time of that one. A recommender that knows no time ignores times and history.
+   * of the time of that one. A recommender that knows no time ignores times and history: that is
+   * one whose sessions have no {@linkplain ListeningSession#memory memory} even if they are started
+   * with one.
    *
    * @param playlists playlists over this recommender's catalogue; consumed, not closed
    * @param history what their listeners have played, over this recommender's catalogue; only what

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,24 @@ class PlayHistoryTest {
     Catalogue last = Catalogue.of(List.of(Song.of("a")));
     assertThat(before(history.withSongs(last, song -> song == 2 ? 0 : -1), "ann", 10_800))
         .isEqualTo(Map.of("a", 3f));
+  }
+
+  @Test
+  void scoresOfARecommenderThatKnowsNoTime_replayNothing() {
+    AtomicInteger replayed = new AtomicInteger();
+    PlayHistory counted =
+        HISTORY.withSongs(
+            SONGS,
+            song -> {
+              replayed.incrementAndGet();
+              return song;
+            });
+    Playlist next = Playlist.of(0, 1).withTimes("ann", 10_800, 10_900);
+    BigramRecommender bigram = BigramRecommender.of(SONGS, true, new float[4][3]);
+    bigram.score(Stream.of(next), counted, (playlist, heard, scores) -> {});
+    assertThat(replayed).hasValue(0);
+    new DayAgoRecommender(SONGS).score(Stream.of(next), counted, (playlist, heard, scores) -> {});
+    assertThat(replayed).as("plays of ann").hasValue(3);
   }
 
   @Test
