@@ -57,22 +57,7 @@ class ForwardInTimeTest {
   }
 
   private static PlaylistDataset dataset(List<Playlist> part, List<Playlist> whole) {
-    return new PlaylistDataset() {
-      @Override
-      public Catalogue catalogue() {
-        return SONGS;
-      }
-
-      @Override
-      public Stream<Playlist> playlists() {
-        return part.stream();
-      }
-
-      @Override
-      public Stream<Playlist> history() {
-        return whole.stream();
-      }
-    };
+    return PlaylistDataset.of(SONGS, part).partOf(PlaylistDataset.of(SONGS, whole));
   }
 
   private static PlaylistDataset test() {
