@@ -114,7 +114,8 @@ class ForwardInTimeTest {
         .singleElement()
         .satisfies(target -> assertThat(target.rank()).isEqualTo(4.5)) // as above
         .satisfies(
-            target -> assertThat(target.heard()).extracting(Song::id).containsExactly("c", "a"));
+            target -> assertThat(target.heard()).extracting(Song::id).containsExactly("c", "a"))
+        .satisfies(target -> assertThat(target.heardAt()).containsExactly(hour(24), hour(25)));
   }
 
   @Test
