@@ -4,6 +4,7 @@ import dev.segue.files.AtomicFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -55,7 +56,8 @@ public interface SequenceRecommender {
   }
 
   /**
-   * Restores a session from a {@linkplain ListeningSession#snapshot snapshot}.
+   * Restores a session from a {@linkplain ListeningSession#snapshot snapshot}. A snapshot holds no
+   * clock: the memory of the session, if it has one, takes the time from the system's.
    *
    * @param snapshot the snapshot of a session of this recommender
    * @return a session that has heard the same songs
@@ -68,6 +70,29 @@ public interface SequenceRecommender {
     ListeningSession session = newSession();
     read.heard().forEach(session::play);
     return read.memory().map(session::copy).orElse(session);
+  }
+
+  /**
+   * Restores a session like {@link #restore(byte[])}, with a clock of the caller's.
+   *
+   * @param snapshot the snapshot of a session of this recommender
+   * @param clock what the session takes for the time if the caller does not say
+   * @return a session that has heard the same songs
+   * @throws IllegalArgumentException if the bytes are not a snapshot, are damaged, or are of
+   *     another recommender
+   */
+  default ListeningSession restore(byte[] snapshot, InstantSource clock) {
+    Objects.requireNonNull(snapshot, "snapshot");
+    Objects.requireNonNull(clock, "clock");
+    ListeningSession session = restore(snapshot);
+    return session.memory().map(memory -> session.copy(copy(memory, clock))).orElse(session);
+  }
+
+  /** Copies a memory, of any catalogue, to one over this recommender's. */
+  private ListenerMemory copy(ListenerMemory memory, InstantSource clock) {
+    ListenerMemory copy = ListenerMemory.of(catalogue(), clock);
+    memory.plays().forEach(copy::add);
+    return copy;
   }
 
   /**
@@ -88,12 +113,7 @@ public interface SequenceRecommender {
     session.heard().forEach(song -> resumed.play(song, ListeningSession.UnknownSong.IGNORE));
     return session
         .memory()
-        .map(
-            memory -> {
-              ListenerMemory moved = ListenerMemory.of(catalogue(), memory.clock());
-              memory.plays().forEach(moved::add);
-              return resumed.copy(moved);
-            })
+        .map(memory -> resumed.copy(copy(memory, memory.clock())))
         .orElse(resumed);
   }
 

@@ -215,6 +215,18 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
   }
 
   @Test
+  void restore_withAClock_takesTheTimeFromIt() {
+    SequenceRecommender recommender = recommender();
+    ListeningSession session = recommender.newSession(memory(recommender));
+    session.play(songId(recommender, 1), NOW);
+    Instant later = NOW.plus(BETWEEN_SESSIONS);
+    ListeningSession restored = recommender.restore(session.snapshot(), InstantSource.fixed(later));
+    assertThat(restored.heard()).isEqualTo(session.heard());
+    assertThat(restored.now()).isEqualTo(session.now().map(now -> later));
+    assertThat(values(restored.scores())).isEqualTo(values(session.at(later).scores()));
+  }
+
+  @Test
   void resume_hasACopyOfTheMemory() {
     SequenceRecommender recommender = recommender();
     ListeningSession session =
@@ -272,6 +284,7 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
     assertRefusesNull("memory", () -> recommender.newSession(null));
     assertRefusesNull("memory", () -> session.copy(null));
     assertRefusesNull("session", () -> recommender.resume(null));
+    assertRefusesNull("clock", () -> recommender.restore(session.snapshot(), null));
     assertRefusesNull(
         "history", () -> recommender.score(Stream.empty(), null, (playlist, heard, scores) -> {}));
     assertRefusesNull("now", () -> session.at(null));
