@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
  */
 public final class PlayHistory {
 
+  /** Fewer are sooner replayed than kept: there may be millions of listeners. */
+  private static final int MANY_PLAYLISTS = 32;
+
   private final Catalogue catalogue;
 
   /** In order of time, for each listener. */
@@ -22,6 +26,9 @@ public final class PlayHistory {
 
   /** Turns a song of the playlists into one of the catalogue; negative if that lacks it. */
   private final IntUnaryOperator index;
+
+  /** Of those listeners with many playlists that were asked for. */
+  private final Map<String, ListenerPlays> plays = new ConcurrentHashMap<>();
 
   private PlayHistory(
       Catalogue catalogue, Map<String, List<Playlist>> playlists, IntUnaryOperator index) {
@@ -86,33 +93,25 @@ public final class PlayHistory {
   }
 
   /**
-   * Returns what the listener of a playlist had played when its first song began.
+   * Returns what the listener of a playlist had played when its first song began. The memories of
+   * all playlists of a listener take time that grows with their number; for that, the history keeps
+   * some of them, in at most some 25 bytes a play.
    *
    * @param playlist the playlist; what it holds itself is not in the memory
    * @return a new memory of the plays before; empty if the playlist has no listener
    */
   public ListenerMemory before(Playlist playlist) {
     Objects.requireNonNull(playlist, "playlist");
-    ListenerMemory memory = ListenerMemory.of(catalogue);
-    if (playlist.listener().isEmpty() || playlist.size() == 0) {
-      return memory;
+    List<Playlist> known =
+        playlist.size() == 0 ? null : playlist.listener().map(playlists::get).orElse(null);
+    if (known == null) {
+      return ListenerMemory.of(catalogue);
     }
-    long begun = playlist.time(0).getEpochSecond();
-    for (Playlist earlier : playlists.getOrDefault(playlist.listener().get(), List.of())) {
-      if (earlier.time(0).getEpochSecond() >= begun) {
-        break;
-      }
-      for (int position = 0; position < earlier.size(); position++) {
-        long time = earlier.time(position).getEpochSecond();
-        if (time >= begun) {
-          break;
-        }
-        int song = index.applyAsInt(earlier.song(position));
-        if (song >= 0) {
-          memory.add(song, time);
-        }
-      }
-    }
-    return memory;
+    String listener = playlist.listener().orElseThrow();
+    ListenerPlays of =
+        known.size() < MANY_PLAYLISTS
+            ? new ListenerPlays(catalogue, known, index)
+            : plays.computeIfAbsent(listener, who -> new ListenerPlays(catalogue, known, index));
+    return of.before(playlist.time(0).getEpochSecond());
   }
 }

@@ -4,6 +4,7 @@ import dev.segue.files.AtomicFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -55,7 +56,8 @@ public interface SequenceRecommender {
   }
 
   /**
-   * Restores a session from a {@linkplain ListeningSession#snapshot snapshot}.
+   * Restores a session from a {@linkplain ListeningSession#snapshot snapshot}. A snapshot holds no
+   * clock: the memory of the session, if it has one, takes the time from the system's.
    *
    * @param snapshot the snapshot of a session of this recommender
    * @return a session that has heard the same songs
@@ -68,6 +70,51 @@ public interface SequenceRecommender {
     ListeningSession session = newSession();
     read.heard().forEach(session::play);
     return read.memory().map(session::copy).orElse(session);
+  }
+
+  /**
+   * Restores a session like {@link #restore(byte[])}, with a clock of the caller's.
+   *
+   * @param snapshot the snapshot of a session of this recommender
+   * @param clock what the session takes for the time if the caller does not say
+   * @return a session that has heard the same songs
+   * @throws IllegalArgumentException if the bytes are not a snapshot, are damaged, or are of
+   *     another recommender
+   */
+  default ListeningSession restore(byte[] snapshot, InstantSource clock) {
+    Objects.requireNonNull(snapshot, "snapshot");
+    Objects.requireNonNull(clock, "clock");
+    ListeningSession session = restore(snapshot);
+    return session.memory().map(memory -> session.copy(copy(memory, clock))).orElse(session);
+  }
+
+  /** Copies a memory, of any catalogue, to one over this recommender's. */
+  private ListenerMemory copy(ListenerMemory memory, InstantSource clock) {
+    ListenerMemory copy = ListenerMemory.of(catalogue(), clock);
+    memory.plays().forEach(copy::add);
+    return copy;
+  }
+
+  /**
+   * Goes on with a session of another recommender, such as this one before songs were added, or the
+   * model before this one. Plays the songs that it has heard once more, without those that {@link
+   * ListeningSession#play(Song)} cannot use.
+   *
+   * <p>The memory comes with the session, as a copy over this recommender's catalogue, in which
+   * every song stays, and with the same clock. Other sessions of the listener join it by {@link
+   * ListeningSession#copy(ListenerMemory)}.
+   *
+   * @param session the session, of any recommender; does not change
+   * @return an independent session of this recommender, which has heard the same songs
+   */
+  default ListeningSession resume(ListeningSession session) {
+    Objects.requireNonNull(session, "session");
+    ListeningSession resumed = newSession();
+    session.heard().forEach(song -> resumed.play(song, ListeningSession.UnknownSong.IGNORE));
+    return session
+        .memory()
+        .map(memory -> resumed.copy(copy(memory, memory.clock())))
+        .orElse(resumed);
   }
 
   /**
@@ -236,7 +283,9 @@ public interface SequenceRecommender {
    * length of the stream.
    *
    * <p>A playlist with times is scored as of the time of each next song, and after its last song as
-   * of the time of that one. A recommender that knows no time ignores times and history.
+   * of the time of that one. A recommender that knows no time ignores times and history: that is
+   * one whose sessions have no {@linkplain ListeningSession#memory memory} even if they are started
+   * with one.
    *
    * @param playlists playlists over this recommender's catalogue; consumed, not closed
    * @param history what their listeners have played, over this recommender's catalogue; only what

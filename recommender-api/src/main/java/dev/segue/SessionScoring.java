@@ -15,26 +15,34 @@ final class SessionScoring {
       Iterator<Playlist> playlists,
       PlayHistory history,
       ScoreVisitor visitor) {
+    boolean knowsTime = knowsTime(recommender);
     long number = 0;
     while (playlists.hasNext()) {
       List<Playlist> block = BulkRecommendation.block(playlists);
       long first = number;
       IntStream.range(0, block.size())
           .parallel()
-          .forEach(i -> score(recommender, block.get(i), first + i, history, visitor));
+          .forEach(i -> score(recommender, knowsTime, block.get(i), first + i, history, visitor));
       number += block.size();
     }
   }
 
+  /** Whether it needs the times and the history, which takes long to replay. */
+  private static boolean knowsTime(SequenceRecommender recommender) {
+    ListenerMemory memory = ListenerMemory.of(recommender.catalogue());
+    return recommender.newSession(memory).memory().isPresent();
+  }
+
   private static void score(
       SequenceRecommender recommender,
+      boolean knowsTime,
       Playlist playlist,
       long number,
       PlayHistory history,
       ScoreVisitor visitor) {
     Catalogue catalogue = recommender.catalogue();
     catalogue.check(playlist, number);
-    boolean timed = playlist.listener().isPresent();
+    boolean timed = knowsTime && playlist.listener().isPresent();
     ListeningSession session =
         timed ? recommender.newSession(history.before(playlist)) : recommender.newSession();
     for (int heard = 1; heard <= playlist.size(); heard++) {

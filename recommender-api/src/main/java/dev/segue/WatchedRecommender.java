@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,6 +50,16 @@ final class WatchedRecommender implements SequenceRecommender {
   @Override
   public ListeningSession restore(byte[] snapshot) {
     return new Session(recommender.restore(snapshot));
+  }
+
+  @Override
+  public ListeningSession restore(byte[] snapshot, InstantSource clock) {
+    return new Session(recommender.restore(snapshot, clock));
+  }
+
+  @Override
+  public ListeningSession resume(ListeningSession session) {
+    return new Session(recommender.resume(session));
   }
 
   @Override

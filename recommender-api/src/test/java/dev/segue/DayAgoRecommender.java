@@ -78,6 +78,11 @@ public final class DayAgoRecommender implements SequenceRecommender {
     }
 
     @Override
+    public Optional<ListenerMemory> memory() {
+      return Optional.of(memory);
+    }
+
+    @Override
     public ListeningSession play(String songId) {
       Song song = catalogue.song(catalogue.index(songId).orElseThrow());
       memory.play(song, now);

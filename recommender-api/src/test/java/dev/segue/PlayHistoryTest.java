@@ -3,10 +3,16 @@ package dev.segue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +63,92 @@ class PlayHistoryTest {
     Catalogue last = Catalogue.of(List.of(Song.of("a")));
     assertThat(before(history.withSongs(last, song -> song == 2 ? 0 : -1), "ann", 10_800))
         .isEqualTo(Map.of("a", 3f));
+  }
+
+  @Test
+  void scoresOfARecommenderThatKnowsNoTime_replayNothing() {
+    AtomicInteger replayed = new AtomicInteger();
+    PlayHistory counted =
+        HISTORY.withSongs(
+            SONGS,
+            song -> {
+              replayed.incrementAndGet();
+              return song;
+            });
+    Playlist next = Playlist.of(0, 1).withTimes("ann", 10_800, 10_900);
+    BigramRecommender bigram = BigramRecommender.of(SONGS, true, new float[4][3]);
+    bigram.score(Stream.of(next), counted, (playlist, heard, scores) -> {});
+    assertThat(replayed).hasValue(0);
+    new DayAgoRecommender(SONGS).score(Stream.of(next), counted, (playlist, heard, scores) -> {});
+    assertThat(replayed).as("plays of ann").hasValue(3);
+  }
+
+  @Test
+  void before_ofEachOfManySessions_replaysPlaysInProportion() {
+    long few = playsReplayed(5_000);
+    assertThat(few).as("20,000 plays, of which some are replayed again").isLessThan(1_000_000);
+    assertThat(playsReplayed(10_000)).isLessThan(2 * few + 1_000);
+  }
+
+  /** How many plays are added to memories if each session of a listener asks for its own. */
+  private static long playsReplayed(int sessions) {
+    AtomicLong replayed = new AtomicLong();
+    List<Playlist> all =
+        IntStream.range(0, sessions)
+            .mapToObj(i -> Playlist.of(0, 1, 2, i % 3).withTimes("ann", hours(i, i, i, i)))
+            .toList();
+    PlayHistory history =
+        PlayHistory.of(SONGS, all.stream())
+            .withSongs(
+                SONGS,
+                song -> {
+                  replayed.incrementAndGet();
+                  return song;
+                });
+    all.forEach(history::before);
+    return replayed.get();
+  }
+
+  private static long[] hours(int... hours) {
+    return IntStream.of(hours).mapToLong(hour -> 3600L * hour).toArray();
+  }
+
+  @Test
+  void before_ofSessionsThatOverlap_isThatOfAReplay_inWhateverOrderTheyAreAskedFor() {
+    List<Playlist> all = overlapping(new Random(1));
+    PlayHistory history = PlayHistory.of(SONGS, all.stream());
+    List<Playlist> asked = new ArrayList<>(all);
+    Collections.shuffle(asked, new Random(2));
+
+    asked.parallelStream()
+        .forEach(
+            next -> assertThat(history.before(next).plays()).isEqualTo(replay(all, next).plays()));
+  }
+
+  /** Sessions of one listener, each of which may begin before the one before it ends. */
+  private static List<Playlist> overlapping(Random random) {
+    List<Playlist> sessions = new ArrayList<>();
+    for (int begun = 0; sessions.size() < 300; begun += random.nextInt(4)) {
+      int[] songs = random.ints(1 + random.nextInt(8), 0, SONGS.size()).toArray();
+      int[] hours = new int[songs.length];
+      for (int i = 0, hour = begun; i < hours.length; i++, hour += random.nextInt(2)) {
+        hours[i] = hour;
+      }
+      sessions.add(Playlist.of(songs).withTimes("ann", hours(hours)));
+    }
+    return sessions;
+  }
+
+  private static ListenerMemory replay(List<Playlist> all, Playlist next) {
+    ListenerMemory memory = ListenerMemory.of(SONGS);
+    for (Playlist earlier : all) {
+      for (int i = 0; earlier.time(0).isBefore(next.time(0)) && i < earlier.size(); i++) {
+        if (earlier.time(i).isBefore(next.time(0))) {
+          memory.play(earlier.song(i), earlier.time(i));
+        }
+      }
+    }
+    return memory;
   }
 
   @Test

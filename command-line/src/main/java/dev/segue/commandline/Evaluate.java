@@ -16,7 +16,6 @@ import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Metric;
 import dev.segue.evaluation.ScoredTransition;
 import dev.segue.files.AtomicFiles;
-import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +54,7 @@ final class Evaluate implements Callable<Integer> {
   @Spec private CommandSpec command;
   @Mixin private DataOptions data;
   @Mixin private JsonOption json;
+  @Mixin private ModelOption model;
 
   @Option(
       names = "--part",
@@ -62,13 +62,6 @@ final class Evaluate implements Callable<Integer> {
       defaultValue = "test",
       description = "One of ${COMPLETION-CANDIDATES}.")
   private Part part;
-
-  @Option(
-      names = "--model",
-      paramLabel = "FILE",
-      required = true,
-      description = "The model file to read.")
-  private Path model;
 
   @Option(
       names = "--per-transition",
@@ -79,14 +72,12 @@ final class Evaluate implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     data.checkPath();
-    json.files()
-        .reads("--data", data.path())
-        .reads("--model", model)
+    model
+        .addTo(json.files().reads("--data", data.path()))
         .writes("--per-transition", perTransition)
         .check();
     try (Progress progress = Segue.progress(command)) {
-      progress.start("reading " + model);
-      SequenceRecommender recommender = ModelFile.read(model).recommender();
+      SequenceRecommender recommender = model.read(progress).recommender();
       DefaultsFromModel defaults = data.defaultsFrom(recommender.provenance());
       data.check();
       data.recognise(progress);

@@ -4,14 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Shows what is in a model file. */
@@ -21,17 +19,11 @@ final class Inspect implements Callable<Integer> {
 
   @Spec private CommandSpec command;
   @Mixin private JsonOption json;
-
-  @Option(
-      names = "--model",
-      paramLabel = "FILE",
-      required = true,
-      description = "The model file to read.")
-  private Path model;
+  @Mixin private ModelOption model;
 
   @Override
   public Integer call() throws IOException {
-    json.files().reads("--model", model).check();
+    model.addTo(json.files()).check();
     ModelFile file = read();
     print(file, json.text());
     json.write(fields -> write(fields, file));
@@ -40,8 +32,7 @@ final class Inspect implements Callable<Integer> {
 
   private ModelFile read() throws IOException {
     try (Progress progress = Segue.progress(command)) {
-      progress.start("reading " + model);
-      return ModelFile.read(model);
+      return model.read(progress);
     }
   }
 

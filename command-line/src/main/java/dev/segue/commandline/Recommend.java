@@ -6,7 +6,6 @@ import dev.segue.ListeningSession;
 import dev.segue.Recommendation;
 import dev.segue.Song;
 import dev.segue.datasets.M3uDataset;
-import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,14 +26,8 @@ final class Recommend implements Callable<Integer> {
 
   @Spec private CommandSpec command;
   @Mixin private JsonOption json;
+  @Mixin private ModelOption model;
   @Mixin private RuleOptions rules;
-
-  @Option(
-      names = "--model",
-      paramLabel = "FILE",
-      required = true,
-      description = "The model file to read.")
-  private Path model;
 
   @Option(
       names = "--play",
@@ -67,13 +60,12 @@ final class Recommend implements Callable<Integer> {
       throw new ParameterException(command.commandLine(), "--count must be >= 1, was " + count);
     }
     rules.check();
-    rules.addTo(json.files().reads("--model", model).writes("--m3u", m3u)).check();
+    rules.addTo(model.addTo(json.files()).writes("--m3u", m3u)).check();
     ListeningSession session;
     List<Song> heard;
     List<Recommendation> recommendations;
     try (Progress progress = Segue.progress(command)) {
-      progress.start("reading " + model);
-      session = ModelFile.read(model).recommender().newSession();
+      session = model.read(progress).recommender().newSession();
       Catalogue catalogue = session.recommender().catalogue();
       NamedSongs songs = new NamedSongs(catalogue);
       heard = songs.of(played);

@@ -1,9 +1,7 @@
 package dev.segue.commandline;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.segue.model.ModelFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,13 +25,7 @@ final class Songs implements Callable<Integer> {
 
   @Spec private CommandSpec command;
   @Mixin private JsonOption json;
-
-  @Option(
-      names = "--model",
-      paramLabel = "FILE",
-      required = true,
-      description = "The model file to read.")
-  private Path model;
+  @Mixin private ModelOption model;
 
   @Option(
       names = "--count",
@@ -50,12 +42,13 @@ final class Songs implements Callable<Integer> {
     if (count < 1) {
       throw new ParameterException(command.commandLine(), "--count must be >= 1, was " + count);
     }
-    json.files().reads("--model", model).check();
+    model.addTo(json.files()).check();
     String words = String.join(" ", query);
     List<SongSearch.Match> found;
     try (Progress progress = Segue.progress(command)) {
+      SongSearch songs = new SongSearch(model.read(progress).catalogue());
       progress.start("searching " + model);
-      found = new SongSearch(ModelFile.read(model).catalogue()).best(words, count);
+      found = songs.best(words, count);
       if (found.isEmpty()) {
         progress.line("no song of the model has such words: " + words);
       }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -69,14 +70,20 @@ record MeanMetric(
 
   /** The rank that another recommender gives the song; last if it does not know the song. */
   static double rank(SequenceRecommender recommender, ScoredTransition transition) {
+    Catalogue catalogue = recommender.catalogue();
+    OptionalInt target = catalogue.index(transition.song().id());
+    if (target.isEmpty()) {
+      return catalogue.size();
+    }
     ListeningSession session = recommender.newSession();
-    transition.heard().stream()
-        .filter(song -> recommender.catalogue().index(song.id()).isPresent())
-        .forEach(session::play);
-    return recommender.catalogue().index(transition.song().id()).stream()
-        .mapToDouble(song -> session.scores().rank(song))
-        .findFirst()
-        .orElse(recommender.catalogue().size());
+    for (int i = 0; i < transition.heard().size(); i++) {
+      Song song = transition.heard().get(i);
+      if (catalogue.index(song.id()).isPresent()) {
+        boolean timed = i < transition.heardAt().size();
+        (timed ? session.at(transition.heardAt().get(i)) : session).play(song);
+      }
+    }
+    return transition.time().map(session::at).orElse(session).scores().rank(target.getAsInt());
   }
 
   @Override
@@ -111,6 +118,7 @@ record MeanMetric(
             1,
             logProbability,
             songs,
+            List.of(),
             songs,
             Catalogue.of(songs)));
   }

@@ -261,7 +261,8 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * href="https://doi.org/10.1145/1864708.1864761">doi:10.1145/1864708.1864761</a>).
    *
    * @param k length of the list, at least 1
-   * @param baseline the simpler recommender; called for each hit, with all songs heard before
+   * @param baseline the simpler recommender; called for each hit, with all songs heard before in
+   *     the playlist, at their times if it has any; it does not know earlier playlists
    * @return a metric from 0 to 1, higher is better
    * @throws IllegalArgumentException if {@code k} is below 1
    */

@@ -117,7 +117,10 @@ final class PlaylistPrediction {
       predict(0, start(recommender, history).scores(), recommender.probabilistic());
     }
     Catalogue catalogue = recommender.catalogue();
-    List<Song> heard = songs(catalogue, heard().songs());
+    Playlist hears = heard();
+    List<Song> heard = songs(catalogue, hears.songs());
+    List<Instant> times =
+        timed() ? IntStream.range(0, hears.size()).mapToObj(hears::time).toList() : List.of();
     for (int p = playlist.context(); p < known.length; p++) {
       boolean isKnown = known[p] >= 0;
       each.accept(
@@ -133,6 +136,7 @@ final class PlaylistPrediction {
                   ? OptionalDouble.of(logProbabilities[p])
                   : OptionalDouble.empty(),
               heard.subList(0, heardBefore[p]),
+              times.subList(0, timed() ? heardBefore[p] : 0),
               songs(catalogue, Arrays.stream(recommended[p])),
               catalogue));
     }

@@ -25,6 +25,7 @@ import java.util.OptionalDouble;
  *     probabilistic or does not know the song
  * @param heard the songs before it in its playlist, oldest first, without those that the
  *     recommender does not know
+ * @param heardAt when each of them was played; empty if the playlist has no times
  * @param recommended the songs that the recommender recommends here, best first: as many as the
  *     {@linkplain Metric#listLength longest list} that a metric needs, or the whole catalogue
  * @param catalogue the recommender's catalogue, which knows the {@linkplain
@@ -40,6 +41,7 @@ public record ScoredTransition(
     double rank,
     OptionalDouble logProbability,
     List<Song> heard,
+    List<Instant> heardAt,
     List<Song> recommended,
     Catalogue catalogue) {
 
@@ -60,6 +62,7 @@ public record ScoredTransition(
    *     probabilistic or does not know the song
    * @param heard the songs before it in its playlist, oldest first, without those that the
    *     recommender does not know
+   * @param heardAt when each of them was played; empty if the playlist has no times
    * @param recommended the songs that the recommender recommends here, best first: as many as the
    *     {@linkplain Metric#listLength longest list} that a metric needs, or the whole catalogue
    * @param catalogue the recommender's catalogue
@@ -69,6 +72,7 @@ public record ScoredTransition(
     Objects.requireNonNull(time, "time");
     Objects.requireNonNull(logProbability, "logProbability");
     Objects.requireNonNull(heard, "heard");
+    Objects.requireNonNull(heardAt, "heardAt");
     Objects.requireNonNull(recommended, "recommended");
     Objects.requireNonNull(catalogue, "catalogue");
   }

@@ -118,6 +118,7 @@ class EvaluatorTest {
                 OptionalDouble.empty(),
                 List.of(Song.of("a")),
                 List.of(),
+                List.of(),
                 SONGS));
     Evaluation evaluation =
         Evaluator.of(accuracyAt(1), logLikelihood()).evaluate(bigram(true), dataset);
@@ -234,6 +235,7 @@ class EvaluatorTest {
                 1,
                 OptionalDouble.empty(),
                 List.of(Song.of("a")),
+                List.of(),
                 List.of(),
                 SONGS));
     assertThatIllegalStateException()

@@ -57,22 +57,7 @@ class ForwardInTimeTest {
   }
 
   private static PlaylistDataset dataset(List<Playlist> part, List<Playlist> whole) {
-    return new PlaylistDataset() {
-      @Override
-      public Catalogue catalogue() {
-        return SONGS;
-      }
-
-      @Override
-      public Stream<Playlist> playlists() {
-        return part.stream();
-      }
-
-      @Override
-      public Stream<Playlist> history() {
-        return whole.stream();
-      }
-    };
+    return PlaylistDataset.of(SONGS, part).partOf(PlaylistDataset.of(SONGS, whole));
   }
 
   private static PlaylistDataset test() {
@@ -129,7 +114,8 @@ class ForwardInTimeTest {
         .singleElement()
         .satisfies(target -> assertThat(target.rank()).isEqualTo(4.5)) // as above
         .satisfies(
-            target -> assertThat(target.heard()).extracting(Song::id).containsExactly("c", "a"));
+            target -> assertThat(target.heard()).extracting(Song::id).containsExactly("c", "a"))
+        .satisfies(target -> assertThat(target.heardAt()).containsExactly(hour(24), hour(25)));
   }
 
   @Test

@@ -22,6 +22,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.BigramRecommender;
 import dev.segue.Catalogue;
+import dev.segue.DayAgoRecommender;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
@@ -62,6 +63,7 @@ class MetricTest {
         true,
         rank,
         logProbability,
+        List.of(),
         List.of(),
         List.of(),
         Catalogue.of(List.of()));
@@ -234,6 +236,15 @@ class MetricTest {
       assertThat(value(metric, new int[] {0, 1})).as("b, where the baseline says a").isEqualTo(1);
       assertThat(value(metric, new int[] {2, 0})).as("both say a").isZero();
       assertThat(value(metric, new int[] {0, 2})).as("no hit").isZero();
+    }
+
+    @Test
+    void serendipity_baselineKnowsTheTimes() { // at the end a is a day old: the baseline's first
+      Playlist day = Playlist.of(0, 1, 2, 0).withTimes("ann", 0, 3600, 7200, 86_400);
+      Metric metric = serendipityAt(1, new DayAgoRecommender(SONGS));
+      Evaluation evaluation =
+          Evaluator.of(metric).evaluate(BIGRAM, PlaylistDataset.of(SONGS, List.of(day)));
+      assertThat(evaluation.value("serendipity@1")).isEqualTo(2 / 3.0, within(1e-12));
     }
 
     @Test

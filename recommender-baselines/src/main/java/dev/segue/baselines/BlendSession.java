@@ -15,18 +15,15 @@ import org.jspecify.annotations.Nullable;
  * A session of a {@link Blend}: one of each part. All of them share one memory, which counts a play
  * once although each part reports it.
  */
-final class BlendSession implements ListeningSession {
+final class BlendSession extends MemorySession<BlendSession> {
 
   private final Blend blend;
   private final Listener listener;
 
-  /** What time it is; null to ask the memory's clock. */
-  private final @Nullable Instant time;
-
   private BlendSession(Blend blend, Listener listener, @Nullable Instant time) {
+    super(blend, time);
     this.blend = blend;
     this.listener = listener;
-    this.time = time;
   }
 
   static BlendSession withoutTime(Blend blend) {
@@ -54,44 +51,26 @@ final class BlendSession implements ListeningSession {
   }
 
   @Override
-  public SequenceRecommender recommender() {
-    return blend;
-  }
-
-  /**
-   * {@inheritDoc} A session that had no memory has one from now on, in which its songs were played
-   * just before.
-   */
-  @Override
   public BlendSession at(Instant now) {
     Objects.requireNonNull(now, "now");
-    if (!blend.knowsTime()) {
-      return this;
-    }
-    if (listener.memory == null) {
-      ListenerMemory memory = justHeard(now);
-      listener.parts = partsWith(memory);
-      listener.memory = memory;
-    }
+    return blend.knowsTime() ? super.at(now) : this;
+  }
+
+  @Override
+  BlendSession view(Instant now) {
     return new BlendSession(blend, listener, now);
   }
 
-  private ListenerMemory justHeard(Instant now) {
-    ListenerMemory memory = ListenerMemory.of(blend.catalogue());
-    List<Song> heard = heard();
-    for (int song = 0; song < heard.size(); song++) {
-      memory.play(heard.get(song), now.minusSeconds(heard.size() - song));
-    }
-    return memory;
-  }
-
-  private List<ListeningSession> partsWith(ListenerMemory memory) {
-    return listener.parts.stream().map(part -> part.copy(memory)).toList();
-  }
-
   @Override
-  public Optional<Instant> now() {
-    return memory().map(memory -> time == null ? memory.clock().instant() : time);
+  void join(ListenerMemory memory) {
+    listener.parts = partsWith(memory);
+    listener.memory = memory;
+  }
+
+  private List<ListeningSession> partsWith(@Nullable ListenerMemory memory) {
+    return listener.parts.stream()
+        .map(part -> memory == null ? part.copy() : part.copy(memory))
+        .toList();
   }
 
   @Override
@@ -119,20 +98,9 @@ final class BlendSession implements ListeningSession {
   }
 
   @Override
-  public ListeningSession copy() {
-    if (listener.memory != null) {
-      return copy(listener.memory.copy());
-    }
-    List<ListeningSession> copies = listener.parts.stream().map(ListeningSession::copy).toList();
-    return new BlendSession(blend, new Listener(copies, null), time);
-  }
-
-  @Override
-  public ListeningSession copy(ListenerMemory memory) {
-    Objects.requireNonNull(memory, "memory");
-    blend.catalogue().requireSame("the recommender", memory.catalogue(), "the memory");
+  BlendSession copyWith(@Nullable ListenerMemory memory, @Nullable Instant now) {
     ListenerMemory shared = blend.knowsTime() ? memory : null;
-    return new BlendSession(blend, new Listener(partsWith(memory), shared), time);
+    return new BlendSession(blend, new Listener(partsWith(memory), shared), now);
   }
 
   @Override
@@ -156,10 +124,5 @@ final class BlendSession implements ListeningSession {
     for (int song = 0; song < sum.length; song++) {
       sum[song] += weight * scores[song];
     }
-  }
-
-  @Override
-  public String toString() {
-    return ListeningSession.describe(this);
   }
 }

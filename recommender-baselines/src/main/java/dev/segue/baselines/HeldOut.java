@@ -82,7 +82,7 @@ final class HeldOut {
       Function<ListeningSession, float[]> scores,
       TransitionFunction<T> transition) {
     Catalogue catalogue = blend.catalogue();
-    boolean timed = playlist.listener().isPresent();
+    boolean timed = blend.knowsTime() && playlist.listener().isPresent();
     BlendSession session =
         timed
             ? BlendSession.withMemory(blend, history.before(playlist))

@@ -4,7 +4,6 @@ import dev.segue.ListenerMemory;
 import dev.segue.ListenerMemory.Traces;
 import dev.segue.ListeningSession;
 import dev.segue.Scores;
-import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,18 +13,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A session of {@link RecentPlays}, which knows nothing of its listener but the memory. */
-final class RecentPlaysSession implements ListeningSession {
+final class RecentPlaysSession extends MemorySession<RecentPlaysSession> {
 
   private final RecentPlays recommender;
   private final Listener listener;
 
-  /** What time it is; null to ask the memory's clock. */
-  private final @Nullable Instant time;
-
   private RecentPlaysSession(RecentPlays recommender, Listener listener, @Nullable Instant time) {
+    super(recommender, time);
     this.recommender = recommender;
     this.listener = listener;
-    this.time = time;
   }
 
   static RecentPlaysSession withoutTime(RecentPlays recommender) {
@@ -56,38 +52,18 @@ final class RecentPlaysSession implements ListeningSession {
   }
 
   @Override
-  public SequenceRecommender recommender() {
-    return recommender;
-  }
-
-  /**
-   * {@inheritDoc} A session that had no memory has one from now on, in which its songs were played
-   * just before.
-   */
-  @Override
-  public ListeningSession at(Instant now) {
-    Objects.requireNonNull(now, "now");
-    if (!listener.timed) {
-      listener.memory = ListenerMemory.of(recommender.catalogue());
-      for (int song = 0; song < listener.heard.size(); song++) {
-        listener.memory.play(
-            listener.heard.get(song), now.minusSeconds(listener.heard.size() - song));
-      }
-      listener.timed = true;
-    }
+  RecentPlaysSession view(Instant now) {
     return new RecentPlaysSession(recommender, listener, now);
   }
 
   @Override
-  public Optional<Instant> now() {
-    return listener.timed ? Optional.of(moment()) : Optional.empty();
+  void join(ListenerMemory memory) {
+    listener.memory = memory;
+    listener.timed = true;
   }
 
   private Instant moment() {
-    if (!listener.timed) {
-      return Instant.EPOCH.plusSeconds(listener.heard.size());
-    }
-    return time == null ? listener.memory.clock().instant() : time;
+    return now().orElseGet(() -> Instant.EPOCH.plusSeconds(listener.heard.size()));
   }
 
   @Override
@@ -110,25 +86,16 @@ final class RecentPlaysSession implements ListeningSession {
   }
 
   @Override
-  public ListeningSession copy() {
-    Listener copy = new Listener(listener.heard, listener.memory.copy(), listener.timed);
-    return new RecentPlaysSession(recommender, copy, time);
-  }
-
-  @Override
-  public ListeningSession copy(ListenerMemory memory) {
-    Objects.requireNonNull(memory, "memory");
-    recommender.catalogue().requireSame("the recommender", memory.catalogue(), "the memory");
-    return new RecentPlaysSession(recommender, new Listener(listener.heard, memory, true), time);
+  RecentPlaysSession copyWith(@Nullable ListenerMemory memory, @Nullable Instant now) {
+    Listener copy =
+        memory == null
+            ? new Listener(listener.heard, listener.memory.copy(), false)
+            : new Listener(listener.heard, memory, true);
+    return new RecentPlaysSession(recommender, copy, now);
   }
 
   @Override
   public Scores scores() {
     return recommender.scores(listener.memory, moment(), listener.traces);
-  }
-
-  @Override
-  public String toString() {
-    return ListeningSession.describe(this);
   }
 }

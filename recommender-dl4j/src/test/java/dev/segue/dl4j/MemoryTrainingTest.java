@@ -7,6 +7,7 @@ import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.Recommendation;
 import dev.segue.Song;
 import dev.segue.lstm.LstmRecommender;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class MemoryTrainingTest {
           IntStream.rangeClosed(0, UNPLAYED)
               .mapToObj(i -> new Song("song" + i, "", "artist" + i, List.of()))
               .toList());
-  private static final PlaylistDataset TRAINING = dataset(0, WEEKS);
+  private static final PlaylistDataset TRAINING = dataset(WEEKS);
   private static final LstmRecommender TRAINED = small().build().train(TRAINING);
 
   @Test
@@ -64,6 +65,26 @@ class MemoryTrainingTest {
   }
 
   @Test
+  void song_thatASessionIsTold_isAmongTheFirstOnceItIsPlayed() {
+    Instant begun = Instant.parse("2024-06-03T08:00:00Z");
+    Song release = new Song("release", "", "artist5", List.of());
+    ListeningSession session = TRAINED.newSession(ListenerMemory.of(CATALOGUE));
+    session.play("song0", begun).play(release, begun.plus(Duration.ofMinutes(4)));
+    session.play("song0", begun.plus(Duration.ofMinutes(8)));
+    Instant now = begun.plus(Duration.ofMinutes(12));
+    ListeningSession unplayed = TRAINED.withSongs(List.of(release)).newSession().at(now);
+    unplayed.play("song0", begun).play("song0", begun.plus(Duration.ofMinutes(8)));
+
+    ListeningSession resumed = TRAINED.withSongsOf(session).resume(session).at(now);
+
+    assertThat(resumed.recommend(1))
+        .extracting(Recommendation::song)
+        .as("turns with song0")
+        .containsExactly(release);
+    assertThat(unplayed.scores().rank(CATALOGUE.size())).as("before it is played").isGreaterThan(2);
+  }
+
+  @Test
   void memory_off_orPlaylistsWithoutTimes_haveNone() {
     Instant now = Instant.parse("2024-06-03T08:00:00Z");
     PlaylistDataset untimed =
@@ -92,9 +113,9 @@ class MemoryTrainingTest {
   }
 
   /** Each day eight plays, by turns of the two songs of the week. */
-  private static PlaylistDataset dataset(int from, int until) {
+  private static PlaylistDataset dataset(int weeks) {
     List<Playlist> days = new ArrayList<>();
-    for (int day = 7 * from; day < 7 * until; day++) {
+    for (int day = 0; day < 7 * weeks; day++) {
       int first = day / 7 * 2;
       long begun = Instant.parse("2024-01-01T08:00:00Z").getEpochSecond() + 86_400L * day;
       int[] songs = IntStream.range(0, 8).map(i -> first + i % 2).toArray();

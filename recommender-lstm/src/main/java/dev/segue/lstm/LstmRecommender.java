@@ -23,6 +23,7 @@ import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -234,6 +235,34 @@ public final class LstmRecommender implements SequenceRecommender {
         networks.map(network -> network.withSongs(rows)),
         description,
         provenance);
+  }
+
+  /**
+   * Adds the songs that a session was told and the catalogue lacks, like {@link #withSongs(List)}.
+   * A session recommends only songs of its recommender's catalogue; so that it recommends these
+   * from now on, let the result go on with it: {@code more.resume(session)}. With a memory, a song
+   * that was played counts at once by its traces.
+   *
+   * <p>This copies the weights of all songs: one recommender should serve all listeners. For a
+   * service with many, add the songs by {@link #withSongs(List)} as they come, some at a time.
+   *
+   * @param session a session of any recommender; does not change
+   * @return a recommender whose catalogue has the songs that the session has heard, or that its
+   *     memory holds, after the others; this one if it has them all
+   * @throws IllegalStateException if there are such songs, and the recommender has no song features
+   *     or no tied embeddings
+   */
+  public LstmRecommender withSongsOf(ListeningSession session) {
+    Objects.requireNonNull(session, "session");
+    Stream<Song> remembered =
+        session.memory().stream()
+            .flatMap(memory -> memory.plays().stream())
+            .map(ListenerMemory.SongPlays::song);
+    Map<String, Song> newSongs = new LinkedHashMap<>();
+    Stream.concat(session.heard().stream(), remembered)
+        .filter(song -> catalogue.index(song.id()).isEmpty())
+        .forEach(song -> newSongs.putIfAbsent(song.id(), song));
+    return newSongs.isEmpty() ? this : withSongs(List.copyOf(newSongs.values()));
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.Catalogue;
+import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
 import dev.segue.Recommendation;
 import dev.segue.SequenceRecommender;
@@ -15,6 +16,9 @@ import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.testing.SequenceRecommenderContract;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +166,71 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> described.withSongs(List.of(one), song -> new float[3]))
         .withMessage("the vector of song 'one' must have 2 values, but has 3");
+  }
+
+  @Test
+  void withSongsOf_aSession_recommendsWhatItWasTold() {
+    Instant now = Instant.parse("2026-11-28T12:00:00Z");
+    Song known = RECOMMENDER.catalogue().song(3);
+    Song told = new Song("told", "", known.artist(), known.tags());
+    Song lastWeek = Song.of("last week");
+    ListenerMemory memory = ListenerMemory.of(RECOMMENDER.catalogue(), InstantSource.fixed(now));
+    memory.play(lastWeek, now.minus(Duration.ofDays(7)));
+    ListeningSession session = RECOMMENDER.newSession(memory).play(known).play(told);
+    List<Recommendation> before = session.recommend(99);
+    byte[] snapshot = session.snapshot();
+
+    LstmRecommender more = RECOMMENDER.withSongsOf(session);
+    ListeningSession resumed = more.resume(session);
+
+    assertThat(more.catalogue().songs().subList(RandomLstm.SONGS, RandomLstm.SONGS + 2))
+        .containsExactly(told, lastWeek);
+    assertThat(resumed.heard()).containsExactly(known, told);
+    assertThat(resumed.memory().orElseThrow().plays()).isEqualTo(memory.plays());
+    assertThat(resumed.recommend(99))
+        .as("as if it had been in the catalogue all the time")
+        .isEqualTo(
+            more.newSession(
+                    ListenerMemory.of(more.catalogue(), InstantSource.fixed(now))
+                        .play(lastWeek, now.minus(Duration.ofDays(7))))
+                .play(known)
+                .play(told)
+                .recommend(99))
+        .hasSize(RandomLstm.SONGS + 2);
+    assertThat(session.recommend(99)).as("the session of before").isEqualTo(before);
+    assertThat(session.snapshot()).isEqualTo(snapshot);
+    assertThat(more.withSongsOf(resumed)).isSameAs(more);
+    assertThat(more.withSongsOf(session)).isSameAs(more);
+  }
+
+  @Test
+  void withSongsOf_aSessionWithoutMemory_isOfTheSongsHeard() {
+    Song known = RECOMMENDER.catalogue().song(3);
+    Song told = new Song("told", "", known.artist(), known.tags());
+    ListeningSession session = RECOMMENDER.newSession().play(told).play(known).play(told);
+
+    ListeningSession resumed = RECOMMENDER.withSongsOf(session).resume(session);
+
+    assertThat(resumed.recommender().catalogue().size()).isEqualTo(RandomLstm.SONGS + 1);
+    assertThat(resumed.score("song5")).isEqualTo(session.score("song5"));
+    assertThat(resumed.recommend(99)).extracting(Recommendation::song).contains(told);
+    assertThat(RECOMMENDER.resume(resumed).recommend(99))
+        .as("back to where the song is heard by its features")
+        .isEqualTo(session.recommend(99));
+  }
+
+  @Test
+  void withSongsOf_recommenderWithoutFeatures() {
+    LstmRecommender plain = RandomLstm.withoutFeatures(1);
+    ListenerMemory memory = ListenerMemory.of(plain.catalogue());
+
+    ListeningSession session = plain.newSession(memory).play("song1");
+
+    assertThat(plain.withSongsOf(session)).isSameAs(plain);
+    memory.play(Song.of("new"), Instant.EPOCH);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> plain.withSongsOf(session))
+        .withMessageStartingWith("new songs need a recommender trained with songFeatures");
   }
 
   @Test

@@ -215,6 +215,34 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
   }
 
   @Test
+  void restore_withAClock_takesTheTimeFromIt() {
+    SequenceRecommender recommender = recommender();
+    ListeningSession session = recommender.newSession(memory(recommender));
+    session.play(songId(recommender, 1), NOW);
+    Instant later = NOW.plus(BETWEEN_SESSIONS);
+    ListeningSession restored = recommender.restore(session.snapshot(), InstantSource.fixed(later));
+    assertThat(restored.heard()).isEqualTo(session.heard());
+    assertThat(restored.now()).isEqualTo(session.now().map(now -> later));
+    assertThat(values(restored.scores())).isEqualTo(values(session.at(later).scores()));
+  }
+
+  @Test
+  void resume_hasACopyOfTheMemory() {
+    SequenceRecommender recommender = recommender();
+    ListeningSession session =
+        recommender.newSession(memory(recommender).play(1, NOW.minus(BETWEEN_SESSIONS)));
+    session.play(songId(recommender, 0), NOW).play(songId(recommender, 1), NOW.plus(SONG));
+    Instant next = NOW.plus(SONG.multipliedBy(2));
+    float[] before = values(session.at(next).scores());
+    ListeningSession resumed = recommender.resume(session);
+    assertThat(resumed.memory().isPresent()).isEqualTo(knowsTime(recommender));
+    assertThat(resumed.now()).isEqualTo(session.now());
+    assertThat(values(resumed.at(next).scores())).isEqualTo(before);
+    resumed.play(songId(recommender, 0), next);
+    assertThat(values(session.at(next).scores())).isEqualTo(before);
+  }
+
+  @Test
   void snapshot_keepsTheMemory() {
     SequenceRecommender recommender = recommender();
     Playlist playlist = timed(recommender, 2);
@@ -255,6 +283,8 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
     String song = songId(recommender, 1);
     assertRefusesNull("memory", () -> recommender.newSession(null));
     assertRefusesNull("memory", () -> session.copy(null));
+    assertRefusesNull("session", () -> recommender.resume(null));
+    assertRefusesNull("clock", () -> recommender.restore(session.snapshot(), null));
     assertRefusesNull(
         "history", () -> recommender.score(Stream.empty(), null, (playlist, heard, scores) -> {}));
     assertRefusesNull("now", () -> session.at(null));

@@ -151,6 +151,22 @@ abstract class ListeningSessionContract {
   }
 
   @Test
+  void resume_hasHeardTheSame_andGoesItsOwnWay() {
+    SequenceRecommender recommender = recommender();
+    Playlist playlist = playlist(recommender, 4);
+    ListeningSession session = recommender.newSession();
+    playlist.songs().forEach(song -> session.play(songId(recommender, song)));
+    float[] before = values(session.scores());
+    ListeningSession resumed = recommender.resume(session);
+    assertThat(resumed.recommender()).isSameAs(recommender);
+    assertThat(resumed.heard()).isEqualTo(session.heard());
+    assertThat(values(resumed.scores())).isEqualTo(before);
+    resumed.play(songId(recommender, 1));
+    assertThat(session.heard()).hasSize(playlist.size());
+    assertThat(values(session.scores())).isEqualTo(before);
+  }
+
+  @Test
   void continuation_playsTheBestSongEachTime_andLeavesTheSessionAsItIs() {
     SequenceRecommender recommender = recommender();
     ListeningSession session = recommender.newSession().play(songId(recommender, 1));

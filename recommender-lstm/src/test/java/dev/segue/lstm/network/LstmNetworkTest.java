@@ -51,7 +51,33 @@ class LstmNetworkTest {
     assertThat(scores(network.start())).containsExactly(0.7f, -0.4f);
   }
 
+  @Test
+  void forget_untied_leavesTheSongNeitherVectorNorWeights() {
+    LstmNetwork forgot = network.forget(new boolean[] {false, true});
+    LstmState state = forgot.start();
+    assertThat(scores(forgot, state)).as("the bias of new songs").containsExactly(0.7f, 0.7f);
+
+    forgot.step(1, state);
+    forgot.step(0, state);
+
+    // Song 1 has the vector 0 now, as no input; song 0 is as before.
+    double c = sigmoid(0.1) * Math.tanh(0.3);
+    double h = sigmoid(-0.2) * Math.tanh(c);
+    double i = sigmoid(0.5 + 0.25 * h + 0.1);
+    double f = sigmoid(2 * 0.5 - 0.5 * h + 1);
+    double o = sigmoid(-0.5 + h - 0.2);
+    c = f * c + i * Math.tanh(0.25 + 2 * h + 0.3);
+    h = o * Math.tanh(c);
+    assertThat(scores(forgot, state)[0]).isCloseTo((float) (3 * h + 0.7), within(1e-6f));
+    assertThat(scores(forgot, state)[1]).as("whatever was heard").isEqualTo(0.7f);
+    assertThat(scores(network, network.start())).as("the network").containsExactly(0.7f, -0.4f);
+  }
+
   private float[] scores(LstmState state) {
+    return scores(network, state);
+  }
+
+  private static float[] scores(LstmNetwork network, LstmState state) {
     float[][] scores = new float[1][2];
     network.scorer().scores(new LstmState[] {state}, new MemoryFeatures[1], 1, scores);
     return scores[0];

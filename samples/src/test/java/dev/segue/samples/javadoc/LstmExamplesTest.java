@@ -104,9 +104,14 @@ class LstmExamplesTest {
     Song release = new Song("r1", "Brand New", "Miles Davis", List.of("jazz"));
     LstmRecommender withRelease = recommender.withSongs(List.of(release));
     ListeningSession session = withRelease.newSession().play("So What").play(release);
+
+    session.play(new Song("r2", "Told", "Miles Davis", List.of())); // heard, not recommended yet
+    LstmRecommender withBoth = withRelease.withSongsOf(session);
+    session = withBoth.resume(session);
     // @end
 
-    assertThat(session.heard()).last().hasToString("Brand New - Miles Davis");
+    assertThat(session.heard()).extracting(Song::id).endsWith("r1", "r2");
     assertThat(withRelease.catalogue().size()).isEqualTo(7);
+    assertThat(session.recommend(8)).extracting(each -> each.song().id()).contains("r1", "r2");
   }
 }
