@@ -17,6 +17,7 @@ import json
 import re
 import struct
 import sys
+import zoneinfo
 
 import numpy as np
 
@@ -111,20 +112,23 @@ def networks_of(metadata, tensors):
 
 
 class Memory:
-    """What a listener has played: for each song when last, and the traces of its plays."""
+    """What a listener has played: for each song when last, the pauses before that, and the traces of its plays."""
 
     HALF_LIVES = np.array([1, 3, 12, 36, 5 * 24, 18 * 24, 60 * 24, 180 * 24])  # hours
     FORGOTTEN = 1 / 64
     TRACES = len(HALF_LIVES)
     AGES = 64
+    PAUSES = 2
+    PROPORTIONS = 64
 
     def __init__(self, songs):
         self.last = np.full(songs, -np.inf)  # seconds
+        self.pauses = np.zeros((songs, Memory.PAUSES))  # seconds, latest first; 0 for none
         self.traces = np.zeros((songs, Memory.TRACES))  # after the last play
 
     def copy(self):
         copy = Memory(len(self.last))
-        copy.last[:], copy.traces[:] = self.last, self.traces
+        copy.last[:], copy.pauses[:], copy.traces[:] = self.last, self.pauses, self.traces
         return copy
 
     def at(self, now, song=slice(None)):
@@ -134,21 +138,44 @@ class Memory:
         return hours, traces * (traces[..., -1:] >= Memory.FORGOTTEN)
 
     def play(self, song, time):
-        self.traces[song] = self.at(time, song)[1] + 1
+        known = self.at(time, song)[1]
+        pause = time - self.last[song] if known[-1] > 0 else 0
+        self.pauses[song] = [rounded(pause), self.pauses[song][0]] if pause > 0 else 0
+        self.traces[song] = known + 1
         self.last[song] = time
 
     def scores(self, now, weights):
         """What the memory adds to the scores of all songs, given the weights of the features."""
         hours, traces = self.at(now)
         scores = np.log1p(traces) @ weights[:Memory.TRACES] + weights[Memory.TRACES + self.age(hours)]
+        for back in range(Memory.PAUSES):
+            first = Memory.TRACES + Memory.AGES + back * Memory.PROPORTIONS
+            scores += weights[first + self.proportion(hours, self.pauses[:, back] / 3600)]
         return scores * (traces[:, -1] > 0)
 
     @staticmethod
     def age(hours):
         """Quarters of an octave since 1/8 hour: of 1 to 2 hours, the first begins at 1, the second at 1.25."""
-        hours = np.clip(hours, 1 / 8, 2 ** 13 - 1)
-        octave = np.floor(np.log2(hours))
-        return (4 * (octave + 3) + np.floor(4 * (hours / 2 ** octave - 1))).astype(int)
+        return quarter(np.clip(hours, 1 / 8, 2 ** 13 - 1)) + 12
+
+    @staticmethod
+    def proportion(hours, pause):
+        """Quarters of an octave of age / pause since 1/256, of which the first is left out; 0 if there is no pause."""
+        hours, pause = hours.astype(np.float32), pause.astype(np.float32)  # as exact as in Segue, for songs that are due
+        ratio = np.divide(hours, pause, out=np.ones_like(hours), where=pause > 0)
+        return np.where(pause > 0, np.clip(quarter(np.clip(ratio, 1 / 512, 512)) + 32, 1, Memory.PROPORTIONS - 1), 0)
+
+
+def quarter(number):
+    """Which quarter of an octave a number is in, from 1 on: 1 to 1.25 is 0, 1.25 to 1.5 is 1, 2 to 2.5 is 4."""
+    octave = np.floor(np.log2(number))
+    return (4 * octave + np.floor(4 * (number / 2 ** octave - 1))).astype(int)
+
+
+def rounded(number):
+    """To 8 binary digits: a float without the lower half of its bits."""
+    bits = np.array([number], np.float32).view(np.uint32)
+    return float((bits + 0x8000 & 0xFFFF0000).view(np.float32)[0])
 
 
 class Timed:
@@ -163,10 +190,22 @@ class Timed:
 def log_probabilities(metadata, networks, playlist):
     """One row per song of the playlist but the last: the log-probabilities of all songs as the next one."""
     outputs = [output_rows(metadata, tensors, playlist.songs) for tensors in networks]
+    if metadata.get('clock') != 'none':
+        rows = clock_rows(metadata['clock'], playlist)
+        outputs = [each + tensors['clock'][rows].sum(1) for each, tensors in zip(outputs, networks)]
     scores = [logits(metadata, *each, playlist.songs) for each in zip(networks, outputs)]
     if playlist.before is not None and metadata.get('memory') == 'true':
         add_memory(networks, outputs, scores, playlist)
     return np.log(np.mean([np.exp(log_softmax(each)) for each in scores], 0))
+
+
+def clock_rows(zone, playlist):
+    """For each list the rows of its hour, its day of the week and its five minutes: of the time of the next song."""
+    if playlist.before is None:
+        return np.array([[24, 32, 45]] * (len(playlist.songs) - 1))
+    zone = datetime.timezone.utc if zone == 'Z' else zoneinfo.ZoneInfo(zone)
+    local = [datetime.datetime.fromtimestamp(time, zone) for time in playlist.times[1:]]
+    return np.array([[time.hour, 25 + time.weekday(), 33 + time.minute // 5] for time in local])
 
 
 def add_memory(networks, outputs, scores, playlist):

@@ -8,10 +8,12 @@ import dev.segue.ListeningSession;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Recommendation;
+import dev.segue.Scores;
 import dev.segue.Song;
 import dev.segue.lstm.LstmRecommender;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -96,6 +98,27 @@ class MemoryTrainingTest {
       assertThat(without.newSession(ListenerMemory.of(CATALOGUE)).at(now).memory()).isEmpty();
     }
     assertThat(TRAINED.newSession().at(now).memory()).isPresent();
+  }
+
+  @Test
+  void clock_tellsTheTimeOfItsZone_unlessItIsOff() {
+    Instant now = Instant.parse("2024-06-03T08:00:00Z");
+    Instant later = now.plus(Duration.ofHours(9));
+    LstmRecommender here = small().build().train(TRAINING);
+    LstmRecommender tokyo = small().zone(ZoneId.of("Asia/Tokyo")).build().train(TRAINING);
+    LstmRecommender none = small().clock(false).build().train(TRAINING);
+
+    assertThat(scores(here, now)).isNotEqualTo(scores(here, later));
+    assertThat(scores(none, now)).isEqualTo(scores(none, later));
+    assertThat(scores(tokyo, now))
+        .as("trained at other hours, asked at the same ones")
+        .isEqualTo(scores(here, now));
+  }
+
+  /** The scores of a listener who has played nothing yet. */
+  private static List<Float> scores(LstmRecommender recommender, Instant now) {
+    Scores scores = recommender.newSession(ListenerMemory.of(CATALOGUE)).at(now).scores();
+    return IntStream.range(0, scores.size()).mapToObj(scores::get).toList();
   }
 
   private static LstmTrainer.Builder small() {
