@@ -190,31 +190,29 @@ class Timed:
 def log_probabilities(metadata, networks, playlist):
     """One row per song of the playlist but the last: the log-probabilities of all songs as the next one."""
     outputs = [output_rows(metadata, tensors, playlist.songs) for tensors in networks]
-    if metadata.get('clock') != 'none':
-        rows = clock_rows(metadata['clock'], playlist)
-        outputs = [each + tensors['clock'][rows].sum(1) for each, tensors in zip(outputs, networks)]
     scores = [logits(metadata, *each, playlist.songs) for each in zip(networks, outputs)]
     if playlist.before is not None and metadata.get('memory') == 'true':
-        add_memory(networks, outputs, scores, playlist)
+        add_memory(metadata, networks, outputs, scores, playlist)
     return np.log(np.mean([np.exp(log_softmax(each)) for each in scores], 0))
 
 
-def clock_rows(zone, playlist):
-    """For each list the rows of its hour, its day of the week and its five minutes: of the time of the next song."""
-    if playlist.before is None:
-        return np.array([[24, 32, 45]] * (len(playlist.songs) - 1))
+def clock_rows(zone, time):
+    """The rows of an hour, a day of the week and five minutes."""
     zone = datetime.timezone.utc if zone == 'Z' else zoneinfo.ZoneInfo(zone)
-    local = [datetime.datetime.fromtimestamp(time, zone) for time in playlist.times[1:]]
-    return np.array([[time.hour, 25 + time.weekday(), 33 + time.minute // 5] for time in local])
+    local = datetime.datetime.fromtimestamp(time, zone)
+    return [local.hour, 24 + local.weekday(), 31 + local.minute // 5]
 
 
-def add_memory(networks, outputs, scores, playlist):
+def add_memory(metadata, networks, outputs, scores, playlist):
     """Each list is for the time at which the next song began."""
     for position, song in enumerate(playlist.songs[:-1]):
         playlist.before.play(song, playlist.times[position])
+        now = playlist.times[position + 1]
         for network, tensors in enumerate(networks):
             weights = tensors['memory.b'] + tensors['memory.W'] @ outputs[network][position]
-            scores[network][position] += playlist.before.scores(playlist.times[position + 1], weights)
+            if metadata['clock'] != 'none':
+                weights += tensors['memory.clock'][clock_rows(metadata['clock'], now)].sum(0)
+            scores[network][position] += playlist.before.scores(now, weights)
 
 
 def log_softmax(scores):

@@ -334,12 +334,12 @@ public final class ListenerMemory {
         for (int back = 0; back < PAUSES; back++) {
           into.pauses[PAUSES * (into.size - 1) + back] = traces.pause(place, back) / 3600;
         }
-        for (int trace = TRACES - 1; trace >= 0; trace--) {
-          float octaves = traces.octaves(place, trace, hours);
-          into.logs[at + trace] = LogTraces.LN_2 * LogTraces.plusOne(octaves);
+        for (int trace = 0; trace < TRACES; trace++) {
+          into.logs[at + trace] = traces.octaves(place, trace, hours);
         }
       }
     }
+    LogTraces.addOne(into.logs, TRACES * into.size);
   }
 
   private int secondsNow(Instant time) {

@@ -60,6 +60,9 @@ final class SongTraces {
 
   private SongPlaces places = new SongPlaces();
 
+  /** Scratch: the logarithms of a song's traces. */
+  private final float[] logs = new float[TRACES];
+
   /** When the last play began. */
   private int latest = Integer.MIN_VALUE;
 
@@ -89,8 +92,11 @@ final class SongTraces {
     }
     float hours = hours(place, latest);
     for (int trace = 0; trace < TRACES; trace++) {
-      float octaves = LogTraces.plusOne(octaves(place, trace, hours));
-      traces[place * TRACES + trace] = units(octaves, latest * TRACES + trace);
+      logs[trace] = octaves(place, trace, hours);
+    }
+    LogTraces.addOne(logs, TRACES);
+    for (int trace = 0; trace < TRACES; trace++) {
+      traces[place * TRACES + trace] = units(logs[trace] / LogTraces.LN_2, latest * TRACES + trace);
     }
     last[place] = latest;
   }

@@ -139,7 +139,7 @@ final class Train implements Callable<Integer> {
   @Option(
       names = "--clock",
       negatable = true,
-      description = "Whether the hour, the day and the minutes change scores; only with a memory.")
+      description = "Whether the hour, the day and the minutes change the weights of the memory.")
   private @Nullable Boolean clock;
 
   @Option(

@@ -282,10 +282,10 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     }
 
     /**
-     * Sets whether the time for which a song is asked changes scores: its hour, its day of the week
-     * and its five minutes of the hour have learnt vectors, which are added to the network's
-     * output. Stations plan their hours by the minute, and their days by the hour. It has no effect
-     * without {@link #memory}, or if the training playlists have no times.
+     * Sets whether the time for which a song is asked changes what the {@link #memory} is worth:
+     * each hour of the day, day of the week and five minutes of the hour adds to the weights of the
+     * memory. Stations plan their hours by the minute, and their days by the hour. It has no effect
+     * without a memory.
      *
      * @param told default true, in {@link LstmTrainer#paper()} false
      * @return this builder

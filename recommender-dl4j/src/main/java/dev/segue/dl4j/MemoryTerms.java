@@ -1,20 +1,26 @@
 package dev.segue.dl4j;
 
 import dev.segue.lstm.network.MemoryFeatures;
+import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * What listeners' memories add to logits: each feature of a song in a memory has a weight, which is
- * learnt and depends on the input of the output layer. Works on one block of positions after the
- * other. One thread at a time.
+ * learnt and depends on the input of the output layer and on the clock. Works on one block of
+ * positions after the other. One thread at a time.
  */
 final class MemoryTerms {
 
   static final String BIAS = "memory.b";
   static final String WEIGHTS = "memory.W";
 
+  /** {@code [features, ClockRows.COUNT]}. */
+  static final String CLOCK = "memory.clock";
+
   private final PackedLayer layer;
+  private final Optional<ZoneId> clock;
   private final MemoryFeatures[] features;
 
   /** {@code [features, positions]}. */
@@ -31,10 +37,12 @@ final class MemoryTerms {
    * Creates the terms.
    *
    * @param layer which has their parameters
+   * @param clock the zone of the clock, if there is one
    * @param positions the largest number of positions in a block
    */
-  MemoryTerms(PackedLayer layer, int positions, DataType dataType) {
+  MemoryTerms(PackedLayer layer, Optional<ZoneId> clock, int positions, DataType dataType) {
     this.layer = layer;
+    this.clock = clock;
     this.features = new MemoryFeatures[positions];
     Arrays.setAll(features, i -> new MemoryFeatures());
     this.allWeights = Matrix.zeros(dataType, MemoryFeatures.COUNT, positions);
@@ -51,18 +59,40 @@ final class MemoryTerms {
     }
     layer.kernels.clear(layer.gradient(BIAS));
     layer.kernels.clear(layer.gradient(WEIGHTS));
+    if (clock.isPresent()) {
+      layer.kernels.clear(layer.gradient(CLOCK));
+    }
   }
 
   /** Reads the memories at the positions of the next block, and weighs their features. */
   void forward(Matrix input) {
     for (int position = 0; position < input.columns(); position++) {
-      layer.chunk().memories().next(features[position]);
+      layer.chunk().memories().next(features[position], clock);
     }
     weights = allWeights.columns(0, input.columns());
     gradients = allGradients.columns(0, input.columns());
     layer.kernels.fillColumns(layer.param(BIAS), weights);
+    addClock();
     layer.kernels.multiply(true, layer.param(WEIGHTS), false, input, 1, weights);
     layer.kernels.clear(gradients);
+  }
+
+  private void addClock() {
+    for (int position = 0; position < weights.columns(); position++) {
+      for (int row : features[position].clock()) {
+        Matrix weight = layer.param(CLOCK).columns(row, row + 1);
+        layer.kernels.add(weight, weights.columns(position, position + 1));
+      }
+    }
+  }
+
+  private void addClockGradients() {
+    for (int position = 0; position < gradients.columns(); position++) {
+      for (int row : features[position].clock()) {
+        Matrix gradient = layer.gradient(CLOCK).columns(row, row + 1);
+        layer.kernels.add(gradients.columns(position, position + 1), gradient);
+      }
+    }
   }
 
   /** The memories at the positions of the block. */
@@ -94,6 +124,7 @@ final class MemoryTerms {
   void backward(Matrix input, Matrix inputGradient) {
     layer.kernels.sumColumns(gradients, biasGradient);
     layer.kernels.add(biasGradient, layer.gradient(BIAS));
+    addClockGradients();
 
     layer.kernels.multiply(false, input, true, gradients, 1, layer.gradient(WEIGHTS));
     layer.kernels.multiply(false, layer.param(WEIGHTS), false, gradients, 1, inputGradient);

@@ -162,7 +162,7 @@ final class NetworkTraining {
     return PackedChunk.cut(
         batch,
         optimisation.unroll(),
-        PackedChunk.Needs.of(architecture.network()),
+        architecture.network().recency(),
         data.history(),
         workers.threads());
   }

@@ -2,10 +2,13 @@ package dev.segue.dl4j;
 
 import dev.segue.dl4j.LayerParameter.Start;
 import dev.segue.lstm.network.Architecture;
+import dev.segue.lstm.network.ClockRows;
 import dev.segue.lstm.network.MemoryFeatures;
 import dev.segue.lstm.network.Recency;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -41,7 +44,8 @@ abstract class OutputLayer extends PackedLayer {
     tied = layer.tied;
     recency = layer.recency;
     smoothing = layer.smoothing;
-    memory = layer.memory ? new MemoryTerms(this, POSITIONS_PER_BLOCK, dataType) : null;
+    memory =
+        layer.memory ? new MemoryTerms(this, layer.clock, POSITIONS_PER_BLOCK, dataType) : null;
     biases = new StepBiases(this, dataType);
     inputGradient = Matrix.zeros(dataType, layer.size, 1);
   }
@@ -156,6 +160,7 @@ abstract class OutputLayer extends PackedLayer {
     private final int songs;
     private final transient List<Recency> recency;
     private final boolean memory;
+    private final transient Optional<ZoneId> clock;
     private final boolean newSongs;
     private final boolean tied;
     private final boolean sampled;
@@ -168,6 +173,7 @@ abstract class OutputLayer extends PackedLayer {
       songs = architecture.songs();
       recency = architecture.recency();
       memory = architecture.memory();
+      clock = architecture.clock();
       newSongs = architecture.learnsNewSongs();
       tied = architecture.tied();
       sampled = training.sampled();
@@ -192,6 +198,15 @@ abstract class OutputLayer extends PackedLayer {
         parameters.add(
             LayerParameter.of(
                 MemoryTerms.WEIGHTS, MemoryTerms.WEIGHTS, size, MemoryFeatures.COUNT, Start.ZERO));
+      }
+      if (memory && clock.isPresent()) {
+        parameters.add(
+            LayerParameter.of(
+                MemoryTerms.CLOCK,
+                MemoryTerms.CLOCK,
+                MemoryFeatures.COUNT,
+                ClockRows.COUNT,
+                Start.ZERO));
       }
       if (newSongs) {
         String tensor = "output." + StepBiases.OF_NEW_SONGS;

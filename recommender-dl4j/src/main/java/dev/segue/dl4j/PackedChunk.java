@@ -2,16 +2,11 @@ package dev.segue.dl4j;
 
 import dev.segue.PlayHistory;
 import dev.segue.Playlist;
-import dev.segue.lstm.network.Architecture;
-import dev.segue.lstm.network.ClockRows;
 import dev.segue.lstm.network.Recency;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Some steps of a batch of playlists, without padding. Positions are packed step after step: first
@@ -23,8 +18,6 @@ import java.util.stream.IntStream;
  * @param targets {@code [positions]}: the song to predict
  * @param recent for each {@link Recency} {@code [positions * window]}: the groups of the songs
  *     heard up to each position, the latest first; -1 for none
- * @param clock {@code [kinds][positions]}: the {@link ClockRows} of the time of the target; empty
- *     without a clock
  * @param counts {@code [steps]}: how many playlists have not ended at each step, never increasing
  * @param starts whether the playlists start here; otherwise the first {@code counts[0]} playlists
  *     of the previous chunk continue, with the network's state
@@ -34,7 +27,6 @@ record PackedChunk(
     int[] songs,
     int[] targets,
     List<int[]> recent,
-    List<int[]> clock,
     int[] counts,
     boolean starts,
     PackedMemories memories) {
@@ -51,30 +43,11 @@ record PackedChunk(
    */
   static List<List<PackedChunk>> cut(
       List<Playlist> batch, int unroll, List<Recency> recency, int workers) {
-    return cut(batch, unroll, new Needs(recency, Optional.empty()), PlayHistory.none(), workers);
+    return cut(batch, unroll, recency, PlayHistory.none(), workers);
   }
 
-  /**
-   * What a network needs to know of each position.
-   *
-   * @param recency which songs heard recently
-   * @param clock the zone of the clock, if there is one
-   */
-  record Needs(List<Recency> recency, Optional<ZoneId> clock) {
-
-    static Needs of(Architecture network) {
-      return new Needs(network.recency(), network.clock());
-    }
-  }
-
-  /**
-   * Cuts a batch of playlists of a history into training steps.
-   *
-   * @param needs of the network
-   * @param history what listeners had played before
-   */
   static List<List<PackedChunk>> cut(
-      List<Playlist> batch, int unroll, Needs needs, PlayHistory history, int workers) {
+      List<Playlist> batch, int unroll, List<Recency> recency, PlayHistory history, int workers) {
     List<Playlist> longestFirst =
         batch.stream().sorted(Comparator.comparingInt(Playlist::transitions).reversed()).toList();
     List<List<PackedChunk>> steps = new ArrayList<>();
@@ -84,7 +57,7 @@ record PackedChunk(
       for (int i = worker; i < longestFirst.size(); i += workers) {
         hand.add(longestFirst.get(i));
       }
-      List<PackedChunk> chunks = cut(hand, unroll, needs, new PackedMemories(hand, history));
+      List<PackedChunk> chunks = cut(hand, unroll, recency, new PackedMemories(hand, history));
       for (int step = 0; step < chunks.size(); step++) {
         if (step == steps.size()) {
           steps.add(new ArrayList<>());
@@ -96,18 +69,23 @@ record PackedChunk(
   }
 
   private static List<PackedChunk> cut(
-      List<Playlist> longestFirst, int unroll, Needs needs, PackedMemories memories) {
+      List<Playlist> longestFirst, int unroll, List<Recency> recency, PackedMemories memories) {
     int steps = longestFirst.get(0).transitions();
     List<PackedChunk> chunks = new ArrayList<>();
     for (int from = 0; from < steps; from += unroll) {
       chunks.add(
-          chunk(longestFirst, needs, memories, from, (int) Math.min((long) from + unroll, steps)));
+          chunk(
+              longestFirst, recency, memories, from, (int) Math.min((long) from + unroll, steps)));
     }
     return chunks;
   }
 
   private static PackedChunk chunk(
-      List<Playlist> longestFirst, Needs needs, PackedMemories memories, int from, int to) {
+      List<Playlist> longestFirst,
+      List<Recency> recency,
+      PackedMemories memories,
+      int from,
+      int to) {
     int[] counts = new int[to - from];
     int playing = longestFirst.size();
     int positions = 0;
@@ -128,29 +106,8 @@ record PackedChunk(
       }
     }
     List<int[]> recent =
-        needs.recency().stream().map(each -> recent(longestFirst, each, from, counts)).toList();
-    List<int[]> clock =
-        needs.clock().map(zone -> clock(longestFirst, zone, from, counts)).orElse(List.of());
-    return new PackedChunk(songs, targets, recent, clock, counts, from == 0, memories);
-  }
-
-  private static List<int[]> clock(
-      List<Playlist> longestFirst, ZoneId zone, int from, int[] counts) {
-    int positions = Arrays.stream(counts).sum();
-    List<int[]> clock =
-        IntStream.range(0, ClockRows.KINDS).mapToObj(kind -> new int[positions]).toList();
-    int position = 0;
-    for (int step = from; step < from + counts.length; step++) {
-      for (Playlist playlist : longestFirst.subList(0, counts[step - from])) {
-        int target = step + 1;
-        int[] rows = ClockRows.of(playlist.listener().map(any -> playlist.time(target)), zone);
-        for (int kind = 0; kind < rows.length; kind++) {
-          clock.get(kind)[position] = rows[kind];
-        }
-        position++;
-      }
-    }
-    return clock;
+        recency.stream().map(each -> recent(longestFirst, each, from, counts)).toList();
+    return new PackedChunk(songs, targets, recent, counts, from == 0, memories);
   }
 
   private static int[] recent(

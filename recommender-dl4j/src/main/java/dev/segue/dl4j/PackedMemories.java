@@ -4,7 +4,9 @@ import dev.segue.ListenerMemory;
 import dev.segue.PlayHistory;
 import dev.segue.Playlist;
 import dev.segue.lstm.network.MemoryFeatures;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The memories of the listeners of a worker's playlists, read position after position in the order
@@ -30,8 +32,12 @@ final class PackedMemories {
     playlist = 0;
   }
 
-  /** Reads the memory at the next position. */
-  void next(MemoryFeatures features) {
+  /**
+   * Reads the memory at the next position.
+   *
+   * @param clock the zone of the clock; empty for no clock
+   */
+  void next(MemoryFeatures features, Optional<ZoneId> clock) {
     Playlist now = longestFirst.get(playlist);
     if (now.listener().isEmpty()) {
       features.clear();
@@ -41,7 +47,7 @@ final class PackedMemories {
       }
       ListenerMemory memory = memories[playlist];
       memory.play(now.song(step), now.time(step));
-      features.read(memory, now.time(step + 1));
+      features.read(memory, now.time(step + 1), clock);
     }
     playlist++;
     if (playlist == longestFirst.size() || longestFirst.get(playlist).transitions() <= step) {

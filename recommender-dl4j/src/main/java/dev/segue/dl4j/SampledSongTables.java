@@ -88,7 +88,6 @@ final class SampledSongTables implements SongTables {
               heard.indices(chunk.songs()),
               targets.get(part),
               indexed(chunk.recent()),
-              chunk.clock(),
               chunk.counts(),
               chunk.starts(),
               chunk.memories()));

@@ -110,9 +110,6 @@ final class TrainingNetwork {
     if (architecture.projected()) {
       list.layer(new Projection.Conf(inputs, architecture.embeddingSize()));
     }
-    if (architecture.clock().isPresent()) {
-      list.layer(new ClockLayer.Conf(architecture.outputs()));
-    }
     return list.layer(new OutputLayer.Conf(training)).build();
   }
 

@@ -115,9 +115,10 @@ class MemoryTrainingTest {
         .isEqualTo(scores(here, now));
   }
 
-  /** The scores of a listener who has played nothing yet. */
+  /** The scores of a listener who played one song an hour ago. */
   private static List<Float> scores(LstmRecommender recommender, Instant now) {
-    Scores scores = recommender.newSession(ListenerMemory.of(CATALOGUE)).at(now).scores();
+    ListenerMemory memory = ListenerMemory.of(CATALOGUE).play(0, now.minus(Duration.ofHours(1)));
+    Scores scores = recommender.newSession(memory).at(now).scores();
     return IntStream.range(0, scores.size()).mapToObj(scores::get).toList();
   }
 

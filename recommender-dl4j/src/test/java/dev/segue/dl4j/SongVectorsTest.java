@@ -81,7 +81,6 @@ class SongVectorsTest {
   private final SongFeatures features = SongFeatures.of(Catalogue.of(SONGS), 2);
   private final List<SongFeatures.Row> rows = features.rows(SONGS, i -> VECTORS[i]);
   private final List<Recency> recency = Recency.of(3, 2, SONGS.size(), rows);
-  private final PackedChunk.Needs needs = new PackedChunk.Needs(recency, CLOCK);
   private final List<Workers> opened = new ArrayList<>();
 
   @AfterEach
@@ -95,7 +94,7 @@ class SongVectorsTest {
   void step_isTheNumericGradient(boolean tied, int hidden, int workers) {
     TrainingNetwork network =
         network(DataType.DOUBLE, tied, hidden, workers, tied ? new int[] {1, 4} : new int[0]);
-    List<PackedChunk> parts = PackedChunk.cut(BATCH, 20, needs, HISTORY, workers).get(0);
+    List<PackedChunk> parts = PackedChunk.cut(BATCH, 20, recency, HISTORY, workers).get(0);
     Map<String, double[]> before = new TreeMap<>();
     Map<String, double[]> numeric = new TreeMap<>();
     network
@@ -112,7 +111,7 @@ class SongVectorsTest {
 
     assertThat(numeric)
         .containsKeys("embedding", "features", "recency", "artist_recency", "output.b")
-        .containsKeys("memory.W", "memory.b", "clock");
+        .containsKeys("memory.W", "memory.b", "memory.clock");
     assertThat(numeric.containsKey("output.new")).isEqualTo(tied);
     assertThat(numeric.containsKey("output.W")).isEqualTo(!tied);
     assertThat(numeric.containsKey("projection.W")).isEqualTo(tied && hidden != 4);
@@ -148,21 +147,17 @@ class SongVectorsTest {
         served.step(playlist.song(place), state);
         if (playlist.listener().isPresent()) {
           memory.play(playlist.song(place), playlist.time(place));
-          features.read(memory, playlist.time(place + 1));
+          features.read(memory, playlist.time(place + 1), CLOCK);
         }
         float[][] scores = new float[1][SONGS.size()];
-        int target = place + 1;
-        List<LstmState> scored =
-            served.forScoring(
-                state, playlist.listener().map(any -> playlist.time(target)), Optional.empty());
         served.scores(
-            new LstmState[][] {{scored.get(0)}}, new MemoryFeatures[] {features}, 1, scores);
+            new LstmState[][] {{state.get(0)}}, new MemoryFeatures[] {features}, 1, scores);
         loss -= Scores.of(scores[0]).logProbability(playlist.song(place + 1));
       }
     }
 
     double trained = 0;
-    for (List<PackedChunk> step : PackedChunk.cut(BATCH, 2, needs, HISTORY, 2)) {
+    for (List<PackedChunk> step : PackedChunk.cut(BATCH, 2, recency, HISTORY, 2)) {
       trained += network.learn(step, 1, 0, 0); // moves nothing
     }
 

@@ -9,12 +9,10 @@ import dev.segue.lstm.network.LstmEnsemble;
 import dev.segue.lstm.network.LstmState;
 import dev.segue.lstm.network.MemoryFeatures;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -136,19 +134,14 @@ final class BatchScoring {
         List<LstmState> states,
         @Nullable ListenerMemory memory) {
       memories[waiting].clear();
-      Optional<Instant> now = Optional.empty();
-      Optional<ZoneId> zone = Optional.empty();
       if (memory != null) {
         Instant next = playlist.time(Math.min(songsHeard, playlist.size() - 1));
-        memories[waiting].read(memory, next);
-        now = Optional.of(next);
-        zone = memory.zone();
+        memories[waiting].read(memory, next, networks.clock());
       }
       playlists[waiting] = number;
       heard[waiting] = songsHeard;
-      List<LstmState> scored = networks.forScoring(states, now, zone);
       for (int i = 0; i < listeners.length; i++) {
-        listeners[i][waiting] = scored.get(i);
+        listeners[i][waiting] = states.get(i).forScoring();
       }
       waiting++;
       if (waiting == scores.length) {

@@ -62,14 +62,15 @@ final class LstmSession implements ListeningSession {
     private final List<Song> heard;
     private @Nullable ListenerMemory memory;
 
-    /** {@code [networks][1]}: the states, as scoring takes them without a clock. */
-    private final LstmState[][] timeless;
+    /** {@code [networks][1]}: the states, as scoring takes them. */
+    private final LstmState[][] scored;
 
     Listener(List<LstmState> states, List<Song> heard, @Nullable ListenerMemory memory) {
       this.states = states;
       this.heard = heard;
       this.memory = memory;
-      this.timeless = alone(states);
+      this.scored =
+          states.stream().map(state -> new LstmState[] {state}).toArray(LstmState[][]::new);
     }
 
     Listener copy() {
@@ -123,22 +124,8 @@ final class LstmSession implements ListeningSession {
   private MemoryFeatures features() {
     MemoryFeatures features = SCRATCH.get();
     features.clear();
-    memory().ifPresent(memory -> features.read(memory, now().orElseThrow()));
+    memory().ifPresent(memory -> features.read(memory, now().orElseThrow(), networks.clock()));
     return features;
-  }
-
-  /** The states as they are scored now. */
-  private List<LstmState> scored() {
-    return networks.forScoring(listener.states, now(), memory().flatMap(ListenerMemory::zone));
-  }
-
-  /** {@code [networks][1]}: the states as they are scored now. */
-  private LstmState[][] scoredAlone() {
-    return networks.hasClock() ? alone(scored()) : listener.timeless;
-  }
-
-  private static LstmState[][] alone(List<LstmState> states) {
-    return states.stream().map(state -> new LstmState[] {state}).toArray(LstmState[][]::new);
   }
 
   private void remember(Song song) {
@@ -229,13 +216,13 @@ final class LstmSession implements ListeningSession {
   @Override
   public Scores scores() {
     float[][] scores = new float[1][networks.songs()];
-    networks.scores(scoredAlone(), new MemoryFeatures[] {features()}, 1, scores);
+    networks.scores(listener.scored, new MemoryFeatures[] {features()}, 1, scores);
     return Scores.of(scores[0]);
   }
 
   @Override
   public List<Recommendation> recommend(int count) {
-    return networks.best(scoredAlone(), features(), count, recommender.catalogue());
+    return networks.best(listener.scored, features(), count, recommender.catalogue());
   }
 
   /**
@@ -250,7 +237,7 @@ final class LstmSession implements ListeningSession {
     int song = recommender.catalogue().playlist(List.of(songId)).song(0);
     String plays =
         memory().flatMap(memory -> memory.describe(songId, now().orElseThrow())).orElse("");
-    return recommender.parts(song, scored(), features(), plays);
+    return recommender.parts(song, listener.states, features(), plays);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.segue.Scores;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 
@@ -15,49 +16,61 @@ import org.junit.jupiter.api.Test;
 class LstmClockTest {
 
   private static final LstmRecommender RECOMMENDER = RandomLstm.of(1);
+  private static final int PLAYED = 3;
+  private static final int UNPLAYED = 5;
 
   /** Noon in Lisbon, nine in the evening in Tokyo. */
   private static final Instant NOON = Instant.parse("2025-01-08T12:00:00Z");
 
-  private static Scores scores(Instant now, ListenerMemory memory) {
-    return RECOMMENDER.newSession(memory).play(song(3)).at(now).scores();
+  /** The scores of a listener who played one song, an hour ago. */
+  private static Scores scores(Instant now, InstantSource clock) {
+    ListenerMemory memory = ListenerMemory.of(RECOMMENDER.catalogue(), clock);
+    memory.play(PLAYED, now.minus(Duration.ofHours(1)));
+    return RECOMMENDER.newSession(memory).at(now).scores();
   }
 
-  private static String song(int index) {
-    return RECOMMENDER.catalogue().song(index).id();
+  private static Scores after(Duration time) {
+    return scores(NOON.plus(time), () -> NOON);
   }
 
-  private static ListenerMemory memoryIn(String zone) {
-    return ListenerMemory.of(RECOMMENDER.catalogue(), Clock.fixed(NOON, ZoneId.of(zone)));
+  private static Clock clockIn(String zone) {
+    return Clock.fixed(NOON, ZoneId.of(zone));
   }
 
   @Test
-  void hour_changesScoresOfSongsThatWereNeverPlayed() {
-    ListenerMemory memory = ListenerMemory.of(RECOMMENDER.catalogue(), () -> NOON);
-    float noon = scores(NOON, memory).get(5);
-    assertThat(scores(NOON.plus(Duration.ofMinutes(4)), memory).get(5)).isEqualTo(noon);
-    assertThat(scores(NOON.plus(Duration.ofMinutes(5)), memory).get(5)).isNotEqualTo(noon);
-    assertThat(scores(NOON.plus(Duration.ofHours(9)), memory).get(5)).isNotEqualTo(noon);
-    assertThat(scores(NOON.plus(Duration.ofDays(7)), memory).get(5)).isEqualTo(noon);
+  void time_changesTheScoresOfSongsInMemory() {
+    Scores noon = after(Duration.ZERO);
+    assertThat(after(Duration.ofMinutes(4)).get(PLAYED)).isEqualTo(noon.get(PLAYED));
+    assertThat(after(Duration.ofMinutes(5)).get(PLAYED)).isNotEqualTo(noon.get(PLAYED));
+    assertThat(after(Duration.ofHours(9)).get(PLAYED)).isNotEqualTo(noon.get(PLAYED));
+    assertThat(after(Duration.ofDays(1)).get(PLAYED)).isNotEqualTo(noon.get(PLAYED));
+    assertThat(after(Duration.ofDays(7)).get(PLAYED)).isEqualTo(noon.get(PLAYED));
+    assertThat(after(Duration.ofHours(9)).get(UNPLAYED)).isEqualTo(noon.get(UNPLAYED));
   }
 
   @Test
   void listener_hasTheZoneOfTheMemorysClock_orElseThatOfTheModel() {
-    float noonInLisbon = scores(NOON, memoryIn("Europe/Lisbon")).get(5);
-    ListenerMemory without = ListenerMemory.of(RECOMMENDER.catalogue(), () -> NOON);
-    assertThat(without.zone()).isEmpty();
-    assertThat(scores(NOON, without).get(5)).isEqualTo(noonInLisbon);
-    ListenerMemory inTokyo = memoryIn("Asia/Tokyo");
-    assertThat(inTokyo.copy().zone()).contains(ZoneId.of("Asia/Tokyo"));
-    assertThat(scores(NOON, inTokyo).get(5)).isNotEqualTo(noonInLisbon);
+    float noonInLisbon = scores(NOON, clockIn("Europe/Lisbon")).get(PLAYED);
     Instant noonInTokyo = NOON.minus(Duration.ofHours(9));
-    assertThat(scores(noonInTokyo, memoryIn("Asia/Tokyo")).get(5)).isEqualTo(noonInLisbon);
+
+    assertThat(scores(NOON, () -> NOON).get(PLAYED)).isEqualTo(noonInLisbon);
+    assertThat(scores(NOON, clockIn("Asia/Tokyo")).get(PLAYED)).isNotEqualTo(noonInLisbon);
+    assertThat(scores(noonInTokyo, clockIn("Asia/Tokyo")).get(PLAYED)).isEqualTo(noonInLisbon);
+  }
+
+  @Test
+  void memory_hasAZoneIfItsClockHasOne() {
+    ListenerMemory memory = ListenerMemory.of(RECOMMENDER.catalogue(), clockIn("Asia/Tokyo"));
+    assertThat(memory.copy().zone()).contains(ZoneId.of("Asia/Tokyo"));
+    assertThat(ListenerMemory.of(RECOMMENDER.catalogue(), () -> NOON).zone()).isEmpty();
   }
 
   @Test
   void session_keepsItsZone_whenItIsRestoredWithTheClock() {
-    ListeningSession session = RECOMMENDER.newSession(memoryIn("Asia/Tokyo")).play(song(3));
-    Clock clock = Clock.fixed(NOON, ZoneId.of("Asia/Tokyo"));
+    Clock clock = clockIn("Asia/Tokyo");
+    ListenerMemory memory = ListenerMemory.of(RECOMMENDER.catalogue(), clock);
+    ListeningSession session =
+        RECOMMENDER.newSession(memory).play(RECOMMENDER.catalogue().song(PLAYED).id());
     assertThat(RECOMMENDER.restore(session.snapshot(), clock).recommend(5))
         .isEqualTo(session.recommend(5));
   }

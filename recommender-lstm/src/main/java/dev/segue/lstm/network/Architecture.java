@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param tied whether the output layer scores songs by the vectors of the input layer
  * @param recency how the songs played last change scores; empty for not at all
  * @param memory whether what the listener played earlier changes scores
- * @param clock the zone of the hours that change scores; empty for none
+ * @param clock the zone of the hours that change the weights of the memory; empty for none
  */
 public record Architecture(
     int songs,

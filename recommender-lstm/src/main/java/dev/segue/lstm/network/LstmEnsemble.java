@@ -9,14 +9,12 @@ import dev.segue.lstm.network.SongFeatures.Row;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,31 +113,14 @@ public final class LstmEnsemble {
     return networks.get(0).architecture().memory();
   }
 
-  /** Whether the time of day and week changes scores. */
-  public boolean hasClock() {
-    return networks.get(0).architecture().clock().isPresent();
+  /** The zone of the clock, if there is one. */
+  public Optional<ZoneId> clock() {
+    return networks.get(0).architecture().clock();
   }
 
   /** Returns the states of a listener who has heard nothing, one per network. */
   public List<LstmState> start() {
     return networks.stream().map(LstmNetwork::start).toList();
-  }
-
-  /**
-   * Returns what scoring needs of the states, which stays as it is when the listener hears more.
-   *
-   * @param states one per network
-   * @param now the time of the list, if it is known
-   * @param zone of the listener; that of the clock if it is not known
-   * @return one per network
-   */
-  public List<LstmState> forScoring(
-      List<LstmState> states, Optional<Instant> now, Optional<ZoneId> zone) {
-    Optional<ZoneId> clock = networks.get(0).architecture().clock();
-    int[] rows = clock.map(own -> ClockRows.of(now, zone.orElse(own))).orElse(new int[0]);
-    return IntStream.range(0, networks.size())
-        .mapToObj(i -> networks.get(i).forScoring(states.get(i), rows))
-        .toList();
   }
 
   /** Updates the states by one song heard. */

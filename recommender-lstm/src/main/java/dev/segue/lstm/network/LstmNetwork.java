@@ -26,9 +26,6 @@ public final class LstmNetwork {
   /** {@code [hidden][embeddingSize]}; empty if the last layer's output has the right size. */
   private final float[][] projection;
 
-  /** {@code [ClockRows.COUNT, outputs]}; empty without a clock. */
-  private final float[] clock;
-
   private final SongScorer scorer;
 
   /** Scratch arrays of a step. */
@@ -39,7 +36,6 @@ public final class LstmNetwork {
       EmbeddingTable table,
       List<LstmCell> cells,
       float[][] projection,
-      float[] clock,
       float[] output,
       float[] outputBias,
       float[] newSongBias,
@@ -49,7 +45,6 @@ public final class LstmNetwork {
     this.table = table;
     this.cells = List.copyOf(cells);
     this.projection = projection;
-    this.clock = clock;
     float[] composed = table.compose(architecture.features());
     this.vectors = architecture.tied() ? new float[0] : composed;
     this.scorer =
@@ -103,9 +98,6 @@ public final class LstmNetwork {
         architecture.projected()
             ? RowMatrix.split(tensors.get("projection.W", inputs, size), size)
             : new float[0][],
-        architecture.clock().isPresent()
-            ? tensors.get("clock", ClockRows.COUNT, architecture.outputs())
-            : new float[0],
         architecture.tied() ? new float[0] : tensors.get("output.W", songs, inputs),
         tensors.get("output.b", songs),
         architecture.learnsNewSongs() ? tensors.get(SongScorer.NEW_SONG_BIAS, 1) : new float[0],
@@ -119,7 +111,10 @@ public final class LstmNetwork {
         tensors.get(MemoryWeights.WEIGHTS, MemoryFeatures.COUNT, architecture.outputs());
     return new MemoryWeights(
         tensors.get(MemoryWeights.BIAS, MemoryFeatures.COUNT),
-        RowMatrix.transpose(weights, MemoryFeatures.COUNT));
+        RowMatrix.transpose(weights, MemoryFeatures.COUNT),
+        architecture.clock().isPresent()
+            ? tensors.get(MemoryWeights.CLOCK, ClockRows.COUNT, MemoryFeatures.COUNT)
+            : new float[0]);
   }
 
   /** Returns the values of a tensor by name and shape, in row-major order. */
@@ -146,9 +141,6 @@ public final class LstmNetwork {
     }
     if (architecture.projected()) {
       visitor.visit("projection.W", RowMatrix.join(projection), projection.length, size);
-    }
-    if (clock.length > 0) {
-      visitor.visit("clock", clock, ClockRows.COUNT, architecture.outputs());
     }
     scorer.forEachTensor(!architecture.tied(), visitor);
   }
@@ -190,7 +182,6 @@ public final class LstmNetwork {
             table.size(), Arrays.copyOf(table.own(), bias.length * table.size()), table.features()),
         cells,
         projection,
-        clock,
         new float[0],
         bias,
         scorer.newSongBias(),
@@ -225,7 +216,6 @@ public final class LstmNetwork {
         new EmbeddingTable(table.size(), own, featuresWithout(which)),
         cells,
         projection,
-        clock,
         output,
         bias,
         scorer.newSongBias(),
@@ -307,22 +297,6 @@ public final class LstmNetwork {
     for (int i = 0; i < architecture.recency().size(); i++) {
       state.remember(i, architecture.recency().get(i).group().of(-1, features));
     }
-  }
-
-  /**
-   * Returns what scoring needs of a state, which stays as it is when the listener hears more.
-   *
-   * @param rows {@link ClockRows} of the time of the list
-   */
-  LstmState forScoring(LstmState heard, int[] rows) {
-    LstmState scored = heard.forScoring();
-    float[] output = scored.output();
-    for (int kind = 0; clock.length > 0 && kind < rows.length; kind++) {
-      for (int i = 0; i < output.length; i++) {
-        output[i] += clock[rows[kind] * output.length + i];
-      }
-    }
-    return scored;
   }
 
   private void step(Scratch space, LstmState state) {

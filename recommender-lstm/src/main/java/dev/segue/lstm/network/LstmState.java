@@ -42,7 +42,7 @@ public record LstmState(float[][] hidden, float[][] cells, float[] output, int[]
    * Returns a copy of the parts that scoring needs, which stays as it is when the listener hears
    * more.
    */
-  LstmState forScoring() {
+  public LstmState forScoring() {
     return new LstmState(
         new float[0][],
         new float[0][],

@@ -2,6 +2,8 @@ package dev.segue.lstm.network;
 
 import dev.segue.ListenerMemory;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
 
 /**
  * What a listener's memory says about each song in it: the logarithm of 1 + each trace, the age of
@@ -42,12 +44,19 @@ public final class MemoryFeatures {
 
   private final ListenerMemory.Traces traces = new ListenerMemory.Traces();
 
+  private int[] rows = {};
+
   /** {@code [songs * CLASSES]}: the features that are 1: an age, and a proportion of each pause. */
   private int[] classes = {};
 
-  /** Reads all songs at a time. */
-  public void read(ListenerMemory memory, Instant now) {
+  /**
+   * Reads all songs at a time.
+   *
+   * @param clock the zone of the clock if the memory knows none; empty for no clock
+   */
+  public void read(ListenerMemory memory, Instant now, Optional<ZoneId> clock) {
     memory.read(now, traces);
+    rows = clock.map(zone -> ClockRows.of(now, memory.zone().orElse(zone))).orElse(new int[0]);
     if (classes.length < CLASSES * traces.size()) {
       classes = new int[CLASSES * (traces.size() + traces.size() / 4)];
     }
@@ -74,6 +83,11 @@ public final class MemoryFeatures {
   /** Removes all songs. */
   public void clear() {
     traces.clear();
+  }
+
+  /** The {@link ClockRows} of the time; empty without a clock. */
+  public int[] clock() {
+    return rows;
   }
 
   /** The number of songs. */

@@ -2,16 +2,18 @@ package dev.segue.lstm.network;
 
 /**
  * How a listener's memory changes scores: the weight of each feature is learnt, and depends on the
- * network's output.
+ * network's output and on the clock.
  *
  * @param bias {@code [features]}
  * @param weights {@code [outputs][features]}
+ * @param clock {@code [ClockRows.COUNT, features]}; empty without a clock
  */
 @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
-record MemoryWeights(float[] bias, float[][] weights) {
+record MemoryWeights(float[] bias, float[][] weights, float[] clock) {
 
   static final String BIAS = "memory.b";
   static final String WEIGHTS = "memory.W";
+  static final String CLOCK = "memory.clock";
 
   /**
    * Returns what the memory adds to the scores of the songs in it.
@@ -22,6 +24,11 @@ record MemoryWeights(float[] bias, float[][] weights) {
     float[] scores = new float[features.size()];
     if (scores.length > 0) {
       float[] sums = bias.clone();
+      for (int row : features.clock()) {
+        for (int i = 0; i < sums.length; i++) {
+          sums[i] += clock[row * sums.length + i];
+        }
+      }
       RowMatrix.addScaled(sums, heard.output(), weights, 0, sums.length);
       for (int i = 0; i < scores.length; i++) {
         scores[i] = features.score(i, sums);

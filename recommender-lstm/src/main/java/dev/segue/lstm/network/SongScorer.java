@@ -315,6 +315,9 @@ final class SongScorer {
               RowMatrix.transpose(RowMatrix.join(memory.weights()), memory.weights().length));
       visitor.visit(
           MemoryWeights.WEIGHTS, byFeature, MemoryFeatures.COUNT, memory.weights().length);
+      if (memory.clock().length > 0) {
+        visitor.visit(MemoryWeights.CLOCK, memory.clock(), ClockRows.COUNT, MemoryFeatures.COUNT);
+      }
     }
   }
 }

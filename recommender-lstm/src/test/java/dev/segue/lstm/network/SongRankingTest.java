@@ -8,7 +8,9 @@ import dev.segue.ListenerMemory;
 import dev.segue.Scores;
 import dev.segue.Song;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -91,7 +93,8 @@ class SongRankingTest {
               gaussian(MemoryFeatures.COUNT, random),
               IntStream.range(0, outputs)
                   .mapToObj(output -> gaussian(MemoryFeatures.COUNT, random))
-                  .toArray(float[][]::new));
+                  .toArray(float[][]::new),
+              gaussian(ClockRows.COUNT * MemoryFeatures.COUNT, random));
       scorer = new SongScorer(vectors, bias, new float[0], recency, added, memory);
       ranking = new SongRanking(scorer);
     }
@@ -113,7 +116,7 @@ class SongRankingTest {
         memory.play(random.nextInt(scorer.songs()), time);
       }
       MemoryFeatures features = new MemoryFeatures();
-      features.read(memory, time.plusSeconds(random.nextInt(100_000)));
+      features.read(memory, time.plusSeconds(random.nextInt(100_000)), Optional.of(ZoneOffset.UTC));
       return features;
     }
 
