@@ -46,7 +46,7 @@ abstract class OutputLayer extends PackedLayer {
     smoothing = layer.smoothing;
     memory =
         layer.memory ? new MemoryTerms(this, layer.clock, POSITIONS_PER_BLOCK, dataType) : null;
-    biases = new StepBiases(this, dataType);
+    biases = new StepBiases(this, layer.newSongs, dataType);
     inputGradient = Matrix.zeros(dataType, layer.size, 1);
   }
 

@@ -16,6 +16,7 @@ final class StepBiases {
   private static final double NO_PROBABILITY = -1e4;
 
   private final PackedLayer layer;
+  private final boolean learnsNewSongs;
   private int[] newSongs = {};
   private int[] unscored = {};
   private Matrix low;
@@ -26,9 +27,11 @@ final class StepBiases {
    * Creates the biases.
    *
    * @param layer which has their parameters
+   * @param learnsNewSongs whether there is a bias of new songs
    */
-  StepBiases(PackedLayer layer, DataType dataType) {
+  StepBiases(PackedLayer layer, boolean learnsNewSongs, DataType dataType) {
     this.layer = layer;
+    this.learnsNewSongs = learnsNewSongs;
     this.low = Matrix.zeros(dataType, 1, 1);
     this.mixed = Matrix.zeros(dataType, 1, 1);
     this.some = Matrix.zeros(dataType, 1, 1);
@@ -49,6 +52,9 @@ final class StepBiases {
   /** Begins a step. */
   void begin() {
     layer.kernels.clear(layer.gradient(OutputLayer.BIAS));
+    if (learnsNewSongs) {
+      layer.kernels.clear(layer.gradient(OF_NEW_SONGS));
+    }
     if (areOwn()) {
       return;
     }

@@ -83,6 +83,19 @@ class SampledSoftmaxTest {
   }
 
   @Test
+  void newSongs_areThoseOfTheStepAlone() {
+    Replica network = network(DataType.DOUBLE, true);
+    network.output().biases().newSongs(NEW_SONGS);
+    lossAndGradient(network, new double[SONGS]);
+    assertThat(gradientsOfTables(network).get("output.new").getDouble(0)).isNotZero();
+
+    network.output().biases().newSongs(new int[0]);
+    lossAndGradient(network, new double[SONGS]);
+
+    assertThat(gradientsOfTables(network).get("output.new").getDouble(0)).isZero();
+  }
+
+  @Test
   void gradients_agreeWithFiniteDifferences() {
     Replica network = network(DataType.DOUBLE, false);
     double[] correction = {-0.3, 0.2, -0.9};

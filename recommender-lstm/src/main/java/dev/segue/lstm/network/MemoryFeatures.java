@@ -28,7 +28,9 @@ public final class MemoryFeatures {
 
   private static final int PAUSES = 2;
 
-  /** How many proportions are told apart for each pause: none, and from 1/192 to 256. */
+  /**
+   * How many proportions are told apart for each pause: none, and from below 1/171 to above 224.
+   */
   private static final int PROPORTIONS = 64;
 
   private static final int SMALLEST = Float.floatToRawIntBits(1f / 256) >>> BITS_BELOW_A_QUARTER;
@@ -83,6 +85,7 @@ public final class MemoryFeatures {
   /** Removes all songs. */
   public void clear() {
     traces.clear();
+    rows = new int[0];
   }
 
   /** The {@link ClockRows} of the time; empty without a clock. */
