@@ -2,13 +2,17 @@ package dev.segue.lstm;
 
 import dev.segue.Catalogue;
 import dev.segue.Explanation;
+import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
 import dev.segue.Recommendation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -24,7 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Measures how a saved model plays a song to a listener and recommends ten: the latency ({@code -bm
  * sample}), or the throughput of several threads with a listener each ({@code -bm thrpt -t 2}).
- * Listeners hear random songs and start a new session after 100.
+ * Listeners hear random songs and start a new session after 100. With {@code -p remembered=5000} a
+ * listener has a memory of so many songs, and hears these alone.
  */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -36,6 +41,8 @@ public class ServingBenchmark {
 
   private static final int SONGS_HEARD = 100;
   private static final int RECOMMENDATIONS = 10;
+  private static final int PLAYS_REMEMBERED_PER_SONG = 4;
+  private static final Duration PAUSE = Duration.ofSeconds(200);
 
   /** The model that all threads share. */
   @State(Scope.Benchmark)
@@ -65,7 +72,13 @@ public class ServingBenchmark {
   @State(Scope.Thread)
   public static class Listener {
 
+    /** How many songs are in the listener's memory; 0 for a listener without one. */
+    @Param("0")
+    public int remembered;
+
     private final Random random = new Random(42);
+    private Instant now = Instant.parse("2025-01-01T00:00:00Z");
+    private @Nullable ListenerMemory memory;
     private Catalogue catalogue;
     private ListeningSession session;
     private int heard;
@@ -81,14 +94,29 @@ public class ServingBenchmark {
     @Setup
     public void setUp(Model model) {
       catalogue = model.recommender.catalogue();
-      session = model.recommender.newSession();
+      if (remembered > 0) {
+        memory = ListenerMemory.of(catalogue, () -> now);
+        for (int play = 0; play < PLAYS_REMEMBERED_PER_SONG * remembered; play++) {
+          memory.play(nextSong(), now);
+        }
+      }
+      session = newSession(model);
+    }
+
+    private ListeningSession newSession(Model model) {
+      return memory == null ? model.recommender.newSession() : model.recommender.newSession(memory);
+    }
+
+    private int nextSong() {
+      now = now.plus(PAUSE);
+      return random.nextInt(remembered > 0 ? remembered : catalogue.size());
     }
 
     private ListeningSession playOne(Model model) {
       if (heard++ % SONGS_HEARD == 0) {
-        session = model.recommender.newSession();
+        session = newSession(model);
       }
-      return session.play(catalogue.song(random.nextInt(catalogue.size())).id());
+      return session.play(catalogue.song(nextSong()).id());
     }
   }
 
