@@ -56,6 +56,7 @@ class LstmRecommenderWithoutNativesTest {
             "tied_embeddings", "false",
             "residual", "false",
             "memory", "false",
+            "clock", "none",
             "recency", "0",
             "artist_recency", "0",
             "ensemble", "1");
