@@ -1,7 +1,6 @@
 package dev.segue;
 
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -95,15 +94,30 @@ public final class ListenerMemory {
    * Makes an empty memory.
    *
    * @param catalogue the songs that can be played
-   * @param clock what sessions take for the time if the caller does not say; if it is a {@link
-   *     Clock}, its zone is that of the listener
+   * @param clock what sessions take for the time if the caller does not say
    * @return a new memory
    */
   public static ListenerMemory of(Catalogue catalogue, InstantSource clock) {
+    return of(catalogue, clock, Optional.empty());
+  }
+
+  /**
+   * Makes an empty memory of a listener whose time zone is known.
+   *
+   * @param catalogue the songs that can be played
+   * @param clock what sessions take for the time if the caller does not say
+   * @param zone the listener's time zone
+   * @return a new memory
+   */
+  public static ListenerMemory of(Catalogue catalogue, InstantSource clock, ZoneId zone) {
+    Objects.requireNonNull(zone, "zone");
+    return of(catalogue, clock, Optional.of(zone));
+  }
+
+  private static ListenerMemory of(
+      Catalogue catalogue, InstantSource clock, Optional<ZoneId> zone) {
     Objects.requireNonNull(catalogue, "catalogue");
     Objects.requireNonNull(clock, "clock");
-    Optional<ZoneId> zone =
-        clock instanceof Clock local ? Optional.of(local.getZone()) : Optional.empty();
     return new ListenerMemory(catalogue, clock, zone, false);
   }
 
@@ -128,8 +142,7 @@ public final class ListenerMemory {
   /**
    * Returns the listener's time zone, in which recommenders that know the time of day tell it.
    *
-   * @return the zone of the clock, if that is a {@link Clock}; otherwise the zone of what the
-   *     recommender was trained on holds
+   * @return the zone; if it is not known, recommenders take that of what they were trained on
    */
   public Optional<ZoneId> zone() {
     return zone;
@@ -265,6 +278,18 @@ public final class ListenerMemory {
     return copy(InstantSource.fixed(now), true);
   }
 
+  /** Returns a copy with another clock. */
+  ListenerMemory copy(InstantSource another) {
+    return copy(another, fixed);
+  }
+
+  /** Returns a memory of the same plays over another catalogue. */
+  ListenerMemory over(Catalogue another) {
+    ListenerMemory moved = of(another, clock, zone);
+    plays().forEach(moved::add);
+    return moved;
+  }
+
   private ListenerMemory copy(InstantSource time, boolean unchanging) {
     ListenerMemory copy = new ListenerMemory(catalogue, time, zone, unchanging);
     copy.songs = new MemorySongs(catalogue, others());
@@ -291,11 +316,13 @@ public final class ListenerMemory {
    * Reads what {@link #write} has written.
    *
    * @param others the songs that the catalogue lacks
+   * @param zone the listener's time zone, if it is known
    * @throws IllegalArgumentException if a number is out of its range
    * @throws java.nio.BufferUnderflowException if the bytes are cut off
    */
-  static ListenerMemory read(ByteBuffer from, Catalogue catalogue, List<Song> others) {
-    ListenerMemory memory = of(catalogue);
+  static ListenerMemory read(
+      ByteBuffer from, Catalogue catalogue, List<Song> others, Optional<ZoneId> zone) {
+    ListenerMemory memory = of(catalogue, InstantSource.system(), zone);
     memory.songs = new MemorySongs(catalogue, others);
     memory.traces = SongTraces.read(from, memory.songs.size());
     return memory;

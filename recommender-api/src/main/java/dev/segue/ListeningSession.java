@@ -189,7 +189,7 @@ public interface ListeningSession {
    * Returns the session's state as bytes for the caller to store. {@link
    * SequenceRecommender#restore} resumes the session, in this process or another.
    *
-   * @return the bytes: a few per song heard, the recommender's state of the listener, and 24 per
+   * @return the bytes: a few per song heard, the recommender's state of the listener, and 28 per
    *     song in memory
    */
   default byte[] snapshot() {

@@ -85,14 +85,7 @@ public interface SequenceRecommender {
     Objects.requireNonNull(snapshot, "snapshot");
     Objects.requireNonNull(clock, "clock");
     ListeningSession session = restore(snapshot);
-    return session.memory().map(memory -> session.copy(copy(memory, clock))).orElse(session);
-  }
-
-  /** Copies a memory, of any catalogue, to one over this recommender's. */
-  private ListenerMemory copy(ListenerMemory memory, InstantSource clock) {
-    ListenerMemory copy = ListenerMemory.of(catalogue(), clock);
-    memory.plays().forEach(copy::add);
-    return copy;
+    return session.memory().map(memory -> session.copy(memory.copy(clock))).orElse(session);
   }
 
   /**
@@ -101,8 +94,8 @@ public interface SequenceRecommender {
    * ListeningSession#play(Song)} cannot use.
    *
    * <p>The memory comes with the session, as a copy over this recommender's catalogue, in which
-   * every song stays, and with the same clock. Other sessions of the listener join it by {@link
-   * ListeningSession#copy(ListenerMemory)}.
+   * every song stays, and with the same clock and zone. Other sessions of the listener join it by
+   * {@link ListeningSession#copy(ListenerMemory)}.
    *
    * @param session the session, of any recommender; does not change
    * @return an independent session of this recommender, which has heard the same songs
@@ -111,10 +104,7 @@ public interface SequenceRecommender {
     Objects.requireNonNull(session, "session");
     ListeningSession resumed = newSession();
     session.heard().forEach(song -> resumed.play(song, ListeningSession.UnknownSong.IGNORE));
-    return session
-        .memory()
-        .map(memory -> resumed.copy(copy(memory, memory.clock())))
-        .orElse(resumed);
+    return session.memory().map(memory -> resumed.copy(memory.over(catalogue()))).orElse(resumed);
   }
 
   /**

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -144,7 +146,17 @@ public record SessionSnapshot(List<Song> heard, float[] state, Optional<Listener
     for (int songs = length(input, 4 * Integer.BYTES); songs > 0; songs--) {
       others.add(song(input));
     }
-    return Optional.of(ListenerMemory.read(input, catalogue, others));
+    String zone = text(input);
+    return Optional.of(ListenerMemory.read(input, catalogue, others, zone(zone)));
+  }
+
+  private static Optional<ZoneId> zone(String zone) {
+    try {
+      return zone.isEmpty() ? Optional.empty() : Optional.of(ZoneId.of(zone));
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "zone in the snapshot must be a time zone, was '%s'".formatted(zone), e);
+    }
   }
 
   private static Song song(ByteBuffer input) {
@@ -198,6 +210,7 @@ public record SessionSnapshot(List<Song> heard, float[] state, Optional<Listener
     void memory(ListenerMemory memory) {
       integer(memory.others().size());
       memory.others().forEach(this::song);
+      text(memory.zone().map(ZoneId::getId).orElse(""));
       ByteBuffer plays = ByteBuffer.allocate(memory.bytes());
       memory.write(plays);
       bytes.writeBytes(plays.array());

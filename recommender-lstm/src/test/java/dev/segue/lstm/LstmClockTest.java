@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
 import dev.segue.Scores;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An LSTM whose clock is that of Lisbon. */
@@ -23,18 +23,21 @@ class LstmClockTest {
   private static final Instant NOON = Instant.parse("2025-01-08T12:00:00Z");
 
   /** The scores of a listener who played one song, an hour ago. */
-  private static Scores scores(Instant now, InstantSource clock) {
-    ListenerMemory memory = ListenerMemory.of(RECOMMENDER.catalogue(), clock);
+  private static Scores scores(Instant now, ListenerMemory memory) {
     memory.play(PLAYED, now.minus(Duration.ofHours(1)));
     return RECOMMENDER.newSession(memory).at(now).scores();
   }
 
   private static Scores after(Duration time) {
-    return scores(NOON.plus(time), () -> NOON);
+    return scores(NOON.plus(time), memory());
   }
 
-  private static Clock clockIn(String zone) {
-    return Clock.fixed(NOON, ZoneId.of(zone));
+  private static ListenerMemory memory() {
+    return ListenerMemory.of(RECOMMENDER.catalogue(), InstantSource.fixed(NOON));
+  }
+
+  private static ListenerMemory memoryIn(String zone) {
+    return ListenerMemory.of(RECOMMENDER.catalogue(), InstantSource.fixed(NOON), ZoneId.of(zone));
   }
 
   @Test
@@ -49,29 +52,27 @@ class LstmClockTest {
   }
 
   @Test
-  void listener_hasTheZoneOfTheMemorysClock_orElseThatOfTheModel() {
-    float noonInLisbon = scores(NOON, clockIn("Europe/Lisbon")).get(PLAYED);
+  void listener_hasTheZoneOfTheMemory_orElseThatOfTheModel() {
+    float noonInLisbon = scores(NOON, memoryIn("Europe/Lisbon")).get(PLAYED);
     Instant noonInTokyo = NOON.minus(Duration.ofHours(9));
 
-    assertThat(scores(NOON, () -> NOON).get(PLAYED)).isEqualTo(noonInLisbon);
-    assertThat(scores(NOON, clockIn("Asia/Tokyo")).get(PLAYED)).isNotEqualTo(noonInLisbon);
-    assertThat(scores(noonInTokyo, clockIn("Asia/Tokyo")).get(PLAYED)).isEqualTo(noonInLisbon);
+    assertThat(scores(NOON, memory()).get(PLAYED)).isEqualTo(noonInLisbon);
+    assertThat(scores(NOON, memoryIn("Asia/Tokyo")).get(PLAYED)).isNotEqualTo(noonInLisbon);
+    assertThat(scores(noonInTokyo, memoryIn("Asia/Tokyo")).get(PLAYED)).isEqualTo(noonInLisbon);
   }
 
   @Test
-  void memory_hasAZoneIfItsClockHasOne() {
-    ListenerMemory memory = ListenerMemory.of(RECOMMENDER.catalogue(), clockIn("Asia/Tokyo"));
+  void zone_staysWithTheMemory() {
+    ListenerMemory memory = memoryIn("Asia/Tokyo");
+    ListeningSession session = RECOMMENDER.newSession(memory).at(NOON);
+    session.play(RECOMMENDER.catalogue().song(PLAYED).id());
+    ListeningSession restored = RECOMMENDER.restore(session.snapshot(), InstantSource.fixed(NOON));
+
+    assertThat(memory().zone()).isEmpty();
     assertThat(memory.copy().zone()).contains(ZoneId.of("Asia/Tokyo"));
-    assertThat(ListenerMemory.of(RECOMMENDER.catalogue(), () -> NOON).zone()).isEmpty();
-  }
-
-  @Test
-  void session_keepsItsZone_whenItIsRestoredWithTheClock() {
-    Clock clock = clockIn("Asia/Tokyo");
-    ListenerMemory memory = ListenerMemory.of(RECOMMENDER.catalogue(), clock);
-    ListeningSession session =
-        RECOMMENDER.newSession(memory).play(RECOMMENDER.catalogue().song(PLAYED).id());
-    assertThat(RECOMMENDER.restore(session.snapshot(), clock).recommend(5))
-        .isEqualTo(session.recommend(5));
+    for (ListeningSession other : List.of(restored, RECOMMENDER.resume(session))) {
+      assertThat(other.memory().flatMap(ListenerMemory::zone)).contains(ZoneId.of("Asia/Tokyo"));
+      assertThat(other.scores().get(PLAYED)).isEqualTo(session.scores().get(PLAYED));
+    }
   }
 }
