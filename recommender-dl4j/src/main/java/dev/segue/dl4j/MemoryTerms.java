@@ -16,7 +16,7 @@ final class MemoryTerms {
   static final String BIAS = "memory.b";
   static final String WEIGHTS = "memory.W";
 
-  /** {@code [features, ClockRows.COUNT]}. */
+  /** {@code [features, MemoryFeatures.CLOCK_ROWS]}. */
   static final String CLOCK = "memory.clock";
 
   private final PackedLayer layer;

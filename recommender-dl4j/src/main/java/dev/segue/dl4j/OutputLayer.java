@@ -2,7 +2,6 @@ package dev.segue.dl4j;
 
 import dev.segue.dl4j.LayerParameter.Start;
 import dev.segue.lstm.network.Architecture;
-import dev.segue.lstm.network.ClockRows;
 import dev.segue.lstm.network.MemoryFeatures;
 import dev.segue.lstm.network.Recency;
 import java.time.ZoneId;
@@ -205,7 +204,7 @@ abstract class OutputLayer extends PackedLayer {
                 MemoryTerms.CLOCK,
                 MemoryTerms.CLOCK,
                 MemoryFeatures.COUNT,
-                ClockRows.COUNT,
+                MemoryFeatures.CLOCK_ROWS,
                 Start.ZERO));
       }
       if (newSongs) {

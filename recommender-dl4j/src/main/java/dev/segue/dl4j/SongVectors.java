@@ -98,6 +98,9 @@ final class SongVectors implements ParameterUpdate {
 
   /** Clears the gradients of rows that were not used; returns the sum of their squares. */
   private double dropGradients() {
+    if (newSongs.length == 0) {
+      return 0;
+    }
     double[] squares = new double[own.gradients().size()];
     blocks.share(
         own.values(),

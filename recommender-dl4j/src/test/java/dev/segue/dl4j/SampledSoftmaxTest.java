@@ -151,6 +151,36 @@ class SampledSoftmaxTest {
   }
 
   @Test
+  void step_leavesSongsTakenAsNewAsTheyAre() {
+    try (Workers workers = new Workers(2)) {
+      List<Playlist> playlists = List.of(Playlist.of(1, 2, 3), Playlist.of(4, 5));
+      TrainingNetwork network =
+          new TrainingNetwork(
+              architecture(SONGS, true, true),
+              new Adam(0.01),
+              5,
+              DataType.FLOAT,
+              workers,
+              new NegativeSampler(playlists, SONGS, true, 3, new Random(1)),
+              touched -> IntStream.range(1, touched).toArray()); // all but the first negative
+      network.initialise(0.1, random);
+      INDArray embedding = network.tensors().get("embedding").dup('f');
+      INDArray bias = network.tensors().get("output.b").dup('f');
+
+      network.learn(PackedChunk.cut(playlists, 20, RECENCY, 2).get(0), 3, 0, 1);
+
+      assertThat(moved(embedding, network.tensors().get("embedding"))).hasSize(1);
+      int known = moved(embedding, network.tensors().get("embedding")).get(0);
+      for (int song = 0; song < SONGS; song++) {
+        double before = bias.getDouble(0, song);
+        assertThat(network.tensors().get("output.b").getDouble(0, song) != before)
+            .isEqualTo(song == known);
+      }
+      assertThat(network.tensors().get("output.new").getDouble(0)).isNotZero();
+    }
+  }
+
+  @Test
   void firstStep_isThatOfAdam() {
     Adam adam = new Adam(0.01);
     Matrix table = Matrix.zeros(DataType.FLOAT, 2, 4);

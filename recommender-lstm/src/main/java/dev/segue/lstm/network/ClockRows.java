@@ -8,10 +8,10 @@ import java.time.ZonedDateTime;
  * The rows of the clock: one for each hour of the day, day of the week and twelfth of an hour.
  * Stations plan an hour by its minutes (a "format clock"), and a day by its hours.
  */
-public final class ClockRows {
+final class ClockRows {
 
   /** How many rows there are. */
-  public static final int COUNT = 24 + 7 + 12;
+  static final int COUNT = 24 + 7 + 12;
 
   private static final int FIRST_DAY = 24;
   private static final int FIRST_MINUTES = 24 + 7;
@@ -20,7 +20,7 @@ public final class ClockRows {
   private ClockRows() {}
 
   /** Returns the rows of a time in a zone: those of its hour, its day and its minutes. */
-  public static int[] of(Instant time, ZoneId zone) {
+  static int[] of(Instant time, ZoneId zone) {
     ZonedDateTime local = time.atZone(zone);
     return new int[] {
       local.getHour(),

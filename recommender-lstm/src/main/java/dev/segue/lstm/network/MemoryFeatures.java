@@ -41,6 +41,9 @@ public final class MemoryFeatures {
    */
   public static final int COUNT = TRACES + AGES + PAUSES * PROPORTIONS;
 
+  /** How many rows the clock has. */
+  public static final int CLOCK_ROWS = ClockRows.COUNT;
+
   /** How many features of a song are 1 and not a trace. */
   private static final int CLASSES = 1 + PAUSES;
 
@@ -88,7 +91,7 @@ public final class MemoryFeatures {
     rows = new int[0];
   }
 
-  /** The {@link ClockRows} of the time; empty without a clock. */
+  /** The rows of the clock that the time has, below {@link #CLOCK_ROWS}; empty without a clock. */
   public int[] clock() {
     return rows;
   }
