@@ -55,9 +55,6 @@ public final class ListenerMemory {
 
   static final int TRACES = 8;
 
-  /** How many pauses are known of a song. */
-  static final int PAUSES = 2;
-
   /** The trace that tells how often a song is played in a week. */
   private static final int RATE_TRACE = 5;
 
@@ -219,7 +216,7 @@ public final class ListenerMemory {
     if (!fixed) {
       double[] values = plays.traces().stream().mapToDouble(Double::doubleValue).toArray();
       int second = SongTraces.seconds(plays.last().getEpochSecond());
-      float[] pauses = new float[PAUSES];
+      float[] pauses = new float[Traces.PAUSES];
       for (int back = 0; back < plays.pauses().size(); back++) {
         pauses[back] = plays.pauses().get(back).toSeconds();
       }
@@ -247,7 +244,7 @@ public final class ListenerMemory {
     return new SongPlays(
         songs.get(traces.song(place)),
         Instant.ofEpochSecond(SongTraces.since1970(traces.last(place))),
-        IntStream.range(0, PAUSES)
+        IntStream.range(0, Traces.PAUSES)
             .mapToObj(back -> Duration.ofSeconds((long) traces.pause(place, back)))
             .takeWhile(pause -> !pause.isZero())
             .toList(),
@@ -352,21 +349,7 @@ public final class ListenerMemory {
   public void read(Instant time, Traces into) {
     Objects.requireNonNull(time, "time");
     Objects.requireNonNull(into, "into");
-    int now = secondsNow(time);
-    into.clear(traces.size());
-    for (int place = 0; place < traces.size(); place++) {
-      if (traces.song(place) < catalogue.size() && !traces.isForgotten(place, now)) {
-        float hours = traces.hours(place, now);
-        int at = into.add(traces.song(place), hours);
-        for (int back = 0; back < PAUSES; back++) {
-          into.pauses[PAUSES * (into.size - 1) + back] = traces.pause(place, back) / 3600;
-        }
-        for (int trace = 0; trace < TRACES; trace++) {
-          into.logs[at + trace] = traces.octaves(place, trace, hours);
-        }
-      }
-    }
-    LogTraces.addOne(into.logs, TRACES * into.size);
+    into.read(traces, catalogue.size(), secondsNow(time));
   }
 
   private int secondsNow(Instant time) {
@@ -410,161 +393,5 @@ public final class ListenerMemory {
       return "%.0f minutes".formatted(hours * 60);
     }
     return hours < 48 ? "%.0f hours".formatted(hours) : "%.0f days".formatted(hours / 24);
-  }
-
-  /**
-   * How often a listener played a song, and when last. Immutable; may be shared by threads.
-   *
-   * @param song the song
-   * @param last when its last play began, to the second
-   * @param pauses the time from the play before to the last one, and that before; rounded to 8
-   *     binary digits; fewer if the song was not played so often
-   * @param traces one for each of {@link #HALF_LIVES}, as of the last play: the number of plays, of
-   *     which each counts half after each half-life; from 1 (that play alone) to 65,536
-   */
-  public record SongPlays(Song song, Instant last, List<Duration> pauses, List<Double> traces) {
-
-    /**
-     * Makes a row.
-     *
-     * @param song the song
-     * @param last when its last play began; what is below a second is cut off
-     * @param pauses the time from the play before to the last one, and that before: at most 2, each
-     *     from a second to {@code 2^32} seconds; copied
-     * @param traces one for each of {@link #HALF_LIVES}, from 1 to 65,536; copied
-     * @throws IllegalArgumentException if there are more or fewer traces, or more pauses, or one is
-     *     out of range
-     */
-    public SongPlays {
-      Objects.requireNonNull(song, "song");
-      Objects.requireNonNull(last, "last");
-      Objects.requireNonNull(pauses, "pauses");
-      pauses.forEach(each -> Objects.requireNonNull(each, "pauses"));
-      Objects.requireNonNull(traces, "traces");
-      traces.forEach(each -> Objects.requireNonNull(each, "traces"));
-      if (pauses.size() > PAUSES) {
-        throw new IllegalArgumentException(
-            "there must be at most %d pauses, but there are %d".formatted(PAUSES, pauses.size()));
-      }
-      for (Duration pause : pauses) {
-        if (pause.toSeconds() < 1 || pause.toSeconds() > SongTraces.MAX_PAUSE) {
-          throw new IllegalArgumentException(
-              "pauses must be in 1..%.0f seconds, were %s".formatted(SongTraces.MAX_PAUSE, pauses));
-        }
-      }
-      if (traces.size() != TRACES) {
-        throw new IllegalArgumentException(
-            "there must be one trace per half-life (%d), but there are %d"
-                .formatted(TRACES, traces.size()));
-      }
-      for (double trace : traces) {
-        if (!(trace >= 1 && trace <= 1 << SongTraces.MAX_OCTAVES)) {
-          throw new IllegalArgumentException(
-              "traces must be in 1..%d, were %s".formatted(1 << SongTraces.MAX_OCTAVES, traces));
-        }
-      }
-      last = Instant.ofEpochSecond(last.getEpochSecond());
-      pauses = List.copyOf(pauses);
-      traces = List.copyOf(traces);
-    }
-  }
-
-  /**
-   * What a memory holds at a point in time. Reused from one reading to the next. One thread at a
-   * time.
-   */
-  public static final class Traces {
-
-    private int size;
-    private int[] songs = {};
-    private float[] hours = {};
-    private float[] pauses = {};
-    private float[] logs = {};
-
-    /** Makes an empty reading. */
-    public Traces() {}
-
-    /** Removes all songs. */
-    public void clear() {
-      size = 0;
-    }
-
-    private void clear(int capacity) {
-      size = 0;
-      if (songs.length < capacity) {
-        songs = new int[capacity];
-        hours = new float[capacity];
-        pauses = new float[capacity * PAUSES];
-        logs = new float[capacity * TRACES];
-      }
-    }
-
-    private int add(int song, float age) {
-      songs[size] = song;
-      hours[size] = age;
-      return TRACES * size++;
-    }
-
-    /**
-     * Returns the number of songs.
-     *
-     * @return the number of songs, 0 or more
-     */
-    public int size() {
-      return size;
-    }
-
-    /**
-     * Returns a song.
-     *
-     * @param i from 0 to {@code size() - 1}
-     * @return its index in the catalogue
-     */
-    public int song(int i) {
-      return songs[i];
-    }
-
-    /**
-     * Returns all songs.
-     *
-     * @return {@code [size()]} or longer: their indices in the catalogue; valid until the next
-     *     reading, and not to be changed
-     */
-    public int[] songs() {
-      return songs;
-    }
-
-    /**
-     * Returns how long ago a song was last played.
-     *
-     * @param i from 0 to {@code size() - 1}
-     * @return the time since its last play began, in hours, 0 or more
-     */
-    public float hours(int i) {
-      return hours[i];
-    }
-
-    /**
-     * Returns the time between two plays of a song in a row.
-     *
-     * @param i from 0 to {@code size() - 1}
-     * @param back 0 for the time from the play before to the last one, 1 for the one before that
-     * @return the pause in hours, rounded to 8 binary digits; 0 if the song was not played so often
-     */
-    public float pause(int i, int back) {
-      return pauses[i * PAUSES + back];
-    }
-
-    /**
-     * Returns the natural logarithm of 1 + a trace of a song.
-     *
-     * @param i from 0 to {@code size() - 1}
-     * @param trace index into {@link #HALF_LIVES}
-     * @return the logarithm, 0 or more, with an error of at most 10^-3 up to 9 plays of the song;
-     *     it grows with the square root of the plays, to 10^-2 at 1,000
-     */
-    public float log(int i, int trace) {
-      return logs[i * TRACES + trace];
-    }
   }
 }

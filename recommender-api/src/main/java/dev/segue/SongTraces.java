@@ -13,7 +13,7 @@ import java.util.function.IntUnaryOperator;
 final class SongTraces {
 
   private static final int TRACES = ListenerMemory.TRACES;
-  private static final int PAUSES = ListenerMemory.PAUSES;
+  private static final int PAUSES = Traces.PAUSES;
 
   /** The largest trace, as a binary logarithm. */
   static final int MAX_OCTAVES = 16;

@@ -99,7 +99,7 @@ public final class DayAgoRecommender implements SequenceRecommender {
     public Scores scores() {
       float[] scores = new float[catalogue.size()];
       Arrays.fill(scores, -1000);
-      ListenerMemory.Traces traces = new ListenerMemory.Traces();
+      Traces traces = new Traces();
       memory.read(now, traces);
       for (int i = 0; i < traces.size(); i++) {
         scores[traces.song(i)] = -Math.abs(traces.hours(i) - 24);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.segue.ListenerMemory.SongPlays;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,7 +34,7 @@ class ListenerMemoryTest {
 
   /** The logarithm of 1 + a trace of song a. */
   private static double log(ListenerMemory memory, int trace, Instant time) {
-    ListenerMemory.Traces traces = new ListenerMemory.Traces();
+    Traces traces = new Traces();
     memory.read(time, traces);
     int a = IntStream.range(0, traces.size()).filter(i -> traces.song(i) == 0).findAny().orElse(-1);
     return a < 0 ? 0 : traces.log(a, trace);
@@ -43,7 +42,7 @@ class ListenerMemoryTest {
 
   /** How many hours ago each song was played last. */
   private static Map<Integer, Float> hours(ListenerMemory memory, Instant time) {
-    ListenerMemory.Traces traces = new ListenerMemory.Traces();
+    Traces traces = new Traces();
     memory.read(time, traces);
     return IntStream.range(0, traces.size()).boxed().collect(toMap(traces::song, traces::hours));
   }
@@ -154,7 +153,7 @@ class ListenerMemoryTest {
   void pauses_areThoseBeforeTheLastTwoPlays() {
     ListenerMemory memory = memory().play(0, hoursAgo(20)).play(0, hoursAgo(19));
     memory.play(0, hoursAgo(16)).play(0, hoursAgo(16)).play(1, hoursAgo(10)).play(0, hoursAgo(9));
-    ListenerMemory.Traces traces = new ListenerMemory.Traces();
+    Traces traces = new Traces();
     memory.read(NOW, traces);
     assertThat(traces.pause(0, 0)).isEqualTo(7, within(7 / 256f));
     assertThat(traces.pause(0, 1)).isEqualTo(3, within(3 / 256f));

@@ -3,7 +3,6 @@ package dev.segue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.segue.ListenerMemory.Traces;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -100,7 +100,7 @@ class MemorySnapshotTest {
           .memory()
           .ifPresent(
               memory -> {
-                memory.play(2, NOW).play(STRANGER, NOW).read(NOW, new ListenerMemory.Traces());
+                memory.play(2, NOW).play(STRANGER, NOW).read(NOW, new Traces());
                 memory.plays();
               });
     } catch (IllegalArgumentException refused) {

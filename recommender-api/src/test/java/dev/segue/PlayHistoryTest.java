@@ -34,7 +34,7 @@ class PlayHistoryTest {
   private static Map<String, Float> before(PlayHistory history, String listener, long second) {
     Playlist next = Playlist.of(0).withTimes(listener, second);
     ListenerMemory memory = history.before(next);
-    ListenerMemory.Traces traces = new ListenerMemory.Traces();
+    Traces traces = new Traces();
     memory.read(Instant.ofEpochSecond(second), traces);
     Map<String, Float> hours = new TreeMap<>();
     for (int i = 0; i < traces.size(); i++) {

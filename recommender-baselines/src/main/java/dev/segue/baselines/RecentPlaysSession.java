@@ -1,10 +1,10 @@
 package dev.segue.baselines;
 
 import dev.segue.ListenerMemory;
-import dev.segue.ListenerMemory.Traces;
 import dev.segue.ListeningSession;
 import dev.segue.Scores;
 import dev.segue.Song;
+import dev.segue.Traces;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -17,6 +17,7 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
+import dev.segue.Traces;
 import dev.segue.baselines.SessionKnn.Weighting;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.evaluation.Evaluator;
@@ -261,7 +262,7 @@ class BlendTest {
 
   /** The logarithm of 1 + the longest trace of each song in memory. */
   private static Map<Integer, Float> logs(ListenerMemory memory) {
-    ListenerMemory.Traces traces = new ListenerMemory.Traces();
+    Traces traces = new Traces();
     memory.read(NOW, traces);
     return IntStream.range(0, traces.size())
         .boxed()

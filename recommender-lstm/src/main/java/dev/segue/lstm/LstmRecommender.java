@@ -12,6 +12,7 @@ import dev.segue.ScoreVisitor;
 import dev.segue.SequenceRecommender;
 import dev.segue.SessionSnapshot;
 import dev.segue.Song;
+import dev.segue.SongPlays;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.LstmEnsemble;
 import dev.segue.lstm.network.LstmNetwork;
@@ -255,9 +256,7 @@ public final class LstmRecommender implements SequenceRecommender {
   public LstmRecommender withSongsOf(ListeningSession session) {
     Objects.requireNonNull(session, "session");
     Stream<Song> remembered =
-        session.memory().stream()
-            .flatMap(memory -> memory.plays().stream())
-            .map(ListenerMemory.SongPlays::song);
+        session.memory().stream().flatMap(memory -> memory.plays().stream()).map(SongPlays::song);
     Map<String, Song> newSongs = new LinkedHashMap<>();
     Stream.concat(session.heard().stream(), remembered)
         .filter(song -> catalogue.index(song.id()).isEmpty())

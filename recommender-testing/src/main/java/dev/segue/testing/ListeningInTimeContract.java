@@ -13,6 +13,7 @@ import dev.segue.Playlist;
 import dev.segue.RecommendationRules;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
+import dev.segue.Traces;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -304,7 +305,7 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
 
   /** The songs in memory, and how long ago each was played. */
   private static List<Map.Entry<Integer, Duration>> reading(ListenerMemory memory, Instant time) {
-    ListenerMemory.Traces traces = new ListenerMemory.Traces();
+    Traces traces = new Traces();
     memory.read(time, traces);
     return IntStream.range(0, traces.size())
         .mapToObj(

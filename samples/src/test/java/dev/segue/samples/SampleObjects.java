@@ -22,6 +22,7 @@ import dev.segue.SequenceRecommender;
 import dev.segue.SessionSnapshot;
 import dev.segue.Song;
 import dev.segue.SplitStatistics;
+import dev.segue.Traces;
 import dev.segue.Trainer;
 import dev.segue.TrainingListener;
 import dev.segue.baselines.BaselineLoader;
@@ -111,7 +112,7 @@ final class SampleObjects {
     add(SONG, catalogue, playlist, dataset, dataset.partOf(dataset));
     add(dataset.splitInOrder(1, 0, 0).minimumPlays(1).training());
     ListenerMemory memory = ListenerMemory.of(catalogue).play(0, Instant.EPOCH);
-    add(memory, memory.plays().get(0), new ListenerMemory.Traces(), PlayHistory.none());
+    add(memory, memory.plays().get(0), new Traces(), PlayHistory.none());
     add(STATION, SPLIT, statistics, statistics.test(), statistics.test().lengths());
     add(statistics.test().repeats(), statistics.test().longTail());
     add(history, history.build(), SessionRules.ofDefaults());

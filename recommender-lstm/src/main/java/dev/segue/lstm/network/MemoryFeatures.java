@@ -1,6 +1,7 @@
 package dev.segue.lstm.network;
 
 import dev.segue.ListenerMemory;
+import dev.segue.Traces;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public final class MemoryFeatures {
 
   private static final int YOUNGEST = Float.floatToRawIntBits(1f / 8) >>> BITS_BELOW_A_QUARTER;
 
-  private static final int PAUSES = 2;
+  private static final int PAUSES = Traces.PAUSES;
 
   /**
    * How many proportions are told apart for each pause: none, and from below 1/171 to above 224.
@@ -47,7 +48,7 @@ public final class MemoryFeatures {
   /** How many features of a song are 1 and not a trace. */
   private static final int CLASSES = 1 + PAUSES;
 
-  private final ListenerMemory.Traces traces = new ListenerMemory.Traces();
+  private final Traces traces = new Traces();
 
   private int[] rows = {};
 
