@@ -12,7 +12,6 @@ import dev.segue.dl4j.Schedule;
 import dev.segue.lstm.LstmRecommender;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -129,24 +128,7 @@ final class Train implements Callable<Integer> {
       description = "How many of the last songs change the scores of their artists' songs.")
   private @Nullable Integer artistRecency;
 
-  @Option(
-      names = "--memory",
-      negatable = true,
-      description =
-          "Whether what a listener played across sessions changes scores, where plays have times.")
-  private @Nullable Boolean memory;
-
-  @Option(
-      names = "--clock",
-      negatable = true,
-      description = "Whether the hour, the day and the minutes change the weights of the memory.")
-  private @Nullable Boolean clock;
-
-  @Option(
-      names = "--zone",
-      paramLabel = "ZONE",
-      description = "Time zone of the clock, such as Europe/Lisbon (default: UTC).")
-  private @Nullable ZoneId zone;
+  @Mixin private TimeOptions time;
 
   @Option(
       names = "--input-dropout",
@@ -349,9 +331,7 @@ final class Train implements Callable<Integer> {
       ifGiven(songFeatures, builder::songFeatures);
       ifGiven(recency, builder::recency);
       ifGiven(artistRecency, builder::artistRecency);
-      ifGiven(memory, builder::memory);
-      ifGiven(clock, builder::clock);
-      ifGiven(zone, builder::zone);
+      time.addTo(builder);
       ifGiven(inputDropout, builder::inputDropout);
       ifGiven(dropout, builder::dropout);
       ifGiven(unroll, builder::unroll);
@@ -379,7 +359,7 @@ final class Train implements Callable<Integer> {
     return preset == Preset.PAPER ? BatchingName.IN_ORDER : BatchingName.SIMILAR_LENGTH;
   }
 
-  private static <T> void ifGiven(@Nullable T value, Consumer<T> setting) {
+  static <T> void ifGiven(@Nullable T value, Consumer<T> setting) {
     if (value != null) {
       setting.accept(value);
     }
