@@ -41,7 +41,7 @@ final class SongScorer {
   private final @Nullable MemoryWeights memory;
 
   /** {@code [songs]}, all 0 between calls. */
-  private final ThreadLocal<float[]> scratch;
+  private final ThreadLocal<int[]> scratch;
 
   /** {@code [recency][groups][songs]}: the songs of each group. */
   private final List<int[][]> members;
@@ -63,7 +63,7 @@ final class SongScorer {
       List<float[]> recencyWeights,
       @Nullable MemoryWeights memory) {
     this.memory = memory;
-    this.scratch = ThreadLocal.withInitial(() -> new float[bias.length]);
+    this.scratch = ThreadLocal.withInitial(() -> new int[bias.length]);
     this.weights = RowMatrix.transpose(vectors, bias.length);
     this.bias = bias;
     this.newSongBias = newSongBias;
@@ -109,8 +109,9 @@ final class SongScorer {
 
   /** Adds what a listener's memory adds to the scores of all songs. */
   static void add(MemoryFeatures features, float[] remembered, float[] scores) {
+    int[] songs = features.songs();
     for (int i = 0; i < remembered.length; i++) {
-      scores[features.song(i)] += remembered[i];
+      scores[songs[i]] += remembered[i];
     }
   }
 
@@ -153,17 +154,24 @@ final class SongScorer {
     for (int i = 0; i < recency.size(); i++) {
       addRecency(recencyWeights.get(i), heard.recent()[i], recency.get(i).groupOf(), songs, scores);
     }
-    if (remembered.length > 0) {
-      float[] ofAll = scratch.get();
-      add(features, remembered, ofAll);
-      for (int i = 0; i < songs.length; i++) {
-        scores[i] += ofAll[songs[i]];
-      }
-      for (int i = 0; i < remembered.length; i++) {
-        ofAll[features.song(i)] = 0;
+    addRemembered(features.songs(), remembered, songs, scores);
+    return scores;
+  }
+
+  private void addRemembered(int[] inMemory, float[] remembered, int[] songs, float[] scores) {
+    int[] numbers = scratch.get();
+    for (int i = 0; i < songs.length; i++) {
+      numbers[songs[i]] = i + 1;
+    }
+    for (int i = 0; i < remembered.length; i++) {
+      int number = numbers[inMemory[i]];
+      if (number > 0) {
+        scores[number - 1] += remembered[i];
       }
     }
-    return scores;
+    for (int song : songs) {
+      numbers[song] = 0;
+    }
   }
 
   private static void addRecency(
