@@ -31,6 +31,10 @@ final class SongTraces {
 
   private static final float FORGOTTEN_OCTAVES = -6;
 
+  /** No song is forgotten within this time of a play, which adds 1 to its longest trace. */
+  private static final long SECONDS_NEVER_FORGOTTEN =
+      5 * ListenerMemory.HALF_LIVES.get(TRACES - 1).toSeconds();
+
   /** From 1970 to 2106, in seconds. */
   static final float MAX_PAUSE = 1L << 32;
 
@@ -59,9 +63,6 @@ final class SongTraces {
   private short[] traces = new short[16 * TRACES];
 
   private SongPlaces places = new SongPlaces();
-
-  /** Scratch: the logarithms of a song's traces. */
-  private final float[] logs = new float[TRACES];
 
   /** When the last play began. */
   private int latest = Integer.MIN_VALUE;
@@ -92,11 +93,8 @@ final class SongTraces {
     }
     float hours = hours(place, latest);
     for (int trace = 0; trace < TRACES; trace++) {
-      logs[trace] = octaves(place, trace, hours);
-    }
-    LogTraces.addOne(logs, TRACES);
-    for (int trace = 0; trace < TRACES; trace++) {
-      traces[place * TRACES + trace] = units(logs[trace] / LogTraces.LN_2, latest * TRACES + trace);
+      float log = LogTraces.addOne(octaves(place, trace, hours));
+      traces[place * TRACES + trace] = units(log / LogTraces.LN_2, latest * TRACES + trace);
     }
     last[place] = latest;
   }
@@ -166,8 +164,11 @@ final class SongTraces {
 
   /** The binary logarithm of a trace of a song, some hours after its last play. */
   float octaves(int place, int trace, float hours) {
-    return traces[place * TRACES + trace] * (1 / UNITS_PER_OCTAVE)
-        - hours * OCTAVES_PER_HOUR[trace];
+    return octaves(traces[place * TRACES + trace], hours, OCTAVES_PER_HOUR[trace]);
+  }
+
+  private static float octaves(float units, float hours, float perHour) {
+    return units * (1 / UNITS_PER_OCTAVE) - hours * perHour;
   }
 
   /** The plays per hour that a trace amounts to if they go on for ever. */
@@ -176,12 +177,94 @@ final class SongTraces {
   }
 
   boolean isForgotten(int place, int now) {
-    return octaves(place, TRACES - 1, hours(place, now)) < FORGOTTEN_OCTAVES;
+    return seconds(place, now) > SECONDS_NEVER_FORGOTTEN
+        && octaves(place, TRACES - 1, hours(place, now)) < FORGOTTEN_OCTAVES;
   }
 
   /** How long before a time a song was last played. */
   float hours(int place, int now) {
-    return ((long) now - last[place]) / 3600f;
+    return seconds(place, now) / 3600f;
+  }
+
+  private long seconds(int place, int now) {
+    return (long) now - last[place];
+  }
+
+  // Readings of many songs: loops so short that the JIT vectorises all that has vector
+  // instructions, which lookups and conversions lack.
+
+  /**
+   * Finds the songs that are not forgotten.
+   *
+   * @param known the songs below it are asked for
+   * @param into filled with their places
+   * @return how many they are
+   */
+  int find(int known, int now, int[] into) {
+    int count = 0;
+    for (int place = 0; place < size; place++) {
+      if (songs[place] < known && !isForgotten(place, now)) {
+        into[count++] = place;
+      }
+    }
+    return count;
+  }
+
+  /** Reads the songs at some places. */
+  void readSongs(int[] at, int count, int[] into) {
+    for (int i = 0; i < count; i++) {
+      into[i] = songs[at[i]];
+    }
+  }
+
+  /** Reads how long before a time the songs at some places were last played, in hours. */
+  void readHours(int[] at, int count, int now, float[] into) {
+    for (int i = 0; i < count; i++) {
+      into[i] = seconds(at[i], now);
+    }
+    toHours(into, count);
+  }
+
+  /** Reads a pause of the songs at some places, in hours. */
+  void readPauses(int[] at, int count, int back, float[] into) {
+    for (int i = 0; i < count; i++) {
+      into[i] = pause(at[i], back);
+    }
+    toHours(into, count);
+  }
+
+  private static void toHours(float[] seconds, int count) {
+    for (int i = 0; i < count; i++) {
+      seconds[i] /= 3600;
+    }
+  }
+
+  /** Reads the logarithms of 1 + each trace of the songs at some places, some hours later. */
+  void readLogs(int[] at, int count, float[] hours, float[][] into) {
+    for (int trace = 0; trace < TRACES; trace += 4) {
+      readUnits(at, count, trace, into[trace], into[trace + 1], into[trace + 2], into[trace + 3]);
+    }
+    for (int trace = 0; trace < TRACES; trace++) {
+      toLogs(into[trace], hours, OCTAVES_PER_HOUR[trace], count);
+    }
+  }
+
+  /** Four traces at once, because a place costs as much to look up as a trace. */
+  private void readUnits(
+      int[] at, int count, int trace, float[] a, float[] b, float[] c, float[] d) {
+    for (int i = 0; i < count; i++) {
+      int first = at[i] * TRACES + trace;
+      a[i] = traces[first];
+      b[i] = traces[first + 1];
+      c[i] = traces[first + 2];
+      d[i] = traces[first + 3];
+    }
+  }
+
+  private static void toLogs(float[] units, float[] hours, float perHour, int count) {
+    for (int i = 0; i < count; i++) {
+      units[i] = LogTraces.addOne(octaves(units[i], hours[i], perHour));
+    }
   }
 
   int size() {

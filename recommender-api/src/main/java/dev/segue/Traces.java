@@ -1,5 +1,7 @@
 package dev.segue;
 
+import java.util.Arrays;
+
 /**
  * What a memory holds at a point in time. Reused from one reading to the next. One thread at a
  * time.
@@ -14,8 +16,11 @@ public final class Traces {
   private int size;
   private int[] songs = {};
   private float[] hours = {};
-  private float[] pauses = {};
-  private float[] logs = {};
+  private final float[][] pauses = new float[PAUSES][0];
+  private final float[][] logs = new float[TRACES][0];
+
+  /** Scratch: where each song is in the memory. */
+  private int[] places = {};
 
   /** Makes an empty reading. */
   public Traces() {}
@@ -34,12 +39,13 @@ public final class Traces {
    */
   void read(SongTraces from, int known, int now) {
     clear(from.size());
-    for (int place = 0; place < from.size(); place++) {
-      if (from.song(place) < known && !from.isForgotten(place, now)) {
-        add(from, place, now);
-      }
+    size = from.find(known, now, places);
+    from.readSongs(places, size, songs);
+    from.readHours(places, size, now, hours);
+    for (int back = 0; back < PAUSES; back++) {
+      from.readPauses(places, size, back, pauses[back]);
     }
-    LogTraces.addOne(logs, TRACES * size);
+    from.readLogs(places, size, hours, logs);
   }
 
   private void clear(int capacity) {
@@ -47,21 +53,10 @@ public final class Traces {
     if (songs.length < capacity) {
       songs = new int[capacity];
       hours = new float[capacity];
-      pauses = new float[capacity * PAUSES];
-      logs = new float[capacity * TRACES];
+      places = new int[capacity];
+      Arrays.setAll(pauses, back -> new float[capacity]);
+      Arrays.setAll(logs, trace -> new float[capacity]);
     }
-  }
-
-  private void add(SongTraces from, int place, int now) {
-    songs[size] = from.song(place);
-    hours[size] = from.hours(place, now);
-    for (int back = 0; back < PAUSES; back++) {
-      pauses[PAUSES * size + back] = from.pause(place, back) / 3600;
-    }
-    for (int trace = 0; trace < TRACES; trace++) {
-      logs[TRACES * size + trace] = from.octaves(place, trace, hours[size]);
-    }
-    size++;
   }
 
   /**
@@ -94,35 +89,35 @@ public final class Traces {
   }
 
   /**
-   * Returns how long ago a song was last played.
+   * Returns how long ago each song was last played.
    *
-   * @param i from 0 to {@code size() - 1}
-   * @return the time since its last play began, in hours, 0 or more
+   * @return {@code [size()]} or longer: the time since its last play began, in hours, 0 or more;
+   *     valid until the next reading, and not to be changed
    */
-  public float hours(int i) {
-    return hours[i];
+  public float[] hours() {
+    return hours;
   }
 
   /**
-   * Returns the time between two plays of a song in a row.
+   * Returns the time between two plays in a row of each song.
    *
-   * @param i from 0 to {@code size() - 1}
    * @param back 0 for the time from the play before to the last one, 1 for the one before that
-   * @return the pause in hours, rounded to 8 binary digits; 0 if the song was not played so often
+   * @return {@code [size()]} or longer: the pause in hours, rounded to 8 binary digits; 0 if the
+   *     song was not played so often; valid until the next reading, and not to be changed
    */
-  public float pause(int i, int back) {
-    return pauses[i * PAUSES + back];
+  public float[] pauses(int back) {
+    return pauses[back];
   }
 
   /**
-   * Returns the natural logarithm of 1 + a trace of a song.
+   * Returns the natural logarithm of 1 + a trace of each song.
    *
-   * @param i from 0 to {@code size() - 1}
    * @param trace index into {@link ListenerMemory#HALF_LIVES}
-   * @return the logarithm, 0 or more, with an error of at most 10^-3 up to 9 plays of the song; it
-   *     grows with the square root of the plays, to 10^-2 at 1,000
+   * @return {@code [size()]} or longer: the logarithm, 0 or more, with an error of at most 10^-3 up
+   *     to 9 plays of the song, which grows with the square root of the plays, to 10^-2 at 1,000;
+   *     valid until the next reading, and not to be changed
    */
-  public float log(int i, int trace) {
-    return logs[i * TRACES + trace];
+  public float[] logs(int trace) {
+    return logs[trace];
   }
 }

@@ -102,7 +102,7 @@ public final class DayAgoRecommender implements SequenceRecommender {
       Traces traces = new Traces();
       memory.read(now, traces);
       for (int i = 0; i < traces.size(); i++) {
-        scores[traces.song(i)] = -Math.abs(traces.hours(i) - 24);
+        scores[traces.song(i)] = -Math.abs(traces.hours()[i] - 24);
       }
       return Scores.of(scores);
     }

@@ -112,7 +112,7 @@ class MemoryPropertyTest {
         if (longest > 1.01 / 64) {
           assertThat(found).as("trace %s", longest).containsKey(song);
           for (int trace = 0; trace < 8; trace++) {
-            assertThat((double) traces.log(found.get(song), trace))
+            assertThat((double) traces.logs(trace)[found.get(song)])
                 .as("song %d, trace %d of %d plays", song, trace, plays.get(song).size())
                 .isEqualTo(
                     Math.log1p(sum(song, trace, now)),

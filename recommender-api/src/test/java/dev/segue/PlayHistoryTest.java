@@ -38,7 +38,7 @@ class PlayHistoryTest {
     memory.read(Instant.ofEpochSecond(second), traces);
     Map<String, Float> hours = new TreeMap<>();
     for (int i = 0; i < traces.size(); i++) {
-      hours.put(memory.catalogue().song(traces.song(i)).id(), traces.hours(i));
+      hours.put(memory.catalogue().song(traces.song(i)).id(), traces.hours()[i]);
     }
     return hours;
   }

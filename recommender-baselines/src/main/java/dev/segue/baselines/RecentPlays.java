@@ -164,7 +164,7 @@ public final class RecentPlays implements SequenceRecommender {
     }
     int trace = ListenerMemory.HALF_LIVES.indexOf(halfLife);
     for (int i = 0; i < traces.size(); i++) {
-      scores[traces.song(i)] += (float) Math.expm1(traces.log(i, trace));
+      scores[traces.song(i)] += (float) Math.expm1(traces.logs(trace)[i]);
     }
     int ago = 1;
     for (int song : last(traces, leaveOutLast)) {
@@ -175,10 +175,11 @@ public final class RecentPlays implements SequenceRecommender {
 
   /** Returns the songs played last, the last one first. */
   private static int[] last(Traces traces, int count) {
+    float[] hours = traces.hours();
     int[] places = new int[Math.min(count, traces.size())];
     for (int i = 0, found = 0; i < traces.size(); i++) {
       int at = found;
-      while (at > 0 && traces.hours(places[at - 1]) > traces.hours(i)) {
+      while (at > 0 && hours[places[at - 1]] > hours[i]) {
         at--;
       }
       if (at < places.length) {

@@ -77,7 +77,7 @@ class BlendInTimeTest {
     memory.read(NOW, traces);
     return IntStream.range(0, traces.size())
         .boxed()
-        .collect(Collectors.toMap(traces::song, i -> traces.log(i, 7)));
+        .collect(Collectors.toMap(traces::song, i -> traces.logs(7)[i]));
   }
 
   /** A play five days ago counts 1/2, one just now 1: shares of 1/3 and 2/3. */

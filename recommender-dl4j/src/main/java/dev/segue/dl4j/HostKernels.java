@@ -303,11 +303,11 @@ final class HostKernels implements Kernels {
     for (int position = 0; position < logits.columns(); position++) {
       weights.columns(position, position + 1).read(weight);
       int column = position * logits.rows();
-      MemoryFeatures songs = features[position];
+      float[] scores = features[position].scores(weight);
       int[] row = rows[position];
-      for (int i = 0; i < songs.size(); i++) {
+      for (int i = 0; i < scores.length; i++) {
         if (row[i] >= 0) {
-          values.put(column + row[i], values.get(column + row[i]) + songs.score(i, weight));
+          values.put(column + row[i], values.get(column + row[i]) + scores[i]);
         }
       }
     }

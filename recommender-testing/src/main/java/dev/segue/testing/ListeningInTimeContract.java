@@ -309,7 +309,7 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
     memory.read(time, traces);
     return IntStream.range(0, traces.size())
         .mapToObj(
-            i -> entry(traces.song(i), Duration.ofSeconds(Math.round(3600.0 * traces.hours(i)))))
+            i -> entry(traces.song(i), Duration.ofSeconds(Math.round(3600.0 * traces.hours()[i]))))
         .toList();
   }
 

@@ -4,6 +4,7 @@ import dev.segue.ListenerMemory;
 import dev.segue.Traces;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -52,8 +53,8 @@ public final class MemoryFeatures {
 
   private int[] rows = {};
 
-  /** {@code [songs * CLASSES]}: the features that are 1: an age, and a proportion of each pause. */
-  private int[] classes = {};
+  /** {@code [CLASSES][songs]}: the features that are 1: an age, and a proportion of each pause. */
+  private final int[][] classes = new int[CLASSES][0];
 
   /**
    * Reads all songs at a time.
@@ -63,16 +64,26 @@ public final class MemoryFeatures {
   public void read(ListenerMemory memory, Instant now, Optional<ZoneId> clock) {
     memory.read(now, traces);
     rows = clock.map(zone -> ClockRows.of(now, memory.zone().orElse(zone))).orElse(new int[0]);
-    if (classes.length < CLASSES * traces.size()) {
-      classes = new int[CLASSES * (traces.size() + traces.size() / 4)];
+    if (classes[0].length < size()) {
+      Arrays.setAll(classes, each -> new int[size() + size() / 4]);
     }
-    for (int i = 0; i < traces.size(); i++) {
-      float hours = traces.hours(i);
-      classes[CLASSES * i] = TRACES + quarter(hours, YOUNGEST, 0, AGES);
-      for (int back = 0; back < PAUSES; back++) {
-        classes[CLASSES * i + 1 + back] =
-            TRACES + AGES + back * PROPORTIONS + proportion(hours, traces.pause(i, back));
-      }
+    readAges(traces.hours(), size(), classes[0]);
+    for (int back = 0; back < PAUSES; back++) {
+      int first = TRACES + AGES + back * PROPORTIONS;
+      readProportions(traces.hours(), traces.pauses(back), size(), first, classes[1 + back]);
+    }
+  }
+
+  private static void readAges(float[] hours, int size, int[] into) {
+    for (int i = 0; i < size; i++) {
+      into[i] = TRACES + quarter(hours[i], YOUNGEST, 0, AGES);
+    }
+  }
+
+  private static void readProportions(
+      float[] hours, float[] pauses, int size, int first, int[] into) {
+    for (int i = 0; i < size; i++) {
+      into[i] = first + proportion(hours[i], pauses[i]);
     }
   }
 
@@ -115,35 +126,51 @@ public final class MemoryFeatures {
   /** The value of a feature of a song. */
   public float value(int i, int feature) {
     if (feature < TRACES) {
-      return traces.log(i, feature);
+      return traces.logs(feature)[i];
     }
-    for (int each = CLASSES * i; each < CLASSES * (i + 1); each++) {
-      if (feature == classes[each]) {
+    for (int[] each : classes) {
+      if (feature == each[i]) {
         return 1;
       }
     }
     return 0;
   }
 
-  /** What a song's features add to its score. */
-  public float score(int i, float[] weights) {
-    float sum = 0;
-    for (int each = CLASSES * i; each < CLASSES * (i + 1); each++) {
-      sum += weights[classes[each]];
+  /**
+   * What the features of each song add to its score.
+   *
+   * @return {@code [size()]}
+   */
+  public float[] scores(float[] weights) {
+    float[] sums = new float[size()];
+    for (int[] each : classes) {
+      addWeights(each, weights, sums);
     }
     for (int trace = 0; trace < TRACES; trace++) {
-      sum = Math.fma(weights[trace], traces.log(i, trace), sum);
+      addScaled(weights[trace], traces.logs(trace), sums);
     }
-    return sum;
+    return sums;
+  }
+
+  private static void addWeights(int[] features, float[] weights, float[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += weights[features[i]];
+    }
+  }
+
+  private static void addScaled(float weight, float[] logs, float[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = Math.fma(weight, logs[i], sums[i]);
+    }
   }
 
   /** Adds the gradient of a song's score to those of the weights. */
   public void addGradient(int i, float gradient, float[] weights) {
-    for (int each = CLASSES * i; each < CLASSES * (i + 1); each++) {
-      weights[classes[each]] += gradient;
+    for (int[] each : classes) {
+      weights[each[i]] += gradient;
     }
     for (int trace = 0; trace < TRACES; trace++) {
-      weights[trace] += gradient * traces.log(i, trace);
+      weights[trace] += gradient * traces.logs(trace)[i];
     }
   }
 }

@@ -21,19 +21,16 @@ record MemoryWeights(float[] bias, float[][] weights, float[] clock) {
    * @return {@code [features.size()]}
    */
   float[] scores(LstmState heard, MemoryFeatures features) {
-    float[] scores = new float[features.size()];
-    if (scores.length > 0) {
-      float[] sums = bias.clone();
-      for (int row : features.clock()) {
-        for (int i = 0; i < sums.length; i++) {
-          sums[i] += clock[row * sums.length + i];
-        }
-      }
-      RowMatrix.addScaled(sums, heard.output(), weights, 0, sums.length);
-      for (int i = 0; i < scores.length; i++) {
-        scores[i] = features.score(i, sums);
+    if (features.size() == 0) {
+      return new float[0];
+    }
+    float[] sums = bias.clone();
+    for (int row : features.clock()) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += clock[row * sums.length + i];
       }
     }
-    return scores;
+    RowMatrix.addScaled(sums, heard.output(), weights, 0, sums.length);
+    return features.scores(sums);
   }
 }
