@@ -129,10 +129,7 @@ final class SongRanking {
   private static float largest(float[] values) {
     float largest = 0;
     for (float value : values) {
-      float absolute = Math.abs(value);
-      if (absolute > largest) { // rarely; Math.max would wait for the one before each time
-        largest = absolute;
-      }
+      largest = Math.max(largest, Math.abs(value));
     }
     return largest;
   }
