@@ -11,6 +11,10 @@ module dev.segue {
   exports dev.segue.evaluation;
   exports dev.segue.files to
       dev.segue.datasets;
+  exports dev.segue.interruption to
+      dev.segue.baselines,
+      dev.segue.dl4j,
+      dev.segue.lstm;
   exports dev.segue.model;
 
   uses dev.segue.model.RecommenderLoader;

@@ -1,5 +1,6 @@
 package dev.segue;
 
+import dev.segue.interruption.Interruption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -65,9 +66,14 @@ final class BulkRecommendation {
     List<Playlist> block = block(playlists);
     long first = number;
     number += block.size();
+    Interruption interruption = Interruption.of("recommending");
     return IntStream.range(0, block.size())
         .parallel()
-        .mapToObj(i -> recommend(block.get(i), first + i))
+        .mapToObj(
+            i -> {
+              interruption.check();
+              return recommend(block.get(i), first + i);
+            })
         .toList();
   }
 

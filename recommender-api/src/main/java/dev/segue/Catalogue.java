@@ -287,16 +287,20 @@ public final class Catalogue {
   }
 
   /**
-   * Throws if a playlist holds a song that the catalogue lacks.
+   * Checks that a playlist holds songs of this catalogue alone.
    *
-   * @param number the number of the playlist among others, from 0
+   * @param playlist the playlist
+   * @param number its number among others, for the message
+   * @throws IllegalArgumentException if the catalogue lacks one of its songs
    */
-  void check(Playlist playlist, long number) {
-    int largest = playlist.songs().max().orElse(-1);
-    if (largest >= size()) {
-      throw new IllegalArgumentException(
-          "playlist %d: song index must be in 0..%d, was %d"
-              .formatted(number, size() - 1, largest));
+  public void check(Playlist playlist, long number) {
+    Objects.requireNonNull(playlist, "playlist");
+    for (int position = 0; position < playlist.size(); position++) {
+      if (playlist.song(position) >= size()) {
+        throw new IllegalArgumentException(
+            "playlist %d, position %d: song index must be in 0..%d, was %d"
+                .formatted(number, position, size() - 1, playlist.song(position)));
+      }
     }
   }
 

@@ -62,6 +62,33 @@ public interface PlaylistDataset {
   }
 
   /**
+   * Returns these playlists, {@linkplain #checked(long) checked} as they are read, with at most
+   * 100,000,000 plays. All trainers and the evaluator read what they are given by this.
+   *
+   * @return the same playlists; this dataset if it is checked already
+   */
+  default PlaylistDataset checked() {
+    return checked(CheckedDataset.MAXIMUM_PLAYS);
+  }
+
+  /**
+   * Returns these playlists, checked as they are read. Its streams throw an {@link
+   * IllegalArgumentException} at a song that the catalogue lacks, a {@link NullPointerException} at
+   * a playlist that is null, an {@link IllegalStateException} where playlists or songs are not
+   * those of an earlier call, where a stream holds more plays than it may, or where a playlist
+   * cannot be read, and a {@link java.util.concurrent.CancellationException} if the thread that
+   * asked for the stream is interrupted.
+   *
+   * @param maximumPlays how many songs the playlists may hold in all, each as often as it is
+   *     played, so that a stream that never ends is found out; at least 1
+   * @return the same playlists
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  default PlaylistDataset checked(long maximumPlays) {
+    return new CheckedDataset(this, maximumPlays);
+  }
+
+  /**
    * Makes a dataset from lists of song ids. Its catalogue holds each id once, in the order of first
    * appearance.
    *

@@ -1,5 +1,6 @@
 package dev.segue;
 
+import dev.segue.interruption.Interruption;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -16,13 +17,18 @@ final class SessionScoring {
       PlayHistory history,
       ScoreVisitor visitor) {
     boolean knowsTime = knowsTime(recommender);
+    Interruption interruption = Interruption.of("scoring playlists");
     long number = 0;
     while (playlists.hasNext()) {
       List<Playlist> block = BulkRecommendation.block(playlists);
       long first = number;
       IntStream.range(0, block.size())
           .parallel()
-          .forEach(i -> score(recommender, knowsTime, block.get(i), first + i, history, visitor));
+          .forEach(
+              i -> {
+                interruption.check();
+                score(recommender, knowsTime, block.get(i), first + i, history, visitor);
+              });
       number += block.size();
     }
   }

@@ -217,7 +217,7 @@ class DatasetStatisticsTest {
     PlaylistDataset careless = new StreamedDataset(SONGS, List.of(Playlist.of(0), Playlist.of(5)));
     assertThatIllegalArgumentException()
         .isThrownBy(careless::statistics)
-        .withMessage("playlist 1: song index must be in 0..4, was 5");
+        .withMessage("playlist 1, position 0: song index must be in 0..4, was 5");
   }
 
   @Test

@@ -266,7 +266,7 @@ class ListenerMemoryTest {
         .withMessage("playlist must have times, but this one of 2 songs has none");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> memory.play(Playlist.of(0, 3).withTimes("ann", 20_000, 30_000)))
-        .withMessage("playlist 0: song index must be in 0..2, was 3");
+        .withMessage("playlist 0, position 1: song index must be in 0..2, was 3");
     assertThat(memory.plays()).isEqualTo(before);
   }
 

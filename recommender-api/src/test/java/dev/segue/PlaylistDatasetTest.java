@@ -34,7 +34,7 @@ class PlaylistDatasetTest {
     List<Playlist> playlists = List.of(Playlist.of(1, 0), Playlist.of(0, 2));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PlaylistDataset.of(SONGS, playlists))
-        .withMessage("playlist 1: song index must be in 0..1, was 2");
+        .withMessage("playlist 1, position 1: song index must be in 0..1, was 2");
   }
 
   @Test

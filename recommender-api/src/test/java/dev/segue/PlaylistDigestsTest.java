@@ -140,10 +140,10 @@ class PlaylistDigestsTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PlaylistDigests.of(wrong))
-        .withMessage("playlist 1: song index must be in 0..4, was 5");
+        .withMessage("playlist 1, position 1: song index must be in 0..4, was 5");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> digests("ab").trainedOn(wrong, SONGS))
-        .withMessage("playlist 1: song index must be in 0..4, was 5");
+        .withMessage("playlist 1, position 1: song index must be in 0..4, was 5");
     assertThat(wrong.closed()).isEqualTo(wrong.opened()).isEqualTo(2);
   }
 

@@ -126,10 +126,11 @@ public final class Evaluator {
     Objects.requireNonNull(dataset, "dataset");
     Objects.requireNonNull(each, "each");
     checkProbabilities(recommender);
+    PlaylistDataset checked = dataset.checked();
     EvaluationAccumulator accumulator = new EvaluationAccumulator(metrics, recommender.catalogue());
     int listLength = metrics.stream().mapToInt(Metric::listLength).max().orElse(0);
-    KnownPlays known = new KnownPlays(dataset, recommender.catalogue());
-    try (Stream<Playlist> playlists = dataset.playlists()) {
+    KnownPlays known = new KnownPlays(checked, recommender.catalogue());
+    try (Stream<Playlist> playlists = checked.playlists()) {
       List<PlaylistPrediction> block = new ArrayList<>();
       int transitions = 0;
       long number = 0;
@@ -140,7 +141,7 @@ public final class Evaluator {
           transitions += playlist.transitions();
         }
         if (transitions >= TRANSITIONS_PER_BLOCK || !all.hasNext()) {
-          predict(recommender, dataset.catalogue(), known, block, each.andThen(accumulator::add));
+          predict(recommender, checked.catalogue(), known, block, each.andThen(accumulator::add));
           block.clear();
           transitions = 0;
         }

@@ -47,12 +47,6 @@ final class PlaylistPrediction {
     this.listLength = listLength;
     this.ties = ties;
     this.playlist = playlist;
-    int largest = playlist.songs().max().orElse(-1);
-    if (largest >= knownSongs.length) {
-      throw new IllegalArgumentException(
-          "playlist %d: song index must be in 0..%d, was %d"
-              .formatted(number, knownSongs.length - 1, largest));
-    }
     this.known = playlist.songs().map(song -> knownSongs[song]).toArray();
     this.heardBefore = new int[known.length];
     for (int position = 1; position < known.length; position++) {

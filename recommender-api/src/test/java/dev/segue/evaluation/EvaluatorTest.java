@@ -274,7 +274,7 @@ class EvaluatorTest {
         };
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Evaluator.of(accuracyAt(1)).evaluate(bigram(true), careless))
-        .withMessage("playlist 1: song index must be in 0..0, was 1");
+        .withMessage("playlist 1, position 1: song index must be in 0..0, was 1");
   }
 
   @Test

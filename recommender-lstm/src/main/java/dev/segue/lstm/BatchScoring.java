@@ -1,10 +1,12 @@
 package dev.segue.lstm;
 
+import dev.segue.Catalogue;
 import dev.segue.ListenerMemory;
 import dev.segue.PlayHistory;
 import dev.segue.Playlist;
 import dev.segue.ScoreVisitor;
 import dev.segue.Scores;
+import dev.segue.interruption.Interruption;
 import dev.segue.lstm.network.LstmEnsemble;
 import dev.segue.lstm.network.LstmState;
 import dev.segue.lstm.network.MemoryFeatures;
@@ -30,19 +32,21 @@ final class BatchScoring {
   private BatchScoring() {}
 
   static void score(
+      Catalogue catalogue,
       LstmEnsemble networks,
       Stream<Playlist> playlists,
       PlayHistory history,
       ScoreVisitor visitor) {
+    Interruption interruption = Interruption.of("scoring playlists");
     int tasksPerBlock = TASKS_PER_CORE * Runtime.getRuntime().availableProcessors();
     List<Task> block = new ArrayList<>();
-    Task task = new Task(networks, history, visitor, 0);
+    Task task = new Task(catalogue, networks, history, visitor, interruption, 0);
     long number = 0;
     for (Iterator<Playlist> all = playlists.iterator(); all.hasNext(); number++) {
       task.add(all.next());
       if (task.positions >= POSITIONS_PER_TASK) {
         block.add(task);
-        task = new Task(networks, history, visitor, number + 1);
+        task = new Task(catalogue, networks, history, visitor, interruption, number + 1);
       }
       if (block.size() >= tasksPerBlock) {
         block.parallelStream().forEach(Task::run);
@@ -56,29 +60,32 @@ final class BatchScoring {
   /** Some consecutive playlists, scored by one thread. */
   private static final class Task {
 
+    private final Catalogue catalogue;
     private final LstmEnsemble networks;
     private final PlayHistory history;
     private final ScoreVisitor visitor;
+    private final Interruption interruption;
     private final long first;
     private final List<Playlist> playlists = new ArrayList<>();
     private int positions;
 
-    Task(LstmEnsemble networks, PlayHistory history, ScoreVisitor visitor, long first) {
+    Task(
+        Catalogue catalogue,
+        LstmEnsemble networks,
+        PlayHistory history,
+        ScoreVisitor visitor,
+        Interruption interruption,
+        long first) {
+      this.catalogue = catalogue;
       this.history = history;
       this.networks = networks;
       this.visitor = visitor;
+      this.interruption = interruption;
       this.first = first;
     }
 
     void add(Playlist playlist) {
-      for (int position = 0; position < playlist.size(); position++) {
-        if (playlist.song(position) >= networks.songs()) {
-          throw new IllegalArgumentException(
-              "playlist %d: song index must be in 0..%d, was %d"
-                  .formatted(
-                      first + playlists.size(), networks.songs() - 1, playlist.song(position)));
-        }
-      }
+      catalogue.check(playlist, first + playlists.size());
       playlists.add(playlist);
       positions += playlist.size();
     }
@@ -93,6 +100,7 @@ final class BatchScoring {
             networks.networks().get(0).architecture().memory() && playlist.listener().isPresent();
         @Nullable ListenerMemory memory = timed ? history.before(playlist) : null;
         for (int heard = 1; heard <= playlist.size(); heard++) {
+          interruption.check();
           networks.step(playlist.song(heard - 1), states);
           if (memory != null) {
             memory.play(playlist.song(heard - 1), playlist.time(heard - 1));

@@ -179,7 +179,7 @@ public final class LstmRecommender implements SequenceRecommender {
     Objects.requireNonNull(playlists, "playlists");
     Objects.requireNonNull(history, "history");
     Objects.requireNonNull(visitor, "visitor");
-    BatchScoring.score(networks, playlists, history, visitor);
+    BatchScoring.score(catalogue, networks, playlists, history, visitor);
   }
 
   /** {@inheritDoc} The file's tensors are described in docs/model-file.md. */

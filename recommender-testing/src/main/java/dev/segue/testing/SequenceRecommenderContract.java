@@ -353,7 +353,8 @@ public abstract class SequenceRecommenderContract extends ListeningInTimeContrac
     int songs = recommender.catalogue().size();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> score(recommender, List.of(Playlist.of(0), Playlist.of(1, songs))))
-        .withMessage("playlist 1: song index must be in 0..%d, was %d", songs - 1, songs);
+        .withMessage(
+            "playlist 1, position 1: song index must be in 0..%d, was %d", songs - 1, songs);
   }
 
   @Test

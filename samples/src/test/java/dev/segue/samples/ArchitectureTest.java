@@ -63,19 +63,35 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           Map.entry("dev.segue.files", Set.of()),
-          Map.entry("dev.segue", Set.of("dev.segue.files")),
-          Map.entry("dev.segue.evaluation", Set.of("dev.segue", "dev.segue.files")),
+          Map.entry("dev.segue.interruption", Set.of()),
+          Map.entry("dev.segue", Set.of("dev.segue.files", "dev.segue.interruption")),
+          Map.entry(
+              "dev.segue.evaluation",
+              Set.of("dev.segue", "dev.segue.files", "dev.segue.interruption")),
           Map.entry("dev.segue.model", Set.of("dev.segue", "dev.segue.files")),
           Map.entry("dev.segue.lstm.network", Set.of("dev.segue")),
           Map.entry(
-              "dev.segue.lstm", Set.of("dev.segue", "dev.segue.model", "dev.segue.lstm.network")),
+              "dev.segue.lstm",
+              Set.of(
+                  "dev.segue",
+                  "dev.segue.interruption",
+                  "dev.segue.model",
+                  "dev.segue.lstm.network")),
           Map.entry(
               "dev.segue.dl4j",
               Set.of(
-                  "dev.segue", "dev.segue.evaluation", "dev.segue.lstm", "dev.segue.lstm.network")),
+                  "dev.segue",
+                  "dev.segue.evaluation",
+                  "dev.segue.interruption",
+                  "dev.segue.lstm",
+                  "dev.segue.lstm.network")),
           Map.entry(
               "dev.segue.baselines",
-              Set.of("dev.segue", "dev.segue.evaluation", "dev.segue.model")),
+              Set.of(
+                  "dev.segue",
+                  "dev.segue.evaluation",
+                  "dev.segue.interruption",
+                  "dev.segue.model")),
           Map.entry("dev.segue.datasets.reading", Set.of("dev.segue", "dev.segue.files")),
           Map.entry(
               "dev.segue.datasets.download", Set.of("dev.segue", "dev.segue.datasets.reading")),

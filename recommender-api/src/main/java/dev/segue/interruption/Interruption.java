@@ -1,0 +1,50 @@
+package dev.segue.interruption;
+
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Ends a long call when the thread that made it is interrupted, whichever threads do its work. The
+ * interrupt flag stays set, so that the caller's callers see it too. Immutable; may be shared by
+ * threads.
+ */
+public final class Interruption {
+
+  private final String call;
+  private final Thread caller;
+
+  private Interruption(String call, Thread caller) {
+    this.call = call;
+    this.caller = caller;
+  }
+
+  /**
+   * Watches the current thread.
+   *
+   * @param call what the thread is doing, as it begins a message: {@code training}
+   * @return what the work asks
+   */
+  public static Interruption of(String call) {
+    return new Interruption(Objects.requireNonNull(call, "call"), Thread.currentThread());
+  }
+
+  /**
+   * Does nothing unless the thread is interrupted.
+   *
+   * @throws CancellationException if it is
+   */
+  public void check() {
+    if (caller.isInterrupted()) {
+      throw cancelled();
+    }
+  }
+
+  /**
+   * Makes the exception that ends the call.
+   *
+   * @return the exception
+   */
+  public CancellationException cancelled() {
+    return new CancellationException(call + " was cancelled: its thread is interrupted");
+  }
+}
