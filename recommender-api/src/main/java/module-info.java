@@ -8,6 +8,9 @@ module dev.segue {
   requires static transitive org.jspecify;
 
   exports dev.segue;
+  exports dev.segue.checkpoint to
+      dev.segue.baselines,
+      dev.segue.dl4j;
   exports dev.segue.evaluation;
   exports dev.segue.files to
       dev.segue.datasets;

@@ -2,7 +2,9 @@ package dev.segue;
 
 /**
  * Trains a recommender on playlists. Immutable: each call of {@code train} starts afresh, and
- * several threads may train at once.
+ * several threads may train at once. Playlists are read {@linkplain PlaylistDataset#checked
+ * checked}, and what a dataset does wrong is thrown as said there. If the calling thread is
+ * interrupted, the training ends within about a second; the thread's interrupt flag stays set.
  *
  * @param <R> the type of recommender
  */
@@ -17,6 +19,8 @@ public interface Trainer<R extends SequenceRecommender> {
    * @return the trained recommender
    * @throws IllegalArgumentException if {@code training} has no transition, or the two parts have
    *     different catalogues
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   * @throws TrainingDivergedException if the numbers of the training are no longer finite
    */
   R train(PlaylistDataset training, PlaylistDataset validation);
 
@@ -27,6 +31,8 @@ public interface Trainer<R extends SequenceRecommender> {
    * @return the trained recommender
    * @throws IllegalArgumentException if {@code training} has no transition
    * @throws IllegalStateException if the trainer's settings need validation data
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   * @throws TrainingDivergedException if the numbers of the training are no longer finite
    */
   R train(PlaylistDataset training);
 }

@@ -16,9 +16,12 @@ public interface TrainingListener {
 
   /** Whether to continue the training. */
   enum Decision {
-    /** Train the next epoch. */
+    /** Go on training. */
     CONTINUE,
-    /** Stop and keep what has been learnt so far. */
+    /**
+     * Stop and keep what has been learnt so far: the best epoch if epochs are validated, otherwise
+     * everything.
+     */
     STOP
   }
 
@@ -44,8 +47,12 @@ public interface TrainingListener {
    * @param epoch the number of the epoch, from 1
    * @param done how many of its transitions have been trained on
    * @param total how many transitions an epoch has
+   * @return whether to continue; {@link Decision#STOP} ends the training within the epoch, which is
+   *     neither validated nor reported
    */
-  default void onProgress(int epoch, long done, long total) {}
+  default Decision onProgress(int epoch, long done, long total) {
+    return Decision.CONTINUE;
+  }
 
   /**
    * Logs the device and one line per epoch to the {@link System.Logger} {@code dev.segue} at level

@@ -309,7 +309,7 @@ public class TrainingStepBenchmark {
    */
   @Benchmark
   public double step(Step step) {
-    return step.network.learn(step.parts, step.positions, 0, 1);
+    return step.network.learn(step.parts, step.positions, 0, 1).loss();
   }
 
   /**

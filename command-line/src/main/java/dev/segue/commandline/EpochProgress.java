@@ -20,7 +20,7 @@ final class EpochProgress implements TrainingListener {
   }
 
   @Override
-  public void onProgress(int epoch, long done, long total) {
+  public Decision onProgress(int epoch, long done, long total) {
     if (epoch != shownEpoch) {
       shownEpoch = epoch;
       progress.start("training epoch " + epoch + ofHowMany, total);
@@ -29,6 +29,7 @@ final class EpochProgress implements TrainingListener {
     if (done == total) {
       progress.start("validating epoch " + epoch + ofHowMany);
     }
+    return Decision.CONTINUE;
   }
 
   @Override

@@ -54,7 +54,9 @@ final class BestEpoch<R extends SequenceRecommender> {
   }
 
   void onProgress(long done) {
-    listeners.forEach(listener -> listener.onProgress(epoch, done, transitions));
+    for (TrainingListener listener : listeners) {
+      stopped |= listener.onProgress(epoch, done, transitions) == Decision.STOP;
+    }
   }
 
   boolean hasNextEpoch() {

@@ -23,6 +23,11 @@ final class AdamUpdate implements ParameterUpdate {
   }
 
   @Override
+  public List<Matrix> moments() {
+    return List.of(mean, variance);
+  }
+
+  @Override
   public double sum(int parts) {
     return blocks.sum(gradients.subList(0, parts));
   }

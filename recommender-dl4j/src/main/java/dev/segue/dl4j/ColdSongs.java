@@ -1,6 +1,5 @@
 package dev.segue.dl4j;
 
-import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -8,7 +7,7 @@ import java.util.stream.IntStream;
  * Chooses the songs that a step of training takes as new, for the cold start: it has the vectors of
  * their artists and tags and what is in memory, but no row of their own, and one bias for all. So
  * the network learns to recommend songs that training did not know, as in Volkovs et al.,
- * "DropoutNet: Addressing Cold Start in Recommender Systems" (NIPS 2017).
+ * "DropoutNet: Addressing Cold Start in Recommender Systems" (NIPS 2017). One thread at a time.
  */
 @FunctionalInterface
 interface ColdSongs {
@@ -24,14 +23,28 @@ interface ColdSongs {
    */
   int[] choose(int songs);
 
+  /** Sets the source of the choices, if they are made at random. */
+  default void random(SplittableRandom source) {}
+
   /** Takes no song as new. */
   static ColdSongs none() {
     return songs -> new int[0];
   }
 
   /** Takes a tenth of the songs as new, drawn in each step. */
-  static ColdSongs drawn(Random seeds) {
-    SplittableRandom random = new SplittableRandom(seeds.nextLong());
-    return songs -> IntStream.range(0, songs).filter(i -> random.nextDouble() < RATE).toArray();
+  static ColdSongs drawn() {
+    return new ColdSongs() {
+      private SplittableRandom random = new SplittableRandom(0);
+
+      @Override
+      public void random(SplittableRandom source) {
+        random = source;
+      }
+
+      @Override
+      public int[] choose(int songs) {
+        return IntStream.range(0, songs).filter(i -> random.nextDouble() < RATE).toArray();
+      }
+    };
   }
 }

@@ -2,6 +2,7 @@ package dev.segue.dl4j;
 
 import dev.segue.EpochReport;
 import dev.segue.TrainingListener;
+import dev.segue.TrainingListener.Decision;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Metric;
 import java.time.Duration;
@@ -44,7 +45,9 @@ final class EpochReports {
 
   /** Reports how many transitions of the epoch are done. */
   void progress(long done) {
-    listeners.forEach(listener -> listener.onProgress(epochsDone + 1, done, transitions));
+    for (TrainingListener listener : listeners) {
+      goOn &= listener.onProgress(epochsDone + 1, done, transitions) == Decision.CONTINUE;
+    }
   }
 
   /**
@@ -69,8 +72,23 @@ final class EpochReports {
             value(evaluation, LOG_LIKELIHOOD),
             value(evaluation, ACCURACY));
     for (TrainingListener listener : listeners) {
-      goOn &= listener.onEpoch(report) == TrainingListener.Decision.CONTINUE;
+      goOn &= listener.onEpoch(report) == Decision.CONTINUE;
     }
+  }
+
+  /** Goes on after some epochs of an earlier run. */
+  void resume(int done, Duration took) {
+    epochsDone = done;
+    spent = took;
+  }
+
+  int epochsDone() {
+    return epochsDone;
+  }
+
+  /** How long the epochs done have taken. */
+  Duration spent() {
+    return spent;
   }
 
   /** Whether no listener has asked to stop. */

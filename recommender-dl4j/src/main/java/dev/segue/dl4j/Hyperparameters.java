@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
 import dev.segue.Song;
+import dev.segue.checkpoint.Checkpointing;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -49,7 +50,13 @@ record Hyperparameters(
               500,
               OptionalInt.empty()),
           new Run(
-              new Epochs(30, 20), OptionalInt.of(2), Batching.similarLength(), 1, SEED, THREADS));
+              new Epochs(30, 20),
+              OptionalInt.of(2),
+              Batching.similarLength(),
+              1,
+              SEED,
+              THREADS,
+              Optional.empty()));
 
   /** The settings of {@link LstmTrainer#paper()}. */
   static final Hyperparameters PAPER =
@@ -66,7 +73,13 @@ record Hyperparameters(
               20,
               OptionalInt.empty()),
           new Run(
-              new Epochs(20, 20), OptionalInt.empty(), Batching.inOrder(100), 1, SEED, THREADS));
+              new Epochs(20, 20),
+              OptionalInt.empty(),
+              Batching.inOrder(100),
+              1,
+              SEED,
+              THREADS,
+              Optional.empty()));
 
   /**
    * The network.
@@ -217,6 +230,7 @@ record Hyperparameters(
    * @param seed of the first weights and of the order of playlists
    * @param threads workers that share a batch; the rounding of summed gradients depends on their
    *     number
+   * @param checkpointing where it is kept how far the training has come, if at all
    */
   record Run(
       Epochs epochs,
@@ -224,30 +238,37 @@ record Hyperparameters(
       Batching batching,
       int ensemble,
       long seed,
-      int threads) {
+      int threads,
+      Optional<Checkpointing> checkpointing) {
 
     Run epochs(int number) {
-      return new Run(new Epochs(number, number), patience, batching, ensemble, seed, threads);
+      return new Run(
+          new Epochs(number, number), patience, batching, ensemble, seed, threads, checkpointing);
     }
 
     Run patience(int number) {
-      return new Run(epochs, OptionalInt.of(number), batching, ensemble, seed, threads);
+      return new Run(
+          epochs, OptionalInt.of(number), batching, ensemble, seed, threads, checkpointing);
     }
 
     Run batching(Batching grouping) {
-      return new Run(epochs, patience, grouping, ensemble, seed, threads);
+      return new Run(epochs, patience, grouping, ensemble, seed, threads, checkpointing);
     }
 
     Run ensemble(int networks) {
-      return new Run(epochs, patience, batching, networks, seed, threads);
+      return new Run(epochs, patience, batching, networks, seed, threads, checkpointing);
     }
 
     Run seed(long number) {
-      return new Run(epochs, patience, batching, ensemble, number, threads);
+      return new Run(epochs, patience, batching, ensemble, number, threads, checkpointing);
     }
 
     Run threads(int number) {
-      return new Run(epochs, patience, batching, ensemble, seed, number);
+      return new Run(epochs, patience, batching, ensemble, seed, number, checkpointing);
+    }
+
+    Run checkpointing(Checkpointing where) {
+      return new Run(epochs, patience, batching, ensemble, seed, threads, Optional.of(where));
     }
 
     /** After how many epochs without improvement training ends; without validation data never. */

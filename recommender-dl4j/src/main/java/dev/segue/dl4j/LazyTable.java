@@ -74,6 +74,11 @@ final class LazyTable implements ParameterTable {
   }
 
   @Override
+  public List<Matrix> moments() {
+    return List.of(mean, variance);
+  }
+
+  @Override
   public double sum(int parts) {
     return blocks.sum(gradients().subList(0, parts));
   }

@@ -6,7 +6,10 @@ import dev.segue.Provenance;
 import dev.segue.Song;
 import dev.segue.Trainer;
 import dev.segue.TrainingListener;
+import dev.segue.checkpoint.Checkpointing;
 import dev.segue.lstm.LstmRecommender;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -69,6 +72,9 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException {@inheritDoc}
+   * @throws java.util.concurrent.CancellationException {@inheritDoc}
+   * @throws dev.segue.TrainingDivergedException {@inheritDoc}
+   * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
    * @throws IllegalStateException if no ND4J backend is on the class path; the message says what to
    *     add
    */
@@ -84,6 +90,9 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException {@inheritDoc}
+   * @throws java.util.concurrent.CancellationException {@inheritDoc}
+   * @throws dev.segue.TrainingDivergedException {@inheritDoc}
+   * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
    * @throws IllegalStateException if {@link Builder#patience} was set, which needs validation data,
    *     or if no ND4J backend is on the class path; the message says what to add
    */
@@ -97,7 +106,8 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     return train(training, Optional.empty());
   }
 
-  private LstmRecommender train(PlaylistDataset training, Optional<PlaylistDataset> validation) {
+  private LstmRecommender train(PlaylistDataset given, Optional<PlaylistDataset> validation) {
+    PlaylistDataset training = given.checked();
     // Checked before the native libraries load, which takes seconds.
     try (Stream<Playlist> playlists = training.playlists()) {
       if (playlists.noneMatch(playlist -> playlist.transitions() > 0)) {
@@ -108,9 +118,11 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     }
     Backend.require();
     try (Workers workers = new Workers(hyperparameters.run().threads())) {
-      TrainingData data = TrainingData.of(training, validation, hyperparameters.songs());
+      TrainingData data =
+          TrainingData.of(
+              training, validation.map(PlaylistDataset::checked), hyperparameters.songs());
       Provenance source =
-          Objects.requireNonNull(provenance.apply(training), "provenance of the training data");
+          Objects.requireNonNull(provenance.apply(given), "provenance of the training data");
       return new TrainingRun(hyperparameters, listeners, data, source, workers).train();
     }
   }
@@ -130,6 +142,8 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     private Regularisation regularisation;
     private Hyperparameters.Optimisation optimisation;
     private Hyperparameters.Run run;
+    private Optional<Checkpointing> checkpoint = Optional.empty();
+    private boolean resume;
 
     private Builder(Hyperparameters defaults) {
       network = defaults.network();
@@ -629,6 +643,47 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     }
 
     /**
+     * Sets a file that keeps how far the training has come, so that one that was killed loses at
+     * most the time between two checkpoints: {@link #resume} goes on from it. The file is replaced
+     * as a whole, and never left half-written. It has some five times the size of the model, and
+     * stays when the training ends: delete it when the recommender is saved. If it cannot be
+     * written any more, a warning is logged and the training goes on.
+     *
+     * @param file where to write it; if it exists, training throws an {@link
+     *     java.io.UncheckedIOException}, unless it is {@linkplain #resume gone on from}; default
+     *     none
+     * @param every how often to write it, more than zero; it is also written when a listener stops
+     *     the training
+     * @return this builder
+     * @throws IllegalArgumentException if {@code every} is zero or negative
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder checkpoint(Path file, Duration every) {
+      Objects.requireNonNull(file, "file");
+      Objects.requireNonNull(every, "every");
+      Checkpointing where = new Checkpointing(file, every, false);
+      once("checkpoint");
+      checkpoint = Optional.of(where);
+      return this;
+    }
+
+    /**
+     * Sets whether a training goes on from the {@linkplain #checkpoint checkpoint}, if the file is
+     * there; the result is that of a training that was never interrupted, bit for bit, on the same
+     * machine. Settings and data must be those of the training that wrote it, otherwise training
+     * throws an {@link java.io.UncheckedIOException} that names the difference.
+     *
+     * @param resumed default false, in {@link LstmTrainer#paper()} false
+     * @return this builder
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder resume(boolean resumed) {
+      once("resume");
+      resume = resumed;
+      return this;
+    }
+
+    /**
      * Adds a listener that watches the training; may be called several times.
      *
      * @param listener called with the progress and after each epoch; default none
@@ -665,18 +720,30 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *
      * @return a trainer; training needs an ND4J backend on the class path, and throws an {@link
      *     IllegalStateException} that says so if there is none
-     * @throws IllegalStateException if song vectors are set and song features are set to false, or
-     *     sampled softmax is combined with an optimiser other than Adam, or with label smoothing
+     * @throws IllegalStateException if song vectors are set and song features are set to false,
+     *     sampled softmax is combined with an optimiser other than Adam, or with label smoothing,
+     *     or a training is to go on from a checkpoint that is not set
      */
     public LstmTrainer build() {
       if (optimisation.sampledSoftmax().isPresent()) {
         checkSampledSoftmax();
       }
       return new LstmTrainer(
-          new Hyperparameters(network, songsWithVectors(), time, regularisation, optimisation, run),
+          new Hyperparameters(
+              network, songsWithVectors(), time, regularisation, optimisation, checkpointed()),
           listeners,
           provenance,
           set.contains("patience"));
+    }
+
+    private Hyperparameters.Run checkpointed() {
+      if (resume && checkpoint.isEmpty()) {
+        throw new IllegalStateException("resume needs a checkpoint, but none is set");
+      }
+      return checkpoint
+          .map(where -> new Checkpointing(where.file(), where.every(), resume))
+          .map(run::checkpointing)
+          .orElse(run);
     }
 
     private void checkSampledSoftmax() {

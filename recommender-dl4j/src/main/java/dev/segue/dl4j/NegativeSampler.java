@@ -3,7 +3,7 @@ package dev.segue.dl4j;
 import dev.segue.Playlist;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Draws the negatives of a training step without repetition: each try draws a song with a
@@ -18,7 +18,7 @@ final class NegativeSampler {
   private static final double POWER = 0.75;
 
   private final int negatives;
-  private final Random random;
+  private SplittableRandom random = new SplittableRandom(0);
 
   /** {@code [songs]}: the probability that a try draws this song or one before it. */
   private final double[] cumulative;
@@ -35,12 +35,9 @@ final class NegativeSampler {
    * @param songs the number of songs
    * @param unplayed whether songs that no playlist holds are drawn too
    * @param negatives how many are drawn at once, at most half of the songs that can be drawn
-   * @param random source of randomness
    */
-  NegativeSampler(
-      List<Playlist> playlists, int songs, boolean unplayed, int negatives, Random random) {
+  NegativeSampler(List<Playlist> playlists, int songs, boolean unplayed, int negatives) {
     this.negatives = negatives;
-    this.random = random;
     this.drawn = new int[songs];
     this.cumulative = new double[songs];
     for (Playlist playlist : playlists) {
@@ -57,6 +54,11 @@ final class NegativeSampler {
     for (int song = 0; song < songs; song++) {
       cumulative[song] /= sum;
     }
+  }
+
+  /** Sets the source of the draws. */
+  void random(SplittableRandom source) {
+    random = source;
   }
 
   /** Draws the negatives of a step. */

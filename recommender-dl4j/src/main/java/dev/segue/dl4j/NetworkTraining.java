@@ -1,19 +1,33 @@
 package dev.segue.dl4j;
 
+import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.evaluation.Evaluation;
+import dev.segue.interruption.Interruption;
 import dev.segue.lstm.network.LstmNetwork;
+import dev.segue.model.ModelFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Trains one network, from its initial weights to its final ones. One thread at a time. */
+/**
+ * Trains one network, from its initial weights, or from a checkpoint, to its final ones. Every
+ * batch draws from a random source of its own, which only its place in the training decides, so
+ * that a training that goes on at a batch is the one that was not interrupted. One thread at a
+ * time.
+ */
 final class NetworkTraining {
+
+  private static final String BEST = "best.";
 
   private final Hyperparameters.Optimisation optimisation;
   private final Batching batching;
@@ -24,8 +38,9 @@ final class NetworkTraining {
   private final Function<LstmNetwork, Optional<Evaluation>> evaluator;
   private final int maxEpochs;
   private final int patience;
-  private final Random random;
+  private final long seed;
   private final TrainingNetwork network;
+  private final Interruption interruption = Interruption.of("training");
 
   /** {@code [songs]}: which songs no training playlist holds. */
   private final boolean[] unplayed;
@@ -36,7 +51,19 @@ final class NetworkTraining {
    */
   private final List<Double> logLikelihoods = new ArrayList<>();
 
-  private int keptEpoch;
+  /** How many batches of the epoch under way are done. */
+  private int batches;
+
+  /** The sum of their losses in nats. */
+  private double loss;
+
+  private Duration spent = Duration.ZERO;
+  private double largestGradient;
+  private int bestEpoch;
+  private @Nullable LstmNetwork best;
+
+  /** The weights after the last epoch, where there is no best one. */
+  private @Nullable INDArray lastGood;
 
   /**
    * Creates a network and draws its initial weights.
@@ -66,7 +93,7 @@ final class NetworkTraining {
     this.evaluator = evaluator;
     this.maxEpochs = hyperparameters.run().epochs().max(data.validation().isPresent());
     this.patience = hyperparameters.run().patience(data.validation().isPresent());
-    this.random = new Random(seed);
+    this.seed = seed;
     this.network =
         new TrainingNetwork(
             architecture,
@@ -75,8 +102,8 @@ final class NetworkTraining {
             DataType.FLOAT,
             workers,
             architecture.sampled() ? sampler() : null,
-            architecture.network().learnsNewSongs() ? ColdSongs.drawn(random) : ColdSongs.none());
-    network.initialise(0.1, random);
+            architecture.network().learnsNewSongs() ? ColdSongs.drawn() : ColdSongs.none());
+    network.initialise(0.1, new Random(seed));
     this.unplayed = data.unplayed();
     if (architecture.network().memory() && !architecture.sampled()) {
       network.unscored(
@@ -89,73 +116,141 @@ final class NetworkTraining {
         data.playlists(),
         data.catalogue().size(),
         !architecture.network().memory(),
-        optimisation.sampledSoftmax().orElseThrow(),
-        random);
+        optimisation.sampledSoftmax().orElseThrow());
   }
 
   /**
    * Returns the network of the best epoch on the validation data, or of the last epoch if there are
    * none.
+   *
+   * @param afterBatch called after each batch and each epoch
+   * @throws Divergence if the network's numbers are no longer finite
    */
-  LstmNetwork train() {
-    Optional<LstmNetwork> best = Optional.empty();
-    int bestEpoch = 0;
-    int epoch = 0;
-    do {
-      epoch++;
-      long start = System.nanoTime();
-      double loss = learn(epoch);
-      Duration trainingTime = Duration.ofNanos(System.nanoTime() - start);
-      Optional<LstmNetwork> now = data.validation().map(dataset -> export());
-      Optional<Evaluation> evaluation = now.flatMap(evaluator);
-      double logLikelihood =
-          EpochReports.value(evaluation, EpochReports.LOG_LIKELIHOOD).orElse(-loss);
-      if (logLikelihoods.stream().allMatch(earlier -> logLikelihood > earlier)) {
-        best = now;
-        bestEpoch = epoch;
+  LstmNetwork train(Runnable afterBatch) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int done = 0; done < logLikelihoods.size(); done++) {
+      random.split(); // was that epoch's
+    }
+    while (reports.goOn() && !isOver()) {
+      trainEpoch(random.split(), afterBatch);
+    }
+    return best == null ? export() : best;
+  }
+
+  private boolean isOver() {
+    int done = logLikelihoods.size();
+    return done == maxEpochs || done - bestEpoch >= patience;
+  }
+
+  /** Trains the batches of an epoch that are not done yet, and unless that is stopped, ends it. */
+  private void trainEpoch(SplittableRandom random, Runnable afterBatch) {
+    List<List<Playlist>> all =
+        batching.batches(data.playlists(), optimisation.unroll(), new Random(random.nextLong()));
+    long done = 0;
+    for (int batch = 0; batch < all.size() && reports.goOn(); batch++) {
+      SplittableRandom ofBatch = random.split();
+      long transitions = all.get(batch).stream().mapToLong(Playlist::transitions).sum();
+      if (batch >= batches) {
+        long start = System.nanoTime();
+        network.random(ofBatch);
+        learn(all.get(batch), done);
+        batches++;
+        spent = spent.plusNanos(System.nanoTime() - start);
+        reports.progress(done + transitions);
+        afterBatch.run();
       }
-      logLikelihoods.add(logLikelihood);
-      Duration all = Duration.ofNanos(System.nanoTime() - start);
-      reports.epoch(trainingTime, all, loss, evaluation);
-    } while (reports.goOn() && epoch < maxEpochs && epoch - bestEpoch < patience);
-    keptEpoch = best.isPresent() ? bestEpoch : epoch;
-    return best.orElseGet(this::export);
+      done += transitions;
+    }
+    if (reports.goOn()) {
+      endEpoch();
+      afterBatch.run();
+    }
+  }
+
+  /**
+   * Trains on a batch.
+   *
+   * @param before how many transitions of the epoch were done before
+   */
+  private void learn(List<Playlist> batch, long before) {
+    int epoch = logLikelihoods.size();
+    long done = before;
+    List<List<PackedChunk>> steps = steps(batch);
+    for (List<PackedChunk> step : steps) {
+      interruption.check();
+      int positions = step.stream().mapToInt(PackedChunk::positions).sum();
+      double divisor =
+          switch (optimisation.gradientOf()) {
+            case MEAN_OF_TRANSITIONS -> positions;
+            case SUM_PER_PLAYLIST -> batch.size();
+          };
+      done += positions;
+      double progress = (epoch + (double) done / data.transitions()) / maxEpochs;
+      double learningRateFactor = optimisation.schedule().factor(progress, logLikelihoods);
+      TrainingNetwork.Learnt learnt = network.learn(step, divisor, epoch, learningRateFactor);
+      if (!learnt.isFinite()) {
+        throw diverged(
+            "the loss is %s nats a transition, and the norm of the gradient %s"
+                .formatted(learnt.loss() / positions, learnt.gradientNorm()));
+      }
+      largestGradient = Math.max(largestGradient, learnt.gradientNorm());
+      loss += learnt.loss();
+    }
+  }
+
+  private Divergence diverged(String how) {
+    return new Divergence(
+        "training diverged in epoch %d, step %d: %s; the largest gradient before had a norm of %.3g"
+                .formatted(logLikelihoods.size() + 1, network.steps() + 1, how, largestGradient)
+            + " (gradientClip %s); try a smaller learningRate than %s, or a smaller gradientClip"
+                .formatted(
+                    optimisation.gradientClip(), optimisation.optimiser().getLearningRate(0, 0)));
+  }
+
+  private void endEpoch() {
+    long start = System.nanoTime();
+    double meanLoss = loss / data.transitions();
+    Optional<LstmNetwork> now = data.validation().map(dataset -> export());
+    Optional<Evaluation> evaluation = now.flatMap(evaluator);
+    double logLikelihood =
+        EpochReports.value(evaluation, EpochReports.LOG_LIKELIHOOD).orElse(-meanLoss);
+    if (logLikelihoods.stream().allMatch(earlier -> logLikelihood > earlier)) {
+      best = now.orElse(null);
+      bestEpoch = logLikelihoods.size() + 1;
+    }
+    if (now.isEmpty()) {
+      lastGood = network.exported();
+    }
+    logLikelihoods.add(logLikelihood);
+    Duration training = spent;
+    batches = 0;
+    loss = 0;
+    spent = Duration.ZERO;
+    Duration all = training.plusNanos(System.nanoTime() - start);
+    reports.epoch(training, all, meanLoss, evaluation);
   }
 
   private LstmNetwork export() {
-    LstmNetwork trained = network.export();
+    return withoutUnplayed(network.export());
+  }
+
+  private LstmNetwork withoutUnplayed(LstmNetwork trained) {
+    if (!trained.isFinite()) {
+      throw diverged("some weights are not finite");
+    }
     return architecture.network().memory() ? trained.forget(unplayed) : trained;
+  }
+
+  /** The network that {@link #train} would have returned after the last epoch, if there is one. */
+  Optional<LstmNetwork> lastGood() {
+    return lastGood == null
+        ? Optional.ofNullable(best)
+        : Optional.of(withoutUnplayed(network.export(lastGood)));
   }
 
   /** The number of epochs after which the network that {@link #train} returned was taken. */
   int keptEpoch() {
-    return keptEpoch;
-  }
-
-  /** Trains for one epoch; returns the mean loss per transition in nats. */
-  private double learn(int epoch) {
-    double loss = 0;
-    long done = 0;
-    for (List<Playlist> batch : batches()) {
-      for (List<PackedChunk> step : steps(batch)) {
-        int positions = step.stream().mapToInt(PackedChunk::positions).sum();
-        double divisor =
-            switch (optimisation.gradientOf()) {
-              case MEAN_OF_TRANSITIONS -> positions;
-              case SUM_PER_PLAYLIST -> batch.size();
-            };
-        done += positions;
-        double progress = (epoch - 1 + (double) done / data.transitions()) / maxEpochs;
-        double learningRateFactor = optimisation.schedule().factor(progress, logLikelihoods);
-        loss += network.learn(step, divisor, epoch - 1, learningRateFactor);
-      }
-      reports.progress(done);
-    }
-    return loss / data.transitions();
-  }
-
-  private List<List<Playlist>> batches() {
-    return batching.batches(data.playlists(), optimisation.unroll(), random);
+    return best == null ? logLikelihoods.size() + (batches > 0 ? 1 : 0) : bestEpoch;
   }
 
   private List<List<PackedChunk>> steps(List<Playlist> batch) {
@@ -165,5 +260,48 @@ final class NetworkTraining {
         architecture.network().recency(),
         data.history(),
         workers.threads());
+  }
+
+  /** Adds all that a training needs to go on to a checkpoint. */
+  void write(ModelFile.Builder checkpoint) {
+    TrainingNetwork.State state = network.state();
+    checkpoint
+        .text("steps", Integer.toString(state.steps()))
+        .text("batches", Integer.toString(batches))
+        .text("loss", Double.toString(loss))
+        .text("spent", spent.toString())
+        .text("largest_gradient", Double.toString(largestGradient))
+        .text("best_epoch", Integer.toString(bestEpoch))
+        .text(
+            "log_likelihoods",
+            logLikelihoods.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+    state
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                checkpoint.floats(name, tensor.read(new float[tensor.length()]), tensor.length()));
+    if (best != null) {
+      best.forEachTensor((name, values, shape) -> checkpoint.floats(BEST + name, values, shape));
+    }
+  }
+
+  /** Goes on from what {@link #write} has written. */
+  void read(ModelFile checkpoint) throws FileFormatException {
+    network.restore(checkpoint.integer("steps"), checkpoint::floats);
+    batches = checkpoint.integer("batches");
+    loss = Double.parseDouble(checkpoint.text("loss"));
+    spent = Duration.parse(checkpoint.text("spent"));
+    largestGradient = Double.parseDouble(checkpoint.text("largest_gradient"));
+    bestEpoch = checkpoint.integer("best_epoch");
+    for (String each : checkpoint.text("log_likelihoods").split(" ", -1)) {
+      if (!each.isEmpty()) {
+        logLikelihoods.add(Double.parseDouble(each));
+      }
+    }
+    if (data.validation().isPresent() && bestEpoch > 0) {
+      best =
+          LstmNetwork.of(
+              architecture.network(), (name, shape) -> checkpoint.floats(BEST + name, shape));
+    }
   }
 }

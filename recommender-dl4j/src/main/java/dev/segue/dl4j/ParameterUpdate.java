@@ -1,8 +1,10 @@
 package dev.segue.dl4j;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -24,6 +26,12 @@ interface ParameterUpdate {
    * @param step size and number of the step
    */
   void update(Step step);
+
+  /**
+   * What the optimiser remembers of earlier steps: matrices of the shape of the parameters, such as
+   * the first and second moments of Adam. Writing to them changes what it remembers.
+   */
+  List<Matrix> moments();
 
   /**
    * The size and number of a step.
@@ -68,6 +76,7 @@ interface ParameterUpdate {
     private final List<Matrix> gradients;
     private final ColumnBlocks blocks;
     private final GradientUpdater<?> updater;
+    private final List<Matrix> moments = new ArrayList<>();
 
     ByUpdater(
         IUpdater optimiser, INDArray parameters, List<Matrix> gradients, ColumnBlocks blocks) {
@@ -75,10 +84,19 @@ interface ParameterUpdate {
       this.parameters = row(parameters);
       this.gradients = gradients;
       this.blocks = blocks;
-      long stateSize = optimiser.stateSize(parameters.length());
-      this.updater =
-          optimiser.instantiate(
-              stateSize == 0 ? null : Nd4j.create(parameters.dataType(), 1, stateSize), true);
+      long length = parameters.length();
+      long stateSize = optimiser.stateSize(length);
+      INDArray state = stateSize == 0 ? null : Nd4j.create(parameters.dataType(), 1, stateSize);
+      this.updater = optimiser.instantiate(state, true);
+      for (long from = 0; state != null && from + length <= stateSize; from += length) {
+        INDArray one = state.get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + length));
+        moments.add(Matrix.of(one.reshape('f', parameters.rows(), parameters.columns())));
+      }
+    }
+
+    @Override
+    public List<Matrix> moments() {
+      return moments;
     }
 
     @Override

@@ -162,6 +162,31 @@ final class Replica {
     return output.loss();
   }
 
+  /**
+   * The tensors in an array that is laid out like all parameters, as views {@code [1, length]} by
+   * their names in the model file.
+   */
+  Map<String, Matrix> tensors(INDArray likeParameters) {
+    return tensors(flat(likeParameters, 0, likeParameters.length()), all());
+  }
+
+  /** The tensors in a matrix of the shape of {@link #flatParameters}, in the same way. */
+  Map<String, Matrix> denseTensors(Matrix likeFlatParameters) {
+    return tensors(likeFlatParameters, all().filter(tensor -> tensor.parameter().dense()));
+  }
+
+  private static Map<String, Matrix> tensors(Matrix flat, Stream<Tensor> layout) {
+    Map<String, Matrix> tensors = new LinkedHashMap<>();
+    int[] at = {0};
+    layout.forEach(
+        tensor -> {
+          int end = at[0] + (int) tensor.parameter().length();
+          tensors.put(tensor.parameter().tensor(), flat.columns(at[0], end));
+          at[0] = end;
+        });
+    return tensors;
+  }
+
   /** The parameters by their names in the model file, as column-major views. */
   Map<String, INDArray> tensors() {
     return named(Tensor::stored);

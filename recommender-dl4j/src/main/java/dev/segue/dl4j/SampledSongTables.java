@@ -3,7 +3,10 @@ package dev.segue.dl4j;
 import dev.segue.lstm.network.Recency;
 import dev.segue.lstm.network.SongFeatures;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.Adam;
@@ -70,6 +73,26 @@ final class SampledSongTables implements SongTables {
   @Override
   public List<ParameterUpdate> updates() {
     return weights == null ? List.of(vectors, bias) : List.of(vectors, bias, weights);
+  }
+
+  @Override
+  public void random(SplittableRandom random) {
+    sampler.random(random.split());
+    newSongs.random(random);
+  }
+
+  @Override
+  public Map<String, List<Matrix>> moments() {
+    Map<String, List<Matrix>> moments = new LinkedHashMap<>();
+    moments.put(SongEmbedding.TABLE, own.moments());
+    if (features != null) {
+      moments.put(SongEmbedding.FEATURES, features.moments());
+    }
+    moments.put("output." + OutputLayer.BIAS, bias.moments());
+    if (weights != null) {
+      moments.put("output." + OutputLayer.WEIGHTS, weights.moments());
+    }
+    return moments;
   }
 
   @Override

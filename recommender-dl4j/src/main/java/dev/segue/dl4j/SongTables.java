@@ -2,6 +2,8 @@ package dev.segue.dl4j;
 
 import dev.segue.lstm.network.SongFeatures;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -37,6 +39,12 @@ interface SongTables {
 
   /** The updates of the tables. */
   List<ParameterUpdate> updates();
+
+  /** Sets the source of the random choices. */
+  void random(SplittableRandom random);
+
+  /** The moments of each tensor, as {@link ParameterUpdate#moments} has them, by its name. */
+  Map<String, List<Matrix>> moments();
 
   /**
    * Begins a step and gives the replicas the songs that it touches.

@@ -4,6 +4,7 @@ import dev.segue.lstm.network.SongFeatures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,13 @@ final class SongVectors implements ParameterUpdate {
   /** {@code [size, touched]}: a worker's gradient of the vectors. */
   Matrix gradient(int worker) {
     return own.gradients().get(worker);
+  }
+
+  @Override
+  public List<Matrix> moments() {
+    return features == null
+        ? own.moments()
+        : Stream.concat(own.moments().stream(), features.moments().stream()).toList();
   }
 
   @Override

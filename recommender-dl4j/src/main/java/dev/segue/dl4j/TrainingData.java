@@ -5,9 +5,11 @@ import dev.segue.PlayHistory;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
+import dev.segue.checkpoint.DataDigest;
 import dev.segue.lstm.network.SongFeatures;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -41,7 +43,14 @@ record TrainingData(
     }
     List<Song> songs = training.catalogue().songs();
     Function<Song, float[]> describe = settings.songVectors().orElse(song -> new float[0]);
-    List<float[]> vectors = songs.stream().map(describe).toList();
+    List<float[]> vectors =
+        songs.stream()
+            .map(
+                song ->
+                    Objects.requireNonNull(
+                        describe.apply(song),
+                        () -> "songVectors must not return null, but does for '" + song.id() + "'"))
+            .toList();
     int dimensions = vectors.stream().mapToInt(vector -> vector.length).max().orElse(0);
     SongFeatures features =
         settings.songFeatures()
@@ -55,6 +64,20 @@ record TrainingData(
         playlists.stream().mapToLong(Playlist::transitions).sum(),
         PlayHistory.of(training.catalogue(), playlists.stream()),
         validation.filter(TrainingData::hasTargets));
+  }
+
+  /** Returns a checksum over everything. */
+  String digest() {
+    DataDigest digest = new DataDigest().add(catalogue);
+    rows.forEach(row -> digest.add(row.weights()));
+    digest.add(playlists.stream());
+    validation.ifPresent(
+        dataset -> {
+          try (Stream<Playlist> all = dataset.playlists()) {
+            digest.add(all);
+          }
+        });
+    return digest.value();
   }
 
   /** {@code [songs]}: which songs no playlist holds. */

@@ -4,6 +4,7 @@ import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.LstmNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -121,7 +122,77 @@ final class TrainingNetwork {
    */
   void initialise(double range, Random random) {
     replicas.get(0).initialise(range, random);
-    replicas.forEach(replica -> replica.random(new SplittableRandom(random.nextLong())));
+    random(new SplittableRandom(random.nextLong()));
+  }
+
+  /** Sets the source of all random choices in the steps that follow. */
+  void random(SplittableRandom random) {
+    replicas.forEach(replica -> replica.random(random.split()));
+    tables.ifPresent(songs -> songs.random(random.split()));
+  }
+
+  /**
+   * All that steps change: the parameters, their average and the optimiser's moments, by names such
+   * as {@code weights.lstm.0.W} and {@code moments.1.lstm.0.W}; and the number of steps. Writing to
+   * the tensors changes the network.
+   *
+   * @param steps how many there were
+   * @param tensors {@code [1, length]} or {@code [size, columns]}, column-major
+   */
+  record State(int steps, Map<String, Matrix> tensors) {}
+
+  /** How many steps there were. */
+  int steps() {
+    return iteration;
+  }
+
+  /** The state after the last step; the tensors are views. */
+  State state() {
+    Map<String, Matrix> tensors = new LinkedHashMap<>();
+    Replica replica = replicas.get(0);
+    replica
+        .tensors(replica.parameters())
+        .forEach((name, tensor) -> tensors.put("weights." + name, tensor));
+    if (average != null) {
+      replica.tensors(average).forEach((name, tensor) -> tensors.put("average." + name, tensor));
+    }
+    List<Matrix> dense = updates.get(0).moments();
+    for (int i = 0; i < dense.size(); i++) {
+      String prefix = "moments." + i + ".";
+      replica
+          .denseTensors(dense.get(i))
+          .forEach((name, tensor) -> tensors.put(prefix + name, tensor));
+    }
+    tables
+        .map(SongTables::moments)
+        .orElse(Map.of())
+        .forEach(
+            (name, moments) -> {
+              for (int i = 0; i < moments.size(); i++) {
+                tensors.put("moments." + i + "." + name, moments.get(i));
+              }
+            });
+    return new State(iteration, tensors);
+  }
+
+  /**
+   * Goes on from another network's state.
+   *
+   * @param steps how many steps there were
+   * @param tensors returns the values of each tensor of {@link State}, by name and length
+   */
+  <E extends Exception> void restore(int steps, LstmNetwork.TensorSource<E> tensors) throws E {
+    iteration = steps;
+    if (isAveraged(steps) && average == null) {
+      average = replicas.get(0).parameters().dup();
+    }
+    for (Map.Entry<String, Matrix> each : state().tensors().entrySet()) {
+      each.getValue().write(tensors.get(each.getKey(), each.getValue().length()));
+    }
+  }
+
+  private boolean isAveraged(int steps) {
+    return architecture.regularisation().weightAveraging() > 0 && steps >= stepsPerAverage;
   }
 
   /** Sets the songs that are never scored: those that training does not know. */
@@ -137,16 +208,20 @@ final class TrainingNetwork {
    * @param divisor what the summed loss is divided by before gradients are computed
    * @param epoch the number of the epoch from 0, for the optimiser's schedule
    * @param learningRateFactor what the optimiser's learning rate is multiplied by
-   * @return the sum of the losses in nats, before the update; with sampled softmax an estimate
+   * @return what the step found; if that is not finite, nothing is updated
    */
-  double learn(List<PackedChunk> parts, double divisor, int epoch, double learningRateFactor) {
+  Learnt learn(List<PackedChunk> parts, double divisor, int epoch, double learningRateFactor) {
     List<PackedChunk> chunks = tables.map(each -> each.touch(parts)).orElse(parts);
     double[] losses = new double[chunks.size()];
     workers.run(
         chunks.size(),
         part -> losses[part] = replicas.get(part).lossAndGradient(chunks.get(part), divisor));
     double squares = updates.stream().mapToDouble(update -> update.sum(chunks.size())).sum();
-    double clip = Math.min(1, gradientClip / Math.sqrt(squares));
+    Learnt learnt = new Learnt(Arrays.stream(losses).sum(), Math.sqrt(squares));
+    if (!learnt.isFinite()) {
+      return learnt;
+    }
+    double clip = Math.min(1, gradientClip / learnt.gradientNorm());
     Regularisation regularisation = architecture.regularisation();
     ParameterUpdate.Step step =
         new ParameterUpdate.Step(
@@ -156,7 +231,20 @@ final class TrainingNetwork {
     if (regularisation.weightAveraging() > 0 && iteration % stepsPerAverage == 0) {
       average(regularisation.weightAveraging());
     }
-    return Arrays.stream(losses).sum();
+    return learnt;
+  }
+
+  /**
+   * What a step found before it updated the parameters.
+   *
+   * @param loss the sum of the losses in nats; with sampled softmax an estimate
+   * @param gradientNorm the global norm of the gradient, before it is clipped
+   */
+  record Learnt(double loss, double gradientNorm) {
+
+    boolean isFinite() {
+      return Double.isFinite(loss) && Double.isFinite(gradientNorm);
+    }
   }
 
   /**
@@ -180,15 +268,22 @@ final class TrainingNetwork {
 
   /** Returns a copy of the parameters for serving, or of their average if there is one. */
   LstmNetwork export() {
-    if (average == null) {
-      return copy();
-    }
+    return average == null ? copy() : export(average);
+  }
+
+  /** Returns the network of some parameters. */
+  LstmNetwork export(INDArray others) {
     INDArray parameters = replicas.get(0).parameters();
     INDArray own = parameters.dup();
-    parameters.assign(average);
-    LstmNetwork averaged = copy();
+    parameters.assign(others);
+    LstmNetwork exported = copy();
     parameters.assign(own);
-    return averaged;
+    return exported;
+  }
+
+  /** Returns a copy of what {@link #export()} would make a network of. */
+  INDArray exported() {
+    return average == null ? replicas.get(0).parameters().dup() : average.dup();
   }
 
   private LstmNetwork copy() {

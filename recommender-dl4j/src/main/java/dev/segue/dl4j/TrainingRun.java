@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
 import dev.segue.Provenance;
+import dev.segue.TrainingDivergedException;
 import dev.segue.TrainingListener;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
@@ -28,6 +29,8 @@ final class TrainingRun {
       Evaluator.of(EpochReports.LOG_LIKELIHOOD, EpochReports.ACCURACY);
   private final String device;
 
+  private final TrainedNetworks trained = new TrainedNetworks();
+
   TrainingRun(
       Hyperparameters hyperparameters,
       List<TrainingListener> listeners,
@@ -44,25 +47,48 @@ final class TrainingRun {
     this.device = Backend.device(hyperparameters.run().threads());
   }
 
+  /**
+   * Trains.
+   *
+   * @throws TrainingDivergedException if the numbers of a network are no longer finite
+   * @throws java.io.UncheckedIOException if the checkpoint cannot be read, or not be written at
+   *     first
+   */
   LstmRecommender train() {
     reports.start(device);
     TrainingArchitecture architecture = architecture();
-    List<LstmNetwork> networks = new ArrayList<>();
-    List<String> epochs = new ArrayList<>();
-    for (int i = 0; i < hyperparameters.run().ensemble() && reports.goOn(); i++) {
+    LstmCheckpoint checkpoint = new LstmCheckpoint(hyperparameters, data, reports, trained);
+    checkpoint.read(architecture.network());
+    while (trained.networks().size() < hyperparameters.run().ensemble() && reports.goOn()) {
       NetworkTraining training =
           new NetworkTraining(
               hyperparameters,
               data,
               architecture,
               workers,
-              hyperparameters.run().seed() + i,
+              hyperparameters.run().seed() + trained.networks().size(),
               reports,
               this::evaluate);
-      networks.add(training.train());
-      epochs.add(Integer.toString(training.keptEpoch()));
+      checkpoint.begin(training);
+      LstmNetwork network = train(training, checkpoint);
+      trained.add(network, training.keptEpoch());
     }
-    return recommender(networks, String.join(", ", epochs));
+    if (reports.goOn()) {
+      checkpoint.end();
+    }
+    return recommender(trained.networks(), trained.epochs(", "));
+  }
+
+  private LstmNetwork train(NetworkTraining training, LstmCheckpoint checkpoint) {
+    try {
+      return training.train(() -> checkpoint.during(training));
+    } catch (Divergence e) {
+      List<LstmNetwork> good = new ArrayList<>(trained.networks());
+      training.lastGood().ifPresent(good::add);
+      throw new TrainingDivergedException(
+          String.valueOf(e.getMessage()),
+          good.isEmpty() ? Optional.empty() : Optional.of(recommender(good, "")));
+    }
   }
 
   private TrainingArchitecture architecture() {

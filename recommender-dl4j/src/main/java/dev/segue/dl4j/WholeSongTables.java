@@ -1,13 +1,17 @@
 package dev.segue.dl4j;
 
 import dev.segue.lstm.network.SongFeatures;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /** The tables of songs if every step touches all songs. */
 final class WholeSongTables implements SongTables {
 
   private final List<Replica> replicas;
+  private final Map<String, List<Matrix>> moments = new LinkedHashMap<>();
   private final SongVectors vectors;
   private final SongVectors.Composition composition;
   private final ColdSongs newSongs;
@@ -24,14 +28,16 @@ final class WholeSongTables implements SongTables {
     SongEmbedding embedding = replicas.get(0).embedding();
     WholeTable own =
         new WholeTable(optimiser, embedding.param(SongEmbedding.TABLE), replicas.size(), blocks);
-    vectors =
-        features.isEmpty()
-            ? new SongVectors(own, null, blocks)
-            : new SongVectors(
-                own,
-                new WholeTable(
-                    optimiser, embedding.param(SongEmbedding.FEATURES), replicas.size(), blocks),
-                blocks);
+    moments.put(SongEmbedding.TABLE, own.moments());
+    if (features.isEmpty()) {
+      vectors = new SongVectors(own, null, blocks);
+    } else {
+      WholeTable rows =
+          new WholeTable(
+              optimiser, embedding.param(SongEmbedding.FEATURES), replicas.size(), blocks);
+      moments.put(SongEmbedding.FEATURES, rows.moments());
+      vectors = new SongVectors(own, rows, blocks);
+    }
     songs = own.values().columns();
     composition = SongVectors.Composition.of(features);
   }
@@ -39,6 +45,16 @@ final class WholeSongTables implements SongTables {
   @Override
   public List<ParameterUpdate> updates() {
     return List.of(vectors);
+  }
+
+  @Override
+  public void random(SplittableRandom random) {
+    newSongs.random(random);
+  }
+
+  @Override
+  public Map<String, List<Matrix>> moments() {
+    return moments;
   }
 
   @Override

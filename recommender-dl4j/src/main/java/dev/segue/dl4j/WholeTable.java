@@ -39,6 +39,11 @@ final class WholeTable implements ParameterTable {
   }
 
   @Override
+  public List<Matrix> moments() {
+    return update.moments();
+  }
+
+  @Override
   public double sum(int parts) {
     return update.sum(parts);
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that share a training step, including the caller's. Until they are closed, which must
@@ -48,17 +49,38 @@ final class Workers implements AutoCloseable {
     }
   }
 
+  /** Waits even if the thread is interrupted, so that no part goes on after the step. */
   private static void await(Future<?> part) {
+    boolean interrupted = false;
     try {
-      part.get();
+      while (true) {
+        try {
+          part.get();
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a part of a training step failed", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("training was interrupted", e);
+      throw thrown(e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
+  /** A part throws no checked exceptions. */
+  private static RuntimeException thrown(@Nullable Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof RuntimeException exception
+        ? exception
+        : new IllegalStateException("a part of a training step failed: " + cause, cause);
+  }
+
+  /** Ends the threads, which have nothing to do any more. */
   @Override
   public void close() {
     others.shutdownNow();

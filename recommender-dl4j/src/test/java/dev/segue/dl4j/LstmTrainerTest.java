@@ -127,9 +127,10 @@ class LstmTrainerTest extends SequenceRecommenderContract {
               }
 
               @Override
-              public void onProgress(int epoch, long done, long total) {
+              public Decision onProgress(int epoch, long done, long total) {
                 progress.add(done);
                 assertThat(total).isEqualTo(transitions);
+                return Decision.CONTINUE;
               }
             })
         .build()

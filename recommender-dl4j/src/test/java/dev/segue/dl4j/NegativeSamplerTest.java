@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.segue.Playlist;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class NegativeSamplerTest {
@@ -20,7 +19,7 @@ class NegativeSamplerTest {
 
   @Test
   void probability_isAPowerOfPlays() {
-    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 4, true, 1, new Random(1));
+    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 4, true, 1);
     double sum = 8 + Math.pow(4, 0.75) + 1 + 1;
 
     assertThat(sampler.probability(0)).isCloseTo(8 / sum, within(1e-12));
@@ -31,7 +30,7 @@ class NegativeSamplerTest {
 
   @Test
   void unplayedSongs_areDrawnOnlyIfAskedFor() {
-    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 4, false, 1, new Random(1));
+    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 4, false, 1);
 
     assertThat(sampler.probability(0)).isCloseTo(8 / (8 + Math.pow(4, 0.75)), within(1e-12));
     assertThat(sampler.probability(2)).isZero();
@@ -42,7 +41,7 @@ class NegativeSamplerTest {
 
   @Test
   void draw_givesDifferentSongs() {
-    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 10, true, 5, new Random(1));
+    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 10, true, 5);
     for (int i = 0; i < 100; i++) {
       assertThat(Arrays.stream(sampler.draw().songs()).distinct()).hasSize(5);
     }
@@ -50,7 +49,7 @@ class NegativeSamplerTest {
 
   @Test
   void draw_givesSongsAsOftenAsItSays() {
-    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 200, true, 40, new Random(1));
+    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 200, true, 40);
     int draws = 20_000;
     double[] weighted = new double[200];
     for (int i = 0; i < draws; i++) {

@@ -158,7 +158,7 @@ class SongVectorsTest {
 
     double trained = 0;
     for (List<PackedChunk> step : PackedChunk.cut(BATCH, 2, recency, HISTORY, 2)) {
-      trained += network.learn(step, 1, 0, 0); // moves nothing
+      trained += network.learn(step, 1, 0, 0).loss(); // moves nothing
     }
 
     assertThat(loss).isCloseTo(trained, within(1e-4));
@@ -233,9 +233,9 @@ class SongVectorsTest {
       TrainingNetwork network, List<PackedChunk> parts, INDArray tensor, double[] direction) {
     double[] values = values(tensor);
     move(tensor, values, direction, 1e-5);
-    double above = network.learn(parts, 1, 0, 0);
+    double above = network.learn(parts, 1, 0, 0).loss();
     move(tensor, values, direction, -1e-5);
-    double below = network.learn(parts, 1, 0, 0);
+    double below = network.learn(parts, 1, 0, 0).loss();
     move(tensor, values, direction, 0);
     return (above - below) / 2e-5;
   }

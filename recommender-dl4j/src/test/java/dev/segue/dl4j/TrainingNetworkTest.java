@@ -77,7 +77,7 @@ class TrainingNetworkTest {
     List<PackedChunk> parts =
         PackedChunk.cut(golden.playlists(), EVERYTHING, List.of(), workers).get(0);
     for (Object loss : golden.list(run, "meanLossBeforeEachStep")) {
-      assertThat(network.learn(parts, 10, 0, 1) / 10)
+      assertThat(network.learn(parts, 10, 0, 1).loss() / 10)
           .isCloseTo(((Number) loss).doubleValue(), within(tolerance(type, 1e-5)));
     }
 
@@ -125,7 +125,7 @@ class TrainingNetworkTest {
       int transitions = ((Number) chunk.get("transitions")).intValue();
       assertThat(steps.get(i).stream().mapToInt(PackedChunk::positions).sum())
           .isEqualTo(transitions);
-      assertThat(network.learn(steps.get(i), transitions, 0, 1) / transitions)
+      assertThat(network.learn(steps.get(i), transitions, 0, 1).loss() / transitions)
           .isCloseTo(((Number) chunk.get("meanLoss")).doubleValue(), within(tolerance(type, 1e-5)));
     }
     for (String name : GoldenLstm.TENSORS) {

@@ -216,7 +216,7 @@ public final class LstmRecommender implements SequenceRecommender {
    *     given in training; empty for none
    * @return a recommender whose catalogue has the new songs after the others
    * @throws IllegalArgumentException if an id is already in the catalogue, or occurs twice, or if a
-   *     vector's length differs from that in training
+   *     vector's length differs from that in training, or it is not finite
    * @throws IllegalStateException if the recommender has no song features or no tied embeddings
    */
   public LstmRecommender withSongs(List<Song> newSongs, Function<Song, float[]> vectors) {

@@ -145,6 +145,18 @@ public final class LstmNetwork {
     scorer.forEachTensor(!architecture.tied(), visitor);
   }
 
+  /** Whether all weights are finite. */
+  public boolean isFinite() {
+    boolean[] finite = {true};
+    forEachTensor(
+        (name, values, shape) -> {
+          for (float value : values) {
+            finite[0] &= Float.isFinite(value);
+          }
+        });
+    return finite[0];
+  }
+
   /** Called with a tensor's name, its values in row-major order, and its shape. */
   @FunctionalInterface
   public interface TensorVisitor {

@@ -152,13 +152,20 @@ public final class SongFeatures {
    * Returns the features of a song, without those that have no row.
    *
    * @param vector describes the song; may be empty
-   * @throws IllegalArgumentException if the vector's length is wrong
+   * @throws IllegalArgumentException if the vector's length is wrong, or it is not finite
    */
   public Row row(Song song, float[] vector) {
     if (vector.length != 0 && vector.length != dimensions) {
       throw new IllegalArgumentException(
           "the vector of song '%s' must have %d values, but has %d"
               .formatted(song.id(), dimensions, vector.length));
+    }
+    for (int i = 0; i < vector.length; i++) {
+      if (!Float.isFinite(vector[i])) {
+        throw new IllegalArgumentException(
+            "the vector of song '%s' must be finite, but value %d is %s"
+                .formatted(song.id(), i, vector[i]));
+      }
     }
     Set<String> songTags = new LinkedHashSet<>(song.tags());
     int[] known = new int[1 + songTags.size() + vector.length];

@@ -1,0 +1,89 @@
+package dev.segue.checkpoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.segue.Catalogue;
+import dev.segue.Playlist;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+
+/**
+ * A checksum over the data of a training, so that a checkpoint is not taken for one of other data.
+ * One thread at a time.
+ */
+public final class DataDigest {
+
+  private final MessageDigest digest;
+
+  /** Starts without data. */
+  public DataDigest() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /**
+   * Adds a catalogue.
+   *
+   * @param catalogue the songs
+   * @return this
+   */
+  public DataDigest add(Catalogue catalogue) {
+    digest.update(catalogue.fingerprint().getBytes(UTF_8));
+    return this;
+  }
+
+  /**
+   * Adds numbers.
+   *
+   * @param numbers the numbers
+   * @return this
+   */
+  public DataDigest add(float[] numbers) {
+    ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Float.BYTES);
+    bytes.asFloatBuffer().put(numbers);
+    digest.update(bytes);
+    return this;
+  }
+
+  /**
+   * Adds playlists with their listeners and times.
+   *
+   * @param playlists all playlists of a dataset; not closed
+   * @return this
+   */
+  public DataDigest add(Stream<Playlist> playlists) {
+    playlists.forEachOrdered(this::add);
+    return this;
+  }
+
+  private void add(Playlist playlist) {
+    boolean timed = playlist.listener().isPresent();
+    ByteBuffer bytes =
+        ByteBuffer.allocate(
+            Integer.BYTES + playlist.size() * (Integer.BYTES + (timed ? Long.BYTES : 0)));
+    bytes.putInt(playlist.size());
+    for (int position = 0; position < playlist.size(); position++) {
+      bytes.putInt(playlist.song(position));
+      if (timed) {
+        bytes.putLong(playlist.time(position).getEpochSecond());
+      }
+    }
+    digest.update(bytes.flip());
+    digest.update(playlist.listener().orElse("").getBytes(UTF_8));
+  }
+
+  /**
+   * Returns the checksum of what was added.
+   *
+   * @return SHA-256 in hexadecimal
+   */
+  public String value() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}
