@@ -319,7 +319,7 @@ public final class LstmRecommender implements SequenceRecommender {
 
   /** Returns the features of a song, which need not be in the catalogue. */
   SongFeatures.Row features(Song song) {
-    return features.row(song, new float[0]);
+    return features.row(song);
   }
 
   /** Returns the parts of a song's score; none for several networks. */

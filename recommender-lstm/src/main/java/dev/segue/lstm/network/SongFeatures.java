@@ -137,24 +137,24 @@ public final class SongFeatures {
    * Returns the features of each song; empty if there are no features at all.
    *
    * @param vectors returns the vector that describes the song at an index of the list, or an empty
-   *     array
+   *     array; called in order
+   * @throws IllegalArgumentException if a vector's length is wrong, or it is not finite
    */
   public List<Row> rows(List<Song> songs, IntFunction<float[]> vectors) {
-    return size() == 0
-        ? List.of()
-        : IntStream.range(0, songs.size())
-            .parallel()
-            .mapToObj(i -> row(songs.get(i), vectors.apply(i)))
+    if (size() == 0) {
+      return List.of();
+    }
+    List<float[]> checked =
+        IntStream.range(0, songs.size())
+            .mapToObj(i -> checked(songs.get(i), vectors.apply(i)))
             .toList();
+    return IntStream.range(0, songs.size())
+        .parallel()
+        .mapToObj(i -> row(songs.get(i), checked.get(i)))
+        .toList();
   }
 
-  /**
-   * Returns the features of a song, without those that have no row.
-   *
-   * @param vector describes the song; may be empty
-   * @throws IllegalArgumentException if the vector's length is wrong, or it is not finite
-   */
-  public Row row(Song song, float[] vector) {
+  private float[] checked(Song song, float[] vector) {
     if (vector.length != 0 && vector.length != dimensions) {
       throw new IllegalArgumentException(
           "the vector of song '%s' must have %d values, but has %d"
@@ -167,6 +167,15 @@ public final class SongFeatures {
                 .formatted(song.id(), i, vector[i]));
       }
     }
+    return vector;
+  }
+
+  /** Returns the features of a song without a vector, leaving out those that have no row. */
+  public Row row(Song song) {
+    return row(song, new float[0]);
+  }
+
+  private Row row(Song song, float[] vector) {
     Set<String> songTags = new LinkedHashSet<>(song.tags());
     int[] known = new int[1 + songTags.size() + vector.length];
     float[] weights = new float[known.length];

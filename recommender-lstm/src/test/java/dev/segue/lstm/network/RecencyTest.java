@@ -41,7 +41,7 @@ class RecencyTest {
   void newSong_joinsItsArtist() {
     Song song = new Song("4", "", "bob", List.of());
 
-    Recency more = recency.get(1).withSongs(List.of(features.row(song, new float[0])));
+    Recency more = recency.get(1).withSongs(List.of(features.row(song)));
 
     assertThat(more.members(5)[more.groupOf()[4]]).containsExactly(1, 4);
   }
