@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Song(String id, String title, String artist, List<String> tags) {
 
+  /** The longest text that a model file holds. */
+  private static final int MAX_LENGTH = 1_000_000;
+
   /**
    * Makes a song.
    *
@@ -24,7 +27,8 @@ public record Song(String id, String title, String artist, List<String> tags) {
    * @param title the title, or empty
    * @param artist the artist, or empty
    * @param tags the tags; copied
-   * @throws IllegalArgumentException if the id is empty
+   * @throws IllegalArgumentException if the id is empty, or a text is no Unicode or has more than
+   *     1,000,000 characters, which no model could be saved with
    */
   public Song {
     Objects.requireNonNull(id, "id");
@@ -35,6 +39,34 @@ public record Song(String id, String title, String artist, List<String> tags) {
     if (id.isEmpty()) {
       throw new IllegalArgumentException("song id must not be empty");
     }
+    check("song id", id, id);
+    check("title", title, id);
+    check("artist", artist, id);
+    for (String tag : tags) {
+      check("tag", tag, id);
+    }
+  }
+
+  private static void check(String what, String text, String id) {
+    if (text.length() > MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "%s must have at most %d characters, but has %d: '%s...'"
+              .formatted(of(what, id), MAX_LENGTH, text.length(), text.substring(0, 20)));
+    }
+    for (int i = 0; i < text.length(); i++) {
+      int character = text.codePointAt(i);
+      if (Character.isSupplementaryCodePoint(character)) {
+        i++; // two halves
+      } else if (Character.isSurrogate((char) character)) {
+        throw new IllegalArgumentException(
+            "%s must be Unicode, but half a surrogate pair is missing: '%s'"
+                .formatted(of(what, id), text));
+      }
+    }
+  }
+
+  private static String of(String what, String id) {
+    return what.equals("song id") ? what : "%s of song '%s'".formatted(what, id);
   }
 
   /**

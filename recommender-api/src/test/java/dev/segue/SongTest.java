@@ -38,6 +38,34 @@ class SongTest {
   }
 
   @Test
+  void text_notUnicode_isRefusedBecauseNoModelCouldBeSavedWithIt() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Song.of("a\uD800"))
+        .withMessage("song id must be Unicode, but half a surrogate pair is missing: 'a\uD800'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Song("7", "\uDC00b", "", List.of()))
+        .withMessage(
+            "title of song '7' must be Unicode, but half a surrogate pair is missing: '\uDC00b'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Song("7", "", "\uD83C\uD83C\uDFB5", List.of()))
+        .withMessageStartingWith("artist of song '7' must be Unicode");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Song("7", "", "", List.of("ok", "\uD83C")))
+        .withMessageStartingWith("tag of song '7' must be Unicode");
+    assertThat(Song.of("\uD83C\uDFB5")).hasToString("\uD83C\uDFB5");
+  }
+
+  @Test
+  void text_tooLong_isRefusedBecauseNoModelCouldBeSavedWithIt() {
+    assertThat(new Song("7", "x".repeat(1_000_000), "", List.of()).title()).hasSize(1_000_000);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Song("7", "x".repeat(1_000_001), "", List.of()))
+        .withMessage(
+            "title of song '7' must have at most 1000000 characters, but has 1000001: '%s...'",
+            "x".repeat(20));
+  }
+
+  @Test
   void parts_null() {
     assertThatNullPointerException().isThrownBy(() -> Song.of(null)).withMessage("id");
     assertThatNullPointerException()

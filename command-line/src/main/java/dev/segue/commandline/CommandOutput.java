@@ -1,7 +1,9 @@
 package dev.segue.commandline;
 
+import dev.segue.files.AtomicFiles;
 import dev.segue.files.Existing;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -51,6 +53,9 @@ sealed interface CommandOutput {
   /** A file. */
   record ToFile(String option, Path file) implements CommandOutput {
 
+    /** What is written on trial, and removed: a full disk may still take an empty file. */
+    private static final int TRIAL_BYTES = 4096;
+
     @Override
     public List<Path> replaced() {
       return Files.exists(file) && !Files.isDirectory(file) ? List.of(file) : List.of();
@@ -75,6 +80,11 @@ sealed interface CommandOutput {
       }
       if (!Files.isWritable(Files.exists(file) ? file : folder)) {
         throw new FileSystemException(file.toString(), null, "must be writable, but is not");
+      }
+      try (AtomicFiles trial = new AtomicFiles()) {
+        OutputStream content = trial.add(file);
+        content.write(new byte[TRIAL_BYTES]);
+        content.flush();
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Provenance;
 import dev.segue.Trainer;
+import dev.segue.TrainingDivergedException;
 import dev.segue.commandline.DataOptions.Part;
 import dev.segue.dl4j.LstmTrainer;
 import dev.segue.dl4j.Schedule;
@@ -20,13 +21,11 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Trains an LSTM on playlists and saves it. */
 @Command(name = "train", description = "Train an LSTM on playlists and save it.")
@@ -129,6 +128,7 @@ final class Train implements Callable<Integer> {
   private @Nullable Integer artistRecency;
 
   @Mixin private TimeOptions time;
+  @Mixin private CheckpointOptions checkpoint;
 
   @Option(
       names = "--input-dropout",
@@ -232,51 +232,48 @@ final class Train implements Callable<Integer> {
       description = "Write a JSON object a line per epoch, as it ends; - is standard output.")
   private @Nullable String epochsJson;
 
-  /** A name, and numbers behind an equals sign. */
-  static final class ScheduleConverter implements ITypeConverter<Schedule> {
-
-    @Override
-    public Schedule convert(String value) {
-      String[] nameAndNumbers = value.split("=", 2);
-      String[] numbers =
-          nameAndNumbers.length == 1 ? new String[0] : nameAndNumbers[1].split(",", -1);
-      try {
-        return switch (nameAndNumbers[0] + " of " + numbers.length) {
-          case "constant of 0" -> Schedule.constant();
-          case "constant of 1" -> Schedule.constant(Double.parseDouble(numbers[0]));
-          case "cosine of 2" ->
-              Schedule.cosine(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
-          case "plateau of 2" ->
-              Schedule.plateau(Double.parseDouble(numbers[0]), Integer.parseInt(numbers[1]));
-          default ->
-              throw new TypeConversionException(
-                  "must be constant, constant=X, cosine=X,X or plateau=X,N, was '" + value + "'");
-        };
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(value + ": " + e.getMessage());
-      }
-    }
-  }
-
   @Override
   public Integer call() throws IOException {
     data.check();
+    checkpoint.check(command);
     LstmTrainer.Builder settings = settings();
     json.files()
         .reads("--data", data.path())
         .writesModel("--model", model, force)
+        .writes("--checkpoint", checkpoint.file())
         .writes("--epochs-json", epochsJson)
         .check();
     EpochsJson epochs = new EpochsJson(epochsJson, command.commandLine().getOut());
-    try (Progress progress = Segue.progress(command)) {
+    try (Progress progress = Segue.progress(command);
+        StopOnSignal signal = new StopOnSignal()) {
       Trainer<LstmRecommender> trainer =
           settings
               .provenance(this::provenance)
               .listener(epochs)
               .listener(new EpochProgress(progress))
+              .listener(signal)
               .build();
-      train(trainer, progress).save(model);
-      progress.line("saved " + model);
+      LstmRecommender trained = train(trainer, progress);
+      if (!signal.isStopped()) {
+        SavedModel.save(trained, model);
+        checkpoint.delete();
+        progress.line("saved " + model);
+      } else if (epochs.reports().isEmpty()) {
+        progress.line("stopped before the end of an epoch; " + checkpoint.howToGoOn());
+      } else {
+        SavedModel.save(trained, model);
+        progress.line(
+            "stopped; saved the best epoch so far as %s; %s"
+                .formatted(model, checkpoint.howToGoOn()));
+      }
+    } catch (TrainingDivergedException e) {
+      throw e.lastGoodEpoch().isEmpty()
+          ? e
+          : new IllegalStateException(
+              "%s; the epoch before is in %s"
+                  .formatted(
+                      e.getMessage(), SavedModel.elsewhere(e.lastGoodEpoch().orElseThrow(), e)),
+              e);
     }
     json.write(fields -> writeResult(fields, epochs.reports()));
     return 0;
@@ -332,6 +329,7 @@ final class Train implements Callable<Integer> {
       ifGiven(recency, builder::recency);
       ifGiven(artistRecency, builder::artistRecency);
       time.addTo(builder);
+      checkpoint.addTo(builder);
       ifGiven(inputDropout, builder::inputDropout);
       ifGiven(dropout, builder::dropout);
       ifGiven(unroll, builder::unroll);

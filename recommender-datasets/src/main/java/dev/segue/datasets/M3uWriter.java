@@ -112,10 +112,6 @@ final class M3uWriter {
           "song id must be one line that is not blank and does not begin with #, was "
               + TextLines.quote(id));
     }
-    if (!UTF_8.newEncoder().canEncode(id)) {
-      throw new IllegalArgumentException(
-          "song id must be Unicode, but half a surrogate pair is missing: " + TextLines.quote(id));
-    }
     int bytes = id.getBytes(UTF_8).length;
     if (bytes > M3uReader.MAX_LINE_BYTES) {
       throw new IllegalArgumentException(

@@ -1,13 +1,10 @@
 package dev.segue.datasets;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.segue.Catalogue;
 import dev.segue.DatasetSplit;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
-import dev.segue.datasets.reading.TextLines;
 import dev.segue.files.AtomicFiles;
 import dev.segue.files.Existing;
 import java.io.IOException;
@@ -76,13 +73,6 @@ final class YesWriter {
   private static void checkIds(Catalogue catalogue) {
     if (catalogue.size() == 0) {
       throw new IllegalArgumentException("dataset must have at least 1 song, but has none");
-    }
-    for (Song song : catalogue.songs()) {
-      if (!UTF_8.newEncoder().canEncode(song.id())) {
-        throw new IllegalArgumentException(
-            "song id must be Unicode, but half a surrogate pair is missing: "
-                + TextLines.quote(song.id()));
-      }
     }
   }
 

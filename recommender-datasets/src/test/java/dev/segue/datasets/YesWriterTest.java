@@ -163,16 +163,6 @@ class YesWriterTest {
   }
 
   @Test
-  void id_notUnicode() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                YesDataset.write(
-                    PlaylistDataset.of(List.of(List.of("a\uDC00"))), folder.resolve("all.txt")))
-        .withMessage("song id must be Unicode, but half a surrogate pair is missing: 'a\uDC00'");
-  }
-
-  @Test
   void argument_null() {
     assertThatNullPointerException()
         .isThrownBy(() -> YesDataset.write(null, folder))
@@ -259,21 +249,20 @@ class YesWriterTest {
   @Provide
   Arbitrary<String> texts() {
     return Arbitraries.oneOf(
-        Arbitraries.strings().all().ofMaxLength(8),
-        Arbitraries.of(
-                "&", "&amp;", "&#9;", "\\/", "\\", "/", ";", " ", "\t", "\n", "amp;", "é", "\0",
-                "\uD800")
-            .list()
-            .ofMaxSize(6)
-            .map(parts -> String.join("", parts)));
+            Arbitraries.strings().all().ofMaxLength(8),
+            Arbitraries.of(
+                    "&", "&amp;", "&#9;", "\\/", "\\", "/", ";", " ", "\t", "\n", "amp;", "é", "\0")
+                .list()
+                .ofMaxSize(6)
+                .map(parts -> String.join("", parts)))
+        .filter(text -> text.chars().noneMatch(c -> Character.isSurrogate((char) c)));
   }
 
   @Provide
   Arbitrary<List<Song>> songs() {
     Arbitrary<String> ids =
         Arbitraries.oneOf(texts(), Arbitraries.of("data:,", "%20", "\u2003", "\uFEFF", "a b"))
-            .filter(
-                id -> !id.isEmpty() && id.chars().noneMatch(c -> Character.isSurrogate((char) c)));
+            .filter(id -> !id.isEmpty());
     return Combinators.combine(ids, texts(), texts(), texts().list().ofMaxSize(3))
         .as(Song::new)
         .list()

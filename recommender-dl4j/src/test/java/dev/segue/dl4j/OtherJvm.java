@@ -28,15 +28,24 @@ record OtherJvm(int exitCode, String output) {
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entries)
             .collect(Collectors.joining(File.pathSeparator));
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-cp", classPath));
-    line.addAll(List.of(command));
-    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    ProcessBuilder builder = builder(classPath, command);
     builder.environment().putAll(environment);
     builder.environment().values().removeIf(String::isEmpty);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new OtherJvm(process.waitFor(), output);
+  }
+
+  /** Starts a program with this JVM's class path. */
+  static Process start(String... command) throws IOException {
+    return builder(System.getProperty("java.class.path"), command).start();
+  }
+
+  private static ProcessBuilder builder(String classPath, String... command) {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-cp", classPath));
+    line.addAll(List.of(command));
+    return new ProcessBuilder(line).redirectErrorStream(true);
   }
 }
