@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Song(String id, String title, String artist, List<String> tags) {
 
   /** The longest text that a model file holds. */
-  private static final int MAX_LENGTH = 1_000_000;
+  private static final int MAX_LENGTH = 10_000_000;
 
   /**
    * Makes a song.
@@ -28,7 +28,7 @@ public record Song(String id, String title, String artist, List<String> tags) {
    * @param artist the artist, or empty
    * @param tags the tags; copied
    * @throws IllegalArgumentException if the id is empty, or a text is no Unicode or has more than
-   *     1,000,000 characters, which no model could be saved with
+   *     10,000,000 characters, which no model could be saved with
    */
   public Song {
     Objects.requireNonNull(id, "id");

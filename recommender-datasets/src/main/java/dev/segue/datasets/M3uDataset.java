@@ -69,8 +69,8 @@ public final class M3uDataset {
    * @param dataset the playlists; the id of each song is written as its location
    * @param folder the folder to write to; it is created if missing, and must hold no M3U files
    * @throws IllegalArgumentException if a song of the catalogue has an id that cannot be a line:
-   *     blank, beginning with {@code #}, with a line break or NUL character, with an unpaired
-   *     surrogate, or longer than a mebibyte. Nothing is written then
+   *     blank, beginning with {@code #}, with a line break or NUL character, or longer than a
+   *     mebibyte. Nothing is written then
    * @throws java.nio.file.FileAlreadyExistsException if the folder holds an M3U file
    * @throws IOException if a file cannot be written; the files already there are complete
    */
@@ -88,8 +88,8 @@ public final class M3uDataset {
    * @param file the file to write, such as {@code next.m3u8}; an existing file is replaced once
    *     everything is written
    * @throws IllegalArgumentException if a song has an id that cannot be a line: blank, beginning
-   *     with {@code #}, with a line break or NUL character, with an unpaired surrogate, or longer
-   *     than a mebibyte. Nothing is written then
+   *     with {@code #}, with a line break or NUL character, or longer than a mebibyte. Nothing is
+   *     written then
    * @throws IOException if the file cannot be written
    */
   public static void write(List<Song> songs, Path file) throws IOException {

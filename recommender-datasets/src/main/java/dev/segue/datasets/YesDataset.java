@@ -205,8 +205,8 @@ public final class YesDataset {
    * @param dataset at least one playlist over at least one song; its songs may have any ids,
    *     titles, artists and tags. Line 2 counts the plays of each song in it
    * @param file the file to write, such as {@code station/all.txt}, in an existing folder
-   * @throws IllegalArgumentException if there is no song or no playlist, an id holds an unpaired
-   *     surrogate, or {@code file} has the name of one of the other three. Nothing is written then
+   * @throws IllegalArgumentException if there is no song or no playlist, or {@code file} has the
+   *     name of one of the other three. Nothing is written then
    * @throws IOException if a file cannot be written
    */
   public static void write(PlaylistDataset dataset, Path file) throws IOException {
@@ -223,8 +223,8 @@ public final class YesDataset {
    *
    * @param split the parts; the training part must hold a playlist
    * @param folder the folder to write to; it is created if missing
-   * @throws IllegalArgumentException if there is no song or no training playlist, or an id holds an
-   *     unpaired surrogate. Nothing is written then
+   * @throws IllegalArgumentException if there is no song or no training playlist. Nothing is
+   *     written then
    * @throws IOException if a file cannot be written
    */
   public static void writeSplit(DatasetSplit split, Path folder) throws IOException {

@@ -38,7 +38,6 @@ final class YesText {
       } else if (character == '/') {
         escaped.append("\\/");
       } else if (Character.isISOControl(character)
-          || Character.getType(character) == Character.SURROGATE
           || (outermost && Character.isWhitespace(character))) {
         escaped.append("&#").append(character).append(';');
       } else {
@@ -59,7 +58,10 @@ final class YesText {
       return found.group().equals("\\/") ? "/" : "&";
     }
     int character = Integer.parseInt(found.group(1));
-    return Character.isValidCodePoint(character) ? Character.toString(character) : found.group();
+    return Character.isValidCodePoint(character)
+            && Character.getType(character) != Character.SURROGATE
+        ? Character.toString(character)
+        : found.group();
   }
 
   /** Encodes an id for line 1, where white space separates ids. */

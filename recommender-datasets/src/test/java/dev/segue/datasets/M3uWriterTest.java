@@ -185,7 +185,8 @@ class M3uWriterTest {
         Arbitraries.strings()
             .all()
             .ofMaxLength(8)
-            .edgeCases(edges -> edges.add("\r\n#", " - ", "\""));
+            .edgeCases(edges -> edges.add("\r\n#", " - ", "\""))
+            .filter(text -> text.chars().noneMatch(c -> Character.isSurrogate((char) c)));
     Arbitrary<String> ids = texts.filter(M3uWriterTest::isLine);
     return Combinators.combine(ids, texts, texts)
         .as((id, title, artist) -> new Song(id, title, artist, List.of()))
@@ -196,8 +197,7 @@ class M3uWriterTest {
   private static boolean isLine(String id) {
     return !id.isBlank()
         && !id.startsWith("#")
-        && id.chars()
-            .noneMatch(c -> c == '\r' || c == '\n' || c == 0 || Character.isSurrogate((char) c));
+        && id.chars().noneMatch(c -> c == '\r' || c == '\n' || c == 0);
   }
 
   private static List<String> names(Path folder) throws IOException {

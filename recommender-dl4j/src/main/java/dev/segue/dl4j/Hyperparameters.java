@@ -1,7 +1,6 @@
 package dev.segue.dl4j;
 
 import dev.segue.Song;
-import dev.segue.checkpoint.Checkpointing;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -50,13 +49,7 @@ record Hyperparameters(
               500,
               OptionalInt.empty()),
           new Run(
-              new Epochs(30, 20),
-              OptionalInt.of(2),
-              Batching.similarLength(),
-              1,
-              SEED,
-              THREADS,
-              Optional.empty()));
+              new Epochs(30, 20), OptionalInt.of(2), Batching.similarLength(), 1, SEED, THREADS));
 
   /** The settings of {@link LstmTrainer#paper()}. */
   static final Hyperparameters PAPER =
@@ -73,13 +66,7 @@ record Hyperparameters(
               20,
               OptionalInt.empty()),
           new Run(
-              new Epochs(20, 20),
-              OptionalInt.empty(),
-              Batching.inOrder(100),
-              1,
-              SEED,
-              THREADS,
-              Optional.empty()));
+              new Epochs(20, 20), OptionalInt.empty(), Batching.inOrder(100), 1, SEED, THREADS));
 
   /**
    * The network.
@@ -230,7 +217,6 @@ record Hyperparameters(
    * @param seed of the first weights and of the order of playlists
    * @param threads workers that share a batch; the rounding of summed gradients depends on their
    *     number
-   * @param checkpointing where it is kept how far the training has come, if at all
    */
   record Run(
       Epochs epochs,
@@ -238,37 +224,30 @@ record Hyperparameters(
       Batching batching,
       int ensemble,
       long seed,
-      int threads,
-      Optional<Checkpointing> checkpointing) {
+      int threads) {
 
     Run epochs(int number) {
-      return new Run(
-          new Epochs(number, number), patience, batching, ensemble, seed, threads, checkpointing);
+      return new Run(new Epochs(number, number), patience, batching, ensemble, seed, threads);
     }
 
     Run patience(int number) {
-      return new Run(
-          epochs, OptionalInt.of(number), batching, ensemble, seed, threads, checkpointing);
+      return new Run(epochs, OptionalInt.of(number), batching, ensemble, seed, threads);
     }
 
     Run batching(Batching grouping) {
-      return new Run(epochs, patience, grouping, ensemble, seed, threads, checkpointing);
+      return new Run(epochs, patience, grouping, ensemble, seed, threads);
     }
 
     Run ensemble(int networks) {
-      return new Run(epochs, patience, batching, networks, seed, threads, checkpointing);
+      return new Run(epochs, patience, batching, networks, seed, threads);
     }
 
     Run seed(long number) {
-      return new Run(epochs, patience, batching, ensemble, number, threads, checkpointing);
+      return new Run(epochs, patience, batching, ensemble, number, threads);
     }
 
     Run threads(int number) {
-      return new Run(epochs, patience, batching, ensemble, seed, number, checkpointing);
-    }
-
-    Run checkpointing(Checkpointing where) {
-      return new Run(epochs, patience, batching, ensemble, seed, threads, Optional.of(where));
+      return new Run(epochs, patience, batching, ensemble, seed, number);
     }
 
     /** After how many epochs without improvement training ends; without validation data never. */

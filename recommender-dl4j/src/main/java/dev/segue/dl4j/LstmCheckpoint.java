@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
 import dev.segue.checkpoint.CheckpointFile;
+import dev.segue.checkpoint.Checkpointing;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.model.ModelFile;
@@ -29,6 +30,7 @@ final class LstmCheckpoint {
   private Optional<ModelFile> found = Optional.empty();
 
   LstmCheckpoint(
+      Optional<Checkpointing> checkpointing,
       Hyperparameters hyperparameters,
       TrainingData data,
       EpochReports reports,
@@ -36,10 +38,7 @@ final class LstmCheckpoint {
     this.reports = reports;
     this.trained = trained;
     this.file =
-        hyperparameters
-            .run()
-            .checkpointing()
-            .map(where -> CheckpointFile.of(where, KIND, training(hyperparameters, data)));
+        checkpointing.map(where -> CheckpointFile.of(where, KIND, training(hyperparameters, data)));
   }
 
   /** What must be the same so that a training goes on from a checkpoint. */

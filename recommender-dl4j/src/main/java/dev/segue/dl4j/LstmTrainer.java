@@ -32,16 +32,19 @@ import org.nd4j.linalg.learning.config.IUpdater;
 public final class LstmTrainer implements Trainer<LstmRecommender> {
 
   private final Hyperparameters hyperparameters;
+  private final Optional<Checkpointing> checkpointing;
   private final List<TrainingListener> listeners;
   private final Function<PlaylistDataset, Provenance> provenance;
   private final boolean needsValidation;
 
   LstmTrainer(
       Hyperparameters hyperparameters,
+      Optional<Checkpointing> checkpointing,
       List<TrainingListener> listeners,
       Function<PlaylistDataset, Provenance> provenance,
       boolean needsValidation) {
     this.hyperparameters = hyperparameters;
+    this.checkpointing = checkpointing;
     this.listeners = List.copyOf(listeners);
     this.provenance = provenance;
     this.needsValidation = needsValidation;
@@ -123,7 +126,8 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
               training, validation.map(PlaylistDataset::checked), hyperparameters.songs());
       Provenance source =
           Objects.requireNonNull(provenance.apply(given), "provenance of the training data");
-      return new TrainingRun(hyperparameters, listeners, data, source, workers).train();
+      return new TrainingRun(hyperparameters, checkpointing, listeners, data, source, workers)
+          .train();
     }
   }
 
@@ -655,6 +659,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      * @param every how often to write it, more than zero; it is also written when a listener stops
      *     the training
      * @return this builder
+     * @throws NullPointerException if it is null, or its duration is
      * @throws IllegalArgumentException if {@code every} is zero or negative
      * @throws IllegalStateException if it is set already
      */
@@ -673,7 +678,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      * machine. Settings and data must be those of the training that wrote it, otherwise training
      * throws an {@link java.io.UncheckedIOException} that names the difference.
      *
-     * @param resumed default false, in {@link LstmTrainer#paper()} false
+     * @param resumed default false
      * @return this builder
      * @throws IllegalStateException if it is set already
      */
@@ -729,21 +734,18 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
         checkSampledSoftmax();
       }
       return new LstmTrainer(
-          new Hyperparameters(
-              network, songsWithVectors(), time, regularisation, optimisation, checkpointed()),
+          new Hyperparameters(network, songsWithVectors(), time, regularisation, optimisation, run),
+          checkpointing(),
           listeners,
           provenance,
           set.contains("patience"));
     }
 
-    private Hyperparameters.Run checkpointed() {
+    private Optional<Checkpointing> checkpointing() {
       if (resume && checkpoint.isEmpty()) {
         throw new IllegalStateException("resume needs a checkpoint, but none is set");
       }
-      return checkpoint
-          .map(where -> new Checkpointing(where.file(), where.every(), resume))
-          .map(run::checkpointing)
-          .orElse(run);
+      return checkpoint.map(where -> new Checkpointing(where.file(), where.every(), resume));
     }
 
     private void checkSampledSoftmax() {

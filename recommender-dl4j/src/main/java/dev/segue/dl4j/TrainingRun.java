@@ -3,6 +3,7 @@ package dev.segue.dl4j;
 import dev.segue.Provenance;
 import dev.segue.TrainingDivergedException;
 import dev.segue.TrainingListener;
+import dev.segue.checkpoint.Checkpointing;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.lstm.LstmRecommender;
@@ -21,6 +22,7 @@ import java.util.Optional;
 final class TrainingRun {
 
   private final Hyperparameters hyperparameters;
+  private final Optional<Checkpointing> checkpointing;
   private final TrainingData data;
   private final Provenance provenance;
   private final Workers workers;
@@ -33,11 +35,13 @@ final class TrainingRun {
 
   TrainingRun(
       Hyperparameters hyperparameters,
+      Optional<Checkpointing> checkpointing,
       List<TrainingListener> listeners,
       TrainingData data,
       Provenance provenance,
       Workers workers) {
     this.hyperparameters = hyperparameters;
+    this.checkpointing = checkpointing;
     this.data = data;
     this.provenance = provenance;
     this.workers = workers;
@@ -57,7 +61,8 @@ final class TrainingRun {
   LstmRecommender train() {
     reports.start(device);
     TrainingArchitecture architecture = architecture();
-    LstmCheckpoint checkpoint = new LstmCheckpoint(hyperparameters, data, reports, trained);
+    LstmCheckpoint checkpoint =
+        new LstmCheckpoint(checkpointing, hyperparameters, data, reports, trained);
     checkpoint.read(architecture.network());
     while (trained.networks().size() < hyperparameters.run().ensemble() && reports.goOn()) {
       NetworkTraining training =

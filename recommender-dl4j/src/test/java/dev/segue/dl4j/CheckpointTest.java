@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.segue.Catalogue;
 import dev.segue.DatasetSplit;
@@ -232,11 +233,21 @@ class CheckpointTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what a caller without the checker does
   void checkpoint_settings() {
     Path file = folder.resolve("a.checkpoint");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small().checkpoint(file, Duration.ZERO))
         .withMessage("checkpoint must be every > 0 s, was PT0S");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> small().checkpoint(file, ALWAYS).checkpoint(file, ALWAYS))
+        .withMessage("checkpoint must be set at most once");
+    assertThatNullPointerException()
+        .isThrownBy(() -> small().checkpoint(null, ALWAYS))
+        .withMessage("file");
+    assertThatNullPointerException()
+        .isThrownBy(() -> small().checkpoint(file, null))
+        .withMessage("every");
     assertThatIllegalStateException()
         .isThrownBy(() -> small().resume(true).build())
         .withMessage("resume needs a checkpoint, but none is set");

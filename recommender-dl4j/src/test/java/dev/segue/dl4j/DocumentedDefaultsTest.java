@@ -118,8 +118,10 @@ class DocumentedDefaultsTest {
     }
     texts.remove("gradientOf"); // differs between builder() and paper(), which say so
     texts.put("learningRate", number(learningRate(settings)));
+    texts.put("checkpoint", "none");
     texts.put("listener", "none");
     texts.put("provenance", "none");
+    texts.put("resume", "false");
     assertThat(texts.put("threads", "the number of processors"))
         .isEqualTo(Integer.toString(Runtime.getRuntime().availableProcessors()));
     return texts;

@@ -69,6 +69,7 @@ class ArchitectureTest {
               "dev.segue.evaluation",
               Set.of("dev.segue", "dev.segue.files", "dev.segue.interruption")),
           Map.entry("dev.segue.model", Set.of("dev.segue", "dev.segue.files")),
+          Map.entry("dev.segue.checkpoint", Set.of("dev.segue", "dev.segue.model")),
           Map.entry("dev.segue.lstm.network", Set.of("dev.segue")),
           Map.entry(
               "dev.segue.lstm",
@@ -81,10 +82,12 @@ class ArchitectureTest {
               "dev.segue.dl4j",
               Set.of(
                   "dev.segue",
+                  "dev.segue.checkpoint",
                   "dev.segue.evaluation",
                   "dev.segue.interruption",
                   "dev.segue.lstm",
-                  "dev.segue.lstm.network")),
+                  "dev.segue.lstm.network",
+                  "dev.segue.model")),
           Map.entry(
               "dev.segue.baselines",
               Set.of(
