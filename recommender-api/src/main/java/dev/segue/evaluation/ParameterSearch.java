@@ -3,6 +3,7 @@ package dev.segue.evaluation;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.Trainer;
+import dev.segue.interruption.Interruption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -257,8 +258,19 @@ public final class ParameterSearch<R extends SequenceRecommender> {
    * @return the best recommender, and all results
    * @throws IOException if the table cannot be read or written
    * @throws IllegalArgumentException if the table is of another search
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; the table
+   *     keeps the trials that are done
    */
   public Outcome<R> run(PlaylistDataset training, PlaylistDataset validation) throws IOException {
+    Objects.requireNonNull(training, "training");
+    Objects.requireNonNull(validation, "validation");
+    return search(training.checked(), validation.checked());
+  }
+
+  private Outcome<R> search(PlaylistDataset training, PlaylistDataset validation)
+      throws IOException {
+    Interruption interruption = Interruption.of("the search");
+    interruption.check();
     TrialTable known = TrialTable.open(settings.table(), metric.name());
     List<Result> results = new ArrayList<>();
     Map<Integer, R> trained = new HashMap<>(); // the best of the last round
@@ -267,6 +279,7 @@ public final class ParameterSearch<R extends SequenceRecommender> {
       double effort = Math.pow(settings.reduction(), round - settings.rounds());
       List<Result> ofRound = new ArrayList<>();
       for (int number : going) {
+        interruption.check();
         Trial trial = new Trial(number, effort, settings.seed());
         ofRound.add(result(trial, training, validation, known, trained));
         ofRound.sort(BETTER_FIRST);

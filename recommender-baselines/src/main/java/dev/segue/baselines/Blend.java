@@ -130,12 +130,9 @@ public final class Blend implements SequenceRecommender {
    * @throws IllegalArgumentException if the playlists hold no target, or their catalogue is another
    */
   public Blend fit(PlaylistDataset validation) {
-    Objects.requireNonNull(validation, "validation");
-    catalogue().requireSame("blend", validation.catalogue(), "validation");
+    PlaylistDataset checked = checked(validation);
     return fitted(
-        logLinear
-            ? new LogLinearFit(this).weights(validation)
-            : new LinearFit(this).weights(validation));
+        logLinear ? new LogLinearFit(this).weights(checked) : new LinearFit(this).weights(checked));
   }
 
   /**
@@ -150,9 +147,14 @@ public final class Blend implements SequenceRecommender {
    * @throws IllegalArgumentException if the playlists hold no target, or their catalogue is another
    */
   public Blend fitRanking(PlaylistDataset validation) {
+    return fitted(new RankingFit(this).weights(checked(validation)));
+  }
+
+  private PlaylistDataset checked(PlaylistDataset validation) {
     Objects.requireNonNull(validation, "validation");
-    catalogue().requireSame("blend", validation.catalogue(), "validation");
-    return fitted(new RankingFit(this).weights(validation));
+    PlaylistDataset checked = validation.checked();
+    catalogue().requireSame("blend", checked.catalogue(), "validation");
+    return checked;
   }
 
   /** Drops the parts that are not worth their time. */
