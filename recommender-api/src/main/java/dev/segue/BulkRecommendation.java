@@ -69,11 +69,7 @@ final class BulkRecommendation {
     Interruption interruption = Interruption.of("recommending");
     return IntStream.range(0, block.size())
         .parallel()
-        .mapToObj(
-            i -> {
-              interruption.check();
-              return recommend(block.get(i), first + i);
-            })
+        .mapToObj(i -> recommend(block.get(i), first + i, interruption))
         .toList();
   }
 
@@ -87,10 +83,14 @@ final class BulkRecommendation {
     return block;
   }
 
-  private List<Recommendation> recommend(Playlist playlist, long place) {
+  private List<Recommendation> recommend(Playlist playlist, long place, Interruption interruption) {
     recommender.catalogue().check(playlist, place);
     ListeningSession session = recommender.newSession();
-    playlist.songs().forEach(song -> session.play(recommender.catalogue().song(song).id()));
+    for (int position = 0; position < playlist.size(); position++) {
+      interruption.check();
+      session.play(recommender.catalogue().song(playlist.song(position)).id());
+    }
+    interruption.check();
     return session.recommend(count, rules);
   }
 }

@@ -17,20 +17,23 @@ final class SessionScoring {
       PlayHistory history,
       ScoreVisitor visitor) {
     boolean knowsTime = knowsTime(recommender);
-    Interruption interruption = Interruption.of("scoring playlists");
+    ScoreVisitor checking = checking(Interruption.of("scoring playlists"), visitor);
     long number = 0;
     while (playlists.hasNext()) {
       List<Playlist> block = BulkRecommendation.block(playlists);
       long first = number;
       IntStream.range(0, block.size())
           .parallel()
-          .forEach(
-              i -> {
-                interruption.check();
-                score(recommender, knowsTime, block.get(i), first + i, history, visitor);
-              });
+          .forEach(i -> score(recommender, knowsTime, block.get(i), first + i, history, checking));
       number += block.size();
     }
+  }
+
+  private static ScoreVisitor checking(Interruption interruption, ScoreVisitor visitor) {
+    return (playlist, heard, scores) -> {
+      interruption.check();
+      visitor.visit(playlist, heard, scores);
+    };
   }
 
   /** Whether it needs the times and the history, which takes long to replay. */

@@ -4,7 +4,7 @@ package dev.segue;
  * Trains a recommender on playlists. Immutable: each call of {@code train} starts afresh, and
  * several threads may train at once. Playlists are read {@linkplain PlaylistDataset#checked
  * checked}, and what a dataset does wrong is thrown as said there. If the calling thread is
- * interrupted, the training ends within about a second; the thread's interrupt flag stays set.
+ * interrupted, the training ends within a second; the thread's interrupt flag stays set.
  *
  * @param <R> the type of recommender
  */
@@ -19,8 +19,9 @@ public interface Trainer<R extends SequenceRecommender> {
    * @return the trained recommender
    * @throws IllegalArgumentException if {@code training} has no transition, or the two parts have
    *     different catalogues
-   * @throws java.util.concurrent.CancellationException if the thread is interrupted
-   * @throws TrainingDivergedException if the numbers of the training are no longer finite
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; the interrupt
+   *     flag stays set
+   * @throws TrainingDivergedException if the training comes to numbers that are not finite
    */
   R train(PlaylistDataset training, PlaylistDataset validation);
 
@@ -31,8 +32,9 @@ public interface Trainer<R extends SequenceRecommender> {
    * @return the trained recommender
    * @throws IllegalArgumentException if {@code training} has no transition
    * @throws IllegalStateException if the trainer's settings need validation data
-   * @throws java.util.concurrent.CancellationException if the thread is interrupted
-   * @throws TrainingDivergedException if the numbers of the training are no longer finite
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; the interrupt
+   *     flag stays set
+   * @throws TrainingDivergedException if the training comes to numbers that are not finite
    */
   R train(PlaylistDataset training);
 }

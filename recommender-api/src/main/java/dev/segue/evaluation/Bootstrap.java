@@ -1,5 +1,6 @@
 package dev.segue.evaluation;
 
+import dev.segue.interruption.Interruption;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
@@ -34,9 +35,11 @@ final class Bootstrap {
     SplittableRandom random = new SplittableRandom(SEED);
     SplittableRandom[] randoms = new SplittableRandom[RESAMPLES];
     Arrays.setAll(randoms, i -> random.split());
+    Interruption interruption = Interruption.of("resampling playlists");
     double[] means =
         IntStream.range(0, RESAMPLES)
             .parallel()
+            .peek(resample -> interruption.check())
             .mapToDouble(resample -> mean(playlists, sum, count, randoms[resample]))
             .filter(Double::isFinite)
             .sorted()

@@ -1,5 +1,6 @@
 package dev.segue.evaluation;
 
+import dev.segue.interruption.Interruption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -69,9 +70,11 @@ public record Difference(double value, Interval interval, double pValue) {
     double atLeast = Math.abs(observed) - 1e-9 * size; // sums in another order differ a little
     SplittableRandom random = new SplittableRandom(SEED);
     long[] seeds = random.longs(DRAWS).toArray();
+    Interruption interruption = Interruption.of("comparing recommenders");
     long extreme =
         IntStream.range(0, DRAWS)
             .parallel()
+            .peek(draw -> interruption.check())
             .filter(draw -> Math.abs(withRandomSigns(differences, seeds[draw])) >= atLeast)
             .count();
     return (extreme + 1) / (DRAWS + 1.0);

@@ -81,17 +81,25 @@ final class TrialTable {
   void add(ParameterSearch.Result result) throws IOException {
     results.add(result);
     if (file != null) {
-      Files.writeString(
-          file,
-          String.join(
-                  "\t",
-                  Integer.toString(result.trial()),
-                  Double.toString(result.effort()),
-                  Double.toString(result.value()),
-                  Double.toString(result.seconds()),
-                  result.parameters())
-              + "\n",
-          StandardOpenOption.APPEND);
+      boolean interrupted = Thread.interrupted(); // the flag would close the file
+      try {
+        Files.writeString(file, line(result), StandardOpenOption.APPEND);
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
     }
+  }
+
+  private static String line(ParameterSearch.Result result) {
+    return String.join(
+            "\t",
+            Integer.toString(result.trial()),
+            Double.toString(result.effort()),
+            Double.toString(result.value()),
+            Double.toString(result.seconds()),
+            result.parameters())
+        + "\n";
   }
 }

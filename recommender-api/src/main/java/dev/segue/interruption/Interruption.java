@@ -45,6 +45,19 @@ public final class Interruption {
    * @return the exception
    */
   public CancellationException cancelled() {
-    return new CancellationException(call + " was cancelled: its thread is interrupted");
+    return new Cancelled(call + " was cancelled: its thread is interrupted");
+  }
+
+  /**
+   * Has no public constructor, since a parallel stream copies the exceptions of its threads by one,
+   * and loses the message of those that have a constructor without any.
+   */
+  private static final class Cancelled extends CancellationException {
+
+    private static final long serialVersionUID = 1;
+
+    Cancelled(String message) {
+      super(message);
+    }
   }
 }

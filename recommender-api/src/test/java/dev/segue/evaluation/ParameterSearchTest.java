@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +100,39 @@ class ParameterSearchTest {
     efforts.clear();
     search().table(table).run(PLAYLISTS, PLAYLISTS);
     assertThat(efforts).as("the best one alone, for its recommender").containsExactly(1.0);
+  }
+
+  @Test
+  void run_interrupted_endsBeforeTheNextTrial_andKeepsTheTable() throws IOException {
+    Path table = folder.resolve("trials.tsv");
+    ParameterSearch<BigramRecommender> search =
+        search()
+            .table(table)
+            .listener(
+                result -> {
+                  if (result.trial() == 2) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> search.run(PLAYLISTS, PLAYLISTS))
+        .withMessage("the search was cancelled: its thread is interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(efforts).hasSize(3);
+    assertThat(Files.readAllLines(table)).as("column names and three trials").hasSize(4);
+  }
+
+  @Test
+  void table_interrupted_keepsTheResult_andTheFlag() throws IOException {
+    Path file = folder.resolve("trials.tsv");
+    TrialTable table = TrialTable.open(file, "mrr@20");
+    Thread.currentThread().interrupt();
+    try {
+      table.add(new ParameterSearch.Result(0, 1, 0.5, 60, "layers=2"));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(Files.readAllLines(file)).hasSize(2).last().isEqualTo("0\t1.0\t0.5\t60.0\tlayers=2");
   }
 
   @Test

@@ -53,10 +53,16 @@ final class BestEpoch<R extends SequenceRecommender> {
     return (epoch - 1 + done) / epochs;
   }
 
-  void onProgress(long done) {
+  /**
+   * Reports the progress within an epoch to the listeners.
+   *
+   * @return whether the epoch goes on
+   */
+  boolean mayGoOn(long done) {
     for (TrainingListener listener : listeners) {
       stopped |= listener.onProgress(epoch, done, transitions) == Decision.STOP;
     }
+    return !stopped;
   }
 
   boolean hasNextEpoch() {

@@ -5,6 +5,7 @@ import dev.segue.ListeningSession;
 import dev.segue.PlayHistory;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.interruption.Interruption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +45,7 @@ final class HeldOut {
       PlaylistDataset dataset,
       Function<ListeningSession, float[]> scores,
       TransitionFunction<T> transition) {
+    Interruption interruption = Interruption.of("fitting weights");
     try (Stream<Playlist> playlists = dataset.playlists()) {
       AtomicInteger before = new AtomicInteger();
       List<Playlist> used =
@@ -54,7 +56,17 @@ final class HeldOut {
       List<T> all =
           used.parallelStream()
               .flatMap(
-                  playlist -> mapPlaylist(blend, playlist, history, scores, transition).stream())
+                  playlist ->
+                      mapPlaylist(
+                          blend,
+                          playlist,
+                          history,
+                          scores,
+                          (ofParts, next) -> {
+                            interruption.check();
+                            return transition.apply(ofParts, next);
+                          })
+                          .stream())
               .toList();
       if (all.isEmpty()) {
         throw new IllegalArgumentException(

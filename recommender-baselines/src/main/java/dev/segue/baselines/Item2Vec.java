@@ -75,7 +75,7 @@ public final class Item2Vec extends HistoryRecommender {
     BestEpoch<Item2Vec> last =
         new BestEpoch<>(settings.descent().epochs(), skipGram.plays(), validation, listeners);
     do {
-      double loss = skipGram.epoch(last.progress(0), last::onProgress);
+      double loss = skipGram.epoch(last.progress(0), last::mayGoOn);
       last.add(of(training.catalogue(), skipGram.vectors(), skipGram.neighbours()), loss);
     } while (last.hasNextEpoch());
     return last.recommender();

@@ -5,6 +5,7 @@ import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Trainer;
+import dev.segue.interruption.Interruption;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -118,12 +119,14 @@ public final class LagMixture extends HistoryRecommender {
 
   /** Returns the weights that maximise the likelihood of some playlists. */
   private float[] weights(PlaylistDataset validation) {
+    Interruption interruption = Interruption.of("training");
     List<double[]> transitions = new ArrayList<>();
     try (Stream<Playlist> playlists = validation.playlists()) {
       playlists.forEachOrdered(
           playlist -> {
             int[] songs = playlist.songs().toArray();
             for (int heard = playlist.context(); heard < songs.length; heard++) {
+              interruption.check();
               transitions.add(probabilities(songs, heard, songs[heard]));
             }
           });

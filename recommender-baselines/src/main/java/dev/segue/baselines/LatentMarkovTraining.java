@@ -3,12 +3,13 @@ package dev.segue.baselines;
 import dev.segue.Catalogue;
 import dev.segue.PlaylistDataset;
 import dev.segue.TrainingListener;
+import dev.segue.interruption.Interruption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -30,6 +31,7 @@ final class LatentMarkovTraining {
    */
   private static final int SONGS_PER_TASK = 12;
 
+  private final Interruption interruption = Interruption.of("training");
   private final int songs;
   private final int dimensions;
   private final Transitions transitions;
@@ -101,7 +103,7 @@ final class LatentMarkovTraining {
       double loss =
           training.epoch(
               done -> settings.descent().learningRate() * annealed(best.progress(done)),
-              best::onProgress);
+              best::mayGoOn);
       best.add(training.embedding(dataset.catalogue(), probabilities), loss);
     } while (best.hasNextEpoch());
     return best.recommender();
@@ -125,10 +127,10 @@ final class LatentMarkovTraining {
    * Trains one epoch.
    *
    * @param learningRate returns the learning rate, given the fraction of the epoch done
-   * @param progress called with the number of transitions done
+   * @param mayGoOn told the number of transitions done; ends the epoch where it returns false
    * @return the mean loss in nats, each transition measured before the step that learns from it
    */
-  private double epoch(DoubleUnaryOperator learningRate, LongConsumer progress) {
+  private double epoch(DoubleUnaryOperator learningRate, LongPredicate mayGoOn) {
     int[] order = IntStream.range(0, songs).filter(song -> transitions.total(song) > 0).toArray();
     Shuffle.of(order, random);
     double loss = 0;
@@ -139,16 +141,20 @@ final class LatentMarkovTraining {
       long count = Arrays.stream(batch).mapToLong(transitions::total).sum();
       loss += count * step(batch, count, learningRate.applyAsDouble(first / (double) order.length));
       done += count;
-      progress.accept(done);
+      if (!mayGoOn.test(done)) {
+        break;
+      }
     }
     return loss / done;
   }
 
   private double step(int[] batch, long total, double learningRate) {
+    interruption.check();
     float[] offsets = LatentMarkovEmbedding.offsets(entryPoints, popularity);
     int used = (batch.length + SONGS_PER_TASK - 1) / SONGS_PER_TASK;
     IntStream.range(0, used)
         .parallel()
+        .peek(task -> interruption.check())
         .forEach(
             task ->
                 tasks[task].computeGradients(

@@ -1,6 +1,7 @@
 package dev.segue.baselines;
 
 import dev.segue.PlaylistDataset;
+import dev.segue.interruption.Interruption;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,7 +35,9 @@ final class LinearFit {
   static double[] weights(int components, List<double[]> transitions) {
     double[] found = new double[components];
     Arrays.fill(found, 1.0 / components);
+    Interruption interruption = Interruption.of("fitting weights");
     for (int iteration = 0; iteration < ITERATIONS && !transitions.isEmpty(); iteration++) {
+      interruption.check();
       found = step(found, transitions);
     }
     return found;

@@ -3,6 +3,7 @@ package dev.segue.baselines;
 import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.interruption.Interruption;
 import dev.segue.model.ModelFile;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
@@ -39,8 +40,10 @@ record PackedPlaylists(int[] starts, int[] songs, int[] distinct, int[] indexSta
   }
 
   private static PackedPlaylists of(int[] starts, int[] songs, int catalogueSize) {
+    Interruption interruption = Interruption.of("indexing playlists");
     int[][] sets =
         IntStream.range(0, starts.length - 1)
+            .peek(playlist -> interruption.check())
             .mapToObj(i -> Arrays.stream(songs, starts[i], starts[i + 1]).distinct().toArray())
             .toArray(int[][]::new);
     int[] indexStarts = new int[catalogueSize + 1];

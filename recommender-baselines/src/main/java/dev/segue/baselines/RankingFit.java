@@ -1,6 +1,7 @@
 package dev.segue.baselines;
 
 import dev.segue.PlaylistDataset;
+import dev.segue.interruption.Interruption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -21,6 +22,7 @@ final class RankingFit {
   private static final int MAX_RANK = 20;
 
   private final Blend blend;
+  private final Interruption interruption = Interruption.of("fitting weights");
 
   RankingFit(Blend blend) {
     this.blend = blend;
@@ -64,11 +66,12 @@ final class RankingFit {
   }
 
   /** Returns the sum of reciprocal ranks. */
-  private static double sumOfReciprocalRanks(double[] weights, List<Rivals> transitions) {
+  private double sumOfReciprocalRanks(double[] weights, List<Rivals> transitions) {
     double[] gains =
         transitions.parallelStream()
             .mapToDouble(
                 each -> {
+                  interruption.check();
                   double rank = each.rank(weights);
                   return rank <= MAX_RANK ? 1 / rank : 0;
                 })

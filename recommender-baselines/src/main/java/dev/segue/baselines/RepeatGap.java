@@ -2,6 +2,7 @@ package dev.segue.baselines;
 
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.interruption.Interruption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class RepeatGap {
   /** {@code [songs between]}: the plays after which a song came back. */
   private final long[] repeats = new long[MAX_SONGS];
 
+  private final Interruption interruption = Interruption.of("counting repeats");
   private long plays;
 
   private RepeatGap() {}
@@ -53,6 +55,7 @@ final class RepeatGap {
         .songs()
         .forEach(
             song -> {
+              interruption.check();
               plays++;
               int between = last.play(song);
               if (between < MAX_SONGS) {

@@ -2,9 +2,10 @@ package dev.segue.baselines;
 
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.interruption.Interruption;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +16,11 @@ import java.util.stream.Stream;
  */
 final class SkipGram {
 
+  /** How many plays there are at most from one report of progress to the next. */
+  private static final int PLAYS_PER_REPORT = 1000;
+
   private final Item2Vec.Settings settings;
+  private final Interruption interruption = Interruption.of("training");
   private final int[][] playlists;
 
   /** {@code [songs][dimensions]}: song vectors. */
@@ -29,6 +34,12 @@ final class SkipGram {
 
   private final SplittableRandom random;
   private final float[] change;
+
+  /** The sum of the losses of this epoch. */
+  private double loss;
+
+  /** The number of pairs of this epoch. */
+  private long pairs;
 
   SkipGram(PlaylistDataset dataset, Item2Vec.Settings settings) {
     this.settings = settings;
@@ -89,52 +100,59 @@ final class SkipGram {
    * Trains one epoch.
    *
    * @param trained the fraction of the training done before this epoch
-   * @param progress called with the number of plays done
+   * @param mayGoOn told the number of plays done; ends the epoch where it returns false
    * @return the mean loss per pair, in nats
    */
-  double epoch(double trained, LongConsumer progress) {
+  double epoch(double trained, LongPredicate mayGoOn) {
     int[] order = new int[playlists.length];
     Arrays.setAll(order, i -> i);
     Shuffle.of(order, random);
     long plays = plays();
     long done = 0;
-    double loss = 0;
-    long pairs = 0;
+    loss = 0;
+    pairs = 0;
     for (int number : order) {
       int[] playlist = playlists[number];
       double left = 1 - trained - done / (double) plays / settings.descent().epochs();
       float learningRate = (float) (settings.descent().learningRate() * Math.max(1e-3, left));
       for (int at = 0; at < playlist.length; at++) {
-        int window =
-            1 + random.nextInt(settings.sampling().window()); // so that near songs count more
-        int end = Math.min(playlist.length - 1, at + window);
-        for (int near = Math.max(0, at - window); near <= end; near++) {
-          if (near != at) {
-            loss += learn(playlist[at], playlist[near], learningRate);
-            pairs++;
-          }
+        interruption.check();
+        learn(playlist, at, learningRate);
+        done++;
+        boolean report = done % PLAYS_PER_REPORT == 0 || at == playlist.length - 1;
+        if (report && !mayGoOn.test(done)) {
+          return loss / pairs;
         }
       }
-      done += playlist.length;
-      progress.accept(done);
     }
     return loss / pairs;
   }
 
+  private void learn(int[] playlist, int at, float learningRate) {
+    int window = 1 + random.nextInt(settings.sampling().window()); // so that near songs count more
+    int end = Math.min(playlist.length - 1, at + window);
+    for (int near = Math.max(0, at - window); near <= end; near++) {
+      if (near != at) {
+        loss += learn(playlist[at], playlist[near], learningRate);
+        pairs++;
+      }
+    }
+  }
+
   private double learn(int song, int neighbour, float learningRate) {
     Arrays.fill(change, 0);
-    double loss = update(song, neighbour, 1, learningRate);
+    double sum = update(song, neighbour, 1, learningRate);
     for (int i = 0; i < settings.sampling().negatives(); i++) {
       int other = negatives[random.nextInt(negatives.length)];
       if (other != neighbour) {
-        loss += update(song, other, 0, learningRate);
+        sum += update(song, other, 0, learningRate);
       }
     }
     int at = song * change.length;
     for (int k = 0; k < change.length; k++) {
       vectors[at + k] += change[k];
     }
-    return loss;
+    return sum;
   }
 
   private double update(int song, int neighbour, int label, float learningRate) {

@@ -3,6 +3,7 @@ package dev.segue.baselines;
 import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.interruption.Interruption;
 import dev.segue.model.ModelFile;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -46,7 +47,9 @@ record Transitions(int[] starts, int[] followers, int[] counts, int[] totals) {
     int[] mergedStarts = new int[songs + 1];
     int[] counts = new int[all.length];
     int size = 0;
+    Interruption interruption = Interruption.of("counting transitions");
     for (int song = 0; song < songs; song++) {
+      interruption.check();
       Arrays.sort(all, starts[song], starts[song + 1]);
       mergedStarts[song] = size;
       for (int i = starts[song]; i < starts[song + 1]; i++) {
@@ -70,10 +73,12 @@ record Transitions(int[] starts, int[] followers, int[] counts, int[] totals) {
 
   private static void forEachPair(
       PlaylistDataset dataset, int nearest, int farthest, boolean bothWays, PairVisitor visitor) {
+    Interruption interruption = Interruption.of("counting transitions");
     try (Stream<Playlist> playlists = dataset.playlists()) {
       playlists.forEachOrdered(
           playlist -> {
             for (int position = nearest; position < playlist.size(); position++) {
+              interruption.check();
               int first = Math.max(0, position - farthest);
               for (int before = position - nearest; before >= first; before--) {
                 visitor.visit(playlist.song(before), playlist.song(position));
