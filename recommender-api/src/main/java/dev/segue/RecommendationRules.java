@@ -165,7 +165,7 @@ public final class RecommendationRules {
    * Adds to the scores of songs before ranking. With a probabilistic recommender, {@code
    * Math.log(2)} doubles a song's probability relative to the others. Boosts add up.
    *
-   * @param boost returns what to add to the score of each song of the catalogue, not NaN; less than
+   * @param boost returns what to add to the score of each song of the catalogue, finite; less than
    *     0 lowers a song
    * @return these rules and this one
    */
@@ -249,9 +249,9 @@ public final class RecommendationRules {
     double sum = 0;
     for (ToDoubleFunction<Song> boost : boosts) {
       double more = boost.applyAsDouble(song.get());
-      if (Double.isNaN(more)) {
+      if (!Double.isFinite(more)) {
         throw new IllegalArgumentException(
-            "boost of song '%s' must be a number, was NaN".formatted(song.get().id()));
+            "boost of song '%s' must be finite, was %s".formatted(song.get().id(), more));
       }
       sum += more;
     }

@@ -278,7 +278,13 @@ class RecommendationRulesTest {
         .withMessage("count must be >= 0, was -1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> session.recommend(1, rules.boost(song -> Double.NaN)))
-        .withMessage("boost of song 'song0' must be a number, was NaN");
+        .withMessage("boost of song 'song0' must be finite, was NaN");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> session.recommend(1, rules.boost(song -> Double.POSITIVE_INFINITY)))
+        .withMessage("boost of song 'song0' must be finite, was Infinity");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> session.recommend(1, rules.boost(song -> Double.NEGATIVE_INFINITY)))
+        .withMessage("boost of song 'song0' must be finite, was -Infinity");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> session.continuation(1, rules, 0, 1))
         .withMessage("temperature must be > 0 and finite, was 0.0");

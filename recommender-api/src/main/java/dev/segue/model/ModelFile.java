@@ -399,8 +399,8 @@ public final class ModelFile {
      *     file is written
      * @param shape the size of each dimension, outermost first, at most 8; none for a single value
      * @return this builder
-     * @throws IllegalArgumentException if the name is taken, or the shape does not match the number
-     *     of values
+     * @throws IllegalArgumentException if the name is taken, the shape does not match the number of
+     *     values, or a value is not finite: a model that cannot score is not saved
      */
     public Builder floats(String name, float[] values, int... shape) {
       Objects.requireNonNull(name, "name");
@@ -413,8 +413,19 @@ public final class ModelFile {
             "tensor '%s': shape must hold the %d values, was %s"
                 .formatted(name, values.length, dimensions));
       }
+      checkFinite(name, values);
       content.addFloats(name, dimensions, values);
       return this;
+    }
+
+    private static void checkFinite(String name, float[] values) {
+      for (int i = 0; i < values.length; i++) {
+        if (!Float.isFinite(values[i])) {
+          throw new IllegalArgumentException(
+              "tensor '%s' must hold finite numbers, but number %d is %s"
+                  .formatted(name, i, values[i]));
+        }
+      }
     }
 
     /**

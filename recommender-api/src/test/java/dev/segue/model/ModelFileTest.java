@@ -57,7 +57,7 @@ class ModelFileTest {
     return ModelFile.builder("test")
         .text("layers", "2")
         .text("description", "line one\nline \"two\"")
-        .floats("weights", new float[] {1, -2.5f, Float.NaN, Float.MIN_VALUE, 5, 6}, 2, 3)
+        .floats("weights", new float[] {1, -2.5f, -0f, Float.MIN_VALUE, 5, 6}, 2, 3)
         .floats("bias", new float[] {0.5f}, 1)
         .bytes("artists", new byte[] {3, -1, 127})
         .catalogue(SONGS);
@@ -72,8 +72,7 @@ class ModelFileTest {
     assertThat(read.integer("layers")).isEqualTo(2);
     assertThat(read.tensorNames()).containsExactly("artists", "bias", "catalogue", "weights");
     assertThat(read.shape("weights")).containsExactly(2, 3);
-    assertThat(read.floats("weights", 2, 3))
-        .containsExactly(1, -2.5f, Float.NaN, Float.MIN_VALUE, 5, 6);
+    assertThat(read.floats("weights", 2, 3)).containsExactly(1, -2.5f, -0f, Float.MIN_VALUE, 5, 6);
     assertThat(read.floats("bias", 1)).containsExactly(0.5f);
     assertThat(read.bytes("artists")).containsExactly(3, -1, 127);
     assertThat(read.catalogue().songs()).isEqualTo(SONGS.songs());
@@ -87,8 +86,7 @@ class ModelFileTest {
     ModelFile read = ModelFile.of(bytes);
     Arrays.fill(bytes, (byte) 0); // they are not kept
     assertThat(read.metadata()).isEqualTo(ModelFile.read(file).metadata());
-    assertThat(read.floats("weights", 2, 3))
-        .containsExactly(1, -2.5f, Float.NaN, Float.MIN_VALUE, 5, 6);
+    assertThat(read.floats("weights", 2, 3)).containsExactly(1, -2.5f, -0f, Float.MIN_VALUE, 5, 6);
     assertThat(read.bytes("artists")).containsExactly(3, -1, 127);
     assertThat(read.catalogue().songs()).isEqualTo(SONGS.songs());
     assertThat(read)
@@ -460,5 +458,14 @@ class ModelFileTest {
 
   private static String version() {
     return Header.LIBRARY_VERSION;
+  }
+
+  @Test
+  void floats_notFinite_areNotSaved() {
+    for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ModelFile.builder("kind").floats("weights", new float[] {1, value}, 2))
+          .withMessage("tensor 'weights' must hold finite numbers, but number 1 is " + value);
+    }
   }
 }

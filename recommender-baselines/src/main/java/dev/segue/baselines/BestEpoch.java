@@ -6,6 +6,7 @@ import static dev.segue.evaluation.Metric.logLikelihood;
 import dev.segue.EpochReport;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
+import dev.segue.TrainingDivergedException;
 import dev.segue.TrainingListener;
 import dev.segue.TrainingListener.Decision;
 import dev.segue.evaluation.Evaluation;
@@ -20,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the best epoch of a training and reports each epoch to listeners. The best epoch has the
  * highest log-likelihood on the validation playlists; without them, or without probabilities, it is
- * the last one. One thread at a time.
+ * the last one. A training that diverges leaves the best epoch before. One thread at a time.
  */
 final class BestEpoch<R extends SequenceRecommender> {
 
   private static final Evaluator EVALUATOR = Evaluator.of(logLikelihood(), accuracyAt(10));
 
   private final int epochs;
+  private final String remedy;
   private final long transitions;
   private final Optional<PlaylistDataset> validation;
   private final List<TrainingListener> listeners;
@@ -37,12 +39,19 @@ final class BestEpoch<R extends SequenceRecommender> {
   private boolean stopped;
   private @Nullable R recommender;
 
+  /**
+   * Starts a training.
+   *
+   * @param remedy what to try if it diverges: {@code a smaller learningRate than 0.05}
+   */
   BestEpoch(
       int epochs,
+      String remedy,
       long transitions,
       Optional<PlaylistDataset> validation,
       List<TrainingListener> listeners) {
     this.epochs = epochs;
+    this.remedy = remedy;
     this.transitions = transitions;
     this.validation = validation;
     this.listeners = listeners;
@@ -73,7 +82,31 @@ final class BestEpoch<R extends SequenceRecommender> {
     return Objects.requireNonNull(recommender);
   }
 
-  /** Ends an epoch with the recommender it produced and its training loss. */
+  /**
+   * Ends the training if a number is not finite, since no step leads back from it.
+   *
+   * @param what the number, as a message names it: {@code the loss}
+   */
+  void requireFinite(String what, double number) {
+    if (!Double.isFinite(number)) {
+      throw new TrainingDivergedException(
+          "training diverged in epoch %d: %s is %s; try %s".formatted(epoch, what, number, remedy),
+          Optional.ofNullable(recommender));
+    }
+  }
+
+  /**
+   * Ends the training if one of some numbers is not finite.
+   *
+   * @param what one of them, as a message names it: {@code a vector}
+   */
+  void requireFinite(String what, float[] numbers) {
+    for (float number : numbers) {
+      requireFinite(what, number);
+    }
+  }
+
+  /** Ends an epoch with the recommender it produced and its training loss, both finite. */
   void add(R learnt, double loss) {
     long time = System.nanoTime() - start;
     trained += time;

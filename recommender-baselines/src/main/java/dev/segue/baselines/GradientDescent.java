@@ -9,6 +9,11 @@ package dev.segue.baselines;
  */
 record GradientDescent(int epochs, double learningRate, long seed) {
 
+  /** Returns what to try if a training diverges. */
+  String remedy() {
+    return "a smaller learningRate than " + learningRate;
+  }
+
   GradientDescent epochs(int number) {
     return new GradientDescent(number, learningRate, seed);
   }

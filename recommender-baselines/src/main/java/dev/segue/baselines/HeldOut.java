@@ -5,9 +5,11 @@ import dev.segue.ListeningSession;
 import dev.segue.PlayHistory;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.TrainingDivergedException;
 import dev.segue.interruption.Interruption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -77,6 +79,24 @@ final class HeldOut {
     }
   }
 
+  /** Weights fitted to what is not finite would not be either. */
+  private static void requireFinite(Blend blend, float[][] scores) {
+    for (int part = 0; part < scores.length; part++) {
+      for (int song = 0; song < scores[part].length; song++) {
+        if (!Float.isFinite(scores[part][song])) {
+          throw new TrainingDivergedException(
+              "fitting the weights diverged: part %d, %s, gives song '%s' the score %s; leave it out"
+                  .formatted(
+                      part,
+                      blend.parts().get(part),
+                      blend.catalogue().song(song).id(),
+                      scores[part][song]),
+              Optional.empty());
+        }
+      }
+    }
+  }
+
   /** What the listeners have played; playlists without times need none of it. */
   private static PlayHistory history(PlaylistDataset dataset, List<Playlist> used) {
     if (used.stream().allMatch(playlist -> playlist.listener().isEmpty())) {
@@ -110,6 +130,7 @@ final class HeldOut {
       if (heard >= playlist.context()) {
         BlendSession next = timed ? session.at(playlist.time(heard)) : session;
         float[][] ofParts = next.parts().stream().map(scores).toArray(float[][]::new);
+        requireFinite(blend, ofParts);
         results.add(transition.apply(ofParts, playlist.song(heard)));
       }
     }

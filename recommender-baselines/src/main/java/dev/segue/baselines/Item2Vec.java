@@ -73,9 +73,17 @@ public final class Item2Vec extends HistoryRecommender {
       List<TrainingListener> listeners) {
     SkipGram skipGram = new SkipGram(training, settings);
     BestEpoch<Item2Vec> last =
-        new BestEpoch<>(settings.descent().epochs(), skipGram.plays(), validation, listeners);
+        new BestEpoch<>(
+            settings.descent().epochs(),
+            settings.descent().remedy(),
+            skipGram.plays(),
+            validation,
+            listeners);
     do {
       double loss = skipGram.epoch(last.progress(0), last::mayGoOn);
+      last.requireFinite("the loss", loss);
+      last.requireFinite("a number of a vector", skipGram.vectors());
+      last.requireFinite("a number of a context vector", skipGram.neighbours());
       last.add(of(training.catalogue(), skipGram.vectors(), skipGram.neighbours()), loss);
     } while (last.hasNextEpoch());
     return last.recommender();

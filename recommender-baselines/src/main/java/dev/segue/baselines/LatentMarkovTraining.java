@@ -98,15 +98,43 @@ final class LatentMarkovTraining {
     LatentMarkovTraining training =
         new LatentMarkovTraining(transitions, probabilities, groups, settings);
     BestEpoch<LatentMarkovEmbedding> best =
-        new BestEpoch<>(settings.descent().epochs(), transitions.total(), validation, listeners);
+        new BestEpoch<>(
+            settings.descent().epochs(),
+            settings.descent().remedy() + " or regularisation than " + settings.regularisation(),
+            transitions.total(),
+            validation,
+            listeners);
     do {
       double loss =
           training.epoch(
               done -> settings.descent().learningRate() * annealed(best.progress(done)),
               best::mayGoOn);
+      best.requireFinite("the loss", loss);
+      best.requireFinite("the largest score", training.largestScore());
       best.add(training.embedding(dataset.catalogue(), probabilities), loss);
     } while (best.hasNextEpoch());
     return best.recommender();
+  }
+
+  /** An upper bound of the size of all scores; Infinity if a score could overflow. */
+  private float largestScore() {
+    double largest = 0;
+    for (float term : popularity) {
+      largest = Math.max(largest, Math.abs(term));
+    }
+    return (float) (largest + 2 * largestSquare(entryPoints) + largestSquare(exitPoints));
+  }
+
+  private double largestSquare(float[] points) {
+    double largest = 0;
+    for (int at = 0; at < points.length; at += dimensions) {
+      double square = 0;
+      for (int k = 0; k < dimensions; k++) {
+        square += points[at + k] * (double) points[at + k];
+      }
+      largest = Math.max(largest, square);
+    }
+    return largest;
   }
 
   private static double annealed(double progress) {
@@ -127,7 +155,8 @@ final class LatentMarkovTraining {
    * Trains one epoch.
    *
    * @param learningRate returns the learning rate, given the fraction of the epoch done
-   * @param mayGoOn told the number of transitions done; ends the epoch where it returns false
+   * @param mayGoOn told the number of transitions done; ends the epoch where it returns false or
+   *     the loss is not finite
    * @return the mean loss in nats, each transition measured before the step that learns from it
    */
   private double epoch(DoubleUnaryOperator learningRate, LongPredicate mayGoOn) {
@@ -141,7 +170,7 @@ final class LatentMarkovTraining {
       long count = Arrays.stream(batch).mapToLong(transitions::total).sum();
       loss += count * step(batch, count, learningRate.applyAsDouble(first / (double) order.length));
       done += count;
-      if (!mayGoOn.test(done)) {
+      if (!Double.isFinite(loss) || !mayGoOn.test(done)) {
         break;
       }
     }

@@ -43,7 +43,10 @@ final class LinearFit {
     return found;
   }
 
-  /** One step of the algorithm: each component's mean responsibility for the targets. */
+  /**
+   * One step of the algorithm: each component's mean responsibility for the targets. One that no
+   * component holds possible says nothing of the weights.
+   */
   private static double[] step(double[] weights, List<double[]> transitions) {
     double[] shares = new double[weights.length];
     for (double[] probabilities : transitions) {
@@ -52,7 +55,8 @@ final class LinearFit {
         sum += weights[i] * probabilities[i];
       }
       for (int i = 0; i < weights.length; i++) {
-        shares[i] += weights[i] * probabilities[i] / sum / transitions.size();
+        double share = sum > 0 ? weights[i] * probabilities[i] / sum : weights[i];
+        shares[i] += share / transitions.size();
       }
     }
     return shares;

@@ -1,7 +1,9 @@
 package dev.segue.baselines;
 
 import dev.segue.PlaylistDataset;
+import dev.segue.TrainingDivergedException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
@@ -24,7 +26,7 @@ final class LogLinearFit {
   double[] weights(PlaylistDataset validation) {
     double[] weights = blend.weights();
     for (int iteration = 0; iteration < ITERATIONS; iteration++) {
-      double[] step = step(weights, validation);
+      double[] step = finite(step(weights, validation), weights);
       double moved = 0;
       for (int part = 0; part < weights.length; part++) {
         double to = Math.max(0, weights[part] + clipped(step[part]));
@@ -36,6 +38,16 @@ final class LogLinearFit {
       }
     }
     return Arrays.stream(weights).sum() > 0 ? weights : blend.weights(); // no part is of use
+  }
+
+  private double[] finite(double[] step, double[] weights) {
+    if (!Arrays.stream(step).allMatch(Double::isFinite)) {
+      throw new TrainingDivergedException(
+          "fitting the weights diverged at %s: the step is %s; start from other weights"
+              .formatted(Arrays.toString(weights), Arrays.toString(step)),
+          Optional.of(blend));
+    }
+    return step;
   }
 
   private static double clipped(double step) {

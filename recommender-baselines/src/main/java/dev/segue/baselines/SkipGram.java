@@ -100,7 +100,8 @@ final class SkipGram {
    * Trains one epoch.
    *
    * @param trained the fraction of the training done before this epoch
-   * @param mayGoOn told the number of plays done; ends the epoch where it returns false
+   * @param mayGoOn told the number of plays done; ends the epoch where it returns false or the loss
+   *     is not finite
    * @return the mean loss per pair, in nats
    */
   double epoch(double trained, LongPredicate mayGoOn) {
@@ -120,7 +121,7 @@ final class SkipGram {
         learn(playlist, at, learningRate);
         done++;
         boolean report = done % PLAYS_PER_REPORT == 0 || at == playlist.length - 1;
-        if (report && !mayGoOn.test(done)) {
+        if (report && (!Double.isFinite(loss) || !mayGoOn.test(done))) {
           return loss / pairs;
         }
       }

@@ -81,6 +81,21 @@ class TrainerBuildersTest {
         .hasMessage(setter.getName() + " must be set at most once");
   }
 
+  @ParameterizedTest
+  @MethodSource("setters")
+  void setting_notFinite(Method setter) {
+    if (setter.getParameterTypes()[0] == double.class) {
+      for (double value :
+          new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+        assertThatThrownBy(() -> setter.invoke(builder(setter), value))
+            .cause()
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageMatching(
+                setter.getName() + " must be (> 0 and |>= 0 and |)finite, was " + value);
+      }
+    }
+  }
+
   private static Object value(Class<?> type, int number) {
     return Map.of(
             int.class, (Object) number,

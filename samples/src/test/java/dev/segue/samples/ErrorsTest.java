@@ -11,10 +11,12 @@ import dev.segue.DatasetSplit;
 import dev.segue.ListenerMemory;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.RecommendationRules;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import dev.segue.baselines.Blend;
 import dev.segue.baselines.ItemKnn;
+import dev.segue.baselines.LatentMarkovEmbedding;
 import dev.segue.baselines.MarkovChain;
 import dev.segue.baselines.Popularity;
 import dev.segue.baselines.RecentPlays;
@@ -48,6 +50,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -146,6 +150,9 @@ class ErrorsTest {
     errors.put("trained on playlists of one song each", () -> MarkovChain.trainer().train(single));
     errors.put("trained without a backend", ErrorsTest::trainWithoutBackend);
     errors.put(
+        "trained in steps so large that numbers overflow",
+        () -> LatentMarkovEmbedding.builder().learningRate(1e30).build().train(DATASET));
+    errors.put(
         "validated with playlists of a smaller catalogue",
         () -> MarkovChain.trainer().train(DATASET, ofTwo));
     errors.put(
@@ -166,6 +173,49 @@ class ErrorsTest {
                 .build()
                 .sessions(SessionRules.ofDefaults())
                 .splitLast(Duration.ZERO, Duration.ofDays(1)));
+  }
+
+  @BeforeAll
+  void datasets() {
+    AtomicInteger calls = new AtomicInteger();
+    errors.put(
+        "trained on a dataset that gives other playlists when it is read again",
+        () ->
+            MarkovChain.trainer()
+                .train(
+                    reading(
+                        () ->
+                            calls.getAndIncrement() == 0 ? DATASET.playlists() : Stream.empty())));
+    errors.put(
+        "trained on a dataset that never ends",
+        () ->
+            MarkovChain.trainer()
+                .train(reading(() -> Stream.generate(() -> Playlist.of(0, 1))).checked(1000)));
+    errors.put(
+        "trained on a dataset that throws",
+        () ->
+            MarkovChain.trainer()
+                .train(
+                    reading(
+                        () ->
+                            Stream.generate(
+                                () -> {
+                                  throw new IllegalArgumentException("no row");
+                                }))));
+  }
+
+  private static PlaylistDataset reading(Supplier<Stream<Playlist>> playlists) {
+    return new PlaylistDataset() {
+      @Override
+      public Catalogue catalogue() {
+        return SONGS;
+      }
+
+      @Override
+      public Stream<Playlist> playlists() {
+        return playlists.get();
+      }
+    };
   }
 
   /** Trains with the class path of the tests, but for what is native. */
@@ -241,6 +291,12 @@ class ErrorsTest {
     errors.put(
         "added songs to an LSTM that learnt from ids alone",
         () -> lstm.withSongs(List.of(Song.of("x"))));
+    errors.put(
+        "boosted a song by what is not finite",
+        () ->
+            popularity
+                .newSession()
+                .recommend(1, RecommendationRules.none().boost(song -> Double.POSITIVE_INFINITY)));
     errors.put("gave two songs one id", () -> catalogue("a", "b", "a"));
     errors.put(
         "gave a playlist an index beyond its catalogue",
