@@ -82,36 +82,39 @@ public final class Item2Vec extends HistoryRecommender {
     do {
       double loss = skipGram.epoch(last.progress(0), last::mayGoOn);
       last.requireFinite("the loss", loss);
-      last.requireFinite("a number of a vector", skipGram.vectors());
-      last.requireFinite("a number of a context vector", skipGram.neighbours());
+      for (float[] vector : skipGram.vectors()) {
+        last.requireFinite("a number of a vector", vector);
+      }
+      for (float[] vector : skipGram.neighbours()) {
+        last.requireFinite("a number of a context vector", vector);
+      }
       last.add(of(training.catalogue(), skipGram.vectors(), skipGram.neighbours()), loss);
     } while (last.hasNextEpoch());
     return last.recommender();
   }
 
-  private static Item2Vec of(Catalogue catalogue, float[] vectors, float[] neighbours) {
-    int dimensions = vectors.length / catalogue.size();
-    float[] ofNeighbours = unit(neighbours, dimensions);
-    float[][] columns = new float[dimensions][catalogue.size()];
-    for (int i = 0; i < neighbours.length; i++) {
-      columns[i % dimensions][i / dimensions] = ofNeighbours[i];
+  private static Item2Vec of(Catalogue catalogue, float[][] vectors, float[][] neighbours) {
+    int dimensions = vectors[0].length;
+    float[] flat = new float[vectors.length * dimensions];
+    float[][] columns = new float[dimensions][vectors.length];
+    for (int song = 0; song < vectors.length; song++) {
+      double scale = scale(vectors[song]);
+      double ofNeighbours = scale(neighbours[song]);
+      for (int k = 0; k < dimensions; k++) {
+        flat[song * dimensions + k] = (float) (vectors[song][k] / scale);
+        columns[k][song] = (float) (neighbours[song][k] / ofNeighbours);
+      }
     }
-    return new Item2Vec(catalogue, unit(vectors, dimensions), columns);
+    return new Item2Vec(catalogue, flat, columns);
   }
 
-  /** Scales vectors to length 1; those of songs never played stay 0. */
-  private static float[] unit(float[] vectors, int dimensions) {
-    float[] unit = new float[vectors.length];
-    for (int at = 0; at < vectors.length; at += dimensions) {
-      double square = 0;
-      for (int k = 0; k < dimensions; k++) {
-        square += vectors[at + k] * (double) vectors[at + k];
-      }
-      for (int k = 0; k < dimensions; k++) {
-        unit[at + k] = square == 0 ? 0 : (float) (vectors[at + k] / Math.sqrt(square));
-      }
+  /** Returns what makes a vector one of length 1; those of songs never played stay 0. */
+  private static double scale(float[] vector) {
+    double square = 0;
+    for (float number : vector) {
+      square += number * (double) number;
     }
-    return unit;
+    return square == 0 ? 1 : Math.sqrt(square);
   }
 
   /** Reads what {@link #save} wrote. */
