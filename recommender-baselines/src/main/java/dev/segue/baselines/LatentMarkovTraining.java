@@ -9,27 +9,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /**
  * Trains a {@link LatentMarkovEmbedding}. Each step takes all transitions from some songs, so that
- * the probabilities after each of them are computed once. One thread at a time; each step runs on
- * all cores, and sums are the same on any number of them.
+ * the probabilities after each of them are computed once: over all songs, or in a large catalogue
+ * over those that a {@link FollowerSampler} draws for the step. One thread at a time.
  */
 final class LatentMarkovTraining {
+
+  /** The size of the largest catalogue whose probabilities are over all songs. */
+  static final int MAX_SONGS_COMPARED = 20_000;
+
+  /** The number of songs drawn for a step in larger catalogues, about. */
+  static final int SAMPLE_SIZE = 4096;
 
   /** The final learning rate as a fraction of the initial one. */
   private static final double FINAL_LEARNING_RATE_FACTOR = 0.02;
 
   /** The number of songs whose followers a step learns from. */
   private static final int SONGS_PER_STEP = 96;
-
-  /**
-   * The number of those songs per task: independent of the number of cores, for equal sums on all
-   * machines.
-   */
-  private static final int SONGS_PER_TASK = 12;
 
   private final Interruption interruption = Interruption.of("training");
   private final int songs;
@@ -49,17 +50,18 @@ final class LatentMarkovTraining {
   private final float[] entryPoints;
   private final float[] exitPoints;
 
-  /** {@code [dimensions][songs]}: the entry points, transposed. */
-  private final float[][] entryColumns;
+  /** Returns the softmax of a step, given the songs whose followers it learns from. */
+  private final Function<int[], StepSoftmax> softmaxes;
 
-  private final FollowerSoftmax[] tasks;
   private final SplittableRandom random;
 
   private LatentMarkovTraining(
       Transitions transitions,
       float[] probabilities,
       SongGroups groups,
-      LatentMarkovEmbedding.Settings settings) {
+      LatentMarkovEmbedding.Settings settings,
+      int maxSongsCompared,
+      int sampleSize) {
     this.songs = probabilities.length;
     this.dimensions = settings.dimensions();
     this.transitions = transitions;
@@ -69,15 +71,24 @@ final class LatentMarkovTraining {
     this.entryPoints = new float[songs * dimensions];
     this.exits = settings.dualPoint() ? new SongPoints(groups, dimensions, random) : entries;
     this.exitPoints = settings.dualPoint() ? new float[songs * dimensions] : entryPoints;
-    this.entryColumns = new float[dimensions][songs];
     this.popularity = new float[songs];
     for (int song = 0; song < songs; song++) {
       popularity[song] = (float) Math.log(probabilities[song]);
     }
     this.popularitySteps = new Adam(popularity);
-    this.tasks = new FollowerSoftmax[SONGS_PER_STEP / SONGS_PER_TASK];
-    Arrays.setAll(tasks, task -> new FollowerSoftmax(songs, dimensions, SONGS_PER_TASK));
+    this.softmaxes = songs > maxSongsCompared ? sampled(probabilities, sampleSize) : exact();
     updatePoints();
+  }
+
+  private Function<int[], StepSoftmax> exact() {
+    StepSoftmax all = new StepSoftmax(FollowerSampler.all(songs), dimensions, SONGS_PER_STEP);
+    return batch -> all;
+  }
+
+  private Function<int[], StepSoftmax> sampled(float[] probabilities, int sampleSize) {
+    FollowerSampler sampler =
+        new FollowerSampler(transitions, probabilities, sampleSize, random.split());
+    return batch -> new StepSoftmax(sampler.draw(batch), dimensions, batch.length);
   }
 
   /**
@@ -89,6 +100,23 @@ final class LatentMarkovTraining {
       Optional<PlaylistDataset> validation,
       LatentMarkovEmbedding.Settings settings,
       List<TrainingListener> listeners) {
+    return run(dataset, validation, settings, listeners, MAX_SONGS_COMPARED, SAMPLE_SIZE);
+  }
+
+  /**
+   * Trains as {@link #run(PlaylistDataset, Optional, LatentMarkovEmbedding.Settings, List)} does.
+   *
+   * @param maxSongsCompared the size of the largest catalogue whose probabilities are over all
+   *     songs
+   * @param sampleSize the number of songs drawn for a step in larger catalogues, about
+   */
+  static LatentMarkovEmbedding run(
+      PlaylistDataset dataset,
+      Optional<PlaylistDataset> validation,
+      LatentMarkovEmbedding.Settings settings,
+      List<TrainingListener> listeners,
+      int maxSongsCompared,
+      int sampleSize) {
     float[] probabilities = Popularity.count(dataset).probabilities();
     Transitions transitions = Transitions.count(dataset, 1, 1, false);
     SongGroups groups =
@@ -96,7 +124,8 @@ final class LatentMarkovTraining {
             ? SongGroups.of(dataset.catalogue())
             : SongGroups.none(probabilities.length);
     LatentMarkovTraining training =
-        new LatentMarkovTraining(transitions, probabilities, groups, settings);
+        new LatentMarkovTraining(
+            transitions, probabilities, groups, settings, maxSongsCompared, sampleSize);
     BestEpoch<LatentMarkovEmbedding> best =
         new BestEpoch<>(
             settings.descent().epochs(),
@@ -179,52 +208,35 @@ final class LatentMarkovTraining {
 
   private double step(int[] batch, long total, double learningRate) {
     interruption.check();
-    float[] offsets = LatentMarkovEmbedding.offsets(entryPoints, popularity);
-    int used = (batch.length + SONGS_PER_TASK - 1) / SONGS_PER_TASK;
-    IntStream.range(0, used)
-        .parallel()
-        .peek(task -> interruption.check())
-        .forEach(
-            task ->
-                tasks[task].computeGradients(
-                    Arrays.copyOfRange(
-                        batch,
-                        task * SONGS_PER_TASK,
-                        Math.min(batch.length, (task + 1) * SONGS_PER_TASK)),
-                    transitions,
-                    exitPoints,
-                    entryPoints,
-                    entryColumns,
-                    offsets,
-                    1f / total));
-    update(batch, used, learningRate);
-    return Arrays.stream(tasks, 0, used).mapToDouble(FollowerSoftmax::loss).sum();
+    StepSoftmax softmax = softmaxes.apply(batch);
+    double loss =
+        softmax.computeGradients(
+            batch,
+            transitions,
+            exitPoints,
+            entryPoints,
+            LatentMarkovEmbedding.offsets(entryPoints, popularity),
+            1f / total,
+            interruption);
+    update(batch, softmax, learningRate);
+    return loss;
   }
 
-  private void update(int[] batch, int used, double learningRate) {
+  private void update(int[] batch, StepSoftmax softmax, double learningRate) {
     float[] ofPopularity = new float[songs];
-    for (int task = 0; task < used; task++) {
-      add(ofPopularity, tasks[task].offsetGradient());
-    }
-    IntStream.range(0, dimensions)
-        .parallel()
-        .forEach(
-            k -> {
-              for (int task = 1; task < used; task++) {
-                add(tasks[0].entryGradient()[k], tasks[task].entryGradient()[k]);
-              }
-            });
     float[] ofEntries = new float[songs * dimensions];
-    for (int song = 0; song < songs; song++) {
+    int[] compared = softmax.compared();
+    for (int j = 0; j < compared.length; j++) {
+      float ofOffset = softmax.offsetGradient()[j];
+      ofPopularity[compared[j]] = ofOffset;
       for (int k = 0; k < dimensions; k++) {
-        int at = song * dimensions + k;
-        ofEntries[at] =
-            tasks[0].entryGradient()[k][song] - 2 * entryPoints[at] * ofPopularity[song];
+        int at = compared[j] * dimensions + k;
+        ofEntries[at] = softmax.entryGradient()[k][j] - 2 * entryPoints[at] * ofOffset;
       }
     }
     float[] ofExits = exits == entries ? ofEntries : new float[songs * dimensions];
     for (int i = 0; i < batch.length; i++) {
-      float[] ofSong = tasks[i / SONGS_PER_TASK].exitGradient(i % SONGS_PER_TASK);
+      float[] ofSong = softmax.exitGradient(i);
       for (int k = 0; k < dimensions; k++) {
         ofExits[batch[i] * dimensions + k] += ofSong[k];
       }
@@ -241,17 +253,6 @@ final class LatentMarkovTraining {
     entries.copyTo(entryPoints);
     if (exits != entries) {
       exits.copyTo(exitPoints);
-    }
-    for (int song = 0; song < songs; song++) {
-      for (int k = 0; k < dimensions; k++) {
-        entryColumns[k][song] = entryPoints[song * dimensions + k];
-      }
-    }
-  }
-
-  private static void add(float[] sums, float[] values) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += values[i];
     }
   }
 }

@@ -71,6 +71,30 @@ record Transitions(int[] starts, int[] followers, int[] counts, int[] totals) {
     return new Transitions(starts, followers, counts, totals);
   }
 
+  /**
+   * Returns the transitions from some songs: row {@code i} holds those from the {@code i}-th.
+   *
+   * @param from the songs
+   * @param to songs in ascending order, all followers among them; their places in it are the
+   *     followers of the result
+   */
+  Transitions among(int[] from, int[] to) {
+    int[] rows = new int[from.length + 1];
+    for (int row = 0; row < from.length; row++) {
+      rows[row + 1] = rows[row] + distinctFollowers(from[row]);
+    }
+    int[] places = new int[rows[from.length]];
+    int[] ofRows = new int[places.length];
+    for (int row = 0; row < from.length; row++) {
+      for (int i = 0; i < distinctFollowers(from[row]); i++) {
+        int at = starts[from[row]] + i;
+        places[rows[row] + i] = Arrays.binarySearch(to, followers[at]);
+        ofRows[rows[row] + i] = counts[at];
+      }
+    }
+    return of(rows, places, ofRows);
+  }
+
   private static void forEachPair(
       PlaylistDataset dataset, int nearest, int farthest, boolean bothWays, PairVisitor visitor) {
     Interruption interruption = Interruption.of("counting transitions");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.Catalogue;
+import dev.segue.DatasetSplit;
 import dev.segue.EpochReport;
 import dev.segue.ListeningSession;
 import dev.segue.Playlist;
@@ -17,10 +18,12 @@ import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Metric;
 import dev.segue.testing.SequenceRecommenderContract;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -64,6 +67,40 @@ class LatentMarkovEmbeddingTest {
     protected SequenceRecommender recommender() {
       return TRAINED;
     }
+  }
+
+  /** Trains with the probabilities over about 20 songs and the followers of a step. */
+  private static LatentMarkovEmbedding sampled(PlaylistDataset training, int songsCompared) {
+    return LatentMarkovTraining.run(
+        training,
+        Optional.empty(),
+        LatentMarkovEmbedding.Settings.DEFAULTS,
+        List.of(),
+        songsCompared,
+        20);
+  }
+
+  @Test
+  void sampledSongs_giveNearlyTheExactModel() {
+    PlaylistDataset station = SyntheticStation.of(300, 400, 1);
+    DatasetSplit split = station.split(0.8, 0.1, 0.1, 1);
+    Evaluator logLikelihood = Evaluator.of(Metric.logLikelihood());
+
+    Evaluation ofAll = logLikelihood.evaluate(sampled(split.training(), 300), split.test());
+    Evaluation ofSome = logLikelihood.evaluate(sampled(split.training(), 299), split.test());
+
+    assertThat(ofSome.value("log_likelihood"))
+        .isNotEqualTo(ofAll.value("log_likelihood"))
+        .isEqualTo(ofAll.value("log_likelihood"), within(0.1));
+  }
+
+  @Test
+  void sampledSongs_sameSeed_giveTheSameModel() throws IOException {
+    ByteArrayOutputStream one = new ByteArrayOutputStream();
+    ByteArrayOutputStream same = new ByteArrayOutputStream();
+    sampled(STATION, 0).save(one);
+    sampled(STATION, 0).save(same);
+    assertThat(same.toByteArray()).isEqualTo(one.toByteArray());
   }
 
   @Test
