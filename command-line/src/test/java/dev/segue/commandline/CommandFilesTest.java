@@ -45,7 +45,7 @@ class CommandFilesTest {
 
   private static final Set<String> INPUTS = Set.of("--data", "--only", "--never");
   private static final Set<String> FILES =
-      Set.of("--json", "--m3u", "--report", "--epochs-json", "--per-transition");
+      Set.of("--json", "--m3u", "--report", "--epochs-json", "--per-transition", "--checkpoint");
   private static final Set<String> FOLDERS = Set.of("--to", "--work");
 
   @TempDir private Path folder;

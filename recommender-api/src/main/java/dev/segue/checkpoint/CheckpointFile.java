@@ -121,7 +121,7 @@ public final class CheckpointFile {
   public void tryWrite(ModelFile.Builder checkpoint) {
     try {
       write(checkpoint);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       written = System.nanoTime();
       LOG.log(Level.WARNING, "checkpoint %s stays as it was: %s".formatted(where.file(), e));
     }

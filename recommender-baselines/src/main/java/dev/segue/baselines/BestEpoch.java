@@ -108,6 +108,10 @@ final class BestEpoch<R extends SequenceRecommender> {
 
   /** Ends an epoch with the recommender it produced and its training loss, both finite. */
   void add(R learnt, double loss) {
+    if (stopped) { // within the epoch
+      recommender = recommender == null || validation.isEmpty() ? learnt : recommender;
+      return;
+    }
     long time = System.nanoTime() - start;
     trained += time;
     Optional<Evaluation> evaluation =
