@@ -39,14 +39,18 @@ final class CheckpointOptions {
   }
 
   /**
-   * Refuses to train from the start over a checkpoint.
+   * Refuses options that do not fit each other.
    *
    * @throws ParameterException if there is no file to go on from
    */
-  void check(CommandSpec command) throws IOException {
+  void checkUsage(CommandSpec command) {
     if (file == null && resume) {
       throw new ParameterException(command.commandLine(), "--resume needs --checkpoint FILE");
     }
+  }
+
+  /** Refuses to train from the start over a checkpoint. */
+  void check() throws FileAlreadyExistsException {
     if (file != null && Files.exists(file) && !resume) {
       throw new FileAlreadyExistsException(
           file.toString(), null, "go on from this checkpoint with --resume, or delete it");

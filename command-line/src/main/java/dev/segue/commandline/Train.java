@@ -235,7 +235,7 @@ final class Train implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     data.check();
-    checkpoint.check(command);
+    checkpoint.checkUsage(command);
     LstmTrainer.Builder settings = settings();
     json.files()
         .reads("--data", data.path())
@@ -243,6 +243,7 @@ final class Train implements Callable<Integer> {
         .writes("--checkpoint", checkpoint.file())
         .writes("--epochs-json", epochsJson)
         .check();
+    checkpoint.check();
     EpochsJson epochs = new EpochsJson(epochsJson, command.commandLine().getOut());
     try (Progress progress = Segue.progress(command);
         StopOnSignal signal = new StopOnSignal()) {

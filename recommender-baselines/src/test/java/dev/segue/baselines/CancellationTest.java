@@ -144,8 +144,9 @@ class CancellationTest {
       }
 
       @Override
-      public void onProgress(int epoch, long done, long total) {
+      public Decision onProgress(int epoch, long done, long total) {
         some.run();
+        return Decision.CONTINUE;
       }
     };
   }

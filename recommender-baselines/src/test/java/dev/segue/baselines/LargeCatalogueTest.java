@@ -69,8 +69,9 @@ class LargeCatalogueTest {
               }
 
               @Override
-              public void onProgress(int epoch, long done, long total) {
+              public Decision onProgress(int epoch, long done, long total) {
                 progress.add(done);
+                return Decision.CONTINUE;
               }
             })
         .build()
