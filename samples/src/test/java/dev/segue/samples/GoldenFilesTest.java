@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,17 +75,24 @@ class GoldenFilesTest {
 
   @ParameterizedTest
   @MethodSource("versions")
-  void snapshot_resumesWhereItWasTaken(Path version) throws IOException {
-    SequenceRecommender recommender = ModelFile.read(version.resolve("lstm.segue")).recommender();
-    ListeningSession session =
-        recommender.restore(Files.readAllBytes(version.resolve("lstm.snapshot")));
+  void snapshots_resumeWhereTheyWereTaken(Path version) throws IOException {
+    for (String name : GoldenModels.SNAPSHOTS) {
+      SequenceRecommender recommender =
+          ModelFile.read(version.resolve(name + ".segue")).recommender();
+      ListeningSession session =
+          recommender.restore(
+              Files.readAllBytes(version.resolve(name + ".snapshot")),
+              InstantSource.fixed(GoldenModels.after(GoldenModels.CONTEXT.size())));
 
-    assertThat(session.heard()).hasSize(4).endsWith(GoldenModels.UNHEARD);
-    assertThat(session.heard().subList(0, 3)).extracting(Song::id).isEqualTo(GoldenModels.CONTEXT);
-    assertSame(
-        version.resolve("lstm.snapshot"),
-        GoldenModels.scores(session),
-        GoldenScores.read(version).get("lstm.snapshot"));
+      assertThat(session.heard()).hasSize(4).endsWith(GoldenModels.UNHEARD);
+      assertThat(session.heard().subList(0, 3))
+          .extracting(Song::id)
+          .isEqualTo(GoldenModels.CONTEXT);
+      assertSame(
+          version.resolve(name + ".snapshot"),
+          GoldenModels.scores(session),
+          GoldenScores.read(version).get(name + ".snapshot"));
+    }
   }
 
   private static void assertSame(Path file, double[] scores, double[] recorded) {

@@ -1,6 +1,7 @@
 package dev.segue.samples;
 
 import dev.segue.Catalogue;
+import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
@@ -21,6 +22,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +40,9 @@ import java.util.stream.Stream;
 final class GoldenModels {
 
   static final List<String> CONTEXT = List.of("s1", "s2", "s3");
+
+  /** The models of which there is a session. */
+  static final List<String> SNAPSHOTS = List.of("lstm", "lstm_in_time");
 
   /** A song that the catalogue lacks, by an artist that it knows. */
   static final Song UNHEARD = new Song("new", "New", "Röyksopp", List.of("electronic"));
@@ -70,9 +76,11 @@ final class GoldenModels {
       recommender.save(folder.resolve(model.getKey() + ".segue"));
       scores.put(model.getKey(), scores(afterContext(recommender)));
     }
-    ListeningSession session = afterContext(models.get("lstm")).play(UNHEARD);
-    Files.write(folder.resolve("lstm.snapshot"), session.snapshot());
-    scores.put("lstm.snapshot", scores(session));
+    for (String name : SNAPSHOTS) {
+      ListeningSession session = afterContext(models.get(name)).play(UNHEARD);
+      Files.write(folder.resolve(name + ".snapshot"), session.snapshot());
+      scores.put(name + ".snapshot", scores(session));
+    }
     GoldenScores.write(scores, folder);
   }
 
@@ -87,10 +95,20 @@ final class GoldenModels {
     }
   }
 
+  /** The songs are played four minutes apart; recommenders without a memory ignore that. */
   static ListeningSession afterContext(SequenceRecommender recommender) {
-    ListeningSession session = recommender.newSession();
-    CONTEXT.forEach(session::play);
+    ListeningSession session =
+        recommender.newSession(
+            ListenerMemory.of(recommender.catalogue(), InstantSource.fixed(after(CONTEXT.size()))));
+    for (int i = 0; i < CONTEXT.size(); i++) {
+      session.play(CONTEXT.get(i), after(i));
+    }
     return session;
+  }
+
+  /** The time at which a song after others begins, on the day after those of the training. */
+  static Instant after(int songs) {
+    return Instant.ofEpochSecond(Duration.ofDays(5).plusMinutes(4L * songs).toSeconds());
   }
 
   static double[] scores(ListeningSession session) {
@@ -102,6 +120,7 @@ final class GoldenModels {
   private static Map<String, SequenceRecommender> train() {
     Map<String, SequenceRecommender> models = new LinkedHashMap<>();
     models.put("lstm", small().build().train(PLAYLISTS));
+    models.put("lstm_in_time", small().build().train(withTimes()));
     models.put("lstm_ensemble", small().residual(true).ensemble(2).build().train(PLAYLISTS));
     models.put(
         "lstm_song_vectors", small().songVectors(GoldenModels::vector).build().train(PLAYLISTS));
