@@ -137,6 +137,15 @@ class SampleProgramsTest {
   }
 
   @Test
+  void overnight_leavesTheModelAlone(@TempDir Path folder) throws IOException {
+    Path model = folder.resolve("night.segue");
+    Overnight.main(new String[] {model.toString()});
+
+    assertThat(out.lines()).containsExactly("LSTM over 60 songs");
+    assertThat(folder).isDirectoryNotContaining(file -> !file.equals(model));
+  }
+
+  @Test
   void tuning(@TempDir Path folder) throws IOException {
     Path table = folder.resolve("trials.tsv");
     Tuning.main(new String[] {table.toString()});
