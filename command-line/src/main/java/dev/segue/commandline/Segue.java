@@ -60,7 +60,16 @@ public final class Segue {
    * @param args the command and its options; {@code --help} lists them
    */
   public static void main(String[] args) {
-    System.exit(commandLine(Progress.errIsTerminal()).execute(args));
+    System.exit(exitCode(args));
+  }
+
+  private static int exitCode(String[] args) {
+    try {
+      return commandLine(Progress.errIsTerminal()).execute(args);
+    } catch (OutOfMemoryError e) {
+      System.err.println(OutOfMemory.AT_ONCE);
+      return 1;
+    }
   }
 
   /**
@@ -103,7 +112,8 @@ public final class Segue {
   }
 
   private static int failure(Exception failure, CommandLine command, ParseResult parsed) {
-    report(command, failure, describe(failure));
+    report(
+        command, failure, OutOfMemory.describe(failure, parsed).orElseGet(() -> describe(failure)));
     return command.getCommandSpec().exitCodeOnExecutionException();
   }
 

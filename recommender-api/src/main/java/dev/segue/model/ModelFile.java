@@ -267,6 +267,9 @@ public final class ModelFile {
       if (e.getCause() instanceof FileFormatException problem) {
         throw problem;
       }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw new IllegalStateException("the catalogue cannot be read", e.getCause());
     } catch (InterruptedException e) {
       throw new AssertionError("the catalogue was read before", e);

@@ -105,6 +105,9 @@ final class ModelReader {
       if (e.getCause() instanceof UncheckedIOException failure) {
         throw failure.getCause();
       }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw e;
     }
   }

@@ -76,7 +76,7 @@ final class Backend {
         Nd4j.getBackend();
       }
       return problem;
-    } catch (LinkageError e) { // every failure of ND4J's own initialisation
+    } catch (LinkageError | OutOfMemoryError e) { // every failure of ND4J's own initialisation
       return Optional.of(new Problem(explain(e), e));
     }
   }
@@ -156,6 +156,11 @@ final class Backend {
                 + OR_CPU);
   }
 
+  /** The first cause. */
+  private static String lastLine(String text) {
+    return text.substring(text.lastIndexOf('\n') + 1);
+  }
+
   /** Explains from a backend's failure what is missing and what to do. */
   static String explain(Throwable failure) {
     String text =
@@ -180,8 +185,12 @@ final class Backend {
           + " CUDA_VISIBLE_DEVICES say"
           + OR_CPU;
     }
-    return "training needs an ND4J backend that loads: put org.nd4j:nd4j-native with the classifier"
-        + " of this platform on the class path, or for a GPU nd4j-cuda-11.6-platform, with the"
-        + " NVIDIA driver and CUDA 11.6 installed";
+    return NativesProblem.describe(failure)
+        .orElseGet(
+            () ->
+                "training needs an ND4J backend that loads: put org.nd4j:nd4j-native with the"
+                    + " classifier of this platform on the class path, or for a GPU"
+                    + " nd4j-cuda-11.6-platform, with the NVIDIA driver and CUDA 11.6 installed; "
+                    + lastLine(text));
   }
 }

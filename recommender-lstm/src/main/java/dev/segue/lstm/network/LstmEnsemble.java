@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -239,7 +240,15 @@ public final class LstmEnsemble {
     /** Returns the ranking, or null while it is being built. */
     @Nullable SongRanking get() {
       CompletableFuture<SongRanking> begun = ranking;
-      return (begun == null ? begin() : begun).getNow(null);
+      try {
+        return (begun == null ? begin() : begun).getNow(null);
+      } catch (CompletionException e) {
+        ranking = null; // there may be memory for it next time
+        if (e.getCause() instanceof Error error) {
+          throw error;
+        }
+        throw e;
+      }
     }
 
     private synchronized CompletableFuture<SongRanking> begin() {
