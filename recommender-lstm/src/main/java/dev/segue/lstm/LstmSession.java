@@ -21,16 +21,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A session of an {@link LstmRecommender}: it owns the networks' state and shares their weights.
  */
 final class LstmSession implements ListeningSession {
-
-  /** Reused by all sessions of a thread. */
-  private static final ThreadLocal<MemoryFeatures> SCRATCH =
-      ThreadLocal.withInitial(MemoryFeatures::new);
 
   private final LstmRecommender recommender;
   private final LstmEnsemble networks;
@@ -120,12 +117,18 @@ final class LstmSession implements ListeningSession {
     return networks.remembers() ? Optional.ofNullable(listener.memory) : Optional.empty();
   }
 
-  /** What the listener's memory says now; valid until the thread asks again. */
-  private MemoryFeatures features() {
-    MemoryFeatures features = SCRATCH.get();
-    features.clear();
-    memory().ifPresent(memory -> features.read(memory, now().orElseThrow(), networks.clock()));
-    return features;
+  /** Computes with what the listener's memory says now. */
+  private <R> R withFeatures(Function<MemoryFeatures, R> computation) {
+    return networks
+        .features()
+        .use(
+            features -> {
+              features.clear();
+              memory()
+                  .ifPresent(
+                      memory -> features.read(memory, now().orElseThrow(), networks.clock()));
+              return computation.apply(features);
+            });
   }
 
   private void remember(Song song) {
@@ -216,13 +219,17 @@ final class LstmSession implements ListeningSession {
   @Override
   public Scores scores() {
     float[][] scores = new float[1][networks.songs()];
-    networks.scores(listener.scored, new MemoryFeatures[] {features()}, 1, scores);
-    return Scores.of(scores[0]);
+    return withFeatures(
+        features -> {
+          networks.scores(listener.scored, new MemoryFeatures[] {features}, 1, scores);
+          return Scores.of(scores[0]);
+        });
   }
 
   @Override
   public List<Recommendation> recommend(int count) {
-    return networks.best(listener.scored, features(), count, recommender.catalogue());
+    return withFeatures(
+        features -> networks.best(listener.scored, features, count, recommender.catalogue()));
   }
 
   /**
@@ -237,7 +244,7 @@ final class LstmSession implements ListeningSession {
     int song = recommender.catalogue().playlist(List.of(songId)).song(0);
     String plays =
         memory().flatMap(memory -> memory.describe(songId, now().orElseThrow())).orElse("");
-    return recommender.parts(song, listener.states, features(), plays);
+    return withFeatures(features -> recommender.parts(song, listener.states, features, plays));
   }
 
   @Override

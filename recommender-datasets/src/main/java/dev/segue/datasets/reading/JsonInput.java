@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.segue.FileFormatException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,6 +50,8 @@ public final class JsonInput implements AutoCloseable {
                   .maxStringLength(MAX_TEXT_CHARACTERS)
                   .maxNumberLength(100)
                   .build())
+          // Jackson's default keeps buffers, and so class loaders, as long as threads live.
+          .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
           // Names come from the file, so they must not stay in tables that grow with it.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -33,8 +33,10 @@ public final class LstmEnsemble {
   private final boolean parallel;
   private final @Nullable SongIndex index;
 
-  /** {@code [1][songs]}: scratch array of the thread. */
+  /** {@code [1][songs]}: scratch array of the thread; an array of floats keeps no class loader. */
   private final ThreadLocal<float[][]> scratch = ThreadLocal.withInitial(() -> scores(1));
+
+  private final ScratchPool<MemoryFeatures> features = new ScratchPool<>(MemoryFeatures::new);
 
   /**
    * Creates an ensemble.
@@ -117,6 +119,11 @@ public final class LstmEnsemble {
   /** The zone of the clock, if there is one. */
   public Optional<ZoneId> clock() {
     return networks.get(0).architecture().clock();
+  }
+
+  /** Scratch space for what a listener's memory says. */
+  public ScratchPool<MemoryFeatures> features() {
+    return features;
   }
 
   /** Returns the states of a listener who has heard nothing, one per network. */

@@ -29,7 +29,7 @@ public final class LstmNetwork {
   private final SongScorer scorer;
 
   /** Scratch arrays of a step. */
-  private final ThreadLocal<Scratch> scratch;
+  private final ScratchPool<Scratch> scratch;
 
   private LstmNetwork(
       Architecture architecture,
@@ -56,7 +56,7 @@ public final class LstmNetwork {
             recencyWeights,
             memory);
     int widest = architecture.hiddenSizes().stream().mapToInt(size -> size).max().orElseThrow();
-    this.scratch = ThreadLocal.withInitial(() -> new Scratch(architecture.embeddingSize(), widest));
+    this.scratch = new ScratchPool<>(() -> new Scratch(architecture.embeddingSize(), widest));
   }
 
   /**
@@ -280,12 +280,14 @@ public final class LstmNetwork {
 
   /** Updates the state by one song heard. */
   void step(int song, LstmState state) {
-    Scratch space = scratch.get();
-    for (int i = 0; i < space.input.length; i++) {
-      space.input[i] = value(song, i);
-    }
     remember(song, state);
-    step(space, state);
+    scratch.use(
+        space -> {
+          for (int i = 0; i < space.input.length; i++) {
+            space.input[i] = value(song, i);
+          }
+          return step(space, state);
+        });
   }
 
   /** Records a song as the one played last. */
@@ -297,11 +299,13 @@ public final class LstmNetwork {
 
   /** Updates the state by one song heard that the network does not know, by its features. */
   void step(Row features, LstmState state) {
-    Scratch space = scratch.get();
-    Arrays.fill(space.input, 0);
-    table.add(features, space.input, 0);
     remember(features, state);
-    step(space, state);
+    scratch.use(
+        space -> {
+          Arrays.fill(space.input, 0);
+          table.add(features, space.input, 0);
+          return step(space, state);
+        });
   }
 
   /** Records a song that the network does not know as the one played last. */
@@ -311,7 +315,7 @@ public final class LstmNetwork {
     }
   }
 
-  private void step(Scratch space, LstmState state) {
+  private LstmState step(Scratch space, LstmState state) {
     float[] input = space.input;
     for (int layer = 0; layer < cells.size(); layer++) {
       float[] hidden = state.hidden()[layer];
@@ -329,6 +333,7 @@ public final class LstmNetwork {
     } else {
       System.arraycopy(input, 0, state.output(), 0, state.output().length);
     }
+    return state;
   }
 
   /** Sums two arrays; {@code sum} may be {@code one}. */
@@ -338,7 +343,7 @@ public final class LstmNetwork {
     }
   }
 
-  /** Scratch arrays of a step, one set for each thread. */
+  /** Scratch arrays of a step. */
   private static final class Scratch {
 
     private final float[] input;

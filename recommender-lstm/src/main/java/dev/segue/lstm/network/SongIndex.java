@@ -53,7 +53,7 @@ final class SongIndex {
   private final RandomAccessVectorValues vectors;
 
   private final OnHeapGraphIndex graph;
-  private final ThreadLocal<GraphSearcher> searcher;
+  private final ScratchPool<GraphSearcher> searchers;
 
   /**
    * Builds the index on all cores.
@@ -75,7 +75,7 @@ final class SongIndex {
     this.vectors = vectors;
     this.graph = graph;
     this.candidates = candidates;
-    this.searcher = ThreadLocal.withInitial(() -> new GraphSearcher(graph));
+    this.searchers = new ScratchPool<>(() -> new GraphSearcher(graph));
   }
 
   /** Returns the same index with another number of candidates. */
@@ -145,13 +145,9 @@ final class SongIndex {
   int[] candidates(LstmState listener, MemoryFeatures memory) {
     float[] query = Arrays.copyOf(listener.output(), listener.output().length + 1);
     query[query.length - 1] = 1;
-    SearchResult found =
-        searcher
-            .get()
-            .search(
-                SearchScoreProvider.exact(VECTORS.createFloatVector(query), PRODUCT, vectors),
-                candidates,
-                Bits.ALL);
+    SearchScoreProvider scores =
+        SearchScoreProvider.exact(VECTORS.createFloatVector(query), PRODUCT, vectors);
+    SearchResult found = searchers.use(searcher -> searcher.search(scores, candidates, Bits.ALL));
     return Stream.of(
             Arrays.stream(found.getNodes()).mapToInt(node -> node.node),
             scorer.moved(listener),

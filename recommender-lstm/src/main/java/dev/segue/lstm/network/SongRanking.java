@@ -45,7 +45,7 @@ final class SongRanking {
   private final float largestScale;
 
   private final double otherMagnitude;
-  private final ThreadLocal<Scratch> scratch;
+  private final ScratchPool<Scratch> scratch;
 
   SongRanking(SongScorer scorer) {
     this.scorer = scorer;
@@ -62,7 +62,7 @@ final class SongRanking {
     this.largestScale = largest;
     this.otherMagnitude = scorer.otherMagnitude();
     this.packed = pack(scorer.weights(), scales);
-    this.scratch = ThreadLocal.withInitial(() -> new Scratch(scales.length, 4 * packed.length));
+    this.scratch = new ScratchPool<>(() -> new Scratch(scales.length, 4 * packed.length));
   }
 
   /** Packs the weights into an even number of rows, of which the last may be empty. */
@@ -100,8 +100,20 @@ final class SongRanking {
       int count,
       boolean parallel,
       Catalogue catalogue) {
-    Scratch space = scratch.get();
     float[] remembered = scorer.remembered(listener, features);
+    int[] songs =
+        scratch.use(space -> candidates(listener, features, remembered, count, parallel, space));
+    return scorer.best(listener, features, remembered, songs, count, catalogue);
+  }
+
+  /** Returns the songs that may be among the best, in ascending order. */
+  private int[] candidates(
+      LstmState listener,
+      MemoryFeatures features,
+      float[] remembered,
+      int count,
+      boolean parallel,
+      Scratch space) {
     Query query = quantise(listener.output(), largest(remembered), space.factors);
     IntStream blocks = IntStream.range(0, (scales.length - 1) / SONGS_PER_BLOCK + 1);
     (parallel ? blocks.parallel() : blocks).forEach(block -> estimate(query, block, space));
@@ -122,8 +134,7 @@ final class SongRanking {
         space.candidates[candidates++] = song;
       }
     }
-    int[] songs = Arrays.copyOf(space.candidates, candidates);
-    return scorer.best(listener, features, remembered, songs, count, catalogue);
+    return Arrays.copyOf(space.candidates, candidates);
   }
 
   private static float largest(float[] values) {
@@ -211,7 +222,7 @@ final class SongRanking {
   @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
   private record Query(int[] factors, float unit, int total, float error, float rounding) {}
 
-  /** Scratch arrays of a thread. */
+  /** Scratch arrays of a ranking. */
   private static final class Scratch {
 
     private final int[] factors;
