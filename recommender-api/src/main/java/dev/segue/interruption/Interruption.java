@@ -5,13 +5,15 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Ends a long call when the thread that made it is interrupted, whichever threads do its work. The
- * interrupt flag stays set, so that the caller's callers see it too. Immutable; may be shared by
- * threads.
+ * interrupt flag stays set, so that the caller's callers see it too. May be shared by threads.
  */
 public final class Interruption {
 
   private final String call;
   private final Thread caller;
+
+  /** Kept, because a thread that waits for a parallel stream has its flag cleared meanwhile. */
+  private volatile boolean seen;
 
   private Interruption(String call, Thread caller) {
     this.call = call;
@@ -34,7 +36,8 @@ public final class Interruption {
    * @throws CancellationException if it is
    */
   public void check() {
-    if (caller.isInterrupted()) {
+    if (seen || caller.isInterrupted()) {
+      seen = true;
       throw cancelled();
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import org.junit.jupiter.api.Test;
 
 class InterruptionTest {
@@ -21,8 +22,12 @@ class InterruptionTest {
     Interruption interruption = Interruption.of("training");
     Thread.currentThread().interrupt();
     try {
+      ForkJoinTask<?> check = pool.submit(interruption::check);
+      while (!check.isDone()) { // join would clear the flag while it waits
+        Thread.onSpinWait();
+      }
       assertThatExceptionOfType(CancellationException.class)
-          .isThrownBy(() -> pool.submit(interruption::check).join())
+          .isThrownBy(check::join)
           .withMessage("training was cancelled: its thread is interrupted");
     } finally {
       assertThat(Thread.interrupted()).isTrue();
