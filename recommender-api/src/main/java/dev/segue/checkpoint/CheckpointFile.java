@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Where a training keeps how far it has come. The file is a model file, which is replaced as a
@@ -119,7 +120,22 @@ public final class CheckpointFile {
    * @param checkpoint begun by {@link #builder}
    */
   public void tryWrite(ModelFile.Builder checkpoint) {
+    tryWrite(checkpoint, content -> {});
+  }
+
+  /**
+   * Replaces the file, or logs a warning if that fails, or if there is a number to be kept that is
+   * not finite.
+   *
+   * @param content adds what is to be kept to a checkpoint that says which training it is of
+   */
+  public void tryWrite(Consumer<ModelFile.Builder> content) {
+    tryWrite(builder(), content);
+  }
+
+  private void tryWrite(ModelFile.Builder checkpoint, Consumer<ModelFile.Builder> content) {
     try {
+      content.accept(checkpoint);
       write(checkpoint);
     } catch (IOException | IllegalArgumentException e) {
       written = System.nanoTime();

@@ -52,7 +52,20 @@ public final class DataDigest {
   }
 
   /**
-   * Adds playlists with their listeners and times.
+   * Adds numbers, and how many they are.
+   *
+   * @param numbers the numbers
+   * @return this
+   */
+  public DataDigest add(int[] numbers) {
+    ByteBuffer bytes = ByteBuffer.allocate((1 + numbers.length) * Integer.BYTES);
+    bytes.asIntBuffer().put(numbers.length).put(numbers);
+    digest.update(bytes);
+    return this;
+  }
+
+  /**
+   * Adds playlists with their context, listeners and times.
    *
    * @param playlists all playlists of a dataset; not closed
    * @return this
@@ -66,8 +79,9 @@ public final class DataDigest {
     boolean timed = playlist.listener().isPresent();
     ByteBuffer bytes =
         ByteBuffer.allocate(
-            Integer.BYTES + playlist.size() * (Integer.BYTES + (timed ? Long.BYTES : 0)));
+            2 * Integer.BYTES + playlist.size() * (Integer.BYTES + (timed ? Long.BYTES : 0)));
     bytes.putInt(playlist.size());
+    bytes.putInt(playlist.context());
     for (int position = 0; position < playlist.size(); position++) {
       bytes.putInt(playlist.song(position));
       if (timed) {
