@@ -1,5 +1,8 @@
 package dev.segue.baselines;
 
+import dev.segue.FileFormatException;
+import dev.segue.model.ModelFile;
+
 /**
  * The optimiser of one array of parameters (Kingma and Ba, "Adam: A Method for Stochastic
  * Optimization", ICLR 2015, <a href="https://arxiv.org/abs/1412.6980">arXiv:1412.6980</a>). One
@@ -33,5 +36,27 @@ final class Adam {
       squares[i] = BETA_2 * squares[i] + (1 - BETA_2) * g * g;
       parameters[i] -= size * means[i] / ((float) Math.sqrt(squares[i]) * unbiased + EPSILON);
     }
+  }
+
+  /** Adds the parameters and what is known of their gradients to a checkpoint. */
+  void write(ModelFile.Builder checkpoint, String prefix) {
+    checkpoint
+        .text(prefix + "steps", Integer.toString(steps))
+        .floats(prefix + "parameters", parameters, parameters.length)
+        .floats(prefix + "means", means, means.length)
+        .floats(prefix + "squares", squares, squares.length);
+  }
+
+  /** Goes on from what {@link #write} has written. */
+  void read(ModelFile checkpoint, String prefix) throws FileFormatException {
+    steps = checkpoint.integer(prefix + "steps");
+    read(checkpoint, prefix + "parameters", parameters);
+    read(checkpoint, prefix + "means", means);
+    read(checkpoint, prefix + "squares", squares);
+  }
+
+  private static void read(ModelFile checkpoint, String tensor, float[] values)
+      throws FileFormatException {
+    System.arraycopy(checkpoint.floats(tensor, values.length), 0, values, 0, values.length);
   }
 }

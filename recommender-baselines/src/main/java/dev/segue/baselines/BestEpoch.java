@@ -9,8 +9,11 @@ import dev.segue.SequenceRecommender;
 import dev.segue.TrainingDivergedException;
 import dev.segue.TrainingListener;
 import dev.segue.TrainingListener.Decision;
+import dev.segue.checkpoint.CheckpointFile;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
+import dev.segue.model.ModelFile;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BestEpoch<R extends SequenceRecommender> {
 
+  private static final String BEST = "best";
   private static final Evaluator EVALUATOR = Evaluator.of(logLikelihood(), accuracyAt(10));
 
   private final int epochs;
@@ -34,6 +38,10 @@ final class BestEpoch<R extends SequenceRecommender> {
   private final List<TrainingListener> listeners;
   private int epoch = 1;
   private long start = System.nanoTime();
+
+  /** How many nanoseconds of the epoch under way were trained before, by another process. */
+  private long before;
+
   private long trained;
   private double best = Double.NEGATIVE_INFINITY;
   private boolean stopped;
@@ -55,6 +63,65 @@ final class BestEpoch<R extends SequenceRecommender> {
     this.transitions = transitions;
     this.validation = validation;
     this.listeners = listeners;
+  }
+
+  /**
+   * Trains all epochs, and returns the recommender of the best one.
+   *
+   * @param file keeps how far the training has come, if it is to be kept
+   * @throws java.io.UncheckedIOException if the file cannot be read, or not be written at first
+   */
+  R train(EpochTraining<R> training, Optional<CheckpointFile> file) {
+    EpochCheckpoint<R> checkpoint = new EpochCheckpoint<>(file, this, training);
+    checkpoint.begin();
+    start = System.nanoTime() - before;
+    while (hasNextEpoch()) {
+      double loss = training.epoch(this::progress, done -> mayGoOn(done, checkpoint));
+      requireFinite("the loss", loss);
+      training.requireFinite(this);
+      if (add(training.recommender(), loss)) {
+        training.nextEpoch();
+        write(checkpoint, !hasNextEpoch());
+      }
+    }
+    return recommender();
+  }
+
+  private boolean mayGoOn(long done, EpochCheckpoint<R> checkpoint) {
+    boolean goOn = mayGoOn(done);
+    write(checkpoint, !goOn);
+    return goOn;
+  }
+
+  private void write(EpochCheckpoint<R> checkpoint, boolean last) {
+    long time = System.nanoTime();
+    checkpoint.during(last);
+    start += System.nanoTime() - time; // the epoch does not train meanwhile
+  }
+
+  /** Adds what is known of the epochs done to a checkpoint. */
+  void write(ModelFile.Builder checkpoint) {
+    checkpoint
+        .text("epochs_done", Integer.toString(epoch - 1))
+        .text("time_spent", Duration.ofNanos(trained).toString())
+        .text("time_spent_in_epoch", Duration.ofNanos(System.nanoTime() - start).toString())
+        .text("best_log_likelihood", Double.toString(best));
+    if (recommender != null) {
+      checkpoint.nested(BEST, recommender);
+    }
+  }
+
+  /** Goes on with a training from what was written of both. */
+  void read(ModelFile checkpoint, EpochTraining<R> training) throws IOException {
+    int done = checkpoint.integer("epochs_done");
+    epoch = done + 1;
+    trained = Duration.parse(checkpoint.text("time_spent")).toNanos();
+    before = Duration.parse(checkpoint.text("time_spent_in_epoch")).toNanos();
+    best = Double.parseDouble(checkpoint.text("best_log_likelihood"));
+    if (done > 0) {
+      recommender = training.load(checkpoint.nested(BEST));
+    }
+    training.read(checkpoint, done);
   }
 
   /** Returns the fraction of the training done, given the fraction of this epoch done. */
@@ -106,11 +173,15 @@ final class BestEpoch<R extends SequenceRecommender> {
     }
   }
 
-  /** Ends an epoch with the recommender it produced and its training loss, both finite. */
-  void add(R learnt, double loss) {
-    if (stopped) { // within the epoch
+  /**
+   * Ends an epoch with the recommender it produced and its training loss, both finite.
+   *
+   * @return whether the epoch counts; not if it was stopped within
+   */
+  boolean add(R learnt, double loss) {
+    if (stopped) {
       recommender = recommender == null || validation.isEmpty() ? learnt : recommender;
-      return;
+      return false;
     }
     long time = System.nanoTime() - start;
     trained += time;
@@ -139,6 +210,7 @@ final class BestEpoch<R extends SequenceRecommender> {
     }
     epoch++;
     start = System.nanoTime();
+    return true;
   }
 
   private static OptionalDouble value(Optional<Evaluation> evaluation, String metric) {

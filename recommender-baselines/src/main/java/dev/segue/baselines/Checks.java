@@ -1,5 +1,8 @@
 package dev.segue.baselines;
 
+import dev.segue.checkpoint.Checkpointing;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -44,6 +47,10 @@ final class Checks {
       throw new IllegalArgumentException(name + " must be finite, was " + value);
     }
     return once(name, value);
+  }
+
+  Checkpointing checkpoint(Path file, Duration every) {
+    return once("checkpoint", new Checkpointing(file, every, false));
   }
 
   <T> T once(String name, T value) {

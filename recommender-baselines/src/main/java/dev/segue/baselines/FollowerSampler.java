@@ -20,7 +20,6 @@ import java.util.stream.IntStream;
 final class FollowerSampler {
 
   private final Transitions transitions;
-  private final SplittableRandom random;
 
   /** {@code [songs]}: the probability that a song is drawn. */
   private final double[] inclusion;
@@ -31,10 +30,8 @@ final class FollowerSampler {
    * @param probabilities {@code [songs]}: the popularity
    * @param size the number of songs of a sample, about; less if few songs have most of the plays
    */
-  FollowerSampler(
-      Transitions transitions, float[] probabilities, int size, SplittableRandom random) {
+  FollowerSampler(Transitions transitions, float[] probabilities, int size) {
     this.transitions = transitions;
-    this.random = random;
     this.inclusion = new double[probabilities.length];
     for (int song = 0; song < inclusion.length; song++) {
       double share = (probabilities[song] + 1.0 / inclusion.length) / 2;
@@ -57,7 +54,7 @@ final class FollowerSampler {
   }
 
   /** Draws the songs for a step that learns which songs follow those of the batch. */
-  Sample draw(int[] batch) {
+  Sample draw(int[] batch, SplittableRandom random) {
     BitSet following = following(batch);
     int[] songs = new int[inclusion.length];
     float[] logWeights = new float[inclusion.length];

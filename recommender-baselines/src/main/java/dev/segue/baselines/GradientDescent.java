@@ -1,5 +1,7 @@
 package dev.segue.baselines;
 
+import java.util.Map;
+
 /**
  * How a training descends.
  *
@@ -12,6 +14,13 @@ record GradientDescent(int epochs, double learningRate, long seed) {
   /** Returns what to try if a training diverges. */
   String remedy() {
     return "a smaller learningRate than " + learningRate;
+  }
+
+  /** Adds the settings as texts, by name. */
+  void describe(Map<String, String> texts) {
+    texts.put("epochs", Integer.toString(epochs));
+    texts.put("learning_rate", Double.toString(learningRate));
+    texts.put("seed", Long.toString(seed));
   }
 
   GradientDescent epochs(int number) {

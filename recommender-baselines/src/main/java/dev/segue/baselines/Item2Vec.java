@@ -2,14 +2,18 @@ package dev.segue.baselines;
 
 import dev.segue.Catalogue;
 import dev.segue.FileFormatException;
-import dev.segue.PlaylistDataset;
 import dev.segue.Trainer;
 import dev.segue.TrainingListener;
+import dev.segue.checkpoint.Checkpointing;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -66,34 +70,7 @@ public final class Item2Vec extends HistoryRecommender {
     return new Builder();
   }
 
-  private static Item2Vec learn(
-      PlaylistDataset training,
-      Optional<PlaylistDataset> validation,
-      Settings settings,
-      List<TrainingListener> listeners) {
-    SkipGram skipGram = new SkipGram(training, settings);
-    BestEpoch<Item2Vec> last =
-        new BestEpoch<>(
-            settings.descent().epochs(),
-            settings.descent().remedy(),
-            skipGram.plays(),
-            validation,
-            listeners);
-    do {
-      double loss = skipGram.epoch(last.progress(0), last::mayGoOn);
-      last.requireFinite("the loss", loss);
-      for (float[] vector : skipGram.vectors()) {
-        last.requireFinite("a number of a vector", vector);
-      }
-      for (float[] vector : skipGram.neighbours()) {
-        last.requireFinite("a number of a context vector", vector);
-      }
-      last.add(of(training.catalogue(), skipGram.vectors(), skipGram.neighbours()), loss);
-    } while (last.hasNextEpoch());
-    return last.recommender();
-  }
-
-  private static Item2Vec of(Catalogue catalogue, float[][] vectors, float[][] neighbours) {
+  static Item2Vec of(Catalogue catalogue, float[][] vectors, float[][] neighbours) {
     int dimensions = vectors[0].length;
     float[] flat = new float[vectors.length * dimensions];
     float[][] columns = new float[dimensions][vectors.length];
@@ -200,6 +177,17 @@ public final class Item2Vec extends HistoryRecommender {
   record Settings(int dimensions, Sampling sampling, GradientDescent descent) {
     static final Settings DEFAULTS =
         new Settings(64, new Sampling(10, 5, 0.75), new GradientDescent(20, 0.05, 42));
+
+    /** Returns the settings as texts, by name. */
+    Map<String, String> describe() {
+      Map<String, String> texts = new LinkedHashMap<>();
+      texts.put("dimensions", Integer.toString(dimensions));
+      texts.put("window", Integer.toString(sampling.window()));
+      texts.put("negatives", Integer.toString(sampling.negatives()));
+      texts.put("negative_power", Double.toString(sampling.negativePower()));
+      descent.describe(texts);
+      return texts;
+    }
   }
 
   /**
@@ -232,6 +220,8 @@ public final class Item2Vec extends HistoryRecommender {
     private int dimensions = Settings.DEFAULTS.dimensions();
     private Sampling sampling = Settings.DEFAULTS.sampling();
     private GradientDescent descent = Settings.DEFAULTS.descent();
+    private Optional<Checkpointing> checkpoint = Optional.empty();
+    private boolean resume;
 
     private Builder() {}
 
@@ -330,6 +320,43 @@ public final class Item2Vec extends HistoryRecommender {
     }
 
     /**
+     * Sets a file that keeps how far the training has come, so that one that was killed loses at
+     * most the time between two checkpoints: {@link #resume} goes on from it. The file is replaced
+     * as a whole, and never left half-written. It has about twice the size of the model, and stays
+     * when the training ends: delete it when the recommender is saved. If it cannot be written any
+     * more, a warning is logged and the training goes on.
+     *
+     * @param file where to write it; if it exists, training throws an {@link
+     *     java.io.UncheckedIOException}, unless it is {@linkplain #resume gone on from}; default
+     *     none
+     * @param every how often to write it, more than zero; it is also written when a listener stops
+     *     the training
+     * @return this builder
+     * @throws NullPointerException if it is null, or its duration is
+     * @throws IllegalArgumentException if {@code every} is zero or negative
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder checkpoint(Path file, Duration every) {
+      checkpoint = Optional.of(checks.checkpoint(file, every));
+      return this;
+    }
+
+    /**
+     * Sets whether a training goes on from the {@linkplain #checkpoint checkpoint}, if the file is
+     * there; the result is that of a training that was never interrupted, bit for bit, on the same
+     * machine. Settings and data must be those of the training that wrote it, otherwise training
+     * throws an {@link java.io.UncheckedIOException} that names the difference.
+     *
+     * @param resumed default false
+     * @return this builder
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder resume(boolean resumed) {
+      resume = checks.once("resume", resumed);
+      return this;
+    }
+
+    /**
      * Adds a listener that watches the training; may be called several times.
      *
      * @param listener called in the training's thread; default none
@@ -345,12 +372,13 @@ public final class Item2Vec extends HistoryRecommender {
      * Builds the trainer.
      *
      * @return the trainer, unaffected by later changes to this builder
+     * @throws IllegalStateException if a training is to go on from a checkpoint that is not set
      */
     public Trainer<Item2Vec> build() {
       Settings settings = new Settings(dimensions, sampling, descent);
-      List<TrainingListener> current = List.copyOf(listeners); // the builder may change later
+      TrainingHooks hooks = TrainingHooks.of(listeners, checkpoint, resume);
       return new ValidatingTrainer<>(
-          (training, validation) -> learn(training, validation, settings, current));
+          (training, validation) -> SkipGram.run(training, validation, settings, hooks));
     }
   }
 }

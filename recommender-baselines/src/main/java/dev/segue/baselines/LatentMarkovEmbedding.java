@@ -4,12 +4,19 @@ import dev.segue.Catalogue;
 import dev.segue.FileFormatException;
 import dev.segue.Trainer;
 import dev.segue.TrainingListener;
+import dev.segue.baselines.LatentMarkovTraining.SongsCompared;
+import dev.segue.checkpoint.Checkpointing;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Represents songs by points in space; a song is likely to be followed by songs near it: the Latent
@@ -210,6 +217,17 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
       GradientDescent descent) {
     static final Settings DEFAULTS =
         new Settings(false, 32, 20, true, new GradientDescent(10, 0.03, 42));
+
+    /** Returns the settings as texts, by name. */
+    Map<String, String> describe() {
+      Map<String, String> texts = new LinkedHashMap<>();
+      texts.put("dual_point", Boolean.toString(dualPoint));
+      texts.put("dimensions", Integer.toString(dimensions));
+      texts.put("regularisation", Double.toString(regularisation));
+      texts.put("tags", Boolean.toString(tags));
+      descent.describe(texts);
+      return texts;
+    }
   }
 
   /** Builds a trainer. Each setting can be made at most once. One thread at a time. */
@@ -222,6 +240,8 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     private double regularisation = Settings.DEFAULTS.regularisation();
     private boolean tags = Settings.DEFAULTS.tags();
     private GradientDescent descent = Settings.DEFAULTS.descent();
+    private Optional<Checkpointing> checkpoint = Optional.empty();
+    private boolean resume;
 
     private Builder() {}
 
@@ -318,6 +338,43 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     }
 
     /**
+     * Sets a file that keeps how far the training has come, so that one that was killed loses at
+     * most the time between two checkpoints: {@link #resume} goes on from it. The file is replaced
+     * as a whole, and never left half-written. It has some four times the size of the model, and
+     * stays when the training ends: delete it when the recommender is saved. If it cannot be
+     * written any more, a warning is logged and the training goes on.
+     *
+     * @param file where to write it; if it exists, training throws an {@link
+     *     java.io.UncheckedIOException}, unless it is {@linkplain #resume gone on from}; default
+     *     none
+     * @param every how often to write it, more than zero; it is also written when a listener stops
+     *     the training
+     * @return this builder
+     * @throws NullPointerException if it is null, or its duration is
+     * @throws IllegalArgumentException if {@code every} is zero or negative
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder checkpoint(Path file, Duration every) {
+      checkpoint = Optional.of(checks.checkpoint(file, every));
+      return this;
+    }
+
+    /**
+     * Sets whether a training goes on from the {@linkplain #checkpoint checkpoint}, if the file is
+     * there; the result is that of a training that was never interrupted, bit for bit, on the same
+     * machine. Settings and data must be those of the training that wrote it, otherwise training
+     * throws an {@link java.io.UncheckedIOException} that names the difference.
+     *
+     * @param resumed default false
+     * @return this builder
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder resume(boolean resumed) {
+      resume = checks.once("resume", resumed);
+      return this;
+    }
+
+    /**
      * Adds a listener that watches the training; may be called several times.
      *
      * @param listener called in the training's thread; default none
@@ -333,13 +390,15 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
      * Builds the trainer.
      *
      * @return the trainer, unaffected by later changes to this builder
+     * @throws IllegalStateException if a training is to go on from a checkpoint that is not set
      */
     public Trainer<LatentMarkovEmbedding> build() {
       Settings settings = new Settings(dualPoint, dimensions, regularisation, tags, descent);
-      List<TrainingListener> current = List.copyOf(listeners); // the builder may change later
+      TrainingHooks hooks = TrainingHooks.of(listeners, checkpoint, resume);
       return new ValidatingTrainer<>(
           (training, validation) ->
-              LatentMarkovTraining.run(training, validation, settings, current));
+              LatentMarkovTraining.run(
+                  training, validation, settings, hooks, SongsCompared.DEFAULTS));
     }
   }
 }

@@ -1,15 +1,17 @@
 package dev.segue.baselines;
 
 import dev.segue.Catalogue;
+import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
-import dev.segue.TrainingListener;
+import dev.segue.checkpoint.DataDigest;
 import dev.segue.interruption.Interruption;
+import dev.segue.model.ModelFile;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
@@ -18,13 +20,9 @@ import java.util.stream.IntStream;
  * the probabilities after each of them are computed once: over all songs, or in a large catalogue
  * over those that a {@link FollowerSampler} draws for the step. One thread at a time.
  */
-final class LatentMarkovTraining {
+final class LatentMarkovTraining implements EpochTraining<LatentMarkovEmbedding> {
 
-  /** The size of the largest catalogue whose probabilities are over all songs. */
-  static final int MAX_SONGS_COMPARED = 20_000;
-
-  /** The number of songs drawn for a step in larger catalogues, about. */
-  static final int SAMPLE_SIZE = 4096;
+  private static final String CHECKPOINT = LatentMarkovEmbedding.KIND + ".checkpoint";
 
   /** The final learning rate as a fraction of the initial one. */
   private static final double FINAL_LEARNING_RATE_FACTOR = 0.02;
@@ -33,8 +31,14 @@ final class LatentMarkovTraining {
   private static final int SONGS_PER_STEP = 96;
 
   private final Interruption interruption = Interruption.of("training");
+  private final Catalogue catalogue;
+
+  /** {@code [songs]}: the probabilities of the first song. */
+  private final float[] probabilities;
+
   private final int songs;
   private final int dimensions;
+  private final double initialLearningRate;
   private final Transitions transitions;
 
   /** The factor of the squared offsets in the mean loss. */
@@ -50,45 +54,81 @@ final class LatentMarkovTraining {
   private final float[] entryPoints;
   private final float[] exitPoints;
 
-  /** Returns the softmax of a step, given the songs whose followers it learns from. */
-  private final Function<int[], StepSoftmax> softmaxes;
+  /**
+   * Returns the softmax of a step, given the songs whose followers it learns from, and a random
+   * source of its own.
+   */
+  private final BiFunction<int[], SplittableRandom, StepSoftmax> softmaxes;
 
-  private final SplittableRandom random;
+  /** Draws the order of the songs in each epoch. */
+  private final SplittableRandom orders;
+
+  /** Draws the songs that are compared, which leaves the orders as they are. */
+  private final SplittableRandom samples;
+
+  /** The number of transitions done of the epoch under way. */
+  private long done;
+
+  /** The sum of their losses. */
+  private double loss;
 
   private LatentMarkovTraining(
+      Catalogue catalogue,
       Transitions transitions,
       float[] probabilities,
       SongGroups groups,
       LatentMarkovEmbedding.Settings settings,
-      int maxSongsCompared,
-      int sampleSize) {
+      SongsCompared compared) {
+    this.catalogue = catalogue;
+    this.probabilities = probabilities;
     this.songs = probabilities.length;
     this.dimensions = settings.dimensions();
+    this.initialLearningRate = settings.descent().learningRate();
     this.transitions = transitions;
-    this.random = new SplittableRandom(settings.descent().seed());
+    this.orders = new SplittableRandom(settings.descent().seed());
+    this.samples = new SplittableRandom(settings.descent().seed()).split();
     this.penalty = settings.regularisation() / transitions.total();
-    this.entries = new SongPoints(groups, dimensions, random);
+    this.entries = new SongPoints(groups, dimensions, orders);
     this.entryPoints = new float[songs * dimensions];
-    this.exits = settings.dualPoint() ? new SongPoints(groups, dimensions, random) : entries;
+    this.exits = settings.dualPoint() ? new SongPoints(groups, dimensions, orders) : entries;
     this.exitPoints = settings.dualPoint() ? new float[songs * dimensions] : entryPoints;
     this.popularity = new float[songs];
     for (int song = 0; song < songs; song++) {
       popularity[song] = (float) Math.log(probabilities[song]);
     }
     this.popularitySteps = new Adam(popularity);
-    this.softmaxes = songs > maxSongsCompared ? sampled(probabilities, sampleSize) : exact();
+    this.softmaxes = compared.areAll(songs) ? exact() : sampled(compared.sampleSize());
     updatePoints();
   }
 
-  private Function<int[], StepSoftmax> exact() {
+  private BiFunction<int[], SplittableRandom, StepSoftmax> exact() {
     StepSoftmax all = new StepSoftmax(FollowerSampler.all(songs), dimensions, SONGS_PER_STEP);
-    return batch -> all;
+    return (batch, random) -> all;
   }
 
-  private Function<int[], StepSoftmax> sampled(float[] probabilities, int sampleSize) {
-    FollowerSampler sampler =
-        new FollowerSampler(transitions, probabilities, sampleSize, random.split());
-    return batch -> new StepSoftmax(sampler.draw(batch), dimensions, batch.length);
+  private BiFunction<int[], SplittableRandom, StepSoftmax> sampled(int size) {
+    FollowerSampler sampler = new FollowerSampler(transitions, probabilities, size);
+    return (batch, random) ->
+        new StepSoftmax(sampler.draw(batch, random), dimensions, batch.length);
+  }
+
+  /**
+   * Which songs the probabilities of a step are over.
+   *
+   * @param maxSongs the size of the largest catalogue of which it is all
+   * @param sampleSize the number of songs drawn for a step in larger catalogues, about
+   */
+  record SongsCompared(int maxSongs, int sampleSize) {
+
+    static final SongsCompared DEFAULTS = new SongsCompared(20_000, 4096);
+
+    boolean areAll(int songs) {
+      return songs <= maxSongs;
+    }
+
+    String describe(int songs) {
+      return areAll(songs) ? "all" : Integer.toString(sampleSize);
+    }
   }
 
   /**
@@ -99,50 +139,40 @@ final class LatentMarkovTraining {
       PlaylistDataset dataset,
       Optional<PlaylistDataset> validation,
       LatentMarkovEmbedding.Settings settings,
-      List<TrainingListener> listeners) {
-    return run(dataset, validation, settings, listeners, MAX_SONGS_COMPARED, SAMPLE_SIZE);
-  }
-
-  /**
-   * Trains as {@link #run(PlaylistDataset, Optional, LatentMarkovEmbedding.Settings, List)} does.
-   *
-   * @param maxSongsCompared the size of the largest catalogue whose probabilities are over all
-   *     songs
-   * @param sampleSize the number of songs drawn for a step in larger catalogues, about
-   */
-  static LatentMarkovEmbedding run(
-      PlaylistDataset dataset,
-      Optional<PlaylistDataset> validation,
-      LatentMarkovEmbedding.Settings settings,
-      List<TrainingListener> listeners,
-      int maxSongsCompared,
-      int sampleSize) {
+      TrainingHooks hooks,
+      SongsCompared compared) {
     float[] probabilities = Popularity.count(dataset).probabilities();
     Transitions transitions = Transitions.count(dataset, 1, 1, false);
     SongGroups groups =
         settings.tags()
             ? SongGroups.of(dataset.catalogue())
             : SongGroups.none(probabilities.length);
-    LatentMarkovTraining training =
-        new LatentMarkovTraining(
-            transitions, probabilities, groups, settings, maxSongsCompared, sampleSize);
-    BestEpoch<LatentMarkovEmbedding> best =
-        new BestEpoch<>(
+    return new BestEpoch<LatentMarkovEmbedding>(
             settings.descent().epochs(),
             settings.descent().remedy() + " or regularisation than " + settings.regularisation(),
             transitions.total(),
             validation,
-            listeners);
-    do {
-      double loss =
-          training.epoch(
-              done -> settings.descent().learningRate() * annealed(best.progress(done)),
-              best::mayGoOn);
-      best.requireFinite("the loss", loss);
-      best.requireFinite("the largest score", training.largestScore());
-      best.add(training.embedding(dataset.catalogue(), probabilities), loss);
-    } while (best.hasNextEpoch());
-    return best.recommender();
+            hooks.listeners())
+        .train(
+            new LatentMarkovTraining(
+                dataset.catalogue(), transitions, probabilities, groups, settings, compared),
+            hooks.file(
+                CHECKPOINT, () -> describe(settings, groups, compared), dataset, validation));
+  }
+
+  private static Map<String, String> describe(
+      LatentMarkovEmbedding.Settings settings, SongGroups groups, SongsCompared compared) {
+    Map<String, String> texts = settings.describe();
+    texts.put("songs_compared", compared.describe(groups.bySong().length));
+    DataDigest digest = new DataDigest();
+    Arrays.stream(groups.bySong()).forEach(digest::add);
+    texts.put("song_groups", digest.value());
+    return texts;
+  }
+
+  @Override
+  public void requireFinite(BestEpoch<LatentMarkovEmbedding> epochs) {
+    epochs.requireFinite("the largest score", largestScore());
   }
 
   /** An upper bound of the size of all scores; Infinity if a score could overflow. */
@@ -170,7 +200,8 @@ final class LatentMarkovTraining {
     return Math.max(FINAL_LEARNING_RATE_FACTOR, 0.5 * (1 + Math.cos(Math.PI * progress)));
   }
 
-  private LatentMarkovEmbedding embedding(Catalogue catalogue, float[] probabilities) {
+  @Override
+  public LatentMarkovEmbedding recommender() {
     float[] to = entryPoints.clone();
     return new LatentMarkovEmbedding(
         catalogue,
@@ -180,36 +211,47 @@ final class LatentMarkovTraining {
         exits == entries ? to : exitPoints.clone());
   }
 
-  /**
-   * Trains one epoch.
-   *
-   * @param learningRate returns the learning rate, given the fraction of the epoch done
-   * @param mayGoOn told the number of transitions done; ends the epoch where it returns false or
-   *     the loss is not finite
-   * @return the mean loss in nats, each transition measured before the step that learns from it
-   */
-  private double epoch(DoubleUnaryOperator learningRate, LongPredicate mayGoOn) {
-    int[] order = IntStream.range(0, songs).filter(song -> transitions.total(song) > 0).toArray();
-    Shuffle.of(order, random);
-    double loss = 0;
-    long done = 0;
+  /** {@inheritDoc} Each transition is measured before the step that learns from it. */
+  @Override
+  public double epoch(DoubleUnaryOperator progress, LongPredicate mayGoOn) {
+    int[] order = order();
+    SplittableRandom ofEpoch = samples.split();
+    long end = 0;
     for (int first = 0; first < order.length; first += SONGS_PER_STEP) {
       int[] batch =
           Arrays.copyOfRange(order, first, Math.min(order.length, first + SONGS_PER_STEP));
+      SplittableRandom ofStep = ofEpoch.split();
       long count = Arrays.stream(batch).mapToLong(transitions::total).sum();
-      loss += count * step(batch, count, learningRate.applyAsDouble(first / (double) order.length));
-      done += count;
-      if (!Double.isFinite(loss) || !mayGoOn.test(done)) {
-        break;
+      end += count;
+      if (end > done) { // those before are in the checkpoint
+        double trained = progress.applyAsDouble(first / (double) order.length);
+        loss += count * step(batch, ofStep, count, initialLearningRate * annealed(trained));
+        done = end;
+        if (!Double.isFinite(loss) || !mayGoOn.test(done)) {
+          break;
+        }
       }
     }
     return loss / done;
   }
 
-  private double step(int[] batch, long total, double learningRate) {
+  /** Draws the order of an epoch. */
+  private int[] order() {
+    int[] order = IntStream.range(0, songs).filter(song -> transitions.total(song) > 0).toArray();
+    Shuffle.of(order, orders);
+    return order;
+  }
+
+  @Override
+  public void nextEpoch() {
+    done = 0;
+    loss = 0;
+  }
+
+  private double step(int[] batch, SplittableRandom random, long total, double learningRate) {
     interruption.check();
-    StepSoftmax softmax = softmaxes.apply(batch);
-    double loss =
+    StepSoftmax softmax = softmaxes.apply(batch, random);
+    double meanLoss =
         softmax.computeGradients(
             batch,
             transitions,
@@ -219,7 +261,7 @@ final class LatentMarkovTraining {
             1f / total,
             interruption);
     update(batch, softmax, learningRate);
-    return loss;
+    return meanLoss;
   }
 
   private void update(int[] batch, StepSoftmax softmax, double learningRate) {
@@ -254,5 +296,36 @@ final class LatentMarkovTraining {
     if (exits != entries) {
       exits.copyTo(exitPoints);
     }
+  }
+
+  @Override
+  public void write(ModelFile.Builder checkpoint) {
+    checkpoint.text("transitions", Long.toString(done)).text("loss", Double.toString(loss));
+    popularitySteps.write(checkpoint, "popularity.");
+    entries.write(checkpoint, "entries.");
+    if (exits != entries) {
+      exits.write(checkpoint, "exits.");
+    }
+  }
+
+  @Override
+  public void read(ModelFile checkpoint, int epochs) throws FileFormatException {
+    done = Long.parseLong(checkpoint.text("transitions"));
+    loss = Double.parseDouble(checkpoint.text("loss"));
+    popularitySteps.read(checkpoint, "popularity.");
+    entries.read(checkpoint, "entries.");
+    if (exits != entries) {
+      exits.read(checkpoint, "exits.");
+    }
+    updatePoints();
+    for (int epoch = 0; epoch < epochs; epoch++) { // what they have drawn
+      order();
+      samples.split();
+    }
+  }
+
+  @Override
+  public LatentMarkovEmbedding load(ModelFile saved) throws FileFormatException {
+    return LatentMarkovEmbedding.load(saved);
   }
 }

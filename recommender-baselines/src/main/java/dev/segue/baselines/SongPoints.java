@@ -1,5 +1,7 @@
 package dev.segue.baselines;
 
+import dev.segue.FileFormatException;
+import dev.segue.model.ModelFile;
 import java.util.SplittableRandom;
 
 /**
@@ -68,5 +70,17 @@ final class SongPoints {
     }
     offsetSteps.step(gradient, learningRate);
     groupSteps.step(ofGroups, learningRate);
+  }
+
+  /** Adds the points to a checkpoint. */
+  void write(ModelFile.Builder checkpoint, String prefix) {
+    offsetSteps.write(checkpoint, prefix + "offsets.");
+    groupSteps.write(checkpoint, prefix + "groups.");
+  }
+
+  /** Goes on from what {@link #write} has written. */
+  void read(ModelFile checkpoint, String prefix) throws FileFormatException {
+    offsetSteps.read(checkpoint, prefix + "offsets.");
+    groupSteps.read(checkpoint, prefix + "groups.");
   }
 }

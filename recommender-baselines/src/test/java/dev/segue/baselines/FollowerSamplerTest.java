@@ -31,8 +31,10 @@ class FollowerSamplerTest {
     0.1f, 0.05f, 0.05f, 0.05f, 0.05f, 0.05f, 0.05f, 0.05f, 0.05f, 0.5f
   };
 
+  private final SplittableRandom random = new SplittableRandom(1);
+
   private static FollowerSampler sampler(int size) {
-    return new FollowerSampler(TRANSITIONS, PROBABILITIES, size, new SplittableRandom(1));
+    return new FollowerSampler(TRANSITIONS, PROBABILITIES, size);
   }
 
   @Test
@@ -43,7 +45,7 @@ class FollowerSamplerTest {
 
   @Test
   void draw_hasTheFollowersOfTheBatch_onceEach() {
-    FollowerSampler.Sample sample = sampler(1).draw(new int[] {0, 3});
+    FollowerSampler.Sample sample = sampler(1).draw(new int[] {0, 3}, random);
     for (int follower : new int[] {1, 2, 4}) {
       int at =
           IntStream.range(0, sample.songs().length)
@@ -61,7 +63,7 @@ class FollowerSamplerTest {
     FollowerSampler sampler = sampler(2);
     int[] drawn = new int[SONGS];
     for (int draw = 0; draw < 10_000; draw++) {
-      FollowerSampler.Sample sample = sampler.draw(new int[] {0});
+      FollowerSampler.Sample sample = sampler.draw(new int[] {0}, random);
       for (int i = 0; i < sample.songs().length; i++) {
         drawn[sample.songs()[i]]++;
         if (sample.songs()[i] == 9) {
@@ -81,7 +83,7 @@ class FollowerSamplerTest {
     FollowerSampler sampler = sampler(3);
     double sum = 0;
     for (int draw = 0; draw < 10_000; draw++) {
-      FollowerSampler.Sample sample = sampler.draw(new int[] {0});
+      FollowerSampler.Sample sample = sampler.draw(new int[] {0}, random);
       for (int i = 0; i < sample.songs().length; i++) {
         sum += Math.exp(sample.logWeights()[i]) * (1 + sample.songs()[i]);
       }
@@ -91,7 +93,7 @@ class FollowerSamplerTest {
 
   @Test
   void draw_ofMoreThanThereAre_isAll() {
-    FollowerSampler.Sample sample = sampler(1000).draw(new int[] {0});
+    FollowerSampler.Sample sample = sampler(1000).draw(new int[] {0}, random);
     assertThat(sample.songs()).hasSize(SONGS);
     assertThat(sample.logWeights()).containsOnly(0);
   }

@@ -75,9 +75,8 @@ class LatentMarkovEmbeddingTest {
         training,
         Optional.empty(),
         LatentMarkovEmbedding.Settings.DEFAULTS,
-        List.of(),
-        songsCompared,
-        20);
+        TrainingHooks.NONE,
+        new LatentMarkovTraining.SongsCompared(songsCompared, 20));
   }
 
   @Test

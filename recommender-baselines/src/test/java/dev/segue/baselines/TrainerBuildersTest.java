@@ -72,10 +72,11 @@ class TrainerBuildersTest {
   @MethodSource("setters")
   void setting_twice(Method setter) throws ReflectiveOperationException {
     Object builder = builder(setter);
-    Object value = value(setter.getParameterTypes()[0], 1);
-    setter.invoke(builder, value);
+    Object[] values =
+        Arrays.stream(setter.getParameterTypes()).map(type -> value(type, 1)).toArray();
+    setter.invoke(builder, values);
 
-    assertThatThrownBy(() -> setter.invoke(builder, value))
+    assertThatThrownBy(() -> setter.invoke(builder, values))
         .cause()
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(setter.getName() + " must be set at most once");
@@ -98,11 +99,18 @@ class TrainerBuildersTest {
 
   private static Object value(Class<?> type, int number) {
     return Map.of(
-            int.class, (Object) number,
-            long.class, (long) number,
-            double.class, (double) number,
-            boolean.class, number > 0,
-            Duration.class, Duration.ofHours(number))
+            int.class,
+            (Object) number,
+            long.class,
+            (long) number,
+            double.class,
+            (double) number,
+            boolean.class,
+            number > 0,
+            Path.class,
+            Path.of("file" + number),
+            Duration.class,
+            Duration.ofHours(number))
         .get(type);
   }
 
@@ -116,6 +124,53 @@ class TrainerBuildersTest {
             () -> LatentMarkovEmbedding.builder().listener(listener).listener(listener).build());
   }
 
+  /** The methods of a name, of all builders that have one. */
+  private static Stream<Method> methods(String name) {
+    return methods().filter(method -> method.getName().equals(name));
+  }
+
+  static Stream<Method> checkpoints() {
+    return methods("checkpoint");
+  }
+
+  static Stream<Method> resumes() {
+    return methods("resume");
+  }
+
+  @ParameterizedTest
+  @MethodSource("checkpoints")
+  void checkpoint_null(Method checkpoint) {
+    Duration hour = Duration.ofHours(1);
+    assertThatThrownBy(() -> checkpoint.invoke(builder(checkpoint), null, hour))
+        .cause()
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("file");
+    assertThatThrownBy(() -> checkpoint.invoke(builder(checkpoint), Path.of("file"), null))
+        .cause()
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("every");
+  }
+
+  @ParameterizedTest
+  @MethodSource("checkpoints")
+  void checkpoint_withoutTimeBetween(Method checkpoint) {
+    assertThatThrownBy(() -> checkpoint.invoke(builder(checkpoint), Path.of("file"), Duration.ZERO))
+        .cause()
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("checkpoint must be every > 0 s, was PT0S");
+  }
+
+  @ParameterizedTest
+  @MethodSource("resumes")
+  void resume_withoutACheckpoint(Method resume) throws ReflectiveOperationException {
+    Object builder = resume.invoke(builder(resume), true);
+    Method build = builder.getClass().getMethod("build");
+    assertThatThrownBy(() -> build.invoke(builder))
+        .cause()
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("resume needs a checkpoint, but none is set");
+  }
+
   @ParameterizedTest
   @MethodSource("methods")
   void javadoc_givesTheDefault(Method method) {
@@ -124,8 +179,7 @@ class TrainerBuildersTest {
     assertThat(defaults(recommender)).containsKey(method.getName());
     assertThat(javadoc(method))
         .containsPattern(
-            Pattern.quote("default " + defaults(recommender).get(method.getName()))
-                + "(?= @return)");
+            Pattern.quote("default " + defaults(recommender).get(method.getName())) + "(?= @)");
   }
 
   @ParameterizedTest
@@ -137,6 +191,11 @@ class TrainerBuildersTest {
       assertThat(javadoc(method)).contains("@throws NullPointerException if it is null");
     } else {
       assertThat(javadoc(method)).contains("@throws IllegalStateException if it is set already");
+    }
+    if (type == Path.class) {
+      assertThat(javadoc(method))
+          .contains("@throws NullPointerException if it is null, or its duration is")
+          .contains("@throws IllegalArgumentException if {@code every} is zero or negative");
     }
     if (type == int.class || type == double.class || type == Duration.class) {
       assertThat(javadoc(method)).contains("@throws IllegalArgumentException if it is ");
@@ -161,7 +220,8 @@ class TrainerBuildersTest {
 
   /** The default settings by name, as the javadoc writes them. */
   private static Map<String, String> defaults(Class<?> recommender) {
-    Map<String, String> texts = new TreeMap<>(Map.of("listener", "none"));
+    Map<String, String> texts =
+        new TreeMap<>(Map.of("listener", "none", "checkpoint", "none", "resume", "false"));
     Record settings =
         Map.of(
                 SessionKnn.class, SessionKnn.Settings.ofDefaults(Weighting.STAN),
