@@ -92,6 +92,7 @@ class ArchitectureTest {
               "dev.segue.baselines",
               Set.of(
                   "dev.segue",
+                  "dev.segue.checkpoint",
                   "dev.segue.evaluation",
                   "dev.segue.interruption",
                   "dev.segue.model")),
