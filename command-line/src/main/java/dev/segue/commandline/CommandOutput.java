@@ -3,7 +3,6 @@ package dev.segue.commandline;
 import dev.segue.files.AtomicFiles;
 import dev.segue.files.Existing;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -53,7 +52,7 @@ sealed interface CommandOutput {
   /** A file. */
   record ToFile(String option, Path file) implements CommandOutput {
 
-    /** What is written on trial, and removed: a full disk may still take an empty file. */
+    /** What is written on trial, and removed. */
     private static final int TRIAL_BYTES = 4096;
 
     @Override
@@ -81,11 +80,7 @@ sealed interface CommandOutput {
       if (!Files.isWritable(Files.exists(file) ? file : folder)) {
         throw new FileSystemException(file.toString(), null, "must be writable, but is not");
       }
-      try (AtomicFiles trial = new AtomicFiles()) {
-        OutputStream content = trial.add(file);
-        content.write(new byte[TRIAL_BYTES]);
-        content.flush();
-      }
+      AtomicFiles.tryToWrite(file, TRIAL_BYTES);
     }
   }
 

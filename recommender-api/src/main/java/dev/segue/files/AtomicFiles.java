@@ -75,6 +75,22 @@ public final class AtomicFiles implements AutoCloseable {
   }
 
   /**
+   * Finds out whether a file can be written, by writing some bytes beside it and removing them: a
+   * full disk may still take an empty file.
+   *
+   * @param file the file, which stays as it is
+   * @param bytes how many are written
+   * @throws IOException if they cannot be written
+   */
+  public static void tryToWrite(Path file, int bytes) throws IOException {
+    try (AtomicFiles trial = new AtomicFiles()) {
+      OutputStream content = trial.add(file);
+      content.write(new byte[bytes]);
+      content.flush();
+    }
+  }
+
+  /**
    * Starts a file.
    *
    * @param file the file to write or replace

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -138,12 +139,26 @@ final class TemporaryFile implements AutoCloseable {
           @Override
           public void write(byte[] bytes, int offset, int length) throws IOException {
             ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-            while (buffer.hasRemaining()) {
-              channel.write(buffer);
+            try {
+              while (buffer.hasRemaining()) {
+                channel.write(buffer);
+              }
+            } catch (IOException e) {
+              throw named(e);
             }
           }
         },
         BUFFER_BYTES);
+  }
+
+  /** Says which file it is, since the system does not: {@code No space left on device}. */
+  private IOException named(IOException e) {
+    if (e.getClass() != IOException.class) {
+      return e;
+    }
+    FileSystemException named = new FileSystemException(target.toString(), null, e.getMessage());
+    named.initCause(e);
+    return named;
   }
 
   /** Sets the permissions of the file it replaces, and waits until the content is on disk. */

@@ -505,10 +505,15 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      *     LstmTrainer#paper()} {@code new Adam(0.001)}
      * @return this builder
      * @throws NullPointerException if it is null
+     * @throws IllegalArgumentException if its learning rate is not finite
      * @throws IllegalStateException if it is set already, or the learning rate is
      */
     public Builder optimiser(IUpdater optimiser) {
       Objects.requireNonNull(optimiser, "optimiser");
+      if (optimiser.hasLearningRate() && !Double.isFinite(optimiser.getLearningRate(0, 0))) {
+        throw new IllegalArgumentException(
+            "optimiser must have a finite learning rate, was " + optimiser.getLearningRate(0, 0));
+      }
       checkOneLearningRate("learningRate");
       once("optimiser");
       optimisation = optimisation.optimiser(optimiser.clone());

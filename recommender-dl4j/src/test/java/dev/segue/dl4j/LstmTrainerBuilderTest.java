@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -263,6 +264,16 @@ class LstmTrainerBuilderTest {
   void songVectors_implySongFeatures() {
     assertThatNoException()
         .isThrownBy(() -> LstmTrainer.paper().songVectors(song -> new float[1]).build());
+  }
+
+  @Test
+  void optimiser_withALearningRateThatIsNotFinite() {
+    for (double rate : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> builder.optimiser(new Adam(rate)))
+          .withMessage("optimiser must have a finite learning rate, was " + rate);
+    }
+    assertThatNoException().isThrownBy(() -> builder.optimiser(new AdaDelta())); // it has none
   }
 
   @Test
