@@ -92,23 +92,16 @@ public final class CheckpointFile {
   }
 
   /**
-   * Starts a checkpoint.
-   *
-   * @return a builder that says which training it is of
-   */
-  public ModelFile.Builder builder() {
-    ModelFile.Builder checkpoint = ModelFile.builder(kind);
-    training.forEach((name, value) -> checkpoint.text(SETTING + name, value));
-    return checkpoint;
-  }
-
-  /**
    * Replaces the file.
    *
-   * @param checkpoint begun by {@link #builder}
+   * @param content adds what is to be kept to a checkpoint that says which training it is of
    * @throws IOException if it cannot be written; the old one stays
+   * @throws IllegalArgumentException if a number to be kept is not finite; the old one stays
    */
-  public void write(ModelFile.Builder checkpoint) throws IOException {
+  public void write(Consumer<ModelFile.Builder> content) throws IOException {
+    ModelFile.Builder checkpoint = ModelFile.builder(kind);
+    training.forEach((name, value) -> checkpoint.text(SETTING + name, value));
+    content.accept(checkpoint);
     checkpoint.write(where.file());
     written = System.nanoTime();
   }
@@ -117,26 +110,11 @@ public final class CheckpointFile {
    * Replaces the file, or logs a warning if that fails: a training does not end because its
    * checkpoint cannot be written.
    *
-   * @param checkpoint begun by {@link #builder}
-   */
-  public void tryWrite(ModelFile.Builder checkpoint) {
-    tryWrite(checkpoint, content -> {});
-  }
-
-  /**
-   * Replaces the file, or logs a warning if that fails, or if there is a number to be kept that is
-   * not finite.
-   *
-   * @param content adds what is to be kept to a checkpoint that says which training it is of
+   * @param content as for {@link #write}
    */
   public void tryWrite(Consumer<ModelFile.Builder> content) {
-    tryWrite(builder(), content);
-  }
-
-  private void tryWrite(ModelFile.Builder checkpoint, Consumer<ModelFile.Builder> content) {
     try {
-      content.accept(checkpoint);
-      write(checkpoint);
+      write(content);
     } catch (IOException | IllegalArgumentException e) {
       written = System.nanoTime();
       LOG.log(Level.WARNING, "checkpoint %s stays as it was: %s".formatted(where.file(), e));

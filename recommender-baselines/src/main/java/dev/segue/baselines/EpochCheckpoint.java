@@ -44,9 +44,7 @@ final class EpochCheckpoint<R extends SequenceRecommender> {
     if (found.isPresent()) {
       epochs.read(found.get(), training);
     } else {
-      ModelFile.Builder first = present.builder();
-      write(first);
-      present.write(first);
+      present.write(this::write);
     }
   }
 

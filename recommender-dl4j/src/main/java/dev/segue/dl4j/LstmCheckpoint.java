@@ -49,6 +49,7 @@ final class LstmCheckpoint {
         Integer.toString(hyperparameters.run().epochs().max(data.validation().isPresent())));
     training.put("time", hyperparameters.time().toString());
     training.put("data", data.digest());
+    training.put("validation", data.validationDigest());
     return training;
   }
 
@@ -96,7 +97,7 @@ final class LstmCheckpoint {
         training.read(found.get());
         found = Optional.empty();
       } else if (file.isPresent()) {
-        file.get().write(checkpoint(file.get(), Optional.of(training)));
+        file.get().write(content -> write(content, Optional.of(training)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -106,20 +107,19 @@ final class LstmCheckpoint {
   /** Writes a checkpoint if it is time, or if the training is to stop. */
   void during(NetworkTraining training) {
     file.filter(each -> each.isDue() || !reports.goOn())
-        .ifPresent(each -> each.tryWrite(checkpoint(each, Optional.of(training))));
+        .ifPresent(each -> each.tryWrite(content -> write(content, Optional.of(training))));
   }
 
   /** Writes the checkpoint of a training of which all networks are finished. */
   void end() {
-    file.ifPresent(each -> each.tryWrite(checkpoint(each, Optional.empty())));
+    file.ifPresent(each -> each.tryWrite(content -> write(content, Optional.empty())));
   }
 
-  private ModelFile.Builder checkpoint(CheckpointFile to, Optional<NetworkTraining> training) {
-    ModelFile.Builder checkpoint =
-        to.builder()
-            .text("epochs_done", Integer.toString(reports.epochsDone()))
-            .text("time_spent", reports.spent().toString())
-            .text(FINISHED + "epochs", trained.epochs(" "));
+  private void write(ModelFile.Builder checkpoint, Optional<NetworkTraining> training) {
+    checkpoint
+        .text("epochs_done", Integer.toString(reports.epochsDone()))
+        .text("time_spent", reports.spent().toString())
+        .text(FINISHED + "epochs", trained.epochs(" "));
     List<LstmNetwork> networks = trained.networks();
     for (int i = 0; i < networks.size(); i++) {
       String prefix = FINISHED + i + ".";
@@ -128,6 +128,5 @@ final class LstmCheckpoint {
           .forEachTensor((name, values, shape) -> checkpoint.floats(prefix + name, values, shape));
     }
     training.ifPresent(each -> each.write(checkpoint));
-    return checkpoint;
   }
 }

@@ -66,18 +66,21 @@ record TrainingData(
         validation.filter(TrainingData::hasTargets));
   }
 
-  /** Returns a checksum over everything. */
+  /** Returns a checksum over what is learnt from. */
   String digest() {
     DataDigest digest = new DataDigest().add(catalogue);
     rows.forEach(row -> digest.add(row.weights()));
-    digest.add(playlists.stream());
-    validation.ifPresent(
-        dataset -> {
-          try (Stream<Playlist> all = dataset.playlists()) {
-            digest.add(all);
-          }
-        });
-    return digest.value();
+    return digest.add(playlists.stream()).value();
+  }
+
+  /** Returns a checksum over the validation playlists. */
+  String validationDigest() {
+    if (validation.isEmpty()) {
+      return "none";
+    }
+    try (Stream<Playlist> all = validation.get().playlists()) {
+      return new DataDigest().add(all).value();
+    }
   }
 
   /** {@code [songs]}: which songs no playlist holds. */

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -80,10 +81,21 @@ final class Workers implements AutoCloseable {
         : new IllegalStateException("a part of a training step failed: " + cause, cause);
   }
 
-  /** Ends the threads, which have nothing to do any more. */
+  /** Ends the threads, which have nothing to do any more, and waits for that. */
   @Override
   public void close() {
     others.shutdownNow();
     blas.close();
+    boolean interrupted = false;
+    while (!others.isTerminated()) {
+      try {
+        others.awaitTermination(1, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

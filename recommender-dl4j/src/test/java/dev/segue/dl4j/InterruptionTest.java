@@ -10,6 +10,7 @@ import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Metric;
 import dev.segue.lstm.LstmRecommender;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,6 +51,12 @@ class InterruptionTest {
     assertThat(flag).as("interrupt flag").isTrue();
   }
 
+  private static List<Thread> ofTrainings() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("segue-training"))
+        .toList();
+  }
+
   private static boolean joins(Thread thread) throws InterruptedException {
     thread.join(SOON.toMillis());
     return !thread.isAlive();
@@ -82,10 +89,9 @@ class InterruptionTest {
                     })
                 .build()
                 .train(LARGE));
-    assertThat(Thread.getAllStackTraces().keySet())
-        .filteredOn(Thread::isAlive)
-        .extracting(Thread::getName)
-        .doesNotContain("segue-training");
+    for (Thread thread : ofTrainings()) {
+      assertThat(joins(thread)).as("%s ended", thread.getName()).isTrue();
+    }
   }
 
   @Test
