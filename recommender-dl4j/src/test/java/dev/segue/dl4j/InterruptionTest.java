@@ -10,7 +10,8 @@ import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Metric;
 import dev.segue.lstm.LstmRecommender;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,12 +52,6 @@ class InterruptionTest {
     assertThat(flag).as("interrupt flag").isTrue();
   }
 
-  private static List<Thread> ofTrainings() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("segue-training"))
-        .toList();
-  }
-
   private static boolean joins(Thread thread) throws InterruptedException {
     thread.join(SOON.toMillis());
     return !thread.isAlive();
@@ -69,6 +64,7 @@ class InterruptionTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void training_endsSoon_andLeavesNoThread(int threads) throws InterruptedException {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
     assertEndsSoon(
         begun ->
             LstmTrainer.builder()
@@ -89,7 +85,10 @@ class InterruptionTest {
                     })
                 .build()
                 .train(LARGE));
-    for (Thread thread : ofTrainings()) {
+    Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
+    left.removeAll(before);
+    left.removeIf(thread -> !thread.getName().equals("segue-training"));
+    for (Thread thread : left) {
       assertThat(joins(thread)).as("%s ended", thread.getName()).isTrue();
     }
   }
