@@ -19,6 +19,9 @@ module dev.segue {
       dev.segue.dl4j,
       dev.segue.lstm;
   exports dev.segue.model;
+  exports dev.segue.scratch to
+      dev.segue.baselines,
+      dev.segue.lstm;
 
   uses dev.segue.model.RecommenderLoader;
 }

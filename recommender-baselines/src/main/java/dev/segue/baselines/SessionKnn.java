@@ -5,6 +5,7 @@ import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
 import dev.segue.Trainer;
 import dev.segue.model.ModelFile;
+import dev.segue.scratch.ScratchPool;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -129,7 +130,7 @@ public final class SessionKnn extends HistoryRecommender {
   /** {@code [songs]}: probabilities. */
   private final float[] popularity;
 
-  private final ThreadLocal<NeighbourScratch> scratch;
+  private final ScratchPool<NeighbourScratch> scratch;
 
   private SessionKnn(
       Catalogue catalogue,
@@ -143,7 +144,7 @@ public final class SessionKnn extends HistoryRecommender {
     this.freshness = freshness;
     this.popularity = popularity;
     this.scratch =
-        ThreadLocal.withInitial(() -> new NeighbourScratch(playlists.size(), catalogue.size()));
+        new ScratchPool<>(() -> new NeighbourScratch(playlists.size(), catalogue.size()));
   }
 
   /**
@@ -242,7 +243,14 @@ public final class SessionKnn extends HistoryRecommender {
     for (int song = 0; song < scores.length; song++) {
       scores[song] = POPULARITY_WEIGHT * popularity[song];
     }
-    NeighbourScratch space = scratch.get();
+    scratch.use(space -> addNeighbours(space, heard, count, scores));
+    for (int ago = Math.min(settings.leaveOutLast(), count); ago > 0; ago--) {
+      scores[heard[count - ago]] = -1f / ago; // behind all others, the last one last
+    }
+  }
+
+  /** Adds the songs of the nearest playlists; returns how many playlists share songs. */
+  private int addNeighbours(NeighbourScratch space, int[] heard, int count, float[] scores) {
     int distinct = space.hear(heard, count);
     int found = findPlaylists(space, heard, count, distinct);
     double smallest = space.smallestOfNearest(found, settings.neighbours());
@@ -259,10 +267,8 @@ public final class SessionKnn extends HistoryRecommender {
         left--;
       }
     }
-    for (int ago = Math.min(settings.leaveOutLast(), count); ago > 0; ago--) {
-      scores[heard[count - ago]] = -1f / ago; // behind all others, the last one last
-    }
     space.clear(heard, count, found);
+    return found;
   }
 
   /** Finds the playlists that share songs, and computes their similarities. */

@@ -64,20 +64,22 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("dev.segue.files", Set.of()),
           Map.entry("dev.segue.interruption", Set.of()),
+          Map.entry("dev.segue.scratch", Set.of()),
           Map.entry("dev.segue", Set.of("dev.segue.files", "dev.segue.interruption")),
           Map.entry(
               "dev.segue.evaluation",
               Set.of("dev.segue", "dev.segue.files", "dev.segue.interruption")),
           Map.entry("dev.segue.model", Set.of("dev.segue", "dev.segue.files")),
           Map.entry("dev.segue.checkpoint", Set.of("dev.segue", "dev.segue.model")),
-          Map.entry("dev.segue.lstm.network", Set.of("dev.segue")),
+          Map.entry("dev.segue.lstm.network", Set.of("dev.segue", "dev.segue.scratch")),
           Map.entry(
               "dev.segue.lstm",
               Set.of(
                   "dev.segue",
                   "dev.segue.interruption",
                   "dev.segue.model",
-                  "dev.segue.lstm.network")),
+                  "dev.segue.lstm.network",
+                  "dev.segue.scratch")),
           Map.entry(
               "dev.segue.dl4j",
               Set.of(
@@ -95,7 +97,8 @@ class ArchitectureTest {
                   "dev.segue.checkpoint",
                   "dev.segue.evaluation",
                   "dev.segue.interruption",
-                  "dev.segue.model")),
+                  "dev.segue.model",
+                  "dev.segue.scratch")),
           Map.entry("dev.segue.datasets.reading", Set.of("dev.segue", "dev.segue.files")),
           Map.entry(
               "dev.segue.datasets.download", Set.of("dev.segue", "dev.segue.datasets.reading")),

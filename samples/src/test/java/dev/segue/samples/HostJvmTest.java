@@ -12,6 +12,7 @@ import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import dev.segue.baselines.MarkovChain;
 import dev.segue.baselines.Popularity;
+import dev.segue.baselines.SessionKnn;
 import dev.segue.dl4j.LstmTrainer;
 import dev.segue.model.ModelFile;
 import java.io.File;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HostJvmTest {
 
   private static final int SONGS = 64;
-  private static final List<String> MODELS = List.of("lstm", "markov", "popularity");
+  private static final List<String> MODELS = List.of("lstm", "markov", "popularity", "neighbours");
 
   @TempDir private static Path folder;
 
@@ -58,6 +59,10 @@ class HostJvmTest {
     train(2, dataset).save(folder.resolve("lstm"));
     MarkovChain.trainer().train(dataset).save(folder.resolve("markov"));
     Popularity.trainer().train(dataset).save(folder.resolve("popularity"));
+    SessionKnn.builder(SessionKnn.Weighting.STAN)
+        .build()
+        .train(dataset)
+        .save(folder.resolve("neighbours"));
   }
 
   private static SequenceRecommender train(int threads, PlaylistDataset dataset) {

@@ -6,6 +6,7 @@ import dev.segue.Catalogue;
 import dev.segue.Recommendation;
 import dev.segue.Scores;
 import dev.segue.lstm.network.SongFeatures.Row;
+import dev.segue.scratch.ScratchPool;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,7 @@
 package dev.segue.lstm.network;
 
 import dev.segue.lstm.network.SongFeatures.Row;
+import dev.segue.scratch.ScratchPool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.segue.lstm.network;
 
+import dev.segue.scratch.ScratchPool;
 import io.github.jbellis.jvector.graph.GraphIndexBuilder;
 import io.github.jbellis.jvector.graph.GraphSearcher;
 import io.github.jbellis.jvector.graph.ListRandomAccessVectorValues;

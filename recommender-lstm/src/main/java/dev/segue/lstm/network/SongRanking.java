@@ -3,6 +3,7 @@ package dev.segue.lstm.network;
 import dev.segue.Catalogue;
 import dev.segue.Recommendation;
 import dev.segue.Scores;
+import dev.segue.scratch.ScratchPool;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

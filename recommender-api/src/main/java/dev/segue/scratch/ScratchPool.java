@@ -1,4 +1,4 @@
-package dev.segue.lstm.network;
+package dev.segue.scratch;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Scratch space that threads borrow, and that is gone with its owner. A {@link ThreadLocal} would
  * keep it, its class and the class's loader as long as the thread lives, which in a container is
  * longer than the application. May be shared by threads.
+ *
+ * @param <T> the type of the scratch space
  */
 public final class ScratchPool<T> {
 
@@ -34,7 +36,13 @@ public final class ScratchPool<T> {
     this.make = make;
   }
 
-  /** Computes with scratch space of one's own, which is as the last user left it. */
+  /**
+   * Computes with scratch space of one's own.
+   *
+   * @param computation is given the space, which is as the last user left it
+   * @param <R> the type of the result
+   * @return its result
+   */
   public <R> R use(Function<T, R> computation) {
     int first = (int) Thread.currentThread().getId();
     T scratch = take(first);
