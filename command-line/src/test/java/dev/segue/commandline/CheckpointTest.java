@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +100,7 @@ class CheckpointTest {
   @Tag("slow")
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143"})
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "needs signals, and the env of Linux")
   void signal_stopsInOrder_andTheTrainingGoesOnLater(String signal, int exitCode)
       throws IOException, InterruptedException {
     Path whole = folder.resolve("whole.segue");
@@ -134,10 +134,13 @@ class CheckpointTest {
     assertThat(checkpoint).doesNotExist();
   }
 
+  /** A shell that runs the tests in the background has SIGINT ignored, and so would a process. */
   private static Process start(List<String> arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             Arrays.asList(
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
