@@ -66,9 +66,14 @@ public final class Segue {
   private static int exitCode(String[] args) {
     try {
       return commandLine(Progress.errIsTerminal()).execute(args);
-    } catch (OutOfMemoryError e) {
-      System.err.println(OutOfMemory.AT_ONCE);
-      return 1;
+    } catch (RuntimeException | Error e) { // where commands are made, others wrap the error
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof OutOfMemoryError) {
+          System.err.println(OutOfMemory.AT_ONCE);
+          return 1;
+        }
+      }
+      throw e;
     }
   }
 
