@@ -127,11 +127,13 @@ public record InputFile(Path path, String entry) {
    * Opens the file and decompresses it.
    *
    * @return a stream that the caller closes
-   * @throws IOException now or on reading, if the file is damaged, cut off or a decompression bomb
+   * @throws IOException now or on reading, if the file is damaged, cut off, becomes shorter or is a
+   *     decompression bomb
    */
   public InputStream open() throws IOException {
     if (entry.isEmpty()) {
-      return unpacked(Files.newInputStream(path), Files.size(path));
+      long size = Files.size(path);
+      return unpacked(new WholeFileStream(Files.newInputStream(path), size, this::fault), size);
     }
     try {
       EntryStream stream = EntryStream.open(path, entry);
