@@ -303,11 +303,11 @@ final class HostKernels implements Kernels {
     for (int position = 0; position < logits.columns(); position++) {
       weights.columns(position, position + 1).read(weight);
       int column = position * logits.rows();
-      float[] scores = features[position].scores(weight);
+      MemoryFeatures songs = features[position];
       int[] row = rows[position];
-      for (int i = 0; i < scores.length; i++) {
+      for (int i = 0; i < songs.size(); i++) {
         if (row[i] >= 0) {
-          values.put(column + row[i], values.get(column + row[i]) + scores[i]);
+          values.put(column + row[i], values.get(column + row[i]) + songs.score(i, weight));
         }
       }
     }

@@ -1,0 +1,45 @@
+package dev.segue.lstm.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.Catalogue;
+import dev.segue.ListenerMemory;
+import dev.segue.Song;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MemoryFeaturesTest {
+
+  private static final int SONGS = 100;
+
+  @Test
+  void scoreOfASong_isThatOfAllSongs_bitForBit() {
+    Catalogue catalogue =
+        Catalogue.of(IntStream.range(0, SONGS).mapToObj(i -> Song.of("song " + i)).toList());
+    ListenerMemory memory = ListenerMemory.of(catalogue);
+    Random random = new Random(1);
+    Instant now = Instant.EPOCH;
+    for (int play = 0; play < 1000; play++) {
+      now = now.plus(Duration.ofMinutes(random.nextInt(600)));
+      memory.play(catalogue.song(random.nextInt(SONGS)), now);
+    }
+    float[] weights = new float[MemoryFeatures.COUNT];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) random.nextGaussian();
+    }
+    MemoryFeatures features = new MemoryFeatures();
+    features.read(memory, now.plusSeconds(200), Optional.empty());
+
+    float[] all = features.scores(weights);
+
+    assertThat(all).hasSize(SONGS);
+    assertThat(all[0]).isNotEqualTo(all[1]);
+    for (int i = 0; i < SONGS; i++) {
+      assertThat(features.score(i, weights)).isEqualTo(all[i]);
+    }
+  }
+}
