@@ -46,8 +46,13 @@ final class SavedModel {
   static <E extends Exception> Path elsewhere(SequenceRecommender recommender, E why) throws E {
     try {
       Path file = Files.createTempFile("segue-", ".segue");
-      recommender.save(file);
-      return file;
+      try {
+        recommender.save(file);
+        return file;
+      } catch (IOException e) {
+        Files.deleteIfExists(file); // empty
+        throw e;
+      }
     } catch (IOException e) {
       why.addSuppressed(e);
       throw why;
