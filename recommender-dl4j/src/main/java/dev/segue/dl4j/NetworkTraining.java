@@ -9,6 +9,7 @@ import dev.segue.model.ModelFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -28,6 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class NetworkTraining {
 
   private static final String BEST = "best.";
+  private static final String LAST_GOOD = "last_good.";
 
   private final Hyperparameters.Optimisation optimisation;
   private final Batching batching;
@@ -280,6 +282,14 @@ final class NetworkTraining {
         .forEach(
             (name, tensor) ->
                 checkpoint.floats(name, tensor.read(new float[tensor.length()]), tensor.length()));
+    if (lastGood != null) {
+      network
+          .tensors(lastGood)
+          .forEach(
+              (name, tensor) ->
+                  checkpoint.floats(
+                      LAST_GOOD + name, tensor.read(new float[tensor.length()]), tensor.length()));
+    }
     if (best != null) {
       best.forEachTensor((name, values, shape) -> checkpoint.floats(BEST + name, values, shape));
     }
@@ -296,6 +306,13 @@ final class NetworkTraining {
     for (String each : checkpoint.text("log_likelihoods").split(" ", -1)) {
       if (!each.isEmpty()) {
         logLikelihoods.add(Double.parseDouble(each));
+      }
+    }
+    if (data.validation().isEmpty() && !logLikelihoods.isEmpty()) {
+      lastGood = network.exported();
+      for (Map.Entry<String, Matrix> each : network.tensors(lastGood).entrySet()) {
+        each.getValue()
+            .write(checkpoint.floats(LAST_GOOD + each.getKey(), each.getValue().length()));
       }
     }
     if (data.validation().isPresent() && bestEpoch > 0) {

@@ -281,6 +281,11 @@ final class TrainingNetwork {
     return exported;
   }
 
+  /** The tensors of {@link #exported}, as views {@code [1, length]} by name. */
+  Map<String, Matrix> tensors(INDArray exported) {
+    return replicas.get(0).tensors(exported);
+  }
+
   /** Returns a copy of what {@link #export()} would make a network of. */
   INDArray exported() {
     return average == null ? replicas.get(0).parameters().dup() : average.dup();

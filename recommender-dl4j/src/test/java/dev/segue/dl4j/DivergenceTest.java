@@ -10,10 +10,13 @@ import dev.segue.SequenceRecommender;
 import dev.segue.TrainingDivergedException;
 import dev.segue.TrainingListener.Decision;
 import dev.segue.datasets.SyntheticStation;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -70,6 +73,21 @@ class DivergenceTest {
         exploding().listener(report -> Decision.STOP).build().train(SPLIT.training());
     SequenceRecommender offered =
         diverged(() -> exploding().build().train(SPLIT.training())).lastGoodEpoch().orElseThrow();
+    assertThat(offered.recommend(List.of(), 60)).isEqualTo(oneEpoch.recommend(List.of(), 60));
+  }
+
+  @Test
+  void epochBefore_isOffered_evenIfItWasTrainedBeforeACheckpoint(@TempDir Path folder) {
+    Path file = folder.resolve("a.checkpoint");
+    SequenceRecommender oneEpoch =
+        exploding()
+            .checkpoint(file, Duration.ofHours(1))
+            .listener(report -> Decision.STOP)
+            .build()
+            .train(SPLIT.training());
+    LstmTrainer resumed = exploding().checkpoint(file, Duration.ofHours(1)).resume(true).build();
+    SequenceRecommender offered =
+        diverged(() -> resumed.train(SPLIT.training())).lastGoodEpoch().orElseThrow();
     assertThat(offered.recommend(List.of(), 60)).isEqualTo(oneEpoch.recommend(List.of(), 60));
   }
 
