@@ -90,9 +90,12 @@ class MemoryPropertyTest {
           .sum();
     }
 
-    /** Each play is rounded by up to half a unit, so that errors add up like a random walk. */
+    /**
+     * Five standard deviations of the sum of errors, a random walk: a unit is ln 2 / 2047 = 3.4e-4,
+     * and rounding at random errs by 0.41 units.
+     */
     private static double rounding(int plays) {
-      return 1e-3 * Math.max(1, Math.sqrt(plays) / 3);
+      return Math.max(1e-3, 5 * 0.41 * 3.4e-4 * Math.sqrt(plays));
     }
 
     /**
