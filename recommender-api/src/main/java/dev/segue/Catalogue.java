@@ -200,6 +200,11 @@ public final class Catalogue {
     return leadArtistsRule().of(song.artist());
   }
 
+  /** The lead artist of the songs that have an artist. */
+  String leadArtistNamed(String artist) {
+    return leadArtistsRule().of(artist);
+  }
+
   /**
    * The lead artist of each artist of this catalogue, as {@link #leadArtist(Song)} has it. Artists
    * of songs that {@link #withSongs} added are not among them.

@@ -27,10 +27,7 @@ final class Continuation {
     ListeningSession listener = session.copy();
     List<Song> songs = new ArrayList<>();
     while (songs.size() < count) {
-      Optional<Recommendation> next =
-          selection
-              .apply(listener)
-              .next(rules.check(session.recommender(), listener.heard(), songs));
+      Optional<Recommendation> next = selection.apply(listener).next(rules.check(listener, songs));
       if (next.isEmpty()) {
         break;
       }

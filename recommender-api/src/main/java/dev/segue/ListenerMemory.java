@@ -1,6 +1,5 @@
 package dev.segue;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,8 +54,8 @@ public final class ListenerMemory {
 
   static final int TRACES = 8;
 
-  /** The trace that tells how often a song is played in a week. */
-  private static final int RATE_TRACE = 5;
+  /** How many plays a liked one counts as. */
+  public static final int LIKE_PLAYS = 5;
 
   private final Catalogue catalogue;
   private final InstantSource clock;
@@ -65,14 +64,13 @@ public final class ListenerMemory {
   /** Whether plays leave it as it is. */
   private final boolean fixed;
 
-  private MemorySongs songs;
-  private SongTraces traces = new SongTraces();
+  private MemoryContents contents;
 
   private ListenerMemory(
       Catalogue catalogue, InstantSource clock, Optional<ZoneId> zone, boolean fixed) {
     this.zone = zone;
     this.catalogue = catalogue;
-    this.songs = new MemorySongs(catalogue);
+    this.contents = new MemoryContents(catalogue);
     this.clock = clock;
     this.fixed = fixed;
   }
@@ -171,9 +169,134 @@ public final class ListenerMemory {
     Objects.requireNonNull(song, "song");
     Objects.requireNonNull(time, "time");
     if (!fixed) {
-      add(songs.index(song, traces), time.getEpochSecond());
+      add(contents.index(song), time.getEpochSecond());
     }
     return this;
+  }
+
+  /**
+   * Has the last play of a song count as {@value #LIKE_PLAYS} plays, because the listener likes it.
+   *
+   * @param song the song, which the catalogue need not have
+   * @param time when it was played if the memory knows no play of it, to the second
+   * @return this memory
+   */
+  public ListenerMemory like(Song song, Instant time) {
+    Objects.requireNonNull(song, "song");
+    Objects.requireNonNull(time, "time");
+    if (!fixed) {
+      contents.like(contents.index(song), seconds(time));
+    }
+    return this;
+  }
+
+  /**
+   * Adds a skip: the listener went on from a song to the next. It is no play.
+   *
+   * @param song its index in the catalogue
+   * @param time when the song began, to the second; one before an earlier skip counts as at its
+   *     time
+   * @return this memory
+   * @throws IndexOutOfBoundsException if the catalogue has no such index
+   */
+  public ListenerMemory skip(int song, Instant time) {
+    Objects.requireNonNull(time, "time");
+    return skip(catalogue.song(song), time);
+  }
+
+  /**
+   * Adds a skip of a song that the catalogue need not have.
+   *
+   * @param song the song
+   * @param time when the song began, to the second; one before an earlier skip counts as at its
+   *     time
+   * @return this memory
+   */
+  public ListenerMemory skip(Song song, Instant time) {
+    Objects.requireNonNull(song, "song");
+    Objects.requireNonNull(time, "time");
+    if (!fixed) {
+      contents.skips.play(contents.index(song), seconds(time));
+    }
+    return this;
+  }
+
+  /**
+   * Bans a song: no list of a session with this memory holds it.
+   *
+   * @param songId the song's id; the catalogue need not have it
+   * @return this memory
+   */
+  public ListenerMemory ban(String songId) {
+    Objects.requireNonNull(songId, "songId");
+    return change(() -> contents.bans.songs.add(songId));
+  }
+
+  /**
+   * Bans all songs with a {@linkplain Catalogue#leadArtist(Song) lead artist}.
+   *
+   * @param artist the artist, as songs have it: another one by the same lead artist is banned too
+   * @return this memory
+   * @throws IllegalArgumentException if the artist is unknown, such as the empty string
+   */
+  public ListenerMemory banArtist(String artist) {
+    String leadArtist = leadArtist(artist);
+    if (leadArtist.isEmpty()) {
+      throw new IllegalArgumentException("artist must be known, was '%s'".formatted(artist));
+    }
+    return change(() -> contents.bans.artists.add(leadArtist));
+  }
+
+  /**
+   * Lifts the ban of a song; does nothing if there is none.
+   *
+   * @param songId the song's id
+   * @return this memory
+   */
+  public ListenerMemory unban(String songId) {
+    Objects.requireNonNull(songId, "songId");
+    return change(() -> contents.bans.songs.remove(songId));
+  }
+
+  /**
+   * Lifts the ban of an artist; does nothing if there is none.
+   *
+   * @param artist the artist
+   * @return this memory
+   */
+  public ListenerMemory unbanArtist(String artist) {
+    String leadArtist = leadArtist(artist);
+    return change(() -> contents.bans.artists.remove(leadArtist));
+  }
+
+  private String leadArtist(String artist) {
+    Objects.requireNonNull(artist, "artist");
+    return catalogue.leadArtistNamed(artist);
+  }
+
+  private ListenerMemory change(Runnable change) {
+    if (!fixed) {
+      change.run();
+    }
+    return this;
+  }
+
+  /**
+   * Returns the songs that the listener has banned.
+   *
+   * @return their ids, in the order of the bans; later bans do not change it
+   */
+  public List<String> bannedSongs() {
+    return List.copyOf(contents.bans.songs);
+  }
+
+  /**
+   * Returns the artists that the listener has banned.
+   *
+   * @return the lead artists, in the order of the bans; later bans do not change it
+   */
+  public List<String> bannedArtists() {
+    return List.copyOf(contents.bans.artists);
   }
 
   /**
@@ -200,7 +323,7 @@ public final class ListenerMemory {
   /** Adds a play at a second since 1970. */
   void add(int song, long second) {
     if (!fixed) {
-      traces.play(song, SongTraces.seconds(second));
+      contents.play(song, SongTraces.seconds(second));
     }
   }
 
@@ -213,16 +336,18 @@ public final class ListenerMemory {
    */
   public ListenerMemory add(SongPlays plays) {
     Objects.requireNonNull(plays, "plays");
-    if (!fixed) {
-      double[] values = plays.traces().stream().mapToDouble(Double::doubleValue).toArray();
-      int second = SongTraces.seconds(plays.last().getEpochSecond());
-      float[] pauses = new float[Traces.PAUSES];
-      for (int back = 0; back < plays.pauses().size(); back++) {
-        pauses[back] = plays.pauses().get(back).toSeconds();
-      }
-      traces.add(songs.index(plays.song(), traces), second, pauses, values);
-    }
-    return this;
+    return change(() -> contents.add(plays, contents.plays));
+  }
+
+  /**
+   * Adds what another memory tells of the skips of a song, as {@link #add} does for plays.
+   *
+   * @param skips the song and its skips; the catalogue need not have it
+   * @return this memory
+   */
+  public ListenerMemory addSkips(SongPlays skips) {
+    Objects.requireNonNull(skips, "skips");
+    return change(() -> contents.add(skips, contents.skips));
   }
 
   /**
@@ -232,17 +357,31 @@ public final class ListenerMemory {
    *     last first; later plays do not change it
    */
   public List<SongPlays> plays() {
+    return rows(contents.plays);
+  }
+
+  /**
+   * Returns the skips as a table like that of {@link #plays}.
+   *
+   * @return a row for each song that was skipped, whose times and traces are those of the skips;
+   *     the song skipped last first; later skips do not change it
+   */
+  public List<SongPlays> skips() {
+    return rows(contents.skips);
+  }
+
+  private List<SongPlays> rows(SongTraces traces) {
     return IntStream.range(0, traces.size())
         .filter(place -> !traces.isForgotten(place, traces.latest()))
         .boxed()
         .sorted(Comparator.comparingInt(place -> -1 - traces.last(place)))
-        .map(this::row)
+        .map(place -> row(traces, place))
         .toList();
   }
 
-  private SongPlays row(int place) {
+  private SongPlays row(SongTraces traces, int place) {
     return new SongPlays(
-        songs.get(traces.song(place)),
+        contents.songs.get(traces.song(place)),
         Instant.ofEpochSecond(SongTraces.since1970(traces.last(place))),
         IntStream.range(0, Traces.PAUSES)
             .mapToObj(back -> Duration.ofSeconds((long) traces.pause(place, back)))
@@ -253,16 +392,15 @@ public final class ListenerMemory {
             .toList());
   }
 
-  /** Forgets all plays, as if the memory were new. */
+  /** Forgets all plays, skips and bans, as if the memory were new. */
   public void clear() {
     if (!fixed) {
-      traces = new SongTraces();
-      songs = new MemorySongs(catalogue);
+      contents = new MemoryContents(catalogue);
     }
   }
 
   /**
-   * Returns an independent memory of the same plays.
+   * Returns an independent memory of the same plays, skips and bans.
    *
    * @return a copy
    */
@@ -270,7 +408,7 @@ public final class ListenerMemory {
     return copy(clock, fixed);
   }
 
-  /** Returns a copy that plays leave as it is, and whose clock stands still. */
+  /** Returns a copy that nothing changes, and whose clock stands still. */
   ListenerMemory fixed(Instant now) {
     return copy(InstantSource.fixed(now), true);
   }
@@ -283,51 +421,35 @@ public final class ListenerMemory {
   /** Returns a memory of the same plays over another catalogue. */
   ListenerMemory over(Catalogue another) {
     ListenerMemory moved = of(another, clock, zone);
-    plays().forEach(moved::add);
+    moved.contents.addAll(this);
     return moved;
   }
 
   private ListenerMemory copy(InstantSource time, boolean unchanging) {
     ListenerMemory copy = new ListenerMemory(catalogue, time, zone, unchanging);
-    copy.songs = new MemorySongs(catalogue, others());
-    copy.traces = traces.copy();
+    copy.contents = contents.copy();
     return copy;
   }
 
   /** The bytes of what grows with the plays, without the songs that the catalogue lacks. */
   long bytesInMemory() {
-    return traces.bytesInMemory();
+    return contents.plays.bytesInMemory() + contents.skips.bytesInMemory();
   }
 
-  /** The number of bytes that {@link #write} writes. */
-  int bytes() {
-    return traces.bytes();
+  MemoryContents contents() {
+    return contents;
   }
 
-  /** Writes the memory, without the songs that the catalogue lacks. */
-  void write(ByteBuffer to) {
-    traces.write(to);
-  }
-
-  /**
-   * Reads what {@link #write} has written.
-   *
-   * @param others the songs that the catalogue lacks
-   * @param zone the listener's time zone, if it is known
-   * @throws IllegalArgumentException if a number is out of its range
-   * @throws java.nio.BufferUnderflowException if the bytes are cut off
-   */
-  static ListenerMemory read(
-      ByteBuffer from, Catalogue catalogue, List<Song> others, Optional<ZoneId> zone) {
+  /** Makes a memory of what was in another one, whose clock is the system's. */
+  static ListenerMemory of(Catalogue catalogue, Optional<ZoneId> zone, MemoryContents contents) {
     ListenerMemory memory = of(catalogue, InstantSource.system(), zone);
-    memory.songs = new MemorySongs(catalogue, others);
-    memory.traces = SongTraces.read(from, memory.songs.size());
+    memory.contents = contents;
     return memory;
   }
 
   /** The songs in memory that the catalogue lacks; their indices follow those of the catalogue. */
   List<Song> others() {
-    return songs.others();
+    return contents.songs.others();
   }
 
   /**
@@ -336,7 +458,7 @@ public final class ListenerMemory {
    * @return the number of songs, 0 or more
    */
   public int songs() {
-    return traces.size();
+    return contents.plays.size();
   }
 
   /**
@@ -349,49 +471,46 @@ public final class ListenerMemory {
   public void read(Instant time, Traces into) {
     Objects.requireNonNull(time, "time");
     Objects.requireNonNull(into, "into");
-    into.read(traces, catalogue.size(), secondsNow(time));
-  }
-
-  private int secondsNow(Instant time) {
-    return Math.max(traces.latest(), SongTraces.seconds(time.getEpochSecond()));
+    read(contents.plays, time, into);
   }
 
   /**
-   * Describes the plays of a song in words.
+   * Reads the traces of the skips of all songs in memory that the catalogue has. They are those of
+   * plays, but of skips.
+   *
+   * @param time the time to read them at, to the second; one before the last skip counts as its
+   *     time
+   * @param into filled, whatever it held before
+   */
+  public void readSkips(Instant time, Traces into) {
+    Objects.requireNonNull(time, "time");
+    Objects.requireNonNull(into, "into");
+    read(contents.skips, time, into);
+  }
+
+  private void read(SongTraces from, Instant time, Traces into) {
+    into.read(from, catalogue.size(), Math.max(from.latest(), seconds(time)));
+  }
+
+  private static int seconds(Instant time) {
+    return SongTraces.seconds(time.getEpochSecond());
+  }
+
+  /**
+   * Describes the plays and skips of a song in words.
    *
    * @param songId the song's id
    * @param now the time to look back from
-   * @return such as {@code played 3 times a week, last 2 days ago}, where the number is that of the
-   *     weeks before, of which a week counts twice as much as the third before it; empty if the
-   *     song is not in memory
+   * @return such as {@code played 3 times a week, last 2 days ago, skipped 3 hours ago}, where the
+   *     number is that of the weeks before, of which a week counts twice as much as the third
+   *     before it; empty if the song is not in memory
    * @throws IllegalArgumentException if the catalogue lacks the song
    */
   public Optional<String> describe(String songId, Instant now) {
     Objects.requireNonNull(songId, "songId");
     Objects.requireNonNull(now, "now");
-    int place = traces.place(catalogue.playlist(List.of(songId)).song(0));
-    int then = secondsNow(now);
-    if (place < 0 || traces.isForgotten(place, then)) {
-      return Optional.empty();
-    }
-    float hours = traces.hours(place, then);
-    double plays = Math.pow(2, traces.octaves(place, RATE_TRACE, hours));
-    double perHour = SongTraces.perHour(plays, RATE_TRACE);
-    long aWeek = Math.round(perHour * Duration.ofDays(7).toHours());
-    return Optional.of("played %s, last %s ago".formatted(rate(aWeek), age(hours)));
-  }
-
-  private static String rate(long aWeek) {
-    if (aWeek == 0) {
-      return "less than once a week";
-    }
-    return aWeek == 1 ? "once a week" : aWeek + " times a week";
-  }
-
-  private static String age(float hours) {
-    if (hours < 2) {
-      return "%.0f minutes".formatted(hours * 60);
-    }
-    return hours < 48 ? "%.0f hours".formatted(hours) : "%.0f days".formatted(hours / 24);
+    int song = catalogue.playlist(List.of(songId)).song(0);
+    int then = Math.max(Math.max(contents.plays.latest(), contents.skips.latest()), seconds(now));
+    return PlaysInWords.of(contents, song, then);
   }
 }

@@ -1,5 +1,6 @@
 package dev.segue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -14,8 +15,11 @@ import java.util.stream.Stream;
  *
  * {@snippet class="dev.segue.samples.javadoc.RecommenderExamplesTest" region="session"}
  *
- * <p>To write your own recommender, implement {@link #recommender}, {@link #play(String)}, {@link
- * #heard} and {@link #scores}.
+ * <p>A song heard is a play. A song that the listener ended by going on to the next is a skip, and
+ * no play. A song may be liked; a song or an artist may be banned, and is then in no list.
+ *
+ * <p>To write your own recommender, implement {@link #recommender}, {@link #history}, {@link #at},
+ * {@link #play(String)} and {@link #scores}.
  */
 public interface ListeningSession {
 
@@ -33,6 +37,13 @@ public interface ListeningSession {
    * @return the recommender
    */
   SequenceRecommender recommender();
+
+  /**
+   * Returns what this session remembers, whatever its recommender does with it.
+   *
+   * @return the history, which belongs to the session: tell it nothing yourself
+   */
+  SessionHistory history();
 
   /**
    * Adds a song that the listener has heard.
@@ -89,26 +100,150 @@ public interface ListeningSession {
   }
 
   /**
-   * Returns this session as it is at a time: songs are played and recommended as if the clock
-   * showed it. Both are one session, and one thread at a time uses them. A recommender that knows
-   * no time returns this session.
+   * Adds a song that the listener skipped: ended by going on to the next. It is no play, and no
+   * song {@link #heard}.
    *
-   * @param now the time, to the second; one before the last play counts as that of the last play
-   * @return this session at that time
+   * @param songId the song's id
+   * @param heard how long it was heard, zero or more
+   * @return this session
+   * @throws IllegalArgumentException if the recommender's catalogue lacks the song, or the duration
+   *     is negative
    */
-  default ListeningSession at(Instant now) {
-    Objects.requireNonNull(now, "now");
+  default ListeningSession skip(String songId, Duration heard) {
+    Objects.requireNonNull(songId, "songId");
+    Objects.requireNonNull(heard, "heard");
+    Catalogue catalogue = recommender().catalogue();
+    history().skip(catalogue.song(catalogue.playlist(List.of(songId)).song(0)), heard);
     return this;
   }
 
   /**
+   * Adds a song that the listener skipped, if it is not known how long it was heard.
+   *
+   * @param songId the song's id
+   * @return this session
+   * @throws IllegalArgumentException if the recommender's catalogue lacks the song
+   */
+  default ListeningSession skip(String songId) {
+    return skip(songId, Duration.ZERO);
+  }
+
+  /**
+   * Adds a song that the listener skipped. If the catalogue lacks it, the session remembers it.
+   *
+   * @param song the song
+   * @param heard how long it was heard, zero or more
+   * @return this session
+   * @throws IllegalArgumentException if the duration is negative
+   */
+  default ListeningSession skip(Song song, Duration heard) {
+    Objects.requireNonNull(song, "song");
+    Objects.requireNonNull(heard, "heard");
+    if (recommender().catalogue().index(song.id()).isPresent()) {
+      return skip(song.id(), heard);
+    }
+    history().skip(song, heard);
+    return this;
+  }
+
+  /**
+   * Has a play count as {@link ListenerMemory#LIKE_PLAYS} plays in the listener's memory, because
+   * the listener likes the song. Plays the song, unless it is the last one heard.
+   *
+   * @param songId the song's id
+   * @return this session
+   * @throws IllegalArgumentException if the recommender's catalogue lacks the song
+   */
+  default ListeningSession like(String songId) {
+    Objects.requireNonNull(songId, "songId");
+    Catalogue catalogue = recommender().catalogue();
+    return like(catalogue.song(catalogue.playlist(List.of(songId)).song(0)));
+  }
+
+  /**
+   * Has a play count as {@link ListenerMemory#LIKE_PLAYS} plays in the listener's memory, because
+   * the listener likes the song. Plays the song, unless it is the last one heard.
+   *
+   * @param song the song
+   * @return this session
+   * @throws IllegalArgumentException if {@link #play(Song)} cannot use the song
+   */
+  default ListeningSession like(Song song) {
+    Objects.requireNonNull(song, "song");
+    List<Song> heard = heard();
+    if (heard.isEmpty() || !heard.get(heard.size() - 1).id().equals(song.id())) {
+      play(song);
+    }
+    history().like(song);
+    return this;
+  }
+
+  /**
+   * Bans a song: no list and no continuation of a session with this memory holds it, whatever the
+   * rules. {@link #scores} do not change.
+   *
+   * @param songId the song's id; the catalogue need not have it
+   * @return this session
+   */
+  default ListeningSession ban(String songId) {
+    history().remembered().ban(songId);
+    return this;
+  }
+
+  /**
+   * Bans the songs of an artist like {@link #ban}: those with the same {@linkplain
+   * Catalogue#leadArtist(Song) lead artist}.
+   *
+   * @param artist the artist, as songs have it
+   * @return this session
+   * @throws IllegalArgumentException if the artist is unknown, such as the empty string
+   */
+  default ListeningSession banArtist(String artist) {
+    history().remembered().banArtist(artist);
+    return this;
+  }
+
+  /**
+   * Lifts the ban of a song; does nothing if there is none.
+   *
+   * @param songId the song's id
+   * @return this session
+   */
+  default ListeningSession unban(String songId) {
+    history().remembered().unban(songId);
+    return this;
+  }
+
+  /**
+   * Lifts the ban of an artist; does nothing if there is none.
+   *
+   * @param artist the artist
+   * @return this session
+   */
+  default ListeningSession unbanArtist(String artist) {
+    history().remembered().unbanArtist(artist);
+    return this;
+  }
+
+  /**
+   * Returns this session as it is at a time: songs are played and recommended as if the clock
+   * showed it. Both are one session, and one thread at a time uses them. The session of a
+   * recommender that knows no time takes it for its memory and for rules.
+   *
+   * @param now the time, to the second; one before the last play counts as that of the last play
+   * @return this session at that time: one that shares all its state, with {@code
+   *     history().at(now)}
+   */
+  ListeningSession at(Instant now);
+
+  /**
    * Returns what time it is for this session.
    *
-   * @return the time of {@link #at}, or that of the memory's clock; empty if the session knows no
-   *     time
+   * @return the time of {@link #at}, or that of the memory's clock; empty if the session has no
+   *     memory
    */
   default Optional<Instant> now() {
-    return Optional.empty();
+    return history().now();
   }
 
   /**
@@ -142,21 +277,23 @@ public interface ListeningSession {
   }
 
   /**
-   * Returns what the recommender remembers of the listener across sessions.
+   * Returns what is remembered of the listener across sessions.
    *
-   * @return the memory, which this session shares; empty if it has none: if the recommender knows
-   *     no time, or the session was started without a memory and has not been told a time yet
+   * @return the memory, which this session shares; empty if it was started without one and has not
+   *     been told a time yet
    */
   default Optional<ListenerMemory> memory() {
-    return Optional.empty();
+    return history().memory();
   }
 
   /**
    * Returns the songs that the listener has heard.
    *
-   * @return the songs, oldest first; later calls do not change the list
+   * @return the songs, oldest first; an immutable view, which later calls do not change
    */
-  List<Song> heard();
+  default List<Song> heard() {
+    return history().heard();
+  }
 
   /**
    * Returns an independent session that has heard the same songs.
@@ -164,16 +301,15 @@ public interface ListeningSession {
    * @return a session in the same state
    */
   default ListeningSession copy() {
-    ListeningSession copy = recommender().newSession();
-    heard().forEach(copy::play);
-    return copy;
+    SessionHistory history = history();
+    return history.copyTo(
+        recommender().newSession(), history.remembered().copy(), history.isPrivate());
   }
 
   /**
    * Returns an independent session that has heard the same songs, but shares a memory. So a
    * restored session joins the other sessions of its listener: {@code
-   * recommender.restore(bytes).copy(memory)}. A recommender that knows no time ignores the memory;
-   * whoever writes a recommender with a {@link #memory} overrides this.
+   * recommender.restore(bytes).copy(memory)}. Bans are those of the memory.
    *
    * @param memory what the listener has played, over the recommender's catalogue; not changed until
    *     the session is told a song
@@ -181,19 +317,18 @@ public interface ListeningSession {
    * @throws IllegalArgumentException if the memory is of another catalogue
    */
   default ListeningSession copy(ListenerMemory memory) {
-    Objects.requireNonNull(memory, "memory");
-    return copy();
+    return history().copyTo(recommender().newSession(), memory, false);
   }
 
   /**
    * Returns the session's state as bytes for the caller to store. {@link
    * SequenceRecommender#restore} resumes the session, in this process or another.
    *
-   * @return the bytes: a few per song heard, the recommender's state of the listener, and 28 per
-   *     song in memory
+   * @return the bytes: a few per song heard or skipped, the recommender's state of the listener,
+   *     and 28 per song in memory
    */
   default byte[] snapshot() {
-    return new SessionSnapshot(heard(), new float[0], memory()).toBytes(recommender());
+    return new SessionSnapshot(history(), new float[0]).toBytes(recommender());
   }
 
   /**
@@ -207,11 +342,24 @@ public interface ListeningSession {
    * Recommends what to play next. Ranks songs heard already like any other.
    *
    * @param count the maximum number of songs, 0 or more
+   * @return the best songs that are not banned, best first, ties in the catalogue's order; fewer
+   *     than {@code count} if there are no more
+   * @throws IllegalArgumentException if the count is negative
+   */
+  default List<Recommendation> recommend(int count) {
+    return history().hasBans() ? recommend(count, RecommendationRules.none()) : best(count);
+  }
+
+  /**
+   * Returns the best songs by score, whatever rules and bans say. For whoever writes a recommender
+   * that finds them faster than by {@link #scores}; others ask {@link #recommend(int)}.
+   *
+   * @param count the maximum number of songs, 0 or more
    * @return the best songs, best first, ties in the catalogue's order; fewer than {@code count} if
    *     the catalogue is smaller
    * @throws IllegalArgumentException if the count is negative
    */
-  default List<Recommendation> recommend(int count) {
+  default List<Recommendation> best(int count) {
     return scores().best(count, recommender().catalogue());
   }
 
@@ -253,8 +401,8 @@ public interface ListeningSession {
     }
     if (!rules.rerank()) {
       // A few more songs than asked for nearly always include enough that pass.
-      List<Recommendation> best = recommend((int) Math.min(2L * count + 8, Integer.MAX_VALUE));
-      RecommendationRules.Check check = rules.check(recommender(), heard(), List.of());
+      List<Recommendation> best = best((int) Math.min(2L * count + 8, Integer.MAX_VALUE));
+      RecommendationRules.Check check = rules.check(this, List.of());
       List<Recommendation> passed =
           best.stream().filter(each -> check.join(each.song())).limit(count).toList();
       if (passed.size() == count || best.size() == recommender().catalogue().size()) {
@@ -262,7 +410,7 @@ public interface ListeningSession {
       }
     }
     Selection selection = Selection.best(this, rules);
-    RecommendationRules.Check check = rules.check(recommender(), heard(), List.of());
+    RecommendationRules.Check check = rules.check(this, List.of());
     return Stream.generate(() -> selection.next(check))
         .limit(count)
         .takeWhile(Optional::isPresent)

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The songs that a memory can hold: those of its catalogue, and others, whose indices follow. One
@@ -39,40 +41,41 @@ final class MemorySongs {
     return index < catalogue.size() ? catalogue.song(index) : others.get(index - catalogue.size());
   }
 
-  /**
-   * Returns the index of a song, which is added if need be.
-   *
-   * @param traces whose songs these are; its indices may change
-   */
-  int index(Song song, SongTraces traces) {
+  /** Returns the index of a song, or a negative number. */
+  int find(Song song) {
     OptionalInt known = catalogue.index(song.id());
-    if (known.isPresent()) {
-      return known.getAsInt();
-    }
-    Integer other = indices.get(song.id());
-    if (other != null) {
-      return other;
-    }
-    if (others.size() >= limit) {
-      forget(traces);
-    }
-    return add(song);
+    return known.isPresent() ? known.getAsInt() : indices.getOrDefault(song.id(), -1);
   }
 
-  /** Removes the others that are forgotten. */
-  private void forget(SongTraces traces) {
+  /** Whether songs that are forgotten should be removed before another one is added. */
+  boolean isFull() {
+    return others.size() >= limit;
+  }
+
+  /** Adds a song that the catalogue lacks, and returns its index. */
+  int add(Song song) {
+    others.add(song);
+    indices.put(song.id(), size() - 1);
+    return size() - 1;
+  }
+
+  /**
+   * Removes songs that the catalogue lacks.
+   *
+   * @param kept tells by their indices which remain
+   * @return the new index of each song that remains
+   */
+  IntUnaryOperator keep(IntPredicate kept) {
     List<Song> before = others();
     others.clear();
     indices.clear();
     int known = catalogue.size();
-    traces.forget(index -> index < known ? index : add(before.get(index - known)));
+    int[] numbers = new int[before.size()];
+    for (int other = 0; other < numbers.length; other++) {
+      numbers[other] = kept.test(known + other) ? add(before.get(other)) : -1;
+    }
     limit = Math.max(MIN_LIMIT, 2 * others.size());
-  }
-
-  private int add(Song song) {
-    others.add(song);
-    indices.put(song.id(), size() - 1);
-    return size() - 1;
+    return song -> song < known ? song : numbers[song - known];
   }
 
   List<Song> others() {

@@ -261,27 +261,26 @@ public final class RecommendationRules {
   /**
    * Starts a list.
    *
-   * @param recommender supplies the similarities of songs
-   * @param heard the songs that the listener has heard, oldest first
+   * @param session knows what the listener has heard, and the similarities of songs
    * @param listed the songs already in the list
    */
-  Check check(SequenceRecommender recommender, List<Song> heard, List<Song> listed) {
-    return new Check(recommender, heard, listed);
+  Check check(ListeningSession session, List<Song> listed) {
+    return new Check(session, listed);
   }
 
   /** Decides for one song after the other whether it may join a list. One thread at a time. */
   final class Check {
 
     private final SequenceRecommender recommender;
-    private final Set<String> repeats = new HashSet<>();
+    private final SessionHistory history;
     private final Set<String> artists = new HashSet<>();
     private final List<Song> listed;
     private final Map<String, Integer> listedArtists = new HashMap<>();
 
-    private Check(SequenceRecommender recommender, List<Song> heard, List<Song> listed) {
-      this.recommender = recommender;
-      last(heard, repeatGap).forEach(song -> repeats.add(song.id()));
-      last(heard, artistGap).forEach(song -> artists.add(artist(song)));
+    private Check(ListeningSession session, List<Song> listed) {
+      this.recommender = session.recommender();
+      this.history = session.history();
+      last(history.heard(), artistGap).forEach(song -> artists.add(artist(song)));
       artists.remove("");
       this.listed = new ArrayList<>(listed);
       if (perArtist < Integer.MAX_VALUE) {
@@ -295,7 +294,10 @@ public final class RecommendationRules {
 
     /** Adds the song to the list if the rules allow it; returns whether they do. */
     boolean join(Song song) {
-      if (repeats.contains(song.id()) || !allowed(song) || !artistMayJoin(song)) {
+      if (history.isBanned(song)
+          || history.heardWithin(song, repeatGap)
+          || !allowed(song)
+          || !artistMayJoin(song)) {
         return false;
       }
       listed.add(song);

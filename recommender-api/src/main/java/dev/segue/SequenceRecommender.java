@@ -34,6 +34,16 @@ public interface SequenceRecommender {
   boolean probabilistic();
 
   /**
+   * Returns whether scores depend on what the listener played before the session, and on the time.
+   * If they do not, memories and times serve rules only.
+   *
+   * @return false, unless a recommender says otherwise
+   */
+  default boolean knowsTime() {
+    return false;
+  }
+
+  /**
    * Starts a session for one listener who has heard nothing yet.
    *
    * @return a new session
@@ -45,14 +55,13 @@ public interface SequenceRecommender {
    * one memory, and one thread at a time uses them.
    *
    * @param memory what the listener has played, over this recommender's catalogue; the session adds
-   *     to it what it is told, and takes the time from its clock. A recommender that knows no time
-   *     ignores it
+   *     to it what it is told, and takes the time from its clock. The scores of a recommender that
+   *     {@linkplain #knowsTime knows no time} ignore it
    * @return a new session
    * @throws IllegalArgumentException if the memory is of another catalogue
    */
   default ListeningSession newSession(ListenerMemory memory) {
-    Objects.requireNonNull(memory, "memory");
-    return newSession();
+    return newSession().copy(memory);
   }
 
   /**
@@ -67,9 +76,8 @@ public interface SequenceRecommender {
   default ListeningSession restore(byte[] snapshot) {
     Objects.requireNonNull(snapshot, "snapshot");
     SessionSnapshot read = SessionSnapshot.of(snapshot, this);
-    ListeningSession session = newSession();
-    read.heard().forEach(session::play);
-    return read.memory().map(session::copy).orElse(session);
+    SessionHistory history = read.history();
+    return history.resumeIn(newSession(), history.remembered(), ListeningSession.UnknownSong.FAIL);
   }
 
   /**
@@ -85,13 +93,17 @@ public interface SequenceRecommender {
     Objects.requireNonNull(snapshot, "snapshot");
     Objects.requireNonNull(clock, "clock");
     ListeningSession session = restore(snapshot);
-    return session.memory().map(memory -> session.copy(memory.copy(clock))).orElse(session);
+    if (session.memory().isPresent()) {
+      return session.copy(session.memory().get().copy(clock));
+    }
+    session.history().setClock(clock);
+    return session;
   }
 
   /**
    * Goes on with a session of another recommender, such as this one before songs were added, or the
    * model before this one. Plays the songs that it has heard once more, without those that {@link
-   * ListeningSession#play(Song)} cannot use.
+   * ListeningSession#play(Song)} cannot use, and skips those that it has skipped.
    *
    * <p>The memory comes with the session, as a copy over this recommender's catalogue, in which
    * every song stays, and with the same clock and zone. Other sessions of the listener join it by
@@ -102,9 +114,9 @@ public interface SequenceRecommender {
    */
   default ListeningSession resume(ListeningSession session) {
     Objects.requireNonNull(session, "session");
-    ListeningSession resumed = newSession();
-    session.heard().forEach(song -> resumed.play(song, ListeningSession.UnknownSong.IGNORE));
-    return session.memory().map(memory -> resumed.copy(memory.over(catalogue()))).orElse(resumed);
+    SessionHistory history = session.history();
+    return history.resumeIn(
+        newSession(), history.remembered().over(catalogue()), ListeningSession.UnknownSong.IGNORE);
   }
 
   /**
@@ -273,9 +285,8 @@ public interface SequenceRecommender {
    * length of the stream.
    *
    * <p>A playlist with times is scored as of the time of each next song, and after its last song as
-   * of the time of that one. A recommender that knows no time ignores times and history: that is
-   * one whose sessions have no {@linkplain ListeningSession#memory memory} even if they are started
-   * with one.
+   * of the time of that one. A recommender that {@linkplain #knowsTime knows no time} ignores times
+   * and history.
    *
    * @param playlists playlists over this recommender's catalogue; consumed, not closed
    * @param history what their listeners have played, over this recommender's catalogue; only what

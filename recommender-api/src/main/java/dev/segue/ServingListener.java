@@ -10,10 +10,10 @@ import java.util.List;
  *
  * {@snippet class="dev.segue.samples.javadoc.RecommenderExamplesTest" region="servingListener"}
  *
- * <p>A session reports each call of {@code play} and {@code recommend} once, whether it is new,
- * restored or {@linkplain ListeningSession#copy copied}. Copies report theirs because a server may
- * serve from them. To try songs that nobody hears, restore a snapshot with the recommender that has
- * no listener.
+ * <p>A session reports each call of {@code play}, {@code skip}, {@code like} and {@code recommend}
+ * once, whether it is new, restored or {@linkplain ListeningSession#copy copied}. Copies report
+ * theirs because a server may serve from them. To try songs that nobody hears, restore a snapshot
+ * with the recommender that has no listener.
  *
  * <p>A session does not report the songs that Segue itself tries in {@link ListeningSession#explain
  * explain} and {@link ListeningSession#continuation(int, RecommendationRules) continuation},
@@ -37,4 +37,19 @@ public interface ServingListener {
    * @param time how long the call took
    */
   default void onPlay(Duration time) {}
+
+  /**
+   * Called after each song skipped in a session. Does nothing unless overridden.
+   *
+   * @param time how long the call took
+   */
+  default void onSkip(Duration time) {}
+
+  /**
+   * Called after each song liked in a session; what that plays is not reported as a play as well.
+   * Does nothing unless overridden.
+   *
+   * @param time how long the call took
+   */
+  default void onLike(Duration time) {}
 }

@@ -16,7 +16,7 @@ final class SessionScoring {
       Iterator<Playlist> playlists,
       PlayHistory history,
       ScoreVisitor visitor) {
-    boolean knowsTime = knowsTime(recommender);
+    boolean knowsTime = recommender.knowsTime();
     ScoreVisitor checking = checking(Interruption.of("scoring playlists"), visitor);
     long number = 0;
     while (playlists.hasNext()) {
@@ -34,12 +34,6 @@ final class SessionScoring {
       interruption.check();
       visitor.visit(playlist, heard, scores);
     };
-  }
-
-  /** Whether it needs the times and the history, which takes long to replay. */
-  private static boolean knowsTime(SequenceRecommender recommender) {
-    ListenerMemory memory = ListenerMemory.of(recommender.catalogue());
-    return recommender.newSession(memory).memory().isPresent();
   }
 
   private static void score(

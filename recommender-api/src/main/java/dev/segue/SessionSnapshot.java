@@ -2,12 +2,15 @@ package dev.segue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.segue.SessionHistory.Skip;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,33 +19,36 @@ import java.util.zip.CRC32;
 
 /**
  * The state of a session, which recommenders write as bytes in {@link ListeningSession#snapshot}
- * and read in {@link SequenceRecommender#restore}. Each song of the catalogue takes 4 bytes, and so
- * does each number of the recommender's own state. Immutable; may be shared by threads.
+ * and read in {@link SequenceRecommender#restore}. Each song of the catalogue takes 4 bytes, a skip
+ * 16, and each number of the recommender's own state 4.
  *
- * @param heard the songs heard, oldest first
- * @param state the recommender's own state after these songs
- * @param memory what the listener has played across sessions, if the session has a memory
+ * @param history what the session remembers; not copied, so write it before the session goes on
+ * @param state the recommender's own state after these songs; not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // made to be read once, never compared
-public record SessionSnapshot(List<Song> heard, float[] state, Optional<ListenerMemory> memory) {
+public record SessionSnapshot(SessionHistory history, float[] state) {
 
   private static final int MAGIC = 0x53675373; // "SgSs"
-  private static final int VERSION = 2;
+
+  /** Knew neither skips nor bans, and no memory but the listener's. */
+  private static final int MIN_VERSION = 2;
+
+  private static final int VERSION = 3;
   private static final int UNKNOWN_SONG = -1;
+
+  private static final int NO_MEMORY = 0;
+  private static final int LISTENERS_MEMORY = 1;
+  private static final int PRIVATE_MEMORY = 2;
 
   /**
    * Makes a snapshot.
    *
-   * @param heard the songs heard; copied
+   * @param history what the session remembers; not copied
    * @param state the recommender's own state; not copied
-   * @param memory what the listener has played across sessions; not copied
    */
   public SessionSnapshot {
-    Objects.requireNonNull(heard, "heard");
-    heard.forEach(each -> Objects.requireNonNull(each, "heard"));
+    Objects.requireNonNull(history, "history");
     Objects.requireNonNull(state, "state");
-    Objects.requireNonNull(memory, "memory");
-    heard = List.copyOf(heard);
   }
 
   /**
@@ -53,21 +59,23 @@ public record SessionSnapshot(List<Song> heard, float[] state, Optional<Listener
    */
   public byte[] toBytes(SequenceRecommender recommender) {
     Objects.requireNonNull(recommender, "recommender");
+    Catalogue catalogue = recommender.catalogue();
     Output output = new Output();
-    output.integer(MAGIC).integer(VERSION).text(recommender.fingerprint()).integer(heard.size());
-    for (Song song : heard) {
-      OptionalInt index = recommender.catalogue().index(song.id());
-      output.integer(index.orElse(UNKNOWN_SONG));
-      if (index.isEmpty()) {
-        output.song(song);
-      }
-    }
+    output.integer(MAGIC).integer(VERSION).text(recommender.fingerprint());
+    output.integer(history.heard().size());
+    history.heard().forEach(song -> output.song(song, catalogue));
     output.integer(state.length);
     for (float value : state) {
       output.integer(Float.floatToRawIntBits(value));
     }
-    output.integer(memory.isPresent() ? 1 : 0);
-    memory.ifPresent(output::memory);
+    output.integer(history.skipped().size());
+    for (Skip skip : history.skipped()) {
+      long millis = skip.heard().toMillis();
+      output.song(skip.song(), catalogue).integer(skip.position());
+      output.integer((int) (millis >> Integer.SIZE)).integer((int) millis);
+    }
+    output.integer(history.isPrivate() ? PRIVATE_MEMORY : LISTENERS_MEMORY);
+    output.memory(history.remembered());
     return output.withChecksum();
   }
 
@@ -77,8 +85,8 @@ public record SessionSnapshot(List<Song> heard, float[] state, Optional<Listener
    * @param bytes what {@link #toBytes} returned
    * @param recommender the recommender that resumes the session
    * @return the snapshot
-   * @throws IllegalArgumentException if the bytes are not a snapshot, are damaged, are of a newer
-   *     version, or are of another recommender
+   * @throws IllegalArgumentException if the bytes are not a snapshot, are damaged, are of a version
+   *     that this one cannot read, or are of another recommender
    */
   public static SessionSnapshot of(byte[] bytes, SequenceRecommender recommender) {
     Objects.requireNonNull(bytes, "bytes");
@@ -86,7 +94,8 @@ public record SessionSnapshot(List<Song> heard, float[] state, Optional<Listener
     ByteBuffer input = ByteBuffer.wrap(bytes);
     try {
       check("snapshot must begin with", MAGIC, input.getInt());
-      check("version of the snapshot must be", VERSION, input.getInt());
+      int version = input.getInt();
+      checkRange("version of the snapshot", MIN_VERSION, version, VERSION);
       checkChecksum(bytes);
       String fingerprint = text(input);
       if (!fingerprint.equals(recommender.fingerprint())) {
@@ -94,17 +103,49 @@ public record SessionSnapshot(List<Song> heard, float[] state, Optional<Listener
             "snapshot must be of this recommender, %s, was of %s; start a new session instead"
                 .formatted(recommender.fingerprint(), fingerprint));
       }
-      List<Song> heard = new ArrayList<>();
-      for (int songs = length(input, Integer.BYTES); songs > 0; songs--) {
-        heard.add(song(input, recommender.catalogue()));
-      }
-      float[] state = new float[length(input, Float.BYTES)];
-      input.asFloatBuffer().get(state);
-      input.position(input.position() + Float.BYTES * state.length);
-      return new SessionSnapshot(heard, state, memory(input, recommender.catalogue()));
+      return read(input, version, recommender.catalogue());
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException(
           "snapshot must be whole, but is cut off after %d bytes".formatted(bytes.length), e);
+    }
+  }
+
+  private static SessionSnapshot read(ByteBuffer input, int version, Catalogue catalogue) {
+    List<Song> heard = new ArrayList<>();
+    for (int songs = length(input, Integer.BYTES); songs > 0; songs--) {
+      heard.add(song(input, catalogue));
+    }
+    float[] state = new float[length(input, Float.BYTES)];
+    input.asFloatBuffer().get(state);
+    input.position(input.position() + Float.BYTES * state.length);
+    List<Skip> skipped =
+        version == MIN_VERSION ? List.of() : skipped(input, heard.size(), catalogue);
+    int memory = input.getInt();
+    checkRange("kind of memory in the snapshot", NO_MEMORY, memory, PRIVATE_MEMORY);
+    Optional<ListenerMemory> remembered =
+        memory == NO_MEMORY ? Optional.empty() : Optional.of(memory(input, version, catalogue));
+    boolean isPrivate = memory != LISTENERS_MEMORY;
+    return new SessionSnapshot(
+        SessionHistory.of(catalogue, heard, skipped, remembered, isPrivate), state);
+  }
+
+  private static List<Skip> skipped(ByteBuffer input, int heard, Catalogue catalogue) {
+    List<Skip> skipped = new ArrayList<>();
+    int before = 0;
+    for (int skips = length(input, 4 * Integer.BYTES); skips > 0; skips--) {
+      Song song = song(input, catalogue);
+      int position = input.getInt();
+      checkRange("position of a skip in the snapshot", before, position, heard);
+      skipped.add(new Skip(song, position, Duration.ofMillis(input.getLong())));
+      before = position;
+    }
+    return skipped;
+  }
+
+  private static void checkRange(String number, int min, int value, int max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "%s must be in %d..%d, was %d".formatted(number, min, max, value));
     }
   }
 
@@ -138,16 +179,33 @@ public record SessionSnapshot(List<Song> heard, float[] state, Optional<Listener
     return index == UNKNOWN_SONG ? song(input) : catalogue.song(index);
   }
 
-  private static Optional<ListenerMemory> memory(ByteBuffer input, Catalogue catalogue) {
-    if (input.getInt() == 0) {
-      return Optional.empty();
-    }
+  private static ListenerMemory memory(ByteBuffer input, int version, Catalogue catalogue) {
     List<Song> others = new ArrayList<>();
     for (int songs = length(input, 4 * Integer.BYTES); songs > 0; songs--) {
       others.add(song(input));
     }
-    String zone = text(input);
-    return Optional.of(ListenerMemory.read(input, catalogue, others, zone(zone)));
+    Optional<ZoneId> zone = zone(text(input));
+    MemorySongs songs = new MemorySongs(catalogue, others);
+    if (version == MIN_VERSION) {
+      return ListenerMemory.of(
+          catalogue,
+          zone,
+          new MemoryContents(
+              catalogue,
+              songs,
+              SongTraces.read(input, songs.size()),
+              new SongTraces(),
+              new LastHour()));
+    }
+    List<String> bannedSongs = texts(input);
+    List<String> bannedArtists = texts(input);
+    SongTraces plays = SongTraces.read(input, songs.size());
+    SongTraces skips = SongTraces.read(input, songs.size());
+    LastHour lastHour = LastHour.read(input, plays);
+    MemoryContents contents = new MemoryContents(catalogue, songs, plays, skips, lastHour);
+    contents.bans.songs.addAll(bannedSongs);
+    contents.bans.artists.addAll(bannedArtists);
+    return ListenerMemory.of(catalogue, zone, contents);
   }
 
   private static Optional<ZoneId> zone(String zone) {
@@ -163,11 +221,15 @@ public record SessionSnapshot(List<Song> heard, float[] state, Optional<Listener
     String id = text(input);
     String title = text(input);
     String artist = text(input);
-    List<String> tags = new ArrayList<>();
+    return new Song(id, title, artist, texts(input));
+  }
+
+  private static List<String> texts(ByteBuffer input) {
+    List<String> texts = new ArrayList<>();
     for (int count = length(input, Integer.BYTES); count > 0; count--) {
-      tags.add(text(input));
+      texts.add(text(input));
     }
-    return new Song(id, title, artist, tags);
+    return texts;
   }
 
   private static String text(ByteBuffer input) {
@@ -202,18 +264,35 @@ public record SessionSnapshot(List<Song> heard, float[] state, Optional<Listener
       return this;
     }
 
-    void song(Song song) {
-      text(song.id()).text(song.title()).text(song.artist()).integer(song.tags().size());
-      song.tags().forEach(this::text);
+    Output texts(Collection<String> texts) {
+      integer(texts.size());
+      texts.forEach(this::text);
+      return this;
+    }
+
+    Output song(Song song, Catalogue catalogue) {
+      OptionalInt index = catalogue.index(song.id());
+      integer(index.orElse(UNKNOWN_SONG));
+      return index.isPresent() ? this : song(song);
+    }
+
+    Output song(Song song) {
+      return text(song.id()).text(song.title()).text(song.artist()).texts(song.tags());
     }
 
     void memory(ListenerMemory memory) {
+      MemoryContents contents = memory.contents();
       integer(memory.others().size());
       memory.others().forEach(this::song);
       text(memory.zone().map(ZoneId::getId).orElse(""));
-      ByteBuffer plays = ByteBuffer.allocate(memory.bytes());
-      memory.write(plays);
-      bytes.writeBytes(plays.array());
+      texts(contents.bans.songs).texts(contents.bans.artists);
+      ByteBuffer numbers =
+          ByteBuffer.allocate(
+              contents.plays.bytes() + contents.skips.bytes() + contents.lastHour.bytes());
+      contents.plays.write(numbers);
+      contents.skips.write(numbers);
+      contents.lastHour.write(numbers);
+      bytes.writeBytes(numbers.array());
     }
 
     byte[] withChecksum() {

@@ -48,19 +48,19 @@ final class SongTraces {
   }
 
   private int size;
-  private int[] songs = new int[16];
+  private int[] songs = new int[0];
 
   /** {@code [songs]}: when each was last played. */
-  private int[] last = new int[16];
+  private int[] last = new int[0];
 
   /**
    * {@code [songs * PAUSES]}: the pause before its last play and the one before that, in seconds:
    * the upper half of a float's bits; 0 for none.
    */
-  private short[] pauses = new short[16 * PAUSES];
+  private short[] pauses = new short[0];
 
   /** {@code [songs * TRACES]}: after the last play of each song, so at least 0. */
-  private short[] traces = new short[16 * TRACES];
+  private short[] traces = new short[0];
 
   private SongPlaces places = new SongPlaces();
 
@@ -77,11 +77,11 @@ final class SongTraces {
     return EPOCH + second;
   }
 
-  /** Adds a play. */
-  void play(int song, int second) {
+  /** Adds a play; returns whether it is a new one. */
+  boolean play(int song, int second) {
     int place = place(song);
     if (place >= 0 && isKnown(place, second)) {
-      return;
+      return false;
     }
     latest = Math.max(latest, second);
     if (place < 0) {
@@ -97,6 +97,16 @@ final class SongTraces {
       traces[place * TRACES + trace] = units(log / LogTraces.LN_2, latest * TRACES + trace);
     }
     last[place] = latest;
+    return true;
+  }
+
+  /** Has the last play of the song at a place count as more plays. */
+  void addToLast(int place, int more) {
+    for (int trace = 0; trace < TRACES; trace++) {
+      double sum = Math.pow(2, octaves(place, trace, 0)) + more;
+      int salt = last[place] * TRACES + trace;
+      traces[place * TRACES + trace] = units((float) (Math.log(sum) / Math.log(2)), salt);
+    }
   }
 
   /** Notes the pause before a play. */
@@ -288,9 +298,15 @@ final class SongTraces {
     return places.find(song, songs);
   }
 
+  /** Whether a song was last played after a second. */
+  boolean isAfter(int song, int second) {
+    int place = place(song);
+    return place >= 0 && last[place] > second;
+  }
+
   private int append(int song) {
     if (size == songs.length) {
-      forget(IntUnaryOperator.identity());
+      forget();
       int capacity = Math.max(size + 1, size + size / 4 + 16);
       songs = Arrays.copyOf(songs, capacity);
       last = Arrays.copyOf(last, capacity);
@@ -310,16 +326,12 @@ final class SongTraces {
     Arrays.fill(traces, place * TRACES, (place + 1) * TRACES, Short.MIN_VALUE);
   }
 
-  /**
-   * Removes the songs that are forgotten.
-   *
-   * @param number returns the new index of each song that remains; called in order
-   */
-  void forget(IntUnaryOperator number) {
+  /** Removes the songs that are forgotten. */
+  void forget() {
     int kept = 0;
     for (int place = 0; place < size; place++) {
       if (!isForgotten(place, latest)) {
-        songs[kept] = number.applyAsInt(songs[place]);
+        songs[kept] = songs[place];
         last[kept] = last[place];
         System.arraycopy(pauses, place * PAUSES, pauses, kept * PAUSES, PAUSES);
         System.arraycopy(traces, place * TRACES, traces, kept * TRACES, TRACES);
@@ -327,6 +339,14 @@ final class SongTraces {
       }
     }
     size = kept;
+    places.rebuild(songs, size);
+  }
+
+  /** Gives the songs new indices. */
+  void renumber(IntUnaryOperator number) {
+    for (int place = 0; place < size; place++) {
+      songs[place] = number.applyAsInt(songs[place]);
+    }
     places.rebuild(songs, size);
   }
 

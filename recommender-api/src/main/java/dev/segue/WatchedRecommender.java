@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -35,6 +36,11 @@ final class WatchedRecommender implements SequenceRecommender {
   @Override
   public boolean probabilistic() {
     return recommender.probabilistic();
+  }
+
+  @Override
+  public boolean knowsTime() {
+    return recommender.knowsTime();
   }
 
   @Override
@@ -74,13 +80,13 @@ final class WatchedRecommender implements SequenceRecommender {
 
   @Override
   public List<Recommendation> recommend(List<String> songIds, int count) {
-    return timed(() -> recommender.recommend(songIds, count));
+    return timedList(() -> recommender.recommend(songIds, count));
   }
 
   @Override
   public List<Recommendation> recommend(
       List<String> songIds, int count, RecommendationRules rules) {
-    return timed(() -> recommender.recommend(songIds, count, rules));
+    return timedList(() -> recommender.recommend(songIds, count, rules));
   }
 
   @Override
@@ -129,7 +135,7 @@ final class WatchedRecommender implements SequenceRecommender {
     return recommender.toString();
   }
 
-  private List<Recommendation> timed(Supplier<List<Recommendation>> recommend) {
+  private List<Recommendation> timedList(Supplier<List<Recommendation>> recommend) {
     long start = System.nanoTime();
     List<Recommendation> recommendations = recommend.get();
     listener.onRecommend(recommendations, Duration.ofNanos(System.nanoTime() - start));
@@ -147,6 +153,11 @@ final class WatchedRecommender implements SequenceRecommender {
     @Override
     public SequenceRecommender recommender() {
       return WatchedRecommender.this;
+    }
+
+    @Override
+    public SessionHistory history() {
+      return session.history();
     }
 
     @Override
@@ -195,25 +206,83 @@ final class WatchedRecommender implements SequenceRecommender {
     }
 
     private ListeningSession timedPlay(Runnable play) {
+      return timed(play, listener::onPlay);
+    }
+
+    private ListeningSession timed(Runnable call, Consumer<Duration> report) {
       long start = System.nanoTime();
-      play.run();
-      listener.onPlay(Duration.ofNanos(System.nanoTime() - start));
+      call.run();
+      report.accept(Duration.ofNanos(System.nanoTime() - start));
       return this;
     }
 
     @Override
+    public ListeningSession skip(String songId, Duration heard) {
+      return timed(() -> session.skip(songId, heard), listener::onSkip);
+    }
+
+    @Override
+    public ListeningSession skip(String songId) {
+      return timed(() -> session.skip(songId), listener::onSkip);
+    }
+
+    @Override
+    public ListeningSession skip(Song song, Duration heard) {
+      return timed(() -> session.skip(song, heard), listener::onSkip);
+    }
+
+    @Override
+    public ListeningSession like(String songId) {
+      return timed(() -> session.like(songId), listener::onLike);
+    }
+
+    @Override
+    public ListeningSession like(Song song) {
+      return timed(() -> session.like(song), listener::onLike);
+    }
+
+    @Override
+    public ListeningSession ban(String songId) {
+      session.ban(songId);
+      return this;
+    }
+
+    @Override
+    public ListeningSession banArtist(String artist) {
+      session.banArtist(artist);
+      return this;
+    }
+
+    @Override
+    public ListeningSession unban(String songId) {
+      session.unban(songId);
+      return this;
+    }
+
+    @Override
+    public ListeningSession unbanArtist(String artist) {
+      session.unbanArtist(artist);
+      return this;
+    }
+
+    @Override
+    public List<Recommendation> best(int count) {
+      return session.best(count);
+    }
+
+    @Override
     public List<Recommendation> recommend(int count) {
-      return timed(() -> session.recommend(count));
+      return timedList(() -> session.recommend(count));
     }
 
     @Override
     public List<Recommendation> recommend(int count, RecommendationRules rules, Instant now) {
-      return timed(() -> session.recommend(count, rules, now));
+      return timedList(() -> session.recommend(count, rules, now));
     }
 
     @Override
     public List<Recommendation> recommend(int count, RecommendationRules rules) {
-      return timed(() -> session.recommend(count, rules));
+      return timedList(() -> session.recommend(count, rules));
     }
 
     @Override

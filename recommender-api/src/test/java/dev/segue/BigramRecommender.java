@@ -3,7 +3,7 @@ package dev.segue;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
@@ -51,7 +51,7 @@ public final class BigramRecommender implements SequenceRecommender {
 
   @Override
   public ListeningSession newSession() {
-    return new Session();
+    return new Session(SessionHistory.of(catalogue));
   }
 
   /** Made-up similarities; only a probabilistic one has them. */
@@ -81,8 +81,21 @@ public final class BigramRecommender implements SequenceRecommender {
 
   private final class Session implements ListeningSession {
 
-    private final List<Song> heard = new ArrayList<>();
-    private int last = catalogue.size();
+    private final SessionHistory history;
+
+    Session(SessionHistory history) {
+      this.history = history;
+    }
+
+    @Override
+    public SessionHistory history() {
+      return history;
+    }
+
+    @Override
+    public ListeningSession at(Instant now) {
+      return new Session(history.at(now));
+    }
 
     @Override
     public SequenceRecommender recommender() {
@@ -91,21 +104,21 @@ public final class BigramRecommender implements SequenceRecommender {
 
     @Override
     public ListeningSession play(String songId) {
-      last =
+      int song =
           catalogue
               .index(songId)
               .orElseThrow(() -> new IllegalArgumentException("unknown song " + songId));
-      heard.add(catalogue.song(last));
+      history.play(catalogue.song(song));
       return this;
     }
 
     @Override
-    public List<Song> heard() {
-      return List.copyOf(heard);
-    }
-
-    @Override
     public Scores scores() {
+      List<Song> heard = history.heard();
+      int last =
+          heard.isEmpty()
+              ? catalogue.size()
+              : catalogue.index(heard.get(heard.size() - 1).id()).orElseThrow();
       int from = last * catalogue.size();
       return Scores.of(Arrays.copyOfRange(scores, from, from + catalogue.size()));
     }

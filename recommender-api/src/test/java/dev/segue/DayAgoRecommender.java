@@ -2,10 +2,7 @@ package dev.segue;
 
 import java.io.OutputStream;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * A recommender that knows the time, small enough to work out by hand: a song scores -|h - 24| if
@@ -35,6 +32,11 @@ public final class DayAgoRecommender implements SequenceRecommender {
   }
 
   @Override
+  public boolean knowsTime() {
+    return true;
+  }
+
+  @Override
   public ListeningSession newSession() {
     return newSession(ListenerMemory.of(catalogue));
   }
@@ -42,7 +44,7 @@ public final class DayAgoRecommender implements SequenceRecommender {
   @Override
   public ListeningSession newSession(ListenerMemory memory) {
     catalogue.requireSame("the recommender", memory.catalogue(), "the memory");
-    return new Session(memory, new ArrayList<>(), memory.clock().instant());
+    return new Session(SessionHistory.of(memory));
   }
 
   @Override
@@ -52,14 +54,10 @@ public final class DayAgoRecommender implements SequenceRecommender {
 
   private final class Session implements ListeningSession {
 
-    private final ListenerMemory memory;
-    private final List<Song> heard;
-    private final Instant now;
+    private final SessionHistory history;
 
-    Session(ListenerMemory memory, List<Song> heard, Instant now) {
-      this.memory = memory;
-      this.heard = heard;
-      this.now = now;
+    Session(SessionHistory history) {
+      this.history = history;
     }
 
     @Override
@@ -68,31 +66,19 @@ public final class DayAgoRecommender implements SequenceRecommender {
     }
 
     @Override
-    public ListeningSession at(Instant time) {
-      return new Session(memory, heard, time);
+    public SessionHistory history() {
+      return history;
     }
 
     @Override
-    public Optional<Instant> now() {
-      return Optional.of(now);
-    }
-
-    @Override
-    public Optional<ListenerMemory> memory() {
-      return Optional.of(memory);
+    public ListeningSession at(Instant now) {
+      return new Session(history.at(now));
     }
 
     @Override
     public ListeningSession play(String songId) {
-      Song song = catalogue.song(catalogue.index(songId).orElseThrow());
-      memory.play(song, now);
-      heard.add(song);
+      history.play(catalogue.song(catalogue.index(songId).orElseThrow()));
       return this;
-    }
-
-    @Override
-    public List<Song> heard() {
-      return List.copyOf(heard);
     }
 
     @Override
@@ -100,7 +86,7 @@ public final class DayAgoRecommender implements SequenceRecommender {
       float[] scores = new float[catalogue.size()];
       Arrays.fill(scores, -1000);
       Traces traces = new Traces();
-      memory.read(now, traces);
+      memory().orElseThrow().read(now().orElseThrow(), traces);
       for (int i = 0; i < traces.size(); i++) {
         scores[traces.song(i)] = -Math.abs(traces.hours()[i] - 24);
       }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import net.jqwik.api.ForAll;
@@ -23,8 +22,11 @@ class MemorySnapshotTest {
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
   private static final byte[] BYTES = snapshot(memory());
 
-  /** 3 songs: 8 bytes, 3 times 4 for songs, 4 for times, and 16 for traces; then a checksum. */
-  private static final int MEMORY_AT = BYTES.length - 4 - (8 + 3 * 28);
+  /**
+   * 3 songs: 8 bytes, 3 times 4 for songs, 4 for times, and 20 for traces; then 8 for no skips, the
+   * last hour with 4 bytes and 8 for each play, and a checksum.
+   */
+  private static final int MEMORY_AT = BYTES.length - 4 - (4 + 3 * 8) - 8 - (8 + 3 * 28);
 
   private static ListenerMemory memory() {
     return ListenerMemory.of(RECOMMENDER.catalogue())
@@ -34,12 +36,11 @@ class MemorySnapshotTest {
   }
 
   private static byte[] snapshot(ListenerMemory memory) {
-    return new SessionSnapshot(List.of(STRANGER), new float[] {1}, Optional.of(memory))
-        .toBytes(RECOMMENDER);
+    return new SessionSnapshot(SessionHistory.of(memory), new float[] {1}).toBytes(RECOMMENDER);
   }
 
   private static ListenerMemory read(byte[] bytes) {
-    return SessionSnapshot.of(bytes, RECOMMENDER).memory().orElseThrow();
+    return SessionSnapshot.of(bytes, RECOMMENDER).history().memory().orElseThrow();
   }
 
   private static byte[] withChecksum(byte[] bytes) {
@@ -97,6 +98,7 @@ class MemorySnapshotTest {
     ByteBuffer.wrap(damaged).putInt(8 + place % (damaged.length - 16), value);
     try {
       SessionSnapshot.of(withChecksum(damaged), RECOMMENDER)
+          .history()
           .memory()
           .ifPresent(
               memory -> {

@@ -3,9 +3,10 @@ package dev.segue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.segue.SessionHistory.Skip;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -15,10 +16,20 @@ class SessionSnapshotTest {
 
   private static final BigramRecommender RECOMMENDER = recommender("a", "b");
   private static final Song STRANGER = new Song("x", "Jóga", "Björk", List.of("pop", "strings"));
+  private static final Song OTHER = Song.of("y");
   private static final SessionSnapshot SNAPSHOT =
-      new SessionSnapshot(
-          List.of(Song.of("b"), STRANGER, Song.of("a")), new float[] {1.5f, -2}, Optional.empty());
+      new SessionSnapshot(history(), new float[] {1.5f, -2});
   private static final byte[] BYTES = SNAPSHOT.toBytes(RECOMMENDER);
+
+  private static SessionHistory history() {
+    SessionHistory history = SessionHistory.of(RECOMMENDER.catalogue());
+    history.play(Song.of("b"));
+    history.play(STRANGER);
+    history.skip(Song.of("b"), Duration.ofSeconds(7));
+    history.skip(OTHER, Duration.ofDays(60));
+    history.play(Song.of("a"));
+    return history;
+  }
 
   private static BigramRecommender recommender(String... ids) {
     List<Song> songs = Arrays.stream(ids).map(Song::of).toList();
@@ -30,7 +41,12 @@ class SessionSnapshotTest {
   void roundTrip() {
     SessionSnapshot read = SessionSnapshot.of(BYTES, RECOMMENDER);
 
-    assertThat(read.heard()).containsExactly(Song.of("b"), STRANGER, Song.of("a"));
+    assertThat(read.history().heard()).containsExactly(Song.of("b"), STRANGER, Song.of("a"));
+    assertThat(read.history().skipped())
+        .containsExactly(
+            new Skip(Song.of("b"), 2, Duration.ofSeconds(7)),
+            new Skip(OTHER, 2, Duration.ofDays(60)));
+    assertThat(read.history().memory()).as("a private one").isEmpty();
     assertThat(read.state()).containsExactly(1.5f, -2);
   }
 
@@ -58,11 +74,11 @@ class SessionSnapshotTest {
   @Test
   void ofANewerVersion() {
     byte[] newer = BYTES.clone();
-    newer[7] = 3;
+    newer[7] = 4;
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RECOMMENDER.restore(newer))
-        .withMessage("version of the snapshot must be 0x2, was 0x3");
+        .withMessage("version of the snapshot must be in 2..3, was 4");
   }
 
   @Test
@@ -72,7 +88,7 @@ class SessionSnapshotTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RECOMMENDER.restore(older))
-        .withMessage("version of the snapshot must be 0x2, was 0x1");
+        .withMessage("version of the snapshot must be in 2..3, was 1");
   }
 
   @Test

@@ -31,6 +31,16 @@ class WatchedRecommenderTest {
             public void onPlay(Duration time) {
               told.add("play");
             }
+
+            @Override
+            public void onSkip(Duration time) {
+              told.add("skip");
+            }
+
+            @Override
+            public void onLike(Duration time) {
+              told.add("like");
+            }
           });
 
   @Test
@@ -55,9 +65,10 @@ class WatchedRecommenderTest {
 
     assertThat(asked).isEqualTo(calls);
     assertThat(told)
-        .as("six ways to play, three to recommend")
+        .as("six ways to play, three to skip, two to like, three to recommend")
         .containsExactlyInAnyOrder(
-            "play", "play", "play", "play", "play", "play", "list", "list", "list");
+            "play", "play", "play", "play", "play", "play", "skip", "skip", "skip", "like", "like",
+            "list", "list", "list");
   }
 
   /** The methods that must be delegated. */

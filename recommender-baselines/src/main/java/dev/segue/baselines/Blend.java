@@ -53,7 +53,7 @@ public final class Blend implements SequenceRecommender {
     this.parts = parts;
     this.weights = weights;
     this.logLinear = logLinear;
-    this.knowsTime = parts.stream().anyMatch(Blend::knowsTime);
+    this.knowsTime = parts.stream().anyMatch(SequenceRecommender::knowsTime);
   }
 
   /**
@@ -257,13 +257,10 @@ public final class Blend implements SequenceRecommender {
     return BlendSession.withMemory(this, memory);
   }
 
-  /** Whether sessions of some part keep a memory. */
-  boolean knowsTime() {
+  /** {@inheritDoc} A blend does if one of its parts does. */
+  @Override
+  public boolean knowsTime() {
     return knowsTime;
-  }
-
-  private static boolean knowsTime(SequenceRecommender part) {
-    return part.newSession(ListenerMemory.of(part.catalogue())).memory().isPresent();
   }
 
   /** Describes the blend and its weights. */

@@ -4,113 +4,128 @@ import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
+import dev.segue.SessionHistory;
 import dev.segue.Song;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /**
  * A session of a {@link Blend}: one of each part. All of them share one memory, which counts a play
- * once although each part reports it.
+ * or a skip once although each part reports it.
  */
-final class BlendSession extends MemorySession<BlendSession> {
+final class BlendSession implements ListeningSession {
 
   private final Blend blend;
-  private final Listener listener;
+  private final SessionHistory history;
 
-  private BlendSession(Blend blend, Listener listener, @Nullable Instant time) {
-    super(blend, time);
+  /** Shared by all views; they have other memories once this session is told a time. */
+  private final List<ListeningSession> parts;
+
+  private BlendSession(Blend blend, SessionHistory history, List<ListeningSession> parts) {
     this.blend = blend;
-    this.listener = listener;
+    this.history = history;
+    this.parts = parts;
   }
 
   static BlendSession withoutTime(Blend blend) {
-    List<ListeningSession> parts =
-        blend.parts().stream().map(SequenceRecommender::newSession).toList();
-    return new BlendSession(blend, new Listener(parts, null), null);
+    return new BlendSession(
+        blend,
+        SessionHistory.of(blend.catalogue()),
+        new ArrayList<>(blend.parts().stream().map(SequenceRecommender::newSession).toList()));
   }
 
   static BlendSession withMemory(Blend blend, ListenerMemory memory) {
-    List<ListeningSession> parts =
-        blend.parts().stream().map(part -> part.newSession(memory)).toList();
-    return new BlendSession(blend, new Listener(parts, blend.knowsTime() ? memory : null), null);
+    return new BlendSession(
+        blend,
+        SessionHistory.of(memory),
+        new ArrayList<>(blend.parts().stream().map(part -> part.newSession(memory)).toList()));
   }
 
-  /** What all views of a session share. */
-  private static final class Listener {
+  @Override
+  public SequenceRecommender recommender() {
+    return blend;
+  }
 
-    private List<ListeningSession> parts;
-    private @Nullable ListenerMemory memory;
-
-    Listener(List<ListeningSession> parts, @Nullable ListenerMemory memory) {
-      this.parts = parts;
-      this.memory = memory;
-    }
+  @Override
+  public SessionHistory history() {
+    return history;
   }
 
   @Override
   public BlendSession at(Instant now) {
     Objects.requireNonNull(now, "now");
-    return blend.knowsTime() ? super.at(now) : this;
+    boolean hadNone = memory().isEmpty();
+    SessionHistory then = history.at(now);
+    if (hadNone) {
+      ListenerMemory memory = then.memory().orElseThrow();
+      parts.replaceAll(part -> part.copy(memory));
+    }
+    return new BlendSession(blend, then, parts);
   }
 
   @Override
-  BlendSession view(Instant now) {
-    return new BlendSession(blend, listener, now);
+  public BlendSession copy() {
+    return history.memory().isPresent()
+        ? copy(history.memory().get().copy())
+        : copyWith(history.copy(), ListeningSession::copy);
   }
 
   @Override
-  void join(ListenerMemory memory) {
-    listener.parts = partsWith(memory);
-    listener.memory = memory;
+  public BlendSession copy(ListenerMemory memory) {
+    return copyWith(history.copy(memory), part -> part.copy(memory));
   }
 
-  private List<ListeningSession> partsWith(@Nullable ListenerMemory memory) {
-    return listener.parts.stream()
-        .map(part -> memory == null ? part.copy() : part.copy(memory))
-        .toList();
-  }
-
-  @Override
-  public Optional<ListenerMemory> memory() {
-    return Optional.ofNullable(listener.memory);
+  private BlendSession copyWith(SessionHistory copy, UnaryOperator<ListeningSession> part) {
+    return new BlendSession(blend, copy, new ArrayList<>(parts.stream().map(part).toList()));
   }
 
   @Override
   public ListeningSession play(String songId) {
     Objects.requireNonNull(songId, "songId");
-    parts().forEach(part -> part.play(songId));
+    Song song = song(songId);
+    BlendSession now = atOneTime();
+    now.parts().forEach(part -> part.play(songId));
+    now.history.play(song);
     return this;
+  }
+
+  @Override
+  public ListeningSession skip(String songId, Duration heard) {
+    Objects.requireNonNull(songId, "songId");
+    Objects.requireNonNull(heard, "heard");
+    Song song = song(songId);
+    BlendSession now = atOneTime();
+    now.history.skip(song, heard);
+    now.parts().forEach(part -> part.skip(songId, heard));
+    return this;
+  }
+
+  /** The memory knows what several parts report by its time. */
+  private BlendSession atOneTime() {
+    return now().map(this::at).orElse(this);
+  }
+
+  private Song song(String songId) {
+    return blend.catalogue().song(blend.catalogue().playlist(List.of(songId)).song(0));
   }
 
   /** A session of each part, all as of the same time. */
   List<ListeningSession> parts() {
-    return now()
-        .map(now -> listener.parts.stream().map(part -> part.at(now)).toList())
-        .orElse(listener.parts);
-  }
-
-  @Override
-  public List<Song> heard() {
-    return listener.parts.get(0).heard();
-  }
-
-  @Override
-  BlendSession copyWith(@Nullable ListenerMemory memory, @Nullable Instant now) {
-    ListenerMemory shared = blend.knowsTime() ? memory : null;
-    return new BlendSession(blend, new Listener(partsWith(memory), shared), now);
+    return now().map(now -> parts.stream().map(part -> part.at(now)).toList()).orElse(parts);
   }
 
   @Override
   public Scores scores() {
     double[] weights = blend.weights();
-    List<ListeningSession> parts = parts();
+    List<ListeningSession> timed = parts();
     float[] sum = new float[blend.catalogue().size()];
     for (int part = 0; part < weights.length; part++) {
       if (weights[part] > 0) {
-        add((float) weights[part], parts.get(part), sum);
+        add((float) weights[part], timed.get(part), sum);
       }
     }
     for (int song = 0; song < sum.length && !blend.isLogLinear(); song++) {
@@ -124,5 +139,10 @@ final class BlendSession extends MemorySession<BlendSession> {
     for (int song = 0; song < sum.length; song++) {
       sum[song] += weight * scores[song];
     }
+  }
+
+  @Override
+  public String toString() {
+    return ListeningSession.describe(this);
   }
 }

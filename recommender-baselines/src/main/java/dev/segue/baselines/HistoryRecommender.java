@@ -1,14 +1,15 @@
 package dev.segue.baselines;
 
 import dev.segue.Catalogue;
+import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
-import dev.segue.Song;
+import dev.segue.SessionHistory;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * A recommender whose sessions store only the songs heard and compute scores on demand. Immutable;
@@ -38,17 +39,40 @@ abstract class HistoryRecommender implements SequenceRecommender {
 
   @Override
   public ListeningSession newSession() {
-    return new Session(new int[16], 0);
+    return new Session(SessionHistory.of(catalogue), new Played(new int[16], 0));
+  }
+
+  /** The songs that a session has heard, as indices. */
+  private static final class Played {
+
+    private int[] songs;
+    private int count;
+
+    Played(int[] songs, int count) {
+      this.songs = songs;
+      this.count = count;
+    }
+
+    void add(int song) {
+      if (count == songs.length) {
+        songs = Arrays.copyOf(songs, 2 * count);
+      }
+      songs[count++] = song;
+    }
+
+    Played copy() {
+      return new Played(songs.clone(), count);
+    }
   }
 
   private final class Session implements ListeningSession {
 
-    private int[] heard;
-    private int count;
+    private final SessionHistory history;
+    private final Played played;
 
-    Session(int[] heard, int count) {
-      this.heard = heard;
-      this.count = count;
+    Session(SessionHistory history, Played played) {
+      this.history = history;
+      this.played = played;
     }
 
     @Override
@@ -57,30 +81,38 @@ abstract class HistoryRecommender implements SequenceRecommender {
     }
 
     @Override
+    public SessionHistory history() {
+      return history;
+    }
+
+    @Override
+    public ListeningSession at(Instant now) {
+      return new Session(history.at(now), played);
+    }
+
+    @Override
     public ListeningSession play(String songId) {
       Objects.requireNonNull(songId, "songId");
       int song = catalogue.playlist(List.of(songId)).song(0);
-      if (count == heard.length) {
-        heard = Arrays.copyOf(heard, 2 * count);
-      }
-      heard[count++] = song;
+      played.add(song);
+      history.play(catalogue.song(song));
       return this;
     }
 
     @Override
-    public List<Song> heard() {
-      return IntStream.range(0, count).mapToObj(i -> catalogue.song(heard[i])).toList();
+    public ListeningSession copy() {
+      return new Session(history.copy(), played.copy());
     }
 
     @Override
-    public ListeningSession copy() {
-      return new Session(heard.clone(), count);
+    public ListeningSession copy(ListenerMemory memory) {
+      return new Session(history.copy(memory), played.copy());
     }
 
     @Override
     public Scores scores() {
       float[] scores = new float[catalogue.size()];
-      HistoryRecommender.this.score(heard, count, scores);
+      HistoryRecommender.this.score(played.songs, played.count, scores);
       return Scores.of(scores);
     }
 

@@ -7,6 +7,7 @@ import dev.segue.ListeningSession;
 import dev.segue.PlaylistDataset;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
+import dev.segue.SessionHistory;
 import dev.segue.Traces;
 import dev.segue.Trainer;
 import dev.segue.model.ModelFile;
@@ -140,15 +141,20 @@ public final class RecentPlays implements SequenceRecommender {
   }
 
   @Override
+  public boolean knowsTime() {
+    return true;
+  }
+
+  @Override
   public ListeningSession newSession() {
-    return RecentPlaysSession.withoutTime(this);
+    return new RecentPlaysSession(this, SessionHistory.of(catalogue));
   }
 
   @Override
   public ListeningSession newSession(ListenerMemory memory) {
     Objects.requireNonNull(memory, "memory");
     catalogue.requireSame("the recommender", memory.catalogue(), "the memory");
-    return RecentPlaysSession.withMemory(this, memory);
+    return new RecentPlaysSession(this, SessionHistory.of(memory));
   }
 
   /**

@@ -4,9 +4,10 @@ import dev.segue.Catalogue;
 import dev.segue.ListeningSession;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
+import dev.segue.SessionHistory;
 import dev.segue.Song;
 import java.io.OutputStream;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +26,7 @@ record BayesOptimal(StationModel model, Catalogue catalogue) implements Sequence
 
   @Override
   public ListeningSession newSession() {
-    return new Session();
+    return new Session(SessionHistory.of(catalogue), new double[model.shows()]);
   }
 
   @Override
@@ -44,11 +45,31 @@ record BayesOptimal(StationModel model, Catalogue catalogue) implements Sequence
   private final class Session implements ListeningSession {
 
     /** Logarithms up to a constant, because products of many probabilities underflow. */
-    private final double[] logPosterior = new double[model.shows()];
+    private final double[] logPosterior;
 
-    private final List<Song> heard = new ArrayList<>();
-    private OptionalInt previous = OptionalInt.empty();
-    private double[][] genres = model.genresAfter(previous);
+    private final SessionHistory history;
+
+    Session(SessionHistory history, double[] logPosterior) {
+      this.history = history;
+      this.logPosterior = logPosterior;
+    }
+
+    private OptionalInt previous() {
+      List<Song> heard = history.heard();
+      return heard.isEmpty()
+          ? OptionalInt.empty()
+          : catalogue.index(heard.get(heard.size() - 1).id());
+    }
+
+    @Override
+    public SessionHistory history() {
+      return history;
+    }
+
+    @Override
+    public ListeningSession at(Instant now) {
+      return new Session(history.at(now), logPosterior);
+    }
 
     @Override
     public SequenceRecommender recommender() {
@@ -59,23 +80,18 @@ record BayesOptimal(StationModel model, Catalogue catalogue) implements Sequence
     public ListeningSession play(String songId) {
       Objects.requireNonNull(songId, "songId");
       int song = catalogue.playlist(List.of(songId)).song(0);
+      double[][] genres = model.genresAfter(previous());
       for (int show = 0; show < logPosterior.length; show++) {
         logPosterior[show] += Math.log(genres[show][model.genre(song)]);
       }
-      previous = OptionalInt.of(song);
-      genres = model.genresAfter(previous);
-      heard.add(catalogue.song(song));
+      history.play(catalogue.song(song));
       return this;
     }
 
     @Override
-    public List<Song> heard() {
-      return List.copyOf(heard);
-    }
-
-    @Override
     public Scores scores() {
-      double[] logGenres = logGenres();
+      OptionalInt previous = previous();
+      double[] logGenres = logGenres(model.genresAfter(previous));
       float[] scores = new float[model.songs()];
       for (int song = 0; song < scores.length; song++) {
         scores[song] =
@@ -86,7 +102,7 @@ record BayesOptimal(StationModel model, Catalogue catalogue) implements Sequence
       return Scores.of(scores);
     }
 
-    private double[] logGenres() {
+    private double[] logGenres(double[][] genres) {
       double max = Arrays.stream(logPosterior).max().orElseThrow();
       double sum = 0;
       double[] mixture = new double[model.genres()];

@@ -87,17 +87,16 @@ class MemoryTrainingTest {
   }
 
   @Test
-  void memory_off_orPlaylistsWithoutTimes_haveNone() {
-    Instant now = Instant.parse("2024-06-03T08:00:00Z");
+  void memory_off_orPlaylistsWithoutTimes_knowNoTime() {
     PlaylistDataset untimed =
         PlaylistDataset.of(
             CATALOGUE,
             TRAINING.playlists().map(each -> Playlist.of(each.songs().toArray())).toList());
     for (LstmRecommender without :
         List.of(small().memory(false).build().train(TRAINING), small().build().train(untimed))) {
-      assertThat(without.newSession(ListenerMemory.of(CATALOGUE)).at(now).memory()).isEmpty();
+      assertThat(without.knowsTime()).isFalse();
     }
-    assertThat(TRAINED.newSession().at(now).memory()).isPresent();
+    assertThat(TRAINED.knowsTime()).isTrue();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.segue.Playlist;
 import dev.segue.Provenance;
 import dev.segue.ScoreVisitor;
 import dev.segue.SequenceRecommender;
+import dev.segue.SessionHistory;
 import dev.segue.SessionSnapshot;
 import dev.segue.Song;
 import dev.segue.SongPlays;
@@ -128,16 +129,22 @@ public final class LstmRecommender implements SequenceRecommender {
     return true;
   }
 
+  /** {@inheritDoc} True if it was trained with a memory. */
+  @Override
+  public boolean knowsTime() {
+    return networks.remembers();
+  }
+
   @Override
   public ListeningSession newSession() {
-    return new LstmSession(this, networks, null);
+    return new LstmSession(this, networks, SessionHistory.of(catalogue));
   }
 
   @Override
   public ListeningSession newSession(ListenerMemory memory) {
     Objects.requireNonNull(memory, "memory");
     catalogue.requireSame("the recommender", memory.catalogue(), "the memory");
-    return new LstmSession(this, networks, memory);
+    return new LstmSession(this, networks, SessionHistory.of(memory));
   }
 
   /** {@inheritDoc} No song is replayed: the snapshot holds the state of the networks. */

@@ -6,6 +6,7 @@ import dev.segue.ListeningSession;
 import dev.segue.Recommendation;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
+import dev.segue.SessionHistory;
 import dev.segue.SessionSnapshot;
 import dev.segue.Song;
 import dev.segue.lstm.network.LstmEnsemble;
@@ -16,13 +17,10 @@ import dev.segue.lstm.network.Recency;
 import dev.segue.lstm.network.SongFeatures.Row;
 import java.nio.FloatBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A session of an {@link LstmRecommender}: it owns the networks' state and shares their weights.
@@ -31,90 +29,52 @@ final class LstmSession implements ListeningSession {
 
   private final LstmRecommender recommender;
   private final LstmEnsemble networks;
-  private final Listener listener;
+  private final SessionHistory history;
+  private final List<LstmState> states;
 
-  /** What time it is; null to ask the memory's clock. */
-  private final @Nullable Instant time;
+  /** {@code [networks][1]}: the states, as scoring takes them. */
+  private final LstmState[][] scored;
 
-  /** Starts a session; without a memory it knows no time. */
-  LstmSession(LstmRecommender recommender, LstmEnsemble networks, @Nullable ListenerMemory memory) {
-    this(recommender, networks, new Listener(networks.start(), new ArrayList<>(), memory), null);
+  /** Starts a session. */
+  LstmSession(LstmRecommender recommender, LstmEnsemble networks, SessionHistory history) {
+    this(recommender, networks, history, networks.start());
   }
 
   private LstmSession(
       LstmRecommender recommender,
       LstmEnsemble networks,
-      Listener listener,
-      @Nullable Instant time) {
+      SessionHistory history,
+      List<LstmState> states) {
     this.recommender = recommender;
     this.networks = networks;
-    this.listener = listener;
-    this.time = time;
-  }
-
-  /** What all views of a session share. */
-  private static final class Listener {
-
-    private final List<LstmState> states;
-    private final List<Song> heard;
-    private @Nullable ListenerMemory memory;
-
-    /** {@code [networks][1]}: the states, as scoring takes them. */
-    private final LstmState[][] scored;
-
-    Listener(List<LstmState> states, List<Song> heard, @Nullable ListenerMemory memory) {
-      this.states = states;
-      this.heard = heard;
-      this.memory = memory;
-      this.scored =
-          states.stream().map(state -> new LstmState[] {state}).toArray(LstmState[][]::new);
-    }
-
-    Listener copy() {
-      return copy(memory == null ? null : memory.copy());
-    }
-
-    Listener copy(@Nullable ListenerMemory another) {
-      return new Listener(
-          states.stream().map(LstmState::copy).toList(), new ArrayList<>(heard), another);
-    }
+    this.history = history;
+    this.states = states;
+    this.scored = states.stream().map(state -> new LstmState[] {state}).toArray(LstmState[][]::new);
   }
 
   @Override
-  public List<Song> heard() {
-    return List.copyOf(listener.heard);
+  public SessionHistory history() {
+    return history;
   }
 
   @Override
   public ListeningSession copy() {
-    return new LstmSession(recommender, networks, listener.copy(), time);
+    return copy(history.copy());
   }
 
   @Override
   public ListeningSession copy(ListenerMemory memory) {
-    Objects.requireNonNull(memory, "memory");
-    recommender.catalogue().requireSame("the recommender", memory.catalogue(), "the memory");
-    return new LstmSession(recommender, networks, listener.copy(memory), time);
+    return copy(history.copy(memory));
   }
 
-  /** {@inheritDoc} A session that had no memory has one from now on. */
+  private LstmSession copy(SessionHistory copy) {
+    return new LstmSession(
+        recommender, networks, copy, states.stream().map(LstmState::copy).toList());
+  }
+
   @Override
   public ListeningSession at(Instant now) {
-    Objects.requireNonNull(now, "now");
-    if (listener.memory == null && networks.remembers()) {
-      listener.memory = ListenerMemory.of(recommender.catalogue());
-    }
-    return new LstmSession(recommender, networks, listener, now);
-  }
-
-  @Override
-  public Optional<Instant> now() {
-    return memory().map(memory -> time == null ? memory.clock().instant() : time);
-  }
-
-  @Override
-  public Optional<ListenerMemory> memory() {
-    return networks.remembers() ? Optional.ofNullable(listener.memory) : Optional.empty();
+    return new LstmSession(recommender, networks, history.at(now), states);
   }
 
   /** Computes with what the listener's memory says now. */
@@ -124,26 +84,22 @@ final class LstmSession implements ListeningSession {
         .use(
             features -> {
               features.clear();
-              memory()
-                  .ifPresent(
-                      memory -> features.read(memory, now().orElseThrow(), networks.clock()));
+              if (networks.remembers()) {
+                memory()
+                    .ifPresent(
+                        memory -> features.read(memory, now().orElseThrow(), networks.clock()));
+              }
               return computation.apply(features);
             });
-  }
-
-  private void remember(Song song) {
-    memory().ifPresent(memory -> memory.play(song, now().orElseThrow()));
-    listener.heard.add(song);
   }
 
   /** Resumes a session from a snapshot. */
   static LstmSession restore(
       LstmRecommender recommender, LstmEnsemble networks, SessionSnapshot snapshot) {
-    LstmSession session = new LstmSession(recommender, networks, snapshot.memory().orElse(null));
-    List<Song> heard = snapshot.heard();
-    session.listener.heard.addAll(heard);
+    LstmSession session = new LstmSession(recommender, networks, snapshot.history());
+    List<Song> heard = session.heard();
     FloatBuffer numbers = FloatBuffer.wrap(snapshot.state());
-    session.listener.states.forEach(state -> state.forEachArray(numbers::get));
+    session.states.forEach(state -> state.forEachArray(numbers::get));
     int window =
         networks.networks().get(0).architecture().recency().stream()
             .mapToInt(Recency::window)
@@ -156,12 +112,12 @@ final class LstmSession implements ListeningSession {
   /** Records a song as played for recency, without a step of the networks. */
   private void recall(Song song) {
     OptionalInt index = recommender.catalogue().index(song.id());
-    for (int i = 0; i < listener.states.size(); i++) {
+    for (int i = 0; i < states.size(); i++) {
       LstmNetwork network = networks.networks().get(i);
       if (index.isPresent()) {
-        network.remember(index.getAsInt(), listener.states.get(i));
+        network.remember(index.getAsInt(), states.get(i));
       } else {
-        network.remember(recommender.features(song), listener.states.get(i));
+        network.remember(recommender.features(song), states.get(i));
       }
     }
   }
@@ -169,10 +125,10 @@ final class LstmSession implements ListeningSession {
   @Override
   public byte[] snapshot() {
     int[] length = {0};
-    listener.states.forEach(state -> state.forEachArray(array -> length[0] += array.length));
+    states.forEach(state -> state.forEachArray(array -> length[0] += array.length));
     FloatBuffer numbers = FloatBuffer.allocate(length[0]);
-    listener.states.forEach(state -> state.forEachArray(numbers::put));
-    return new SessionSnapshot(listener.heard, numbers.array(), memory()).toBytes(recommender);
+    states.forEach(state -> state.forEachArray(numbers::put));
+    return new SessionSnapshot(history, numbers.array()).toBytes(recommender);
   }
 
   @Override
@@ -184,8 +140,8 @@ final class LstmSession implements ListeningSession {
   public ListeningSession play(String songId) {
     Objects.requireNonNull(songId, "songId");
     int song = recommender.catalogue().playlist(List.of(songId)).song(0);
-    networks.step(song, listener.states);
-    remember(recommender.catalogue().song(song));
+    networks.step(song, states);
+    history.play(recommender.catalogue().song(song));
     return this;
   }
 
@@ -211,8 +167,8 @@ final class LstmSession implements ListeningSession {
           "song '%s' must be in the catalogue, or have an artist or a tag known from training"
               .formatted(song.id()));
     }
-    networks.step(features, listener.states);
-    remember(song);
+    networks.step(features, states);
+    history.play(song);
     return this;
   }
 
@@ -221,15 +177,15 @@ final class LstmSession implements ListeningSession {
     float[][] scores = new float[1][networks.songs()];
     return withFeatures(
         features -> {
-          networks.scores(listener.scored, new MemoryFeatures[] {features}, 1, scores);
+          networks.scores(scored, new MemoryFeatures[] {features}, 1, scores);
           return Scores.of(scores[0]);
         });
   }
 
   @Override
-  public List<Recommendation> recommend(int count) {
+  public List<Recommendation> best(int count) {
     return withFeatures(
-        features -> networks.best(listener.scored, features, count, recommender.catalogue()));
+        features -> networks.best(scored, features, count, recommender.catalogue()));
   }
 
   /**
@@ -243,8 +199,11 @@ final class LstmSession implements ListeningSession {
     Objects.requireNonNull(songId, "songId");
     int song = recommender.catalogue().playlist(List.of(songId)).song(0);
     String plays =
-        memory().flatMap(memory -> memory.describe(songId, now().orElseThrow())).orElse("");
-    return withFeatures(features -> recommender.parts(song, listener.states, features, plays));
+        memory()
+            .filter(memory -> networks.remembers())
+            .flatMap(memory -> memory.describe(songId, now().orElseThrow()))
+            .orElse("");
+    return withFeatures(features -> recommender.parts(song, states, features, plays));
   }
 
   @Override

@@ -4,12 +4,12 @@ import dev.segue.Catalogue;
 import dev.segue.ListeningSession;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
-import dev.segue.Song;
+import dev.segue.SessionHistory;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -44,7 +44,7 @@ class RecentSongs implements SequenceRecommender {
 
   @Override
   public ListeningSession newSession() {
-    return new Session();
+    return new Session(SessionHistory.of(catalogue), new float[catalogue.size()]);
   }
 
   @Override
@@ -62,12 +62,27 @@ class RecentSongs implements SequenceRecommender {
 
   class Session implements ListeningSession {
 
-    private final List<Song> heard = new ArrayList<>();
-    private final float[] scores = new float[catalogue.size()];
+    private final SessionHistory history;
+    private final float[] scores;
+
+    Session(SessionHistory history, float[] scores) {
+      this.history = history;
+      this.scores = scores;
+    }
 
     @Override
     public SequenceRecommender recommender() {
       return RecentSongs.this;
+    }
+
+    @Override
+    public SessionHistory history() {
+      return history;
+    }
+
+    @Override
+    public ListeningSession at(Instant now) {
+      return new Session(history.at(now), scores);
     }
 
     @Override
@@ -78,13 +93,8 @@ class RecentSongs implements SequenceRecommender {
         scores[song] /= 2;
       }
       scores[played]++;
-      heard.add(catalogue.song(played));
+      history.play(catalogue.song(played));
       return this;
-    }
-
-    @Override
-    public List<Song> heard() {
-      return List.copyOf(heard);
     }
 
     @Override

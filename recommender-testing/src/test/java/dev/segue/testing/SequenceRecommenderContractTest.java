@@ -7,6 +7,7 @@ import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
 import dev.segue.SequenceRecommender;
 import dev.segue.ServingListener;
+import dev.segue.SessionHistory;
 import dev.segue.Song;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ class SequenceRecommenderContractTest {
       return new RecentSongs(SONGS, true) {
         @Override
         public ListeningSession newSession() {
-          return new Session() {
+          return new Session(SessionHistory.of(SONGS), new float[SONGS.size()]) {
             @Override
             public ListeningSession play(String songId) {
               listener.onPlay(Duration.ZERO);

@@ -19,6 +19,7 @@ import dev.segue.Recommendation;
 import dev.segue.RecommendationRules;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
+import dev.segue.SessionHistory;
 import dev.segue.SessionSnapshot;
 import dev.segue.Song;
 import dev.segue.SplitStatistics;
@@ -187,7 +188,10 @@ final class SampleObjects {
 
   private void addModels() throws IOException {
     add(RecommendationRules.none(), new Recommendation(SONG, 0));
-    add(new SessionSnapshot(List.of(SONG), new float[0], Optional.empty()), Explanation.Kind.SONG);
+    SessionHistory session = SessionHistory.of(Catalogue.of(List.of(SONG)));
+    session.skip(SONG, Duration.ZERO);
+    add(session, session.skipped().get(0), new SessionSnapshot(session, new float[0]));
+    add(Explanation.Kind.SONG);
     Explanation.Influence influence = new Explanation.Influence(SONG, 1, 0);
     Explanation.Part part = new Explanation.Part(Explanation.Kind.SONG, "a", 0);
     add(new Explanation(SONG, List.of(influence), List.of(part)), influence, part);
