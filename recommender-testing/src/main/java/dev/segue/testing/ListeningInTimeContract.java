@@ -3,7 +3,6 @@ package dev.segue.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.segue.Catalogue;
 import dev.segue.ListenerMemory;
@@ -27,10 +26,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The part of the recommender's contract that is about time: of recommenders whose sessions keep a
- * memory, and of those that ignore it.
+ * The part of the recommender's contract that is about time: of recommenders whose scores read the
+ * memory, and of those whose scores ignore it.
  */
-abstract class ListeningInTimeContract extends ListeningSessionContract {
+abstract class ListeningInTimeContract extends SkipsAndBansContract {
 
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
   private static final Duration SONG = Duration.ofMinutes(4);
@@ -86,11 +85,10 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
   }
 
   @Test
-  void memory_isThatOfTheSession_ifItKnowsTheTime() {
+  void memory_isThatOfTheSession() {
     SequenceRecommender recommender = recommender();
     ListenerMemory memory = memory(recommender);
     ListeningSession session = recommender.newSession(memory);
-    assumeTrue(session.memory().isPresent());
     assertThat(session.memory()).containsSame(memory);
     assertThat(session.now()).contains(NOW);
     session.play(songId(recommender, 1));
@@ -103,7 +101,6 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
   @Test
   void memory_ofAnotherCatalogue_isRefused() {
     SequenceRecommender recommender = recommender();
-    assumeTrue(knowsTime(recommender));
     Catalogue others = Catalogue.of(List.of(Song.of("a song that no catalogue has")));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> recommender.newSession(ListenerMemory.of(others)))
@@ -111,20 +108,20 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
   }
 
   @Test
-  void recommenderWithoutTime_ignoresIt() {
+  void recommenderWithoutTime_scoresAsIfThereWereNoMemory() {
     SequenceRecommender recommender = recommender();
-    assumeFalse(knowsTime(recommender));
+    assumeFalse(recommender.knowsTime());
     String song = songId(recommender, 1);
-    ListenerMemory memory = memory(recommender);
-    ListeningSession session = recommender.newSession(memory.play(0, NOW));
+    ListenerMemory memory = memory(recommender).play(0, NOW);
+    ListeningSession session = recommender.newSession(memory);
     ListeningSession timeless = recommender.newSession().play(song);
     session.play(song, NOW.plus(SONG));
     assertThat(values(session.scores())).isEqualTo(values(timeless.scores()));
     assertThat(session.recommend(2, RecommendationRules.none(), NOW.plus(BETWEEN_SESSIONS)))
         .isEqualTo(timeless.recommend(2));
-    assertThat(session.at(NOW).now()).isEmpty();
-    assertThat(session.memory()).isEmpty();
-    assertThat(memory.songs()).as("songs in memory").isOne();
+    assertThat(reading(memory, NOW.plus(SONG)))
+        .as("songs in memory")
+        .containsExactlyInAnyOrder(entry(0, SONG), entry(1, Duration.ZERO));
   }
 
   @Test
@@ -133,7 +130,6 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
     ListeningSession session = recommender.newSession().play(songId(recommender, 1));
     assertThat(session.now()).isEmpty();
     assertThat(session.memory()).isEmpty();
-    assumeTrue(knowsTime(recommender));
     ListeningSession later = session.at(NOW);
     assertThat(later.now()).contains(NOW);
     assertThat(later.memory()).isPresent();
@@ -159,7 +155,6 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
   @Test
   void sessions_thatShareAMemory_seeEachOthersPlays() {
     SequenceRecommender recommender = recommender();
-    assumeTrue(knowsTime(recommender));
     ListenerMemory memory = memory(recommender);
     ListeningSession one = recommender.newSession(memory);
     ListeningSession other = recommender.newSession(memory);
@@ -174,7 +169,6 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
   @Test
   void copy_hasAMemoryOfItsOwn() {
     SequenceRecommender recommender = recommender();
-    assumeTrue(knowsTime(recommender));
     ListeningSession session = recommender.newSession(memory(recommender));
     session.play(songId(recommender, 1), NOW.plus(SONG));
     Instant next = NOW.plus(SONG.multipliedBy(2));
@@ -196,10 +190,8 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
     assertThat(copy.heard()).isEqualTo(session.heard());
     assertThat(session.memory()).isEmpty();
     assertThat(reading(memory, NOW)).containsExactly(entry(1, BETWEEN_SESSIONS));
-    if (knowsTime(recommender)) {
-      assertThat(copy.memory()).containsSame(memory);
-      assertThat(copy.now()).contains(NOW);
-    }
+    assertThat(copy.memory()).containsSame(memory);
+    assertThat(copy.now()).contains(NOW);
     ListeningSession other = recommender.newSession(memory);
     other.play(songId(recommender, 0), NOW);
     copy.play(songId(recommender, 1), NOW.plus(SONG));
@@ -223,7 +215,7 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
     Instant later = NOW.plus(BETWEEN_SESSIONS);
     ListeningSession restored = recommender.restore(session.snapshot(), InstantSource.fixed(later));
     assertThat(restored.heard()).isEqualTo(session.heard());
-    assertThat(restored.now()).isEqualTo(session.now().map(now -> later));
+    assertThat(restored.now()).contains(later);
     assertThat(values(restored.scores())).isEqualTo(values(session.at(later).scores()));
   }
 
@@ -236,7 +228,7 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
     Instant next = NOW.plus(SONG.multipliedBy(2));
     float[] before = values(session.at(next).scores());
     ListeningSession resumed = recommender.resume(session);
-    assertThat(resumed.memory().isPresent()).isEqualTo(knowsTime(recommender));
+    assertThat(resumed.memory()).isPresent();
     assertThat(resumed.now()).isEqualTo(session.now());
     assertThat(values(resumed.at(next).scores())).isEqualTo(before);
     resumed.play(songId(recommender, 0), next);
@@ -255,7 +247,7 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
     ListeningSession restored = recommender.restore(session.snapshot());
     Instant next = playlist.time(playlist.size() - 1).plus(SONG);
     assertThat(restored.heard()).isEqualTo(session.heard());
-    assertThat(restored.memory().isPresent()).isEqualTo(knowsTime(recommender));
+    assertThat(restored.memory()).isPresent();
     assertThat(values(restored.at(next).scores())).isEqualTo(values(session.at(next).scores()));
     restored.play(songId(recommender, 0), next);
     session.play(songId(recommender, 0), next);
@@ -292,10 +284,6 @@ abstract class ListeningInTimeContract extends ListeningSessionContract {
     assertRefusesNull("time", () -> session.play(song, (Instant) null));
     assertRefusesNull("now", () -> session.recommend(1, RecommendationRules.none(), null));
     assertThat(session.heard()).isEmpty();
-  }
-
-  private static boolean knowsTime(SequenceRecommender recommender) {
-    return recommender.newSession(memory(recommender)).memory().isPresent();
   }
 
   /** An empty memory, whose clock stands still. */

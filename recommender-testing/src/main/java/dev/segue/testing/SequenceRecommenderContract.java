@@ -45,14 +45,15 @@ import org.junit.jupiter.api.io.TempDir;
  * {@snippet class="dev.segue.samples.javadoc.OurRecommenderTest" region="contract"}
  *
  * <p>Sessions must give the same scores for the same songs, whether played song by song, in a fresh
- * session, beside others, on other threads, from a snapshot, or in bulk. Sessions that keep a
- * {@link dev.segue.ListenerMemory} must do so at the same times too, share it with each other, and
- * keep it in snapshots; the others must ignore it. Copies, explanations and continuations must not
- * change a session. Lists must hold the best songs that the rules allow, best first. Probabilities
- * must sum to one, and a saved recommender must load with the same scores bit for bit. The
- * recommender must refuse unknown songs and negative counts by messages that name them, and null by
- * the name of its parameter. A {@link ServingListener} must be called once for each play and each
- * list, and for nothing that is only tried to find an answer.
+ * session, beside others, on other threads, from a snapshot, or in bulk. If scores read the {@link
+ * dev.segue.ListenerMemory}, they must be the same at the same times too. All sessions must share
+ * the memory that they are given, tell it plays and skips, and keep it in snapshots; no list may
+ * hold what the listener banned. Copies, explanations and continuations must not change a session.
+ * Lists must hold the best songs that the rules allow, best first. Probabilities must sum to one,
+ * and a saved recommender must load with the same scores bit for bit. The recommender must refuse
+ * unknown songs and negative counts by messages that name them, and null by the name of its
+ * parameter. A {@link ServingListener} must be called once for each play and each list, and for
+ * nothing that is only tried to find an answer.
  */
 public abstract class SequenceRecommenderContract extends ListeningInTimeContract {
 
@@ -161,12 +162,16 @@ public abstract class SequenceRecommenderContract extends ListeningInTimeContrac
   }
 
   @Test
-  void listener_isCalledOnce_forEachPlayAndEachList() {
+  void listener_isCalledOnce_forEachPlaySkipLikeAndList() {
     List<String> calls = new ArrayList<>();
     SequenceRecommender watched = watched(calls);
     ListeningSession session = watched.newSession();
     session.play(songId(watched, 1)).play(watched.catalogue().song(0));
     assertThat(calls).containsExactly("play", "play");
+    calls.clear();
+    session.skip(songId(watched, 1)).skip(watched.catalogue().song(0), Duration.ZERO);
+    session.like(songId(watched, 1)).ban(songId(watched, 0));
+    assertThat(calls).containsExactly("skip", "skip", "like");
     calls.clear();
     session.recommend(2);
     session.recommend(2, RecommendationRules.none().noRepeats());
@@ -192,6 +197,7 @@ public abstract class SequenceRecommenderContract extends ListeningInTimeContrac
     String song = songId(watched, 1);
     ListeningSession session = watched.newSession().play(song).play(songId(watched, 0));
     calls.clear();
+    session.best(2);
     session.explain(song);
     session.parts(song);
     session.score(song);
@@ -390,6 +396,16 @@ public abstract class SequenceRecommenderContract extends ListeningInTimeContrac
               @Override
               public void onPlay(Duration time) {
                 calls.add("play");
+              }
+
+              @Override
+              public void onSkip(Duration time) {
+                calls.add("skip");
+              }
+
+              @Override
+              public void onLike(Duration time) {
+                calls.add("like");
               }
             });
   }

@@ -100,10 +100,10 @@ class SequenceRecommenderContractTest {
   @Test
   void listener_thatIsNotToldOfLists() {
     assertThatExceptionOfType(AssertionError.class)
-        .isThrownBy(() -> new Indiscreet().listener_isCalledOnce_forEachPlayAndEachList());
+        .isThrownBy(() -> new Indiscreet().listener_isCalledOnce_forEachPlaySkipLikeAndList());
   }
 
-  /** Writes into the listener's memory, though it knows no time. */
+  /** Writes into the listener's memory what nobody played. */
   private static final class Meddling extends SequenceRecommenderContract {
 
     @Override
@@ -112,16 +112,16 @@ class SequenceRecommenderContractTest {
         @Override
         public ListeningSession newSession(ListenerMemory memory) {
           memory.play(SONGS.song(2), memory.clock().instant());
-          return newSession();
+          return super.newSession(memory);
         }
       };
     }
   }
 
   @Test
-  void memory_thatIsChangedByWhoKnowsNoTime() {
+  void memory_thatIsToldWhatNobodyPlayed() {
     assertThatExceptionOfType(AssertionError.class)
-        .isThrownBy(() -> new Meddling().recommenderWithoutTime_ignoresIt())
+        .isThrownBy(() -> new Meddling().recommenderWithoutTime_scoresAsIfThereWereNoMemory())
         .withMessageContaining("songs in memory");
   }
 }
