@@ -494,10 +494,10 @@ public interface ListeningSession {
   }
 
   /**
-   * Explains why a song is recommended or not: by the influence of each of the last 30 songs heard,
-   * and by the parts of its score. To find the influence of a song, it replays the later songs
-   * without it. That costs all songs heard once, the last 30 about 15 times each, and 31
-   * probabilities.
+   * Explains why a song is recommended or not: by the influence of each of the last 30 songs heard
+   * or skipped, and by the parts of its score. To find the influence of a song, it replays the
+   * later songs without it. That costs all songs heard once, the last 30 about 15 times each, and
+   * 31 probabilities.
    *
    * @param songId the song's id
    * @return the explanation

@@ -123,6 +123,10 @@ public final class SessionHistory {
    */
   record Event(Song song, Optional<Duration> heard) {
 
+    boolean isSkip() {
+      return heard.isPresent();
+    }
+
     void tell(ListeningSession session, UnknownSong unknown) {
       heard.ifPresentOrElse(
           duration -> session.skip(song, duration), () -> session.play(song, unknown));

@@ -91,6 +91,42 @@ class MemorySnapshotTest {
     assertRefused(44, 0x7FF10000, "trace in the memory must be in 0..32752, was 32753");
   }
 
+  @Test
+  void roundTrip_ofSkipsBansAndTheLastHour() {
+    ListenerMemory memory =
+        memory().skip(2, NOW).skip(STRANGER, NOW).ban("b").banArtist("Bj\u00f6rk").ban("none");
+    ListenerMemory read = read(snapshot(memory));
+    assertThat(read.skips()).isEqualTo(memory.skips()).hasSize(2);
+    assertThat(read.bannedSongs()).containsExactly("b", "none");
+    assertThat(read.bannedArtists()).containsExactly("bj\u00f6rk");
+    assertThat(SessionHistory.of(read).playsOfArtistSince("bj\u00f6rk", NOW.minusSeconds(300)))
+        .isOne();
+    assertThat(snapshot(read)).isEqualTo(snapshot(memory));
+  }
+
+  @Test
+  void privateMemory_staysPrivate() {
+    SessionHistory history = SessionHistory.of(RECOMMENDER.catalogue());
+    history.play(STRANGER);
+    history.remembered().ban("b");
+    byte[] bytes = new SessionSnapshot(history, new float[0]).toBytes(RECOMMENDER);
+    SessionHistory read = SessionSnapshot.of(bytes, RECOMMENDER).history();
+    assertThat(read.memory()).isEmpty();
+    assertThat(read.playedSince(STRANGER, Instant.now().minusSeconds(600))).isTrue();
+    assertThat(read.hasBans()).isTrue();
+  }
+
+  @Test
+  void damagedLastHour_isRefusedByName() {
+    int at = 8 + 3 * 28 + 8;
+    assertRefused(at, -1, "snapshot must be whole, but is cut off");
+    assertRefused(at, Integer.MAX_VALUE, "snapshot must be whole, but is cut off");
+    assertRefused(at + 4, 2, "song of the last hour must be in the memory, was 2");
+    assertRefused(at + 4, -1, "song of the last hour must be in the memory, was -1");
+    assertRefused(at + 8, Integer.MAX_VALUE, "time of a play in the last hour must be in 0..17958");
+    assertRefused(at + 16, Integer.MIN_VALUE, "time of a play in the last hour must be in 17958");
+  }
+
   @Property
   void anyNumberChanged_isReadOrRefused(
       @ForAll @IntRange(max = 10_000) int place, @ForAll int value) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.segue.Catalogue;
+import dev.segue.Explanation;
 import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
 import dev.segue.Recommendation;
@@ -110,6 +111,25 @@ abstract class SkipsAndBansContract extends ListeningSessionContract {
         .extracting(Recommendation::song)
         .doesNotContain(skipped)
         .hasSize(songs - 2);
+  }
+
+  @Test
+  void explain_leavesOutOneSkip() {
+    SequenceRecommender recommender = recommender();
+    ListeningSession session = skipping(recommender).play(songId(recommender, 1));
+    ListeningSession without =
+        recommender.newSession().play(songId(recommender, 1)).play(songId(recommender, 1));
+    String song = songId(recommender, 0);
+    Explanation explanation = session.explain(song);
+    assertThat(explanation.heard()).hasSize(2);
+    assertThat(explanation.skipped())
+        .containsExactly(
+            new Explanation.Influence(
+                recommender.catalogue().song(0),
+                1,
+                recommender.probabilistic()
+                    ? session.logProbability(song) - without.logProbability(song)
+                    : session.score(song) - without.score(song)));
   }
 
   @Test

@@ -194,7 +194,7 @@ final class SampleObjects {
     add(Explanation.Kind.SONG);
     Explanation.Influence influence = new Explanation.Influence(SONG, 1, 0);
     Explanation.Part part = new Explanation.Part(Explanation.Kind.SONG, "a", 0);
-    add(new Explanation(SONG, List.of(influence), List.of(part)), influence, part);
+    add(new Explanation(SONG, List.of(influence), List.of(), List.of(part)), influence, part);
     add(
         new EpochReport(
             1,
