@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * <p>A song heard is a play. A song that the listener ended by going on to the next is a skip, and
  * no play. A song may be liked; a song or an artist may be banned, and is then in no list.
  *
+ * {@snippet class="dev.segue.samples.javadoc.RecommenderExamplesTest" region="skips"}
+ *
  * <p>To write your own recommender, implement {@link #recommender}, {@link #history}, {@link #at},
  * {@link #play(String)} and {@link #scores}.
  */

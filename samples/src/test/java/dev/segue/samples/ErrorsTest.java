@@ -283,6 +283,8 @@ class ErrorsTest {
     byte[] snapshot = popularity.newSession().play("a").snapshot();
     byte[] damaged = snapshot.clone();
     damaged[damaged.length - 1]++;
+    byte[] newer = snapshot.clone();
+    newer[7] = 4;
     errors.put(
         "played songs that the catalogue lacks",
         () -> popularity.recommend(List.of("a", "x", "y"), 1));
@@ -291,6 +293,10 @@ class ErrorsTest {
     errors.put(
         "added songs to an LSTM that learnt from ids alone",
         () -> lstm.withSongs(List.of(Song.of("x"))));
+    errors.put(
+        "skipped a song after less than no time",
+        () -> popularity.newSession().skip("a", Duration.ofSeconds(-9)));
+    errors.put("banned an artist that is unknown", () -> popularity.newSession().banArtist(""));
     errors.put(
         "boosted a song by what is not finite",
         () ->
@@ -318,6 +324,7 @@ class ErrorsTest {
         "asked for a negative number of songs", () -> popularity.recommend(List.of("a"), -1));
     errors.put("restored the snapshot of another model", () -> ofTwo.restore(snapshot));
     errors.put("restored a snapshot that lost bytes on its way", () -> popularity.restore(damaged));
+    errors.put("restored a snapshot that a newer version wrote", () -> popularity.restore(newer));
   }
 
   @BeforeAll

@@ -10,6 +10,7 @@ import dev.segue.TrainingListener;
 import dev.segue.baselines.LatentMarkovEmbedding;
 import dev.segue.baselines.MarkovChain;
 import dev.segue.samples.StandardOutput;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -52,6 +53,23 @@ class RecommenderExamplesTest {
     assertThat(resumed.heard())
         .extracting(song -> song.id())
         .containsExactly("So What", "Blue in Green", "All Blues");
+  }
+
+  @Test
+  void skipsLikesAndBans() {
+    ListeningSession session = recommender.newSession().play("So What");
+    // @start region="skips"
+    session.skip("Blue in Green", Duration.ofSeconds(9)); // or skip(id) if you do not know
+    session.like("All Blues");
+    session.ban("Naima").banArtist("Miles Davis");
+    // @end
+
+    assertThat(session.heard())
+        .extracting(song -> song.id())
+        .containsExactly("So What", "All Blues");
+    assertThat(session.recommend(5))
+        .allSatisfy(each -> assertThat(each.song().artist()).isEqualTo("John Coltrane"))
+        .noneSatisfy(each -> assertThat(each.song().id()).isEqualTo("Naima"));
   }
 
   @Test
