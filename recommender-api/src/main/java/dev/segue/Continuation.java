@@ -21,18 +21,20 @@ final class Continuation {
       int count,
       RecommendationRules rules,
       Function<ListeningSession, Selection> selection) {
-    if (count < 0) {
-      throw new IllegalArgumentException("count must be >= 0, was " + count);
-    }
+    Selection.checkCount(count);
     ListeningSession listener = session.copy();
+    Listing listing = new Listing(listener, rules, count);
     List<Song> songs = new ArrayList<>();
     while (songs.size() < count) {
-      Optional<Recommendation> next = selection.apply(listener).next(rules.check(listener, songs));
+      Optional<Recommendation> next = selection.apply(listener).next(listing);
       if (next.isEmpty()) {
         break;
       }
-      songs.add(next.get().song());
-      listener.play(next.get().song());
+      Song song = next.get().song();
+      songs.add(song);
+      listing.add(song);
+      listener.play(song);
+      listing.beginAgain();
     }
     return List.copyOf(songs);
   }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /**
  * The session of one listener: remembers the songs heard and recommends the next. Cheap to make;
@@ -349,7 +348,7 @@ public interface ListeningSession {
    * @throws IllegalArgumentException if the count is negative
    */
   default List<Recommendation> recommend(int count) {
-    return history().hasBans() ? recommend(count, RecommendationRules.none()) : best(count);
+    return recommend(count, RecommendationRules.none());
   }
 
   /**
@@ -398,34 +397,42 @@ public interface ListeningSession {
    */
   default List<Recommendation> recommend(int count, RecommendationRules rules) {
     Objects.requireNonNull(rules, "rules");
-    if (count < 0) {
-      throw new IllegalArgumentException("count must be >= 0, was " + count);
-    }
-    if (!rules.rerank()) {
-      // A few more songs than asked for nearly always include enough that pass.
-      List<Recommendation> best = best((int) Math.min(2L * count + 8, Integer.MAX_VALUE));
-      RecommendationRules.Check check = rules.check(this, List.of());
-      List<Recommendation> passed =
-          best.stream().filter(each -> check.join(each.song())).limit(count).toList();
-      if (passed.size() == count || best.size() == recommender().catalogue().size()) {
-        return passed;
-      }
-    }
-    Selection selection = Selection.best(this, rules);
-    RecommendationRules.Check check = rules.check(this, List.of());
-    return Stream.generate(() -> selection.next(check))
-        .limit(count)
-        .takeWhile(Optional::isPresent)
-        .map(Optional::orElseThrow)
-        .toList();
+    return Selection.list(this, count, rules);
+  }
+
+  /**
+   * Draws a list of what to play next, by probability and without repetition: a bolder or a safer
+   * list than that of the best songs, and another one for each seed.
+   *
+   * @param count the maximum number of songs, 0 or more
+   * @param rules what may be recommended
+   * @param temperature the dial: divides the log-probabilities, above 0. At 1, each song is drawn
+   *     by its probability among those left; lower is safer, and near 0 the list is that of the
+   *     best songs; higher is bolder
+   * @param seed of the draws; the same seed gives the same songs
+   * @return the songs as they were drawn, with the scores that they have without a draw; fewer than
+   *     {@code count} if the rules allow no more
+   * @throws IllegalArgumentException if the count is negative, or the temperature is not above 0
+   * @throws UnsupportedOperationException if the recommender is not {@linkplain
+   *     SequenceRecommender#probabilistic() probabilistic}
+   */
+  default List<Recommendation> recommend(
+      int count, RecommendationRules rules, double temperature, long seed) {
+    Objects.requireNonNull(rules, "rules");
+    Selection.checkDrawn(this, temperature);
+    Selection.checkCount(count);
+    return Selection.drawn(this, rules, temperature, new Random(seed))
+        .list(new Listing(this, rules, count), count);
   }
 
   /**
    * Predicts a continuation by playing the best song each time. Does not change the session.
    *
    * @param count the maximum number of songs, 0 or more
-   * @param rules what may be played; songs of the continuation count as heard
-   * @return the songs in order; fewer than {@code count} if the rules allow no more
+   * @param rules what may be played; songs of the continuation count as heard, and, since it is not
+   *     known how long they are, as played now
+   * @return the songs in order; fewer than {@code count} if the rules allow no more, even after
+   *     those that give way
    * @throws IllegalArgumentException if the count is negative
    * @throws UnsupportedOperationException if the rules ask for {@linkplain
    *     RecommendationRules#diversity diversity} and the recommender has learnt no similarity of
@@ -440,7 +447,8 @@ public interface ListeningSession {
    * Samples a continuation: draws each song by its probability. Does not change the session.
    *
    * @param count the maximum number of songs, 0 or more
-   * @param rules what may be played; songs of the continuation count as heard
+   * @param rules what may be played; songs of the continuation count as heard, and, since it is not
+   *     known how long they are, as played now
    * @param temperature divides the log-probabilities, above 0: 1 leaves the distribution as it is,
    *     less favours probable songs, more favours improbable ones
    * @param seed of the draws; the same seed gives the same songs
@@ -452,16 +460,34 @@ public interface ListeningSession {
   default List<Song> continuation(
       int count, RecommendationRules rules, double temperature, long seed) {
     Objects.requireNonNull(rules, "rules");
-    if (!recommender().probabilistic()) {
-      throw new UnsupportedOperationException(
-          recommender() + " ranks songs but defines no probabilities");
-    }
-    if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("temperature must be > 0 and finite, was " + temperature);
-    }
+    Selection.checkDrawn(this, temperature);
     Random random = new Random(seed);
     return Continuation.of(
         this, count, rules, session -> Selection.drawn(session, rules, temperature, random));
+  }
+
+  /**
+   * Predicts a continuation that ends with a given song: the way there whose songs are the most
+   * probable together, the last included. Does not change the session. It is found by beam search:
+   * of the ways of each length, only the 16 most probable are extended, each by the 16 most
+   * probable songs; so there may be a better one. That costs some 16 copies and scores of the
+   * session for each step, and up to 256 for the last.
+   *
+   * @param songId the last song's id
+   * @param steps the number of songs, the last included, at least 1
+   * @param rules what may be played before the last song, each song at most once; songs before
+   *     count as heard, and what rules add to scores does not matter
+   * @return the songs in order, each with its log-probability after those before it, so that the
+   *     lowest one is the weakest link; none if the rules allow no way of this length
+   * @throws IllegalArgumentException if the number of steps is less than 1, or the recommender's
+   *     catalogue lacks the song
+   * @throws UnsupportedOperationException if the recommender is not {@linkplain
+   *     SequenceRecommender#probabilistic() probabilistic}
+   */
+  default List<Recommendation> towards(String songId, int steps, RecommendationRules rules) {
+    Objects.requireNonNull(songId, "songId");
+    Objects.requireNonNull(rules, "rules");
+    return PathSearch.of(this, songId, steps, rules.withoutRerank(), PathSearch.WIDTH);
   }
 
   /**
@@ -488,10 +514,7 @@ public interface ListeningSession {
    */
   default double logProbability(String songId) {
     Objects.requireNonNull(songId, "songId");
-    if (!recommender().probabilistic()) {
-      throw new UnsupportedOperationException(
-          recommender() + " ranks songs but defines no probabilities");
-    }
+    Selection.checkProbabilistic(this);
     return scores().logProbability(recommender().catalogue().playlist(List.of(songId)).song(0));
   }
 

@@ -1,5 +1,6 @@
 package dev.segue;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -9,8 +10,10 @@ import java.util.Objects;
  * @param song the song
  * @param score what the recommender ranks by: higher is better, comparable within one list only;
  *     for probabilities see {@link ListeningSession#logProbability}
+ * @param gaveWay the rules that {@linkplain RecommendationRules#relaxing gave way} for it, as text,
+ *     in the order in which they did; nearly always none
  */
-public record Recommendation(Song song, double score) {
+public record Recommendation(Song song, double score, List<String> gaveWay) {
 
   /**
    * Makes a recommendation.
@@ -18,14 +21,31 @@ public record Recommendation(Song song, double score) {
    * @param song the song
    * @param score what the recommender ranks by: higher is better, comparable within one list only;
    *     for probabilities see {@link ListeningSession#logProbability}
+   * @param gaveWay the rules that {@linkplain RecommendationRules#relaxing gave way} for it, as
+   *     text; copied
    */
   public Recommendation {
     Objects.requireNonNull(song, "song");
+    Objects.requireNonNull(gaveWay, "gaveWay")
+        .forEach(each -> Objects.requireNonNull(each, "gaveWay"));
+    gaveWay = List.copyOf(gaveWay);
   }
 
-  /** Returns the score, and the song's title and artist. */
+  /**
+   * Makes a recommendation for which no rule gave way.
+   *
+   * @param song the song
+   * @param score what the recommender ranks by: higher is better, comparable within one list only;
+   *     for probabilities see {@link ListeningSession#logProbability}
+   */
+  public Recommendation(Song song, double score) {
+    this(song, score, List.of());
+  }
+
+  /** Returns the score, the song's title and artist, and the rules that gave way. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%7.3f  %s", score, song);
+    String line = String.format(Locale.ROOT, "%7.3f  %s", score, song);
+    return gaveWay.isEmpty() ? line : line + " (gave way: " + String.join(", ", gaveWay) + ")";
   }
 }

@@ -286,6 +286,12 @@ final class WatchedRecommender implements SequenceRecommender {
     }
 
     @Override
+    public List<Recommendation> recommend(
+        int count, RecommendationRules rules, double temperature, long seed) {
+      return timedList(() -> session.recommend(count, rules, temperature, seed));
+    }
+
+    @Override
     public List<Song> heard() {
       return session.heard();
     }
@@ -319,6 +325,11 @@ final class WatchedRecommender implements SequenceRecommender {
     public List<Song> continuation(
         int count, RecommendationRules rules, double temperature, long seed) {
       return session.continuation(count, rules, temperature, seed);
+    }
+
+    @Override
+    public List<Recommendation> towards(String songId, int steps, RecommendationRules rules) {
+      return session.towards(songId, steps, rules);
     }
 
     @Override

@@ -328,7 +328,7 @@ class RecommendationRulesTest {
   void toString_saysWhatWasSet() {
     assertThat(RecommendationRules.none()).hasToString("no rules");
     assertThat(RecommendationRules.none().noRepeats().never(List.of("1")))
-        .hasToString("noRepeats(), 1 condition");
+        .hasToString("noRepeats(), never(\"1\")");
     assertThat(
             RecommendationRules.none()
                 .noRepeatWithin(50)
@@ -339,7 +339,7 @@ class RecommendationRulesTest {
                 .boost(song -> 1)
                 .diversity(0.5))
         .hasToString(
-            "noRepeatWithin(50), artistGap(3), atMostPerArtist(2), 2 conditions, 1 boost,"
+            "noRepeatWithin(50), artistGap(3), atMostPerArtist(2), only(\"1\"), 1 condition, 1 boost,"
                 + " diversity(0.5)");
   }
 }

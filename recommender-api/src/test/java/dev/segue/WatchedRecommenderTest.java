@@ -65,10 +65,10 @@ class WatchedRecommenderTest {
 
     assertThat(asked).isEqualTo(calls);
     assertThat(told)
-        .as("six ways to play, three to skip, two to like, three to recommend")
+        .as("six ways to play, three to skip, two to like, four to recommend")
         .containsExactlyInAnyOrder(
             "play", "play", "play", "play", "play", "play", "skip", "skip", "skip", "like", "like",
-            "list", "list", "list");
+            "list", "list", "list", "list");
   }
 
   /** The methods that must be delegated. */

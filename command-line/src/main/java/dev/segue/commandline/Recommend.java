@@ -4,12 +4,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.segue.Catalogue;
 import dev.segue.ListeningSession;
 import dev.segue.Recommendation;
+import dev.segue.RecommendationRules;
 import dev.segue.Song;
 import dev.segue.datasets.M3uDataset;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,6 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Recommends what to play after some songs. */
@@ -45,6 +51,35 @@ final class Recommend implements Callable<Integer> {
       description = "How many songs to recommend.")
   private int count;
 
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      description =
+          "Draw the songs by their probabilities: 1 as they are, less for a safer list, more for a"
+              + " bolder one. Default: no draw, but the best songs.")
+  private @Nullable Double temperature;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of the draw; the same seed draws the same songs.")
+  private long seed;
+
+  @Option(
+      names = "--towards",
+      paramLabel = "SONG",
+      description =
+          "Recommend a way to this song, given as in --play: songs to play one after the other, of"
+              + " which it is the last, with their log-probabilities.")
+  private @Nullable String towards;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "How many songs the way to --towards has, that song included.")
+  private @Nullable Integer steps;
+
   @Option(names = "--explain", description = "Say why each song is recommended.")
   private boolean explain;
 
@@ -56,53 +91,128 @@ final class Recommend implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (count < 1) {
-      throw new ParameterException(command.commandLine(), "--count must be >= 1, was " + count);
-    }
-    rules.check();
+    check();
     rules.addTo(model.addTo(json.files()).writes("--m3u", m3u)).check();
-    ListeningSession session;
     List<Song> heard;
-    List<Recommendation> recommendations;
+    List<Line> lines;
     try (Progress progress = Segue.progress(command)) {
-      session = model.read(progress).recommender().newSession();
+      ListeningSession session = model.read(progress).recommender().newSession();
       Catalogue catalogue = session.recommender().catalogue();
       NamedSongs songs = new NamedSongs(catalogue);
       heard = songs.of(played);
       heard.forEach(song -> session.play(song.id()));
-      recommendations = session.recommend(count, rules.rules(songs, progress));
-      if (recommendations.size() < count) {
+      List<Recommendation> recommendations =
+          recommend(session, songs, rules.rules(songs, progress));
+      if (towards != null && recommendations.isEmpty()) {
+        progress.line("the rules allow no way of %d songs".formatted(steps));
+      } else if (towards == null && recommendations.size() < count) {
         progress.line(rules.whyFewer(recommendations.size(), count, catalogue.size(), heard));
       }
+      lines = lines(session, recommendations);
     }
-    for (int rank = 1; rank <= recommendations.size(); rank++) {
-      Recommendation recommendation = recommendations.get(rank - 1);
-      json.text().println(line(rank, recommendation));
-      if (explain) {
-        json.text().println("     " + session.explain(recommendation.song().id()));
-      }
-    }
+    lines.forEach(line -> line.print(json.text()));
     if (m3u != null) {
-      M3uDataset.write(recommendations.stream().map(Recommendation::song).toList(), m3u);
+      M3uDataset.write(lines.stream().map(line -> line.recommendation.song()).toList(), m3u);
     }
-    json.write(fields -> write(fields, session, heard, recommendations));
+    json.write(fields -> write(fields, heard, lines));
     return 0;
   }
 
-  private static String line(int rank, Recommendation recommendation) {
-    return String.format(
-        Locale.ROOT,
-        "%4d %9.3f  %s",
-        rank,
-        recommendation.score(),
-        SongName.idAndName(recommendation.song()));
+  private void check() {
+    ParseResult given = command.commandLine().getParseResult();
+    if (count < 1) {
+      throw wrong("--count must be >= 1, was " + count);
+    }
+    if (temperature != null && !(temperature > 0 && Double.isFinite(temperature))) {
+      throw wrong("--temperature must be > 0 and finite, was " + temperature);
+    }
+    if (given.hasMatchedOption("--seed") && temperature == null) {
+      throw wrong("--seed needs --temperature");
+    }
+    if ((towards == null) != (steps == null)) {
+      throw wrong("--towards and --steps must be given together");
+    }
+    if (steps != null && steps < 1) {
+      throw wrong("--steps must be >= 1, was " + steps);
+    }
+    if (towards != null && (temperature != null || given.hasMatchedOption("--count"))) {
+      throw wrong(
+          "--towards recommends one way of --steps songs: leave out --count, --temperature");
+    }
+    rules.check();
   }
 
-  private void write(
-      JsonGenerator json,
-      ListeningSession session,
-      List<Song> heard,
-      List<Recommendation> recommendations)
+  private ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  private List<Recommendation> recommend(
+      ListeningSession session, NamedSongs songs, RecommendationRules allowed) {
+    if (towards != null && steps != null) {
+      String last = songs.of(List.of(towards)).get(0).id();
+      return session.towards(last, steps, allowed);
+    }
+    return temperature == null
+        ? session.recommend(count, allowed)
+        : session.recommend(count, allowed, temperature, seed);
+  }
+
+  /** What is said of a song. */
+  private record Line(
+      int rank,
+      Recommendation recommendation,
+      OptionalDouble logProbability,
+      Optional<String> explanation) {
+
+    void print(PrintWriter out) {
+      List<String> gaveWay = recommendation.gaveWay();
+      out.printf(
+          Locale.ROOT,
+          "%4d %9.3f  %s%s%n",
+          rank,
+          recommendation.score(),
+          SongName.idAndName(recommendation.song()),
+          gaveWay.isEmpty() ? "" : "  (gave way: " + String.join(", ", gaveWay) + ")");
+      explanation.ifPresent(why -> out.println("     " + why));
+    }
+
+    void write(JsonGenerator json) throws IOException {
+      json.writeStartObject();
+      JsonOption.writeSong(json, recommendation.song());
+      JsonOption.writeNumber(json, "score", recommendation.score());
+      if (logProbability.isPresent()) {
+        JsonOption.writeNumber(json, "log_probability", logProbability.getAsDouble());
+      }
+      JsonOption.writeTexts(json, "gave_way", recommendation.gaveWay());
+      if (explanation.isPresent()) {
+        json.writeStringField("explanation", explanation.get());
+      }
+      json.writeEndObject();
+    }
+  }
+
+  /** Asks the session about each song; on the way to a song, after those before it. */
+  private List<Line> lines(ListeningSession session, List<Recommendation> recommendations) {
+    boolean probabilistic = session.recommender().probabilistic();
+    List<Line> lines = new ArrayList<>();
+    for (Recommendation each : recommendations) {
+      String id = each.song().id();
+      lines.add(
+          new Line(
+              lines.size() + 1,
+              each,
+              probabilistic
+                  ? OptionalDouble.of(session.logProbability(id))
+                  : OptionalDouble.empty(),
+              explain ? Optional.of(session.explain(id).toString()) : Optional.empty()));
+      if (towards != null) {
+        session.play(id);
+      }
+    }
+    return lines;
+  }
+
+  private static void write(JsonGenerator json, List<Song> heard, List<Line> lines)
       throws IOException {
     json.writeArrayFieldStart("played");
     for (Song song : heard) {
@@ -112,18 +222,8 @@ final class Recommend implements Callable<Integer> {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("recommendations");
-    for (Recommendation recommendation : recommendations) {
-      Song song = recommendation.song();
-      json.writeStartObject();
-      JsonOption.writeSong(json, song);
-      JsonOption.writeNumber(json, "score", recommendation.score());
-      if (session.recommender().probabilistic()) {
-        JsonOption.writeNumber(json, "log_probability", session.logProbability(song.id()));
-      }
-      if (explain) {
-        json.writeStringField("explanation", session.explain(song.id()).toString());
-      }
-      json.writeEndObject();
+    for (Line line : lines) {
+      line.write(json);
     }
     json.writeEndArray();
   }

@@ -23,6 +23,16 @@ final class RuleOptions {
   private CommandSpec command;
 
   @Option(
+      names = "--rules",
+      paramLabel = "RULES",
+      description = {
+        "What to recommend, in the words of the library: noRepeatWithin(3h), artistGap(2),"
+            + " relaxing(artistGap). Songs just played are then left out only if a rule says so.",
+        "Default: none but the following."
+      })
+  private @Nullable String text;
+
+  @Option(
       names = "--repeats",
       description = "Allow the songs just played; by default they are left out.")
   private boolean repeats;
@@ -67,16 +77,41 @@ final class RuleOptions {
               + " not at all.")
   private @Nullable Double diversity;
 
+  @Option(
+      names = "--familiarity",
+      paramLabel = "SHARE",
+      description =
+          "Recommend songs just played for at most this share of the list, in 0..1, where they are"
+              + " not left out. Default: 1.")
+  private @Nullable Double familiarity;
+
   /** Finds wrong usage before any work is done. */
   void check() {
+    textRules();
     if (repeats && repeatGap != null) {
       throw wrong("--repeats allows what --repeat-gap leaves out: give one of them");
     }
     checkPositive("--repeat-gap", repeatGap);
     checkPositive("--artist-gap", artistGap);
     checkPositive("--per-artist", perArtist);
+    if (familiarity != null && !(familiarity >= 0 && familiarity <= 1)) {
+      throw wrong("--familiarity must be in 0..1, was " + familiarity);
+    }
+    if (familiarity != null && leavesOutAllPlayed()) {
+      throw wrong(
+          "--familiarity needs --repeats, --repeat-gap or --rules: without one of them all"
+              + " songs just played are left out");
+    }
     if (diversity != null && !(diversity > 0 && Double.isFinite(diversity))) {
       throw wrong("--diversity must be > 0 and finite, was " + diversity);
+    }
+  }
+
+  private RecommendationRules textRules() {
+    try {
+      return text == null ? RecommendationRules.none() : RecommendationRules.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--rules: " + e.getMessage());
     }
   }
 
@@ -116,10 +151,10 @@ final class RuleOptions {
    * @param progress told of songs in files that the model lacks
    */
   RecommendationRules rules(NamedSongs songs, Progress progress) throws IOException {
-    RecommendationRules rules = RecommendationRules.none();
+    RecommendationRules rules = textRules();
     if (repeatGap != null) {
       rules = rules.noRepeatWithin(repeatGap);
-    } else if (!repeats) {
+    } else if (leavesOutAllPlayed()) {
       rules = rules.noRepeats();
     }
     if (artistGap != null) {
@@ -134,7 +169,14 @@ final class RuleOptions {
     if (never != null) {
       rules = rules.never(ids("--never", never, songs, progress));
     }
+    if (familiarity != null) {
+      rules = rules.familiarity(familiarity);
+    }
     return diversity == null ? rules : rules.diversity(diversity);
+  }
+
+  private boolean leavesOutAllPlayed() {
+    return !repeats && repeatGap == null && text == null;
   }
 
   private static List<String> ids(
@@ -153,11 +195,8 @@ final class RuleOptions {
 
   /** Why there are fewer songs than asked for. */
   String whyFewer(int listed, int asked, int songs, List<Song> played) {
-    List<Song> leftOut =
-        repeats
-            ? List.of()
-            : played.subList(
-                repeatGap == null ? 0 : Math.max(0, played.size() - repeatGap), played.size());
+    int gap = repeatGap != null ? repeatGap : leavesOutAllPlayed() ? played.size() : 0;
+    List<Song> leftOut = played.subList(Math.max(0, played.size() - gap), played.size());
     long repeated = leftOut.stream().map(Song::id).distinct().count();
     long others = songs - listed - repeated;
     StringBuilder why =
@@ -175,10 +214,12 @@ final class RuleOptions {
   /** The options of all rules but those about repeats. */
   private List<String> others() {
     List<String> options = new ArrayList<>();
+    addIfGiven(options, "--rules", text);
     addIfGiven(options, "--artist-gap", artistGap);
     addIfGiven(options, "--per-artist", perArtist);
     addIfGiven(options, "--only", only);
     addIfGiven(options, "--never", never);
+    addIfGiven(options, "--familiarity", familiarity);
     return options;
   }
 

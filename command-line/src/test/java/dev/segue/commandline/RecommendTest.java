@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecommendTest {
 
@@ -324,6 +326,103 @@ class RecommendTest {
         .containsExactlyInAnyOrder("33", "66");
     assertThat(recommend("--play", "55", "--diversity", "2", "--count", "3").out().lines())
         .hasSize(3);
+  }
+
+  @Test
+  void rules_asText_replaceTheDefault() throws IOException {
+    assertThat(
+            ids(
+                recommend("--play", "11,22", "--rules", "no rules", "--json", "-"),
+                "recommendations"))
+        .hasSize(6);
+    assertThat(
+            ids(
+                recommend("--play", "11,22", "--rules", "noRepeatWithin(1h)", "--json", "-"),
+                "recommendations"))
+        .containsExactlyInAnyOrder("33", "44", "55", "66");
+    Execution relaxed =
+        recommend("--play", "11,22", "--rules", "noRepeats(), relaxing(noRepeatWithin)");
+    assertThat(relaxed.out().lines())
+        .hasSize(6)
+        .filteredOn(line -> line.endsWith("  (gave way: noRepeats())"))
+        .hasSize(2);
+  }
+
+  @Test
+  void familiarity_limitsSongsJustPlayed() throws IOException {
+    assertThat(
+            ids(
+                recommend(
+                    "--play",
+                    "11,22,33,44,55",
+                    "--repeats",
+                    "--familiarity",
+                    "0.5",
+                    "--count",
+                    "4",
+                    "--json",
+                    "-"),
+                "recommendations"))
+        .as("two of four, and the only new song")
+        .hasSize(3)
+        .contains("66");
+  }
+
+  @Test
+  void temperature_drawsTheList() throws IOException {
+    String[] draw = {
+      "--play", "11", "--repeats", "--temperature", "5", "--seed", "7", "--json", "-"
+    };
+    List<String> drawn = ids(recommend(draw), "recommendations");
+    List<String> best =
+        ids(recommend("--play", "11", "--repeats", "--json", "-"), "recommendations");
+
+    assertThat(drawn)
+        .containsExactlyInAnyOrderElementsOf(best)
+        .isNotEqualTo(best)
+        .isEqualTo(ids(recommend(draw), "recommendations"));
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void towards_printsAWay_withTheProbabilityOfEachStep() throws IOException {
+    Execution way =
+        recommend("--play", "11", "--towards", "naima", "--steps", "3", "--explain", "--json", "-");
+
+    assertThat(ids(way, "recommendations")).hasSize(3).endsWith("44").doesNotContain("11");
+    assertThat((List<Map<String, Object>>) way.json().get("recommendations"))
+        .allSatisfy(
+            song -> {
+              assertThat((double) song.get("score"))
+                  .isNegative()
+                  .isCloseTo((double) song.get("log_probability"), within(1e-4));
+              assertThat((String) song.get("explanation")).contains("ou");
+            });
+    assertThat(recommend("--play", "11", "--towards", "44", "--steps", "9").err())
+        .isEqualToIgnoringNewLines("the rules allow no way of 9 songs");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--rules artistGap(x)|--rules: rules must have a number of songs or a duration such as"
+            + " 90s, 20m, 3h or 1h30m at character 11 in artistGap, but have 'x)'",
+        "--familiarity 0.5|--familiarity needs --repeats, --repeat-gap or --rules: without one of"
+            + " them all songs just played are left out",
+        "--repeats --familiarity 2|--familiarity must be in 0..1, was 2.0",
+        "--temperature 0|--temperature must be > 0 and finite, was 0.0",
+        "--seed 3|--seed needs --temperature",
+        "--towards 44|--towards and --steps must be given together",
+        "--towards 44 --steps 0|--steps must be >= 1, was 0",
+        "--towards 44 --steps 2 --count 3|--towards recommends one way of --steps songs: leave out"
+            + " --count, --temperature"
+      })
+  void wrongUsage(String options, String message) {
+    Execution execution = recommend(("--play 11 " + options).split(" "));
+
+    assertThat(execution.exitCode()).isEqualTo(2);
+    assertThat(execution.err()).contains(message);
   }
 
   @Test

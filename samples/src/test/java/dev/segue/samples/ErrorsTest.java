@@ -45,6 +45,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -303,6 +304,29 @@ class ErrorsTest {
             popularity
                 .newSession()
                 .recommend(1, RecommendationRules.none().boost(song -> Double.POSITIVE_INFINITY)));
+    RecommendationRules none = RecommendationRules.none();
+    errors.put(
+        "gave a rule a time that no memory holds",
+        () -> none.atMostPerArtist(2, Duration.ofHours(2)));
+    errors.put(
+        "let rules begin and end at one time",
+        () -> none.during(LocalTime.of(22, 0), LocalTime.of(22, 0), none.noRepeats()));
+    errors.put(
+        "had an order of giving way hold at some hours",
+        () ->
+            none.during(
+                LocalTime.NOON,
+                LocalTime.MIDNIGHT,
+                none.noRepeats().relaxing(RecommendationRules.Kind.NO_REPEAT_WITHIN)));
+    errors.put("asked for more than all songs to be familiar", () -> none.familiarity(1.5));
+    errors.put(
+        "wrote a rule that cannot be read",
+        () -> RecommendationRules.parse("noRepeats(), artistGap(20min)"));
+    errors.put(
+        "read rules with functions from their text",
+        () -> RecommendationRules.parse(none.noRepeats().where(song -> true).toString()));
+    errors.put(
+        "asked for a way without a step", () -> popularity.newSession().towards("a", 0, none));
     errors.put("gave two songs one id", () -> catalogue("a", "b", "a"));
     errors.put(
         "gave a playlist an index beyond its catalogue",

@@ -60,6 +60,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,7 +188,8 @@ final class SampleObjects {
   }
 
   private void addModels() throws IOException {
-    add(RecommendationRules.none(), new Recommendation(SONG, 0));
+    add(RecommendationRules.none(), RecommendationRules.Kind.WHERE, new Recommendation(SONG, 0));
+    add(LocalTime.NOON);
     SessionHistory session = SessionHistory.of(Catalogue.of(List.of(SONG)));
     session.skip(SONG, Duration.ZERO);
     add(session, session.skipped().get(0), new SessionSnapshot(session, new float[0]));

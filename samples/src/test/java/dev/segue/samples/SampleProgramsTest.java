@@ -76,6 +76,20 @@ class SampleProgramsTest {
   }
 
   @Test
+  void endlessQueue_alwaysHasANextSong() {
+    EndlessQueue.main(new String[0]);
+
+    List<String> lines = out.text().lines().toList();
+    assertThat(lines).hasSize(1 + 12 + 1).endsWith("180 songs");
+    assertThat(lines.subList(1, 5))
+        .as("the evening")
+        .allMatch(line -> line.endsWith("gave way: {}"));
+    assertThat(lines.subList(5, 11))
+        .as("at night 45 songs must differ, of 40")
+        .anyMatch(line -> line.contains("during(22:00-04:00: noRepeatWithin(3h))="));
+  }
+
+  @Test
   void liveStation() {
     LiveStation.main(new String[0]);
 
