@@ -56,7 +56,11 @@ public final class PlaylistDigests {
         }
       }
     }
-    long[] digests = added.build().toArray();
+    return of(added.build());
+  }
+
+  private static PlaylistDigests of(LongStream all) {
+    long[] digests = all.toArray();
     if (digests.length > MAX_SIZE) {
       throw new IllegalArgumentException(
           "training must hold at most %,d playlists to be digested, was %,d"
@@ -64,6 +68,11 @@ public final class PlaylistDigests {
     }
     Arrays.sort(digests);
     return new PlaylistDigests(digests);
+  }
+
+  /** Returns these digests and others. */
+  PlaylistDigests with(PlaylistDigests others) {
+    return of(LongStream.concat(Arrays.stream(sorted), Arrays.stream(others.sorted)));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.segue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -185,6 +186,28 @@ public record Provenance(
   public Provenance withoutDigests() {
     return new Provenance(
         format, split, sessionGap, sessionMax, minimumPlays, trainedUntil, Optional.empty());
+  }
+
+  /**
+   * Returns the provenance of a recommender that was trained on these data, and updated with others
+   * since.
+   *
+   * @param later what is known of the other data
+   * @return this provenance, with what only the other one says, with the digests of both, and
+   *     trained until the later of both times
+   */
+  public Provenance updated(Provenance later) {
+    Objects.requireNonNull(later, "later");
+    return new Provenance(
+        format.or(later::format),
+        split.or(later::split),
+        sessionGap.or(later::sessionGap),
+        sessionMax.or(later::sessionMax),
+        minimumPlays.isPresent() ? minimumPlays : later.minimumPlays,
+        Stream.of(trainedUntil, later.trainedUntil)
+            .flatMap(Optional::stream)
+            .max(Comparator.naturalOrder()),
+        Stream.of(digests, later.digests).flatMap(Optional::stream).reduce(PlaylistDigests::with));
   }
 
   /** Returns what is known, in one line. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -32,6 +33,8 @@ record Hyperparameters(
     Run run) {
 
   private static final int SEED = 42;
+  private static final int UPDATE_EPOCHS = 3;
+  private static final Adam UPDATE_OPTIMISER = new Adam(1e-3);
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   /** The settings of {@link LstmTrainer#builder()}. */
@@ -267,6 +270,22 @@ record Hyperparameters(
     int max(boolean isValidated) {
       return isValidated ? validated : unvalidated;
     }
+  }
+
+  /**
+   * Returns these settings for an update, which changes a trained network a little.
+   *
+   * @param set the names of those that are the same as in a training
+   */
+  Hyperparameters forUpdates(Set<String> set) {
+    boolean isOptimiserSet = set.contains("optimiser") || set.contains("learningRate");
+    return new Hyperparameters(
+        network,
+        songs,
+        time,
+        regularisation,
+        isOptimiserSet ? optimisation : optimisation.optimiser(UPDATE_OPTIMISER),
+        set.contains("epochs") ? run : run.epochs(UPDATE_EPOCHS));
   }
 
   /** Returns all settings that do not depend on the data, as text for the model file. */

@@ -50,6 +50,7 @@ final class LstmCheckpoint {
     training.put("time", hyperparameters.time().toString());
     training.put("data", data.digest());
     training.put("validation", data.validationDigest());
+    data.start().ifPresent(start -> training.put("start", start.fingerprint()));
     return training;
   }
 

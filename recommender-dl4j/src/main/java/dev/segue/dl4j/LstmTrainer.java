@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -32,6 +33,10 @@ import org.nd4j.linalg.learning.config.IUpdater;
 public final class LstmTrainer implements Trainer<LstmRecommender> {
 
   private final Hyperparameters hyperparameters;
+
+  /** The settings of an update. */
+  private final Hyperparameters updating;
+
   private final Optional<Checkpointing> checkpointing;
   private final List<TrainingListener> listeners;
   private final Function<PlaylistDataset, Provenance> provenance;
@@ -39,11 +44,13 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
 
   LstmTrainer(
       Hyperparameters hyperparameters,
+      Hyperparameters updating,
       Optional<Checkpointing> checkpointing,
       List<TrainingListener> listeners,
       Function<PlaylistDataset, Provenance> provenance,
       boolean needsValidation) {
     this.hyperparameters = hyperparameters;
+    this.updating = updating;
     this.checkpointing = checkpointing;
     this.listeners = List.copyOf(listeners);
     this.provenance = provenance;
@@ -102,32 +109,127 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
   @Override
   public LstmRecommender train(PlaylistDataset training) {
     Objects.requireNonNull(training, "training");
-    if (needsValidation) {
-      throw new IllegalStateException(
-          "early stopping (patience) needs validation data, but none was given");
-    }
+    requireNoPatience("none was given");
     return train(training, Optional.empty());
+  }
+
+  /**
+   * Updates a recommender with new plays, as {@link #update(LstmRecommender, PlaylistDataset,
+   * PlaylistDataset)} does, but replays none of the old ones: what they taught and the new ones do
+   * not repeat fades. The memories of listeners are those of the new plays' {@linkplain
+   * PlaylistDataset#history() history}.
+   *
+   * @param recommender trained by any trainer of this class; does not change
+   * @param newPlays what was played since
+   * @return a new recommender
+   * @throws IllegalArgumentException if there is no transition in the new plays, none of their
+   *     songs is one of the recommender, or the new plays hold an index that their catalogue lacks
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   * @throws dev.segue.TrainingDivergedException if the numbers of a network are no longer finite
+   * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
+   * @throws IllegalStateException if {@link Builder#patience} was set, which needs validation data,
+   *     or if no ND4J backend is on the class path; the message says what to add
+   */
+  public LstmRecommender update(LstmRecommender recommender, PlaylistDataset newPlays) {
+    Objects.requireNonNull(recommender, "recommender");
+    Objects.requireNonNull(newPlays, "newPlays");
+    return update(recommender, newPlays, Optional.empty());
+  }
+
+  /**
+   * Updates a recommender with new plays, in a small part of the time of a training: it starts from
+   * the recommender's weights, learns from the new plays and from as many old ones, drawn at
+   * random, and takes few epochs at a small learning rate unless they are {@linkplain
+   * Builder#epochs set}. The network and all that {@linkplain Builder#songFeatures songs} and
+   * {@linkplain Builder#memory times} add to it are the recommender's; all other settings are those
+   * of this trainer. The optimiser begins anew. Each network of an ensemble is updated.
+   *
+   * <p>Songs that the recommender lacks come after its own in the catalogue of the result. They,
+   * their artists and their tags get vectors of their own, if the recommender's songs have them.
+   * The playlists may have catalogues of their own; songs are found by their ids.
+   *
+   * <p>What listeners have played needs no update to be remembered: that is in their {@linkplain
+   * dev.segue.ListenerMemory memories}, which each playlist begins with here as in training. So
+   * that these are right, the old plays should be all that is known of the listeners. A playlist of
+   * both datasets, or whose beginning is in the old one, counts as new. New plays may be older than
+   * what the recommender was trained on.
+   *
+   * @param recommender trained by any trainer of this class; does not change
+   * @param newPlays what was played since
+   * @param oldPlays what was played before
+   * @return a new recommender, with the {@linkplain Provenance#updated provenance} of both
+   * @throws IllegalArgumentException if there is no transition in the new plays, none of their
+   *     songs is one of the recommender, or a dataset holds an index that its catalogue lacks
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   * @throws dev.segue.TrainingDivergedException if the numbers of a network are no longer finite
+   * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
+   * @throws IllegalStateException if {@link Builder#patience} was set, which needs validation data,
+   *     or if no ND4J backend is on the class path; the message says what to add
+   */
+  public LstmRecommender update(
+      LstmRecommender recommender, PlaylistDataset newPlays, PlaylistDataset oldPlays) {
+    Objects.requireNonNull(recommender, "recommender");
+    Objects.requireNonNull(newPlays, "newPlays");
+    Objects.requireNonNull(oldPlays, "oldPlays");
+    return update(recommender, newPlays, Optional.of(oldPlays));
+  }
+
+  private LstmRecommender update(
+      LstmRecommender recommender, PlaylistDataset given, Optional<PlaylistDataset> oldPlays) {
+    requireNoPatience("an update has none");
+    PlaylistDataset newPlays = given.checked();
+    requireTransition("newPlays", newPlays);
+    return run(
+        updating,
+        () ->
+            UpdateData.of(
+                recommender,
+                newPlays,
+                oldPlays.map(PlaylistDataset::checked),
+                updating.songs().songVectors().orElse(song -> new float[0]),
+                updating.run().seed()),
+        () -> recommender.provenance().updated(provenanceOf(given)));
   }
 
   private LstmRecommender train(PlaylistDataset given, Optional<PlaylistDataset> validation) {
     PlaylistDataset training = given.checked();
-    // Checked before the native libraries load, which takes seconds.
-    try (Stream<Playlist> playlists = training.playlists()) {
+    requireTransition("training", training);
+    return run(
+        hyperparameters,
+        () ->
+            TrainingData.of(
+                training, validation.map(PlaylistDataset::checked), hyperparameters.songs()),
+        () -> provenanceOf(given));
+  }
+
+  private LstmRecommender run(
+      Hyperparameters settings, Supplier<TrainingData> data, Supplier<Provenance> source) {
+    Backend.require();
+    try (Workers workers = new Workers(settings.run().threads())) {
+      return new TrainingRun(settings, checkpointing, listeners, data.get(), source.get(), workers)
+          .train();
+    }
+  }
+
+  private Provenance provenanceOf(PlaylistDataset given) {
+    return Objects.requireNonNull(provenance.apply(given), "provenance of the training data");
+  }
+
+  /** Throws if there is nothing to learn from: before the native libraries load, in seconds. */
+  private static void requireTransition(String name, PlaylistDataset dataset) {
+    try (Stream<Playlist> playlists = dataset.playlists()) {
       if (playlists.noneMatch(playlist -> playlist.transitions() > 0)) {
         throw new IllegalArgumentException(
-            "training must have at least 1 transition, but has none: give it a playlist of two"
-                + " songs");
+            name
+                + " must have at least 1 transition, but has none: give it a playlist of two songs");
       }
     }
-    Backend.require();
-    try (Workers workers = new Workers(hyperparameters.run().threads())) {
-      TrainingData data =
-          TrainingData.of(
-              training, validation.map(PlaylistDataset::checked), hyperparameters.songs());
-      Provenance source =
-          Objects.requireNonNull(provenance.apply(given), "provenance of the training data");
-      return new TrainingRun(hyperparameters, checkpointing, listeners, data, source, workers)
-          .train();
+  }
+
+  private void requireNoPatience(String why) {
+    if (needsValidation) {
+      throw new IllegalStateException(
+          "early stopping (patience) needs validation data, but " + why);
     }
   }
 
@@ -139,7 +241,9 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
 
     private final Set<String> set = new HashSet<>();
     private final List<TrainingListener> listeners = new ArrayList<>();
-    private Function<PlaylistDataset, Provenance> provenance = training -> Provenance.unknown();
+    private Function<PlaylistDataset, Provenance> provenance =
+        training -> Provenance.of(training).withoutDigests();
+
     private Hyperparameters.Network network;
     private Hyperparameters.Songs songs;
     private Hyperparameters.Time time;
@@ -713,7 +817,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      * (SECURITY.md); {@code training -> Provenance.unknown().split("time:7d/7d")} keeps none.
      *
      * @param provenance called with the training playlists of each training, once; default none:
-     *     nothing is remembered
+     *     only when the last play began is remembered
      * @return this builder
      * @throws NullPointerException if it is null
      * @throws IllegalStateException if it is set already
@@ -738,8 +842,11 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
       if (optimisation.sampledSoftmax().isPresent()) {
         checkSampledSoftmax();
       }
+      Hyperparameters settings =
+          new Hyperparameters(network, songsWithVectors(), time, regularisation, optimisation, run);
       return new LstmTrainer(
-          new Hyperparameters(network, songsWithVectors(), time, regularisation, optimisation, run),
+          settings,
+          settings.forUpdates(set),
           checkpointing(),
           listeners,
           provenance,

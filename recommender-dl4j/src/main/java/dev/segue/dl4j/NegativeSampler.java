@@ -32,11 +32,11 @@ final class NegativeSampler {
    * Creates a sampler.
    *
    * @param playlists whose songs are counted
-   * @param songs the number of songs
-   * @param unplayed whether songs that no playlist holds are drawn too
+   * @param isNever {@code [songs]}: which songs are never drawn
    * @param negatives how many are drawn at once, at most half of the songs that can be drawn
    */
-  NegativeSampler(List<Playlist> playlists, int songs, boolean unplayed, int negatives) {
+  NegativeSampler(List<Playlist> playlists, boolean[] isNever, int negatives) {
+    int songs = isNever.length;
     this.negatives = negatives;
     this.drawn = new int[songs];
     this.cumulative = new double[songs];
@@ -47,8 +47,7 @@ final class NegativeSampler {
     }
     double sum = 0;
     for (int song = 0; song < songs; song++) {
-      boolean isDrawn = unplayed || cumulative[song] > 0;
-      sum += isDrawn ? Math.pow(1 + cumulative[song], POWER) : 0;
+      sum += isNever[song] ? 0 : Math.pow(1 + cumulative[song], POWER);
       cumulative[song] = sum;
     }
     for (int song = 0; song < songs; song++) {

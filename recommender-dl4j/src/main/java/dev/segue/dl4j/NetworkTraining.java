@@ -21,10 +21,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Trains one network, from its initial weights, or from a checkpoint, to its final ones. Every
- * batch draws from a random source of its own, which only its place in the training decides, so
- * that a training that goes on at a batch is the one that was not interrupted. One thread at a
- * time.
+ * Trains one network, from random weights, those of a trained network or a checkpoint, to its final
+ * ones. Every batch draws from a random source of its own, which only its place in the training
+ * decides, so that a training that goes on at a batch is the one that was not interrupted. One
+ * thread at a time.
  */
 final class NetworkTraining {
 
@@ -44,7 +44,7 @@ final class NetworkTraining {
   private final TrainingNetwork network;
   private final Interruption interruption = Interruption.of("training");
 
-  /** {@code [songs]}: which songs no training playlist holds. */
+  /** {@code [songs]}: which songs no training has played. */
   private final boolean[] unplayed;
 
   /**
@@ -68,11 +68,12 @@ final class NetworkTraining {
   private @Nullable INDArray lastGood;
 
   /**
-   * Creates a network and draws its initial weights.
+   * Creates a network and sets its initial weights.
    *
    * @param hyperparameters settings of the training
    * @param data the training and validation data
    * @param architecture of the network
+   * @param start the network whose weights it starts from; empty for random ones
    * @param workers threads that share the work; not closed here
    * @param seed of all random choices
    * @param reports calls the listeners
@@ -82,6 +83,7 @@ final class NetworkTraining {
       Hyperparameters hyperparameters,
       TrainingData data,
       TrainingArchitecture architecture,
+      Optional<LstmNetwork> start,
       Workers workers,
       long seed,
       EpochReports reports,
@@ -96,6 +98,7 @@ final class NetworkTraining {
     this.maxEpochs = hyperparameters.run().epochs().max(data.validation().isPresent());
     this.patience = hyperparameters.run().patience(data.validation().isPresent());
     this.seed = seed;
+    this.unplayed = data.unplayed();
     this.network =
         new TrainingNetwork(
             architecture,
@@ -106,7 +109,7 @@ final class NetworkTraining {
             architecture.sampled() ? sampler() : null,
             architecture.network().learnsNewSongs() ? ColdSongs.drawn() : ColdSongs.none());
     network.initialise(0.1, new Random(seed));
-    this.unplayed = data.unplayed();
+    start.ifPresent(network::start);
     if (architecture.network().memory() && !architecture.sampled()) {
       network.unscored(
           IntStream.range(0, unplayed.length).filter(song -> unplayed[song]).toArray());
@@ -116,8 +119,7 @@ final class NetworkTraining {
   private NegativeSampler sampler() {
     return new NegativeSampler(
         data.playlists(),
-        data.catalogue().size(),
-        !architecture.network().memory(),
+        architecture.network().memory() ? unplayed : new boolean[unplayed.length],
         optimisation.sampledSoftmax().orElseThrow());
   }
 

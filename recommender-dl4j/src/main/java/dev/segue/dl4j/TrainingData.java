@@ -6,12 +6,14 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import dev.segue.checkpoint.DataDigest;
+import dev.segue.lstm.network.LstmModel;
 import dev.segue.lstm.network.SongFeatures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +24,9 @@ import java.util.stream.Stream;
  * @param rows the features of each song; empty if there are none
  * @param playlists the training playlists with at least one transition
  * @param transitions the number of transitions in an epoch
+ * @param history what was played before each playlist
  * @param validation playlists with targets, if there are any
+ * @param start what an update starts from; empty for a training from random weights
  */
 record TrainingData(
     Catalogue catalogue,
@@ -31,7 +35,8 @@ record TrainingData(
     List<Playlist> playlists,
     long transitions,
     PlayHistory history,
-    Optional<PlaylistDataset> validation) {
+    Optional<PlaylistDataset> validation,
+    Optional<StartingPoint> start) {
 
   static TrainingData of(
       PlaylistDataset training,
@@ -61,9 +66,34 @@ record TrainingData(
         features,
         features.rows(songs, vectors::get),
         playlists,
-        playlists.stream().mapToLong(Playlist::transitions).sum(),
+        transitions(playlists),
         PlayHistory.of(training.catalogue(), playlists.stream()),
-        validation.filter(TrainingData::hasTargets));
+        validation.filter(TrainingData::hasTargets),
+        Optional.empty());
+  }
+
+  /**
+   * Returns the data of an update.
+   *
+   * @param start with rows for all songs of the playlists
+   * @param playlists over its catalogue, with at least one transition each
+   * @param history over its catalogue
+   */
+  static TrainingData of(StartingPoint start, List<Playlist> playlists, PlayHistory history) {
+    LstmModel model = start.model();
+    return new TrainingData(
+        model.catalogue(),
+        model.features(),
+        model.architecture().features(),
+        playlists,
+        transitions(playlists),
+        history,
+        Optional.empty(),
+        Optional.of(start));
+  }
+
+  static long transitions(List<Playlist> playlists) {
+    return playlists.stream().mapToLong(Playlist::transitions).sum();
   }
 
   /** Returns a checksum over what is learnt from. */
@@ -83,17 +113,20 @@ record TrainingData(
     }
   }
 
-  /** {@code [songs]}: which songs no playlist holds. */
+  /** {@code [songs]}: which songs no playlist holds, and none did in the trainings before. */
   boolean[] unplayed() {
     boolean[] unplayed = new boolean[catalogue.size()];
     Arrays.fill(unplayed, true);
+    start.ifPresent(
+        each -> System.arraycopy(each.model().newSongs(), 0, unplayed, 0, unplayed.length));
     playlists.stream().flatMapToInt(Playlist::songs).forEach(song -> unplayed[song] = false);
     return unplayed;
   }
 
-  /** How many songs the playlists hold. */
+  /** How many songs are not {@link #unplayed}. */
   int played() {
-    return (int) playlists.stream().flatMapToInt(Playlist::songs).distinct().count();
+    boolean[] unplayed = unplayed();
+    return (int) IntStream.range(0, unplayed.length).filter(song -> !unplayed[song]).count();
   }
 
   /** Whether any playlist knows when its songs were played. */

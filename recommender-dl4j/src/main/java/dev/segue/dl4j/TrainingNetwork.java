@@ -125,6 +125,13 @@ final class TrainingNetwork {
     random(new SplittableRandom(random.nextLong()));
   }
 
+  /** Takes the weights of a network of the same architecture. */
+  void start(LstmNetwork trained) {
+    Map<String, Matrix> own = replicas.get(0).tensors(replicas.get(0).parameters());
+    trained.forEachTensor(
+        (name, values, shape) -> Objects.requireNonNull(own.get(name), name).write(values));
+  }
+
   /** Sets the source of all random choices in the steps that follow. */
   void random(SplittableRandom random) {
     replicas.forEach(replica -> replica.random(random.split()));

@@ -8,6 +8,7 @@ import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.lstm.LstmRecommender;
 import dev.segue.lstm.network.Architecture;
+import dev.segue.lstm.network.LstmModel;
 import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.lstm.network.Recency;
 import java.time.ZoneId;
@@ -31,6 +32,9 @@ final class TrainingRun {
       Evaluator.of(EpochReports.LOG_LIKELIHOOD, EpochReports.ACCURACY);
   private final String device;
 
+  /** What an update starts from. */
+  private final Optional<LstmModel> start;
+
   private final TrainedNetworks trained = new TrainedNetworks();
 
   TrainingRun(
@@ -43,11 +47,10 @@ final class TrainingRun {
     this.hyperparameters = hyperparameters;
     this.checkpointing = checkpointing;
     this.data = data;
+    this.start = data.start().map(StartingPoint::model);
     this.provenance = provenance;
     this.workers = workers;
-    this.reports =
-        new EpochReports(
-            listeners, data.transitions(), maxEpochs() * hyperparameters.run().ensemble());
+    this.reports = new EpochReports(listeners, data.transitions(), maxEpochs() * ensemble());
     this.device = Backend.device(hyperparameters.run().threads());
   }
 
@@ -64,14 +67,16 @@ final class TrainingRun {
     LstmCheckpoint checkpoint =
         new LstmCheckpoint(checkpointing, hyperparameters, data, reports, trained);
     checkpoint.read(architecture.network());
-    while (trained.networks().size() < hyperparameters.run().ensemble() && reports.goOn()) {
+    while (trained.networks().size() < ensemble() && reports.goOn()) {
+      int number = trained.networks().size();
       NetworkTraining training =
           new NetworkTraining(
               hyperparameters,
               data,
               architecture,
+              start.map(model -> model.networks().get(number)),
               workers,
-              hyperparameters.run().seed() + trained.networks().size(),
+              hyperparameters.run().seed() + number,
               reports,
               this::evaluate);
       checkpoint.begin(training);
@@ -97,29 +102,38 @@ final class TrainingRun {
   }
 
   private TrainingArchitecture architecture() {
+    Architecture architecture = start.map(LstmModel::architecture).orElseGet(this::configured);
+    int scored = architecture.memory() ? data.played() : data.catalogue().size();
+    return new TrainingArchitecture(
+        architecture,
+        hyperparameters.optimisation().sampledSoftmax().orElse(Integer.MAX_VALUE) <= scored / 2,
+        hyperparameters.regularisation());
+  }
+
+  private Architecture configured() {
     Hyperparameters.Network network = hyperparameters.network();
     int songs = data.catalogue().size();
     Hyperparameters.Time time = hyperparameters.time();
     boolean memory = time.memory() && data.hasTimes();
-    int scored = memory ? data.played() : songs;
-    return new TrainingArchitecture(
-        new Architecture(
+    return new Architecture(
+        songs,
+        data.rows(),
+        data.features().size(),
+        network.embeddingSize(),
+        Collections.nCopies(network.layers(), network.hiddenSize()),
+        network.residual(),
+        network.tiedEmbeddings(),
+        Recency.of(
+            hyperparameters.songs().recency(),
+            hyperparameters.songs().artistRecency(),
             songs,
-            data.rows(),
-            data.features().size(),
-            network.embeddingSize(),
-            Collections.nCopies(network.layers(), network.hiddenSize()),
-            network.residual(),
-            network.tiedEmbeddings(),
-            Recency.of(
-                hyperparameters.songs().recency(),
-                hyperparameters.songs().artistRecency(),
-                songs,
-                data.rows()),
-            memory,
-            memory && time.clock() ? Optional.of(time.zone()) : Optional.empty()),
-        hyperparameters.optimisation().sampledSoftmax().orElse(Integer.MAX_VALUE) <= scored / 2,
-        hyperparameters.regularisation());
+            data.rows()),
+        memory,
+        memory && time.clock() ? Optional.of(time.zone()) : Optional.empty());
+  }
+
+  private int ensemble() {
+    return start.map(model -> model.networks().size()).orElse(hyperparameters.run().ensemble());
   }
 
   private int maxEpochs() {
@@ -138,6 +152,17 @@ final class TrainingRun {
    * @param epochs after how many epochs each was taken
    */
   private LstmRecommender recommender(List<LstmNetwork> networks, String epochs) {
+    return LstmRecommender.of(
+        data.catalogue(),
+        data.features(),
+        networks,
+        start.isPresent()
+            ? describeUpdate(start.get().description(), networks, epochs)
+            : describe(networks, epochs),
+        provenance);
+  }
+
+  private Map<String, String> describe(List<LstmNetwork> networks, String epochs) {
     Map<String, String> description = new LinkedHashMap<>(hyperparameters.describe());
     description.put("epochs", Integer.toString(maxEpochs()));
     description.put(
@@ -150,6 +175,20 @@ final class TrainingRun {
     Architecture architecture = networks.get(0).architecture();
     description.put("memory", Boolean.toString(architecture.memory()));
     description.put("clock", architecture.clock().map(ZoneId::getId).orElse("none"));
-    return LstmRecommender.of(data.catalogue(), data.features(), networks, description, provenance);
+    return description;
+  }
+
+  /** Adds this update to what is known of the training, and of the updates before. */
+  private Map<String, String> describeUpdate(
+      Map<String, String> training, List<LstmNetwork> networks, String epochs) {
+    Map<String, String> description = new LinkedHashMap<>(training);
+    description.merge(
+        "updates", "1", (before, one) -> Integer.toString(Integer.parseInt(before) + 1));
+    description.put("ensemble", Integer.toString(networks.size()));
+    description.put("update.playlists", Integer.toString(data.playlists().size()));
+    description.put("update.transitions", Long.toString(data.transitions()));
+    description.put("update.epochs", epochs);
+    description.put("update.optimiser", hyperparameters.optimisation().optimiser().toString());
+    return description;
   }
 }

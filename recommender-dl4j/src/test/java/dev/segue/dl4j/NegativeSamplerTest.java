@@ -19,7 +19,7 @@ class NegativeSamplerTest {
 
   @Test
   void probability_isAPowerOfPlays() {
-    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 4, true, 1);
+    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, new boolean[4], 1);
     double sum = 8 + Math.pow(4, 0.75) + 1 + 1;
 
     assertThat(sampler.probability(0)).isCloseTo(8 / sum, within(1e-12));
@@ -29,8 +29,9 @@ class NegativeSamplerTest {
   }
 
   @Test
-  void unplayedSongs_areDrawnOnlyIfAskedFor() {
-    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 4, false, 1);
+  void unplayedSongs_areNotDrawnIfTheyAreNotToBe() {
+    NegativeSampler sampler =
+        new NegativeSampler(PLAYLISTS, new boolean[] {false, false, true, true}, 1);
 
     assertThat(sampler.probability(0)).isCloseTo(8 / (8 + Math.pow(4, 0.75)), within(1e-12));
     assertThat(sampler.probability(2)).isZero();
@@ -41,7 +42,7 @@ class NegativeSamplerTest {
 
   @Test
   void draw_givesDifferentSongs() {
-    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 10, true, 5);
+    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, new boolean[10], 5);
     for (int i = 0; i < 100; i++) {
       assertThat(Arrays.stream(sampler.draw().songs()).distinct()).hasSize(5);
     }
@@ -49,7 +50,7 @@ class NegativeSamplerTest {
 
   @Test
   void draw_givesSongsAsOftenAsItSays() {
-    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, 200, true, 40);
+    NegativeSampler sampler = new NegativeSampler(PLAYLISTS, new boolean[200], 40);
     int draws = 20_000;
     double[] weighted = new double[200];
     for (int i = 0; i < draws; i++) {

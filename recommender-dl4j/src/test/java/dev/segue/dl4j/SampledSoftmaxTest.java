@@ -126,7 +126,7 @@ class SampledSoftmaxTest {
   void step_movesTheSongsThatItTouchesAlone() {
     try (Workers workers = new Workers(2)) {
       List<Playlist> playlists = List.of(Playlist.of(1, 2, 3), Playlist.of(4, 5));
-      NegativeSampler sampler = new NegativeSampler(playlists, 1000, true, 8);
+      NegativeSampler sampler = new NegativeSampler(playlists, new boolean[1000], 8);
       TrainingNetwork network =
           new TrainingNetwork(
               architecture(1000, true, false),
@@ -162,7 +162,7 @@ class SampledSoftmaxTest {
               5,
               DataType.FLOAT,
               workers,
-              new NegativeSampler(playlists, SONGS, true, 3),
+              new NegativeSampler(playlists, new boolean[SONGS], 3),
               touched -> IntStream.range(1, touched).toArray()); // all but the first negative
       network.initialise(0.1, random);
       INDArray embedding = network.tensors().get("embedding").dup('f');

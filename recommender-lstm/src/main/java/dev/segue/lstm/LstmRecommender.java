@@ -16,6 +16,7 @@ import dev.segue.Song;
 import dev.segue.SongPlays;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.LstmEnsemble;
+import dev.segue.lstm.network.LstmModel;
 import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.lstm.network.LstmState;
 import dev.segue.lstm.network.MemoryFeatures;
@@ -93,6 +94,17 @@ public final class LstmRecommender implements SequenceRecommender {
     Objects.requireNonNull(provenance, "provenance");
     return new LstmRecommender(
         catalogue, features, new LstmEnsemble(networks), description, provenance);
+  }
+
+  /**
+   * Returns what a training made. For the module that trains: only to that module is the type
+   * exported.
+   *
+   * @return the songs, features, networks and description of this recommender
+   */
+  @SuppressWarnings("exports")
+  public LstmModel model() {
+    return new LstmModel(catalogue, features, networks.networks(), description);
   }
 
   /**

@@ -64,6 +64,27 @@ public record Architecture(
   }
 
   /**
+   * Returns the architecture of a network that also has rows for other features.
+   *
+   * @param all the features of each song, of these and of more
+   * @param songs the number of songs
+   * @param count the number of different features
+   */
+  Architecture withRows(List<Row> all, int songs, int count) {
+    return new Architecture(
+        songs,
+        all,
+        count,
+        embeddingSize,
+        hiddenSizes,
+        residual,
+        tied,
+        recency.stream().map(each -> each.of(songs, all)).toList(),
+        memory,
+        clock);
+  }
+
+  /**
    * Whether the bias of songs that training does not know is learnt: where a memory tells of them,
    * and their artists and tags have vectors that score them.
    */

@@ -4,7 +4,11 @@ import dev.segue.lstm.network.SongFeatures.Row;
 import dev.segue.scratch.ScratchPool;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,6 +204,52 @@ public final class LstmNetwork {
         scorer.newSongBias(),
         scorer.recencyWeights(),
         scorer.memory());
+  }
+
+  /**
+   * Returns the network with rows for more songs and features, all of them 0, so that it scores the
+   * songs that it has as before. The bias of each new song is that of new songs.
+   *
+   * @param larger the architecture with these songs first
+   * @param featureRows {@code [features]}: the row that each feature has in the larger network
+   */
+  LstmNetwork withRows(Architecture larger, int[] featureRows) {
+    Map<String, float[]> tensors = new HashMap<>();
+    forEachTensor((name, values, shape) -> tensors.put(name, values));
+    return of(
+        larger,
+        (name, shape) -> {
+          float[] values = Objects.requireNonNull(tensors.get(name), name);
+          return switch (name) {
+            case "embedding", "output.W" -> Arrays.copyOf(values, shape[0] * shape[1]);
+            case "output.b" -> scorer.biasWith(larger.songs() - songs());
+            case "features" -> moved(values, featureRows, shape[0]);
+            default -> values;
+          };
+        });
+  }
+
+  private float[] moved(float[] features, int[] rows, int count) {
+    int size = table.size();
+    float[] moved = new float[count * size];
+    for (int row = 0; row < rows.length; row++) {
+      System.arraycopy(features, row * size, moved, rows[row] * size, size);
+    }
+    return moved;
+  }
+
+  /**
+   * Returns which songs the network takes as new, because it was trained with a memory on playlists
+   * that do not hold them: those without rows of their own.
+   */
+  boolean[] newSongs() {
+    boolean[] isNew = new boolean[songs()];
+    float[] own = table.own();
+    for (int song = 0; song < isNew.length && architecture.memory(); song++) {
+      int from = song * table.size();
+      isNew[song] = IntStream.range(from, from + table.size()).allMatch(i -> own[i] == 0);
+    }
+    return isNew;
   }
 
   /**

@@ -83,6 +83,20 @@ public record Recency(Group group, int window, int[] groupOf) {
     return all;
   }
 
+  /**
+   * Returns the same recency of other songs.
+   *
+   * @param songs how many
+   * @param features of each; empty if there are none
+   */
+  Recency of(int songs, List<Row> features) {
+    int[] groups =
+        IntStream.range(0, songs)
+            .map(song -> group == Group.SONG ? song : features.get(song).artist())
+            .toArray();
+    return new Recency(group, window, groups);
+  }
+
   /** Returns the recency with more songs after the others. */
   Recency withSongs(List<Row> more) {
     int[] groups = Arrays.copyOf(groupOf, groupOf.length + more.size());

@@ -59,7 +59,12 @@ public final class SongFeatures {
    * @param dimensions length of the vectors that describe songs; 0 for none
    */
   public static SongFeatures of(Catalogue catalogue, int dimensions) {
-    Set<String> names = new LinkedHashSet<>();
+    return of(catalogue, List.of(), dimensions);
+  }
+
+  /** Collects the features of a catalogue's songs after some others. */
+  private static SongFeatures of(Catalogue catalogue, List<String> others, int dimensions) {
+    Set<String> names = new LinkedHashSet<>(others);
     for (Song song : catalogue.songs()) {
       String artist = oneLine(catalogue.leadArtist(song));
       if (!artist.isEmpty()) {
@@ -69,6 +74,23 @@ public final class SongFeatures {
     }
     IntStream.range(0, dimensions).forEach(i -> names.add(VECTOR + i));
     return new SongFeatures(catalogue, List.copyOf(names));
+  }
+
+  /**
+   * Returns these features, and those of more songs after them; the dimensions of vectors stay
+   * last. Without any features there are none of more songs.
+   *
+   * @param all the catalogue of all songs
+   */
+  SongFeatures withSongs(Catalogue all) {
+    return size() == 0 ? this : of(all, names.subList(0, firstVectorRow()), dimensions);
+  }
+
+  /** {@code [features]}: the row that each of these features has among others that hold them. */
+  int[] rowsIn(SongFeatures more) {
+    return IntStream.range(0, size())
+        .map(row -> row < firstVectorRow() ? row : row + more.size() - size())
+        .toArray();
   }
 
   /** Returns no features. */
