@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -114,7 +113,7 @@ public final class Updating implements Callable<Integer> {
     try (Stream<Playlist> all = sessions.playlists()) {
       all.forEach(playlist -> noteFirstPlays(playlist, sessions));
     }
-    Instant end = sessions.lastEnd().truncatedTo(ChronoUnit.DAYS).plus(DAY);
+    Instant end = sessions.lastEnd().plusSeconds(1);
     start = end.minus(WEEK.multipliedBy(weeks));
     LstmRecommender first = first(sessions.splitByTime(start, end).training());
     List<Measured> results = new ArrayList<>();
@@ -171,7 +170,7 @@ public final class Updating implements Callable<Integer> {
       evaluator.evaluate(
           now,
           sessions.splitByTime(morning, morning.plus(DAY)).validation(),
-          measured.transitions::add);
+          target -> measured.targets.add(Target.of(target)));
     }
   }
 
@@ -200,9 +199,9 @@ public final class Updating implements Callable<Integer> {
   }
 
   /** Whether a target is of a song that was new in the week before, and not its first play. */
-  private boolean isNew(ScoredTransition target) {
-    Instant time = target.time().orElseThrow();
-    Instant first = firstPlays.getOrDefault(target.song().id(), time);
+  private boolean isNew(Target target) {
+    Instant time = target.time();
+    Instant first = firstPlays.getOrDefault(target.songId(), time);
     return !first.isBefore(start) && time.isAfter(first) && time.isBefore(first.plus(WEEK));
   }
 
@@ -222,14 +221,12 @@ public final class Updating implements Callable<Integer> {
     print(results, "new songs", this::isNew);
   }
 
-  private static boolean isBetween(ScoredTransition target, Instant from, Instant until) {
-    Instant time = target.time().orElseThrow();
-    return !time.isBefore(from) && time.isBefore(until);
+  private static boolean isBetween(Target target, Instant from, Instant until) {
+    return !target.time().isBefore(from) && target.time().isBefore(until);
   }
 
-  private static void print(
-      List<Measured> results, String name, Predicate<ScoredTransition> which) {
-    long targets = results.get(0).transitions.stream().filter(which).count();
+  private static void print(List<Measured> results, String name, Predicate<Target> which) {
+    long targets = results.get(0).targets.stream().filter(which).count();
     System.out.println(
         results.stream()
             .map(each -> String.format(Locale.ROOT, "%11.3f", each.accuracy(which)))
@@ -237,11 +234,23 @@ public final class Updating implements Callable<Integer> {
                 Collectors.joining("", String.format(Locale.ROOT, "%-12s%8d", name, targets), "")));
   }
 
+  /** What is kept of a target. */
+  private record Target(Instant time, String songId, double rank, double logProbability) {
+
+    static Target of(ScoredTransition target) {
+      return new Target(
+          target.time().orElseThrow(),
+          target.song().id(),
+          target.rank(),
+          target.logProbability().orElseThrow());
+    }
+  }
+
   /** What was measured of one variant. */
   private static final class Measured {
 
     private final Variant variant;
-    private final List<ScoredTransition> transitions = new ArrayList<>();
+    private final List<Target> targets = new ArrayList<>();
     private double seconds;
     private int changes;
 
@@ -253,8 +262,8 @@ public final class Updating implements Callable<Integer> {
       return variant.name().toLowerCase(Locale.ROOT);
     }
 
-    double accuracy(Predicate<ScoredTransition> which) {
-      return transitions.stream()
+    double accuracy(Predicate<Target> which) {
+      return targets.stream()
           .filter(which)
           .mapToDouble(each -> each.rank() <= 10 ? 1 : 0)
           .average()
@@ -262,10 +271,7 @@ public final class Updating implements Callable<Integer> {
     }
 
     double logLikelihood() {
-      return transitions.stream()
-          .flatMapToDouble(each -> each.logProbability().stream())
-          .average()
-          .orElse(Double.NaN);
+      return targets.stream().mapToDouble(Target::logProbability).average().orElse(Double.NaN);
     }
   }
 }

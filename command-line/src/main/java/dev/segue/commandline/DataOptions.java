@@ -365,12 +365,14 @@ final class DataOptions {
     if (format.ofFiles().isEmpty()) {
       return SyntheticStation.ofDefaults();
     }
-    DatasetFormat ofFiles = format.ofFiles().get();
-    if (ofFiles.isHistory()) {
-      return history.read(ofFiles, data());
-    }
-    boolean divided = ofFiles == DatasetFormat.YES && Files.isDirectory(data()) && split != null;
-    return ofFiles.read(divided ? data().resolve("all.txt") : data());
+    boolean divided = format.is(DatasetFormat.YES) && Files.isDirectory(data()) && split != null;
+    return readLike(divided ? data().resolve("all.txt") : data());
+  }
+
+  /** Other data, read whole and in the same way. */
+  PlaylistDataset readLike(Path other) throws IOException {
+    DatasetFormat ofFiles = format.ofFiles().orElseThrow();
+    return ofFiles.isHistory() ? history.read(ofFiles, other) : ofFiles.read(other);
   }
 
   /** How many lines could not be read. */

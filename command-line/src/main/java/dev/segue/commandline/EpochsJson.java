@@ -61,6 +61,17 @@ final class EpochsJson implements TrainingListener {
         });
   }
 
+  /** Writes the reports of a training. */
+  static void writeAll(JsonGenerator json, List<EpochReport> reports) throws IOException {
+    json.writeArrayFieldStart("epochs");
+    for (EpochReport report : reports) {
+      json.writeStartObject();
+      write(json, report);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
   /** Writes the fields of a report. */
   static void write(JsonGenerator json, EpochReport report) throws IOException {
     json.writeNumberField("epoch", report.epoch());

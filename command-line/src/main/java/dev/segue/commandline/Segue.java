@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
       Convert.class,
       Fetch.class,
       Train.class,
+      Update.class,
       Evaluate.class,
       Compare.class,
       Recommend.class,

@@ -6,7 +6,6 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Provenance;
 import dev.segue.Trainer;
-import dev.segue.TrainingDivergedException;
 import dev.segue.commandline.DataOptions.Part;
 import dev.segue.dl4j.LstmTrainer;
 import dev.segue.dl4j.Schedule;
@@ -245,38 +244,10 @@ final class Train implements Callable<Integer> {
         .check();
     checkpoint.check();
     EpochsJson epochs = new EpochsJson(epochsJson, command.commandLine().getOut());
-    try (Progress progress = Segue.progress(command);
-        StopOnSignal signal = new StopOnSignal()) {
-      Trainer<LstmRecommender> trainer =
-          settings
-              .provenance(this::provenance)
-              .listener(epochs)
-              .listener(new EpochProgress(progress))
-              .listener(signal)
-              .build();
-      LstmRecommender trained = train(trainer, progress);
-      if (!signal.isStopped()) {
-        SavedModel.save(trained, model);
-        checkpoint.delete();
-        progress.line("saved " + model);
-      } else if (epochs.reports().isEmpty()) {
-        progress.line("stopped before the end of an epoch; " + checkpoint.howToGoOn());
-      } else {
-        SavedModel.save(trained, model);
-        progress.line(
-            "stopped; saved the best epoch so far as %s; %s"
-                .formatted(model, checkpoint.howToGoOn()));
-      }
-    } catch (TrainingDivergedException e) {
-      throw e.lastGoodEpoch().isEmpty()
-          ? e
-          : new IllegalStateException(
-              "%s; the epoch before is in %s"
-                  .formatted(
-                      e.getMessage(), SavedModel.elsewhere(e.lastGoodEpoch().orElseThrow(), e)),
-              e);
-    }
-    json.write(fields -> writeResult(fields, epochs.reports()));
+    List<EpochReport> reports =
+        new SavedTraining(command, settings.provenance(this::provenance), epochs, checkpoint, model)
+            .run(this::train);
+    json.write(fields -> writeResult(fields, reports));
     return 0;
   }
 
@@ -371,12 +342,6 @@ final class Train implements Callable<Integer> {
   private void writeResult(JsonGenerator json, List<EpochReport> reports) throws IOException {
     json.writeStringField("model", model.toString());
     data.writeRead(json);
-    json.writeArrayFieldStart("epochs");
-    for (EpochReport report : reports) {
-      json.writeStartObject();
-      EpochsJson.write(json, report);
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    EpochsJson.writeAll(json, reports);
   }
 }

@@ -31,28 +31,36 @@ class CommandFilesTest {
 
   /** The files of each command, and what else it must have. */
   private static final Map<String, String> REQUIRED =
-      Map.of(
-          "demo", "",
-          "describe", "--data {}/data",
-          "convert", "--data {}/data --as yes --to {}/to",
-          "fetch", "yes --to {}/to",
-          "train", "--data {}/data --model {}/new.segue",
-          "evaluate", "--data {}/data --model {}/model",
-          "compare", "--data {}/data",
-          "recommend", "--model {}/model --play 11",
-          "songs", "--model {}/model blue",
-          "inspect", "--model {}/model");
+      Map.ofEntries(
+          Map.entry("demo", ""),
+          Map.entry("describe", "--data {}/data"),
+          Map.entry("convert", "--data {}/data --as yes --to {}/to"),
+          Map.entry("fetch", "yes --to {}/to"),
+          Map.entry("train", "--data {}/data --model {}/new.segue"),
+          Map.entry("update", "--data {}/data --model {}/model --output {}/new.segue"),
+          Map.entry("evaluate", "--data {}/data --model {}/model"),
+          Map.entry("compare", "--data {}/data"),
+          Map.entry("recommend", "--model {}/model --play 11"),
+          Map.entry("songs", "--model {}/model blue"),
+          Map.entry("inspect", "--model {}/model"));
 
-  private static final Set<String> INPUTS = Set.of("--data", "--only", "--never");
+  private static final Set<String> INPUTS = Set.of("--data", "--only", "--never", "--replay");
   private static final Set<String> FILES =
-      Set.of("--json", "--m3u", "--report", "--epochs-json", "--per-transition", "--checkpoint");
+      Set.of(
+          "--json",
+          "--m3u",
+          "--report",
+          "--epochs-json",
+          "--per-transition",
+          "--checkpoint",
+          "--output");
   private static final Set<String> FOLDERS = Set.of("--to", "--work");
 
   @TempDir private Path folder;
 
   @BeforeEach
   void writeInputs() throws IOException {
-    for (String name : List.of("data", "model", "only", "never")) {
+    for (String name : List.of("data", "model", "only", "never", "replay")) {
       Files.writeString(folder.resolve(name), "neither data nor a model: " + name);
     }
   }
