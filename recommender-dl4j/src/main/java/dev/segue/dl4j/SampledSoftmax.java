@@ -57,7 +57,7 @@ final class SampledSoftmax extends OutputLayer {
     super(conf, paramsView, dataType);
     targetLogits = Matrix.zeros(dataType, 1, POSITIONS_PER_BLOCK);
     vectors = Matrix.zeros(dataType, ((Conf) conf.getLayer()).size(), POSITIONS_PER_BLOCK);
-    logits = Matrix.zeros(dataType, 1, 1);
+    logits = Matrix.zeros(dataType, 1, POSITIONS_PER_BLOCK);
     logProbability = logits;
     negativeBias = logits;
     ownMembers = Collections.nCopies(recency().size(), new int[][] {{0}});
