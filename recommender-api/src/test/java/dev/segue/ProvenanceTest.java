@@ -68,6 +68,29 @@ class ProvenanceTest {
   }
 
   @Test
+  void updated_isOfBoth_untilTheLaterTime() {
+    PlaylistDataset later = PlaylistDataset.of(List.of(List.of("a", "b"), List.of("b", "a")));
+    Instant monday = Instant.parse("2024-01-01T00:00:00Z");
+    Instant tuesday = Instant.parse("2024-01-02T00:00:00Z");
+    Provenance first = Provenance.of(TRAINING).format("csv").trainedUntil(tuesday);
+
+    Provenance updated =
+        first.updated(Provenance.of(later).format("yes").minimumPlays(2).trainedUntil(monday));
+
+    assertThat(updated)
+        .isEqualTo(
+            Provenance.of(
+                    PlaylistDataset.of(
+                        later.catalogue(),
+                        List.of(Playlist.of(1, 0), Playlist.of(0, 1), Playlist.of(0, 1))))
+                .format("csv")
+                .minimumPlays(2)
+                .trainedUntil(tuesday));
+    assertThat(first.updated(Provenance.unknown())).isEqualTo(first);
+    assertThat(Provenance.unknown().updated(first)).isEqualTo(first);
+  }
+
+  @Test
   void wrongValues_areRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Provenance.unknown().sessionGap(Duration.ZERO))

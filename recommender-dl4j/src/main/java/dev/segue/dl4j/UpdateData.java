@@ -102,8 +102,9 @@ final class UpdateData {
           .flatMapToInt(Playlist::songs)
           .noneMatch(song -> model.index(catalogue.song(song).id()).isPresent())) {
         throw new IllegalArgumentException(
-            "newPlays must hold some song of the recommender, but a song of it is '%s', and one of newPlays '%s'"
-                .formatted(model.song(0).id(), catalogue.song(0).id()));
+            "newPlays must hold a song of the recommender, but hold none: a song of the recommender is"
+                + " '%s', and one of newPlays '%s'"
+                    .formatted(model.song(0).id(), catalogue.song(0).id()));
       }
     }
   }
