@@ -98,7 +98,7 @@ class UpdateTest {
   @Test
   void model_ofAnotherKind() throws IOException {
     Popularity.trainer()
-        .train(SyntheticStation.of(10, 10, 1))
+        .train(SyntheticStation.of(20, 20, 1))
         .save(folder.resolve("popularity.segue"));
 
     assertRefused(
@@ -112,7 +112,7 @@ class UpdateTest {
     assertRefused(
         "update --model {}/old.segue --data {}/strangers.csv",
         "newPlays must hold a song of the recommender, but hold none: a song of the recommender is"
-            + " 'a', and one of newPlays 'x'");
+            + " 'artist\ta', and one of newPlays 'artist\tx'");
   }
 
   @Test

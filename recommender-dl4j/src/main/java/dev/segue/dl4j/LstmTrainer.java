@@ -179,6 +179,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     requireNoPatience("an update has none");
     PlaylistDataset newPlays = given.checked();
     requireTransition("newPlays", newPlays);
+    UpdateData.requireKnownSong(recommender.catalogue(), newPlays);
     return run(
         updating,
         () ->

@@ -58,7 +58,6 @@ final class UpdateData {
    * @param oldPlays some of them are replayed, and all are remembered
    * @param vectors returns the vector that describes a new song; empty for none
    * @param seed of the choice of what is replayed
-   * @throws IllegalArgumentException if no new play is of a song of the recommender
    */
   static TrainingData of(
       LstmRecommender recommender,
@@ -66,7 +65,6 @@ final class UpdateData {
       Optional<PlaylistDataset> oldPlays,
       Function<Song, float[]> vectors,
       long seed) {
-    requireKnownSong(recommender.catalogue(), newPlays);
     List<Song> newSongs =
         Stream.concat(Stream.of(newPlays), oldPlays.stream())
             .flatMap(dataset -> dataset.catalogue().songs().stream())
@@ -95,7 +93,12 @@ final class UpdateData {
         : List.of(playlist.listener().get(), playlist.time(0));
   }
 
-  private static void requireKnownSong(Catalogue model, PlaylistDataset newPlays) {
+  /**
+   * Refuses plays of another world.
+   *
+   * @throws IllegalArgumentException if none is of a song of the model
+   */
+  static void requireKnownSong(Catalogue model, PlaylistDataset newPlays) {
     Catalogue catalogue = newPlays.catalogue();
     try (Stream<Playlist> playlists = newPlays.playlists()) {
       if (playlists

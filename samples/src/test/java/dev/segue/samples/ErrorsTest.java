@@ -149,6 +149,20 @@ class ErrorsTest {
         "asked for early stopping, and gave no validation data",
         () -> LstmTrainer.builder().patience(2).build().train(DATASET));
     errors.put("trained on playlists of one song each", () -> MarkovChain.trainer().train(single));
+    LstmRecommender lstm =
+        LstmTrainer.builder().embeddingSize(2).hiddenSize(2).epochs(1).build().train(DATASET);
+    errors.put(
+        "updated with playlists of one song each",
+        () -> LstmTrainer.builder().build().update(lstm, single));
+    errors.put(
+        "updated with songs that the model does not know, alone",
+        () ->
+            LstmTrainer.builder()
+                .build()
+                .update(lstm, PlaylistDataset.of(List.of(List.of("x", "y")))));
+    errors.put(
+        "asked for early stopping in an update",
+        () -> LstmTrainer.builder().patience(2).build().update(lstm, DATASET));
     errors.put("trained without a backend", ErrorsTest::trainWithoutBackend);
     errors.put(
         "trained in steps so large that numbers overflow",

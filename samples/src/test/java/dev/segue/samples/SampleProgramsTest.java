@@ -129,6 +129,19 @@ class SampleProgramsTest {
     assertThat(newSongs[2]).as("recent plays").isBetween(0.2, 0.5);
   }
 
+  @Test
+  void weekOfUpdates() {
+    WeekOfUpdates.main(new String[0]);
+
+    List<String> lines = out.lines();
+    assertThat(lines).hasSize(1 + 7 + 1).endsWith("trained until 2024-02-04T22:35:00Z");
+    List<double[]> days = lines.subList(3, 8).stream().map(SampleProgramsTest::shares).toList();
+    assertThat(days)
+        .as("updated, no memory, updated: from the third day on")
+        .allSatisfy(day -> assertThat(day[2]).isGreaterThan(day[1]))
+        .allSatisfy(day -> assertThat(day[0]).isGreaterThan(day[2]));
+  }
+
   /** The last three columns of a line. */
   private static double[] shares(String line) {
     String[] columns = line.split(" +");
