@@ -307,6 +307,13 @@ public final class Catalogue {
                 .formatted(number, position, size() - 1, playlist.song(position)));
       }
     }
+    for (int skip = 0; skip < playlist.skips().size(); skip++) {
+      if (playlist.skippedSong(skip) >= size()) {
+        throw new IllegalArgumentException(
+            "playlist %d, skip %d: song index must be in 0..%d, was %d"
+                .formatted(number, skip, size() - 1, playlist.skippedSong(skip)));
+      }
+    }
   }
 
   /** What digests of playlists are made of; computed on the first call, 8 bytes per song. */

@@ -1,7 +1,6 @@
 package dev.segue;
 
 import dev.segue.interruption.Interruption;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -51,9 +50,8 @@ final class SessionScoring {
     for (int heard = 1; heard <= playlist.size(); heard++) {
       String song = catalogue.song(playlist.song(heard - 1)).id();
       if (timed) {
-        Instant next = playlist.time(Math.min(heard, playlist.size() - 1));
         session.play(song, playlist.time(heard - 1));
-        visitor.visit(number, heard, session.at(next).scores());
+        visitor.visit(number, heard, session.at(playlist.chosen(heard)).scores());
       } else {
         visitor.visit(number, heard, session.play(song).scores());
       }

@@ -7,6 +7,7 @@ import dev.segue.Playlist;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 
@@ -65,7 +66,7 @@ public final class DataDigest {
   }
 
   /**
-   * Adds playlists with their context, listeners and times.
+   * Adds playlists with their context, listeners and times, how long songs were heard, and skips.
    *
    * @param playlists all playlists of a dataset; not closed
    * @return this
@@ -90,6 +91,26 @@ public final class DataDigest {
     }
     digest.update(bytes.flip());
     digest.update(playlist.listener().orElse("").getBytes(UTF_8));
+    addHeard(playlist);
+  }
+
+  /**
+   * Adds nothing if nothing is known: so checksums of playlists without skips stay as they were.
+   */
+  private void addHeard(Playlist playlist) {
+    for (int position = 0; position < playlist.size(); position++) {
+      int at = position;
+      playlist.heard(position).ifPresent(heard -> add(new int[] {at, (int) heard.toSeconds()}));
+    }
+    for (Playlist.Skip skip : playlist.skips()) {
+      add(
+          new int[] {
+            skip.song(),
+            skip.position(),
+            skip.heard().map(heard -> (int) heard.toSeconds()).orElse(-1),
+            skip.time().map(Instant::hashCode).orElse(0)
+          });
+    }
   }
 
   /**

@@ -64,13 +64,11 @@ final class PlaylistPrediction {
 
   /**
    * The songs that the recommender hears: all it knows except the last of the playlist; with times
-   * also that one, since its time is when its list is asked for.
+   * also that one, since its time says when its list is asked for.
    */
   Playlist heard() {
-    return timed()
-        ? playlist.withSongs(song -> knownSongs[song])
-        : Playlist.of(
-            Arrays.stream(known).limit(known.length - 1L).filter(song -> song >= 0).toArray());
+    return (timed() ? playlist : playlist.first(known.length - 1))
+        .withSongs(song -> knownSongs[song]);
   }
 
   /** Ranks the targets that follow {@code heard} known songs. */
@@ -142,7 +140,7 @@ final class PlaylistPrediction {
       return recommender.newSession();
     }
     Playlist heard = heard();
-    Instant now = heard.size() == 0 ? playlist.time(playlist.context()) : heard.time(0);
+    Instant now = heard.size() == 0 ? playlist.chosen(playlist.context()) : heard.time(0);
     return recommender.newSession(history.before(playlist)).at(now);
   }
 

@@ -128,7 +128,7 @@ final class HeldOut {
         session.play(song);
       }
       if (heard >= playlist.context()) {
-        BlendSession next = timed ? session.at(playlist.time(heard)) : session;
+        BlendSession next = timed ? session.at(playlist.chosen(heard)) : session;
         float[][] ofParts = next.parts().stream().map(scores).toArray(float[][]::new);
         requireFinite(blend, ofParts);
         results.add(transition.apply(ofParts, playlist.song(heard)));

@@ -7,14 +7,19 @@ import dev.segue.SequenceRecommender;
 import dev.segue.SessionHistory;
 import dev.segue.Song;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 
-/** The recommender that knows the true distribution of a station and infers only the show. */
-record BayesOptimal(StationModel model, Catalogue catalogue) implements SequenceRecommender {
+/**
+ * The recommender that knows the true distribution of a station and infers only the show and the
+ * type of listener.
+ */
+record BayesOptimal(StationModel model, StationListeners listeners, Catalogue catalogue)
+    implements SequenceRecommender {
 
   /** The score of a song that may not come next: e<sup>-50</sup> is negligible. */
   static final float IMPOSSIBLE = -50;
@@ -26,7 +31,7 @@ record BayesOptimal(StationModel model, Catalogue catalogue) implements Sequence
 
   @Override
   public ListeningSession newSession() {
-    return new Session(SessionHistory.of(catalogue), new double[model.shows()]);
+    return new Session(SessionHistory.of(catalogue), new double[model.shows()][listeners.types()]);
   }
 
   @Override
@@ -41,15 +46,19 @@ record BayesOptimal(StationModel model, Catalogue catalogue) implements Sequence
     return "Bayes-optimal recommender";
   }
 
-  /** Updates the posterior probability of each show by Bayes' rule after each song. */
+  /**
+   * Updates the posterior probability of each show and type by Bayes' rule after each song. The
+   * station draws a song with the probability that it has in the show; a listener of the type then
+   * skips it, or plays it and so becomes part of what the next song depends on.
+   */
   private final class Session implements ListeningSession {
 
-    /** Logarithms up to a constant, because products of many probabilities underflow. */
-    private final double[] logPosterior;
+    /** By show and type: logarithms up to a constant, because products of many underflow. */
+    private final double[][] logPosterior;
 
     private final SessionHistory history;
 
-    Session(SessionHistory history, double[] logPosterior) {
+    Session(SessionHistory history, double[][] logPosterior) {
       this.history = history;
       this.logPosterior = logPosterior;
     }
@@ -78,20 +87,48 @@ record BayesOptimal(StationModel model, Catalogue catalogue) implements Sequence
 
     @Override
     public ListeningSession play(String songId) {
-      Objects.requireNonNull(songId, "songId");
-      int song = catalogue.playlist(List.of(songId)).song(0);
+      int song = song(songId);
       double[][] genres = model.genresAfter(previous());
-      for (int show = 0; show < logPosterior.length; show++) {
-        logPosterior[show] += Math.log(genres[show][model.genre(song)]);
-      }
+      observe((show, type) -> played(genres, show, type, model.genre(song)));
       history.play(catalogue.song(song));
       return this;
+    }
+
+    /** A song skipped by listeners who never skip tells nothing. */
+    @Override
+    public ListeningSession skip(String songId, Duration heard) {
+      Objects.requireNonNull(heard, "heard");
+      int song = song(songId);
+      history.skip(catalogue.song(song), heard);
+      if (listeners.types() > 1) {
+        int genre = model.genre(song);
+        double[][] genres = model.genresAfter(previous());
+        observe((show, type) -> genres[show][genre] * listeners.skip(type, genre));
+      }
+      return this;
+    }
+
+    private int song(String songId) {
+      return catalogue.playlist(List.of(Objects.requireNonNull(songId, "songId"))).song(0);
+    }
+
+    private void observe(Likelihood likelihood) {
+      for (int show = 0; show < model.shows(); show++) {
+        for (int type = 0; type < listeners.types(); type++) {
+          logPosterior[show][type] += Math.log(likelihood.of(show, type));
+        }
+      }
+    }
+
+    /** The probability that a song is drawn and played, divided by that within its genre. */
+    private double played(double[][] genres, int show, int type, int genre) {
+      return genres[show][genre] * (1 - listeners.skip(type, genre));
     }
 
     @Override
     public Scores scores() {
       OptionalInt previous = previous();
-      double[] logGenres = logGenres(model.genresAfter(previous));
+      double[] logGenres = logGenres(previous);
       float[] scores = new float[model.songs()];
       for (int song = 0; song < scores.length; song++) {
         scores[song] =
@@ -102,24 +139,34 @@ record BayesOptimal(StationModel model, Catalogue catalogue) implements Sequence
       return Scores.of(scores);
     }
 
-    private double[] logGenres(double[][] genres) {
-      double max = Arrays.stream(logPosterior).max().orElseThrow();
-      double sum = 0;
+    private double[] logGenres(OptionalInt previous) {
+      double[][] genres = model.genresAfter(previous);
+      double max = Arrays.stream(logPosterior).flatMapToDouble(Arrays::stream).max().orElseThrow();
       double[] mixture = new double[model.genres()];
-      for (int show = 0; show < logPosterior.length; show++) {
-        double weight = Math.exp(logPosterior[show] - max);
-        sum += weight;
-        for (int genre = 0; genre < mixture.length; genre++) {
-          mixture[genre] += weight * genres[show][genre];
+      for (int show = 0; show < model.shows(); show++) {
+        for (int type = 0; type < listeners.types(); type++) {
+          double weight = Math.exp(logPosterior[show][type] - max);
+          for (int genre = 0; genre < mixture.length; genre++) {
+            mixture[genre] += weight * played(genres, show, type, genre);
+          }
         }
       }
-      double total = sum;
-      return Arrays.stream(mixture).map(weight -> Math.log(weight / total)).toArray();
+      double total = 0;
+      for (int genre = 0; genre < mixture.length; genre++) {
+        total += mixture[genre] * model.mayFollowWithinGenre(genre, previous);
+      }
+      double sum = total;
+      return Arrays.stream(mixture).map(weight -> Math.log(weight / sum)).toArray();
     }
 
     @Override
     public String toString() {
       return ListeningSession.describe(this);
     }
+  }
+
+  /** How probable what was observed is in a show, for a type of listener. */
+  private interface Likelihood {
+    double of(int show, int type);
   }
 }

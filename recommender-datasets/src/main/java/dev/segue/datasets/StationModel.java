@@ -111,6 +111,13 @@ final class StationModel {
     return result;
   }
 
+  /** The probability, within a genre, of the songs that {@linkplain #mayFollow may follow}. */
+  double mayFollowWithinGenre(int genre, OptionalInt previous) {
+    return previous.isPresent() && genre(previous.getAsInt()) == genre
+        ? 1 - artistWithinGenre(previous.getAsInt())
+        : 1;
+  }
+
   /** Draws the next song of a show; redraws a song that may not follow. */
   int draw(int show, OptionalInt previous, Random random) {
     int song;

@@ -4,6 +4,9 @@ import dev.segue.Catalogue;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -37,13 +40,20 @@ public final class SyntheticStation implements PlaylistDataset {
   private static final int MAX_PLAYLIST_SONGS = 30;
 
   private final StationModel model;
+  private final StationListeners listeners;
   private final Catalogue catalogue;
   private final int playlists;
   private final long seed;
 
-  private SyntheticStation(int songs, int playlists, long seed) {
-    this.model = StationModel.of(songs);
-    this.catalogue = StationSongs.catalogue(model);
+  private SyntheticStation(
+      StationModel model,
+      StationListeners listeners,
+      Catalogue catalogue,
+      int playlists,
+      long seed) {
+    this.model = model;
+    this.listeners = listeners;
+    this.catalogue = catalogue;
     this.playlists = playlists;
     this.seed = seed;
   }
@@ -76,7 +86,33 @@ public final class SyntheticStation implements PlaylistDataset {
     if (playlists < 1) {
       throw new IllegalArgumentException("playlists must be >= 1, was " + playlists);
     }
-    return new SyntheticStation(songs, playlists, seed);
+    StationModel model = StationModel.of(songs);
+    return new SyntheticStation(
+        model,
+        StationListeners.patient(model.genres()),
+        StationSongs.catalogue(model),
+        playlists,
+        seed);
+  }
+
+  /**
+   * Returns this station with listeners who skip what they do not like.
+   *
+   * {@snippet class="dev.segue.samples.javadoc.DatasetExamplesTest" region="skips"}
+   *
+   * <p>Each playlist has a listener of one of 4 types, all equally probable, but does not say
+   * which. Each type dislikes another third of the genres. The station draws its songs as before;
+   * the listener skips a song of a disliked genre with probability 0.8, and another with
+   * probability 0.05. After a skip, the next song is drawn from the one before the skip, as if the
+   * skipped one had not been. A playlist goes on until as many songs as before are played, and
+   * tells its {@linkplain Playlist#skips() skips}.
+   *
+   * @return a station of the same songs and as many playlists, of the same lengths; the same on
+   *     each call
+   */
+  public SyntheticStation withSkips() {
+    return new SyntheticStation(
+        model, StationListeners.skipping(model.genres()), catalogue, playlists, seed);
   }
 
   @Override
@@ -91,22 +127,26 @@ public final class SyntheticStation implements PlaylistDataset {
 
   /**
    * Returns the best possible recommender. It knows the true distribution and infers the
-   * probability of each show from the songs heard. Its scores are the exact log-probabilities of
-   * the next song, so its evaluation gives the highest expected log-likelihood and accuracy of any
-   * recommender. A song that cannot come next, because its artist was just heard, has the score
-   * -50; if such a song is played anyway, it counts like any other song of its genre.
+   * probability of each show from the songs heard, and, {@linkplain #withSkips if listeners skip},
+   * that of each show and type of listener from the songs heard and skipped. Its scores are the
+   * exact log-probabilities of the next song, so its evaluation gives the highest expected
+   * log-likelihood and accuracy of any recommender. A song that cannot come next, because its
+   * artist was just heard, has the score -50; if such a song is played anyway, it counts like any
+   * other song of its genre. If listeners skip, the scores are the log-probabilities of the next
+   * song if it is played.
    *
    * @return a {@linkplain SequenceRecommender#probabilistic() probabilistic} recommender, which may
    *     be shared by threads; its {@code save} throws {@link UnsupportedOperationException}
    */
   public SequenceRecommender bayesOptimal() {
-    return new BayesOptimal(model, catalogue);
+    return new BayesOptimal(model, listeners, catalogue);
   }
 
   /** Returns the numbers of playlists and songs as text. */
   @Override
   public String toString() {
-    return "%d synthetic playlists over %d songs".formatted(playlists, catalogue.size());
+    return "%d synthetic playlists over %d songs%s"
+        .formatted(playlists, catalogue.size(), listeners.types() > 1 ? ", with skips" : "");
   }
 
   private Playlist playlist(int number) {
@@ -118,12 +158,20 @@ public final class SyntheticStation implements PlaylistDataset {
                 ? 1
                 : MIN_PLAYLIST_SONGS + random.nextInt(MAX_PLAYLIST_SONGS - MIN_PLAYLIST_SONGS + 1)];
     int show = random.nextInt(model.shows());
+    int type = listeners.types() > 1 ? random.nextInt(listeners.types()) : 0;
+    List<Playlist.Skip> skips = new ArrayList<>();
     OptionalInt previous = OptionalInt.empty();
-    for (int position = 0; position < songs.length; position++) {
-      songs[position] = model.draw(show, previous, random);
-      previous = OptionalInt.of(songs[position]);
+    for (int position = 0; position < songs.length; ) {
+      int song = model.draw(show, previous, random);
+      double skip = listeners.skip(type, model.genre(song));
+      if (skip > 0 && random.nextDouble() < skip) {
+        skips.add(new Playlist.Skip(song, position, Optional.empty(), Optional.empty()));
+      } else {
+        songs[position++] = song;
+        previous = OptionalInt.of(song);
+      }
     }
-    return Playlist.of(songs);
+    return Playlist.of(songs).withSkips(skips);
   }
 
   /** Neighbouring seeds of {@link Random} start alike; SplitMix64's finaliser separates them. */

@@ -16,6 +16,7 @@ import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Interval;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -53,7 +54,8 @@ class BayesOptimalTest {
   /** Songs of a genre weigh 1/2, 1/3, ... here; genre 0 has 5 songs, genre 1 has 4. */
   @Test
   void probabilities_agreeWithEveryPathThroughATinyStation() {
-    SequenceRecommender optimal = new BayesOptimal(TINY, StationSongs.catalogue(TINY));
+    SequenceRecommender optimal =
+        new BayesOptimal(TINY, StationListeners.patient(2), StationSongs.catalogue(TINY));
     double[] possible = {0};
     for (int code = 0; code < 9 * 9 * 9 * 9; code++) {
       int[] songs = {code % 9, code / 9 % 9, code / 81 % 9, code / 729};
@@ -64,6 +66,136 @@ class BayesOptimalTest {
       }
     }
     assertThat(possible[0]).isCloseTo(1, within(1e-12));
+  }
+
+  /** Type 0 dislikes genre 0, type 1 genre 1. */
+  private static final double[][] TINY_SKIPS = {{0.8, 0.05}, {0.05, 0.8}};
+
+  private static final BayesOptimal TINY_SKIPPING =
+      new BayesOptimal(TINY, new StationListeners(TINY_SKIPS), StationSongs.catalogue(TINY));
+
+  /**
+   * Worked by hand. A skip of genre 0 has the probability 0.9 x 0.8 = 0.72 in show 0 for type 0,
+   * 0.9 x 0.05 = 0.045 for type 1, 0.3 x 0.8 = 0.24 and 0.3 x 0.05 = 0.015 in show 1. Then genre 0
+   * is drawn and played with 0.72 x 0.9 x 0.2 + 0.045 x 0.9 x 0.95 + 0.24 x 0.3 x 0.2 + 0.015 x 0.3
+   * x 0.95 = 0.18675, genre 1 with 0.231.
+   */
+  @Test
+  void skip_tellsOfTheShowAndOfTheTypeOfListener() {
+    BayesOptimal.Session session = TINY_SKIPPING.newSession();
+    assertThat(session.scores().get(0))
+        .isCloseTo((float) Math.log(0.6 * 0.5 / 1.45), within(1e-5f));
+
+    session.skip("song-4", Duration.ofSeconds(3));
+    double genre = 0.18675 / (0.18675 + 0.231);
+    assertThat(session.scores().get(0))
+        .isCloseTo((float) Math.log(genre * 0.5 / 1.45), within(1e-5f));
+    assertThat(session.heard()).isEmpty();
+  }
+
+  /** Three songs, each played or skipped, and one more that is played. */
+  @Test
+  void probabilities_agreeWithEveryPathOfPlaysAndSkips() {
+    for (int code = 0; code < 9 * 9 * 9 * 8; code++) {
+      int[] songs = {code % 9, code / 9 % 9, code / 81 % 9};
+      boolean[] skipped = {code / 729 % 2 == 1, code / 1458 % 2 == 1, code / 2916 == 1};
+      double[] expected =
+          IntStream.range(0, 9)
+              .mapToDouble(next -> tinyProbability(songs, skipped, next))
+              .toArray();
+      double all = DoubleStream.of(expected).sum();
+      if (all > 0) {
+        Scores scores = tinySession(songs, skipped).scores();
+        for (int next = 0; next < 9; next++) {
+          assertThat(Math.exp(scores.get(next))).isCloseTo(expected[next] / all, within(1e-6));
+        }
+      }
+    }
+  }
+
+  private static ListeningSession tinySession(int[] songs, boolean[] skipped) {
+    BayesOptimal.Session session = TINY_SKIPPING.newSession();
+    for (int i = 0; i < songs.length; i++) {
+      if (skipped[i]) {
+        session.skip("song-" + songs[i], Duration.ZERO);
+      } else {
+        session.play("song-" + songs[i]);
+      }
+    }
+    return session;
+  }
+
+  @Test
+  void skip_ofListenersWhoNeverSkip_tellsNothing() {
+    BayesOptimal.Session session =
+        (BayesOptimal.Session) station.bayesOptimal().newSession().play("song-1");
+    float before = session.scores().get(7);
+
+    assertThat(session.skip("song-2", Duration.ZERO).scores().get(7)).isEqualTo(before);
+  }
+
+  /** Pearson's chi-square, as below, of what is played after plays and skips. */
+  @Test
+  void frequenciesWithSkips_agreeWithTheDistribution() {
+    SyntheticStation skipping = station.withSkips();
+    double[] expected = new double[300];
+    double[] variance = new double[300];
+    double[] observed = new double[300];
+    skipping
+        .playlists()
+        .forEach(
+            playlist -> {
+              BayesOptimal.Session session =
+                  (BayesOptimal.Session) skipping.bayesOptimal().newSession();
+              for (int position = 0; position < playlist.size(); position++) {
+                skip(playlist, position, session);
+                Scores scores = session.scores();
+                observed[playlist.song(position)]++;
+                for (int song = 0; song < 300; song++) {
+                  double probability = Math.exp(scores.get(song));
+                  expected[song] += probability;
+                  variance[song] += probability * (1 - probability);
+                }
+                session.play("song-" + playlist.song(position));
+              }
+            });
+    double chiSquare =
+        IntStream.range(0, 300)
+            .mapToDouble(song -> square(observed[song] - expected[song]) / variance[song])
+            .sum();
+
+    assertThat(chiSquare).isCloseTo(300, within(4 * 24.0));
+  }
+
+  private static void skip(Playlist playlist, int position, BayesOptimal.Session session) {
+    playlist.skips().stream()
+        .filter(skip -> skip.position() == position)
+        .forEach(skip -> session.skip("song-" + skip.song(), Duration.ZERO));
+  }
+
+  /** Whoever knows the skips predicts better than who is told only the plays. */
+  @Test
+  void skips_areWorthLearning() {
+    SyntheticStation skipping = station.withSkips();
+    BayesOptimal told = (BayesOptimal) skipping.bayesOptimal();
+    double[] sums = new double[3];
+    skipping
+        .playlists()
+        .limit(1_000)
+        .forEach(
+            playlist -> {
+              BayesOptimal.Session knows = told.newSession();
+              BayesOptimal.Session deaf = told.newSession();
+              for (int position = 0; position < playlist.size(); position++) {
+                skip(playlist, position, knows);
+                sums[0]++;
+                sums[1] += knows.scores().get(playlist.song(position));
+                sums[2] += deaf.scores().get(playlist.song(position));
+                knows.play("song-" + playlist.song(position));
+                deaf.play("song-" + playlist.song(position));
+              }
+            });
+    assertThat((sums[1] - sums[2]) / sums[0]).isBetween(0.03, 0.1);
   }
 
   @Test
@@ -155,7 +287,9 @@ class BayesOptimalTest {
         .allSatisfy(
             other ->
                 assertThat(
-                        evaluate(new BayesOptimal(other, station.catalogue()))
+                        evaluate(
+                                new BayesOptimal(
+                                    other, StationListeners.patient(12), station.catalogue()))
                             .value("log_likelihood"))
                     .isLessThan(best));
   }
@@ -243,6 +377,31 @@ class BayesOptimalTest {
       sum += product;
     }
     return sum;
+  }
+
+  /** The same, if some songs are skipped, and another is played last. */
+  private static double tinyProbability(int[] songs, boolean[] skipped, int last) {
+    double sum = 0;
+    for (double[] mix : TINY_MIXES) {
+      for (double[] skips : TINY_SKIPS) {
+        double product = 1;
+        int previous = -1;
+        for (int i = 0; i < songs.length; i++) {
+          double skip = skips[songs[i] % 2];
+          product *= tinyDraw(mix, previous, songs[i]) * (skipped[i] ? skip : 1 - skip);
+          previous = skipped[i] ? previous : songs[i];
+        }
+        sum += product * tinyDraw(mix, previous, last) * (1 - skips[last % 2]);
+      }
+    }
+    return sum;
+  }
+
+  private static double tinyDraw(double[] mix, int previous, int next) {
+    return previous < 0
+        ? mix[next % 2] * tinyWithinGenre(next)
+        : tinyWeight(mix, previous, next)
+            / IntStream.range(0, 9).mapToDouble(each -> tinyWeight(mix, previous, each)).sum();
   }
 
   private static double tinyWeight(double[] mix, int previous, int next) {

@@ -9,6 +9,7 @@ import dev.segue.Playlist;
 import dev.segue.Song;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -113,5 +114,37 @@ class SyntheticStationTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SyntheticStation.of(20, 0, 0))
         .withMessage("playlists must be >= 1, was 0");
+  }
+
+  @Test
+  void withSkips_playlistsOfTheSameLengths_withSkipsBetween() {
+    SyntheticStation skipping = SyntheticStation.of(300, 2_000, 42).withSkips();
+    List<Playlist> playlists = skipping.playlists().toList();
+    double plays = playlists.stream().mapToInt(Playlist::size).sum();
+    double skips = playlists.stream().mapToInt(playlist -> playlist.skips().size()).sum();
+
+    assertThat(playlists)
+        .extracting(Playlist::size)
+        .isEqualTo(station.playlists().limit(2_000).map(Playlist::size).toList());
+    assertThat(skipping.playlists()).isEqualTo(playlists);
+    assertThat(skipping).hasToString("2000 synthetic playlists over 300 songs, with skips");
+    // More than a third of 0.8 and two thirds of 0.05: the station stays before a disliked genre
+    assertThat(skips / (plays + skips)).isBetween(0.45, 0.6);
+    assertThat(station.playlists()).allMatch(playlist -> playlist.skips().isEmpty());
+  }
+
+  @Test
+  void listeners_eachDislikeAnotherThirdOfTheGenres() {
+    StationListeners listeners = StationListeners.skipping(12);
+    List<List<Integer>> disliked =
+        IntStream.range(0, listeners.types())
+            .mapToObj(
+                type ->
+                    IntStream.range(0, 12)
+                        .filter(genre -> listeners.skip(type, genre) == 0.8)
+                        .boxed()
+                        .toList())
+            .toList();
+    assertThat(disliked).hasSize(4).doesNotHaveDuplicates().allMatch(genres -> genres.size() == 4);
   }
 }

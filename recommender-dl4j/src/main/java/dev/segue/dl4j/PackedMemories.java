@@ -47,7 +47,7 @@ final class PackedMemories {
       }
       ListenerMemory memory = memories[playlist];
       memory.play(now.song(step), now.time(step));
-      features.read(memory, now.time(step + 1), clock);
+      features.read(memory, now.chosen(step + 1), clock);
     }
     playlist++;
     if (playlist == longestFirst.size() || longestFirst.get(playlist).transitions() <= step) {

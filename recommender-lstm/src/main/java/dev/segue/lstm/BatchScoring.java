@@ -10,7 +10,6 @@ import dev.segue.interruption.Interruption;
 import dev.segue.lstm.network.LstmEnsemble;
 import dev.segue.lstm.network.LstmState;
 import dev.segue.lstm.network.MemoryFeatures;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -143,8 +142,7 @@ final class BatchScoring {
         @Nullable ListenerMemory memory) {
       memories[waiting].clear();
       if (memory != null) {
-        Instant next = playlist.time(Math.min(songsHeard, playlist.size() - 1));
-        memories[waiting].read(memory, next, networks.clock());
+        memories[waiting].read(memory, playlist.chosen(songsHeard), networks.clock());
       }
       playlists[waiting] = number;
       heard[waiting] = songsHeard;

@@ -71,6 +71,17 @@ class DatasetExamplesTest {
   }
 
   @Test
+  void skips() {
+    // @start region="skips"
+    SyntheticStation station = SyntheticStation.of(60, 500, 42).withSkips();
+    Playlist playlist = station.playlists().findFirst().orElseThrow();
+    List<Playlist.Skip> skipped = playlist.skips(); // what its listener did not hear to the end
+    // @end
+
+    assertThat(skipped).isNotEmpty();
+  }
+
+  @Test
   void yes() throws IOException {
     Path written = folder.resolve("yes_small");
     YesDataset.writeSplit(SyntheticStation.of(20, 50, 42).split(0.8, 0.1, 0.1, 42), written);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.segue.Catalogue;
 import dev.segue.DatasetSplit;
 import dev.segue.Playlist;
+import dev.segue.Playlist.Skip;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.samples.StandardOutput;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -64,6 +67,18 @@ class PlaylistExamplesTest {
     // @end
 
     assertThat(out.lines()).containsExactly("ann, 2020-02-02T12:05:00Z");
+  }
+
+  @Test
+  void skips() {
+    // @start region="skips"
+    Skip skipped = new Skip(7, 1, Optional.empty(), Optional.of(Duration.ofSeconds(12)));
+    Playlist evening = Playlist.of(4, 0).withSkips(List.of(skipped)); // between 4 and 0
+    System.out.println(evening.songs().boxed().toList() + ", not " + evening.skips().get(0).song());
+    // [4, 0], not 7
+    // @end
+
+    assertThat(out.lines()).containsExactly("[4, 0], not 7");
   }
 
   @Test
