@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 final class StationListeners {
 
   private static final int TYPES = 4;
-  private static final double SKIPS_DISLIKED = 0.8;
+  private static final double SKIPS_DISLIKED = 0.9;
   private static final double SKIPS_OTHERS = 0.05;
 
   private final double[][] skips;

@@ -102,7 +102,7 @@ public final class SyntheticStation implements PlaylistDataset {
    *
    * <p>Each playlist has a listener of one of 4 types, all equally probable, but does not say
    * which. Each type dislikes another third of the genres. The station draws its songs as before;
-   * the listener skips a song of a disliked genre with probability 0.8, and another with
+   * the listener skips a song of a disliked genre with probability 0.9, and another with
    * probability 0.05. After a skip, the next song is drawn from the one before the skip, as if the
    * skipped one had not been. A playlist goes on until as many songs as before are played, and
    * tells its {@linkplain Playlist#skips() skips}.
