@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * @param entries how many lines or entries there were, and which could not be read
  * @param leftOut how many plays were left out by each rule, such as {@code shorter than 30 s}; in
  *     the order of the rules, without those that left nothing out
+ * @param skips how many songs were skipped by the listener, which are no plays, and are not among
+ *     those left out; 0 also if the format does not tell
  * @param listening who listened, and when; empty if the format has neither listeners nor times
  * @param warnings what is likely to be wrong, and what to do; one sentence each
  */
@@ -29,6 +31,7 @@ public record DatasetReport(
     Columns columns,
     Entries entries,
     Map<String, Long> leftOut,
+    long skips,
     Optional<Listening> listening,
     List<String> warnings) {
 
@@ -40,6 +43,7 @@ public record DatasetReport(
    * @param entries how many entries there were
    * @param leftOut how many plays were left out by each rule; copied, without rules that left
    *     nothing out
+   * @param skips how many songs were skipped
    * @param listening who listened, and when
    * @param warnings what is likely to be wrong; copied
    */
@@ -175,6 +179,9 @@ public record DatasetReport(
           leftOut.entrySet().stream()
               .map(each -> number(each.getValue()) + " " + each.getKey())
               .collect(Collectors.joining(", ", "left out    ", "")));
+    }
+    if (skips > 0) {
+      lines.add("skips       " + number(skips));
     }
     listening.ifPresent(each -> lines.add(each.line()));
     return String.join("\n", lines) + Warnings.lines(warnings);

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param duplicates playlists with a transition that hold the same songs in the same order as an
  *     earlier one, compared by 64-bit digests
  * @param plays the total number of songs in all playlists
+ * @param skips how many songs were {@linkplain Playlist#skips() skipped} between them; 0 also if
+ *     the playlists do not tell
  * @param transitions how many times one song follows another
  * @param targets how many songs an evaluation predicts: equal to the transitions, unless playlists
  *     have more than one {@linkplain Playlist#context() context} song
@@ -33,6 +35,7 @@ public record DatasetStatistics(
     long playlistsWithoutTransition,
     long duplicates,
     long plays,
+    long skips,
     long transitions,
     long targets,
     Lengths lengths,
@@ -50,6 +53,7 @@ public record DatasetStatistics(
    * @param duplicates playlists with a transition that hold the same songs in the same order as an
    *     earlier one, compared by 64-bit digests
    * @param plays the total number of songs in all playlists
+   * @param skips how many songs were skipped between them
    * @param transitions how many times one song follows another
    * @param targets how many songs an evaluation predicts: equal to the transitions, unless
    *     playlists have more than one {@linkplain Playlist#context() context} song
@@ -200,6 +204,17 @@ public record DatasetStatistics(
             Warnings.percent(Warnings.share(repeats.within(), plays)),
             Warnings.percent(longTail.shareOfTopHundredth()),
             Warnings.percent(longTail.shareOfTopTenth()))
+        + ofSkips()
         + listening.map(each -> "\n" + each.line()).orElse("");
+  }
+
+  private String ofSkips() {
+    return skips == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "\nskips       %,d, %s of the songs that began",
+            skips,
+            Warnings.percent(Warnings.share(skips, plays + skips)));
   }
 }

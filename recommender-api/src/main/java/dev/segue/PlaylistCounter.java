@@ -23,6 +23,7 @@ final class PlaylistCounter {
 
   private final ListeningCounter listening = new ListeningCounter();
   private int playlists;
+  private long skips;
   private long transitions;
   private long targets;
   private long immediateRepeats;
@@ -47,6 +48,7 @@ final class PlaylistCounter {
     playlists++;
     listening.add(playlist);
     lengths.add(playlist.size());
+    skips += playlist.skips().size();
     transitions += playlist.transitions();
     targets += playlist.targets();
     if (playlist.transitions() > 0) {
@@ -78,6 +80,7 @@ final class PlaylistCounter {
             .filter(i -> ofSeveralSongs[i] == ofSeveralSongs[i - 1])
             .count(),
         Arrays.stream(sorted).asLongStream().sum(),
+        skips,
         transitions,
         targets,
         lengths(sorted),

@@ -134,6 +134,7 @@ class DatasetStatisticsTest {
                 0,
                 0,
                 0,
+                0,
                 new DatasetStatistics.Lengths(0, 0, 0, 0, 0),
                 new DatasetStatistics.Repeats(0, 0),
                 new DatasetStatistics.LongTail(0, 0, 0),
@@ -226,5 +227,17 @@ class DatasetStatisticsTest {
     dataset.statistics();
     assertThat(dataset.opened()).isEqualTo(1);
     assertThat(dataset.closed()).isEqualTo(1);
+  }
+
+  @Test
+  void skips_areCountedBesideThePlays() {
+    Playlist.Skip skip = new Playlist.Skip(2, 1, Optional.empty(), Optional.empty());
+    DatasetStatistics statistics = of(Playlist.of(0, 1, 3).withSkips(List.of(skip)));
+    assertThat(statistics.skips()).isEqualTo(1);
+    assertThat(statistics.plays()).isEqualTo(3);
+    assertThat(statistics.songsPlayed()).isEqualTo(3);
+    assertThat(statistics.toString().lines())
+        .contains("skips       1, 25.0% of the songs that began");
+    assertThat(of(Playlist.of(0, 1)).toString()).doesNotContain("skips");
   }
 }

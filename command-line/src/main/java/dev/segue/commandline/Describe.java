@@ -119,6 +119,7 @@ final class Describe implements Callable<Integer> {
     json.writeNumberField("songs_played", statistics.songsPlayed());
     json.writeNumberField("songs_played_once", statistics.longTail().songsPlayedOnce());
     json.writeNumberField("plays", statistics.plays());
+    json.writeNumberField("skips", statistics.skips());
     json.writeNumberField("transitions", statistics.transitions());
     json.writeNumberField("targets", statistics.targets());
     json.writeNumberField("foreseen", statistics.targets()); // what it was called before

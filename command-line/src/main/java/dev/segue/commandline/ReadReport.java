@@ -67,6 +67,9 @@ record ReadReport(DatasetReport report, int songs, long playlists, long plays) {
     counts.add(count(playlists, sessions ? "session" : "playlist"));
     counts.add(count(songs, "song"));
     counts.add(count(plays, "play"));
+    if (report.skips() > 0) {
+      counts.add(count(report.skips(), "skip"));
+    }
     report
         .listening()
         .ifPresent(
@@ -109,6 +112,7 @@ record ReadReport(DatasetReport report, int songs, long playlists, long plays) {
     json.writeNumberField("playlists", playlists);
     json.writeNumberField("songs", songs);
     json.writeNumberField("plays", plays);
+    json.writeNumberField("skips", report.skips());
     if (report.listening().isPresent()) {
       write(json, report.listening().get());
     }

@@ -33,6 +33,7 @@ final class ReadPlaylists implements PlaylistDataset {
             DatasetReport.Columns.NONE,
             new DatasetReport.Entries(entries, 0, List.of()),
             Map.of(),
+            0,
             Optional.empty(),
             List.of()));
   }

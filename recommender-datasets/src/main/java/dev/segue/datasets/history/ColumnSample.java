@@ -23,6 +23,8 @@ record ColumnSample(String name, int field, List<String> values) {
 
   private static final Pattern POSITION = Pattern.compile("[0-9]{1,3}(/[0-9]{1,3})?");
 
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]*)?");
+
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,9}");
 
   /** A song id may be unique to a row if there are not more repeated names than this share. */
@@ -68,6 +70,12 @@ record ColumnSample(String name, int field, List<String> values) {
   /** Whether most values are ids by their looks, and not titles. */
   boolean holdsIds() {
     return 2 * values.stream().filter(value -> ID.matcher(value).matches()).count() > filled();
+  }
+
+  /** Whether all values that are there are numbers, 0 or more. */
+  boolean holdsNumbers() {
+    return values.stream()
+        .allMatch(value -> MissingId.is(value) || NUMBER.matcher(value).matches());
   }
 
   /** Whether most values are small numbers, such as 3 or 3/12. */

@@ -28,7 +28,16 @@ public enum CsvColumn {
   ARTIST("artist artistname artists artistnames trackartist performer"),
 
   /** The name of the song. */
-  TITLE(SongColumns.TITLES);
+  TITLE(SongColumns.TITLES),
+
+  /** Whether the listener skipped the song: such a row is no play. */
+  SKIPPED("skipped isskipped wasskipped skip"),
+
+  /** How long it was heard: in milliseconds if the name says {@code ms}, otherwise in seconds. */
+  HEARD(
+      "msplayed playedms heardms heard heardseconds secondsplayed playedseconds durationplayed"
+          + " durationplayedms playduration playdurationms playdurationmilliseconds"
+          + " streamdurationms");
 
   /** Accepted names, the likelier ones first, separated by spaces. */
   private final String names;

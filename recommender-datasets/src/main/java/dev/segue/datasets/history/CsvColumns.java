@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,8 @@ final class CsvColumns {
     chooseSong();
     chooseTime();
     choosePlaylist();
+    choose(CsvColumn.SKIPPED, column -> SkipFlag.areFlags(column.values()));
+    choose(CsvColumn.HEARD, ColumnSample::holdsNumbers);
     warnOfTimes();
   }
 
@@ -98,8 +101,12 @@ final class CsvColumns {
   }
 
   private void choose(CsvColumn column) {
+    choose(column, each -> true);
+  }
+
+  private void choose(CsvColumn column, Predicate<ColumnSample> fits) {
     candidates(column).stream()
-        .filter(each -> !each.isEmpty())
+        .filter(each -> !each.isEmpty() && fits.test(each))
         .findFirst()
         .ifPresent(each -> chosen.put(column, each));
   }

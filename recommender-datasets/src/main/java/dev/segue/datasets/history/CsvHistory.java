@@ -25,6 +25,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Reads plays from a table with named columns: CSV (RFC 4180) with commas or semicolons, or
@@ -53,6 +54,11 @@ import java.util.Objects;
  *       {@code track_name}, {@code song_name}, …): the names of the artist and the song.
  *   <li>{@code song} or {@code track}: the song's id or its title, as the values and the other
  *       columns say.
+ *   <li>{@code skipped} (also {@code skip}, …): whether the listener skipped the song ({@code true}
+ *       or {@code 1}): then it is no play, but the {@linkplain ListeningHistory#sessions sessions}
+ *       tell it between their plays.
+ *   <li>{@code heard} (also {@code seconds_played}, {@code ms_played}, {@code duration_played}, …):
+ *       how long it was heard, in seconds, or in milliseconds if the name says so.
  * </ul>
  *
  * <p>What a column says is decided by its values in the first 1,000 rows as a whole. A column that
@@ -88,6 +94,11 @@ public final class CsvHistory {
 
   private static final int SAMPLE_CHARACTERS = 1 << 22;
 
+  private static final int MAX_HEARD = 31_536_000;
+
+  /** In {@code ms_played}, {@code playedMs} and {@code Play Duration Milliseconds}. */
+  private static final Pattern MILLIS = Pattern.compile("^ms|ms$|milli", Pattern.CASE_INSENSITIVE);
+
   private final InputFile file;
   private final CsvOptions options;
   private final ReadingReport report;
@@ -101,6 +112,7 @@ public final class CsvHistory {
 
   private int sampledCharacters;
   private boolean decided;
+  private boolean heardInMillis;
 
   /** Where a row has each. */
   private final Map<CsvColumn, Integer> fields = new EnumMap<>(CsvColumn.class);
@@ -264,6 +276,9 @@ public final class CsvHistory {
       for (CsvColumn column : CsvColumn.values()) {
         columns.field(column).ifPresent(field -> fields.put(column, field));
       }
+      heardInMillis =
+          has(CsvColumn.HEARD)
+              && MILLIS.matcher(header.get(fields.getOrDefault(CsvColumn.HEARD, 0))).find();
       checkSongs(columns);
       doubts = columns.doubts();
       report.columns(columns.report());
@@ -347,8 +362,39 @@ public final class CsvHistory {
         return;
       }
     }
-    history.add(id(row, CsvColumn.USER), time, song);
-    report.read();
+    add(row, id(row, CsvColumn.USER), time, song);
+  }
+
+  /** Adds what is a play, unless a column says that it was skipped. */
+  private void add(CsvRecord row, String listener, long time, Song song) {
+    int heard = heard(row);
+    if (SkipFlag.isSkipped(field(row, CsvColumn.SKIPPED))) {
+      history.skip(listener, time, song, heard);
+      report.readSkip();
+    } else {
+      history.add(listener, time, song, heard);
+      report.read();
+    }
+  }
+
+  /** For how many seconds a song was heard; -1 if unknown. */
+  private int heard(CsvRecord row) {
+    String text = id(row, CsvColumn.HEARD);
+    if (text.isEmpty()) {
+      return -1;
+    }
+    try {
+      double number = Double.parseDouble(text);
+      double seconds = heardInMillis ? number / 1_000 : number;
+      if (seconds >= 0 && seconds <= MAX_HEARD) {
+        return (int) seconds;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        "how long a song was heard must be a number of %s from 0 to a year, was %s"
+            .formatted(heardInMillis ? "milliseconds" : "seconds", TextLines.quote(text)));
   }
 
   /** A playlist is the only session of a listener of its own. */
@@ -359,8 +405,7 @@ public final class CsvHistory {
       return;
     }
     String user = id(row, CsvColumn.USER);
-    history.add(user.isEmpty() ? playlist : user + " / " + playlist, 0, song);
-    report.read();
+    add(row, user.isEmpty() ? playlist : user + " / " + playlist, 0, song);
   }
 
   private boolean has(CsvColumn column) {

@@ -21,7 +21,9 @@ import java.util.Objects;
  * <p>The reader takes these fields of a line: {@code listened_at} or {@code timestamp}, in seconds
  * since 1970; {@code user_name} or, if missing, {@code user_id} (lines with neither belong to one
  * listener); in {@code track_metadata} the fields {@code artist_name} and {@code track_name}, and
- * {@code recording_mbid} of {@code mbid_mapping} or of {@code additional_info}.
+ * {@code recording_mbid} of {@code mbid_mapping} or of {@code additional_info}, and of the latter
+ * {@code duration_played}, the seconds for which a song was heard. A listen is a play: players that
+ * send them send no skips.
  *
  * <p>Plays that share the identifier of the recording, or the names of artist and track, are plays
  * of the same song. A song's id is the first identifier or, if it has none, the names separated by
@@ -106,7 +108,7 @@ public final class ListenBrainzHistory {
         report.leaveOut("without a title");
       } else if (!report.leavesOut(listen.time)) {
         int song = songs.song(listen.identifier, listen.artist, listen.title);
-        log.add(log.listener(listen.user), listen.time, song);
+        log.add(log.listener(listen.user), listen.time, song, listen.heard);
         report.read();
       }
     } catch (FileFormatException e) {
@@ -121,12 +123,16 @@ public final class ListenBrainzHistory {
 
     static final long NO_TIME = Long.MIN_VALUE;
     private static final long MAX_TIME = 1L << 50;
+    private static final int MAX_HEARD = 31_536_000;
 
     private String user = "";
     private long time = NO_TIME;
     private String artist = "";
     private String title = "";
     private String identifier = "";
+
+    /** In seconds; -1 if unknown. */
+    private int heard = -1;
 
     Listen(JsonInput json) throws IOException {
       String userId = "";
@@ -160,20 +166,27 @@ public final class ListenBrainzHistory {
       identifier = identifier.isEmpty() ? submitted : identifier;
     }
 
-    private static String recording(JsonInput json) throws IOException {
+    private String recording(JsonInput json) throws IOException {
       String recording = "";
       if (json.isNull()) {
         return recording;
       }
       json.beginObject();
       while (json.nextField()) {
-        if (json.field().equals("recording_mbid")) {
-          recording = MissingId.orEmpty(json.textOrEmpty());
-        } else {
-          json.skip();
+        switch (json.field()) {
+          case "recording_mbid" -> recording = MissingId.orEmpty(json.textOrEmpty());
+          case "duration_played" -> heard = seconds(json.scalar());
+          default -> json.skip();
         }
       }
       return recording;
+    }
+
+    /** Players write what they like here; what is no number of seconds is unknown. */
+    private static int seconds(String text) {
+      return text.matches("[0-9]{1,8}(\\.[0-9]*)?")
+          ? (int) Math.min(MAX_HEARD, Double.parseDouble(text))
+          : -1;
     }
   }
 }

@@ -4,8 +4,10 @@ import dev.segue.Catalogue;
 import dev.segue.DatasetReport;
 import dev.segue.FileFormatException;
 import dev.segue.Song;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -18,7 +20,8 @@ import java.util.stream.IntStream;
 /**
  * Who played what, and when; it can be cut into {@linkplain #sessions sessions}. {@link
  * LastFmHistory} and others read one; a {@link #builder} makes one of your own events. Immutable;
- * may be shared by threads. A play takes 12 bytes.
+ * may be shared by threads. A play, or a skip, takes 12 bytes, and 4 more if it is known how long
+ * songs were heard.
  *
  * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="history"}
  */
@@ -55,16 +58,43 @@ public final class ListeningHistory {
     List<String> listeners = log.listeners();
     report.unnamed(log.unnamed(), listeners.size());
     int duplicates = plays.dropDuplicates(catalogue.size());
+    int skips = plays.skips();
+    Catalogue played = played(catalogue, plays);
     return new ListeningHistory(
-        catalogue,
+        played,
         listeners,
         plays,
-        report.complete(listening(listeners.size(), plays), duplicates));
+        report.complete(
+            listening(listeners.size(), plays), duplicates, plays.skips(), skips - plays.skips()));
+  }
+
+  /** Drops the skips of songs that are never played, and returns the others. */
+  private static Catalogue played(Catalogue all, OrderedPlays plays) {
+    int[] indices = new int[all.size()];
+    Arrays.fill(indices, -1);
+    IntStream.range(0, plays.size())
+        .filter(play -> !plays.isSkip(play))
+        .forEach(play -> indices[plays.song(play)] = 0);
+    List<Song> played = new ArrayList<>();
+    for (int song = 0; song < indices.length; song++) {
+      if (indices[song] == 0) {
+        indices[song] = played.size();
+        played.add(all.song(song));
+      }
+    }
+    if (played.size() == all.size()) {
+      return all;
+    }
+    plays.renumber(indices);
+    return Catalogue.of(played);
   }
 
   private static DatasetReport.Listening listening(int listeners, OrderedPlays plays) {
     LongSummaryStatistics times =
-        IntStream.range(0, plays.size()).mapToLong(plays::time).summaryStatistics();
+        IntStream.range(0, plays.size())
+            .filter(play -> !plays.isSkip(play))
+            .mapToLong(plays::time)
+            .summaryStatistics();
     boolean timed = times.getCount() > 0 && (times.getMin() != 0 || times.getMax() != 0);
     return new DatasetReport.Listening(
         listeners,
@@ -106,7 +136,16 @@ public final class ListeningHistory {
    * @return the number of plays, 0 or more
    */
   public int plays() {
-    return plays.size();
+    return plays.size() - plays.skips();
+  }
+
+  /**
+   * Returns how often listeners skipped songs that are also played. A skipped song is no play.
+   *
+   * @return the number of skips; 0 also if the history does not tell them
+   */
+  public int skips() {
+    return plays.skips();
   }
 
   /**
@@ -114,7 +153,7 @@ public final class ListeningHistory {
    * the plays that were left out and by which rule, who listened and when.
    *
    * @return the report; its format is {@code events} for a history of your own events, of which
-   *     none is left out
+   *     only skips of songs that are never played are left out
    */
   public DatasetReport report() {
     return report;
@@ -161,18 +200,73 @@ public final class ListeningHistory {
       Objects.requireNonNull(listener, "listener");
       Objects.requireNonNull(start, "start");
       Objects.requireNonNull(song, "song");
-      return add(listener, start.getEpochSecond(), song);
+      return add(listener, start.getEpochSecond(), song, -1);
+    }
+
+    /**
+     * Adds a play that is known to have been heard for a time.
+     *
+     * @param listener who listened; any text
+     * @param start when the song began, to the second
+     * @param song the song; if several have the same id, the first is kept
+     * @param heard how long it was heard, to the second
+     * @return this builder
+     * @throws IllegalArgumentException if the time is negative, or above 2^31 - 1 seconds
+     */
+    public Builder add(String listener, Instant start, Song song, Duration heard) {
+      Objects.requireNonNull(listener, "listener");
+      Objects.requireNonNull(start, "start");
+      Objects.requireNonNull(song, "song");
+      return add(listener, start.getEpochSecond(), song, seconds(heard));
+    }
+
+    /**
+     * Adds a song that the listener ended by going on to the next. A skipped song is no play;
+     * {@link ListeningHistory#sessions} tells it to the playlist between whose plays it lies.
+     *
+     * @param listener who listened; any text
+     * @param start when the song began, to the second
+     * @param song the song; if several have the same id, the first is kept
+     * @param heard how long it was heard, to the second
+     * @return this builder
+     * @throws IllegalArgumentException if the time is negative, or above 2^31 - 1 seconds
+     */
+    public Builder skip(String listener, Instant start, Song song, Duration heard) {
+      Objects.requireNonNull(listener, "listener");
+      Objects.requireNonNull(start, "start");
+      Objects.requireNonNull(song, "song");
+      return skip(listener, start.getEpochSecond(), song, seconds(heard));
+    }
+
+    private static int seconds(Duration heard) {
+      Objects.requireNonNull(heard, "heard");
+      if (heard.isNegative() || heard.toSeconds() > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "heard must be in 0..%d seconds, was %d"
+                .formatted(Integer.MAX_VALUE, heard.toSeconds()));
+      }
+      return (int) heard.toSeconds();
     }
 
     /** Adds a play at a second since 1970. */
-    Builder add(String listener, long start, Song song) {
-      int who = log.listener(listener);
+    Builder add(String listener, long start, Song song, int seconds) {
+      log.add(log.listener(listener), start, number(song), seconds);
+      return this;
+    }
+
+    /** Adds a skip at a second since 1970. */
+    Builder skip(String listener, long start, Song song, int seconds) {
+      log.skip(log.listener(listener), start, number(song), seconds);
+      return this;
+    }
+
+    private int number(Song song) {
       Integer known = indices.putIfAbsent(song.id(), songs.size());
       if (known == null) {
         songs.add(song);
+        return songs.size() - 1;
       }
-      log.add(who, start, known == null ? songs.size() - 1 : known);
-      return this;
+      return known;
     }
 
     /**
@@ -183,11 +277,13 @@ public final class ListeningHistory {
     public ListeningHistory build() {
       List<String> listeners = log.listeners();
       OrderedPlays plays = ordered(false);
+      int skips = plays.skips();
+      Catalogue played = played(Catalogue.of(songs), plays);
       return new ListeningHistory(
-          Catalogue.of(songs),
+          played,
           listeners,
           plays,
-          SessionReport.ofEvents(plays.size(), listening(listeners.size(), plays)));
+          SessionReport.ofEvents(plays, skips - plays.skips(), listening(listeners.size(), plays)));
     }
 
     /**

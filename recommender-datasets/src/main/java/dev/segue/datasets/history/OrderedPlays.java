@@ -2,10 +2,12 @@ package dev.segue.datasets.history;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Plays ordered by listener, then by time, 12 bytes each. Immutable once they are {@linkplain #sort
- * sorted}, and {@linkplain #dropDuplicates rid of duplicates}.
+ * Plays and skips ordered by listener, then by time, 12 bytes each, and 4 more if it is known how
+ * long songs were heard. Immutable once they are {@linkplain #sort sorted}, and {@linkplain
+ * #dropDuplicates rid of duplicates}.
  */
 final class OrderedPlays {
 
@@ -20,15 +22,19 @@ final class OrderedPlays {
   /** {@code [plays]}: in seconds since 1970. */
   private long[] times;
 
-  /** {@code [plays]}: indices in the catalogue. */
+  /** {@code [plays]}: indices in the catalogue; their complements if the songs were skipped. */
   private int[] songs;
+
+  /** {@code [plays]}: for how many seconds; -1 if unknown; null if unknown of all. */
+  private int @Nullable [] heard;
 
   /**
    * Makes room for plays.
    *
    * @param listenerOf the listener of each play
+   * @param heard whether it is known of some how long they were heard
    */
-  OrderedPlays(int[] listenerOf, int listeners) {
+  OrderedPlays(int[] listenerOf, int listeners, boolean heard) {
     starts = new int[listeners + 1];
     for (int listener : listenerOf) {
       starts[listener + 1]++;
@@ -37,13 +43,17 @@ final class OrderedPlays {
     next = Arrays.copyOf(starts, listeners);
     times = new long[listenerOf.length];
     songs = new int[listenerOf.length];
+    this.heard = heard ? new int[listenerOf.length] : null;
   }
 
-  /** Appends a play to those of its listener. */
-  void add(int listener, long second, int song) {
+  /** Appends a play, or the complement of a skipped song, to those of its listener. */
+  void add(int listener, long second, int song, int seconds) {
     int play = next[listener]++;
     times[play] = second;
     songs[play] = song;
+    if (heard != null) {
+      heard[play] = seconds;
+    }
   }
 
   /** Sorts each listener's plays by time; those at the same time stay in their order. */
@@ -66,11 +76,16 @@ final class OrderedPlays {
     int[] sortedSongs = Arrays.stream(order).mapToInt(play -> songs[play]).toArray();
     System.arraycopy(sortedTimes, 0, times, from, order.length);
     System.arraycopy(sortedSongs, 0, songs, from, order.length);
+    int[] seconds = heard;
+    if (seconds != null) {
+      int[] sortedHeard = Arrays.stream(order).mapToInt(play -> seconds[play]).toArray();
+      System.arraycopy(sortedHeard, 0, seconds, from, order.length);
+    }
   }
 
   /**
-   * Drops all but the first of plays of a song by a listener in the same second, unless the times
-   * are dates alone, which say nothing of that; called once, after {@link #sort}.
+   * Drops all but the first of plays of a song by a listener in the same second, and of its skips,
+   * unless the times are dates alone, which say nothing of that; called once, after {@link #sort}.
    *
    * @param catalogueSize the number of songs
    * @return how many plays were dropped
@@ -79,18 +94,44 @@ final class OrderedPlays {
     if (areDates()) {
       return 0;
     }
-    int[] playedIn = new int[catalogueSize]; // 1 + the first play of a second, by song
+    int[] playedIn = new int[2 * catalogueSize]; // 1 + the first play of a second, by song and kind
+    int[] second = {0};
+    return keep(
+        (first, play) -> {
+          boolean same = play > first && times[play - 1] == times[play];
+          second[0] = same ? second[0] : play + 1;
+          int song = 2 * song(play) + (isSkip(play) ? 1 : 0);
+          boolean isFirst = playedIn[song] != second[0];
+          playedIn[song] = second[0];
+          return isFirst;
+        });
+  }
+
+  /**
+   * Gives songs other indices, and drops the plays and skips of songs that have none.
+   *
+   * @param indices {@code [songs]}: the other index of each; negative for none
+   * @return how many plays and skips were dropped
+   */
+  int renumber(int[] indices) {
+    int dropped = keep((first, play) -> indices[song(play)] >= 0);
+    Arrays.setAll(songs, play -> isSkip(play) ? ~indices[song(play)] : indices[song(play)]);
+    return dropped;
+  }
+
+  /** Whether to keep a play, given the first one of its listener. */
+  private interface Condition {
+    boolean holds(int first, int play);
+  }
+
+  /** Drops the plays for which a condition does not hold, and returns how many. */
+  private int keep(Condition condition) {
     int kept = 0;
     for (int listener = 0; listener < next.length; listener++) {
       int begin = kept;
-      int second = 0;
       for (int play = starts[listener]; play < starts[listener + 1]; play++) {
-        boolean same = play > starts[listener] && times[play - 1] == times[play];
-        second = same ? second : play + 1;
-        if (playedIn[songs[play]] != second) {
-          playedIn[songs[play]] = second;
-          times[kept] = times[play];
-          songs[kept++] = songs[play];
+        if (condition.holds(starts[listener], play)) {
+          move(play, kept++);
         }
       }
       next[listener] = begin;
@@ -101,8 +142,17 @@ final class OrderedPlays {
     if (dropped > 0) {
       times = Arrays.copyOf(times, kept);
       songs = Arrays.copyOf(songs, kept);
+      heard = heard == null ? null : Arrays.copyOf(heard, kept);
     }
     return dropped;
+  }
+
+  private void move(int play, int to) {
+    times[to] = times[play];
+    songs[to] = songs[play];
+    if (heard != null) {
+      heard[to] = heard[play];
+    }
   }
 
   /** Whether all times are at midnight; also those of plays without times. */
@@ -110,8 +160,14 @@ final class OrderedPlays {
     return Arrays.stream(times).allMatch(time -> time % SECONDS_PER_DAY == 0);
   }
 
+  /** How many plays and skips there are. */
   int size() {
     return songs.length;
+  }
+
+  /** How many of them are skips. */
+  int skips() {
+    return (int) Arrays.stream(songs).filter(song -> song < 0).count();
   }
 
   /** Where a listener's plays begin. */
@@ -129,8 +185,18 @@ final class OrderedPlays {
     return times[play];
   }
 
-  /** The index of a play's song in the catalogue. */
+  /** The index of a song in the catalogue. */
   int song(int play) {
-    return songs[play];
+    return songs[play] < 0 ? ~songs[play] : songs[play];
+  }
+
+  /** Whether the song was skipped. */
+  boolean isSkip(int play) {
+    return songs[play] < 0;
+  }
+
+  /** For how many seconds the song was heard; -1 if unknown. */
+  int heard(int play) {
+    return heard == null ? -1 : heard[play];
   }
 }

@@ -5,8 +5,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Plays in the order in which they are found, 16 bytes each. One thread at a time. */
+/**
+ * Plays and skips in the order in which they are found, 16 bytes each, and 4 more if it is known
+ * how long songs were heard. One thread at a time.
+ */
 final class PlayLog {
 
   /** The listener of plays that name none. */
@@ -16,8 +20,15 @@ final class PlayLog {
   private final List<String> names = new ArrayList<>();
   private int[] listeners = new int[1 << 10];
   private long[] times = new long[1 << 10];
+
+  /** {@code [plays]}: the caller's number of the song; its complement if the song was skipped. */
   private int[] songs = new int[1 << 10];
+
+  /** {@code [plays]}: for how many seconds; -1 if unknown; null if unknown of all. */
+  private int @Nullable [] heard;
+
   private int size;
+  private int skips;
 
   /** Returns the number of a listener, from 0. */
   int listener(String name) {
@@ -29,27 +40,49 @@ final class PlayLog {
     return number;
   }
 
+  /** Adds a play of which is not known how long it was heard. */
+  void add(int listener, long second, int song) {
+    add(listener, second, song, -1);
+  }
+
   /**
    * Adds a play.
    *
    * @param second the time, in seconds since 1970
    * @param song the caller's number of the song
+   * @param seconds how long it was heard; -1 if unknown
    */
-  void add(int listener, long second, int song) {
+  void add(int listener, long second, int song, int seconds) {
     if (size == songs.length) {
       int larger = Math.addExact(size, size / 2);
       listeners = Arrays.copyOf(listeners, larger);
       times = Arrays.copyOf(times, larger);
       songs = Arrays.copyOf(songs, larger);
     }
+    if (seconds >= 0 || heard != null) {
+      int[] known = heard == null ? new int[0] : heard;
+      if (known.length <= size) {
+        int length = known.length;
+        known = Arrays.copyOf(known, songs.length);
+        Arrays.fill(known, length, songs.length, -1);
+      }
+      known[size] = seconds;
+      heard = known;
+    }
     listeners[size] = listener;
     times[size] = second;
     songs[size++] = song;
   }
 
+  /** Adds a song that the listener skipped, like a play. */
+  void skip(int listener, long second, int song, int seconds) {
+    add(listener, second, ~song, seconds);
+    skips++;
+  }
+
   /** Returns whether there are no plays yet. */
   boolean isEmpty() {
-    return size == 0;
+    return size == skips;
   }
 
   /** All listeners, by their numbers. */
@@ -93,10 +126,12 @@ final class PlayLog {
    * @param newestFirst whether, of plays at the same time, the one found last was played first
    */
   OrderedPlays ordered(int[] indices, boolean newestFirst) {
-    OrderedPlays ordered = new OrderedPlays(Arrays.copyOf(listeners, size), names.size());
+    OrderedPlays ordered =
+        new OrderedPlays(Arrays.copyOf(listeners, size), names.size(), heard != null);
     for (int found = 0; found < size; found++) {
       int play = newestFirst ? size - 1 - found : found;
-      ordered.add(listeners[play], times[play], indices[songs[play]]);
+      int song = songs[play] < 0 ? ~indices[~songs[play]] : indices[songs[play]];
+      ordered.add(listeners[play], times[play], song, heard == null ? -1 : heard[play]);
     }
     ordered.sort();
     return ordered;

@@ -19,6 +19,9 @@ final class ReadingReport {
   /** Clocks that were never set, and fields that were never filled, say 1970. */
   static final long EARLIEST = 31_536_000;
 
+  /** A model of the songs that are played cannot tell them. */
+  static final String SKIPS_OF_OTHERS = "skipped, of songs that are never played";
+
   private static final String TOO_EARLY = "before 1971";
   private static final String DUPLICATES = "read before (same listener, second and song)";
 
@@ -27,6 +30,7 @@ final class ReadingReport {
   private final SkippedLines lines;
   private final Map<String, Long> leftOut = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
+  private long skips;
   private DatasetReport.Columns columns = DatasetReport.Columns.NONE;
 
   /**
@@ -44,6 +48,12 @@ final class ReadingReport {
   /** Counts a line that was read. */
   void read() {
     lines.read();
+  }
+
+  /** Counts a line that was read, and is no play. */
+  void readSkip() {
+    lines.read();
+    skips++;
   }
 
   /** Counts a line that cannot be read. */
@@ -80,6 +90,9 @@ final class ReadingReport {
     if (!anyPlay) {
       List<String> rules = new ArrayList<>();
       leftOut.forEach((rule, count) -> rules.add(count + " " + rule));
+      if (skips > 0) {
+        rules.add(skips + " skipped by the listener");
+      }
       lines.entries().examples().stream().limit(1).forEach(rules::add);
       throw new FileFormatException(
           path,
@@ -105,11 +118,15 @@ final class ReadingReport {
   /**
    * Completes the report.
    *
-   * @param duplicates how many plays had been read before
+   * @param duplicates how many plays and skips had been read before
+   * @param skipsKept how many songs were skipped that are also played
+   * @param skipsOfOthers how many others were skipped
    */
-  DatasetReport complete(DatasetReport.Listening listening, long duplicates) {
+  DatasetReport complete(
+      DatasetReport.Listening listening, long duplicates, long skipsKept, long skipsOfOthers) {
     leftOut.put(DUPLICATES, duplicates);
+    leftOut.put(SKIPS_OF_OTHERS, skipsOfOthers);
     return new DatasetReport(
-        format, columns, lines.entries(), leftOut, Optional.of(listening), warnings);
+        format, columns, lines.entries(), leftOut, skipsKept, Optional.of(listening), warnings);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 final class SessionCutter {
 
   private final SessionRules rules;
+  private final OrderedPlays plays;
   private final long gap;
   private final long longest;
   private final int mostSongs;
@@ -24,8 +25,8 @@ final class SessionCutter {
   /** {@code [plays]}: the songs of the sessions, concatenated. */
   private final int[] songs;
 
-  /** {@code [plays]}: when each began, in seconds since its session's first song. */
-  private final int[] offsets;
+  /** {@code [plays]}: which of the ordered plays each is. */
+  private final int[] kept;
 
   /** {@code [sessions + 1 or more]}: where each session begins, and where the last one ends. */
   private int[] starts = new int[1 << 10];
@@ -42,17 +43,20 @@ final class SessionCutter {
   private long ofRareSongs;
   private long inShortSessions;
   private long ofFewSessions;
+  private long skipsOutside;
+  private long skipsOfOthers;
 
-  private SessionCutter(SessionRules rules, int plays) {
+  private SessionCutter(SessionRules rules, OrderedPlays plays) {
     this.rules = rules;
+    this.plays = plays;
     this.gap = rules.sessionGap().toSeconds();
     // An offset must fit 32 bits.
     this.longest =
         Math.min(
             Integer.MAX_VALUE, rules.longest().map(Duration::toSeconds).orElse(Long.MAX_VALUE));
     this.mostSongs = rules.maximumSongs().orElse(Integer.MAX_VALUE);
-    this.songs = new int[plays];
-    this.offsets = new int[plays];
+    this.songs = new int[plays.size()];
+    this.kept = new int[plays.size()];
   }
 
   /**
@@ -66,36 +70,39 @@ final class SessionCutter {
       List<String> listeners,
       OrderedPlays plays,
       DatasetReport history) {
-    SessionCutter cutter = new SessionCutter(rules, plays.size());
+    SessionCutter cutter = new SessionCutter(rules, plays);
     for (int listener = 0; listener < listeners.size(); listener++) {
-      cutter.cut(listener, plays);
+      cutter.cut(listener);
     }
     while (cutter.applyMinimums(catalogue.size(), listeners.size())) {
       // until all that remain meet the minimums
     }
-    return cutter.dataset(catalogue, listeners, cutter.withLeftOut(history));
+    return cutter.dataset(catalogue, listeners, history);
   }
 
-  private void cut(int listener, OrderedPlays plays) {
-    int first = plays.start(listener);
-    int kept = starts[sessions];
-    for (int play = first; play < plays.end(listener); play++) {
+  private void cut(int listener) {
+    int end = starts[sessions];
+    boolean first = true;
+    long previous = 0;
+    for (int play = plays.start(listener); play < plays.end(listener); play++) {
+      if (plays.isSkip(play)) {
+        continue;
+      }
       long time = plays.time(play);
       int song = plays.song(play);
-      boolean begins =
-          play == first
-              || time - plays.time(play - 1) > gap
-              || time - begun[sessions - 1] > longest;
-      if (!begins && !rules.repeats() && songs[kept - 1] == song) {
+      boolean begins = first || time - previous > gap || time - begun[sessions - 1] > longest;
+      first = false;
+      previous = time;
+      if (!begins && !rules.repeats() && songs[end - 1] == song) {
         repeated++;
         continue;
       }
-      if (begins || kept - starts[sessions - 1] == mostSongs) {
+      if (begins || end - starts[sessions - 1] == mostSongs) {
         begin(listener, time);
       }
-      songs[kept] = song;
-      offsets[kept++] = (int) (time - begun[sessions - 1]);
-      starts[sessions] = kept;
+      songs[end] = song;
+      kept[end++] = play;
+      starts[sessions] = end;
     }
   }
 
@@ -153,33 +160,16 @@ final class SessionCutter {
         repeated++;
       } else {
         songs[end] = songs[play];
-        offsets[end++] = offsets[play];
+        kept[end++] = kept[play];
       }
     }
     return end;
   }
 
-  private DatasetReport withLeftOut(DatasetReport history) {
-    Map<String, Long> leftOut = new LinkedHashMap<>(history.leftOut());
-    leftOut.put("immediate repeats", repeated);
-    leftOut.put("of songs played less than %d times".formatted(rules.minimumPlays()), ofRareSongs);
-    leftOut.put(
-        "in sessions of fewer than %d songs".formatted(rules.minimumSongs()), inShortSessions);
-    leftOut.put(
-        "of listeners with fewer than %d sessions".formatted(rules.minimumSessions()),
-        ofFewSessions);
-    return new DatasetReport(
-        history.format(),
-        history.columns(),
-        history.entries(),
-        leftOut,
-        history.listening(),
-        history.warnings());
-  }
-
   private SessionDataset dataset(Catalogue catalogue, List<String> names, DatasetReport history) {
     int[] left = Arrays.copyOf(songs, starts[sessions]);
     int[] indices = new int[catalogue.size()];
+    Arrays.fill(indices, -1);
     Arrays.stream(left).forEach(song -> indices[song] = 1);
     List<Song> played = new ArrayList<>();
     for (int song = 0; song < indices.length; song++) {
@@ -189,14 +179,88 @@ final class SessionCutter {
       }
     }
     Arrays.setAll(left, play -> indices[left[play]]);
+    SessionSkips skips = skips(names.size(), indices);
     return new SessionDataset(
         played.size() == catalogue.size() ? catalogue : Catalogue.of(played),
         names,
         left,
-        Arrays.copyOf(offsets, left.length),
+        offsets(),
+        heard(),
         Arrays.copyOf(starts, sessions + 1),
         Arrays.copyOf(listeners, sessions),
         Arrays.copyOf(begun, sessions),
-        history);
+        skips,
+        withLeftOut(history, skips.size()));
+  }
+
+  /** {@code [plays]}: when each began, in seconds since its session's first song. */
+  private int[] offsets() {
+    int[] offsets = new int[starts[sessions]];
+    for (int session = 0; session < sessions; session++) {
+      for (int play = starts[session]; play < starts[session + 1]; play++) {
+        offsets[play] = (int) (plays.time(kept[play]) - begun[session]);
+      }
+    }
+    return offsets;
+  }
+
+  /**
+   * For how many seconds each was heard; -1 if unknown, or if the play after it is left out, since
+   * the next one was not chosen then; empty if unknown of all.
+   */
+  private int[] heard() {
+    int[] heard = new int[starts[sessions]];
+    for (int play = 0; play < heard.length; play++) {
+      int end = play + 1 < heard.length ? kept[play + 1] : plays.size();
+      int next = kept[play] + 1;
+      while (next < end && plays.isSkip(next)) {
+        next++;
+      }
+      heard[play] = next < end && !isLast(play) ? -1 : plays.heard(kept[play]);
+    }
+    return Arrays.stream(heard).allMatch(seconds -> seconds < 0) ? new int[0] : heard;
+  }
+
+  /** Whether a play is the last of a session: what comes after it does not matter. */
+  private boolean isLast(int play) {
+    return Arrays.binarySearch(starts, 0, sessions + 1, play + 1) >= 0;
+  }
+
+  private SessionSkips skips(int listenerCount, int[] indices) {
+    SessionSkips skips = new SessionSkips(sessions);
+    skipsOutside =
+        new SkipPlacement(plays, gap, kept, starts, listeners, sessions)
+            .place(
+                listenerCount,
+                (session, position, skip) -> {
+                  int song = indices[plays.song(skip)];
+                  if (song < 0) {
+                    skipsOfOthers++;
+                  } else {
+                    skips.add(session, position, song, plays.time(skip), plays.heard(skip));
+                  }
+                });
+    return skips.packed();
+  }
+
+  private DatasetReport withLeftOut(DatasetReport history, long skips) {
+    Map<String, Long> leftOut = new LinkedHashMap<>(history.leftOut());
+    leftOut.put("immediate repeats", repeated);
+    leftOut.put("of songs played less than %d times".formatted(rules.minimumPlays()), ofRareSongs);
+    leftOut.put(
+        "in sessions of fewer than %d songs".formatted(rules.minimumSongs()), inShortSessions);
+    leftOut.put(
+        "of listeners with fewer than %d sessions".formatted(rules.minimumSessions()),
+        ofFewSessions);
+    leftOut.put("skipped outside all sessions", skipsOutside);
+    leftOut.put("skipped, of songs in no session", skipsOfOthers);
+    return new DatasetReport(
+        history.format(),
+        history.columns(),
+        history.entries(),
+        leftOut,
+        skips,
+        history.listening(),
+        history.warnings());
   }
 }

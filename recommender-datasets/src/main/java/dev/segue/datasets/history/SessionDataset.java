@@ -18,9 +18,11 @@ import java.util.stream.Stream;
 
 /**
  * Sessions of listeners as playlists: session {@code n} is playlist {@code n} of the dataset, from
- * 0. The playlists know their listener and the time of each play, unless the history has no times.
- * Immutable; may be shared by threads. A play takes 8 bytes, 4 of them for its time; a session
- * takes 16.
+ * 0. The playlists know their listener and the time of each play, unless the history has no times;
+ * and, if the history tells it, how long each song was heard, and which songs were skipped between
+ * the plays of the session, or within a session's gap of them. Immutable; may be shared by threads.
+ * A play takes 8 bytes, 4 of them for its time, and 4 more if it is known how long songs were
+ * heard; a session takes 16, a skip 20.
  *
  * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="timeSplit"}
  */
@@ -33,11 +35,16 @@ public final class SessionDataset implements PlaylistDataset {
   /** {@code [plays]}: when each began, in seconds since its session's {@link #begun}. */
   private final int[] offsets;
 
+  /** {@code [plays]}: for how many seconds each was heard, -1 if unknown; empty if of all. */
+  private final int[] heard;
+
   private final int[] starts;
   private final int[] listeners;
 
   /** {@code [sessions]}: in seconds since 1970. */
   private final long[] begun;
+
+  private final SessionSkips skips;
 
   /** How the history was read, and which plays the sessions lack. */
   private final DatasetReport report;
@@ -51,17 +58,21 @@ public final class SessionDataset implements PlaylistDataset {
       List<String> names,
       int[] songs,
       int[] offsets,
+      int[] heard,
       int[] starts,
       int[] listeners,
       long[] begun,
+      SessionSkips skips,
       DatasetReport report) {
     this.catalogue = catalogue;
     this.names = names;
     this.songs = songs;
     this.offsets = offsets;
+    this.heard = heard;
     this.starts = starts;
     this.listeners = listeners;
     this.begun = begun;
+    this.skips = skips;
     this.report = report;
     this.timed =
         IntStream.range(0, size())
@@ -148,7 +159,7 @@ public final class SessionDataset implements PlaylistDataset {
    * before it are a playlist of their own in the earlier part, and {@linkplain Playlist#context()
    * context} of the playlist in the later part, where only the songs after the boundary are
    * targets. So every transition is learnt from or predicted in exactly one part, and nothing in
-   * training was played at or after {@code validationFrom}.
+   * training was played or skipped at or after {@code validationFrom}.
    *
    * <p>A part may be empty, if nothing was played in its time.
    *
@@ -254,7 +265,7 @@ public final class SessionDataset implements PlaylistDataset {
       int before = playsBefore(session, from);
       int end = playsBefore(session, until);
       if (before < end) {
-        playlists.add(playlist(session, end).withContext(Math.max(1, before)));
+        playlists.add(playlist(session, end, until).withContext(Math.max(1, before)));
       }
     }
     return PlaylistDataset.of(catalogue, playlists).partOf(this);
@@ -276,18 +287,23 @@ public final class SessionDataset implements PlaylistDataset {
   }
 
   private Playlist playlist(int session) {
-    return playlist(session, plays(session));
+    return playlist(session, plays(session), Instant.MAX);
   }
 
-  /** The first songs of a session. */
-  private Playlist playlist(int session, int size) {
-    Playlist playlist =
-        Playlist.of(Arrays.copyOfRange(songs, starts[session], starts[session] + size));
-    return timed
-        ? playlist.withTimes(
-            listener(session),
-            IntStream.range(0, size).mapToLong(play -> second(session, play)).toArray())
-        : playlist;
+  /** The first songs of a session, and what was skipped before a time. */
+  private Playlist playlist(int session, int size, Instant until) {
+    int from = starts[session];
+    Playlist playlist = Playlist.of(Arrays.copyOfRange(songs, from, from + size));
+    if (timed) {
+      playlist =
+          playlist.withTimes(
+              listener(session),
+              IntStream.range(0, size).mapToLong(play -> second(session, play)).toArray());
+    }
+    if (heard.length > 0) {
+      playlist = playlist.withHeard(Arrays.copyOfRange(heard, from, from + size));
+    }
+    return playlist.withSkips(skips.of(session, size, until, timed));
   }
 
   /** Returns the numbers of sessions and songs as text. */

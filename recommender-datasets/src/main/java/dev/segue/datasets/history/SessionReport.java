@@ -51,13 +51,19 @@ final class SessionReport {
     }
   }
 
-  /** How a history of the caller's own events was read. */
-  static DatasetReport ofEvents(int plays, DatasetReport.Listening listening) {
+  /**
+   * How a history of the caller's own events was read.
+   *
+   * @param skipsOfOthers how many skips of songs that are never played were left out
+   */
+  static DatasetReport ofEvents(
+      OrderedPlays plays, long skipsOfOthers, DatasetReport.Listening listening) {
     return new DatasetReport(
         "events",
         DatasetReport.Columns.NONE,
-        new DatasetReport.Entries(plays, 0, List.of()),
-        Map.of(),
+        new DatasetReport.Entries(plays.size() + skipsOfOthers, 0, List.of()),
+        Map.of(ReadingReport.SKIPS_OF_OTHERS, skipsOfOthers),
+        plays.skips(),
         Optional.of(listening),
         List.of());
   }
@@ -77,6 +83,7 @@ final class SessionReport {
         history.columns(),
         history.entries(),
         history.leftOut(),
+        history.skips(),
         Optional.of(report.listening()),
         warnings);
   }

@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,12 +23,19 @@ import java.util.Set;
  * <p>A file is a JSON array of objects. The reader takes these fields: {@code ts}, the time at
  * which the play ended; {@code username}, if present; {@code ms_played}; {@code
  * master_metadata_track_name} and {@code master_metadata_album_artist_name}; {@code
- * spotify_track_uri}; {@code skipped}. A play began {@code ms_played} before it ended.
+ * spotify_track_uri}; {@code skipped}; {@code reason_end}. A play began {@code ms_played} before it
+ * ended.
  *
- * <p>The reader leaves out and counts plays without a track name, such as podcast episodes, plays
- * that were too short or skipped, plays before 1971, and a play of a song in the same second as
- * another, as where exports overlap. A URI such as {@code None}, {@code nan} or {@code null} is
- * missing. Plays without {@code username} are those of the only user that others name.
+ * <p>A play that was skipped, or too short to count, is a skip: no play, but the playlists of
+ * {@linkplain ListeningHistory#sessions sessions} tell it between their plays ({@link
+ * dev.segue.Playlist#skips}). A short one that ended by itself or with the player ({@code
+ * trackdone}, {@code trackerror}, {@code logout}, {@code unexpected-exit}) was not skipped, and is
+ * left out.
+ *
+ * <p>The reader leaves out and counts plays without a track name, such as podcast episodes, short
+ * plays that nobody skipped, plays before 1971, and a play of a song in the same second as another,
+ * as where exports overlap. A URI such as {@code None}, {@code nan} or {@code null} is missing.
+ * Plays without {@code username} are those of the only user that others name.
  *
  * <p>Plays that share the URI, or the names of artist and track, are plays of the same song. A
  * song's id is the first URI or, if it has none, the names separated by a tab.
@@ -46,8 +51,8 @@ public final class SpotifyHistory {
 
   private static final long MAX_MILLIS_PLAYED = Duration.ofDays(365).toMillis();
 
-  /** Programs that rewrite exports write booleans as they like. */
-  private static final Set<String> TRUE = Set.of("true", "1", "1.0", "yes");
+  /** Reasons for the end of a song that are no skips. */
+  private static final Set<String> OVER = Set.of("trackdone", "trackerror", "logout");
 
   private final SongResolver songs = new SongResolver();
   private final PlayLog log = new PlayLog();
@@ -68,7 +73,7 @@ public final class SpotifyHistory {
   }
 
   /**
-   * Reads plays of at least 30 seconds that were not skipped.
+   * Reads plays of at least 30 seconds that were not skipped; the others are skips.
    *
    * @param path a file, a folder or an archive
    * @return the history
@@ -87,8 +92,8 @@ public final class SpotifyHistory {
    * @param path a file, a folder or an archive
    * @param minPlayed how long a song must have been played to count, 0 or more; 30 seconds by
    *     default
-   * @param keepSkipped whether to keep plays that the listener ended by skipping to another song;
-   *     false by default
+   * @param keepSkipped whether songs that the listener heard for so long, and ended by skipping to
+   *     another, are plays; false by default
    * @param skippedLimit the share of plays that may be unreadable, from 0 to 1; 0.001 by default.
    *     Up to ten may be, if any may and they are fewer than half
    * @return the history
@@ -127,34 +132,32 @@ public final class SpotifyHistory {
   }
 
   private void add(Stream stream, JsonInput json, ReadingReport report) throws IOException {
-    Optional<String> rule = leavesOut(stream);
-    if (rule.isPresent()) {
-      report.leaveOut(rule.get());
+    if (stream.title.isEmpty()) {
+      report.leaveOut("without a title, such as podcasts");
+      return;
+    }
+    boolean isShort = stream.millisPlayed < minPlayed;
+    boolean skipped = isShort ? stream.wasCutShort() : stream.skipped && !keepSkipped;
+    if (isShort && !skipped) {
+      report.leaveOut(tooShort);
       return;
     }
     try {
       long began = PlayTime.seconds(stream.ended) - stream.millisPlayed / 1000;
       if (!report.leavesOut(began)) {
         int song = songs.song(stream.uri, stream.artist, stream.title);
-        log.add(log.listener(stream.user), began, song);
-        report.read();
+        int seconds = (int) (stream.millisPlayed / 1000);
+        if (skipped) {
+          log.skip(log.listener(stream.user), began, song, seconds);
+          report.readSkip();
+        } else {
+          log.add(log.listener(stream.user), began, song, seconds);
+          report.read();
+        }
       }
     } catch (IllegalArgumentException e) {
       report.skip(json.fault(String.valueOf(e.getMessage())));
     }
-  }
-
-  /** The first rule that leaves a play out. */
-  private Optional<String> leavesOut(Stream stream) {
-    if (stream.title.isEmpty()) {
-      return Optional.of("without a title, such as podcasts");
-    }
-    if (stream.millisPlayed < minPlayed) {
-      return Optional.of(tooShort);
-    }
-    return stream.skipped && !keepSkipped
-        ? Optional.of("skipped by the listener")
-        : Optional.empty();
   }
 
   /** The fields of an object. */
@@ -167,6 +170,7 @@ public final class SpotifyHistory {
     private String title = "";
     private String uri = "";
     private boolean skipped;
+    private String endedBy = "";
 
     Stream(JsonInput json) throws IOException {
       json.beginObject();
@@ -178,10 +182,18 @@ public final class SpotifyHistory {
           case "master_metadata_track_name" -> title = json.textOrEmpty();
           case "master_metadata_album_artist_name" -> artist = json.textOrEmpty();
           case "spotify_track_uri" -> uri = MissingId.orEmpty(json.textOrEmpty());
-          case "skipped" -> skipped = TRUE.contains(json.scalar().toLowerCase(Locale.ROOT));
+          case "skipped" -> skipped = SkipFlag.isSkipped(json.scalar());
+          case "reason_end" -> endedBy = json.textOrEmpty();
           default -> json.skip();
         }
       }
+    }
+
+    /** Whether the listener ended a short play, if the export says why it ended. */
+    boolean wasCutShort() {
+      return endedBy.isEmpty()
+          ? skipped
+          : !OVER.contains(endedBy) && !endedBy.startsWith("unexpected-exit");
     }
   }
 }

@@ -11,7 +11,10 @@ import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,5 +182,79 @@ class CsvHistoryTest {
         .hasMessage(header + ":1: line must have at most 1048576 bytes, but has more");
     assertThatThrownBy(() -> CsvHistory.read(row))
         .hasMessageStartingWith(row + ":2: the rows after this one must be CSV: ");
+  }
+
+  @Test
+  void skipped_isNoPlay_butIsTold() throws IOException {
+    ListeningHistory history =
+        CsvHistory.read(
+            write(
+                """
+                time,title,ms_played,Skipped
+                2020-02-02T12:00:00Z,a,200000,false
+                2020-02-02T12:03:20Z,b,4999,TRUE
+                2020-02-02T12:03:25Z,b,,false
+                """));
+    Playlist playlist =
+        history.sessions(SessionRules.ofDefaults()).playlists().findFirst().orElseThrow();
+
+    assertThat(history.report().columns().used())
+        .containsEntry("skipped", "Skipped")
+        .containsEntry("heard", "ms_played");
+    assertThat(history.report().skips()).isEqualTo(1);
+    long noon = playlist.time(0).getEpochSecond();
+    assertThat(playlist)
+        .isEqualTo(
+            Playlist.of(0, 1)
+                .withTimes("", noon, noon + 205)
+                .withHeard(200, -1)
+                .withSkips(
+                    List.of(
+                        new Playlist.Skip(
+                            1,
+                            1,
+                            Optional.of(Instant.ofEpochSecond(noon + 200)),
+                            Optional.of(Duration.ofSeconds(4))))));
+  }
+
+  @Test
+  void heard_isInSeconds_unlessItsNameSaysMilliseconds() throws IOException {
+    assertThat(heard("heard")).contains(Duration.ofSeconds(95));
+    assertThat(heard("Seconds Played")).contains(Duration.ofSeconds(95));
+    assertThat(heard("stream_duration_ms")).contains(Duration.ZERO);
+  }
+
+  private Optional<Duration> heard(String column) throws IOException {
+    return CsvHistory.read(write("title,%s\na,95.5\n".formatted(column)))
+        .sessions(SessionRules.ofDefaults())
+        .playlists()
+        .findFirst()
+        .orElseThrow()
+        .heard(0);
+  }
+
+  @Test
+  void skipsWithoutTimes_areWhereTheFileHasThem() throws IOException {
+    assertThat(
+            CsvHistory.read(write("user,song,skip\nann,a,1\nann,a,0\nann,b,yes\nann,b,\nann,a,1\n"))
+                .sessions(SessionRules.ofDefaults())
+                .playlists())
+        .containsExactly(
+            Playlist.of(0, 1)
+                .withSkips(
+                    List.of(
+                        new Playlist.Skip(0, 0, Optional.empty(), Optional.empty()),
+                        new Playlist.Skip(1, 1, Optional.empty(), Optional.empty()),
+                        new Playlist.Skip(0, 2, Optional.empty(), Optional.empty()))));
+  }
+
+  @Test
+  void columnsThatAreNoFlagsOrNumbers_areIgnored() throws IOException {
+    assertThat(
+            CsvHistory.read(write("title,skipped,heard\na,17,in the car\nb,0,at home\n"))
+                .report()
+                .columns()
+                .ignored())
+        .containsExactly("skipped", "heard");
   }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.segue.FileFormatException;
+import dev.segue.Playlist;
 import dev.segue.Song;
 import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -147,5 +149,26 @@ class ListenBrainzHistoryTest {
         .hasMessage(
             folder
                 + ": must hold a file that ends in .listens or .jsonl or .ndjson, but holds none");
+  }
+
+  @Test
+  void durationPlayed_isHowLongASongWasHeard() throws IOException {
+    String listen =
+        "{\"listened_at\":%d,\"track_metadata\":{\"artist_name\":\"A\",\"track_name\":\"%s\","
+            + "\"additional_info\":{\"duration_played\":%s}}}\n";
+    Playlist playlist =
+        ListenBrainzHistory.read(
+                write(
+                    listen.formatted(1_600_000_000, "a", "187.6")
+                        + listen.formatted(1_600_000_200, "b", "\"3:07\"")
+                        + listen.formatted(1_600_000_400, "a", "null")))
+            .sessions(SessionRules.ofDefaults())
+            .playlists()
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(playlist.heard(0)).contains(Duration.ofSeconds(187));
+    assertThat(playlist.heard(1)).isEmpty();
+    assertThat(playlist.heard(2)).isEmpty();
   }
 }

@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.segue.Catalogue;
 import dev.segue.FileFormatException;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
 import dev.segue.Song;
+import dev.segue.datasets.SyntheticStation;
 import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,15 +89,14 @@ class SpotifyHistoryTest {
     assertThat(titles(history)).containsExactly("whole");
     assertThat(history.report().leftOut())
         .containsExactly(
-            entry("shorter than 30 s", 1L),
-            entry("skipped by the listener", 2L),
             entry("without a title, such as podcasts", 1L),
-            entry("before 1971", 1L));
+            entry("before 1971", 1L),
+            entry("skipped, of songs that are never played", 3L));
     assertThatThrownBy(() -> SpotifyHistory.read(file, Duration.ofMillis(99_500), true, 0.001))
         .hasMessage(
             file
-                + ": must hold a play, but none of 6 is left; left out: 5 shorter than 99.5 s, 1"
-                + " without a title, such as podcasts");
+                + ": must hold a play, but none of 6 is left; left out: 2 shorter than 99.5 s, 1"
+                + " without a title, such as podcasts, 3 skipped by the listener");
   }
 
   @Test
@@ -170,5 +175,83 @@ class SpotifyHistoryTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SpotifyHistory.read(file, Duration.ofSeconds(-1), true, 0))
         .withMessage("minPlayed must be >= 0, was PT-1S");
+  }
+
+  private static String play(String ended, int seconds, String title, String skipped, String by) {
+    return play(ended, seconds, title, skipped)
+        .replace("\"skipped\"", "\"reason_end\": \"%s\", \"skipped\"".formatted(by));
+  }
+
+  @Test
+  void skips_areToldBetweenThePlays() throws IOException {
+    ListeningHistory history =
+        SpotifyHistory.read(
+            write(
+                play("12:03:20", 200, "a", "false", "trackdone"),
+                play("12:03:30", 10, "b", "true", "fwdbtn"),
+                play("12:03:45", 15, "b", "false", "trackdone"), // a short song that is over
+                play("12:03:50", 5, "a", "false", "logout"),
+                play("12:04:30", 40, "c", "true", "fwdbtn"),
+                play("12:07:30", 180, "b", "false", "trackdone"),
+                play("12:07:32", 2, "a", "false", "backbtn")));
+
+    assertThat(history.report().skips()).isEqualTo(2);
+    assertThat(history.skips()).isEqualTo(2);
+    assertThat(history.plays()).isEqualTo(2);
+    assertThat(history.report().leftOut())
+        .containsExactly(
+            entry("shorter than 30 s", 2L), entry("skipped, of songs that are never played", 1L));
+    SessionDataset sessions = history.sessions(SessionRules.ofDefaults());
+    Playlist playlist = sessions.playlists().findFirst().orElseThrow();
+    assertThat(playlist.songs()).containsExactly(0, 1);
+    assertThat(playlist.heard(0)).contains(Duration.ofSeconds(200));
+    assertThat(playlist.skips())
+        .containsExactly(
+            new Playlist.Skip(
+                1,
+                1,
+                Optional.of(Instant.parse("2024-01-01T12:03:20Z")),
+                Optional.of(Duration.ofSeconds(10))),
+            new Playlist.Skip(
+                0,
+                2,
+                Optional.of(Instant.parse("2024-01-01T12:07:30Z")),
+                Optional.of(Duration.ofSeconds(2))));
+    assertThat(playlist.chosen(1)).isEqualTo(Instant.parse("2024-01-01T12:03:30Z"));
+    assertThat(sessions.report().orElseThrow().skips()).isEqualTo(2);
+  }
+
+  /** What a station with skipping listeners played, as it comes back from an export. */
+  @Test
+  void playlistsWithSkips_areReadAsTheyWereHeard() throws IOException {
+    PlaylistDataset station = SyntheticStation.of(60, 150, 42).withSkips();
+    ListeningHistory history = SpotifyHistory.read(SpotifyExport.write(station, folder));
+    SessionDataset sessions = history.sessions(SessionRules.ofDefaults());
+
+    assertThat(sessions.playlists().map(playlist -> heard(playlist, sessions.catalogue())))
+        .containsExactlyElementsOf(
+            station.playlists().map(playlist -> heard(playlist, station.catalogue())).toList());
+    assertThat(sessions.statistics().skips()).isEqualTo(station.statistics().skips()).isPositive();
+    assertThat(sessions.playlists())
+        .allSatisfy(
+            playlist ->
+                assertThat(playlist.chosen(playlist.size() - 1))
+                    .isEqualTo(playlist.time(playlist.size() - 1)));
+  }
+
+  /** What was heard, in order. */
+  private static List<String> heard(Playlist playlist, Catalogue catalogue) {
+    List<String> heard = new ArrayList<>();
+    for (int position = 0; position <= playlist.size(); position++) {
+      int at = position;
+      playlist.skips().stream()
+          .filter(skip -> skip.position() == at)
+          .map(skip -> "not " + catalogue.song(skip.song()).title())
+          .forEach(heard::add);
+      if (position < playlist.size()) {
+        heard.add(catalogue.song(playlist.song(position)).title());
+      }
+    }
+    return heard;
   }
 }
