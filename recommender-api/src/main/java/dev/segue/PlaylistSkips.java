@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.function.IntUnaryOperator;
@@ -40,6 +41,7 @@ final class PlaylistSkips extends AbstractList<Playlist.Skip> implements RandomA
    * @throws IllegalArgumentException if they cannot be skips of the playlist
    */
   static PlaylistSkips of(List<Playlist.Skip> skips, Playlist playlist) {
+    skips.forEach(skip -> Objects.requireNonNull(skip, "skips"));
     for (int i = 0; i < skips.size(); i++) {
       check(skips, i, playlist);
     }

@@ -32,10 +32,11 @@ import java.util.stream.Stream;
  * <p>Playlists that know their {@linkplain Playlist#listener() listener} and times are predicted
  * forward in time, as in service: also known is what the listener played before the second in which
  * the playlist began, from all of the {@linkplain PlaylistDataset#history() history}, earlier
- * sessions and earlier targets included. The recommender is asked at the target's own time, since a
- * history does not say when the song before it ended. Targets between two known songs share a list,
- * that of the time of the second. What the recommender has learnt does not change. {@link
- * Evaluation#protocol} says whether an evaluation was forward in time.
+ * sessions and earlier targets included. The recommender is asked when the target was {@linkplain
+ * Playlist#chosen(int) chosen}: when the song before it ended, where the playlist tells that, else
+ * when the target began. Targets between two known songs share a list, that of the time of the
+ * second. What the recommender has learnt does not change. {@link Evaluation#protocol} says whether
+ * an evaluation was forward in time.
  *
  * <p>One pass over the scores on all cores computes all metrics. Memory grows by 12 bytes per
  * metric and playlist, and by the history if there are times.

@@ -58,7 +58,7 @@ abstract class ListeningInTimeContract extends SkipsAndBansContract {
     }
   }
 
-  /** The scores after each song of a playlist, when the next one began. */
+  /** The scores after each song of a playlist, when the next one was chosen. */
   private static List<float[]> play(
       SequenceRecommender recommender, Playlist playlist, PlayHistory history) {
     if (playlist.listener().isEmpty()) {
@@ -69,19 +69,24 @@ abstract class ListeningInTimeContract extends SkipsAndBansContract {
         .mapToObj(
             heard -> {
               session.play(songId(recommender, playlist.song(heard)), playlist.time(heard));
-              int next = Math.min(heard + 1, playlist.size() - 1);
-              return values(session.at(playlist.time(next)).scores());
+              return values(session.at(playlist.chosen(heard + 1)).scores());
             })
         .toList();
   }
 
-  /** A playlist of one of two listeners, each of whom has a session a day. */
+  /**
+   * A playlist of one of two listeners, each of whom has a session a day. Of some songs it is known
+   * how long they were heard.
+   */
   private static Playlist timed(SequenceRecommender recommender, int number) {
     Playlist playlist = playlist(recommender, number);
     long begun = NOW.plus(BETWEEN_SESSIONS.multipliedBy(number / 2)).getEpochSecond();
-    return playlist.withTimes(
-        number % 2 == 0 ? "ann" : "bob",
-        LongStream.range(0, playlist.size()).map(i -> begun + i * SONG.toSeconds()).toArray());
+    return playlist
+        .withTimes(
+            number % 2 == 0 ? "ann" : "bob",
+            LongStream.range(0, playlist.size()).map(i -> begun + i * SONG.toSeconds()).toArray())
+        .withHeard(
+            IntStream.range(0, playlist.size()).map(i -> i % 3 == 0 ? -1 : 60 + i).toArray());
   }
 
   @Test

@@ -119,6 +119,9 @@ public abstract class PlaylistDatasetContract {
               "playlist %d: songs must be indices into catalogue(), which has %d songs",
               number, songs)
           .isLessThan(songs);
+      assertThat(playlists.get(number).skips())
+          .as("playlist %d: skipped songs must be in catalogue(), too", number)
+          .allMatch(skip -> skip.song() < songs);
     }
   }
 
@@ -214,6 +217,8 @@ public abstract class PlaylistDatasetContract {
     assertThat(statistics.songs()).isEqualTo(dataset.catalogue().size());
     assertThat(statistics.playlists()).isEqualTo(playlists.size());
     assertThat(statistics.plays()).isEqualTo(playlists.stream().mapToLong(Playlist::size).sum());
+    assertThat(statistics.skips())
+        .isEqualTo(playlists.stream().mapToLong(playlist -> playlist.skips().size()).sum());
     assertThat(statistics.transitions())
         .isEqualTo(playlists.stream().mapToLong(Playlist::transitions).sum());
   }

@@ -45,12 +45,14 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
@@ -399,6 +401,18 @@ class ErrorsTest {
     }
     Path cut = write("plays.csv.gz", "");
     Files.write(cut, Arrays.copyOf(packed.toByteArray(), 20));
+    Playlist.Skip skip = new Playlist.Skip(0, 1, Optional.empty(), Optional.empty());
+    Playlist skips = Playlist.of(0).withSkips(List.of(skip));
+    errors.put("gave a playlist times after its skips", () -> skips.withTimes("ann", 0));
+    Playlist.Skip late =
+        new Playlist.Skip(0, 1, Optional.of(Instant.ofEpochSecond(9)), Optional.empty());
+    errors.put(
+        "gave a playlist a skip that began after the next play",
+        () -> Playlist.of(0, 1).withTimes("ann", 0, 5).withSkips(List.of(late)));
+    Path heard = write("heard/plays.csv", "song,heard\na,long\n");
+    errors.put(
+        "read a CSV file in which one cannot tell how long a song was heard",
+        () -> CsvHistory.read(heard, CsvOptions.ofDefaults().column(CsvColumn.HEARD, "heard")));
     errors.put("read a line of Yes.com that breaks a rule", () -> YesDataset.read(yes));
     errors.put("read a CSV file without a column for the song", () -> CsvHistory.read(header));
     Path times = write("times/plays.csv", "song,time\na,05/01/2023 10:00\nb,05/01/2023 10:04\n");

@@ -23,8 +23,6 @@ record ColumnSample(String name, int field, List<String> values) {
 
   private static final Pattern POSITION = Pattern.compile("[0-9]{1,3}(/[0-9]{1,3})?");
 
-  private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]*)?");
-
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,9}");
 
   /** A song id may be unique to a row if there are not more repeated names than this share. */
@@ -74,8 +72,7 @@ record ColumnSample(String name, int field, List<String> values) {
 
   /** Whether all values that are there are numbers, 0 or more. */
   boolean holdsNumbers() {
-    return values.stream()
-        .allMatch(value -> MissingId.is(value) || NUMBER.matcher(value).matches());
+    return values.stream().allMatch(value -> MissingId.is(value) || HeardTime.isNumber(value));
   }
 
   /** Whether most values are small numbers, such as 3 or 3/12. */

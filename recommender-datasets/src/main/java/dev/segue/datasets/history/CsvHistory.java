@@ -25,7 +25,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * Reads plays from a table with named columns: CSV (RFC 4180) with commas or semicolons, or
@@ -93,11 +92,6 @@ public final class CsvHistory {
   private static final int SAMPLE_ROWS = 1_000;
 
   private static final int SAMPLE_CHARACTERS = 1 << 22;
-
-  private static final int MAX_HEARD = 31_536_000;
-
-  /** In {@code ms_played}, {@code playedMs} and {@code Play Duration Milliseconds}. */
-  private static final Pattern MILLIS = Pattern.compile("^ms|ms$|milli", Pattern.CASE_INSENSITIVE);
 
   private final InputFile file;
   private final CsvOptions options;
@@ -278,7 +272,7 @@ public final class CsvHistory {
       }
       heardInMillis =
           has(CsvColumn.HEARD)
-              && MILLIS.matcher(header.get(fields.getOrDefault(CsvColumn.HEARD, 0))).find();
+              && HeardTime.isInMillis(header.get(fields.getOrDefault(CsvColumn.HEARD, 0)));
       checkSongs(columns);
       doubts = columns.doubts();
       report.columns(columns.report());
@@ -367,7 +361,7 @@ public final class CsvHistory {
 
   /** Adds what is a play, unless a column says that it was skipped. */
   private void add(CsvRecord row, String listener, long time, Song song) {
-    int heard = heard(row);
+    int heard = HeardTime.seconds(id(row, CsvColumn.HEARD), heardInMillis);
     if (SkipFlag.isSkipped(field(row, CsvColumn.SKIPPED))) {
       history.skip(listener, time, song, heard);
       report.readSkip();
@@ -375,26 +369,6 @@ public final class CsvHistory {
       history.add(listener, time, song, heard);
       report.read();
     }
-  }
-
-  /** For how many seconds a song was heard; -1 if unknown. */
-  private int heard(CsvRecord row) {
-    String text = id(row, CsvColumn.HEARD);
-    if (text.isEmpty()) {
-      return -1;
-    }
-    try {
-      double number = Double.parseDouble(text);
-      double seconds = heardInMillis ? number / 1_000 : number;
-      if (seconds >= 0 && seconds <= MAX_HEARD) {
-        return (int) seconds;
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw new IllegalArgumentException(
-        "how long a song was heard must be a number of %s from 0 to a year, was %s"
-            .formatted(heardInMillis ? "milliseconds" : "seconds", TextLines.quote(text)));
   }
 
   /** A playlist is the only session of a listener of its own. */

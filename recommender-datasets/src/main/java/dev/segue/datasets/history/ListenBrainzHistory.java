@@ -123,7 +123,6 @@ public final class ListenBrainzHistory {
 
     static final long NO_TIME = Long.MIN_VALUE;
     private static final long MAX_TIME = 1L << 50;
-    private static final int MAX_HEARD = 31_536_000;
 
     private String user = "";
     private long time = NO_TIME;
@@ -175,18 +174,11 @@ public final class ListenBrainzHistory {
       while (json.nextField()) {
         switch (json.field()) {
           case "recording_mbid" -> recording = MissingId.orEmpty(json.textOrEmpty());
-          case "duration_played" -> heard = seconds(json.scalar());
+          case "duration_played" -> heard = HeardTime.secondsIfAny(json.scalar());
           default -> json.skip();
         }
       }
       return recording;
-    }
-
-    /** Players write what they like here; what is no number of seconds is unknown. */
-    private static int seconds(String text) {
-      return text.matches("[0-9]{1,8}(\\.[0-9]*)?")
-          ? (int) Math.min(MAX_HEARD, Double.parseDouble(text))
-          : -1;
     }
   }
 }

@@ -7,7 +7,6 @@ import dev.segue.Song;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -68,25 +67,16 @@ public final class ListeningHistory {
             listening(listeners.size(), plays), duplicates, plays.skips(), skips - plays.skips()));
   }
 
-  /** Drops the skips of songs that are never played, and returns the others. */
+  /** Drops the skips of songs that are never played, and returns the songs that are. */
   private static Catalogue played(Catalogue all, OrderedPlays plays) {
-    int[] indices = new int[all.size()];
-    Arrays.fill(indices, -1);
-    IntStream.range(0, plays.size())
-        .filter(play -> !plays.isSkip(play))
-        .forEach(play -> indices[plays.song(play)] = 0);
-    List<Song> played = new ArrayList<>();
-    for (int song = 0; song < indices.length; song++) {
-      if (indices[song] == 0) {
-        indices[song] = played.size();
-        played.add(all.song(song));
-      }
+    PlayedSongs played =
+        PlayedSongs.of(
+            all,
+            IntStream.range(0, plays.size()).filter(play -> !plays.isSkip(play)).map(plays::song));
+    if (played.catalogue() != all) {
+      plays.renumber(played.indices());
     }
-    if (played.size() == all.size()) {
-      return all;
-    }
-    plays.renumber(indices);
-    return Catalogue.of(played);
+    return played.catalogue();
   }
 
   private static DatasetReport.Listening listening(int listeners, OrderedPlays plays) {

@@ -2,9 +2,7 @@ package dev.segue.datasets.history;
 
 import dev.segue.Catalogue;
 import dev.segue.DatasetReport;
-import dev.segue.Song;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,20 +166,11 @@ final class SessionCutter {
 
   private SessionDataset dataset(Catalogue catalogue, List<String> names, DatasetReport history) {
     int[] left = Arrays.copyOf(songs, starts[sessions]);
-    int[] indices = new int[catalogue.size()];
-    Arrays.fill(indices, -1);
-    Arrays.stream(left).forEach(song -> indices[song] = 1);
-    List<Song> played = new ArrayList<>();
-    for (int song = 0; song < indices.length; song++) {
-      if (indices[song] == 1) {
-        indices[song] = played.size();
-        played.add(catalogue.song(song));
-      }
-    }
-    Arrays.setAll(left, play -> indices[left[play]]);
-    SessionSkips skips = skips(names.size(), indices);
+    PlayedSongs played = PlayedSongs.of(catalogue, Arrays.stream(left));
+    Arrays.setAll(left, play -> played.indices()[left[play]]);
+    SessionSkips skips = skips(names.size(), played.indices());
     return new SessionDataset(
-        played.size() == catalogue.size() ? catalogue : Catalogue.of(played),
+        played.catalogue(),
         names,
         left,
         offsets(),
