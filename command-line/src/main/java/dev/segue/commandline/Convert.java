@@ -112,6 +112,10 @@ final class Convert implements Callable<Integer> {
         progress.line("left out who listened, and when each song began: this format cannot say so");
       }
     }
+    long skips = written.statistics().skips();
+    if (skips > 0) {
+      progress.line("left out %,d skips: this format cannot say so".formatted(skips));
+    }
   }
 
   /** Other programs would predict what training has shown them. */

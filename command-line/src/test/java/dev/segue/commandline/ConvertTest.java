@@ -50,6 +50,27 @@ class ConvertTest {
   }
 
   @Test
+  void convert_saysThatSkipsAreLost() throws IOException {
+    Files.writeString(
+        folder.resolve("plays.csv"),
+        """
+        user,time,song,skipped
+        ann,2020-01-01T12:00:00Z,a,no
+        ann,2020-01-01T12:04:00Z,b,yes
+        ann,2020-01-01T12:05:00Z,b,no
+        """);
+    Execution execution =
+        Execution.of(
+            "convert --data %1$s/plays.csv --as yes --to %1$s/converted"
+                .formatted(folder)
+                .split(" "));
+
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    assertThat(execution.err())
+        .contains("2 plays, 1 skip, ", "left out 1 skips: this format cannot say so");
+  }
+
+  @Test
   void convert_saysThatContextIsLost() throws IOException {
     Files.writeString(
         folder.resolve("night.csv"),

@@ -7,6 +7,7 @@ import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,6 +43,16 @@ class CheckpointFileTest {
     assertThat(digest(playlist))
         .isEqualTo(digest(Playlist.of(0, 1, 2)))
         .isNotEqualTo(digest(playlist.withContext(2)));
+  }
+
+  @Test
+  void digest_knowsSkipsAndHowLongSongsWereHeard() {
+    Playlist playlist = Playlist.of(0, 1, 2);
+    Playlist.Skip skip = new Playlist.Skip(2, 1, Optional.empty(), Optional.empty());
+    assertThat(digest(playlist))
+        .isEqualTo(digest(playlist.withSkips(List.of())))
+        .isNotEqualTo(digest(playlist.withSkips(List.of(skip))))
+        .isNotEqualTo(digest(playlist.withHeard(-1, 3, -1)));
   }
 
   @Test

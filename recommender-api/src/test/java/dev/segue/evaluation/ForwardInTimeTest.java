@@ -92,6 +92,22 @@ class ForwardInTimeTest {
             4.5);
   }
 
+  /** Ann heard c for a minute, and then nothing for most of an hour. */
+  @Test
+  void listIsAskedForWhenTheSongBeforeEnded_ifThatIsKnown() {
+    Playlist day = session("ann", songs(C, A), 24, 25);
+    Playlist heard = day.withHeard(60, -1);
+    List<Playlist> known = List.of(TRAINING.get(0), heard);
+    // At 24:01 h, a is 24 h and a minute old, and comes first; at 25 h, b, 24 h old, would.
+    assertThat(transitions(dataset(List.of(heard), known), SONGS))
+        .singleElement()
+        .satisfies(target -> assertThat(target.rank()).isEqualTo(1.0))
+        .satisfies(target -> assertThat(target.time()).contains(hour(25)));
+    assertThat(transitions(dataset(List.of(day), known), SONGS))
+        .singleElement()
+        .satisfies(target -> assertThat(target.rank()).isEqualTo(2.0));
+  }
+
   @Test
   void withoutTheWhole_onlyTheTestPlaysAreKnown() {
     assertThat(transitions(PlaylistDataset.of(SONGS, TEST), SONGS))
