@@ -3,6 +3,7 @@ package dev.segue.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.Explanation;
@@ -182,6 +183,41 @@ abstract class ListeningSessionContract {
   }
 
   @Test
+  void relaxedList_isFull_andSaysWhatGaveWay() {
+    SequenceRecommender recommender = recommender();
+    int songs = recommender.catalogue().size();
+    ListeningSession session = recommender.newSession().play(songId(recommender, 1));
+    RecommendationRules rules = RecommendationRules.parse("noRepeats(), relaxing(noRepeatWithin)");
+    List<Recommendation> list = session.recommend(songs, rules);
+    assertThat(list).hasSize(songs);
+    assertThat(list.subList(0, songs - 1)).allMatch(each -> each.gaveWay().isEmpty());
+    assertThat(list.get(songs - 1).song().id()).isEqualTo(songId(recommender, 1));
+    assertThat(list.get(songs - 1).gaveWay()).containsExactly("noRepeats()");
+  }
+
+  @Test
+  void wayToASong_hasTheLogProbabilityOfEachStep_andLeavesTheSessionAsItIs() {
+    SequenceRecommender recommender = recommender();
+    ListeningSession session = recommender.newSession().play(songId(recommender, 1));
+    RecommendationRules rules = RecommendationRules.none();
+    if (!recommender.probabilistic()) {
+      assertThatThrownBy(() -> session.towards(songId(recommender, 0), 2, rules))
+          .isInstanceOf(UnsupportedOperationException.class);
+      return;
+    }
+    float[] before = values(session.scores());
+    List<Recommendation> way = session.towards(songId(recommender, 0), 2, rules);
+    assertThat(values(session.scores())).isEqualTo(before);
+    assertThat(way).hasSize(2);
+    assertThat(way.get(1).song().id()).isEqualTo(songId(recommender, 0));
+    ListeningSession copy = session.copy();
+    for (Recommendation each : way) {
+      assertThat(each.score()).isCloseTo(copy.logProbability(each.song().id()), within(1e-4));
+      copy.play(each.song());
+    }
+  }
+
+  @Test
   void explain_leavesOutOneSongAfterTheOther() {
     SequenceRecommender recommender = recommender();
     Playlist playlist = playlist(recommender, 6);
@@ -240,6 +276,8 @@ abstract class ListeningSessionContract {
     assertRefusesNull("songId", () -> session.parts(null));
     assertRefusesNull("rules", () -> session.recommend(1, null));
     assertRefusesNull("rules", () -> session.continuation(1, null));
+    assertRefusesNull("rules", () -> session.recommend(1, null, 1, 1));
+    assertRefusesNull("songId", () -> session.towards(null, 1, RecommendationRules.none()));
   }
 
   static void assertRefusesNull(String parameter, ThrowingCallable call) {
