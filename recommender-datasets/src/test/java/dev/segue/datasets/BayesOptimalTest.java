@@ -82,7 +82,7 @@ class BayesOptimalTest {
    */
   @Test
   void skip_tellsOfTheShowAndOfTheTypeOfListener() {
-    BayesOptimal.Session session = TINY_SKIPPING.newSession();
+    ListeningSession session = TINY_SKIPPING.newSession();
     assertThat(session.scores().get(0))
         .isCloseTo((float) Math.log(0.6 * 0.5 / 1.45), within(1e-5f));
 
@@ -114,7 +114,7 @@ class BayesOptimalTest {
   }
 
   private static ListeningSession tinySession(int[] songs, boolean[] skipped) {
-    BayesOptimal.Session session = TINY_SKIPPING.newSession();
+    ListeningSession session = TINY_SKIPPING.newSession();
     for (int i = 0; i < songs.length; i++) {
       if (skipped[i]) {
         session.skip("song-" + songs[i], Duration.ZERO);
@@ -127,8 +127,7 @@ class BayesOptimalTest {
 
   @Test
   void skip_ofListenersWhoNeverSkip_tellsNothing() {
-    BayesOptimal.Session session =
-        (BayesOptimal.Session) station.bayesOptimal().newSession().play("song-1");
+    ListeningSession session = station.bayesOptimal().newSession().play("song-1");
     float before = session.scores().get(7);
 
     assertThat(session.skip("song-2", Duration.ZERO).scores().get(7)).isEqualTo(before);
@@ -145,8 +144,7 @@ class BayesOptimalTest {
         .playlists()
         .forEach(
             playlist -> {
-              BayesOptimal.Session session =
-                  (BayesOptimal.Session) skipping.bayesOptimal().newSession();
+              ListeningSession session = skipping.bayesOptimal().newSession();
               for (int position = 0; position < playlist.size(); position++) {
                 skip(playlist, position, session);
                 Scores scores = session.scores();
@@ -167,7 +165,7 @@ class BayesOptimalTest {
     assertThat(chiSquare).isCloseTo(300, within(4 * 24.0));
   }
 
-  private static void skip(Playlist playlist, int position, BayesOptimal.Session session) {
+  private static void skip(Playlist playlist, int position, ListeningSession session) {
     playlist.skips().stream()
         .filter(skip -> skip.position() == position)
         .forEach(skip -> session.skip("song-" + skip.song(), Duration.ZERO));
@@ -184,8 +182,8 @@ class BayesOptimalTest {
         .limit(1_000)
         .forEach(
             playlist -> {
-              BayesOptimal.Session knows = told.newSession();
-              BayesOptimal.Session deaf = told.newSession();
+              ListeningSession knows = told.newSession();
+              ListeningSession deaf = told.newSession();
               for (int position = 0; position < playlist.size(); position++) {
                 skip(playlist, position, knows);
                 sums[0]++;
