@@ -63,12 +63,13 @@ final class HistoryOptions {
       paramLabel = "TIME",
       converter = Durations.class,
       description =
-          "Of format spotify: plays shorter than this are left out; 0s for none. Default 30s.")
+          "Of format spotify: plays shorter than this are skips, or left out; 0s for none. Default"
+              + " 30s.")
   private @Nullable Duration minPlayed;
 
   @Option(
       names = "--keep-skipped",
-      description = "Of format spotify: keep plays that the listener skipped.")
+      description = "Of format spotify: count songs that the listener skipped as plays.")
   private boolean keepSkipped;
 
   /** Throws if a value is out of its range; the message names the option. */
