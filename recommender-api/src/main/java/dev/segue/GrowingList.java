@@ -7,28 +7,41 @@ import java.util.Objects;
 import java.util.RandomAccess;
 
 /**
- * A list that only grows, so that a view of it costs nothing and never changes. One thread at a
- * time.
+ * A list that only grows, so that a view of it costs nothing and never changes, and a copy next to
+ * nothing. One thread at a time uses a list; views may be shared by threads.
  */
 final class GrowingList<E> {
 
-  private Object[] elements;
+  private static final int BITS = 9;
+  private static final int MASK = (1 << BITS) - 1;
+  private static final int MIN_BLOCK = 16;
+
+  /** Full ones are shared by copies. */
+  private Object[][] blocks;
+
   private int size;
 
   GrowingList() {
-    this(new Object[0], 0);
+    this(new Object[0][], 0);
   }
 
-  private GrowingList(Object[] elements, int size) {
-    this.elements = elements;
+  private GrowingList(Object[][] blocks, int size) {
+    this.blocks = blocks;
     this.size = size;
   }
 
   void add(E element) {
-    if (size == elements.length) {
-      elements = Arrays.copyOf(elements, size + size / 2 + 8);
+    int last = size >> BITS;
+    int at = size & MASK;
+    if (last == blocks.length) {
+      blocks = Arrays.copyOf(blocks, last + 1); // views keep theirs
+      blocks[last] = new Object[last == 0 ? MIN_BLOCK : MASK + 1];
+    } else if (at == blocks[last].length) {
+      blocks = blocks.clone();
+      blocks[last] = Arrays.copyOf(blocks[last], 2 * at);
     }
-    elements[size++] = element;
+    blocks[last][at] = element;
+    size++;
   }
 
   int size() {
@@ -37,27 +50,33 @@ final class GrowingList<E> {
 
   /** Returns the elements so far; later ones do not change the view. */
   List<E> view() {
-    return new View<>(elements, size);
+    return new View<>(blocks, size);
   }
 
   GrowingList<E> copy() {
-    return new GrowingList<>(Arrays.copyOf(elements, size), size);
+    Object[][] copy = blocks.clone();
+    int last = size >> BITS;
+    if (last < copy.length) {
+      copy[last] = copy[last].clone();
+    }
+    return new GrowingList<>(copy, size);
   }
 
   private static final class View<E> extends AbstractList<E> implements RandomAccess {
 
-    private final Object[] elements;
+    private final Object[][] blocks;
     private final int size;
 
-    View(Object[] elements, int size) {
-      this.elements = elements;
+    View(Object[][] blocks, int size) {
+      this.blocks = blocks;
       this.size = size;
     }
 
     @Override
     @SuppressWarnings("unchecked") // add takes nothing else
     public E get(int index) {
-      return (E) elements[Objects.checkIndex(index, size)];
+      Objects.checkIndex(index, size);
+      return (E) blocks[index >> BITS][index & MASK];
     }
 
     @Override

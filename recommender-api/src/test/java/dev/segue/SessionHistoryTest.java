@@ -58,6 +58,22 @@ class SessionHistoryTest {
     assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> heard.add(C));
   }
 
+  @Property(tries = 200)
+  void lists_ofAnyLength_holdWhatWasAdded(
+      @ForAll @IntRange(max = 2000) int size, @ForAll @IntRange(max = 2000) int more) {
+    GrowingList<Integer> list = new GrowingList<>();
+    IntStream.range(0, size).forEach(list::add);
+    List<Integer> view = list.view();
+    GrowingList<Integer> copy = list.copy();
+    IntStream.range(0, more).forEach(i -> list.add(-i));
+    IntStream.range(0, more).forEach(i -> copy.add(size + i));
+    assertThat(view).isEqualTo(IntStream.range(0, size).boxed().toList());
+    assertThat(copy.view()).isEqualTo(IntStream.range(0, size + more).boxed().toList());
+    assertThat(list.size()).isEqualTo(size + more);
+    assertThat(list.view().subList(0, size)).isEqualTo(view);
+    assertThat(list.view()).endsWith(more == 0 ? new Integer[0] : new Integer[] {1 - more});
+  }
+
   @Test
   void songs_areHeardWithinTheLastOnes_skippedOnesToo() {
     SessionHistory history = SessionHistory.of(SONGS);
