@@ -1,6 +1,6 @@
 package dev.segue;
 
-import dev.segue.SessionHistory.Event;
+import dev.segue.HeardSongs.Event;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -48,6 +48,10 @@ final class GrowingList<E> {
     return size;
   }
 
+  E get(int index) {
+    return view().get(index);
+  }
+
   /** Returns the elements so far; later ones do not change the view. */
   List<E> view() {
     return new View<>(blocks, size);

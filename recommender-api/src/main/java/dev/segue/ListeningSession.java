@@ -302,9 +302,7 @@ public interface ListeningSession {
    * @return a session in the same state
    */
   default ListeningSession copy() {
-    SessionHistory history = history();
-    return history.copyTo(
-        recommender().newSession(), history.remembered().copy(), history.isPrivate());
+    return history().copyTo(recommender().newSession());
   }
 
   /**
@@ -318,7 +316,7 @@ public interface ListeningSession {
    * @throws IllegalArgumentException if the memory is of another catalogue
    */
   default ListeningSession copy(ListenerMemory memory) {
-    return history().copyTo(recommender().newSession(), memory, false);
+    return history().copyTo(recommender().newSession(), memory);
   }
 
   /**

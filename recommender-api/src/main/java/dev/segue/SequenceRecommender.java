@@ -75,9 +75,7 @@ public interface SequenceRecommender {
    */
   default ListeningSession restore(byte[] snapshot) {
     Objects.requireNonNull(snapshot, "snapshot");
-    SessionSnapshot read = SessionSnapshot.of(snapshot, this);
-    SessionHistory history = read.history();
-    return history.resumeIn(newSession(), history.remembered(), ListeningSession.UnknownSong.FAIL);
+    return SessionSnapshot.of(snapshot, this).history().moveTo(newSession());
   }
 
   /**
@@ -114,9 +112,7 @@ public interface SequenceRecommender {
    */
   default ListeningSession resume(ListeningSession session) {
     Objects.requireNonNull(session, "session");
-    SessionHistory history = session.history();
-    return history.resumeIn(
-        newSession(), history.remembered().over(catalogue()), ListeningSession.UnknownSong.IGNORE);
+    return session.history().resumeIn(newSession());
   }
 
   /**

@@ -1,11 +1,11 @@
 package dev.segue;
 
+import dev.segue.HeardSongs.Event;
 import dev.segue.ListeningSession.UnknownSong;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,52 +36,12 @@ public final class SessionHistory {
   /** What all views of a history share. */
   private static final class Shared {
 
-    private final GrowingList<Song> heard;
-    private final GrowingList<Skip> skipped;
-    private final LastHeard last;
-    private ListenerMemory memory;
+    private final HeardSongs songs;
+    private SessionMemory memory;
 
-    /** Whether the memory serves the rules only. */
-    private boolean isPrivate;
-
-    Shared(ListenerMemory memory, boolean isPrivate) {
-      this(
-          new GrowingList<>(),
-          new GrowingList<>(),
-          new LastHeard(memory.catalogue()),
-          memory,
-          isPrivate);
-    }
-
-    Shared(
-        GrowingList<Song> heard,
-        GrowingList<Skip> skipped,
-        LastHeard last,
-        ListenerMemory memory,
-        boolean isPrivate) {
-      this.heard = heard;
-      this.skipped = skipped;
-      this.last = last;
+    Shared(HeardSongs songs, SessionMemory memory) {
+      this.songs = songs;
       this.memory = memory;
-      this.isPrivate = isPrivate;
-    }
-
-    Shared copy(ListenerMemory another, boolean privateToo) {
-      return new Shared(heard.copy(), skipped.copy(), last.copy(), another, privateToo);
-    }
-
-    /** The number of songs heard or skipped. */
-    int events() {
-      return heard.size() + skipped.size();
-    }
-
-    void add(Event event) {
-      last.put(event.song(), events());
-      event
-          .heard()
-          .ifPresentOrElse(
-              duration -> skipped.add(new Skip(event.song(), heard.size(), duration)),
-              () -> heard.add(event.song()));
     }
   }
 
@@ -117,30 +77,14 @@ public final class SessionHistory {
   }
 
   /**
-   * A song that was heard, or skipped.
-   *
-   * @param heard how long, if it was skipped
-   */
-  record Event(Song song, Optional<Duration> heard) {
-
-    boolean isSkip() {
-      return heard.isPresent();
-    }
-
-    void tell(ListeningSession session, UnknownSong unknown) {
-      heard.ifPresentOrElse(
-          duration -> session.skip(song, duration), () -> session.play(song, unknown));
-    }
-  }
-
-  /**
    * Starts the history of a session without a memory.
    *
    * @param catalogue the songs of its recommender
    * @return a new history
    */
   public static SessionHistory of(Catalogue catalogue) {
-    return new SessionHistory(new Shared(ListenerMemory.of(catalogue), true), null);
+    Objects.requireNonNull(catalogue, "catalogue");
+    return new SessionHistory(new Shared(new HeardSongs(catalogue), new SessionMemory()), null);
   }
 
   /**
@@ -152,29 +96,13 @@ public final class SessionHistory {
    */
   public static SessionHistory of(ListenerMemory memory) {
     Objects.requireNonNull(memory, "memory");
-    return new SessionHistory(new Shared(memory, false), null);
+    HeardSongs none = new HeardSongs(memory.catalogue());
+    return new SessionHistory(new Shared(none, new SessionMemory(memory, false)), null);
   }
 
-  /**
-   * Makes the history of a session from what it was.
-   *
-   * @param memory if there is none, the songs were heard just before
-   */
-  static SessionHistory of(
-      Catalogue catalogue,
-      List<Song> heard,
-      List<Skip> skipped,
-      Optional<ListenerMemory> memory,
-      boolean isPrivate) {
-    SessionHistory history =
-        memory
-            .map(known -> new SessionHistory(new Shared(known, isPrivate), null))
-            .orElseGet(() -> of(catalogue));
-    events(heard, skipped).forEach(history.shared::add);
-    if (memory.isEmpty()) {
-      history.shared.memory = history.justHeard(history.moment());
-    }
-    return history;
+  /** Makes the history of a session from what it was. */
+  static SessionHistory of(HeardSongs songs, SessionMemory memory) {
+    return new SessionHistory(new Shared(songs, memory), null);
   }
 
   /**
@@ -183,8 +111,9 @@ public final class SessionHistory {
    * @param song the song, which the catalogue need not have
    */
   public void play(Song song) {
-    shared.memory.play(song, moment());
-    shared.add(new Event(song, Optional.empty()));
+    Objects.requireNonNull(song, "song");
+    shared.memory.tell(Event.of(song), moment(), shared.songs);
+    shared.songs.add(song);
   }
 
   /**
@@ -195,18 +124,20 @@ public final class SessionHistory {
    * @throws IllegalArgumentException if that is negative
    */
   public void skip(Song song, Duration heard) {
-    Skip skip = new Skip(song, shared.heard.size(), heard);
-    shared.memory.skip(song, moment());
-    shared.add(new Event(song, Optional.of(skip.heard())));
+    Skip skip = new Skip(song, heard().size(), heard);
+    shared.memory.tell(Event.of(skip), moment(), shared.songs);
+    shared.songs.add(skip);
   }
 
   /**
-   * Has the last play of a song count as {@link ListenerMemory#LIKE_PLAYS} plays.
+   * Has the last play of a song count as {@link ListenerMemory#LIKE_PLAYS} plays in the listener's
+   * memory, if there is one.
    *
    * @param song the song
    */
   public void like(Song song) {
-    shared.memory.like(song, moment());
+    Objects.requireNonNull(song, "song");
+    memory().ifPresent(memory -> memory.like(song, moment()));
   }
 
   /**
@@ -216,7 +147,7 @@ public final class SessionHistory {
    *     do not change
    */
   public List<Song> heard() {
-    return shared.heard.view();
+    return shared.songs.heard();
   }
 
   /**
@@ -226,7 +157,7 @@ public final class SessionHistory {
    *     do not change
    */
   public List<Skip> skipped() {
-    return shared.skipped.view();
+    return shared.songs.skipped();
   }
 
   /**
@@ -235,7 +166,7 @@ public final class SessionHistory {
    * @return the memory, which the session shares; empty if it was given none and told no time
    */
   public Optional<ListenerMemory> memory() {
-    return shared.isPrivate ? Optional.empty() : Optional.of(shared.memory);
+    return shared.memory.ofListener();
   }
 
   /**
@@ -244,7 +175,7 @@ public final class SessionHistory {
    * @return the time of {@link #at}, or that of the memory's clock; empty without a memory
    */
   public Optional<Instant> now() {
-    return shared.isPrivate ? Optional.empty() : Optional.of(moment());
+    return memory().map(memory -> moment());
   }
 
   /**
@@ -256,27 +187,10 @@ public final class SessionHistory {
    */
   public SessionHistory at(Instant now) {
     Objects.requireNonNull(now, "now");
-    if (shared.isPrivate) {
-      shared.memory = justHeard(now);
-      shared.isPrivate = false;
+    if (shared.memory.isPrivate()) {
+      shared.memory.begin(now, shared.songs);
     }
     return new SessionHistory(shared, now);
-  }
-
-  /** A memory in which each song was heard a second after the one before. */
-  private ListenerMemory justHeard(Instant now) {
-    ListenerMemory memory = ListenerMemory.of(shared.memory.catalogue());
-    memory.contents().bans.addAll(shared.memory.contents().bans);
-    Instant then = now.minusSeconds(shared.events());
-    for (Event event : events()) {
-      if (event.heard().isEmpty()) {
-        memory.play(event.song(), then);
-      } else {
-        memory.skip(event.song(), then);
-      }
-      then = then.plusSeconds(1);
-    }
-    return memory;
   }
 
   /**
@@ -285,7 +199,7 @@ public final class SessionHistory {
    * @return a copy at the same time
    */
   public SessionHistory copy() {
-    return new SessionHistory(shared.copy(shared.memory.copy(), shared.isPrivate), time);
+    return new SessionHistory(new Shared(shared.songs.copy(), shared.memory.copy()), time);
   }
 
   /**
@@ -298,86 +212,103 @@ public final class SessionHistory {
    */
   public SessionHistory copy(ListenerMemory memory) {
     requireSameCatalogue(memory);
-    return new SessionHistory(shared.copy(memory, false), time);
+    Shared copy = new Shared(shared.songs.copy(), new SessionMemory(memory, false));
+    return new SessionHistory(copy, time);
   }
 
   private void requireSameCatalogue(ListenerMemory memory) {
     Objects.requireNonNull(memory, "memory");
-    shared.memory.catalogue().requireSame("the recommender", memory.catalogue(), "the memory");
+    catalogue().requireSame("the recommender", memory.catalogue(), "the memory");
+  }
+
+  private Catalogue catalogue() {
+    return shared.songs.catalogue;
   }
 
   /** All that the session was told, oldest first. */
   List<Event> events() {
-    return events(heard(), skipped());
+    return shared.songs.events();
   }
 
-  private static List<Event> events(List<Song> heard, List<Skip> skipped) {
-    List<Event> events = new ArrayList<>(heard.size() + skipped.size());
-    int next = 0;
-    for (int position = 0; position <= heard.size(); position++) {
-      for (; next < skipped.size() && skipped.get(next).position() <= position; next++) {
-        Skip skip = skipped.get(next);
-        events.add(new Event(skip.song(), Optional.of(skip.heard())));
-      }
-      if (position < heard.size()) {
-        events.add(new Event(heard.get(position), Optional.empty()));
-      }
-    }
-    return events;
+  /** Makes a fresh session a copy of this one's, with a copy of the memory; returns it. */
+  ListeningSession copyTo(ListeningSession fresh) {
+    return copyTo(fresh, shared.memory.copy());
   }
 
-  /** Tells a session all this, and gives it this memory and time; returns it. */
-  ListeningSession copyTo(ListeningSession fresh, ListenerMemory memory, boolean isPrivate) {
+  /** Makes a fresh session a copy of this one's, but for the memory; returns it. */
+  ListeningSession copyTo(ListeningSession fresh, ListenerMemory memory) {
     requireSameCatalogue(memory);
+    return copyTo(fresh, new SessionMemory(memory, false));
+  }
+
+  private ListeningSession copyTo(ListeningSession fresh, SessionMemory memory) {
     events().forEach(event -> event.tell(fresh, UnknownSong.FAIL));
-    SessionHistory copy = fresh.history();
-    copy.shared.memory = memory;
-    copy.shared.isPrivate = isPrivate;
+    fresh.history().shared.memory = memory;
     return time == null ? fresh : fresh.at(time);
   }
 
-  /** Tells a session all this, and lets it go on with a memory; returns it. */
-  ListeningSession resumeIn(ListeningSession fresh, ListenerMemory memory, UnknownSong unknown) {
-    events().forEach(event -> event.tell(fresh, unknown));
-    if (!shared.isPrivate) {
+  /** Tells a fresh session all this, and has it take over the memory; returns it. */
+  ListeningSession moveTo(ListeningSession fresh) {
+    events().forEach(event -> event.tell(fresh, UnknownSong.FAIL));
+    if (memory().isPresent()) {
+      return fresh.copy(memory().get());
+    }
+    fresh.history().shared.memory = shared.memory;
+    return fresh;
+  }
+
+  /**
+   * Tells a fresh session of another recommender what it knows of this, with the memory; returns
+   * it.
+   */
+  ListeningSession resumeIn(ListeningSession fresh) {
+    events().forEach(event -> event.tell(fresh, UnknownSong.IGNORE));
+    ListenerMemory memory =
+        shared.memory.copy().get(shared.songs).over(fresh.history().catalogue());
+    if (memory().isPresent()) {
       return fresh.copy(memory);
     }
-    fresh.history().shared.memory = memory;
+    fresh.history().shared.memory = new SessionMemory(memory, true);
     return fresh;
   }
 
   /** Takes the time that nobody says from a clock. */
   void setClock(InstantSource clock) {
-    shared.memory = shared.memory.copy(clock);
+    shared.memory.setClock(clock);
   }
 
   /** The listener's memory, or that of the rules. */
   ListenerMemory remembered() {
-    return shared.memory;
+    return shared.memory.get(shared.songs);
   }
 
-  boolean isPrivate() {
-    return shared.isPrivate;
+  private MemoryContents contents() {
+    return remembered().contents();
+  }
+
+  /** For snapshots. */
+  SessionMemory sessionMemory() {
+    return shared.memory;
   }
 
   // What rules ask. None takes longer after a million plays than after a hundred.
 
   /** What time it is for rules. */
   Instant moment() {
-    return time == null ? shared.memory.clock().instant() : time;
+    return time == null ? shared.memory.now() : time;
   }
 
   /** Where the hours of the day are told. */
   ZoneId zone() {
-    return shared.memory.zone().orElseGet(ZoneId::systemDefault);
+    return memory().flatMap(ListenerMemory::zone).orElseGet(ZoneId::systemDefault);
   }
 
   boolean hasBans() {
-    return !shared.memory.contents().bans.isEmpty();
+    return shared.memory.hasBans();
   }
 
   boolean isBanned(Song song) {
-    return shared.memory.contents().bans.include(song, shared.memory.catalogue());
+    return shared.memory.isBanned(song);
   }
 
   /**
@@ -386,8 +317,7 @@ public final class SessionHistory {
    * @param songs how many of them
    */
   boolean heardWithin(Song song, int songs) {
-    int last = shared.last.get(song);
-    return last != LastHeard.NEVER && shared.events() - last <= songs;
+    return shared.songs.isWithin(song, songs);
   }
 
   /**
@@ -397,7 +327,7 @@ public final class SessionHistory {
    */
   boolean artistHeardWithin(String leadArtist, int songs) {
     List<Song> heard = heard();
-    Catalogue catalogue = shared.memory.catalogue();
+    Catalogue catalogue = catalogue();
     for (int i = heard.size() - 1; i >= Math.max(0, heard.size() - songs); i--) {
       if (catalogue.leadArtist(heard.get(i)).equals(leadArtist)) {
         return true;
@@ -408,17 +338,17 @@ public final class SessionHistory {
 
   /** Whether a song was played or skipped after a time, in any session that shared the memory. */
   boolean playedSince(Song song, Instant since) {
-    return shared.memory.contents().playedSince(song, seconds(since));
+    return contents().playedSince(song, seconds(since));
   }
 
   /** Whether a song by a lead artist was played after a time, as in {@link #playedSince}. */
   boolean artistPlayedSince(String leadArtist, Instant since) {
-    return shared.memory.contents().artistPlayedSince(leadArtist, seconds(since));
+    return contents().artistPlayedSince(leadArtist, seconds(since));
   }
 
   /** How many songs by a lead artist were played after a time, which is at most an hour ago. */
   int playsOfArtistSince(String leadArtist, Instant since) {
-    return shared.memory.contents().playsOfArtistSince(leadArtist, seconds(since));
+    return contents().playsOfArtistSince(leadArtist, seconds(since));
   }
 
   private static int seconds(Instant time) {
@@ -427,12 +357,12 @@ public final class SessionHistory {
 
   /** Whether the listener has heard or skipped a song, in this session or another. */
   boolean isKnown(Song song) {
-    return heardWithin(song, Integer.MAX_VALUE) || shared.memory.contents().knows(song);
+    return heardWithin(song, Integer.MAX_VALUE) || contents().knows(song);
   }
 
   /** Describes the history. */
   @Override
   public String toString() {
-    return "%d songs heard, %d skipped".formatted(shared.heard.size(), shared.skipped.size());
+    return "%d songs heard, %d skipped".formatted(heard().size(), skipped().size());
   }
 }

@@ -8,8 +8,10 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +38,9 @@ public record SessionSnapshot(SessionHistory history, float[] state) {
   private static final int VERSION = 3;
   private static final int UNKNOWN_SONG = -1;
 
+  /** When each song was heard or skipped follows, except in version 2. */
   private static final int NO_MEMORY = 0;
+
   private static final int LISTENERS_MEMORY = 1;
   private static final int PRIVATE_MEMORY = 2;
 
@@ -74,8 +78,15 @@ public record SessionSnapshot(SessionHistory history, float[] state) {
       output.song(skip.song(), catalogue).integer(skip.position());
       output.integer((int) (millis >> Integer.SIZE)).integer((int) millis);
     }
-    output.integer(history.isPrivate() ? PRIVATE_MEMORY : LISTENERS_MEMORY);
-    output.memory(history.remembered());
+    history
+        .sessionMemory()
+        .seconds()
+        .ifPresentOrElse(
+            seconds -> output.integer(NO_MEMORY).integers(seconds),
+            () ->
+                output
+                    .integer(history.memory().isPresent() ? LISTENERS_MEMORY : PRIVATE_MEMORY)
+                    .memory(history.remembered()));
     return output.withChecksum();
   }
 
@@ -118,28 +129,42 @@ public record SessionSnapshot(SessionHistory history, float[] state) {
     float[] state = new float[length(input, Float.BYTES)];
     input.asFloatBuffer().get(state);
     input.position(input.position() + Float.BYTES * state.length);
-    List<Skip> skipped =
-        version == MIN_VERSION ? List.of() : skipped(input, heard.size(), catalogue);
-    int memory = input.getInt();
-    checkRange("kind of memory in the snapshot", NO_MEMORY, memory, PRIVATE_MEMORY);
-    Optional<ListenerMemory> remembered =
-        memory == NO_MEMORY ? Optional.empty() : Optional.of(memory(input, version, catalogue));
-    boolean isPrivate = memory != LISTENERS_MEMORY;
-    return new SessionSnapshot(
-        SessionHistory.of(catalogue, heard, skipped, remembered, isPrivate), state);
+    HeardSongs songs = new HeardSongs(catalogue);
+    heard.forEach(songs::add);
+    if (version > MIN_VERSION) {
+      readSkipped(input, songs);
+    }
+    return new SessionSnapshot(SessionHistory.of(songs, memory(input, version, songs)), state);
   }
 
-  private static List<Skip> skipped(ByteBuffer input, int heard, Catalogue catalogue) {
-    List<Skip> skipped = new ArrayList<>();
+  private static void readSkipped(ByteBuffer input, HeardSongs songs) {
     int before = 0;
     for (int skips = length(input, 4 * Integer.BYTES); skips > 0; skips--) {
-      Song song = song(input, catalogue);
+      Song song = song(input, songs.catalogue);
       int position = input.getInt();
-      checkRange("position of a skip in the snapshot", before, position, heard);
-      skipped.add(new Skip(song, position, Duration.ofMillis(input.getLong())));
+      checkRange("position of a skip in the snapshot", before, position, songs.heard().size());
+      songs.add(new Skip(song, position, Duration.ofMillis(input.getLong())));
       before = position;
     }
-    return skipped;
+  }
+
+  private static SessionMemory memory(ByteBuffer input, int version, HeardSongs songs) {
+    int kind = input.getInt();
+    checkRange("kind of memory in the snapshot", NO_MEMORY, kind, PRIVATE_MEMORY);
+    if (kind != NO_MEMORY) {
+      return new SessionMemory(
+          listenerMemory(input, version, songs.catalogue), kind == PRIVATE_MEMORY);
+    }
+    int[] seconds = new int[version == MIN_VERSION ? songs.size() : length(input, Integer.BYTES)];
+    if (version == MIN_VERSION) {
+      int now = SongTraces.seconds(Instant.now().getEpochSecond());
+      Arrays.setAll(seconds, i -> now - seconds.length + i);
+    } else {
+      checkRange("number of times in the snapshot", songs.size(), seconds.length, songs.size());
+      input.asIntBuffer().get(seconds);
+      input.position(input.position() + Integer.BYTES * seconds.length);
+    }
+    return SessionMemory.of(songs, seconds);
   }
 
   private static void checkRange(String number, int min, int value, int max) {
@@ -179,7 +204,7 @@ public record SessionSnapshot(SessionHistory history, float[] state) {
     return index == UNKNOWN_SONG ? song(input) : catalogue.song(index);
   }
 
-  private static ListenerMemory memory(ByteBuffer input, int version, Catalogue catalogue) {
+  private static ListenerMemory listenerMemory(ByteBuffer input, int version, Catalogue catalogue) {
     List<Song> others = new ArrayList<>();
     for (int songs = length(input, 4 * Integer.BYTES); songs > 0; songs--) {
       others.add(song(input));
@@ -254,6 +279,14 @@ public record SessionSnapshot(SessionHistory history, float[] state) {
 
     Output integer(int value) {
       bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+      return this;
+    }
+
+    Output integers(int[] values) {
+      integer(values.length);
+      for (int value : values) {
+        integer(value);
+      }
       return this;
     }
 

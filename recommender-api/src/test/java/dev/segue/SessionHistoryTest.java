@@ -232,7 +232,7 @@ class SessionHistoryTest {
       }
       events.add(all.get(song % 4));
     }
-    assertThat(history.events()).extracting(SessionHistory.Event::song).isEqualTo(events);
+    assertThat(history.events()).extracting(HeardSongs.Event::song).isEqualTo(events);
     List<Song> last = events.subList(Math.max(0, events.size() - songs), events.size());
     for (Song song : all) {
       assertThat(history.heardWithin(song, songs)).isEqualTo(last.contains(song));
