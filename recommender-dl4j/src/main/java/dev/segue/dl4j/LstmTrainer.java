@@ -587,7 +587,8 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      * href="https://arxiv.org/abs/1412.6980">arXiv:1412.6980</a>), the optimiser unless {@link
      * #optimiser} sets another.
      *
-     * @param rate above 0 and finite; default 0.003, in {@link LstmTrainer#paper()} 0.001
+     * @param rate above 0 and finite; default 0.003, in {@link LstmTrainer#paper()} 0.001; in an
+     *     {@linkplain LstmTrainer#update update} 0.001
      * @return this builder
      * @throws IllegalArgumentException if it is not in that range
      * @throws IllegalStateException if it is set already, or the optimiser is
@@ -607,7 +608,8 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      * href="https://arxiv.org/abs/1412.6980">arXiv:1412.6980</a>).
      *
      * @param optimiser an updater of ND4J; copied; default {@code new Adam(0.003)}, in {@link
-     *     LstmTrainer#paper()} {@code new Adam(0.001)}
+     *     LstmTrainer#paper()} {@code new Adam(0.001)}; in an {@linkplain LstmTrainer#update
+     *     update} {@code new Adam(0.001)}
      * @return this builder
      * @throws NullPointerException if it is null
      * @throws IllegalArgumentException if its learning rate is not finite
@@ -686,7 +688,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      * training sooner.
      *
      * @param epochs at least 1; default 30 with validation data and 20 without, in {@link
-     *     LstmTrainer#paper()} 20
+     *     LstmTrainer#paper()} 20; in an {@linkplain LstmTrainer#update update} 3
      * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      * @throws IllegalStateException if it is set already
