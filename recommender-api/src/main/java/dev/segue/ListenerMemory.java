@@ -27,6 +27,9 @@ import java.util.stream.IntStream;
  *
  * {@snippet class="dev.segue.samples.javadoc.MemoryExamplesTest" region="memory"}
  *
+ * <p>Skips have traces of their own, as those of plays. The memory also keeps the plays of the last
+ * hour, at most 1,000, and the songs and artists that the listener has banned.
+ *
  * <p>All sessions of one listener share one memory: each starts with it ({@link
  * SequenceRecommender#newSession(ListenerMemory)}) or joins it ({@link
  * ListeningSession#copy(ListenerMemory)}). A play counts once although several of them report it: a
