@@ -115,6 +115,10 @@ public record Explanation(
     SONG_HEARD,
     /** The listener heard its artist recently. */
     ARTIST_HEARD,
+    /** The listener skipped the song recently. */
+    SONG_SKIPPED,
+    /** The listener skipped a song of its artist recently. */
+    ARTIST_SKIPPED,
     /** How often the listener has played the song across sessions, and when last. */
     PLAYED,
     /** How often the listener has skipped the song across sessions, and when last. */
@@ -147,8 +151,11 @@ public record Explanation(
       reasons.add("your listening suits " + traits);
     }
     parts.stream()
-        .filter(each -> each.contribution() > 0 && each.kind() == Kind.PLAYED)
-        .forEach(each -> reasons.add("it was " + each.name()));
+        .filter(each -> each.contribution() > 0)
+        .filter(each -> each.kind() == Kind.PLAYED || each.kind() == Kind.SKIPPED)
+        .map(Part::name)
+        .distinct()
+        .forEach(words -> reasons.add("it was " + words));
     return reasons.isEmpty()
         ? "Nothing that you heard speaks for it"
         : "Because " + String.join(", and ", reasons);

@@ -303,7 +303,8 @@ public final class ListenerMemory {
   }
 
   /**
-   * Adds the plays of a playlist. A listener's playlists, oldest first, make a memory of a history.
+   * Adds the plays and skips of a playlist. A listener's playlists, oldest first, make a memory of
+   * a history.
    *
    * @param playlist a playlist of this catalogue, whose songs have times
    * @return this memory
@@ -320,7 +321,15 @@ public final class ListenerMemory {
     for (int position = 0; position < playlist.size(); position++) {
       add(playlist.song(position), playlist.time(position).getEpochSecond());
     }
+    playlist.skips().forEach(skip -> skip(skip.song(), skip.time().orElseThrow()));
     return this;
+  }
+
+  /** Adds a skip at a second since 1970. */
+  void addSkip(int song, long second) {
+    if (!fixed) {
+      contents.skips.play(song, SongTraces.seconds(second));
+    }
   }
 
   /** Adds a play at a second since 1970. */

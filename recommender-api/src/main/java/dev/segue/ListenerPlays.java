@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntUnaryOperator;
 
 /**
- * What one listener has played. Keeps a memory every now and then, from which those after it go on:
- * so the memories of all playlists take time that grows with their number, not with its square,
- * whatever the order in which they are asked for. May be shared by threads.
+ * What one listener has played and skipped. Keeps a memory every now and then, from which those
+ * after it go on: so the memories of all playlists take time that grows with their number, not with
+ * its square, whatever the order in which they are asked for. May be shared by threads.
  */
 final class ListenerPlays {
 
@@ -22,7 +22,7 @@ final class ListenerPlays {
   private final List<Playlist> playlists;
   private final IntUnaryOperator index;
 
-  /** By the second of the last play in memory. */
+  /** By the second of the last play or skip in memory. */
   private final NavigableMap<Long, Kept> kept = new ConcurrentSkipListMap<>();
 
   /** A memory of the first playlists, which nobody changes. */
@@ -53,8 +53,8 @@ final class ListenerPlays {
       Playlist playlist = playlists.get(next);
       int added = add(playlist, end, memory);
       since += added;
-      isWhole &= added == playlist.size();
-      last = Math.max(last, second(playlist, added - 1));
+      isWhole &= addSkips(playlist, end, memory) && added == playlist.size();
+      last = Math.max(last, last(playlist));
       if (isWhole && since >= playsBetween(memory)) {
         kept.put(last, new Kept(next + 1, memory.copy()));
         since = 0;
@@ -80,6 +80,32 @@ final class ListenerPlays {
       }
     }
     return playlist.size();
+  }
+
+  /** Adds the skips before a second; returns whether these are all. */
+  private boolean addSkips(Playlist playlist, long end, ListenerMemory memory) {
+    for (Playlist.Skip skip : playlist.skips()) {
+      long second = second(skip);
+      if (second >= end) {
+        return false;
+      }
+      int song = index.applyAsInt(skip.song());
+      if (song >= 0) {
+        memory.addSkip(song, second);
+      }
+    }
+    return true;
+  }
+
+  /** The second of the last play or skip. */
+  private static long last(Playlist playlist) {
+    List<Playlist.Skip> skips = playlist.skips();
+    long played = second(playlist, playlist.size() - 1);
+    return skips.isEmpty() ? played : Math.max(played, second(skips.get(skips.size() - 1)));
+  }
+
+  private static long second(Playlist.Skip skip) {
+    return skip.time().orElseThrow().getEpochSecond();
   }
 
   private static long second(Playlist playlist, int position) {

@@ -6,6 +6,7 @@ import dev.segue.Recommendation;
 import dev.segue.Song;
 import dev.segue.datasets.YesDataset;
 import dev.segue.lstm.network.Architecture;
+import dev.segue.lstm.network.HeardSong;
 import dev.segue.lstm.network.LstmEnsemble;
 import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.lstm.network.LstmState;
@@ -138,6 +139,7 @@ public final class LargeCatalogue implements Callable<Integer> {
             true,
             List.of(),
             false,
+            false,
             Optional.empty());
     return LstmNetwork.of(
         architecture,
@@ -166,7 +168,7 @@ public final class LargeCatalogue implements Callable<Integer> {
         .forEach(
             playlist -> {
               List<LstmState> state = networks.start();
-              playlist.songs().forEach(song -> networks.step(song, state));
+              playlist.songs().forEach(song -> networks.step(HeardSong.of(song, false), state));
               states.add(state.get(0));
             });
     return states;
@@ -191,7 +193,7 @@ public final class LargeCatalogue implements Callable<Integer> {
       String name, LstmEnsemble networks, List<LstmState> states, Catalogue catalogue) {
     List<List<Recommendation>> found = new ArrayList<>();
     double[] milliseconds = new double[states.size()];
-    MemoryFeatures memory = new MemoryFeatures(); // of a listener without one
+    MemoryFeatures memory = new MemoryFeatures(false); // of a listener without one
     for (int round = 0; round < 2; round++) { // the first one warms up
       found.clear();
       for (int i = 0; i < milliseconds.length; i++) {

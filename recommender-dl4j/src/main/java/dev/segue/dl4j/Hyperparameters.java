@@ -41,7 +41,7 @@ record Hyperparameters(
   static final Hyperparameters DEFAULTS =
       new Hyperparameters(
           new Network(1, 128, 128, true, false),
-          new Songs(true, Optional.empty(), 120, 20),
+          new Songs(true, Optional.empty(), 120, 20, true),
           new Time(true, true, ZoneOffset.UTC),
           new Regularisation(0.3, 0.2, 0.6, 0, 0, 0.998),
           new Optimisation(
@@ -58,7 +58,7 @@ record Hyperparameters(
   static final Hyperparameters PAPER =
       new Hyperparameters(
           new Network(2, 100, 100, false, false),
-          new Songs(false, Optional.empty(), 0, 0),
+          new Songs(false, Optional.empty(), 0, 0, false),
           new Time(false, false, ZoneOffset.UTC),
           Regularisation.NONE,
           new Optimisation(
@@ -112,27 +112,33 @@ record Hyperparameters(
    * @param songVectors returns vectors that describe songs, if there are any
    * @param recency how many of the songs played last add a weight to their own score
    * @param artistRecency how many of them add a weight to the scores of their artist's songs
+   * @param skips whether songs that were skipped change scores; without effect if there are none
    */
   record Songs(
       boolean songFeatures,
       Optional<Function<Song, float[]>> songVectors,
       int recency,
-      int artistRecency) {
+      int artistRecency,
+      boolean skips) {
 
     Songs songFeatures(boolean shared) {
-      return new Songs(shared, songVectors, recency, artistRecency);
+      return new Songs(shared, songVectors, recency, artistRecency, skips);
     }
 
     Songs songVectors(Function<Song, float[]> vectors) {
-      return new Songs(songFeatures, Optional.of(vectors), recency, artistRecency);
+      return new Songs(songFeatures, Optional.of(vectors), recency, artistRecency, skips);
     }
 
     Songs recency(int songs) {
-      return new Songs(songFeatures, songVectors, songs, artistRecency);
+      return new Songs(songFeatures, songVectors, songs, artistRecency, skips);
     }
 
     Songs artistRecency(int songs) {
-      return new Songs(songFeatures, songVectors, recency, songs);
+      return new Songs(songFeatures, songVectors, recency, songs, skips);
+    }
+
+    Songs skips(boolean learnt) {
+      return new Songs(songFeatures, songVectors, recency, artistRecency, learnt);
     }
   }
 

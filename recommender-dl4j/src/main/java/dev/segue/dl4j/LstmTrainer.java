@@ -389,6 +389,23 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     }
 
     /**
+     * Sets whether the model learns from songs that listeners {@linkplain Playlist#skips()
+     * skipped}: it predicts the next song played from those played and those skipped before it. The
+     * {@link #recency} windows of songs and artists skipped have weights of their own. It has no
+     * effect if the training playlists have no skips; a model that learnt from none ignores those
+     * of its sessions.
+     *
+     * @param learnt default true, in {@link LstmTrainer#paper()} false
+     * @return this builder
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder skips(boolean learnt) {
+      once("skips");
+      songs = songs.skips(learnt);
+      return this;
+    }
+
+    /**
      * Sets whether the model remembers what a listener, or a station, has played across sessions: a
      * song's score depends on how often and how long ago it was played, by learnt weights of the
      * {@linkplain dev.segue.ListenerMemory traces} of its plays, which in turn depend on what was

@@ -38,16 +38,18 @@ final class MemoryTerms {
    *
    * @param layer which has their parameters
    * @param clock the zone of the clock, if there is one
+   * @param skips whether skips in the memories count, too
    * @param positions the largest number of positions in a block
    */
-  MemoryTerms(PackedLayer layer, Optional<ZoneId> clock, int positions, DataType dataType) {
+  MemoryTerms(
+      PackedLayer layer, Optional<ZoneId> clock, boolean skips, int positions, DataType dataType) {
     this.layer = layer;
     this.clock = clock;
     this.features = new MemoryFeatures[positions];
-    Arrays.setAll(features, i -> new MemoryFeatures());
-    this.allWeights = Matrix.zeros(dataType, MemoryFeatures.COUNT, positions);
-    this.allGradients = Matrix.zeros(dataType, MemoryFeatures.COUNT, positions);
-    this.biasGradient = Matrix.zeros(dataType, MemoryFeatures.COUNT, 1);
+    Arrays.setAll(features, i -> new MemoryFeatures(skips));
+    this.allWeights = Matrix.zeros(dataType, MemoryFeatures.count(skips), positions);
+    this.allGradients = Matrix.zeros(dataType, MemoryFeatures.count(skips), positions);
+    this.biasGradient = Matrix.zeros(dataType, MemoryFeatures.count(skips), 1);
     this.weights = allWeights;
     this.gradients = allGradients;
   }

@@ -153,7 +153,7 @@ final class NetworkTraining {
     long done = 0;
     for (int batch = 0; batch < all.size() && reports.goOn(); batch++) {
       SplittableRandom ofBatch = random.split();
-      long transitions = all.get(batch).stream().mapToLong(Playlist::transitions).sum();
+      long transitions = all.get(batch).stream().mapToLong(PlaylistSteps::count).sum();
       if (batch >= batches) {
         long start = System.nanoTime();
         network.random(ofBatch);

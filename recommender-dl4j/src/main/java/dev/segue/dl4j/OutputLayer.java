@@ -44,7 +44,9 @@ abstract class OutputLayer extends PackedLayer {
     recency = layer.recency;
     smoothing = layer.smoothing;
     memory =
-        layer.memory ? new MemoryTerms(this, layer.clock, POSITIONS_PER_BLOCK, dataType) : null;
+        layer.memory
+            ? new MemoryTerms(this, layer.clock, layer.skips, POSITIONS_PER_BLOCK, dataType)
+            : null;
     biases = new StepBiases(this, layer.newSongs, dataType);
     inputGradient = Matrix.zeros(dataType, layer.size, 1);
   }
@@ -159,6 +161,7 @@ abstract class OutputLayer extends PackedLayer {
     private final int songs;
     private final transient List<Recency> recency;
     private final boolean memory;
+    private final boolean skips;
     private final transient Optional<ZoneId> clock;
     private final boolean newSongs;
     private final boolean tied;
@@ -172,6 +175,7 @@ abstract class OutputLayer extends PackedLayer {
       songs = architecture.songs();
       recency = architecture.recency();
       memory = architecture.memory();
+      skips = architecture.skips();
       clock = architecture.clock();
       newSongs = architecture.learnsNewSongs();
       tied = architecture.tied();
@@ -190,20 +194,20 @@ abstract class OutputLayer extends PackedLayer {
         String tensor = each.group().tensor();
         parameters.add(LayerParameter.of(tensor, tensor, 1, each.window(), Start.ZERO));
       }
+      int features = MemoryFeatures.count(skips);
       if (memory) {
         parameters.add(
-            LayerParameter.of(
-                MemoryTerms.BIAS, MemoryTerms.BIAS, MemoryFeatures.COUNT, 1, Start.ZERO));
+            LayerParameter.of(MemoryTerms.BIAS, MemoryTerms.BIAS, features, 1, Start.ZERO));
         parameters.add(
             LayerParameter.of(
-                MemoryTerms.WEIGHTS, MemoryTerms.WEIGHTS, size, MemoryFeatures.COUNT, Start.ZERO));
+                MemoryTerms.WEIGHTS, MemoryTerms.WEIGHTS, size, features, Start.ZERO));
       }
       if (memory && clock.isPresent()) {
         parameters.add(
             LayerParameter.of(
                 MemoryTerms.CLOCK,
                 MemoryTerms.CLOCK,
-                MemoryFeatures.COUNT,
+                features,
                 MemoryFeatures.CLOCK_ROWS,
                 Start.ZERO));
       }

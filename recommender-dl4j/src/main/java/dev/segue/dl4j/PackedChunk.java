@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Some steps of a batch of playlists, without padding. Positions are packed step after step: first
@@ -14,10 +15,11 @@ import java.util.List;
  * descending length, so that those that have not ended at a step are always the first ones of the
  * previous step, and a playlist that has ended leaves the batch.
  *
- * @param songs {@code [positions]}: the song heard at each position
+ * @param songs {@code [positions]}: the song played, or skipped, at each position
+ * @param skips the positions of songs that were skipped, in order
  * @param targets {@code [positions]}: the song to predict
  * @param recent for each {@link Recency} {@code [positions * window]}: the groups of the songs
- *     heard up to each position, the latest first; -1 for none
+ *     played, or skipped, up to each position, the latest first; -1 for none
  * @param counts {@code [steps]}: how many playlists have not ended at each step, never increasing
  * @param starts whether the playlists start here; otherwise the first {@code counts[0]} playlists
  *     of the previous chunk continue, with the network's state
@@ -25,6 +27,7 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // arrays of the inner loop, never compared
 record PackedChunk(
     int[] songs,
+    int[] skips,
     int[] targets,
     List<int[]> recent,
     int[] counts,
@@ -48,12 +51,15 @@ record PackedChunk(
 
   static List<List<PackedChunk>> cut(
       List<Playlist> batch, int unroll, List<Recency> recency, PlayHistory history, int workers) {
-    List<Playlist> longestFirst =
-        batch.stream().sorted(Comparator.comparingInt(Playlist::transitions).reversed()).toList();
+    List<PlaylistSteps> longestFirst =
+        batch.stream()
+            .map(PlaylistSteps::of)
+            .sorted(Comparator.<PlaylistSteps>comparingInt(PlaylistSteps::count).reversed())
+            .toList();
     List<List<PackedChunk>> steps = new ArrayList<>();
     for (int worker = 0; worker < Math.min(workers, longestFirst.size()); worker++) {
       // Dealt like cards, so that every worker has long and short ones.
-      List<Playlist> hand = new ArrayList<>();
+      List<PlaylistSteps> hand = new ArrayList<>();
       for (int i = worker; i < longestFirst.size(); i += workers) {
         hand.add(longestFirst.get(i));
       }
@@ -69,8 +75,11 @@ record PackedChunk(
   }
 
   private static List<PackedChunk> cut(
-      List<Playlist> longestFirst, int unroll, List<Recency> recency, PackedMemories memories) {
-    int steps = longestFirst.get(0).transitions();
+      List<PlaylistSteps> longestFirst,
+      int unroll,
+      List<Recency> recency,
+      PackedMemories memories) {
+    int steps = longestFirst.get(0).count();
     List<PackedChunk> chunks = new ArrayList<>();
     for (int from = 0; from < steps; from += unroll) {
       chunks.add(
@@ -81,7 +90,7 @@ record PackedChunk(
   }
 
   private static PackedChunk chunk(
-      List<Playlist> longestFirst,
+      List<PlaylistSteps> longestFirst,
       List<Recency> recency,
       PackedMemories memories,
       int from,
@@ -90,7 +99,7 @@ record PackedChunk(
     int playing = longestFirst.size();
     int positions = 0;
     for (int step = from; step < to; step++) {
-      while (longestFirst.get(playing - 1).transitions() <= step) {
+      while (longestFirst.get(playing - 1).count() <= step) {
         playing--;
       }
       counts[step - from] = playing;
@@ -98,26 +107,33 @@ record PackedChunk(
     }
     int[] songs = new int[positions];
     int[] targets = new int[positions];
+    IntStream.Builder skips = IntStream.builder();
     int position = 0;
     for (int step = from; step < to; step++) {
-      for (int playlist = 0; playlist < counts[step - from]; playlist++, position++) {
-        songs[position] = longestFirst.get(playlist).song(step);
-        targets[position] = longestFirst.get(playlist).song(step + 1);
+      for (PlaylistSteps steps : longestFirst.subList(0, counts[step - from])) {
+        songs[position] = steps.song(step);
+        targets[position] = steps.target(step);
+        if (steps.isSkip(step)) {
+          skips.add(position);
+        }
+        position++;
       }
     }
     List<int[]> recent =
         recency.stream().map(each -> recent(longestFirst, each, from, counts)).toList();
-    return new PackedChunk(songs, targets, recent, counts, from == 0, memories);
+    return new PackedChunk(
+        songs, skips.build().toArray(), targets, recent, counts, from == 0, memories);
   }
 
   private static int[] recent(
-      List<Playlist> longestFirst, Recency recency, int from, int[] counts) {
+      List<PlaylistSteps> longestFirst, Recency recency, int from, int[] counts) {
     int[] recent = new int[Arrays.stream(counts).sum() * recency.window()];
     int at = 0;
     for (int step = from; step < from + counts.length; step++) {
-      for (Playlist playlist : longestFirst.subList(0, counts[step - from])) {
+      for (PlaylistSteps steps : longestFirst.subList(0, counts[step - from])) {
         for (int ago = 0; ago < recency.window(); ago++) {
-          recent[at++] = step < ago ? -1 : recency.groupOf()[playlist.song(step - ago)];
+          int song = steps.last(step, recency.group().skipped(), ago);
+          recent[at++] = song < 0 ? -1 : recency.groupOf()[song];
         }
       }
     }

@@ -2,7 +2,6 @@ package dev.segue.dl4j;
 
 import dev.segue.ListenerMemory;
 import dev.segue.PlayHistory;
-import dev.segue.Playlist;
 import dev.segue.lstm.network.MemoryFeatures;
 import java.time.ZoneId;
 import java.util.List;
@@ -14,13 +13,13 @@ import java.util.Optional;
  */
 final class PackedMemories {
 
-  private final List<Playlist> longestFirst;
+  private final List<PlaylistSteps> longestFirst;
   private final PlayHistory history;
   private final ListenerMemory[] memories;
   private int step;
   private int playlist;
 
-  PackedMemories(List<Playlist> longestFirst, PlayHistory history) {
+  PackedMemories(List<PlaylistSteps> longestFirst, PlayHistory history) {
     this.longestFirst = longestFirst;
     this.history = history;
     this.memories = new ListenerMemory[longestFirst.size()];
@@ -38,19 +37,23 @@ final class PackedMemories {
    * @param clock the zone of the clock; empty for no clock
    */
   void next(MemoryFeatures features, Optional<ZoneId> clock) {
-    Playlist now = longestFirst.get(playlist);
-    if (now.listener().isEmpty()) {
+    PlaylistSteps now = longestFirst.get(playlist);
+    if (now.playlist().listener().isEmpty()) {
       features.clear();
     } else {
       if (step == 0) {
-        memories[playlist] = history.before(now);
+        memories[playlist] = history.before(now.playlist());
       }
       ListenerMemory memory = memories[playlist];
-      memory.play(now.song(step), now.time(step));
-      features.read(memory, now.chosen(step + 1), clock);
+      if (now.isSkip(step)) {
+        memory.skip(now.song(step), now.time(step));
+      } else {
+        memory.play(now.song(step), now.time(step));
+      }
+      features.read(memory, now.chosen(step), clock);
     }
     playlist++;
-    if (playlist == longestFirst.size() || longestFirst.get(playlist).transitions() <= step) {
+    if (playlist == longestFirst.size() || longestFirst.get(playlist).count() <= step) {
       playlist = 0;
       step++;
     }

@@ -109,6 +109,7 @@ final class SampledSongTables implements SongTables {
       indexed.add(
           new PackedChunk(
               heard.indices(chunk.songs()),
+              chunk.skips(),
               targets.get(part),
               indexed(chunk.recent()),
               chunk.counts(),

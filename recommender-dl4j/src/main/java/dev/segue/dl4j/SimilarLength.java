@@ -38,13 +38,13 @@ final class SimilarLength extends Batching {
 
   @Override
   List<List<Playlist>> batches(List<Playlist> playlists, int unroll, Random random) {
-    int size = size(playlists.stream().mapToLong(Playlist::transitions).sum());
+    int size = size(playlists.stream().mapToLong(PlaylistSteps::count).sum());
     List<List<Playlist>> batches = new ArrayList<>();
     List<Playlist> batch = new ArrayList<>();
     int ofStep = 0;
     for (Playlist playlist : byLength(playlists, random)) {
       batch.add(playlist);
-      ofStep += Math.min(playlist.transitions(), unroll);
+      ofStep += Math.min(PlaylistSteps.count(playlist), unroll);
       if (ofStep >= size) {
         batches.add(batch);
         batch = new ArrayList<>();
@@ -61,7 +61,7 @@ final class SimilarLength extends Batching {
   private static List<Playlist> byLength(List<Playlist> playlists, Random random) {
     record Place(Playlist playlist, double length) {}
     return playlists.stream()
-        .map(p -> new Place(p, p.transitions() * (1 + JITTER * random.nextDouble())))
+        .map(p -> new Place(p, PlaylistSteps.count(p) * (1 + JITTER * random.nextDouble())))
         .sorted(Comparator.comparingDouble(Place::length))
         .map(Place::playlist)
         .toList();

@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The embedding layer: looks up the vector of the song at each position. */
+/** The embedding layer: looks up the vector of the song, played or skipped, at each position. */
 final class SongEmbedding extends PackedLayer {
 
   private static final long serialVersionUID = 1;
@@ -19,6 +20,7 @@ final class SongEmbedding extends PackedLayer {
 
   private final transient Dropout dropout;
   private final transient boolean tied;
+  private final transient @Nullable SkippedVectors skipped;
   private transient Matrix vectors;
 
   private SongEmbedding(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
@@ -27,6 +29,7 @@ final class SongEmbedding extends PackedLayer {
     vectors = Matrix.zeros(dataType, layer.size, 1);
     dropout = new Dropout(layer.songDropout, layer.dropout, layer.size, dataType, kernels);
     tied = layer.tied;
+    skipped = layer.skips ? new SkippedVectors(this, layer.size, dataType) : null;
   }
 
   @Override
@@ -39,6 +42,9 @@ final class SongEmbedding extends PackedLayer {
     vectors = vectors.reserve(chunk().positions());
     Matrix result = vectors.columns(0, chunk().positions());
     kernels.gather(param(TABLE), chunk().songs(), result);
+    if (skipped != null) {
+      skipped.forward(chunk().skips(), result);
+    }
     return dropout.forward(result);
   }
 
@@ -48,6 +54,9 @@ final class SongEmbedding extends PackedLayer {
   @Override
   Matrix backward(Matrix outputGradient) {
     dropout.backward(outputGradient);
+    if (skipped != null) {
+      skipped.backward(chunk().skips(), outputGradient);
+    }
     if (!tied) {
       kernels.clear(gradient(TABLE));
     }
@@ -55,7 +64,10 @@ final class SongEmbedding extends PackedLayer {
     return outputGradient;
   }
 
-  /** {@code embedding [size, songs]} and, if there are any, {@code features [size, features]}. */
+  /**
+   * {@code embedding [size, songs]} and, if there are any, {@code features [size, features]};
+   * {@code skip [size, 1]} if the network learns from skips.
+   */
   static final class Conf extends PackedLayer.Conf {
 
     private static final long serialVersionUID = 1;
@@ -66,6 +78,7 @@ final class SongEmbedding extends PackedLayer {
     private final double songDropout;
     private final double dropout;
     private final boolean tied;
+    private final boolean skips;
     private final boolean dense;
 
     Conf(TrainingArchitecture training) {
@@ -77,6 +90,7 @@ final class SongEmbedding extends PackedLayer {
       songDropout = training.regularisation().songDropout();
       dropout = training.regularisation().inputDropout();
       tied = architecture.tied();
+      skips = architecture.skips();
       dense = training.plainTables();
     }
 
@@ -86,6 +100,10 @@ final class SongEmbedding extends PackedLayer {
       parameters.add(table(TABLE, songs));
       if (features > 0) {
         parameters.add(table(FEATURES, features));
+      }
+      if (skips) {
+        String tensor = SkippedVectors.SKIP;
+        parameters.add(LayerParameter.of(tensor, tensor, size, 1, Start.ZERO));
       }
       return parameters;
     }

@@ -22,8 +22,10 @@ import java.util.stream.Stream;
  * @param catalogue the songs
  * @param features what songs have in common; of size 0 if song features are off
  * @param rows the features of each song; empty if there are none
- * @param playlists the training playlists with at least one transition
- * @param transitions the number of transitions in an epoch
+ * @param playlists the training playlists with at least one transition; without skips if nothing is
+ *     learnt from them
+ * @param transitions the number of predictions in an epoch: the transitions, and one for each skip
+ *     that a song follows
  * @param history what was played before each playlist
  * @param validation playlists with targets, if there are any
  * @param start what an update starts from; empty for a training from random weights
@@ -44,7 +46,10 @@ record TrainingData(
       Hyperparameters.Songs settings) {
     List<Playlist> playlists;
     try (Stream<Playlist> all = training.playlists()) {
-      playlists = all.filter(playlist -> playlist.transitions() > 0).toList();
+      playlists =
+          all.filter(playlist -> playlist.transitions() > 0)
+              .map(playlist -> learnt(playlist, settings.skips()))
+              .toList();
     }
     List<Song> songs = training.catalogue().songs();
     Function<Song, float[]> describe = settings.songVectors().orElse(song -> new float[0]);
@@ -76,11 +81,13 @@ record TrainingData(
    * Returns the data of an update.
    *
    * @param start with rows for all songs of the playlists
-   * @param playlists over its catalogue, with at least one transition each
+   * @param given playlists over its catalogue, with at least one transition each
    * @param history over its catalogue
    */
-  static TrainingData of(StartingPoint start, List<Playlist> playlists, PlayHistory history) {
+  static TrainingData of(StartingPoint start, List<Playlist> given, PlayHistory history) {
     LstmModel model = start.model();
+    List<Playlist> playlists =
+        given.stream().map(each -> learnt(each, model.architecture().skips())).toList();
     return new TrainingData(
         model.catalogue(),
         model.features(),
@@ -92,8 +99,13 @@ record TrainingData(
         Optional.of(start));
   }
 
+  /** Returns what is learnt from of a playlist. */
+  private static Playlist learnt(Playlist playlist, boolean skips) {
+    return skips || playlist.skips().isEmpty() ? playlist : playlist.withSkips(List.of());
+  }
+
   static long transitions(List<Playlist> playlists) {
-    return playlists.stream().mapToLong(Playlist::transitions).sum();
+    return playlists.stream().mapToLong(PlaylistSteps::count).sum();
   }
 
   /** Returns a checksum over what is learnt from. */
@@ -132,6 +144,11 @@ record TrainingData(
   /** Whether any playlist knows when its songs were played. */
   boolean hasTimes() {
     return playlists.stream().anyMatch(playlist -> playlist.listener().isPresent());
+  }
+
+  /** Whether any playlist has a skip that a song follows. */
+  boolean hasSkips() {
+    return playlists.stream().anyMatch(each -> PlaylistSteps.count(each) > each.transitions());
   }
 
   private static boolean hasTargets(PlaylistDataset dataset) {

@@ -115,6 +115,7 @@ final class TrainingRun {
     int songs = data.catalogue().size();
     Hyperparameters.Time time = hyperparameters.time();
     boolean memory = time.memory() && data.hasTimes();
+    boolean skips = data.hasSkips();
     return new Architecture(
         songs,
         data.rows(),
@@ -126,8 +127,10 @@ final class TrainingRun {
         Recency.of(
             hyperparameters.songs().recency(),
             hyperparameters.songs().artistRecency(),
+            skips,
             songs,
             data.rows()),
+        skips,
         memory,
         memory && time.clock() ? Optional.of(time.zone()) : Optional.empty());
   }
@@ -173,6 +176,9 @@ final class TrainingRun {
     description.put("training.epochs", epochs);
     description.put("training.device", device);
     Architecture architecture = networks.get(0).architecture();
+    if (architecture.skips()) {
+      description.put("skips", "true");
+    }
     description.put("memory", Boolean.toString(architecture.memory()));
     description.put("clock", architecture.clock().map(ZoneId::getId).orElse("none"));
     return description;

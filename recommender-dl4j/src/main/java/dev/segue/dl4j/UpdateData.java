@@ -132,7 +132,7 @@ final class UpdateData {
         break;
       }
       learnt.add(playlist);
-      replayed -= playlist.transitions();
+      replayed -= PlaylistSteps.count(playlist);
     }
     return List.copyOf(learnt);
   }

@@ -110,6 +110,12 @@ class CheckpointTest {
   }
 
   @Test
+  void resumed_withSkips_isBitForBitTheSame() throws IOException {
+    DatasetSplit skipping = SyntheticStation.of(60, 200, 1).withSkips().split(0.8, 0.1, 0.1, 1);
+    assertResumesBitForBit(builder -> builder.epochs(3), skipping);
+  }
+
+  @Test
   void resumed_untiedWithAnotherOptimiser_isBitForBitTheSame() throws IOException {
     assertResumesBitForBit(
         builder ->

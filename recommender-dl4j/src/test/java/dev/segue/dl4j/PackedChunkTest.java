@@ -6,6 +6,7 @@ import dev.segue.Playlist;
 import dev.segue.lstm.network.Recency;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -52,6 +53,31 @@ class PackedChunkTest {
     assertThat(chunks.get(0).recent().get(1)).containsExactly(7, 8, 8, 8);
     assertThat(chunks.get(1).recent().get(0)).as("across chunks").containsExactly(3, 2);
     assertThat(chunks.get(1).recent().get(1)).containsExactly(-1);
+  }
+
+  @Test
+  void cut_tellsSkips_inTheirOrder_untilTheLastPlay() {
+    Playlist skipping =
+        Playlist.of(1, 2, 3).withSkips(List.of(skip(7, 0), skip(8, 2), skip(1, 2), skip(9, 3)));
+    List<Recency> recency = Recency.of(2, 0, true, 10, List.of());
+
+    PackedChunk chunk =
+        PackedChunk.cut(List.of(Playlist.of(4, 5), skipping), 9, recency, 1).get(0).get(0);
+
+    assertThat(chunk.counts()).containsExactly(2, 1, 1, 1, 1);
+    assertThat(chunk.songs()).containsExactly(7, 4, 1, 2, 8, 1);
+    assertThat(chunk.skips()).containsExactly(0, 4, 5);
+    assertThat(chunk.targets()).as("the song played next").containsExactly(1, 5, 2, 3, 3, 3);
+    assertThat(chunk.recent().get(0))
+        .as("played")
+        .containsExactly(-1, -1, 4, -1, 1, -1, 2, 1, 2, 1, 2, 1);
+    assertThat(chunk.recent().get(1))
+        .as("skipped")
+        .containsExactly(7, -1, -1, -1, 7, -1, 7, -1, 8, 7, 1, 8);
+  }
+
+  private static Playlist.Skip skip(int song, int position) {
+    return new Playlist.Skip(song, position, Optional.empty(), Optional.empty());
   }
 
   @Property

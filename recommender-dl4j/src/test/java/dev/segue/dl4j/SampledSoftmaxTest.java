@@ -34,14 +34,17 @@ class SampledSoftmaxTest {
   private static final PackedChunk CHUNK =
       new PackedChunk(
           new int[] {0, 4, 2, 6},
+          new int[0],
           new int[] {1, 3, 5, 3},
           List.of(new int[] {0, -1, 3, -1, 1, 0, 2, 3}, new int[] {1, 0, 1, -1}),
           new int[] {2, 2},
           true,
           new PackedMemories(
-              List.of(
-                  Playlist.of(0, 2, 5).withTimes("ann", 500_000, 500_200, 503_600),
-                  Playlist.of(4, 6, 3).withTimes("bob", 500_000, 500_200, 500_400)),
+              Stream.of(
+                      Playlist.of(0, 2, 5).withTimes("ann", 500_000, 500_200, 503_600),
+                      Playlist.of(4, 6, 3).withTimes("bob", 500_000, 500_200, 500_400))
+                  .map(PlaylistSteps::of)
+                  .toList(),
               PlayHistory.of(
                   Catalogue.of(IntStream.range(0, SONGS).mapToObj(i -> Song.of("" + i)).toList()),
                   Stream.of(
@@ -223,6 +226,7 @@ class SampledSoftmaxTest {
             false,
             tied,
             recency,
+            false,
             songs == SONGS,
             songs == SONGS ? Optional.of(ZoneId.of("Asia/Tokyo")) : Optional.empty()),
         sampled,

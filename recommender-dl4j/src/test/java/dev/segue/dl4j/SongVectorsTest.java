@@ -10,11 +10,14 @@ import dev.segue.Playlist;
 import dev.segue.Scores;
 import dev.segue.Song;
 import dev.segue.lstm.network.Architecture;
+import dev.segue.lstm.network.HeardSong;
 import dev.segue.lstm.network.LstmEnsemble;
 import dev.segue.lstm.network.LstmState;
 import dev.segue.lstm.network.MemoryFeatures;
 import dev.segue.lstm.network.Recency;
 import dev.segue.lstm.network.SongFeatures;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,6 +67,29 @@ class SongVectorsTest {
           Playlist.of(4, 4, 0).withTimes("bob", 500_000, 500_200, 500_400),
           Playlist.of(5, 1));
 
+  /** The same, with skips before the first song, between songs and after the last one. */
+  private static final List<Playlist> SKIPPING =
+      List.of(
+          BATCH
+              .get(0)
+              .withSkips(
+                  List.of(
+                      skip(5, 0, 499_990),
+                      skip(3, 2, 500_300),
+                      skip(6, 2, 500_310),
+                      skip(0, 5, 503_700))),
+          BATCH.get(1).withSkips(List.of(skip(1, 3, 500_500))),
+          Playlist.of(5, 1)
+              .withSkips(List.of(new Playlist.Skip(5, 1, Optional.empty(), Optional.empty()))));
+
+  private static Playlist.Skip skip(int song, int position, long second) {
+    return new Playlist.Skip(
+        song,
+        position,
+        Optional.of(Instant.ofEpochSecond(second)),
+        Optional.of(Duration.ofSeconds(5)));
+  }
+
   private static final Optional<ZoneId> CLOCK = Optional.of(ZoneId.of("Asia/Tokyo"));
 
   private static final PlayHistory HISTORY =
@@ -80,8 +106,15 @@ class SongVectorsTest {
 
   private final SongFeatures features = SongFeatures.of(Catalogue.of(SONGS), 2);
   private final List<SongFeatures.Row> rows = features.rows(SONGS, i -> VECTORS[i]);
-  private final List<Recency> recency = Recency.of(3, 2, SONGS.size(), rows);
   private final List<Workers> opened = new ArrayList<>();
+
+  private static List<Playlist> batch(boolean skips) {
+    return skips ? SKIPPING : BATCH;
+  }
+
+  private List<Recency> recency(boolean skips) {
+    return Recency.of(3, 2, skips, SONGS.size(), rows);
+  }
 
   @AfterEach
   void close() {
@@ -90,11 +123,21 @@ class SongVectorsTest {
 
   @Tag("slow")
   @ParameterizedTest
-  @CsvSource({"true, 4, 1", "true, 4, 2", "true, 3, 2", "false, 5, 2", "false, 3, 1"})
-  void step_isTheNumericGradient(boolean tied, int hidden, int workers) {
+  @CsvSource({
+    "true, 4, 1, false",
+    "true, 4, 2, false",
+    "true, 3, 2, false",
+    "false, 5, 2, false",
+    "false, 3, 1, false",
+    "true, 4, 2, true",
+    "false, 5, 1, true"
+  })
+  void step_isTheNumericGradient(boolean tied, int hidden, int workers, boolean skips) {
     TrainingNetwork network =
-        network(DataType.DOUBLE, tied, hidden, workers, tied ? new int[] {1, 4} : new int[0]);
-    List<PackedChunk> parts = PackedChunk.cut(BATCH, 20, recency, HISTORY, workers).get(0);
+        network(
+            DataType.DOUBLE, tied, hidden, workers, skips, tied ? new int[] {1, 4} : new int[0]);
+    List<PackedChunk> parts =
+        PackedChunk.cut(batch(skips), 20, recency(skips), HISTORY, workers).get(0);
     Map<String, double[]> before = new TreeMap<>();
     Map<String, double[]> numeric = new TreeMap<>();
     network
@@ -114,6 +157,9 @@ class SongVectorsTest {
         .containsKeys("memory.W", "memory.b", "memory.clock");
     assertThat(numeric.containsKey("output.new")).isEqualTo(tied);
     assertThat(numeric.containsKey("output.W")).isEqualTo(!tied);
+    for (String each : List.of("skip", "skip_recency", "artist_skip_recency")) {
+      assertThat(numeric.containsKey(each)).as(each).isEqualTo(skips);
+    }
     assertThat(numeric.containsKey("projection.W")).isEqualTo(tied && hidden != 4);
     network
         .tensors()
@@ -134,30 +180,42 @@ class SongVectorsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"true, 4", "true, 3", "false, 5", "false, 3"})
-  void serving_givesTheLossOfTraining(boolean tied, int hidden) {
-    TrainingNetwork network = network(DataType.FLOAT, tied, hidden, 2, new int[0]);
+  @CsvSource({
+    "true, 4, false",
+    "true, 3, false",
+    "false, 5, false",
+    "false, 3, false",
+    "true, 4, true",
+    "false, 5, true"
+  })
+  void serving_givesTheLossOfTraining(boolean tied, int hidden, boolean skips) {
+    TrainingNetwork network = network(DataType.FLOAT, tied, hidden, 2, skips, new int[0]);
     LstmEnsemble served = new LstmEnsemble(List.of(network.export()));
     double loss = 0;
-    for (Playlist playlist : BATCH) {
+    for (Playlist playlist : batch(skips)) {
       List<LstmState> state = served.start();
       ListenerMemory memory = HISTORY.before(playlist);
-      MemoryFeatures features = new MemoryFeatures();
-      for (int place = 0; place < playlist.transitions(); place++) {
-        served.step(playlist.song(place), state);
+      MemoryFeatures features = new MemoryFeatures(skips);
+      PlaylistSteps steps = PlaylistSteps.of(playlist);
+      for (int step = 0; step < steps.count(); step++) {
+        served.step(HeardSong.of(steps.song(step), steps.isSkip(step)), state);
         if (playlist.listener().isPresent()) {
-          memory.play(playlist.song(place), playlist.time(place));
-          features.read(memory, playlist.time(place + 1), CLOCK);
+          if (steps.isSkip(step)) {
+            memory.skip(steps.song(step), steps.time(step));
+          } else {
+            memory.play(steps.song(step), steps.time(step));
+          }
+          features.read(memory, steps.chosen(step), CLOCK);
         }
         float[][] scores = new float[1][SONGS.size()];
         served.scores(
             new LstmState[][] {{state.get(0)}}, new MemoryFeatures[] {features}, 1, scores);
-        loss -= Scores.of(scores[0]).logProbability(playlist.song(place + 1));
+        loss -= Scores.of(scores[0]).logProbability(steps.target(step));
       }
     }
 
     double trained = 0;
-    for (List<PackedChunk> step : PackedChunk.cut(BATCH, 2, recency, HISTORY, 2)) {
+    for (List<PackedChunk> step : PackedChunk.cut(batch(skips), 2, recency(skips), HISTORY, 2)) {
       trained += network.learn(step, 1, 0, 0).loss(); // moves nothing
     }
 
@@ -186,7 +244,7 @@ class SongVectorsTest {
 
   /** With two layers; the second is residual if its size is 3. */
   private TrainingNetwork network(
-      DataType type, boolean tied, int hidden, int threads, int[] newSongs) {
+      DataType type, boolean tied, int hidden, int threads, boolean skips, int[] newSongs) {
     Workers workers = new Workers(threads);
     opened.add(workers);
     Architecture architecture =
@@ -198,7 +256,8 @@ class SongVectorsTest {
             List.of(3, hidden),
             true,
             tied,
-            recency,
+            recency(skips),
+            skips,
             true,
             CLOCK);
     TrainingNetwork network =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.segue.Playlist;
 import dev.segue.Scores;
 import dev.segue.lstm.network.Architecture;
+import dev.segue.lstm.network.HeardSong;
 import dev.segue.lstm.network.LstmEnsemble;
 import dev.segue.lstm.network.LstmState;
 import dev.segue.lstm.network.MemoryFeatures;
@@ -146,7 +147,7 @@ class TrainingNetworkTest {
       Playlist playlist = golden.playlists().get(p);
       List<LstmState> state = network.start();
       for (int position = 0; position < playlist.transitions(); position++) {
-        network.step(playlist.song(position), state);
+        network.step(HeardSong.of(playlist.song(position), false), state);
         float[][] scores = new float[1][network.songs()];
         network.scores(new LstmState[][] {{state.get(0)}}, new MemoryFeatures[1], 1, scores);
 

@@ -7,6 +7,7 @@ import dev.segue.Playlist;
 import dev.segue.ScoreVisitor;
 import dev.segue.Scores;
 import dev.segue.interruption.Interruption;
+import dev.segue.lstm.network.HeardSong;
 import dev.segue.lstm.network.LstmEnsemble;
 import dev.segue.lstm.network.LstmState;
 import dev.segue.lstm.network.MemoryFeatures;
@@ -98,16 +99,37 @@ final class BatchScoring {
         boolean timed =
             networks.networks().get(0).architecture().memory() && playlist.listener().isPresent();
         @Nullable ListenerMemory memory = timed ? history.before(playlist) : null;
+        List<Playlist.Skip> skips = playlist.skips();
+        int skipped = skip(skips, 0, 0, states, memory);
         for (int heard = 1; heard <= playlist.size(); heard++) {
           interruption.check();
-          networks.step(playlist.song(heard - 1), states);
+          networks.step(HeardSong.of(playlist.song(heard - 1), false), states);
           if (memory != null) {
             memory.play(playlist.song(heard - 1), playlist.time(heard - 1));
           }
+          skipped = skip(skips, skipped, heard, states, memory);
           product.add(first + i, playlist, heard, states, memory);
         }
       }
       product.flush();
+    }
+
+    /** Tells the skips before the song at a position; returns how many skips are told then. */
+    private int skip(
+        List<Playlist.Skip> skips,
+        int told,
+        int position,
+        List<LstmState> states,
+        @Nullable ListenerMemory memory) {
+      int next = told;
+      for (; next < skips.size() && skips.get(next).position() == position; next++) {
+        Playlist.Skip skip = skips.get(next);
+        networks.step(HeardSong.of(skip.song(), true), states);
+        if (memory != null) {
+          memory.skip(skip.song(), skip.time().orElseThrow());
+        }
+      }
+      return next;
     }
   }
 
@@ -131,7 +153,7 @@ final class BatchScoring {
       this.listeners = new LstmState[networks.networks().size()][positions];
       this.scores = new float[positions][networks.songs()];
       this.memories = new MemoryFeatures[positions];
-      Arrays.setAll(memories, i -> new MemoryFeatures());
+      Arrays.setAll(memories, i -> networks.newFeatures());
     }
 
     void add(

@@ -32,6 +32,7 @@ final class LstmFile {
   private static final String FEATURES = "features.names";
   private static final String CLOCK = "clock";
   private static final String NO_CLOCK = "none";
+  private static final String SKIPS = "skips";
   private static final String VECTORS = "features.vectors";
 
   private LstmFile() {}
@@ -87,6 +88,8 @@ final class LstmFile {
     int hiddenSize = positive(model, "hidden_size");
     int recency = notNegative(model, "recency");
     int artistRecency = notNegative(model, "artist_recency");
+    // Absent from models that have not learnt from skips, as from those of earlier versions.
+    boolean skips = model.metadata().containsKey(SKIPS) && flag(model, SKIPS);
     return new Architecture(
         songs(model),
         rows,
@@ -95,7 +98,8 @@ final class LstmFile {
         Collections.nCopies(layers, hiddenSize),
         flag(model, "residual"),
         flag(model, "tied_embeddings"),
-        Recency.of(recency, artistRecency, catalogue.size(), rows),
+        Recency.of(recency, artistRecency, skips, catalogue.size(), rows),
+        skips,
         flag(model, "memory"),
         clock(model));
   }

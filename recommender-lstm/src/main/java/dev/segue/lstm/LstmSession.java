@@ -9,13 +9,14 @@ import dev.segue.SequenceRecommender;
 import dev.segue.SessionHistory;
 import dev.segue.SessionSnapshot;
 import dev.segue.Song;
+import dev.segue.lstm.network.HeardSong;
 import dev.segue.lstm.network.LstmEnsemble;
-import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.lstm.network.LstmState;
 import dev.segue.lstm.network.MemoryFeatures;
 import dev.segue.lstm.network.Recency;
 import dev.segue.lstm.network.SongFeatures.Row;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -97,7 +98,6 @@ final class LstmSession implements ListeningSession {
   static LstmSession restore(
       LstmRecommender recommender, LstmEnsemble networks, SessionSnapshot snapshot) {
     LstmSession session = new LstmSession(recommender, networks, snapshot.history());
-    List<Song> heard = session.heard();
     FloatBuffer numbers = FloatBuffer.wrap(snapshot.state());
     session.states.forEach(state -> state.forEachArray(numbers::get));
     int window =
@@ -105,21 +105,28 @@ final class LstmSession implements ListeningSession {
             .mapToInt(Recency::window)
             .max()
             .orElse(0);
-    heard.subList(Math.max(0, heard.size() - window), heard.size()).forEach(session::recall);
+    last(window, session.heard()).forEach(song -> session.recall(session.heard(song, false)));
+    last(window, session.history.skipped())
+        .forEach(skip -> session.recall(session.heard(skip.song(), true)));
     return session;
   }
 
-  /** Records a song as played for recency, without a step of the networks. */
-  private void recall(Song song) {
-    OptionalInt index = recommender.catalogue().index(song.id());
+  private static <T> List<T> last(int count, List<T> all) {
+    return all.subList(Math.max(0, all.size() - count), all.size());
+  }
+
+  /** Records a song for recency, without a step of the networks. */
+  private void recall(HeardSong heard) {
     for (int i = 0; i < states.size(); i++) {
-      LstmNetwork network = networks.networks().get(i);
-      if (index.isPresent()) {
-        network.remember(index.getAsInt(), states.get(i));
-      } else {
-        network.remember(recommender.features(song), states.get(i));
-      }
+      networks.networks().get(i).remember(heard, states.get(i));
     }
+  }
+
+  private HeardSong heard(Song song, boolean skipped) {
+    OptionalInt index = recommender.catalogue().index(song.id());
+    return index.isPresent()
+        ? HeardSong.of(index.getAsInt(), skipped)
+        : HeardSong.unknown(recommender.features(song), skipped);
   }
 
   @Override
@@ -140,7 +147,7 @@ final class LstmSession implements ListeningSession {
   public ListeningSession play(String songId) {
     Objects.requireNonNull(songId, "songId");
     int song = recommender.catalogue().playlist(List.of(songId)).song(0);
-    networks.step(song, states);
+    networks.step(HeardSong.of(song, false), states);
     history.play(recommender.catalogue().song(song));
     return this;
   }
@@ -167,8 +174,25 @@ final class LstmSession implements ListeningSession {
           "song '%s' must be in the catalogue, or have an artist or a tag known from training"
               .formatted(song.id()));
     }
-    networks.step(features, states);
+    networks.step(HeardSong.unknown(features, false), states);
     history.play(song);
+    return this;
+  }
+
+  @Override
+  public ListeningSession skip(String songId, Duration heard) {
+    Objects.requireNonNull(songId, "songId");
+    int song = recommender.catalogue().playlist(List.of(songId)).song(0);
+    return skip(recommender.catalogue().song(song), heard);
+  }
+
+  /** {@inheritDoc} If the catalogue lacks the song, its known features are used. */
+  @Override
+  public ListeningSession skip(Song song, Duration heard) {
+    Objects.requireNonNull(song, "song");
+    Objects.requireNonNull(heard, "heard");
+    history.skip(song, heard);
+    networks.step(heard(song, true), states);
     return this;
   }
 

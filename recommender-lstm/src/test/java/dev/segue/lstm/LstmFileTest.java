@@ -66,6 +66,15 @@ class LstmFileTest {
         .withMessage(file + ": clock must be a time zone or none, was 'Europe/Nowhere'");
   }
 
+  @Test
+  void load_skipsNeitherTrueNorFalse() throws IOException {
+    Path file = write(small(Map.of("skips", "often")));
+
+    assertThatExceptionOfType(FileFormatException.class)
+        .isThrownBy(() -> LstmRecommender.load(file))
+        .withMessage(file + ": skips must be true or false, was 'often'");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -91,7 +91,8 @@ final class RandomLstm {
             Collections.nCopies(LAYERS, HIDDEN_SIZE),
             true,
             true,
-            Recency.of(RECENCY, ARTIST_RECENCY, SONGS, rows),
+            Recency.of(RECENCY, ARTIST_RECENCY, false, SONGS, rows),
+            false,
             true,
             Optional.of(ZoneId.of("Europe/Lisbon")));
     List<LstmNetwork> networks =

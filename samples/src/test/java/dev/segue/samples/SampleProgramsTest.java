@@ -130,6 +130,21 @@ class SampleProgramsTest {
   }
 
   @Test
+  void skippingListener_getsAnotherListAfterEachSkip() {
+    SkippingListener.main(new String[0]);
+
+    List<String> lines = out.text().lines().toList();
+    assertThat(lines).hasSize(3 * 5 + 2 + 1);
+    String first = lines.get(5).split(" ")[1];
+    String second = lines.get(11).split(" ")[1];
+    assertThat(lines.subList(6, 11)).as("after a skip").noneMatch(line -> line.contains(first));
+    assertThat(lines.subList(12, 17))
+        .as("after another")
+        .noneMatch(line -> line.contains(first) || line.contains(second));
+    assertThat(lines.get(17)).contains("you skipped " + first);
+  }
+
+  @Test
   void weekOfUpdates() {
     WeekOfUpdates.main(new String[0]);
 

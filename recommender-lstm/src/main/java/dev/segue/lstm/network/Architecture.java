@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param hiddenSizes size of each LSTM layer, from the input on
  * @param residual whether LSTM layers above the first add their input to their output
  * @param tied whether the output layer scores songs by the vectors of the input layer
- * @param recency how the songs played last change scores; empty for not at all
+ * @param recency how the songs played and skipped last change scores; empty for not at all
+ * @param skips whether songs that the listener skips change the state
  * @param memory whether what the listener played earlier changes scores
  * @param clock the zone of the hours that change the weights of the memory; empty for none
  */
@@ -29,6 +30,7 @@ public record Architecture(
     boolean residual,
     boolean tied,
     List<Recency> recency,
+    boolean skips,
     boolean memory,
     Optional<ZoneId> clock) {
 
@@ -43,6 +45,7 @@ public record Architecture(
         false,
         false,
         List.of(),
+        false,
         false,
         Optional.empty());
   }
@@ -59,6 +62,7 @@ public record Architecture(
         residual,
         tied,
         recency.stream().map(each -> each.withSongs(more)).toList(),
+        skips,
         memory,
         clock);
   }
@@ -80,6 +84,7 @@ public record Architecture(
         residual,
         tied,
         recency.stream().map(each -> each.of(songs, all)).toList(),
+        skips,
         memory,
         clock);
   }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.segue.Catalogue;
 import dev.segue.Recommendation;
 import dev.segue.Scores;
-import dev.segue.lstm.network.SongFeatures.Row;
 import dev.segue.scratch.ScratchPool;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -37,7 +36,7 @@ public final class LstmEnsemble {
   /** {@code [1][songs]}: scratch array of the thread; an array of floats keeps no class loader. */
   private final ThreadLocal<float[][]> scratch = ThreadLocal.withInitial(() -> scores(1));
 
-  private final ScratchPool<MemoryFeatures> features = new ScratchPool<>(MemoryFeatures::new);
+  private final ScratchPool<MemoryFeatures> features = new ScratchPool<>(this::newFeatures);
 
   /**
    * Creates an ensemble.
@@ -117,9 +116,19 @@ public final class LstmEnsemble {
     return networks.get(0).architecture().memory();
   }
 
+  /** Whether skips change scores. */
+  public boolean learnsFromSkips() {
+    return networks.get(0).architecture().skips();
+  }
+
   /** The zone of the clock, if there is one. */
   public Optional<ZoneId> clock() {
     return networks.get(0).architecture().clock();
+  }
+
+  /** Returns space for what a listener's memory says. */
+  public MemoryFeatures newFeatures() {
+    return new MemoryFeatures(learnsFromSkips());
   }
 
   /** Scratch space for what a listener's memory says. */
@@ -132,17 +141,10 @@ public final class LstmEnsemble {
     return networks.stream().map(LstmNetwork::start).toList();
   }
 
-  /** Updates the states by one song heard. */
-  public void step(int song, List<LstmState> states) {
+  /** Updates the states by a song. */
+  public void step(HeardSong heard, List<LstmState> states) {
     for (int i = 0; i < networks.size(); i++) {
-      networks.get(i).step(song, states.get(i));
-    }
-  }
-
-  /** Updates the states by one song heard that the networks do not know, by its features. */
-  public void step(Row features, List<LstmState> states) {
-    for (int i = 0; i < networks.size(); i++) {
-      networks.get(i).step(features, states.get(i));
+      networks.get(i).step(heard, states.get(i));
     }
   }
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LstmNetwork {
 
+  private static final String SKIP = "skip";
+
   private final Architecture architecture;
   private final EmbeddingTable table;
   private final List<LstmCell> cells;
@@ -31,6 +33,12 @@ public final class LstmNetwork {
   /** {@code [hidden][embeddingSize]}; empty if the last layer's output has the right size. */
   private final float[][] projection;
 
+  /**
+   * {@code [embeddingSize]}: what is added to the vectors of songs that were skipped; empty if
+   * nothing was learnt from skips.
+   */
+  private final float[] skip;
+
   private final SongScorer scorer;
 
   /** Scratch arrays of a step. */
@@ -39,6 +47,7 @@ public final class LstmNetwork {
   private LstmNetwork(
       Architecture architecture,
       EmbeddingTable table,
+      float[] skip,
       List<LstmCell> cells,
       float[][] projection,
       float[] output,
@@ -48,6 +57,7 @@ public final class LstmNetwork {
       @Nullable MemoryWeights memory) {
     this.architecture = architecture;
     this.table = table;
+    this.skip = skip;
     this.cells = List.copyOf(cells);
     this.projection = projection;
     float[] composed = table.compose(architecture.features());
@@ -99,6 +109,7 @@ public final class LstmNetwork {
     return new LstmNetwork(
         architecture,
         table,
+        architecture.skips() ? tensors.get(SKIP, size) : new float[0],
         cells,
         architecture.projected()
             ? RowMatrix.split(tensors.get("projection.W", inputs, size), size)
@@ -112,13 +123,13 @@ public final class LstmNetwork {
 
   private static <E extends Exception> MemoryWeights memory(
       TensorSource<E> tensors, Architecture architecture) throws E {
-    float[] weights =
-        tensors.get(MemoryWeights.WEIGHTS, MemoryFeatures.COUNT, architecture.outputs());
+    int features = MemoryFeatures.count(architecture.skips());
+    float[] weights = tensors.get(MemoryWeights.WEIGHTS, features, architecture.outputs());
     return new MemoryWeights(
-        tensors.get(MemoryWeights.BIAS, MemoryFeatures.COUNT),
-        RowMatrix.transpose(weights, MemoryFeatures.COUNT),
+        tensors.get(MemoryWeights.BIAS, features),
+        RowMatrix.transpose(weights, features),
         architecture.clock().isPresent()
-            ? tensors.get(MemoryWeights.CLOCK, ClockRows.COUNT, MemoryFeatures.COUNT)
+            ? tensors.get(MemoryWeights.CLOCK, ClockRows.COUNT, features)
             : new float[0]);
   }
 
@@ -134,6 +145,9 @@ public final class LstmNetwork {
     visitor.visit("embedding", table.own(), songs(), size);
     if (architecture.featureCount() > 0) {
       visitor.visit("features", table.features(), architecture.featureCount(), size);
+    }
+    if (architecture.skips()) {
+      visitor.visit(SKIP, skip, size);
     }
     for (int layer = 0; layer < cells.size(); layer++) {
       LstmCell cell = cells.get(layer);
@@ -197,6 +211,7 @@ public final class LstmNetwork {
         architecture.withSongs(more),
         new EmbeddingTable(
             table.size(), Arrays.copyOf(table.own(), bias.length * table.size()), table.features()),
+        skip,
         cells,
         projection,
         new float[0],
@@ -277,6 +292,7 @@ public final class LstmNetwork {
     return new LstmNetwork(
         architecture,
         new EmbeddingTable(table.size(), own, featuresWithout(which)),
+        skip,
         cells,
         projection,
         output,
@@ -329,40 +345,40 @@ public final class LstmNetwork {
     return architecture;
   }
 
-  /** Updates the state by one song heard. */
-  void step(int song, LstmState state) {
-    remember(song, state);
+  /** Updates the state by a song. A skip changes nothing if the network has not learnt from any. */
+  void step(HeardSong heard, LstmState state) {
+    if (heard.skipped() && !architecture.skips()) {
+      return;
+    }
+    remember(heard, state);
     scratch.use(
         space -> {
-          for (int i = 0; i < space.input.length; i++) {
-            space.input[i] = value(song, i);
-          }
+          read(heard, space.input);
           return step(space, state);
         });
   }
 
-  /** Records a song as the one played last. */
-  public void remember(int song, LstmState state) {
-    for (int i = 0; i < architecture.recency().size(); i++) {
-      state.remember(i, architecture.recency().get(i).groupOf()[song]);
+  private void read(HeardSong heard, float[] vector) {
+    if (heard.song() < 0) {
+      Arrays.fill(vector, 0);
+      table.add(heard.features(), vector, 0);
+    } else {
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] = value(heard.song(), i);
+      }
+    }
+    if (heard.skipped()) {
+      addTo(vector, vector, skip);
     }
   }
 
-  /** Updates the state by one song heard that the network does not know, by its features. */
-  void step(Row features, LstmState state) {
-    remember(features, state);
-    scratch.use(
-        space -> {
-          Arrays.fill(space.input, 0);
-          table.add(features, space.input, 0);
-          return step(space, state);
-        });
-  }
-
-  /** Records a song that the network does not know as the one played last. */
-  public void remember(Row features, LstmState state) {
+  /** Records a song as the one played, or skipped, last. */
+  public void remember(HeardSong heard, LstmState state) {
     for (int i = 0; i < architecture.recency().size(); i++) {
-      state.remember(i, architecture.recency().get(i).group().of(-1, features));
+      Recency recency = architecture.recency().get(i);
+      if (recency.group().skipped() == heard.skipped()) {
+        state.remember(i, heard.groupOf(recency));
+      }
     }
   }
 

@@ -8,10 +8,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a listener's memory says about each song in it: the logarithm of 1 + each trace, the age of
- * the last play, and that age in proportion to the pauses before the last two plays, by which a
- * song that comes at regular times is due at 1. Reused from one reading to the next. One thread at
- * a time.
+ * What a listener's memory says about each song in it. Of a song that was played, the logarithm of
+ * 1 + each trace, the age of the last play, and that age in proportion to the pauses before the
+ * last two plays, by which a song that comes at regular times is due at 1; of one that was skipped,
+ * the logarithm of 1 + each trace of its skips. A song that was played and skipped has a row for
+ * each. Reused from one reading to the next. One thread at a time.
  */
 public final class MemoryFeatures {
 
@@ -38,8 +39,8 @@ public final class MemoryFeatures {
   private static final int SMALLEST = Float.floatToRawIntBits(1f / 256) >>> BITS_BELOW_A_QUARTER;
 
   /**
-   * How many features a song has: the traces, the ages, of which one is 1 and the others 0, and the
-   * proportions of each pause, of which one is 1 as well.
+   * How many features a song has without skips: the traces, the ages, of which one is 1 and the
+   * others 0, and the proportions of each pause, of which one is 1 as well.
    */
   public static final int COUNT = TRACES + AGES + PAUSES * PROPORTIONS;
 
@@ -49,12 +50,35 @@ public final class MemoryFeatures {
   /** How many features of a song are 1 and not a trace. */
   private static final int CLASSES = 1 + PAUSES;
 
+  private final boolean readsSkips;
   private final Traces traces = new Traces();
+  private final Traces skips = new Traces();
+
+  /** {@code [size()]} or longer: all songs, if some were skipped. */
+  private int[] songs = {};
 
   private int[] rows = {};
 
   /** {@code [CLASSES][songs]}: the features that are 1: an age, and a proportion of each pause. */
   private final int[][] classes = new int[CLASSES][0];
+
+  /**
+   * Makes an empty reading.
+   *
+   * @param readsSkips whether it reads the skips, too
+   */
+  public MemoryFeatures(boolean readsSkips) {
+    this.readsSkips = readsSkips;
+  }
+
+  /**
+   * Returns how many features a song has.
+   *
+   * @param withSkips whether the traces of its skips are among them, after the others
+   */
+  public static int count(boolean withSkips) {
+    return withSkips ? COUNT + TRACES : COUNT;
+  }
 
   /**
    * Reads all songs at a time.
@@ -63,14 +87,29 @@ public final class MemoryFeatures {
    */
   public void read(ListenerMemory memory, Instant now, Optional<ZoneId> clock) {
     memory.read(now, traces);
-    rows = clock.map(zone -> ClockRows.of(now, memory.zone().orElse(zone))).orElse(new int[0]);
-    if (classes[0].length < size()) {
-      Arrays.setAll(classes, each -> new int[size() + size() / 4]);
+    if (readsSkips) {
+      readSkips(memory, now);
     }
-    readAges(traces.hours(), size(), classes[0]);
+    rows = clock.map(zone -> ClockRows.of(now, memory.zone().orElse(zone))).orElse(new int[0]);
+    int played = traces.size();
+    if (classes[0].length < played) {
+      Arrays.setAll(classes, each -> new int[played + played / 4]);
+    }
+    readAges(traces.hours(), played, classes[0]);
     for (int back = 0; back < PAUSES; back++) {
       int first = TRACES + AGES + back * PROPORTIONS;
-      readProportions(traces.hours(), traces.pauses(back), size(), first, classes[1 + back]);
+      readProportions(traces.hours(), traces.pauses(back), played, first, classes[1 + back]);
+    }
+  }
+
+  private void readSkips(ListenerMemory memory, Instant now) {
+    memory.readSkips(now, skips);
+    if (skips.size() > 0) {
+      if (songs.length < size()) {
+        songs = new int[size() + size() / 4];
+      }
+      System.arraycopy(traces.songs(), 0, songs, 0, traces.size());
+      System.arraycopy(skips.songs(), 0, songs, traces.size(), skips.size());
     }
   }
 
@@ -100,6 +139,7 @@ public final class MemoryFeatures {
   /** Removes all songs. */
   public void clear() {
     traces.clear();
+    skips.clear();
     rows = new int[0];
   }
 
@@ -108,23 +148,34 @@ public final class MemoryFeatures {
     return rows;
   }
 
-  /** The number of songs. */
+  /** The number of songs that were played, plus that of those that were skipped. */
   public int size() {
-    return traces.size();
+    return traces.size() + skips.size();
   }
 
   /** A song, as its index in the catalogue. */
   public int song(int i) {
-    return traces.song(i);
+    return songs()[i];
   }
 
-  /** {@code [size()]} or longer: all songs; valid until the next reading. */
+  /** Whether a song stands there because it was skipped: those do after all others. */
+  public boolean isSkip(int i) {
+    return i >= traces.size();
+  }
+
+  /**
+   * {@code [size()]} or longer: all songs, those that were played first; valid until the next
+   * reading.
+   */
   public int[] songs() {
-    return traces.songs();
+    return skips.size() == 0 ? traces.songs() : songs;
   }
 
   /** The value of a feature of a song. */
   public float value(int i, int feature) {
+    if (isSkip(i)) {
+      return feature < COUNT ? 0 : skips.logs(feature - COUNT)[i - traces.size()];
+    }
     if (feature < TRACES) {
       return traces.logs(feature)[i];
     }
@@ -139,6 +190,12 @@ public final class MemoryFeatures {
   /** What a song's features add to its score: for those who ask for few of the songs. */
   public float score(int i, float[] weights) {
     float sum = 0;
+    if (isSkip(i)) {
+      for (int trace = 0; trace < TRACES; trace++) {
+        sum = Math.fma(weights[COUNT + trace], skips.logs(trace)[i - traces.size()], sum);
+      }
+      return sum;
+    }
     for (int[] each : classes) {
       sum += weights[each[i]];
     }
@@ -155,7 +212,21 @@ public final class MemoryFeatures {
    * @return {@code [size()]}
    */
   public float[] scores(float[] weights) {
-    float[] sums = new float[size()];
+    float[] sums = scoresOfPlays(weights);
+    if (skips.size() == 0) {
+      return sums;
+    }
+    float[] ofSkips = new float[skips.size()];
+    for (int trace = 0; trace < TRACES; trace++) {
+      addScaled(weights[COUNT + trace], skips.logs(trace), ofSkips);
+    }
+    float[] all = Arrays.copyOf(sums, size());
+    System.arraycopy(ofSkips, 0, all, sums.length, ofSkips.length);
+    return all;
+  }
+
+  private float[] scoresOfPlays(float[] weights) {
+    float[] sums = new float[traces.size()];
     for (int[] each : classes) {
       addWeights(each, weights, sums);
     }
@@ -179,6 +250,12 @@ public final class MemoryFeatures {
 
   /** Adds the gradient of a song's score to those of the weights. */
   public void addGradient(int i, float gradient, float[] weights) {
+    if (isSkip(i)) {
+      for (int trace = 0; trace < TRACES; trace++) {
+        weights[COUNT + trace] += gradient * skips.logs(trace)[i - traces.size()];
+      }
+      return;
+    }
     for (int[] each : classes) {
       weights[each[i]] += gradient;
     }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How songs played recently change the scores of the next one: each of the last {@code window}
- * songs adds a learnt weight, indexed by lag, to the scores of a group of songs. Immutable; may be
- * shared by threads.
+ * How songs played recently, or skipped recently, change the scores of the next one: each of the
+ * last {@code window} songs adds a learnt weight, indexed by lag, to the scores of a group of
+ * songs. Immutable; may be shared by threads.
  *
  * @param group the kind of group whose scores a song changes
- * @param window how many of the songs played last count, at least 1
+ * @param window how many of the songs played, or skipped, last count, at least 1
  * @param groupOf {@code [songs]}: the number of each song's group; -1 for none
  */
 @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
@@ -24,26 +24,29 @@ public record Recency(Group group, int window, int[] groupOf) {
     /**
      * The song itself: a station does not repeat it within the hour, but a listener may loop it.
      */
-    SONG("recency", Kind.SONG_HEARD) {
-      @Override
-      int of(int song, Row features) {
-        return song;
-      }
-    },
+    SONG("recency", Kind.SONG_HEARD, false, false),
     /** All songs of its artist: a station keeps them apart, but a listener may play the album. */
-    ARTIST("artist_recency", Kind.ARTIST_HEARD) {
-      @Override
-      int of(int song, Row features) {
-        return features.artist();
-      }
-    };
+    ARTIST("artist_recency", Kind.ARTIST_HEARD, true, false),
+    /** The song itself, if it was skipped. */
+    SKIPPED_SONG("skip_recency", Kind.SONG_SKIPPED, false, true),
+    /** All songs of the artist of a song that was skipped. */
+    SKIPPED_ARTIST("artist_skip_recency", Kind.ARTIST_SKIPPED, true, true);
 
     private final String tensor;
     private final Kind kind;
+    private final boolean byArtist;
+    private final boolean skipped;
 
-    Group(String tensor, Kind kind) {
+    Group(String tensor, Kind kind, boolean byArtist, boolean skipped) {
       this.tensor = tensor;
       this.kind = kind;
+      this.byArtist = byArtist;
+      this.skipped = skipped;
+    }
+
+    /** The name of the weights, {@code [window]}; the first is for the last song. */
+    public String tensor() {
+      return tensor;
     }
 
     /** The kind of the score part that this adds. */
@@ -51,16 +54,18 @@ public record Recency(Group group, int window, int[] groupOf) {
       return kind;
     }
 
-    /** The name of the weights, {@code [window]}; the first is for the song played last. */
-    public String tensor() {
-      return tensor;
+    /** Whether the songs that count are those skipped, not those played. */
+    public boolean skipped() {
+      return skipped;
     }
 
     /**
      * Returns the number of a song's group, -1 for none; the song is -1 if only its features are
      * known.
      */
-    abstract int of(int song, Row features);
+    int of(int song, Row features) {
+      return byArtist ? features.artist() : song;
+    }
   }
 
   /**
@@ -68,17 +73,21 @@ public record Recency(Group group, int window, int[] groupOf) {
    *
    * @param songs the window of {@link Group#SONG}; 0 for none
    * @param artists the window of {@link Group#ARTIST}; 0 for none
+   * @param skips whether songs skipped count, in windows as long as those of songs played
    * @param count the number of songs
    * @param features of each song; empty if there are none, and then there is no recency of artists
    */
-  public static List<Recency> of(int songs, int artists, int count, List<Row> features) {
+  public static List<Recency> of(
+      int songs, int artists, boolean skips, int count, List<Row> features) {
     List<Recency> all = new ArrayList<>();
-    if (songs > 0) {
-      all.add(new Recency(Group.SONG, songs, IntStream.range(0, count).toArray()));
-    }
-    if (artists > 0 && !features.isEmpty()) {
-      all.add(
-          new Recency(Group.ARTIST, artists, features.stream().mapToInt(Row::artist).toArray()));
+    int[] own = IntStream.range(0, count).toArray();
+    int[] ofArtists = features.stream().mapToInt(Row::artist).toArray();
+    for (Group group : Group.values()) {
+      boolean isKnown = !group.byArtist || !features.isEmpty();
+      int window = group.byArtist ? artists : songs;
+      if (window > 0 && isKnown && (skips || !group.skipped)) {
+        all.add(new Recency(group, window, group.byArtist ? ofArtists : own));
+      }
     }
     return all;
   }
@@ -92,7 +101,7 @@ public record Recency(Group group, int window, int[] groupOf) {
   Recency of(int songs, List<Row> features) {
     int[] groups =
         IntStream.range(0, songs)
-            .map(song -> group == Group.SONG ? song : features.get(song).artist())
+            .map(song -> group.byArtist ? features.get(song).artist() : song)
             .toArray();
     return new Recency(group, window, groups);
   }

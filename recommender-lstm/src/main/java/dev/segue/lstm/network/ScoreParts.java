@@ -18,7 +18,7 @@ public final class ScoreParts {
    * Returns the parts, computed in double precision.
    *
    * @param memory the songs in the listener's memory
-   * @param plays when the listener played the song before, in words
+   * @param plays when the listener played or skipped the song before, in words
    */
   public static List<Part> of(
       LstmNetwork network,
@@ -67,7 +67,8 @@ public final class ScoreParts {
       List<Part> parts, float[] remembered, MemoryFeatures memory, int song, String plays) {
     for (int i = 0; i < remembered.length; i++) {
       if (memory.song(i) == song) {
-        parts.add(new Part(Kind.PLAYED, plays, remembered[i]));
+        Kind kind = memory.isSkip(i) ? Kind.SKIPPED : Kind.PLAYED;
+        parts.add(new Part(kind, plays, remembered[i]));
       }
     }
   }

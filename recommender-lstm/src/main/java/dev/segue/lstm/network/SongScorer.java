@@ -317,14 +317,14 @@ final class SongScorer {
           recency.get(i).group().tensor(), recencyWeights.get(i), recency.get(i).window());
     }
     if (memory != null) {
-      visitor.visit(MemoryWeights.BIAS, memory.bias(), MemoryFeatures.COUNT);
+      int features = memory.bias().length;
+      visitor.visit(MemoryWeights.BIAS, memory.bias(), features);
       float[] byFeature =
           RowMatrix.join(
               RowMatrix.transpose(RowMatrix.join(memory.weights()), memory.weights().length));
-      visitor.visit(
-          MemoryWeights.WEIGHTS, byFeature, MemoryFeatures.COUNT, memory.weights().length);
+      visitor.visit(MemoryWeights.WEIGHTS, byFeature, features, memory.weights().length);
       if (memory.clock().length > 0) {
-        visitor.visit(MemoryWeights.CLOCK, memory.clock(), ClockRows.COUNT, MemoryFeatures.COUNT);
+        visitor.visit(MemoryWeights.CLOCK, memory.clock(), ClockRows.COUNT, features);
       }
     }
   }

@@ -29,8 +29,8 @@ class LstmNetworkTest {
   @Test
   void scores_afterTwoSongs() {
     LstmState state = network.start();
-    network.step(1, state);
-    network.step(0, state);
+    network.step(HeardSong.of(1, false), state);
+    network.step(HeardSong.of(0, false), state);
 
     // Song 1, of vector -1, comes to a cell whose state and output are 0.
     double c = sigmoid(-1 + 0.1) * Math.tanh(-0.5 + 0.3);
@@ -57,8 +57,8 @@ class LstmNetworkTest {
     LstmState state = forgot.start();
     assertThat(scores(forgot, state)).as("the bias of new songs").containsExactly(0.7f, 0.7f);
 
-    forgot.step(1, state);
-    forgot.step(0, state);
+    forgot.step(HeardSong.of(1, false), state);
+    forgot.step(HeardSong.of(0, false), state);
 
     // Song 1 has the vector 0 now, as no input; song 0 is as before.
     double c = sigmoid(0.1) * Math.tanh(0.3);

@@ -31,7 +31,7 @@ class MemoryFeaturesTest {
     for (int i = 0; i < weights.length; i++) {
       weights[i] = (float) random.nextGaussian();
     }
-    MemoryFeatures features = new MemoryFeatures();
+    MemoryFeatures features = new MemoryFeatures(false);
     features.read(memory, now.plusSeconds(200), Optional.empty());
 
     float[] all = features.scores(weights);

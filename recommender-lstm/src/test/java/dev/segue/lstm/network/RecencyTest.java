@@ -18,7 +18,7 @@ class RecencyTest {
 
   private final SongFeatures features = SongFeatures.of(Catalogue.of(SONGS), 0);
   private final List<Recency> recency =
-      Recency.of(3, 2, SONGS.size(), features.rows(SONGS, i -> new float[0]));
+      Recency.of(3, 2, false, SONGS.size(), features.rows(SONGS, i -> new float[0]));
 
   @Test
   void song_movesItself() {
@@ -47,7 +47,19 @@ class RecencyTest {
   }
 
   @Test
+  void skips_haveWindowsOfTheirOwn() {
+    List<Recency> all =
+        Recency.of(3, 2, true, SONGS.size(), features.rows(SONGS, i -> new float[0]));
+
+    assertThat(all)
+        .extracting(each -> each.group().tensor() + " " + each.window())
+        .containsExactly(
+            "recency 3", "artist_recency 2", "skip_recency 3", "artist_skip_recency 2");
+    assertThat(all.get(3).groupOf()).isEqualTo(all.get(1).groupOf());
+  }
+
+  @Test
   void noArtists_noRecencyOfArtists() {
-    assertThat(Recency.of(0, 20, 2, List.of())).isEmpty();
+    assertThat(Recency.of(0, 20, false, 2, List.of())).isEmpty();
   }
 }

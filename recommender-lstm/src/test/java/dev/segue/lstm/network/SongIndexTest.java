@@ -40,7 +40,8 @@ class SongIndexTest {
             List.of(SIZE),
             false,
             true,
-            Recency.of(5, 0, SONGS, List.of()),
+            Recency.of(5, 0, false, SONGS, List.of()),
+            false,
             false,
             Optional.empty());
     return LstmNetwork.of(

@@ -115,7 +115,7 @@ class SongRankingTest {
         time = time.plusSeconds((long) Math.exp(random.nextDouble() * 13));
         memory.play(random.nextInt(scorer.songs()), time);
       }
-      MemoryFeatures features = new MemoryFeatures();
+      MemoryFeatures features = new MemoryFeatures(false);
       features.read(memory, time.plusSeconds(random.nextInt(100_000)), Optional.of(ZoneOffset.UTC));
       return features;
     }

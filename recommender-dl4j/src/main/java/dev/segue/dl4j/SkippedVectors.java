@@ -1,0 +1,59 @@
+package dev.segue.dl4j;
+
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * What the network reads at the positions of songs that were skipped: the song's vector plus a
+ * learnt vector that all skips share. One thread at a time.
+ */
+final class SkippedVectors {
+
+  /** {@code [size, 1]}: the learnt vector. */
+  static final String SKIP = "skip";
+
+  private final PackedLayer layer;
+  private Matrix shifts;
+  private Matrix vectors;
+
+  /**
+   * Creates the vectors.
+   *
+   * @param layer which has their parameter
+   */
+  SkippedVectors(PackedLayer layer, int size, DataType dataType) {
+    this.layer = layer;
+    this.shifts = Matrix.zeros(dataType, size, 1);
+    this.vectors = Matrix.zeros(dataType, size, 1);
+  }
+
+  /**
+   * Adds the learnt vector.
+   *
+   * @param skips the positions
+   * @param all {@code [size, positions]}: the vectors of the songs
+   */
+  void forward(int[] skips, Matrix all) {
+    if (skips.length > 0) {
+      shifts = shifts.reserve(skips.length);
+      Matrix shift = shifts.columns(0, skips.length);
+      layer.kernels.fillColumns(layer.param(SKIP), shift);
+      layer.kernels.add(shift, read(skips, all));
+      layer.kernels.put(vectors.columns(0, skips.length), skips, all);
+    }
+  }
+
+  /** Computes the gradient of the learnt vector; that of the songs' vectors is the same. */
+  void backward(int[] skips, Matrix gradients) {
+    layer.kernels.clear(layer.gradient(SKIP));
+    if (skips.length > 0) {
+      layer.kernels.sumColumns(read(skips, gradients), layer.gradient(SKIP));
+    }
+  }
+
+  private Matrix read(int[] skips, Matrix all) {
+    vectors = vectors.reserve(skips.length);
+    Matrix some = vectors.columns(0, skips.length);
+    layer.kernels.gather(all, skips, some);
+    return some;
+  }
+}
