@@ -52,8 +52,9 @@ final class HistoryOptions {
       paramLabel = "KIND=NAME",
       converter = NamedColumn.Converter.class,
       description = {
-        "Of format csv: the column that says the user, time, playlist, song (its id), artist or"
-            + " title, such as time=\"Added At\"; time= for none. May be repeated.",
+        "Of format csv: the column that says the user, time, playlist, song (its id), artist,"
+            + " title, skipped (whether it was) or heard (how long it was), such as"
+            + " time=\"Added At\"; time= for none. May be repeated.",
         "Default: found by names and values."
       })
   private @Nullable List<NamedColumn> columns;
