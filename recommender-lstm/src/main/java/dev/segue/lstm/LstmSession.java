@@ -182,6 +182,7 @@ final class LstmSession implements ListeningSession {
   @Override
   public ListeningSession skip(String songId, Duration heard) {
     Objects.requireNonNull(songId, "songId");
+    Objects.requireNonNull(heard, "heard");
     int song = recommender.catalogue().playlist(List.of(songId)).song(0);
     return skip(recommender.catalogue().song(song), heard);
   }
