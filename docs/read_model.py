@@ -5,10 +5,11 @@
   read_model.py MODEL.segue PLAYS.csv PER_TRANSITION.tsv
 
 MODEL.segue is what `train` wrote, and PER_TRANSITION.tsv what `evaluate --per-transition` wrote. PLAYLISTS.txt is the
-part that was evaluated (LME format); PLAYS.csv the whole log, with columns user, time (ISO 8601), song, artist and
-title, if the model was trained on it with `--split time:...d/...d`. Says how many of the playlists the model was
-trained on, if it keeps digests of them. Needs NumPy alone. Exits with 1 if any log-probability differs by more than
-1e-4, or by 5e-3 if the model has a memory: traces are exact here, and 16-bit logarithms in Segue.
+part that was evaluated (LME format); PLAYS.csv the whole log, with columns user, time (ISO 8601), song, artist, title
+and, if it has skips, skipped (true or false), if the model was trained on it with `--split time:...d/...d`. Says how
+many of the playlists the model was trained on, if it keeps digests of them. Needs NumPy alone. Exits with 1 if any
+log-probability differs by more than 1e-4, or by 5e-3 if the model has a memory: traces are exact here, and 16-bit
+logarithms in Segue.
 """
 import csv
 import datetime
@@ -153,6 +154,10 @@ class Memory:
             scores += weights[first + self.proportion(hours, self.pauses[:, back] / 3600)]
         return scores * (traces[:, -1] > 0)
 
+    def skip_scores(self, now, weights):
+        """The same of a memory of skips, whose traces alone are features: the last ones."""
+        return np.log1p(self.at(now)[1]) @ weights[-Memory.TRACES:]
+
     @staticmethod
     def age(hours):
         """Quarters of an octave since 1/8 hour: of 1 to 2 hours, the first begins at 1, the second at 1.25."""
@@ -179,18 +184,28 @@ def rounded(number):
 
 
 class Timed:
-    """A playlist with the time of each song, in seconds, and what its listener had played before."""
+    """A playlist with the time of each song, in seconds, and what its listener had played before.
 
-    def __init__(self, songs, times, before):
+    skips holds, for each position in the playlist, the songs skipped before it and their times.
+    """
+
+    def __init__(self, songs, times=(), before=None, skips=None, skipped_before=None):
         self.songs = songs
         self.times = times
         self.before = before
+        self.skips = skips or [[] for _ in range(len(songs) + 1)]
+        self.skipped_before = skipped_before
+
+    def steps(self, position):
+        """The songs heard up to the one played at a position and before the next: indices, and whether skipped."""
+        first = [(song, True) for song, _ in self.skips[0]] if position == 0 else []
+        return first + [(self.songs[position], False)] + [(song, True) for song, _ in self.skips[position + 1]]
 
 
 def log_probabilities(metadata, networks, playlist):
     """One row per song of the playlist but the last: the log-probabilities of all songs as the next one."""
-    outputs = [output_rows(metadata, tensors, playlist.songs) for tensors in networks]
-    scores = [logits(metadata, *each, playlist.songs) for each in zip(networks, outputs)]
+    outputs = [output_rows(metadata, tensors, playlist) for tensors in networks]
+    scores = [logits(metadata, *each, playlist) for each in zip(networks, outputs)]
     if playlist.before is not None and metadata.get('memory') == 'true':
         add_memory(metadata, networks, outputs, scores, playlist)
     return np.log(np.mean([np.exp(log_softmax(each)) for each in scores], 0))
@@ -205,14 +220,20 @@ def clock_rows(zone, time):
 
 def add_memory(metadata, networks, outputs, scores, playlist):
     """Each list is for the time at which the next song began."""
+    for skip in playlist.skips[0]:
+        playlist.skipped_before.play(*skip)
     for position, song in enumerate(playlist.songs[:-1]):
         playlist.before.play(song, playlist.times[position])
+        for skip in playlist.skips[position + 1]:
+            playlist.skipped_before.play(*skip)
         now = playlist.times[position + 1]
         for network, tensors in enumerate(networks):
             weights = tensors['memory.b'] + tensors['memory.W'] @ outputs[network][position]
             if metadata['clock'] != 'none':
                 weights += tensors['memory.clock'][clock_rows(metadata['clock'], now)].sum(0)
             scores[network][position] += playlist.before.scores(now, weights)
+            if metadata.get('skips') == 'true':
+                scores[network][position] += playlist.skipped_before.skip_scores(now, weights)
 
 
 def log_softmax(scores):
@@ -227,16 +248,19 @@ def output_rows(metadata, tensors, playlist):
     size = int(metadata['hidden_size'])
     state = [(np.zeros(size), np.zeros(size)) for _ in range(layers)]
     outputs = []
-    for song in playlist[:-1]:
-        x = vectors[song]
-        for layer in range(layers):
-            h, c = state[layer]
-            z = x @ tensors[f'lstm.{layer}.W'] + h @ tensors[f'lstm.{layer}.U'] + tensors[f'lstm.{layer}.b']
-            i, f, o, g = np.split(z, 4)
-            c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
-            h = sigmoid(o) * np.tanh(c)
-            state[layer] = h, c
-            x = x + h if layer > 0 and metadata.get('residual') == 'true' else h
+    for position in range(len(playlist.songs) - 1):
+        for song, skipped in playlist.steps(position):
+            if skipped and 'skip' not in tensors:
+                continue
+            x = vectors[song] + tensors['skip'] if skipped else vectors[song]
+            for layer in range(layers):
+                h, c = state[layer]
+                z = x @ tensors[f'lstm.{layer}.W'] + h @ tensors[f'lstm.{layer}.U'] + tensors[f'lstm.{layer}.b']
+                i, f, o, g = np.split(z, 4)
+                c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+                h = sigmoid(o) * np.tanh(c)
+                state[layer] = h, c
+                x = x + h if layer > 0 and metadata.get('residual') == 'true' else h
         outputs.append(x)
     outputs = np.array(outputs)
     return outputs @ tensors['projection.W'] if 'projection.W' in tensors else outputs
@@ -247,17 +271,17 @@ def logits(metadata, tensors, outputs, playlist):
     vectors = tensors['vectors']
     tied = metadata.get('tied_embeddings') == 'true'
     scores = outputs @ (vectors if tied else tensors['output.W']).T + tensors['output.b']
-    if 'recency' in tensors:
-        for position in range(len(playlist) - 1):
-            for ago in range(min(position + 1, len(tensors['recency']))):
-                scores[position, playlist[position - ago]] += tensors['recency'][ago]
-    if 'artist_recency' in tensors:
-        artists = tensors['artists']
-        for position in range(len(playlist) - 1):
-            for ago in range(min(position + 1, len(tensors['artist_recency']))):
-                artist = artists[playlist[position - ago]]
+    heard = {False: [], True: []}
+    for position in range(len(playlist.songs) - 1):
+        for song, skipped in playlist.steps(position):
+            heard[skipped].insert(0, song)
+        for skipped, prefix in (False, ''), (True, 'skip_'):
+            for song, weight in zip(heard[skipped], tensors.get(prefix + 'recency', [])):
+                scores[position, song] += weight
+            for song, weight in zip(heard[skipped], tensors.get(f'artist_{prefix}recency', [])):
+                artist = tensors['artists'][song]
                 if artist:
-                    scores[position, artists == artist] += tensors['artist_recency'][ago]
+                    scores[position, tensors['artists'] == artist] += weight
     return scores
 
 
@@ -281,7 +305,7 @@ def trained_on(tensors, playlists):
 def lines_of(playlists):
     """The playlists of a file in LME format."""
     with open(playlists) as file:
-        return [Timed([int(song) for song in line.split()], [], None) for line in file.read().split('\n')[2:]]
+        return [Timed([int(song) for song in line.split()]) for line in file.read().split('\n')[2:]]
 
 
 def test_part(metadata, tensors, log):
@@ -289,22 +313,42 @@ def test_part(metadata, tensors, log):
     songs = songs_of(tensors)
     by_id = {song['id']: index for index, song in enumerate(songs)}
     by_name = {(song['artist'], song['title']): index for index, song in enumerate(songs)}
-    plays = {}
+    rows = {}
     with open(log, encoding='utf-8') as file:
         for row in csv.DictReader(file):
             song = by_id.get(row['song'], by_name.get((row['artist'], row['title'])))
             time = datetime.datetime.fromisoformat(row['time'].replace('Z', '+00:00')).timestamp()
-            plays.setdefault(row['user'], {})[time, song] = None  # a song by one listener at one time counts once
+            skipped = row.get('skipped') == 'true'
+            if song is not None or not skipped:  # a song that is never played is not in the catalogue
+                rows.setdefault(row['user'], {})[time, song, skipped] = None  # one at one time counts once
     test_days = int(re.fullmatch(r'time:(?:\d+d/)?(\d+)d', metadata['segue.training.split'])[1])
-    test_from = max(time for of_one in plays.values() for time, _ in of_one) - test_days * 86400
-    for of_one in plays.values():
-        memory = Memory(len(songs))
-        for session in sessions(metadata, sorted(of_one, key=lambda play: play[0])):
+    test_from = max(time for of_one in rows.values() for time, _, skipped in of_one if not skipped) - test_days * 86400
+    for of_one in rows.values():
+        of_one = sorted(of_one, key=lambda row: row[0])
+        memory, skipped = Memory(len(songs)), Memory(len(songs))
+        cut = list(sessions(metadata, [row[:2] for row in of_one if not row[2]]))
+        placed = place(metadata, [row[:2] for row in of_one if row[2]], cut)
+        for session, skips in zip(cut, placed):
             times, played = zip(*session)
             if times[-1] >= test_from:
-                yield Timed(played, times, memory.copy())
+                yield Timed(played, times, memory.copy(), skips, skipped.copy())
             for song, time in zip(played, times):
                 memory.play(song, time)
+            for song, time in sum(skips, []):
+                skipped.play(song, time)
+
+
+def place(metadata, skips, sessions):
+    """Puts skips between the plays of sessions, or beside the nearer session that is within the gap."""
+    placed = [[[] for _ in range(len(session) + 1)] for session in sessions]
+    gap = seconds(metadata['segue.training.session_gap'])
+    for time, song in skips:
+        away = [max(session[0][0] - time, time - session[-1][0], 0) for session in sessions]
+        nearest = int(np.argmin(away))
+        if away[nearest] <= gap:
+            position = sum(began <= time for began, _ in sessions[nearest])
+            placed[nearest][position].append((song, time))
+    return placed
 
 
 def sessions(metadata, plays):

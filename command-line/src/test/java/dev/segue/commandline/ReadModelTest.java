@@ -56,7 +56,18 @@ class ReadModelTest {
 
   @Test
   void model_withMemory() throws Exception {
-    Path log = Files.write(folder.resolve("plays.csv"), plays());
+    assertAgreesOn(plays(false));
+  }
+
+  @Test
+  void model_withSkips() throws Exception {
+    assertAgreesOn(plays(true));
+    String model = folder.resolve("memory.segue").toString();
+    assertThat(Execution.of("inspect", "--model", model).out()).containsPattern("skips +true");
+  }
+
+  private void assertAgreesOn(List<String> plays) throws Exception {
+    Path log = Files.write(folder.resolve("plays.csv"), plays);
     Path model = folder.resolve("memory.segue");
     Path transitions = folder.resolve("transitions.tsv");
     run(
@@ -75,15 +86,20 @@ class ReadModelTest {
     assertThat(checked.output()).contains(" transitions, largest difference ");
   }
 
-  /** Two listeners, who play 40 songs of 10 artists at random for 12 days, one of them at night. */
-  private static List<String> plays() {
-    List<String> lines = new ArrayList<>(List.of("user,time,song,artist,title"));
+  /**
+   * Two listeners, who play 40 songs of 10 artists at random for 12 days, one of them at night, and
+   * may skip two of seven.
+   */
+  private static List<String> plays(boolean skips) {
+    List<String> lines = new ArrayList<>(List.of("user,time,song,artist,title,skipped"));
     Random random = new Random(1);
     for (String user : List.of("ann", "bob")) {
       Instant time = Instant.parse("2024-05-01T08:00:00Z");
       for (int play = 0; play < 12 * 60; play++) {
         int song = (int) Math.min(39, Math.abs(8 * random.nextGaussian()) + play / 60);
-        lines.add("%s,%s,s%d,Artist %d,Song %d".formatted(user, time, song, song % 10, song));
+        boolean skipped = skips && play % 7 >= 5;
+        lines.add(
+            "%s,%s,s%d,Artist %d,Song %d,%b".formatted(user, time, song, song % 10, song, skipped));
         boolean rests = play % 60 == 59 && user.equals("ann");
         time = time.plus(rests ? Duration.ofHours(9) : Duration.ofMinutes(14));
       }
