@@ -126,6 +126,13 @@ final class Train implements Callable<Integer> {
       description = "How many of the last songs change the scores of their artists' songs.")
   private @Nullable Integer artistRecency;
 
+  @Option(
+      names = "--skips",
+      negatable = true,
+      fallbackValue = "true",
+      description = "Whether songs that listeners skipped tell what comes next.")
+  private @Nullable Boolean skips;
+
   @Mixin private TimeOptions time;
   @Mixin private CheckpointOptions checkpoint;
 
@@ -300,6 +307,7 @@ final class Train implements Callable<Integer> {
       ifGiven(songFeatures, builder::songFeatures);
       ifGiven(recency, builder::recency);
       ifGiven(artistRecency, builder::artistRecency);
+      ifGiven(skips, builder::skips);
       time.addTo(builder);
       checkpoint.addTo(builder);
       ifGiven(inputDropout, builder::inputDropout);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,28 @@ class TrainTest {
     Execution forced = Execution.of((command + " --force").split(" "));
     assertThat(forced.exitCode()).as(forced.err()).isZero();
     assertThat(Execution.of("inspect", "--model", model.toString()).out()).contains("songs    2");
+  }
+
+  /** Of every three songs, the third is skipped. */
+  @Test
+  void train_learnsSkips_unlessToldNotTo() throws IOException {
+    List<String> rows = new ArrayList<>(List.of("user,time,song,skipped"));
+    for (int play = 0; play < 30; play++) {
+      Instant time = Instant.parse("2024-05-01T08:00:00Z").plusSeconds(200 * play);
+      rows.add("ann,%s,s%d,%b".formatted(time, play % 4, play % 3 == 2));
+    }
+    Path model = folder.resolve("skips.segue");
+    String command =
+        "train --data %s --model %s --epochs 1 --embedding-size 4 --hidden-size 4"
+            .formatted(Files.write(folder.resolve("skips.csv"), rows), model);
+
+    Execution trained = Execution.of((command + " --no-skips").split(" "));
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    assertThat(Execution.of("inspect", "--model", model.toString()).out()).doesNotContain("skips");
+
+    Execution.of(command.split(" "));
+    assertThat(Execution.of("inspect", "--model", model.toString()).out())
+        .containsPattern("skips +true");
   }
 
   @Test
