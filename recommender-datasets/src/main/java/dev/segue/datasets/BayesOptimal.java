@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.DoubleStream;
 
 /**
  * The recommender that knows the true distribution of a station and infers only the show and the
@@ -32,6 +33,19 @@ record BayesOptimal(StationModel model, StationListeners listeners, Catalogue ca
   @Override
   public ListeningSession newSession() {
     return new Session(SessionHistory.of(catalogue), new double[model.shows()][listeners.types()]);
+  }
+
+  /**
+   * Starts the next session of a listener who stays of a type, which the sessions before tell more
+   * and more of; the show is another.
+   *
+   * @param before a session of this recommender
+   */
+  ListeningSession nextSession(ListeningSession before) {
+    double[] types = ((Session) before).logTypes();
+    double[][] shows = new double[model.shows()][];
+    Arrays.setAll(shows, show -> types.clone());
+    return new Session(SessionHistory.of(catalogue), shows);
   }
 
   @Override
@@ -61,6 +75,20 @@ record BayesOptimal(StationModel model, StationListeners listeners, Catalogue ca
     Session(SessionHistory history, double[][] logPosterior) {
       this.history = history;
       this.logPosterior = logPosterior;
+    }
+
+    /** The posterior of each type, whatever the show. */
+    private double[] logTypes() {
+      double[] types = new double[listeners.types()];
+      Arrays.setAll(
+          types, type -> logSum(Arrays.stream(logPosterior).mapToDouble(show -> show[type])));
+      return types;
+    }
+
+    private static double logSum(DoubleStream logs) {
+      double[] all = logs.toArray();
+      double max = Arrays.stream(all).max().orElseThrow();
+      return max + Math.log(Arrays.stream(all).map(log -> Math.exp(log - max)).sum());
     }
 
     private OptionalInt previous() {

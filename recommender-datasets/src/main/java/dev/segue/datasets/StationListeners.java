@@ -48,6 +48,11 @@ final class StationListeners {
         .toArray();
   }
 
+  /** Those of one type alone. */
+  StationListeners only(int type) {
+    return new StationListeners(new double[][] {skips[type]});
+  }
+
   int types() {
     return skips.length;
   }

@@ -45,7 +45,7 @@ public final class SyntheticStation implements PlaylistDataset {
   private final int playlists;
   private final long seed;
 
-  private SyntheticStation(
+  SyntheticStation(
       StationModel model,
       StationListeners listeners,
       Catalogue catalogue,

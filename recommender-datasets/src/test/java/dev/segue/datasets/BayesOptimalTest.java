@@ -101,7 +101,7 @@ class BayesOptimalTest {
       boolean[] skipped = {code / 729 % 2 == 1, code / 1458 % 2 == 1, code / 2916 == 1};
       double[] expected =
           IntStream.range(0, 9)
-              .mapToDouble(next -> tinyProbability(songs, skipped, next))
+              .mapToDouble(next -> tinyProbability(TINY_SKIPS, songs, skipped, next))
               .toArray();
       double all = DoubleStream.of(expected).sum();
       if (all > 0) {
@@ -110,6 +110,46 @@ class BayesOptimalTest {
           assertThat(Math.exp(scores.get(next))).isCloseTo(expected[next] / all, within(1e-6));
         }
       }
+    }
+  }
+
+  /**
+   * Worked by hand. A skip of genre 0 is 16 times as probable for type 0 as for type 1, in either
+   * show. In the next session a song of genre 0 is drawn with (0.9 + 0.3) / 2 = 0.6 and played with
+   * 16/17 x 0.2 + 1/17 x 0.95 = 4.15/17, one of genre 1 is drawn with 0.4 and played with 15.4/17.
+   */
+  @Test
+  void nextSession_knowsTheTypeOfTheListener_butNotTheShow() {
+    ListeningSession next =
+        TINY_SKIPPING.nextSession(tinySession(new int[] {0}, new boolean[] {true}));
+    double[] probabilities = probabilities(next.scores()).toArray();
+
+    assertThat(IntStream.of(0, 2, 4, 6, 8).mapToDouble(song -> probabilities[song]).sum())
+        .isCloseTo(0.6 * 4.15 / (0.6 * 4.15 + 0.4 * 15.4), within(1e-6));
+  }
+
+  /** Sums over the type of the listener, and over the show of each session. */
+  @Test
+  void nextSession_agreesWithEveryTypeAndShow() {
+    int[] before = {0, 3, 4};
+    boolean[] skippedBefore = {true, false, true};
+    int[] now = {1, 2};
+    boolean[] skippedNow = {false, true};
+    double[] expected = new double[9];
+    for (double[] skips : TINY_SKIPS) {
+      double[][] type = {skips};
+      for (int song = 0; song < 9; song++) {
+        expected[song] +=
+            tinyProbability(type, before, skippedBefore)
+                * tinyProbability(type, now, skippedNow, song);
+      }
+    }
+    double all = DoubleStream.of(expected).sum();
+
+    ListeningSession session = TINY_SKIPPING.nextSession(tinySession(before, skippedBefore));
+    Scores scores = session.play("song-1").skip("song-2").scores();
+    for (int song = 0; song < 9; song++) {
+      assertThat(Math.exp(scores.get(song))).isCloseTo(expected[song] / all, within(1e-6));
     }
   }
 
@@ -377,11 +417,17 @@ class BayesOptimalTest {
     return sum;
   }
 
-  /** The same, if some songs are skipped, and another is played last. */
-  private static double tinyProbability(int[] songs, boolean[] skipped, int last) {
+  /** The same for listeners of some types, who skip some of the songs and play another last. */
+  private static double tinyProbability(
+      double[][] types, int[] songs, boolean[] skipped, int last) {
+    int[] all = IntStream.concat(IntStream.of(songs), IntStream.of(last)).toArray();
+    return tinyProbability(types, all, Arrays.copyOf(skipped, all.length));
+  }
+
+  private static double tinyProbability(double[][] types, int[] songs, boolean[] skipped) {
     double sum = 0;
     for (double[] mix : TINY_MIXES) {
-      for (double[] skips : TINY_SKIPS) {
+      for (double[] skips : types) {
         double product = 1;
         int previous = -1;
         for (int i = 0; i < songs.length; i++) {
@@ -389,7 +435,7 @@ class BayesOptimalTest {
           product *= tinyDraw(mix, previous, songs[i]) * (skipped[i] ? skip : 1 - skip);
           previous = skipped[i] ? previous : songs[i];
         }
-        sum += product * tinyDraw(mix, previous, last) * (1 - skips[last % 2]);
+        sum += product;
       }
     }
     return sum;
