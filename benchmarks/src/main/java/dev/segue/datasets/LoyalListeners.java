@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Listeners of the {@linkplain SyntheticStation#withSkips skipping station} who stay of their type:
@@ -36,9 +37,8 @@ record LoyalListeners(
     return new LoyalListeners(model, types, listeners, days, seed);
   }
 
-  /** The midnight before a day; the first is day 0. */
-  static Instant midnightBefore(int day) {
-    return FIRST.plus(Duration.ofDays(day)).minus(Duration.ofHours(12));
+  private static String name(int listener) {
+    return "listener-%d".formatted(listener);
   }
 
   /** What a listener hears, a playlist a day. */
@@ -74,12 +74,12 @@ record LoyalListeners(
 
   private static String stream(int listener, Song song, boolean skipped, Instant ended) {
     return """
-    {"ts": "%s", "username": "listener-%d", "ms_played": %d,
+    {"ts": "%s", "username": "%s", "ms_played": %d,
      "master_metadata_track_name": "%s", "master_metadata_album_artist_name": "%s",
      "spotify_track_uri": "spotify:track:%s", "reason_end": "%s", "skipped": %b}"""
         .formatted(
             ended,
-            listener,
+            name(listener),
             (skipped ? SKIPPED : PLAYED).toMillis(),
             song.title(),
             song.artist(),
@@ -88,16 +88,17 @@ record LoyalListeners(
             skipped);
   }
 
-  /** The predictions of the last days by who knows all that can be known. */
-  Predictions optimum(int fromDay) {
+  /** The predictions of what some listeners hear by who knows all that can be known. */
+  Predictions optimum(Predicate<String> names) {
     BayesOptimal optimal = new BayesOptimal(model, types, StationSongs.catalogue(model));
     Predictions predictions = new Predictions();
     for (int listener = 0; listener < listeners; listener++) {
-      List<Playlist> heard = playlists(listener);
-      ListeningSession session = optimal.newSession();
-      for (int day = 0; day < days; day++) {
-        hear(heard.get(day), session, day < fromDay ? new Predictions() : predictions);
-        session = optimal.nextSession(session);
+      if (names.test(name(listener))) {
+        ListeningSession session = optimal.newSession();
+        for (Playlist playlist : playlists(listener)) {
+          hear(playlist, session, predictions);
+          session = optimal.nextSession(session);
+        }
       }
     }
     return predictions;

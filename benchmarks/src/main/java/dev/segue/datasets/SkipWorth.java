@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,8 +47,15 @@ public final class SkipWorth implements Callable<Integer> {
     LOYAL
   }
 
+  /** What is made of skips. */
+  enum Skips {
+    LEARNT,
+    IGNORED,
+    AS_PLAYS
+  }
+
   private static final int SONGS = 100;
-  private static final int PLAYLISTS = 4_000;
+  private static final int PLAYLISTS = 3_000;
   private static final double CARELESS_SKIPS = 0.25;
   private static final int SESSIONS_FOR_MOVES = 100;
 
@@ -60,19 +69,20 @@ public final class SkipWorth implements Callable<Integer> {
   private List<Listeners> listeners = List.of(Listeners.values());
 
   @Option(
+      names = "--skips",
+      split = ",",
+      description = "Some of ${COMPLETION-CANDIDATES}; default all.")
+  private List<Skips> variants = List.of(Skips.values());
+
+  @Option(
       names = "--loyal",
       description = "How many listeners stay of their type; default ${DEFAULT-VALUE}.")
   private int loyal = 100;
 
-  @Option(names = "--days", description = "For how long these listen; default ${DEFAULT-VALUE}.")
-  private int days = 40;
+  @Option(names = "--days", description = "How many days these listen; default ${DEFAULT-VALUE}.")
+  private int days = 30;
 
-  @Option(
-      names = "--memory",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description = "Whether networks know what these heard before.")
+  @Option(names = "--memory", description = "Networks know what these heard before.")
   private boolean memory;
 
   /** Creates the command. */
@@ -141,17 +151,20 @@ public final class SkipWorth implements Callable<Integer> {
 
   private Data loyal(long seed) throws IOException {
     LoyalListeners heard = LoyalListeners.of(SONGS, loyal, days, seed);
-    int test = days - Math.max(1, days / 10);
-    int validation = test - Math.max(1, days / 10);
     Path folder = Files.createTempDirectory("skip-worth");
     try {
       heard.write(folder);
       DatasetSplit split =
           SpotifyHistory.read(folder)
               .sessions(SessionRules.ofDefaults())
-              .splitByTime(
-                  LoyalListeners.midnightBefore(validation), LoyalListeners.midnightBefore(test));
-      return new Data(split, heard.optimum(test));
+              .splitByListener(0.8, 0.1, 0.1, seed);
+      Set<String> tested =
+          split
+              .test()
+              .playlists()
+              .flatMap(playlist -> playlist.listener().stream())
+              .collect(Collectors.toSet());
+      return new Data(split, heard.optimum(tested::contains));
     } finally {
       delete(folder);
     }
@@ -182,11 +195,21 @@ public final class SkipWorth implements Callable<Integer> {
         data.optimum().logLikelihood(),
         popularity.accuracy(),
         data.optimum().accuracy());
-    LstmRecommender learnt = train(split, true, seed);
-    print("learnt", predict(learnt, split.test()), popularity, data.optimum());
-    print("ignored", predict(train(split, false, seed), split.test()), popularity, data.optimum());
-    print("as plays", asPlays(split, seed), popularity, data.optimum());
-    printMoves(learnt, split.test());
+    for (Skips each : variants) {
+      print(each, predict(each, split, seed), popularity, data.optimum());
+    }
+  }
+
+  private Predictions predict(Skips skips, DatasetSplit split, long seed) {
+    return switch (skips) {
+      case LEARNT -> {
+        LstmRecommender recommender = train(split, true, seed);
+        printMoves(recommender, split.test());
+        yield predict(recommender, split.test());
+      }
+      case IGNORED -> predict(train(split, false, seed), split.test());
+      case AS_PLAYS -> asPlays(split, seed);
+    };
   }
 
   private LstmRecommender train(DatasetSplit split, boolean skips, long seed) {
@@ -225,11 +248,11 @@ public final class SkipWorth implements Callable<Integer> {
   }
 
   private static void print(
-      String name, Predictions measured, Predictions popularity, Predictions optimum) {
+      Skips skips, Predictions measured, Predictions popularity, Predictions optimum) {
     System.out.printf(
         Locale.ROOT,
         "  %-8s log-likelihood %.4f, %5.1f%% of the gain, accuracy@10 %.4f, %5.1f%%%n",
-        name,
+        skips.name().toLowerCase(Locale.ROOT),
         measured.logLikelihood(),
         100
             * (measured.logLikelihood() - popularity.logLikelihood())
