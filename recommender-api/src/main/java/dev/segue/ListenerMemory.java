@@ -187,10 +187,7 @@ public final class ListenerMemory {
   public ListenerMemory like(Song song, Instant time) {
     Objects.requireNonNull(song, "song");
     Objects.requireNonNull(time, "time");
-    if (!fixed) {
-      contents.like(contents.index(song), seconds(time));
-    }
-    return this;
+    return change(() -> contents.like(contents.index(song), seconds(time)));
   }
 
   /**
@@ -204,7 +201,9 @@ public final class ListenerMemory {
    */
   public ListenerMemory skip(int song, Instant time) {
     Objects.requireNonNull(time, "time");
-    return skip(catalogue.song(song), time);
+    Objects.checkIndex(song, catalogue.size());
+    addSkip(song, time.getEpochSecond());
+    return this;
   }
 
   /**
@@ -218,10 +217,7 @@ public final class ListenerMemory {
   public ListenerMemory skip(Song song, Instant time) {
     Objects.requireNonNull(song, "song");
     Objects.requireNonNull(time, "time");
-    if (!fixed) {
-      contents.skips.play(contents.index(song), seconds(time));
-    }
-    return this;
+    return change(() -> contents.skips.play(contents.index(song), seconds(time)));
   }
 
   /**

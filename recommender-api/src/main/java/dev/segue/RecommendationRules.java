@@ -117,7 +117,7 @@ public final class RecommendationRules {
    * @throws IllegalArgumentException if the number is less than 1
    */
   public RecommendationRules noRepeatWithin(int songs) {
-    return and(new Rule.NoRepeatWithin(positive("noRepeatWithin", songs)));
+    return and(new Rule.NoRepeatWithin(Rule.positive("noRepeatWithin", songs)));
   }
 
   /**
@@ -143,7 +143,7 @@ public final class RecommendationRules {
    * @throws IllegalArgumentException if the number is less than 1
    */
   public RecommendationRules artistGap(int songs) {
-    return and(new Rule.ArtistGap(positive("artistGap", songs)));
+    return and(new Rule.ArtistGap(Rule.positive("artistGap", songs)));
   }
 
   /**
@@ -168,7 +168,7 @@ public final class RecommendationRules {
    * @throws IllegalArgumentException if the number is less than 1
    */
   public RecommendationRules atMostPerArtist(int songs) {
-    return and(new Rule.MostPerArtist(positive("atMostPerArtist", songs)));
+    return and(new Rule.MostPerArtist(Rule.positive("atMostPerArtist", songs)));
   }
 
   /**
@@ -185,7 +185,7 @@ public final class RecommendationRules {
     Objects.requireNonNull(time, "time");
     return and(
         new Rule.MostPerArtistInTime(
-            positive("atMostPerArtist", plays),
+            Rule.positive("atMostPerArtist", plays),
             RuleDuration.checked("atMostPerArtist", time, RuleDuration.LONGEST_OF_PLAYS)));
   }
 
@@ -336,13 +336,6 @@ public final class RecommendationRules {
 
   private static <T> List<T> and(List<T> some, T another) {
     return Stream.concat(some.stream(), Stream.of(another)).toList();
-  }
-
-  private static int positive(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be > 0, was " + value);
-    }
-    return value;
   }
 
   /**

@@ -19,6 +19,14 @@ sealed interface Rule {
   /** Begins to decide which songs may join a list as it is now. */
   Predicate<Song> begin(Listing listing);
 
+  /** Returns a number of songs or plays if it is one that a rule may have. */
+  static int positive(String rule, int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException(rule + " must be > 0, was " + number);
+    }
+    return number;
+  }
+
   /** None of the last songs heard; all of them if the number is the largest there is. */
   record NoRepeatWithin(int songs) implements Rule {
     @Override

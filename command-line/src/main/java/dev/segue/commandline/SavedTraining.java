@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
  *
  * @param command that trains
  * @param settings of the training
- * @param epochs is told of each epoch
+ * @param epochs receives each epoch
  * @param checkpoint from which it goes on later if it is stopped
  * @param model where it is saved
  */
@@ -35,7 +35,7 @@ record SavedTraining(
   /**
    * Runs the training and saves its model.
    *
-   * @return what is told of each epoch
+   * @return the report of each epoch
    * @throws IOException if that fails
    */
   List<EpochReport> run(Training training) throws IOException {

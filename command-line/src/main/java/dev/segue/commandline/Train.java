@@ -74,9 +74,6 @@ final class Train implements Callable<Integer> {
   @Option(names = "--hidden-size", paramLabel = "N", description = "Units of each layer.")
   private @Nullable Integer hiddenSize;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the playlists.")
-  private @Nullable Integer epochs;
-
   @Option(
       names = "--batching",
       paramLabel = "NAME",
@@ -133,6 +130,7 @@ final class Train implements Callable<Integer> {
       description = "Whether songs that listeners skipped tell what comes next.")
   private @Nullable Boolean skips;
 
+  @Mixin private LearningOptions learning;
   @Mixin private TimeOptions time;
   @Mixin private CheckpointOptions checkpoint;
 
@@ -191,9 +189,6 @@ final class Train implements Callable<Integer> {
       description = "Largest global norm of a gradient.")
   private @Nullable Double gradientClip;
 
-  @Option(names = "--learning-rate", paramLabel = "X", description = "Learning rate of Adam.")
-  private @Nullable Double learningRate;
-
   @Option(
       names = "--schedule",
       paramLabel = "NAME",
@@ -216,12 +211,6 @@ final class Train implements Callable<Integer> {
   private @Nullable Integer ensemble;
 
   @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed of all random choices; the same seed gives the same model.")
-  private @Nullable Long seed;
-
-  @Option(
       names = "--digests",
       negatable = true,
       defaultValue = "true",
@@ -232,12 +221,6 @@ final class Train implements Callable<Integer> {
               + " playlist was trained on.")
   private boolean digests;
 
-  @Option(
-      names = "--epochs-json",
-      paramLabel = "FILE",
-      description = "Write a JSON object a line per epoch, as it ends; - is standard output.")
-  private @Nullable String epochsJson;
-
   @Override
   public Integer call() throws IOException {
     data.check();
@@ -247,10 +230,10 @@ final class Train implements Callable<Integer> {
         .reads("--data", data.path())
         .writesModel("--model", model, force)
         .writes("--checkpoint", checkpoint.file())
-        .writes("--epochs-json", epochsJson)
+        .writes("--epochs-json", learning.epochsFile())
         .check();
     checkpoint.check();
-    EpochsJson epochs = new EpochsJson(epochsJson, command.commandLine().getOut());
+    EpochsJson epochs = learning.epochs(command);
     List<EpochReport> reports =
         new SavedTraining(command, settings.provenance(this::provenance), epochs, checkpoint, model)
             .run(this::train);
@@ -298,7 +281,6 @@ final class Train implements Callable<Integer> {
       ifGiven(layers, builder::layers);
       ifGiven(embeddingSize, builder::embeddingSize);
       ifGiven(hiddenSize, builder::hiddenSize);
-      ifGiven(epochs, builder::epochs);
       if (batching != null || batchSize != null) {
         builder.batching(batchingName().batching(batchSize));
       }
@@ -322,8 +304,7 @@ final class Train implements Callable<Integer> {
       ifGiven(schedule, builder::schedule);
       ifGiven(patience, builder::patience);
       ifGiven(ensemble, builder::ensemble);
-      ifGiven(seed, builder::seed);
-      ifGiven(learningRate, builder::learningRate);
+      learning.addTo(builder);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }

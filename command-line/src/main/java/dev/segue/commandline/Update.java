@@ -34,6 +34,7 @@ final class Update implements Callable<Integer> {
   @Mixin private DataOptions data;
   @Mixin private JsonOption json;
   @Mixin private ModelOption model;
+  @Mixin private LearningOptions learning;
   @Mixin private CheckpointOptions checkpoint;
 
   @Option(
@@ -54,24 +55,6 @@ final class Update implements Callable<Integer> {
   @Option(names = "--force", description = "Replace a file at --output that is no model.")
   private boolean force;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the playlists.")
-  private @Nullable Integer epochs;
-
-  @Option(names = "--learning-rate", paramLabel = "X", description = "Learning rate of Adam.")
-  private @Nullable Double learningRate;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed of all random choices; the same seed gives the same model.")
-  private @Nullable Long seed;
-
-  @Option(
-      names = "--epochs-json",
-      paramLabel = "FILE",
-      description = "Write a JSON object a line per epoch, as it ends; - is standard output.")
-  private @Nullable String epochsJson;
-
   /** Whether the model keeps digests of what it was trained on, and so those of the new plays. */
   private boolean digests;
 
@@ -87,14 +70,14 @@ final class Update implements Callable<Integer> {
         .addTo(json.files().reads("--data", data.path()).reads("--replay", replay))
         .writesModel("--output", output, force)
         .writes("--checkpoint", checkpoint.file())
-        .writes("--epochs-json", epochsJson)
+        .writes("--epochs-json", learning.epochsFile())
         .check();
     checkpoint.check();
     List<EpochReport> reports =
         new SavedTraining(
                 command,
                 settings.provenance(this::provenance),
-                new EpochsJson(epochsJson, command.commandLine().getOut()),
+                learning.epochs(command),
                 checkpoint,
                 output)
             .run(this::update);
@@ -121,9 +104,7 @@ final class Update implements Callable<Integer> {
   private LstmTrainer.Builder settings() {
     LstmTrainer.Builder builder = LstmTrainer.builder();
     try {
-      Train.ifGiven(epochs, builder::epochs);
-      Train.ifGiven(learningRate, builder::learningRate);
-      Train.ifGiven(seed, builder::seed);
+      learning.addTo(builder);
       checkpoint.addTo(builder);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));

@@ -32,7 +32,7 @@ final class SkipPlacement {
     this.sessions = sessions;
   }
 
-  /** Is told of skips in order. */
+  /** Receives skips in order. */
   interface Placed {
 
     /**

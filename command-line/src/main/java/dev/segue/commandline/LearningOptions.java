@@ -1,0 +1,45 @@
+package dev.segue.commandline;
+
+import dev.segue.dl4j.LstmTrainer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** The options of how the LSTM learns that a training and an update have in common. */
+final class LearningOptions {
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the playlists.")
+  private @Nullable Integer epochs;
+
+  @Option(names = "--learning-rate", paramLabel = "X", description = "Learning rate of Adam.")
+  private @Nullable Double learningRate;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of all random choices; the same seed gives the same model.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--epochs-json",
+      paramLabel = "FILE",
+      description = "Write a JSON object a line per epoch, as it ends; - is standard output.")
+  private @Nullable String epochsJson;
+
+  /** Makes the settings that are given. */
+  void addTo(LstmTrainer.Builder builder) {
+    Train.ifGiven(epochs, builder::epochs);
+    Train.ifGiven(learningRate, builder::learningRate);
+    Train.ifGiven(seed, builder::seed);
+  }
+
+  /** The file that the epochs are written to, if there is one. */
+  @Nullable String epochsFile() {
+    return epochsJson;
+  }
+
+  /** Makes what writes the epochs. */
+  EpochsJson epochs(CommandSpec command) {
+    return new EpochsJson(epochsJson, command.commandLine().getOut());
+  }
+}
