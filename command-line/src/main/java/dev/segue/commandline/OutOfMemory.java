@@ -35,6 +35,11 @@ final class OutOfMemory {
   /** What is read; of {@code train}, {@code --model} is written. */
   private static final List<String> READ = List.of("--data", "--model");
 
+  /**
+   * HotSpot's messages, one of which goes on: {@code Java heap space: failed reallocation of ...}.
+   */
+  private static final Pattern HEAP = Pattern.compile("Java heap space|GC overhead limit exceeded");
+
   /** JavaCPP's message: {@code ... physicalBytes (266M) > maxPhysicalBytes (230M)}. */
   private static final Pattern NATIVE_LIMIT =
       Pattern.compile("\\((\\d+[KMGT]?)[^()]*\\) > max(Physical)?Bytes \\((\\d+[KMGT]?)\\)");
@@ -57,16 +62,16 @@ final class OutOfMemory {
     if (limit.find()) {
       return ofLimit(limit, command);
     }
-    return switch (message) {
-      case "Java heap space", "GC overhead limit exceeded" ->
-          ofHeap(Runtime.getRuntime().maxMemory(), command);
-      case "Metaspace", "Compressed class space" ->
-          message + " is used up; raise -XX:MaxMetaspaceSize, or leave that option out";
-      default ->
-          message.startsWith("unable to create native thread")
-              ? "the system starts no more threads for this process; see its limits (ulimit -u)"
-              : message;
-    };
+    if (HEAP.matcher(message).lookingAt()) {
+      return ofHeap(Runtime.getRuntime().maxMemory(), command);
+    }
+    if (message.equals("Metaspace") || message.equals("Compressed class space")) {
+      return message + " is used up; raise -XX:MaxMetaspaceSize, or leave that option out";
+    }
+    if (message.startsWith("unable to create native thread")) {
+      return "the system starts no more threads for this process; see its limits (ulimit -u)";
+    }
+    return message;
   }
 
   private static String ofHeap(long heap, ParseResult command) {

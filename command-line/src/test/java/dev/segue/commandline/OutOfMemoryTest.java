@@ -66,6 +66,15 @@ class OutOfMemoryTest {
   }
 
   @Test
+  void heap_withMoreInTheMessage_isNamed() {
+    Throwable failure =
+        new OutOfMemoryError("Java heap space: failed reallocation of scalar replaced objects");
+
+    assertThat(OutOfMemory.describe(failure, Segue.commandLine(false).parseArgs("demo")))
+        .hasValueSatisfying(message -> assertThat(message).contains("-Xmx"));
+  }
+
+  @Test
   void limitOutsideTheHeap_isNamed_andTheOldModelStays() throws IOException, InterruptedException {
     Path model = folder.resolve("old.segue");
     Files.copy(Path.of(SmallModel.FILE), model);
