@@ -93,7 +93,7 @@ public class TrainingStepBenchmark {
     public void setUp() {
       chunk = PackedChunk.cut(size.playlists(new Random(1)), UNROLL, List.of(), 1).get(0).get(0);
       List<PackedLayer> layers =
-          PackedLayers.of(TrainingNetwork.configuration(NETWORK, DataType.FLOAT));
+          PackedLayers.of(Dl4jNetwork.configuration(NETWORK, DataType.FLOAT));
       layers.forEach(layer -> layer.begin(chunk));
       embedding = layers.get(0);
       lstm = layers.get(1);
@@ -154,7 +154,7 @@ public class TrainingStepBenchmark {
     @Param public Size size;
 
     private Workers workers;
-    private TrainingNetwork network;
+    private Dl4jNetwork network;
     private List<PackedChunk> parts;
     private int positions;
 
@@ -167,7 +167,7 @@ public class TrainingStepBenchmark {
       Random random = new Random(1);
       workers = new Workers(Runtime.getRuntime().availableProcessors());
       network =
-          new TrainingNetwork(
+          new Dl4jNetwork(
               NETWORK,
               new Adam(1e-3),
               GRADIENT_CLIP,

@@ -41,7 +41,7 @@ final class NetworkTraining {
   private final int maxEpochs;
   private final int patience;
   private final long seed;
-  private final TrainingNetwork network;
+  private final Dl4jNetwork network;
   private final Interruption interruption = Interruption.of("training");
 
   /** {@code [songs]}: which songs no training has played. */
@@ -100,7 +100,7 @@ final class NetworkTraining {
     this.seed = seed;
     this.unplayed = data.unplayed();
     this.network =
-        new TrainingNetwork(
+        new Dl4jNetwork(
             architecture,
             optimisation.optimiser(),
             optimisation.gradientClip(),
@@ -191,7 +191,7 @@ final class NetworkTraining {
       done += positions;
       double progress = (epoch + (double) done / data.transitions()) / maxEpochs;
       double learningRateFactor = optimisation.schedule().factor(progress, logLikelihoods);
-      TrainingNetwork.Learnt learnt = network.learn(step, divisor, epoch, learningRateFactor);
+      Dl4jNetwork.Learnt learnt = network.learn(step, divisor, epoch, learningRateFactor);
       if (!learnt.isFinite()) {
         throw diverged(
             "the loss is %s nats a transition, and the norm of the gradient %s"
@@ -268,7 +268,7 @@ final class NetworkTraining {
 
   /** Adds all that a training needs to go on to a checkpoint. */
   void write(ModelFile.Builder checkpoint) {
-    TrainingNetwork.State state = network.state();
+    Dl4jNetwork.State state = network.state();
     checkpoint
         .text("steps", Integer.toString(state.steps()))
         .text("batches", Integer.toString(batches))

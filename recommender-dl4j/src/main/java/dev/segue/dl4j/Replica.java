@@ -38,7 +38,7 @@ final class Replica {
    * @param parameters of the other copies, or null for the first one
    */
   Replica(TrainingArchitecture architecture, DataType dataType, @Nullable INDArray parameters) {
-    network = new MultiLayerNetwork(TrainingNetwork.configuration(architecture, dataType));
+    network = new MultiLayerNetwork(Dl4jNetwork.configuration(architecture, dataType));
     network.init(parameters, false);
     for (org.deeplearning4j.nn.api.Layer layer : network.getLayers()) {
       layers.add((PackedLayer) layer);

@@ -130,8 +130,8 @@ class SampledSoftmaxTest {
     try (Workers workers = new Workers(2)) {
       List<Playlist> playlists = List.of(Playlist.of(1, 2, 3), Playlist.of(4, 5));
       NegativeSampler sampler = new NegativeSampler(playlists, new boolean[1000], 8);
-      TrainingNetwork network =
-          new TrainingNetwork(
+      Dl4jNetwork network =
+          new Dl4jNetwork(
               architecture(1000, true, false),
               new Adam(0.01),
               5,
@@ -158,8 +158,8 @@ class SampledSoftmaxTest {
     try (Workers workers = new Workers(2)) {
       // Every song is heard, so the one that is not taken as new has a gradient.
       List<Playlist> playlists = List.of(Playlist.of(0, 1, 2, 3, 4), Playlist.of(4, 5, 6, 0));
-      TrainingNetwork network =
-          new TrainingNetwork(
+      Dl4jNetwork network =
+          new Dl4jNetwork(
               architecture(SONGS, true, true),
               new Adam(0.01),
               5,

@@ -133,7 +133,7 @@ class SongVectorsTest {
     "false, 5, 1, true"
   })
   void step_isTheNumericGradient(boolean tied, int hidden, int workers, boolean skips) {
-    TrainingNetwork network =
+    Dl4jNetwork network =
         network(
             DataType.DOUBLE, tied, hidden, workers, skips, tied ? new int[] {1, 4} : new int[0]);
     List<PackedChunk> parts =
@@ -189,7 +189,7 @@ class SongVectorsTest {
     "false, 5, true"
   })
   void serving_givesTheLossOfTraining(boolean tied, int hidden, boolean skips) {
-    TrainingNetwork network = network(DataType.FLOAT, tied, hidden, 2, skips, new int[0]);
+    Dl4jNetwork network = network(DataType.FLOAT, tied, hidden, 2, skips, new int[0]);
     LstmEnsemble served = new LstmEnsemble(List.of(network.export()));
     double loss = 0;
     for (Playlist playlist : batch(skips)) {
@@ -243,7 +243,7 @@ class SongVectorsTest {
   }
 
   /** With two layers; the second is residual if its size is 3. */
-  private TrainingNetwork network(
+  private Dl4jNetwork network(
       DataType type, boolean tied, int hidden, int threads, boolean skips, int[] newSongs) {
     Workers workers = new Workers(threads);
     opened.add(workers);
@@ -260,8 +260,8 @@ class SongVectorsTest {
             skips,
             true,
             CLOCK);
-    TrainingNetwork network =
-        new TrainingNetwork(
+    Dl4jNetwork network =
+        new Dl4jNetwork(
             TrainingArchitecture.of(architecture),
             new Sgd(1),
             Double.POSITIVE_INFINITY,
@@ -289,7 +289,7 @@ class SongVectorsTest {
   }
 
   private static double slope(
-      TrainingNetwork network, List<PackedChunk> parts, INDArray tensor, double[] direction) {
+      Dl4jNetwork network, List<PackedChunk> parts, INDArray tensor, double[] direction) {
     double[] values = values(tensor);
     move(tensor, values, direction, 1e-5);
     double above = network.learn(parts, 1, 0, 0).loss();

@@ -31,7 +31,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  * The training network against numbers computed elsewhere, in double precision by ND4J's operations
  * and in single precision by the kernels in plain Java, and against finite differences.
  */
-class TrainingNetworkTest {
+class Dl4jNetworkTest {
 
   private static final int EVERYTHING = Integer.MAX_VALUE;
 
@@ -73,7 +73,7 @@ class TrainingNetworkTest {
   })
   void adam_golden(DataType type, String run, int workers) {
     double clip = golden.number(run, "globalNormClip");
-    TrainingNetwork network =
+    Dl4jNetwork network =
         network(type, new Adam(golden.number(run, "learningRate")), clip, workers);
     List<PackedChunk> parts =
         PackedChunk.cut(golden.playlists(), EVERYTHING, List.of(), workers).get(0);
@@ -116,7 +116,7 @@ class TrainingNetworkTest {
   @ParameterizedTest
   @CsvSource({"DOUBLE, 1", "FLOAT, 1", "DOUBLE, 2", "FLOAT, 3"})
   void truncatedBackpropagation_golden(DataType type, int workers) {
-    TrainingNetwork network = network(type, new Sgd(0.5), Double.POSITIVE_INFINITY, workers);
+    Dl4jNetwork network = network(type, new Sgd(0.5), Double.POSITIVE_INFINITY, workers);
     List<List<PackedChunk>> steps = PackedChunk.cut(golden.playlists(), 2, List.of(), workers);
     List<?> expected = golden.list("truncatedBptt", "chunks");
 
@@ -141,7 +141,7 @@ class TrainingNetworkTest {
 
   @Test
   void export_servesTheGoldenProbabilities() {
-    TrainingNetwork trained = network(DataType.FLOAT, new Sgd(0.5), Double.POSITIVE_INFINITY, 1);
+    Dl4jNetwork trained = network(DataType.FLOAT, new Sgd(0.5), Double.POSITIVE_INFINITY, 1);
     LstmEnsemble network = new LstmEnsemble(List.of(trained.export()));
     for (int p = 0; p < golden.playlists().size(); p++) {
       Playlist playlist = golden.playlists().get(p);
@@ -193,7 +193,7 @@ class TrainingNetworkTest {
 
   @Test
   void initialise_drawsWeightsFromTheRange_andOpensForgetGates() {
-    TrainingNetwork network = network(DataType.FLOAT, new Sgd(0.5), Double.POSITIVE_INFINITY, 1);
+    Dl4jNetwork network = network(DataType.FLOAT, new Sgd(0.5), Double.POSITIVE_INFINITY, 1);
     network.initialise(0.1, new Random(1));
 
     network
@@ -236,10 +236,10 @@ class TrainingNetworkTest {
     return replica;
   }
 
-  private TrainingNetwork network(DataType type, IUpdater optimiser, double clip, int workers) {
+  private Dl4jNetwork network(DataType type, IUpdater optimiser, double clip, int workers) {
     opened.add(new Workers(workers));
-    TrainingNetwork network =
-        new TrainingNetwork(
+    Dl4jNetwork network =
+        new Dl4jNetwork(
             TrainingArchitecture.of(Architecture.plain(7, 4, List.of(5, 5))),
             optimiser,
             clip,

@@ -25,7 +25,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * applied. Deeplearning4j's {@code fit} is not used, because it cannot carry state between chunks,
  * clip by the global norm or keep the loss per transition. One thread at a time.
  */
-final class TrainingNetwork {
+final class Dl4jNetwork {
 
   /** How many steps are between updates of the average, because weights barely change in fewer. */
   private final int stepsPerAverage;
@@ -51,7 +51,7 @@ final class TrainingNetwork {
    * @param sampler draws the negatives of each step if the architecture asks for it, or null
    * @param newSongs chooses the songs that a step takes as new
    */
-  TrainingNetwork(
+  Dl4jNetwork(
       TrainingArchitecture architecture,
       IUpdater optimiser,
       double gradientClip,
