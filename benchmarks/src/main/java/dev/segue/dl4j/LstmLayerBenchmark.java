@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
 import dev.segue.Playlist;
+import dev.segue.lstm.network.Architecture;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -156,7 +157,9 @@ public class LstmLayerBenchmark {
       return new NeuralNetConfiguration.Builder()
           .dataType(DataType.FLOAT)
           .list()
-          .layer(new PackedLstm.Conf("lstm", SIZE, SIZE, false, 0))
+          .layer(
+              new PackedLstm.Conf(
+                  TrainingArchitecture.of(Architecture.plain(1, SIZE, List.of(SIZE))), 0))
           .build();
     }
 

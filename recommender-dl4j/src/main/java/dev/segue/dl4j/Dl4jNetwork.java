@@ -96,20 +96,11 @@ final class Dl4jNetwork {
             .inferenceWorkspaceMode(WorkspaceMode.NONE)
             .list();
     list.layer(new SongEmbedding.Conf(training));
-    int inputs = architecture.embeddingSize();
     for (int layer = 0; layer < architecture.hiddenSizes().size(); layer++) {
-      int size = architecture.hiddenSizes().get(layer);
-      list.layer(
-          new PackedLstm.Conf(
-              "lstm." + layer,
-              inputs,
-              size,
-              architecture.residual(layer),
-              training.regularisation().dropout()));
-      inputs = size;
+      list.layer(new PackedLstm.Conf(training, layer));
     }
     if (architecture.projected()) {
-      list.layer(new Projection.Conf(inputs, architecture.embeddingSize()));
+      list.layer(new Projection.Conf(architecture));
     }
     return list.layer(new OutputLayer.Conf(training)).build();
   }

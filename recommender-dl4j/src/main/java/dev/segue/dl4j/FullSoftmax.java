@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
 import dev.segue.lstm.network.MemoryFeatures;
+import dev.segue.lstm.network.TensorNames;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -25,7 +26,7 @@ final class FullSoftmax extends OutputLayer {
 
   @Override
   double lossAndGradient(int first, Matrix input, Matrix inputGradient) {
-    Matrix weights = param(WEIGHTS);
+    Matrix weights = param(TensorNames.OUTPUT_WEIGHTS);
     Matrix block = logits.columns(0, input.columns());
     kernels.multiply(true, weights, false, input, 0, block);
     addRecency(members, chunk().recent(), first, block);
@@ -45,9 +46,10 @@ final class FullSoftmax extends OutputLayer {
             first,
             gradientScale(),
             smoothing(),
-            gradient(BIAS));
+            gradient(TensorNames.OUTPUT_BIAS));
     addRecencyGradients(members, chunk().recent(), first, block);
-    kernels.multiply(false, input, true, block, first == 0 ? 0 : 1, gradient(WEIGHTS));
+    kernels.multiply(
+        false, input, true, block, first == 0 ? 0 : 1, gradient(TensorNames.OUTPUT_WEIGHTS));
     kernels.multiply(false, weights, false, block, 0, inputGradient);
     if (memory != null) {
       memory.addGradients(remembered, block);

@@ -6,24 +6,33 @@ import java.util.Random;
 /**
  * A parameter of a layer: a tensor of weights.
  *
- * @param name in the layer
- * @param tensor its name in the model file
+ * @param tensor its name: see {@link dev.segue.lstm.network.TensorNames}
  * @param rows of the column-major matrix
  * @param columns of the matrix
  * @param start its initial values
  * @param dense whether a step computes the gradient of the whole tensor as it is stored; otherwise
  *     {@link SongTables} gives the layer other values to work on, and updates the tensor
  */
-record LayerParameter(
-    String name, String tensor, int rows, int columns, Start start, boolean dense) {
+record LayerParameter(String tensor, int rows, int columns, Start start, boolean dense) {
 
   /** Creates a parameter whose whole gradient every step computes. */
-  static LayerParameter of(String name, String tensor, int rows, int columns, Start start) {
-    return new LayerParameter(name, tensor, rows, columns, start, true);
+  static LayerParameter of(String tensor, int rows, int columns, Start start) {
+    return new LayerParameter(tensor, rows, columns, start, true);
   }
 
   long length() {
     return (long) rows * columns;
+  }
+
+  /**
+   * Returns its initial values.
+   *
+   * @param range random values lie in {@code -range..range}
+   * @param random source of random values
+   * @return {@code [length]}
+   */
+  float[] initialValues(double range, Random random) {
+    return start.values((int) length(), range, random);
   }
 
   /** The initial values. */

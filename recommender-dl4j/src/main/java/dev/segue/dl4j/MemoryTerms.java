@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
 import dev.segue.lstm.network.MemoryFeatures;
+import dev.segue.lstm.network.TensorNames;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
@@ -12,12 +13,6 @@ import org.nd4j.linalg.api.buffer.DataType;
  * positions after the other. One thread at a time.
  */
 final class MemoryTerms {
-
-  static final String BIAS = "memory.b";
-  static final String WEIGHTS = "memory.W";
-
-  /** {@code [features, MemoryFeatures.CLOCK_ROWS]}. */
-  static final String CLOCK = "memory.clock";
 
   private final PackedLayer layer;
   private final Optional<ZoneId> clock;
@@ -59,10 +54,10 @@ final class MemoryTerms {
     if (chunk.starts()) {
       chunk.memories().rewind();
     }
-    layer.kernels.clear(layer.gradient(BIAS));
-    layer.kernels.clear(layer.gradient(WEIGHTS));
+    layer.kernels.clear(layer.gradient(TensorNames.MEMORY_BIAS));
+    layer.kernels.clear(layer.gradient(TensorNames.MEMORY_WEIGHTS));
     if (clock.isPresent()) {
-      layer.kernels.clear(layer.gradient(CLOCK));
+      layer.kernels.clear(layer.gradient(TensorNames.MEMORY_CLOCK));
     }
   }
 
@@ -73,16 +68,16 @@ final class MemoryTerms {
     }
     weights = allWeights.columns(0, input.columns());
     gradients = allGradients.columns(0, input.columns());
-    layer.kernels.fillColumns(layer.param(BIAS), weights);
+    layer.kernels.fillColumns(layer.param(TensorNames.MEMORY_BIAS), weights);
     addClock();
-    layer.kernels.multiply(true, layer.param(WEIGHTS), false, input, 1, weights);
+    layer.kernels.multiply(true, layer.param(TensorNames.MEMORY_WEIGHTS), false, input, 1, weights);
     layer.kernels.clear(gradients);
   }
 
   private void addClock() {
     for (int position = 0; position < weights.columns(); position++) {
       for (int row : features[position].clock()) {
-        Matrix weight = layer.param(CLOCK).columns(row, row + 1);
+        Matrix weight = layer.param(TensorNames.MEMORY_CLOCK).columns(row, row + 1);
         layer.kernels.add(weight, weights.columns(position, position + 1));
       }
     }
@@ -91,7 +86,7 @@ final class MemoryTerms {
   private void addClockGradients() {
     for (int position = 0; position < gradients.columns(); position++) {
       for (int row : features[position].clock()) {
-        Matrix gradient = layer.gradient(CLOCK).columns(row, row + 1);
+        Matrix gradient = layer.gradient(TensorNames.MEMORY_CLOCK).columns(row, row + 1);
         layer.kernels.add(gradients.columns(position, position + 1), gradient);
       }
     }
@@ -125,10 +120,12 @@ final class MemoryTerms {
    */
   void backward(Matrix input, Matrix inputGradient) {
     layer.kernels.sumColumns(gradients, biasGradient);
-    layer.kernels.add(biasGradient, layer.gradient(BIAS));
+    layer.kernels.add(biasGradient, layer.gradient(TensorNames.MEMORY_BIAS));
     addClockGradients();
 
-    layer.kernels.multiply(false, input, true, gradients, 1, layer.gradient(WEIGHTS));
-    layer.kernels.multiply(false, layer.param(WEIGHTS), false, gradients, 1, inputGradient);
+    layer.kernels.multiply(
+        false, input, true, gradients, 1, layer.gradient(TensorNames.MEMORY_WEIGHTS));
+    layer.kernels.multiply(
+        false, layer.param(TensorNames.MEMORY_WEIGHTS), false, gradients, 1, inputGradient);
   }
 }

@@ -1,11 +1,8 @@
 package dev.segue.dl4j;
 
-import dev.segue.dl4j.LayerParameter.Start;
 import dev.segue.lstm.network.Architecture;
-import dev.segue.lstm.network.MemoryFeatures;
 import dev.segue.lstm.network.Recency;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -21,9 +18,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 abstract class OutputLayer extends PackedLayer {
 
   private static final long serialVersionUID = 1;
-
-  static final String WEIGHTS = "W";
-  static final String BIAS = "b";
 
   /** Fewer are slower; more take more memory and were no faster (docs/performance.md). */
   static final int POSITIONS_PER_BLOCK = 128;
@@ -149,10 +143,7 @@ abstract class OutputLayer extends PackedLayer {
    */
   abstract double lossAndGradient(int first, Matrix input, Matrix inputGradient);
 
-  /**
-   * {@code [1, window]} for each {@link Recency}, {@code b [1, songs]}, and {@code W [size, songs]}
-   * unless it is that of the embedding.
-   */
+  /** The configuration of the layer. */
   static final class Conf extends PackedLayer.Conf {
 
     private static final long serialVersionUID = 1;
@@ -169,7 +160,7 @@ abstract class OutputLayer extends PackedLayer {
     private final double smoothing;
 
     Conf(TrainingArchitecture training) {
-      super("output");
+      super("output", NetworkParameters.output(training));
       Architecture architecture = training.network();
       size = architecture.outputs();
       songs = architecture.songs();
@@ -181,46 +172,6 @@ abstract class OutputLayer extends PackedLayer {
       tied = architecture.tied();
       sampled = training.sampled();
       smoothing = training.regularisation().labelSmoothing();
-    }
-
-    /**
-     * {@inheritDoc} Songs come last: the tables of a sampled softmax are not part of the flat
-     * parameters.
-     */
-    @Override
-    List<LayerParameter> parameters() {
-      List<LayerParameter> parameters = new ArrayList<>();
-      for (Recency each : recency) {
-        String tensor = each.group().tensor();
-        parameters.add(LayerParameter.of(tensor, tensor, 1, each.window(), Start.ZERO));
-      }
-      int features = MemoryFeatures.count(skips);
-      if (memory) {
-        parameters.add(
-            LayerParameter.of(MemoryTerms.BIAS, MemoryTerms.BIAS, features, 1, Start.ZERO));
-        parameters.add(
-            LayerParameter.of(
-                MemoryTerms.WEIGHTS, MemoryTerms.WEIGHTS, size, features, Start.ZERO));
-      }
-      if (memory && clock.isPresent()) {
-        parameters.add(
-            LayerParameter.of(
-                MemoryTerms.CLOCK,
-                MemoryTerms.CLOCK,
-                features,
-                MemoryFeatures.CLOCK_ROWS,
-                Start.ZERO));
-      }
-      if (newSongs) {
-        String tensor = "output." + StepBiases.OF_NEW_SONGS;
-        parameters.add(LayerParameter.of(StepBiases.OF_NEW_SONGS, tensor, 1, 1, Start.ZERO));
-      }
-      parameters.add(new LayerParameter(BIAS, "output." + BIAS, 1, songs, Start.ZERO, !sampled));
-      if (!tied) {
-        parameters.add(
-            new LayerParameter(WEIGHTS, "output." + WEIGHTS, size, songs, Start.UNIFORM, !sampled));
-      }
-      return parameters;
     }
 
     int size() {

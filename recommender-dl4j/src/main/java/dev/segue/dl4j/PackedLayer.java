@@ -167,12 +167,17 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
 
     private static final long serialVersionUID = 1;
 
-    Conf(String name) {
+    private final transient List<LayerParameter> parameters;
+
+    Conf(String name, List<LayerParameter> parameters) {
       setLayerName(name);
+      this.parameters = parameters;
     }
 
     /** The layer's parameters in the order in which they lie in memory. */
-    abstract List<LayerParameter> parameters();
+    List<LayerParameter> parameters() {
+      return parameters;
+    }
 
     abstract PackedLayer layer(NeuralNetConfiguration conf, INDArray paramsView, DataType type);
 
@@ -197,7 +202,7 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
     @Override
     public Map<String, INDArray> init(
         NeuralNetConfiguration conf, INDArray paramsView, boolean initializeParams) {
-      parameters().forEach(parameter -> conf.addVariable(parameter.name()));
+      parameters().forEach(parameter -> conf.addVariable(parameter.tensor()));
       return getGradientsFromFlattened(conf, paramsView);
     }
 
@@ -210,7 +215,7 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
       for (LayerParameter each : parameters()) {
         long end = at + each.length();
         views.put(
-            each.name(),
+            each.tensor(),
             flat.get(NDArrayIndex.interval(at, end)).reshape('f', each.rows(), each.columns()));
         at = end;
       }
@@ -229,7 +234,7 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
 
     @Override
     public List<String> paramKeys(Layer layer) {
-      return parameters().stream().map(LayerParameter::name).toList();
+      return parameters().stream().map(LayerParameter::tensor).toList();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.segue.dl4j;
 
-import dev.segue.dl4j.LayerParameter.Start;
-import java.util.List;
+import dev.segue.lstm.network.TensorNames;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -25,10 +24,9 @@ final class PackedLstm extends PackedLayer {
 
   private static final long serialVersionUID = 1;
 
-  static final String INPUT_WEIGHTS = "W";
-  static final String RECURRENT_WEIGHTS = "U";
-  static final String BIAS = "b";
-
+  private final transient String inputWeights;
+  private final transient String recurrentWeights;
+  private final transient String bias;
   private final transient int size;
   private final transient Dropout dropout;
   private final transient boolean residual;
@@ -46,8 +44,11 @@ final class PackedLstm extends PackedLayer {
 
   private PackedLstm(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
     super(conf, paramsView, dataType);
-    size = param(RECURRENT_WEIGHTS).columns();
     Conf layer = (Conf) conf.getLayer();
+    inputWeights = TensorNames.inputWeights(layer.number);
+    recurrentWeights = TensorNames.recurrentWeights(layer.number);
+    bias = TensorNames.lstmBias(layer.number);
+    size = param(recurrentWeights).columns();
     dropout = new Dropout(0, layer.dropout, size, dataType, kernels);
     residual = layer.residual;
     output = Matrix.zeros(dataType, size, 1);
@@ -56,7 +57,7 @@ final class PackedLstm extends PackedLayer {
     hidden = new PackedStates(size, dataType, kernels);
     cells = new PackedStates(size, dataType, kernels);
     cellGradient = Matrix.zeros(dataType, size, 1);
-    inputGradient = Matrix.zeros(dataType, param(INPUT_WEIGHTS).columns(), 1);
+    inputGradient = Matrix.zeros(dataType, param(inputWeights).columns(), 1);
     chunkInput = inputGradient;
   }
 
@@ -78,12 +79,12 @@ final class PackedLstm extends PackedLayer {
     chunkInput = input;
     gates = gates.reserve(chunk.positions());
     Matrix sums = gates.columns(0, chunk.positions());
-    kernels.fillColumns(param(BIAS), sums);
-    kernels.multiply(false, param(INPUT_WEIGHTS), false, input, 1, sums);
+    kernels.fillColumns(param(bias), sums);
+    kernels.multiply(false, param(inputWeights), false, input, 1, sums);
     int[] offsets = chunk.offsets();
     for (int step = 0; step < chunk.steps(); step++) {
       Matrix stepGates = gates.columns(offsets[step], offsets[step] + chunk.counts()[step]);
-      kernels.multiply(false, param(RECURRENT_WEIGHTS), false, hidden.before(step), 1, stepGates);
+      kernels.multiply(false, param(recurrentWeights), false, hidden.before(step), 1, stepGates);
       kernels.cellForward(stepGates, cells.before(step), cells.after(step), hidden.after(step));
     }
     Matrix result = dropout.forward(hidden.after());
@@ -108,7 +109,7 @@ final class PackedLstm extends PackedLayer {
     dropout.backward(outputGradient);
     cellGradient = cellGradient.reserve(chunk.counts()[0]);
     kernels.clear(cellGradient);
-    Matrix recurrentGradient = gradient(RECURRENT_WEIGHTS);
+    Matrix recurrentGradient = gradient(recurrentWeights);
     int[] offsets = chunk.offsets();
     for (int step = chunk.steps() - 1; step >= 0; step--) {
       int playing = chunk.counts()[step];
@@ -126,47 +127,40 @@ final class PackedLstm extends PackedLayer {
       if (step > 0) {
         int earlier = offsets[step - 1];
         Matrix gradientBefore = outputGradient.columns(earlier, earlier + playing);
-        kernels.multiply(true, param(RECURRENT_WEIGHTS), false, stepGates, 1, gradientBefore);
+        kernels.multiply(true, param(recurrentWeights), false, stepGates, 1, gradientBefore);
       }
     }
     Matrix sums = gates.columns(0, chunk.positions());
-    kernels.multiply(false, sums, true, chunkInput, 0, gradient(INPUT_WEIGHTS));
-    kernels.sumColumns(sums, gradient(BIAS));
+    kernels.multiply(false, sums, true, chunkInput, 0, gradient(inputWeights));
+    kernels.sumColumns(sums, gradient(bias));
     inputGradient = inputGradient.reserve(chunk.positions());
     Matrix result = inputGradient.columns(0, chunk.positions());
-    kernels.multiply(true, param(INPUT_WEIGHTS), false, sums, 0, result);
+    kernels.multiply(true, param(inputWeights), false, sums, 0, result);
     if (residual) {
       kernels.add(passedOn.columns(0, chunk.positions()), result);
     }
     return result;
   }
 
-  /** {@code W [4 size, inputs]}, {@code U [4 size, size]} and {@code b [4 size, 1]}. */
+  /** The configuration of the layer. */
   static final class Conf extends PackedLayer.Conf {
 
     private static final long serialVersionUID = 1;
 
-    private final int inputs;
-    private final int size;
+    private final int number;
     private final boolean residual;
     private final double dropout;
 
-    Conf(String name, int inputs, int size, boolean residual, double dropout) {
-      super(name);
-      this.inputs = inputs;
-      this.size = size;
-      this.residual = residual;
-      this.dropout = dropout;
-    }
-
-    @Override
-    List<LayerParameter> parameters() {
-      String layer = getLayerName() + ".";
-      return List.of(
-          LayerParameter.of(INPUT_WEIGHTS, layer + INPUT_WEIGHTS, 4 * size, inputs, Start.UNIFORM),
-          LayerParameter.of(
-              RECURRENT_WEIGHTS, layer + RECURRENT_WEIGHTS, 4 * size, size, Start.UNIFORM),
-          LayerParameter.of(BIAS, layer + BIAS, 4 * size, 1, Start.OPEN_FORGET_GATES));
+    /**
+     * Creates the configuration.
+     *
+     * @param number of the layer, from 0
+     */
+    Conf(TrainingArchitecture training, int number) {
+      super("lstm." + number, NetworkParameters.lstm(training.network(), number));
+      this.number = number;
+      this.residual = training.network().residual(number);
+      this.dropout = training.regularisation().dropout();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.segue.dl4j;
 
-import dev.segue.dl4j.LayerParameter.Start;
-import java.util.List;
+import dev.segue.lstm.network.Architecture;
+import dev.segue.lstm.network.TensorNames;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,16 +14,14 @@ final class Projection extends PackedLayer {
 
   private static final long serialVersionUID = 1;
 
-  static final String WEIGHTS = "W";
-
   private transient Matrix chunkInput;
   private transient Matrix output;
   private transient Matrix inputGradient;
 
   private Projection(NeuralNetConfiguration conf, INDArray paramsView, DataType dataType) {
     super(conf, paramsView, dataType);
-    output = Matrix.zeros(dataType, param(WEIGHTS).rows(), 1);
-    inputGradient = Matrix.zeros(dataType, param(WEIGHTS).columns(), 1);
+    output = Matrix.zeros(dataType, param(TensorNames.PROJECTION).rows(), 1);
+    inputGradient = Matrix.zeros(dataType, param(TensorNames.PROJECTION).columns(), 1);
     chunkInput = inputGradient;
   }
 
@@ -32,7 +30,7 @@ final class Projection extends PackedLayer {
     chunkInput = input;
     output = output.reserve(input.columns());
     Matrix result = output.columns(0, input.columns());
-    kernels.multiply(false, param(WEIGHTS), false, input, 0, result);
+    kernels.multiply(false, param(TensorNames.PROJECTION), false, input, 0, result);
     return result;
   }
 
@@ -40,28 +38,18 @@ final class Projection extends PackedLayer {
   Matrix backward(Matrix outputGradient) {
     inputGradient = inputGradient.reserve(outputGradient.columns());
     Matrix result = inputGradient.columns(0, outputGradient.columns());
-    kernels.multiply(false, outputGradient, true, chunkInput, 0, gradient(WEIGHTS));
-    kernels.multiply(true, param(WEIGHTS), false, outputGradient, 0, result);
+    kernels.multiply(false, outputGradient, true, chunkInput, 0, gradient(TensorNames.PROJECTION));
+    kernels.multiply(true, param(TensorNames.PROJECTION), false, outputGradient, 0, result);
     return result;
   }
 
-  /** {@code W [outputs, inputs]}. */
+  /** The configuration of the layer. */
   static final class Conf extends PackedLayer.Conf {
 
     private static final long serialVersionUID = 1;
 
-    private final int inputs;
-    private final int outputs;
-
-    Conf(int inputs, int outputs) {
-      super("projection");
-      this.inputs = inputs;
-      this.outputs = outputs;
-    }
-
-    @Override
-    List<LayerParameter> parameters() {
-      return List.of(LayerParameter.of(WEIGHTS, "projection.W", outputs, inputs, Start.UNIFORM));
+    Conf(Architecture architecture) {
+      super("projection", NetworkParameters.projection(architecture));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import dev.segue.lstm.network.TensorNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,8 +63,8 @@ final class Replica {
       tensor
           .layer()
           .replace(
-              parameter.name(),
-              tensor.layer().param(parameter.name()),
+              parameter.tensor(),
+              tensor.layer().param(parameter.tensor()),
               Matrix.of(view.reshape('f', parameter.rows(), parameter.columns())));
       at += parameter.length();
     }
@@ -79,7 +80,7 @@ final class Replica {
 
     /** The stored values, whatever the layer works on. */
     INDArray stored() {
-      return Objects.requireNonNull(layer.paramTable().get(parameter.name()), parameter.name());
+      return Objects.requireNonNull(layer.paramTable().get(parameter.tensor()), parameter.tensor());
     }
   }
 
@@ -95,7 +96,7 @@ final class Replica {
             tensor -> {
               LayerParameter parameter = tensor.parameter();
               INDArray stored = tensor.stored();
-              float[] values = parameter.start().values((int) parameter.length(), range, random);
+              float[] values = parameter.initialValues(range, random);
               INDArray array = Nd4j.create(values, stored.shape(), 'f');
               stored.assign(array.castTo(stored.dataType()));
             });
@@ -121,9 +122,9 @@ final class Replica {
 
   /** Replaces the song vectors that the layers work on, with a gradient of the same shape. */
   void songVectors(Matrix values, Matrix gradient) {
-    embedding.replace(SongEmbedding.TABLE, values, gradient);
+    embedding.replace(TensorNames.EMBEDDING, values, gradient);
     if (output.tied()) {
-      output.replace(OutputLayer.WEIGHTS, values, gradient);
+      output.replace(TensorNames.OUTPUT_WEIGHTS, values, gradient);
     }
   }
 
@@ -194,7 +195,7 @@ final class Replica {
 
   /** The gradients by the names of their parameters, as column-major views. */
   Map<String, INDArray> gradients() {
-    return named(tensor -> tensor.layer().gradient(tensor.parameter().name()).array());
+    return named(tensor -> tensor.layer().gradient(tensor.parameter().tensor()).array());
   }
 
   private Map<String, INDArray> named(Function<Tensor, INDArray> view) {

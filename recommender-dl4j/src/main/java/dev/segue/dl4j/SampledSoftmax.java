@@ -2,6 +2,7 @@ package dev.segue.dl4j;
 
 import dev.segue.lstm.network.MemoryFeatures;
 import dev.segue.lstm.network.Recency;
+import dev.segue.lstm.network.TensorNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -92,12 +93,12 @@ final class SampledSoftmax extends OutputLayer {
     }
     int[] targets = Arrays.copyOfRange(chunk().targets(), first, first + positions);
     Matrix block = logits.columns(0, positions);
-    Matrix negativeWeights = param(WEIGHTS).columns(0, negatives);
+    Matrix negativeWeights = param(TensorNames.OUTPUT_WEIGHTS).columns(0, negatives);
     kernels.multiply(true, negativeWeights, false, input, 0, block);
     Matrix own = targetLogits.columns(0, positions);
     Matrix ownVectors = vectors.columns(0, positions);
     kernels.gather(bias, targets, own);
-    kernels.gather(param(WEIGHTS), targets, ownVectors);
+    kernels.gather(param(TensorNames.OUTPUT_WEIGHTS), targets, ownVectors);
     kernels.addProducts(input, ownVectors, own);
     List<int[]> ownRecent = recentTargets(first, targets);
     addRecency(members, chunk().recent(), first, block);
@@ -116,21 +117,22 @@ final class SampledSoftmax extends OutputLayer {
             own,
             targets,
             gradientScale(),
-            gradient(BIAS).columns(0, negatives));
+            gradient(TensorNames.OUTPUT_BIAS).columns(0, negatives));
 
     addRecencyGradients(members, chunk().recent(), first, block);
     addRecencyGradients(ownMembers, ownRecent, 0, own);
     if (first == 0) {
-      kernels.clear(gradient(WEIGHTS));
+      kernels.clear(gradient(TensorNames.OUTPUT_WEIGHTS));
     }
-    kernels.multiply(false, input, true, block, 1, gradient(WEIGHTS).columns(0, negatives));
+    kernels.multiply(
+        false, input, true, block, 1, gradient(TensorNames.OUTPUT_WEIGHTS).columns(0, negatives));
     kernels.multiply(false, negativeWeights, false, block, 0, inputGradient);
     kernels.addScaled(own, ownVectors, inputGradient);
     Matrix ownGradients = ownVectors;
     kernels.clear(ownGradients);
     kernels.addScaled(own, input, ownGradients);
-    kernels.scatter(ownGradients, targets, gradient(WEIGHTS));
-    kernels.scatter(own, targets, gradient(BIAS));
+    kernels.scatter(ownGradients, targets, gradient(TensorNames.OUTPUT_WEIGHTS));
+    kernels.scatter(own, targets, gradient(TensorNames.OUTPUT_BIAS));
     if (memory != null) {
       memory.addGradients(negativeRows(memory.features(), negatives), block);
       memory.addGradients(targetRows(memory.features(), targets), own);

@@ -2,6 +2,7 @@ package dev.segue.dl4j;
 
 import dev.segue.lstm.network.Recency;
 import dev.segue.lstm.network.SongFeatures;
+import dev.segue.lstm.network.TensorNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,22 +52,22 @@ final class SampledSongTables implements SongTables {
     SongEmbedding embedding = replicas.get(0).embedding();
     SampledSoftmax output = outputs.get(0);
     int workers = replicas.size();
-    own = new LazyTable(adam, embedding.param(SongEmbedding.TABLE), workers, blocks);
+    own = new LazyTable(adam, embedding.param(TensorNames.EMBEDDING), workers, blocks);
     features =
         rows.isEmpty()
             ? null
-            : new LazyTable(adam, embedding.param(SongEmbedding.FEATURES), workers, blocks);
+            : new LazyTable(adam, embedding.param(TensorNames.FEATURES), workers, blocks);
     vectors = new SongVectors(own, features, blocks);
-    bias = new LazyTable(adam, output.param(OutputLayer.BIAS), workers, blocks);
+    bias = new LazyTable(adam, output.param(TensorNames.OUTPUT_BIAS), workers, blocks);
     weights =
         output.tied()
             ? null
-            : new LazyTable(adam, output.param(OutputLayer.WEIGHTS), workers, blocks);
-    int songs = output.param(OutputLayer.BIAS).columns();
+            : new LazyTable(adam, output.param(TensorNames.OUTPUT_WEIGHTS), workers, blocks);
+    int songs = output.param(TensorNames.OUTPUT_BIAS).columns();
     scored = new IndexMap(songs);
     heard = output.tied() ? scored : new IndexMap(songs);
     numberedFeatures =
-        new IndexMap(rows.isEmpty() ? 0 : embedding.param(SongEmbedding.FEATURES).columns());
+        new IndexMap(rows.isEmpty() ? 0 : embedding.param(TensorNames.FEATURES).columns());
     groups = output.recency().stream().map(each -> new IndexMap(each.groups())).toList();
   }
 
@@ -84,13 +85,13 @@ final class SampledSongTables implements SongTables {
   @Override
   public Map<String, List<Matrix>> moments() {
     Map<String, List<Matrix>> moments = new LinkedHashMap<>();
-    moments.put(SongEmbedding.TABLE, own.moments());
+    moments.put(TensorNames.EMBEDDING, own.moments());
     if (features != null) {
-      moments.put(SongEmbedding.FEATURES, features.moments());
+      moments.put(TensorNames.FEATURES, features.moments());
     }
-    moments.put("output." + OutputLayer.BIAS, bias.moments());
+    moments.put(TensorNames.OUTPUT_BIAS, bias.moments());
     if (weights != null) {
-      moments.put("output." + OutputLayer.WEIGHTS, weights.moments());
+      moments.put(TensorNames.OUTPUT_WEIGHTS, weights.moments());
     }
     return moments;
   }
@@ -146,9 +147,9 @@ final class SampledSongTables implements SongTables {
       replicas.get(part).songVectors(vectors.values(), vectors.gradient(part));
       output.negatives(negatives.logProbability(), scored, recency);
       output.biases().newSongs(chosen);
-      output.replace(OutputLayer.BIAS, bias.values(), bias.gradients().get(part));
+      output.replace(TensorNames.OUTPUT_BIAS, bias.values(), bias.gradients().get(part));
       if (weights != null) {
-        output.replace(OutputLayer.WEIGHTS, weights.values(), weights.gradients().get(part));
+        output.replace(TensorNames.OUTPUT_WEIGHTS, weights.values(), weights.gradients().get(part));
       }
     }
   }

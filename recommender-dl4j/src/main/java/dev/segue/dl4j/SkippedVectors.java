@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import dev.segue.lstm.network.TensorNames;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -7,9 +8,6 @@ import org.nd4j.linalg.api.buffer.DataType;
  * learnt vector that all skips share. One thread at a time.
  */
 final class SkippedVectors {
-
-  /** {@code [size, 1]}: the learnt vector. */
-  static final String SKIP = "skip";
 
   private final PackedLayer layer;
   private Matrix shifts;
@@ -36,7 +34,7 @@ final class SkippedVectors {
     if (skips.length > 0) {
       shifts = shifts.reserve(skips.length);
       Matrix shift = shifts.columns(0, skips.length);
-      layer.kernels.fillColumns(layer.param(SKIP), shift);
+      layer.kernels.fillColumns(layer.param(TensorNames.SKIP), shift);
       layer.kernels.add(shift, read(skips, all));
       layer.kernels.put(vectors.columns(0, skips.length), skips, all);
     }
@@ -44,9 +42,9 @@ final class SkippedVectors {
 
   /** Computes the gradient of the learnt vector; that of the songs' vectors is the same. */
   void backward(int[] skips, Matrix gradients) {
-    layer.kernels.clear(layer.gradient(SKIP));
+    layer.kernels.clear(layer.gradient(TensorNames.SKIP));
     if (skips.length > 0) {
-      layer.kernels.sumColumns(read(skips, gradients), layer.gradient(SKIP));
+      layer.kernels.sumColumns(read(skips, gradients), layer.gradient(TensorNames.SKIP));
     }
   }
 

@@ -1,9 +1,7 @@
 package dev.segue.dl4j;
 
-import dev.segue.dl4j.LayerParameter.Start;
 import dev.segue.lstm.network.Architecture;
-import java.util.ArrayList;
-import java.util.List;
+import dev.segue.lstm.network.TensorNames;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +12,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class SongEmbedding extends PackedLayer {
 
   private static final long serialVersionUID = 1;
-
-  static final String TABLE = "embedding";
-  static final String FEATURES = "features";
 
   private final transient Dropout dropout;
   private final transient boolean tied;
@@ -41,7 +36,7 @@ final class SongEmbedding extends PackedLayer {
   Matrix forward(Matrix input) {
     vectors = vectors.reserve(chunk().positions());
     Matrix result = vectors.columns(0, chunk().positions());
-    kernels.gather(param(TABLE), chunk().songs(), result);
+    kernels.gather(param(TensorNames.EMBEDDING), chunk().songs(), result);
     if (skipped != null) {
       skipped.forward(chunk().skips(), result);
     }
@@ -58,58 +53,31 @@ final class SongEmbedding extends PackedLayer {
       skipped.backward(chunk().skips(), outputGradient);
     }
     if (!tied) {
-      kernels.clear(gradient(TABLE));
+      kernels.clear(gradient(TensorNames.EMBEDDING));
     }
-    kernels.scatter(outputGradient, chunk().songs(), gradient(TABLE));
+    kernels.scatter(outputGradient, chunk().songs(), gradient(TensorNames.EMBEDDING));
     return outputGradient;
   }
 
-  /**
-   * {@code embedding [size, songs]} and, if there are any, {@code features [size, features]};
-   * {@code skip [size, 1]} if the network learns from skips.
-   */
+  /** The configuration of the layer. */
   static final class Conf extends PackedLayer.Conf {
 
     private static final long serialVersionUID = 1;
 
-    private final int songs;
-    private final int features;
     private final int size;
     private final double songDropout;
     private final double dropout;
     private final boolean tied;
     private final boolean skips;
-    private final boolean dense;
 
     Conf(TrainingArchitecture training) {
-      super("embedding");
+      super("embedding", NetworkParameters.embedding(training));
       Architecture architecture = training.network();
-      songs = architecture.songs();
-      features = architecture.featureCount();
       size = architecture.embeddingSize();
       songDropout = training.regularisation().songDropout();
       dropout = training.regularisation().inputDropout();
       tied = architecture.tied();
       skips = architecture.skips();
-      dense = training.plainTables();
-    }
-
-    @Override
-    List<LayerParameter> parameters() {
-      List<LayerParameter> parameters = new ArrayList<>();
-      parameters.add(table(TABLE, songs));
-      if (features > 0) {
-        parameters.add(table(FEATURES, features));
-      }
-      if (skips) {
-        String tensor = SkippedVectors.SKIP;
-        parameters.add(LayerParameter.of(tensor, tensor, size, 1, Start.ZERO));
-      }
-      return parameters;
-    }
-
-    private LayerParameter table(String name, int columns) {
-      return new LayerParameter(name, name, size, columns, Start.UNIFORM, dense);
     }
 
     @Override

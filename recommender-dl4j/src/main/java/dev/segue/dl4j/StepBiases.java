@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import dev.segue.lstm.network.TensorNames;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -8,9 +9,6 @@ import org.nd4j.linalg.api.buffer.DataType;
  * probable. One thread at a time.
  */
 final class StepBiases {
-
-  /** {@code [1, 1]}. */
-  static final String OF_NEW_SONGS = "new";
 
   /** A bias whose exponential is 0 beside any other. */
   private static final double NO_PROBABILITY = -1e4;
@@ -51,19 +49,19 @@ final class StepBiases {
 
   /** Begins a step. */
   void begin() {
-    layer.kernels.clear(layer.gradient(OutputLayer.BIAS));
+    layer.kernels.clear(layer.gradient(TensorNames.OUTPUT_BIAS));
     if (learnsNewSongs) {
-      layer.kernels.clear(layer.gradient(OF_NEW_SONGS));
+      layer.kernels.clear(layer.gradient(TensorNames.NEW_SONG_BIAS));
     }
     if (areOwn()) {
       return;
     }
-    Matrix own = layer.param(OutputLayer.BIAS);
+    Matrix own = layer.param(TensorNames.OUTPUT_BIAS);
     mixed = mixed.reserve(own.columns());
     layer.kernels.copy(own, values());
     if (newSongs.length > 0) {
       some = some.reserve(newSongs.length);
-      layer.kernels.fillColumns(layer.param(OF_NEW_SONGS), ofNewSongs());
+      layer.kernels.fillColumns(layer.param(TensorNames.NEW_SONG_BIAS), ofNewSongs());
       layer.kernels.put(ofNewSongs(), newSongs, values());
     }
     if (unscored.length > 0) {
@@ -73,7 +71,7 @@ final class StepBiases {
 
   /** {@code [1, songs]}. */
   Matrix values() {
-    Matrix own = layer.param(OutputLayer.BIAS);
+    Matrix own = layer.param(TensorNames.OUTPUT_BIAS);
     return areOwn() ? own : mixed.columns(0, own.columns());
   }
 
@@ -88,9 +86,9 @@ final class StepBiases {
   /** Ends a step: moves the gradients of biases that were not used to that of new songs. */
   void end() {
     if (newSongs.length > 0) {
-      Matrix gradients = layer.gradient(OutputLayer.BIAS);
+      Matrix gradients = layer.gradient(TensorNames.OUTPUT_BIAS);
       layer.kernels.gather(gradients, newSongs, ofNewSongs());
-      layer.kernels.sumColumns(ofNewSongs(), layer.gradient(OF_NEW_SONGS));
+      layer.kernels.sumColumns(ofNewSongs(), layer.gradient(TensorNames.NEW_SONG_BIAS));
       layer.kernels.clear(ofNewSongs());
       layer.kernels.put(ofNewSongs(), newSongs, gradients);
     }

@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
 import dev.segue.lstm.network.SongFeatures;
+import dev.segue.lstm.network.TensorNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +28,14 @@ final class WholeSongTables implements SongTables {
     this.newSongs = newSongs;
     SongEmbedding embedding = replicas.get(0).embedding();
     WholeTable own =
-        new WholeTable(optimiser, embedding.param(SongEmbedding.TABLE), replicas.size(), blocks);
-    moments.put(SongEmbedding.TABLE, own.moments());
+        new WholeTable(optimiser, embedding.param(TensorNames.EMBEDDING), replicas.size(), blocks);
+    moments.put(TensorNames.EMBEDDING, own.moments());
     if (features.isEmpty()) {
       vectors = new SongVectors(own, null, blocks);
     } else {
       WholeTable rows =
-          new WholeTable(
-              optimiser, embedding.param(SongEmbedding.FEATURES), replicas.size(), blocks);
-      moments.put(SongEmbedding.FEATURES, rows.moments());
+          new WholeTable(optimiser, embedding.param(TensorNames.FEATURES), replicas.size(), blocks);
+      moments.put(TensorNames.FEATURES, rows.moments());
       vectors = new SongVectors(own, rows, blocks);
     }
     songs = own.values().columns();

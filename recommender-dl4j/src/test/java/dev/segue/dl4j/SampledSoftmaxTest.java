@@ -9,6 +9,7 @@ import dev.segue.Playlist;
 import dev.segue.Song;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.Recency;
+import dev.segue.lstm.network.TensorNames;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -248,16 +249,16 @@ class SampledSoftmaxTest {
     if (tied) {
       shareVectors(network);
     } else {
-      replace(network.embedding(), SongEmbedding.TABLE);
-      replace(network.output(), OutputLayer.WEIGHTS);
+      replace(network.embedding(), TensorNames.EMBEDDING);
+      replace(network.output(), TensorNames.OUTPUT_WEIGHTS);
     }
-    replace(network.output(), OutputLayer.BIAS);
+    replace(network.output(), TensorNames.OUTPUT_BIAS);
     return network;
   }
 
   /** Makes the output layer work on the vectors of the input layer. */
   private static void shareVectors(Replica network) {
-    Matrix values = network.embedding().param(SongEmbedding.TABLE);
+    Matrix values = network.embedding().param(TensorNames.EMBEDDING);
     network.songVectors(values, Matrix.zeros(values.dataType(), values.rows(), values.columns()));
   }
 
@@ -269,15 +270,18 @@ class SampledSoftmaxTest {
 
   private static Map<String, INDArray> gradientsOfTables(Replica network) {
     Map<String, INDArray> gradients = new TreeMap<>();
-    gradients.put("embedding", network.embedding().gradient(SongEmbedding.TABLE).array().dup('f'));
+    gradients.put(
+        "embedding", network.embedding().gradient(TensorNames.EMBEDDING).array().dup('f'));
     if (!network.output().tied()) {
-      gradients.put("output.W", network.output().gradient(OutputLayer.WEIGHTS).array().dup('f'));
+      gradients.put(
+          "output.W", network.output().gradient(TensorNames.OUTPUT_WEIGHTS).array().dup('f'));
     }
-    gradients.put("output.b", network.output().gradient(OutputLayer.BIAS).array().dup('f'));
+    gradients.put("output.b", network.output().gradient(TensorNames.OUTPUT_BIAS).array().dup('f'));
     Stream.of("recency", "artist_recency", "memory.W", "memory.b", "memory.clock")
         .forEach(name -> gradients.put(name, network.output().gradient(name).array().dup('f')));
     if (network.output().tied()) {
-      gradients.put("output.new", network.output().gradient("new").array().dup('f'));
+      gradients.put(
+          "output.new", network.output().gradient(TensorNames.NEW_SONG_BIAS).array().dup('f'));
     }
     return gradients;
   }
@@ -294,6 +298,6 @@ class SampledSoftmaxTest {
   }
 
   private static double biasOf(Replica network, int song) {
-    return network.output().param(OutputLayer.BIAS).array().getDouble(0, song);
+    return network.output().param(TensorNames.OUTPUT_BIAS).array().getDouble(0, song);
   }
 }

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LstmNetwork {
 
-  private static final String SKIP = "skip";
-
   private final Architecture architecture;
   private final EmbeddingTable table;
   private final List<LstmCell> cells;
@@ -88,20 +86,19 @@ public final class LstmNetwork {
     List<LstmCell> cells = new ArrayList<>();
     int inputs = size;
     for (int layer = 0; layer < architecture.hiddenSizes().size(); layer++) {
-      String name = "lstm." + layer;
       int hidden = architecture.hiddenSizes().get(layer);
       cells.add(
           LstmCell.of(
-              tensors.get(name + ".W", inputs, 4 * hidden),
-              tensors.get(name + ".U", hidden, 4 * hidden),
-              tensors.get(name + ".b", 4 * hidden)));
+              tensors.get(TensorNames.inputWeights(layer), inputs, 4 * hidden),
+              tensors.get(TensorNames.recurrentWeights(layer), hidden, 4 * hidden),
+              tensors.get(TensorNames.lstmBias(layer), 4 * hidden)));
       inputs = hidden;
     }
     EmbeddingTable table =
         new EmbeddingTable(
             size,
-            tensors.get("embedding", songs, size),
-            features == 0 ? new float[0] : tensors.get("features", features, size));
+            tensors.get(TensorNames.EMBEDDING, songs, size),
+            features == 0 ? new float[0] : tensors.get(TensorNames.FEATURES, features, size));
     List<float[]> recencyWeights = new ArrayList<>();
     for (Recency recency : architecture.recency()) {
       recencyWeights.add(tensors.get(recency.group().tensor(), recency.window()));
@@ -109,14 +106,14 @@ public final class LstmNetwork {
     return new LstmNetwork(
         architecture,
         table,
-        architecture.skips() ? tensors.get(SKIP, size) : new float[0],
+        architecture.skips() ? tensors.get(TensorNames.SKIP, size) : new float[0],
         cells,
         architecture.projected()
-            ? RowMatrix.split(tensors.get("projection.W", inputs, size), size)
+            ? RowMatrix.split(tensors.get(TensorNames.PROJECTION, inputs, size), size)
             : new float[0][],
-        architecture.tied() ? new float[0] : tensors.get("output.W", songs, inputs),
-        tensors.get("output.b", songs),
-        architecture.learnsNewSongs() ? tensors.get(SongScorer.NEW_SONG_BIAS, 1) : new float[0],
+        architecture.tied() ? new float[0] : tensors.get(TensorNames.OUTPUT_WEIGHTS, songs, inputs),
+        tensors.get(TensorNames.OUTPUT_BIAS, songs),
+        architecture.learnsNewSongs() ? tensors.get(TensorNames.NEW_SONG_BIAS, 1) : new float[0],
         recencyWeights,
         architecture.memory() ? memory(tensors, architecture) : null);
   }
@@ -124,12 +121,12 @@ public final class LstmNetwork {
   private static <E extends Exception> MemoryWeights memory(
       TensorSource<E> tensors, Architecture architecture) throws E {
     int features = MemoryFeatures.count(architecture.skips());
-    float[] weights = tensors.get(MemoryWeights.WEIGHTS, features, architecture.outputs());
+    float[] weights = tensors.get(TensorNames.MEMORY_WEIGHTS, features, architecture.outputs());
     return new MemoryWeights(
-        tensors.get(MemoryWeights.BIAS, features),
+        tensors.get(TensorNames.MEMORY_BIAS, features),
         RowMatrix.transpose(weights, features),
         architecture.clock().isPresent()
-            ? tensors.get(MemoryWeights.CLOCK, ClockRows.COUNT, features)
+            ? tensors.get(TensorNames.MEMORY_CLOCK, ClockRows.COUNT, features)
             : new float[0]);
   }
 
@@ -142,24 +139,30 @@ public final class LstmNetwork {
   /** Passes every tensor to the visitor, as {@link #of} takes them. */
   public void forEachTensor(TensorVisitor visitor) {
     int size = table.size();
-    visitor.visit("embedding", table.own(), songs(), size);
+    visitor.visit(TensorNames.EMBEDDING, table.own(), songs(), size);
     if (architecture.featureCount() > 0) {
-      visitor.visit("features", table.features(), architecture.featureCount(), size);
+      visitor.visit(TensorNames.FEATURES, table.features(), architecture.featureCount(), size);
     }
     if (architecture.skips()) {
-      visitor.visit(SKIP, skip, size);
+      visitor.visit(TensorNames.SKIP, skip, size);
     }
     for (int layer = 0; layer < cells.size(); layer++) {
       LstmCell cell = cells.get(layer);
-      String name = "lstm." + layer;
       int gates = cell.bias().length;
       visitor.visit(
-          name + ".W", RowMatrix.join(cell.inputWeights()), cell.inputWeights().length, gates);
-      visitor.visit(name + ".U", RowMatrix.join(cell.recurrentWeights()), cell.size(), gates);
-      visitor.visit(name + ".b", cell.bias(), gates);
+          TensorNames.inputWeights(layer),
+          RowMatrix.join(cell.inputWeights()),
+          cell.inputWeights().length,
+          gates);
+      visitor.visit(
+          TensorNames.recurrentWeights(layer),
+          RowMatrix.join(cell.recurrentWeights()),
+          cell.size(),
+          gates);
+      visitor.visit(TensorNames.lstmBias(layer), cell.bias(), gates);
     }
     if (architecture.projected()) {
-      visitor.visit("projection.W", RowMatrix.join(projection), projection.length, size);
+      visitor.visit(TensorNames.PROJECTION, RowMatrix.join(projection), projection.length, size);
     }
     scorer.forEachTensor(!architecture.tied(), visitor);
   }
@@ -236,9 +239,10 @@ public final class LstmNetwork {
         (name, shape) -> {
           float[] values = Objects.requireNonNull(tensors.get(name), name);
           return switch (name) {
-            case "embedding", "output.W" -> Arrays.copyOf(values, shape[0] * shape[1]);
-            case "output.b" -> scorer.biasWith(larger.songs() - songs());
-            case "features" -> moved(values, featureRows, shape[0]);
+            case TensorNames.EMBEDDING, TensorNames.OUTPUT_WEIGHTS ->
+                Arrays.copyOf(values, shape[0] * shape[1]);
+            case TensorNames.OUTPUT_BIAS -> scorer.biasWith(larger.songs() - songs());
+            case TensorNames.FEATURES -> moved(values, featureRows, shape[0]);
             default -> values;
           };
         });

@@ -11,10 +11,6 @@ package dev.segue.lstm.network;
 @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
 record MemoryWeights(float[] bias, float[][] weights, float[] clock) {
 
-  static final String BIAS = "memory.b";
-  static final String WEIGHTS = "memory.W";
-  static final String CLOCK = "memory.clock";
-
   /**
    * Returns what the memory adds to the scores of the songs in it.
    *

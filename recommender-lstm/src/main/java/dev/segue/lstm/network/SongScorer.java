@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SongScorer {
 
-  static final String NEW_SONG_BIAS = "output.new";
-
   /** How many columns of the weights fit into the cache while positions are processed. */
   private static final int COLUMNS_PER_BLOCK = 1024;
 
@@ -306,11 +304,11 @@ final class SongScorer {
     if (withWeights) {
       float[] vectors =
           RowMatrix.join(RowMatrix.transpose(RowMatrix.join(weights), weights.length));
-      visitor.visit("output.W", vectors, songs(), weights.length);
+      visitor.visit(TensorNames.OUTPUT_WEIGHTS, vectors, songs(), weights.length);
     }
-    visitor.visit("output.b", bias, songs());
+    visitor.visit(TensorNames.OUTPUT_BIAS, bias, songs());
     if (newSongBias.length > 0) {
-      visitor.visit(NEW_SONG_BIAS, newSongBias, 1);
+      visitor.visit(TensorNames.NEW_SONG_BIAS, newSongBias, 1);
     }
     for (int i = 0; i < recency.size(); i++) {
       visitor.visit(
@@ -318,13 +316,13 @@ final class SongScorer {
     }
     if (memory != null) {
       int features = memory.bias().length;
-      visitor.visit(MemoryWeights.BIAS, memory.bias(), features);
+      visitor.visit(TensorNames.MEMORY_BIAS, memory.bias(), features);
       float[] byFeature =
           RowMatrix.join(
               RowMatrix.transpose(RowMatrix.join(memory.weights()), memory.weights().length));
-      visitor.visit(MemoryWeights.WEIGHTS, byFeature, features, memory.weights().length);
+      visitor.visit(TensorNames.MEMORY_WEIGHTS, byFeature, features, memory.weights().length);
       if (memory.clock().length > 0) {
-        visitor.visit(MemoryWeights.CLOCK, memory.clock(), ClockRows.COUNT, features);
+        visitor.visit(TensorNames.MEMORY_CLOCK, memory.clock(), ClockRows.COUNT, features);
       }
     }
   }
