@@ -298,7 +298,7 @@ public class TrainingStepBenchmark {
   public void clipAndAdam(Update update) {
     double norm = Math.sqrt(update.update.sum(update.workers.threads()));
     update.update.update(
-        new ParameterUpdate.Step(Math.min(1, GRADIENT_CLIP / norm), 1, 0, update.iteration++, 0));
+        new UpdateStep(Math.min(1, GRADIENT_CLIP / norm), 1, 0, update.iteration++, 0));
   }
 
   /**

@@ -18,7 +18,7 @@ import org.nd4j.linalg.learning.config.Adam;
  */
 record AdamStep(double beta1, double beta2, double epsilon, double rate, double clip, double kept) {
 
-  static AdamStep of(Adam adam, ParameterUpdate.Step step) {
+  static AdamStep of(Adam adam, UpdateStep step) {
     int number = step.iteration() + 1;
     double rate =
         step.learningRateFactor()

@@ -33,7 +33,7 @@ final class AdamUpdate implements ParameterUpdate {
   }
 
   @Override
-  public void update(Step how) {
+  public void update(UpdateStep how) {
     AdamStep step = AdamStep.of(adam, how);
     blocks.run(
         parameters,

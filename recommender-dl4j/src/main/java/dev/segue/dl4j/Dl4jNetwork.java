@@ -27,9 +27,6 @@ import org.nd4j.linalg.learning.config.IUpdater;
  */
 final class Dl4jNetwork {
 
-  /** How many steps are between updates of the average, because weights barely change in fewer. */
-  private final int stepsPerAverage;
-
   private final Workers workers;
   private final List<Replica> replicas = new ArrayList<>();
   private final Optional<SongTables> tables;
@@ -37,6 +34,7 @@ final class Dl4jNetwork {
   private final double gradientClip;
   private final ColumnBlocks blocks;
   private final TrainingArchitecture architecture;
+  private final WeightAveraging averaging;
   private @Nullable INDArray average;
   private int iteration;
 
@@ -63,8 +61,7 @@ final class Dl4jNetwork {
     this.workers = workers;
     this.gradientClip = gradientClip;
     this.blocks = new ColumnBlocks(workers, dataType);
-    // An update passes over all weights, which a step of sampled softmax does not.
-    this.stepsPerAverage = architecture.sampled() ? 100 : 10;
+    this.averaging = WeightAveraging.of(architecture);
     replicas.add(new Replica(architecture, dataType, null));
     while (replicas.size() < workers.threads()) {
       replicas.add(new Replica(architecture, dataType, replicas.get(0).parameters()));
@@ -79,8 +76,7 @@ final class Dl4jNetwork {
       tables = Optional.empty();
     } else {
       SongTables songs =
-          SongTables.of(
-              replicas, architecture.network().features(), sampler, newSongs, optimiser, blocks);
+          SongTables.of(replicas, architecture.network(), sampler, newSongs, optimiser, blocks);
       updates.addAll(songs.updates());
       tables = Optional.of(songs);
     }
@@ -181,16 +177,12 @@ final class Dl4jNetwork {
    */
   <E extends Exception> void restore(int steps, LstmNetwork.TensorSource<E> tensors) throws E {
     iteration = steps;
-    if (isAveraged(steps) && average == null) {
+    if (averaging.hasBegun(steps) && average == null) {
       average = replicas.get(0).parameters().dup();
     }
     for (Map.Entry<String, Matrix> each : state().tensors().entrySet()) {
       each.getValue().write(tensors.get(each.getKey(), each.getValue().length()));
     }
-  }
-
-  private boolean isAveraged(int steps) {
-    return architecture.regularisation().weightAveraging() > 0 && steps >= stepsPerAverage;
   }
 
   /** Sets the songs that are never scored: those that training does not know. */
@@ -219,15 +211,17 @@ final class Dl4jNetwork {
     if (!learnt.isFinite()) {
       return learnt;
     }
-    double clip = Math.min(1, gradientClip / learnt.gradientNorm());
-    Regularisation regularisation = architecture.regularisation();
-    ParameterUpdate.Step step =
-        new ParameterUpdate.Step(
-            clip, learningRateFactor, regularisation.weightDecay(), iteration, epoch);
+    UpdateStep step =
+        new UpdateStep(
+            UpdateStep.clip(gradientClip, learnt.gradientNorm()),
+            learningRateFactor,
+            architecture.regularisation().weightDecay(),
+            iteration,
+            epoch);
     updates.forEach(update -> update.update(step));
     iteration++;
-    if (regularisation.weightAveraging() > 0 && iteration % stepsPerAverage == 0) {
-      average(regularisation.weightAveraging());
+    if (averaging.isDue(iteration)) {
+      average();
     }
     return learnt;
   }
@@ -245,17 +239,13 @@ final class Dl4jNetwork {
     }
   }
 
-  /**
-   * Moves the average towards the parameters. Its decay is smaller in the first steps, so that the
-   * initial weights, which are worse than all later ones, have little influence.
-   */
-  private void average(double decay) {
+  /** Moves the average towards the parameters. */
+  private void average() {
     INDArray parameters = replicas.get(0).parameters();
     if (average == null) {
       average = parameters.dup();
     } else {
-      double kept = Math.min(decay, (1.0 + iteration) / (10 + iteration));
-      average.addi(parameters.sub(average).muli(1 - Math.pow(kept, stepsPerAverage)));
+      average.addi(parameters.sub(average).muli(averaging.share(iteration)));
     }
   }
 

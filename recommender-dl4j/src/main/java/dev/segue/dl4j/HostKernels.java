@@ -5,7 +5,6 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
-import dev.segue.dl4j.SongVectors.Composition;
 import dev.segue.lstm.network.MemoryFeatures;
 import java.nio.FloatBuffer;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
 package dev.segue.dl4j;
 
-import dev.segue.dl4j.SongVectors.Composition;
 import dev.segue.lstm.network.MemoryFeatures;
 import dev.segue.lstm.network.Recency;
 import java.util.SplittableRandom;

@@ -84,7 +84,7 @@ final class LazyTable implements ParameterTable {
   }
 
   @Override
-  public void update(Step how) {
+  public void update(UpdateStep how) {
     AdamStep step = AdamStep.of(adam, how);
     blocks.run(values(), (kernels, from, to) -> update(step, kernels, from, to));
   }

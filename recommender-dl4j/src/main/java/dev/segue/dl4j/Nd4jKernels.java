@@ -3,7 +3,6 @@ package dev.segue.dl4j;
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
-import dev.segue.dl4j.SongVectors.Composition;
 import dev.segue.lstm.network.MemoryFeatures;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;

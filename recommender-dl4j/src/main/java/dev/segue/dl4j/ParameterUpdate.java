@@ -25,33 +25,13 @@ interface ParameterUpdate {
    *
    * @param step size and number of the step
    */
-  void update(Step step);
+  void update(UpdateStep step);
 
   /**
    * What the optimiser remembers of earlier steps: matrices of the shape of the parameters, such as
    * the first and second moments of Adam. Writing to them changes what it remembers.
    */
   List<Matrix> moments();
-
-  /**
-   * The size and number of a step.
-   *
-   * @param clip what the gradient is multiplied by first
-   * @param learningRateFactor what the optimiser's learning rate is multiplied by
-   * @param weightDecay how much the parameters shrink first, per unit of the learning rate
-   * @param iteration number of the step from 0
-   * @param epoch number of the epoch from 0
-   */
-  record Step(
-      double clip, double learningRateFactor, double weightDecay, int iteration, int epoch) {
-
-    /** Returns what the weight decay multiplies the parameters by. */
-    double kept(IUpdater optimiser) {
-      return weightDecay == 0
-          ? 1
-          : 1 - weightDecay * learningRateFactor * optimiser.getLearningRate(iteration, epoch);
-    }
-  }
 
   /**
    * Chooses the implementation: for Adam one that runs on all workers, otherwise ND4J's.
@@ -105,7 +85,7 @@ interface ParameterUpdate {
     }
 
     @Override
-    public void update(Step step) {
+    public void update(UpdateStep step) {
       INDArray sum = row(gradients.get(0).array());
       if (step.clip() != 1) {
         sum.muli(step.clip());

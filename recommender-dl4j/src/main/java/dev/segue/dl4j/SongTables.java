@@ -1,6 +1,6 @@
 package dev.segue.dl4j;
 
-import dev.segue.lstm.network.SongFeatures;
+import dev.segue.lstm.network.Architecture;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -19,7 +19,7 @@ interface SongTables {
    * Creates the tables of a network.
    *
    * @param replicas its replicas
-   * @param features the features of each song; empty for none
+   * @param architecture of the network
    * @param sampler draws the negatives of each step, or null to score all songs
    * @param newSongs chooses the songs that a step takes as new
    * @param optimiser turns gradients into updates; Adam if there is a sampler
@@ -27,14 +27,19 @@ interface SongTables {
    */
   static SongTables of(
       List<Replica> replicas,
-      List<SongFeatures.Row> features,
+      Architecture architecture,
       @Nullable NegativeSampler sampler,
       ColdSongs newSongs,
       IUpdater optimiser,
       ColumnBlocks blocks) {
     return sampler == null
-        ? new WholeSongTables(replicas, features, newSongs, optimiser, blocks)
-        : new SampledSongTables(replicas, features, sampler, newSongs, (Adam) optimiser, blocks);
+        ? new WholeSongTables(replicas, architecture.features(), newSongs, optimiser, blocks)
+        : new SampledSongTables(
+            replicas,
+            new TouchedSongs(architecture, sampler, newSongs),
+            !architecture.features().isEmpty(),
+            (Adam) optimiser,
+            blocks);
   }
 
   /** The updates of the tables. */

@@ -14,7 +14,7 @@ final class WholeSongTables implements SongTables {
   private final List<Replica> replicas;
   private final Map<String, List<Matrix>> moments = new LinkedHashMap<>();
   private final SongVectors vectors;
-  private final SongVectors.Composition composition;
+  private final Composition composition;
   private final ColdSongs newSongs;
   private final int songs;
 
@@ -39,7 +39,7 @@ final class WholeSongTables implements SongTables {
       vectors = new SongVectors(own, rows, blocks);
     }
     songs = own.values().columns();
-    composition = SongVectors.Composition.of(features);
+    composition = Composition.of(features);
   }
 
   @Override

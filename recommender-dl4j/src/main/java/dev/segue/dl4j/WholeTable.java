@@ -49,7 +49,7 @@ final class WholeTable implements ParameterTable {
   }
 
   @Override
-  public void update(Step step) {
+  public void update(UpdateStep step) {
     update.update(step);
   }
 }

@@ -3,7 +3,6 @@ package dev.segue.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.segue.dl4j.SongVectors.Composition;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -262,7 +261,7 @@ class KernelsTest {
 
   @Test
   void adam_agrees() {
-    AdamStep step = AdamStep.of(new Adam(0.01), new ParameterUpdate.Step(0.5, 1, 0.1, 3, 0));
+    AdamStep step = AdamStep.of(new Adam(0.01), new UpdateStep(0.5, 1, 0.1, 3, 0));
     Matrix[] expected = {
       matrix(SIZE, COLUMNS, 1), matrix(SIZE, COLUMNS, 1), matrix(SIZE, COLUMNS, 1)
     };

@@ -197,7 +197,7 @@ class SampledSoftmaxTest {
       lazy.gradients().get(1).array().assign(Nd4j.create(new double[][] {{1, 0}, {0, 3}}));
 
       assertThat(blocks.sum(lazy.gradients())).isEqualTo(4 + 4 + 36);
-      lazy.update(new ParameterUpdate.Step(1, 1, 0, 0, 0));
+      lazy.update(new UpdateStep(1, 1, 0, 0, 0));
     }
     // The first step of Adam is the learning rate, whatever the gradient's size.
     double[][] expected = {{0, 0.01, 0, -0.01}, {0, -0.01, 0, 0}};
