@@ -25,7 +25,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * applied. Deeplearning4j's {@code fit} is not used, because it cannot carry state between chunks,
  * clip by the global norm or keep the loss per transition. One thread at a time.
  */
-final class Dl4jNetwork {
+final class Dl4jNetwork implements TrainingNetwork {
 
   private final Workers workers;
   private final List<Replica> replicas = new ArrayList<>();
@@ -101,47 +101,40 @@ final class Dl4jNetwork {
     return list.layer(new OutputLayer.Conf(training)).build();
   }
 
-  /**
-   * Draws the first weights: see {@link LayerParameter.Start}.
-   *
-   * @param range weights lie in {@code -range..range}
-   * @param random source of random values
-   */
-  void initialise(double range, Random random) {
+  @Override
+  public void initialise(double range, Random random) {
     replicas.get(0).initialise(range, random);
     random(new SplittableRandom(random.nextLong()));
   }
 
-  /** Takes the weights of a network of the same architecture. */
-  void start(LstmNetwork trained) {
+  @Override
+  public void start(LstmNetwork trained) {
     Map<String, Matrix> own = replicas.get(0).tensors(replicas.get(0).parameters());
     trained.forEachTensor(
         (name, values, shape) -> Objects.requireNonNull(own.get(name), name).write(values));
   }
 
-  /** Sets the source of all random choices in the steps that follow. */
-  void random(SplittableRandom random) {
+  @Override
+  public void random(SplittableRandom random) {
     replicas.forEach(replica -> replica.random(random.split()));
     tables.ifPresent(songs -> songs.random(random.split()));
   }
 
-  /**
-   * All that steps change: the parameters, their average and the optimiser's moments, by names such
-   * as {@code weights.lstm.0.W} and {@code moments.1.lstm.0.W}; and the number of steps. Writing to
-   * the tensors changes the network.
-   *
-   * @param steps how many there were
-   * @param tensors {@code [1, length]} or {@code [size, columns]}, column-major
-   */
-  record State(int steps, Map<String, Matrix> tensors) {}
-
-  /** How many steps there were. */
-  int steps() {
+  @Override
+  public int steps() {
     return iteration;
   }
 
-  /** The state after the last step; the tensors are views. */
-  State state() {
+  @Override
+  public Map<String, float[]> state() {
+    Map<String, float[]> state = new LinkedHashMap<>();
+    stateTensors()
+        .forEach((name, tensor) -> state.put(name, tensor.read(new float[tensor.length()])));
+    return state;
+  }
+
+  /** The tensors of {@link #state}, as views. */
+  private Map<String, Matrix> stateTensors() {
     Map<String, Matrix> tensors = new LinkedHashMap<>();
     Replica replica = replicas.get(0);
     replica
@@ -166,48 +159,36 @@ final class Dl4jNetwork {
                 tensors.put("moments." + i + "." + name, moments.get(i));
               }
             });
-    return new State(iteration, tensors);
+    return tensors;
   }
 
-  /**
-   * Goes on from another network's state.
-   *
-   * @param steps how many steps there were
-   * @param tensors returns the values of each tensor of {@link State}, by name and length
-   */
-  <E extends Exception> void restore(int steps, LstmNetwork.TensorSource<E> tensors) throws E {
+  @Override
+  public <E extends Exception> void restore(int steps, LstmNetwork.TensorSource<E> tensors)
+      throws E {
     iteration = steps;
     if (averaging.hasBegun(steps) && average == null) {
       average = replicas.get(0).parameters().dup();
     }
-    for (Map.Entry<String, Matrix> each : state().tensors().entrySet()) {
+    for (Map.Entry<String, Matrix> each : stateTensors().entrySet()) {
       each.getValue().write(tensors.get(each.getKey(), each.getValue().length()));
     }
   }
 
-  /** Sets the songs that are never scored: those that training does not know. */
-  void unscored(int[] songs) {
+  @Override
+  public void unscored(int[] songs) {
     replicas.forEach(replica -> replica.output().biases().unscored(songs));
   }
 
-  /**
-   * Trains on one step of a batch.
-   *
-   * @param parts a chunk for each of the first workers; those that do not start their playlists
-   *     continue the worker's previous chunk
-   * @param divisor what the summed loss is divided by before gradients are computed
-   * @param epoch the number of the epoch from 0, for the optimiser's schedule
-   * @param learningRateFactor what the optimiser's learning rate is multiplied by
-   * @return what the step found; if that is not finite, nothing is updated
-   */
-  Learnt learn(List<PackedChunk> parts, double divisor, int epoch, double learningRateFactor) {
+  @Override
+  public Learnt learn(
+      List<PackedChunk> parts, double divisor, int epoch, double learningRateFactor) {
     List<PackedChunk> chunks = tables.map(each -> each.touch(parts)).orElse(parts);
     double[] losses = new double[chunks.size()];
     workers.run(
         chunks.size(),
         part -> losses[part] = replicas.get(part).lossAndGradient(chunks.get(part), divisor));
     double squares = updates.stream().mapToDouble(update -> update.sum(chunks.size())).sum();
-    Learnt learnt = new Learnt(Arrays.stream(losses).sum(), Math.sqrt(squares));
+    Learnt learnt = new Known(Arrays.stream(losses).sum(), Math.sqrt(squares));
     if (!learnt.isFinite()) {
       return learnt;
     }
@@ -226,19 +207,6 @@ final class Dl4jNetwork {
     return learnt;
   }
 
-  /**
-   * What a step found before it updated the parameters.
-   *
-   * @param loss the sum of the losses in nats; with sampled softmax an estimate
-   * @param gradientNorm the global norm of the gradient, before it is clipped
-   */
-  record Learnt(double loss, double gradientNorm) {
-
-    boolean isFinite() {
-      return Double.isFinite(loss) && Double.isFinite(gradientNorm);
-    }
-  }
-
   /** Moves the average towards the parameters. */
   private void average() {
     INDArray parameters = replicas.get(0).parameters();
@@ -254,38 +222,13 @@ final class Dl4jNetwork {
     return replicas.get(0).tensors();
   }
 
-  /** Returns a copy of the parameters for serving, or of their average if there is one. */
-  LstmNetwork export() {
-    return average == null ? copy() : export(average);
-  }
-
-  /** Returns the network of some parameters. */
-  LstmNetwork export(INDArray others) {
-    INDArray parameters = replicas.get(0).parameters();
-    INDArray own = parameters.dup();
-    parameters.assign(others);
-    LstmNetwork exported = copy();
-    parameters.assign(own);
-    return exported;
-  }
-
-  /** The tensors of {@link #exported}, as views {@code [1, length]} by name. */
-  Map<String, Matrix> tensors(INDArray exported) {
-    return replicas.get(0).tensors(exported);
-  }
-
-  /** Returns a copy of what {@link #export()} would make a network of. */
-  INDArray exported() {
-    return average == null ? replicas.get(0).parameters().dup() : average.dup();
-  }
-
-  private LstmNetwork copy() {
-    Map<String, INDArray> tensors = tensors();
-    return LstmNetwork.of(
-        architecture.network(), (name, shape) -> tensor(name, tensors).dup('f').data().asFloat());
-  }
-
-  private static INDArray tensor(String name, Map<String, INDArray> tensors) {
-    return Objects.requireNonNull(tensors.get(name), name);
+  @Override
+  public Map<String, float[]> weights() {
+    Replica replica = replicas.get(0);
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    replica
+        .tensors(average == null ? replica.parameters() : average)
+        .forEach((name, tensor) -> weights.put(name, tensor.array().dup('f').data().asFloat()));
+    return weights;
   }
 }

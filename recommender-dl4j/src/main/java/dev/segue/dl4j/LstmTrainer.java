@@ -205,9 +205,8 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
 
   private LstmRecommender run(
       Hyperparameters settings, Supplier<TrainingData> data, Supplier<Provenance> source) {
-    Backend.require();
-    try (Workers workers = new Workers(settings.run().threads())) {
-      return new TrainingRun(settings, checkpointing, listeners, data.get(), source.get(), workers)
+    try (TrainingDevice device = new Dl4jDevice(settings.run().threads())) {
+      return new TrainingRun(settings, checkpointing, listeners, data.get(), source.get(), device)
           .train();
     }
   }

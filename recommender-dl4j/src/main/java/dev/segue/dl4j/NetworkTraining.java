@@ -8,8 +8,10 @@ import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.model.ModelFile;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -17,8 +19,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Trains one network, from random weights, those of a trained network or a checkpoint, to its final
@@ -35,13 +35,14 @@ final class NetworkTraining {
   private final Batching batching;
   private final TrainingData data;
   private final TrainingArchitecture architecture;
-  private final Workers workers;
+  private final int parts;
   private final EpochReports reports;
   private final Function<LstmNetwork, Optional<Evaluation>> evaluator;
   private final int maxEpochs;
   private final int patience;
   private final long seed;
-  private final Dl4jNetwork network;
+  private final TrainingNetwork network;
+  private final StepLosses losses;
   private final Interruption interruption = Interruption.of("training");
 
   /** {@code [songs]}: which songs no training has played. */
@@ -56,16 +57,12 @@ final class NetworkTraining {
   /** How many batches of the epoch under way are done. */
   private int batches;
 
-  /** The sum of their losses in nats. */
-  private double loss;
-
   private Duration spent = Duration.ZERO;
-  private double largestGradient;
   private int bestEpoch;
   private @Nullable LstmNetwork best;
 
   /** The weights after the last epoch, where there is no best one. */
-  private @Nullable INDArray lastGood;
+  private @Nullable Map<String, float[]> lastGood;
 
   /**
    * Creates a network and sets its initial weights.
@@ -74,7 +71,7 @@ final class NetworkTraining {
    * @param data the training and validation data
    * @param architecture of the network
    * @param start the network whose weights it starts from; empty for random ones
-   * @param workers threads that share the work; not closed here
+   * @param device that it trains on; not closed here
    * @param seed of all random choices
    * @param reports calls the listeners
    * @param evaluator evaluates a network on the validation data, if there are any
@@ -84,7 +81,7 @@ final class NetworkTraining {
       TrainingData data,
       TrainingArchitecture architecture,
       Optional<LstmNetwork> start,
-      Workers workers,
+      TrainingDevice device,
       long seed,
       EpochReports reports,
       Function<LstmNetwork, Optional<Evaluation>> evaluator) {
@@ -92,7 +89,8 @@ final class NetworkTraining {
     this.batching = hyperparameters.run().batching();
     this.data = data;
     this.architecture = architecture;
-    this.workers = workers;
+    this.parts = device.parts();
+    this.losses = new StepLosses(optimisation);
     this.reports = reports;
     this.evaluator = evaluator;
     this.maxEpochs = hyperparameters.run().epochs().max(data.validation().isPresent());
@@ -100,12 +98,9 @@ final class NetworkTraining {
     this.seed = seed;
     this.unplayed = data.unplayed();
     this.network =
-        new Dl4jNetwork(
+        device.network(
             architecture,
-            optimisation.optimiser(),
-            optimisation.gradientClip(),
-            DataType.FLOAT,
-            workers,
+            optimisation,
             architecture.sampled() ? sampler() : null,
             architecture.network().learnsNewSongs() ? ColdSongs.drawn() : ColdSongs.none());
     network.initialise(0.1, new Random(seed));
@@ -138,6 +133,7 @@ final class NetworkTraining {
     while (reports.goOn() && !isOver()) {
       trainEpoch(random.split(), afterBatch);
     }
+    losses.await();
     return best == null ? export() : best;
   }
 
@@ -158,6 +154,9 @@ final class NetworkTraining {
         long start = System.nanoTime();
         network.random(ofBatch);
         learn(all.get(batch), done);
+        if (batch + 1 == all.size()) {
+          losses.await(); // before the clock stops
+        }
         batches++;
         spent = spent.plusNanos(System.nanoTime() - start);
         reports.progress(done + transitions);
@@ -191,29 +190,15 @@ final class NetworkTraining {
       done += positions;
       double progress = (epoch + (double) done / data.transitions()) / maxEpochs;
       double learningRateFactor = optimisation.schedule().factor(progress, logLikelihoods);
-      Dl4jNetwork.Learnt learnt = network.learn(step, divisor, epoch, learningRateFactor);
-      if (!learnt.isFinite()) {
-        throw diverged(
-            "the loss is %s nats a transition, and the norm of the gradient %s"
-                .formatted(learnt.loss() / positions, learnt.gradientNorm()));
-      }
-      largestGradient = Math.max(largestGradient, learnt.gradientNorm());
-      loss += learnt.loss();
+      int number = network.steps() + 1;
+      losses.add(
+          network.learn(step, divisor, epoch, learningRateFactor), epoch + 1, number, positions);
     }
-  }
-
-  private Divergence diverged(String how) {
-    return new Divergence(
-        "training diverged in epoch %d, step %d: %s; the largest gradient before had a norm of %.3g"
-                .formatted(logLikelihoods.size() + 1, network.steps() + 1, how, largestGradient)
-            + " (gradientClip %s); try a smaller learningRate than %s, or a smaller gradientClip"
-                .formatted(
-                    optimisation.gradientClip(), optimisation.optimiser().getLearningRate(0, 0)));
   }
 
   private void endEpoch() {
     long start = System.nanoTime();
-    double meanLoss = loss / data.transitions();
+    double meanLoss = losses.loss() / data.transitions();
     Optional<LstmNetwork> now = data.validation().map(dataset -> export());
     Optional<Evaluation> evaluation = now.flatMap(evaluator);
     double logLikelihood =
@@ -223,33 +208,37 @@ final class NetworkTraining {
       bestEpoch = logLikelihoods.size() + 1;
     }
     if (now.isEmpty()) {
-      lastGood = network.exported();
+      lastGood = network.weights();
     }
     logLikelihoods.add(logLikelihood);
     Duration training = spent;
     batches = 0;
-    loss = 0;
+    losses.nextEpoch();
     spent = Duration.ZERO;
     Duration all = training.plusNanos(System.nanoTime() - start);
     reports.epoch(training, all, meanLoss, evaluation);
   }
 
   private LstmNetwork export() {
-    return withoutUnplayed(network.export());
+    return network(network.weights());
   }
 
-  private LstmNetwork withoutUnplayed(LstmNetwork trained) {
+  /** Returns the network of some weights, without those of songs that no training has played. */
+  private LstmNetwork network(Map<String, float[]> weights) {
+    LstmNetwork trained =
+        LstmNetwork.of(
+            architecture.network(),
+            (name, shape) -> Objects.requireNonNull(weights.get(name), name));
     if (!trained.isFinite()) {
-      throw diverged("some weights are not finite");
+      throw losses.diverged(
+          logLikelihoods.size() + 1, network.steps() + 1, "some weights are not finite");
     }
     return architecture.network().memory() ? trained.forget(unplayed) : trained;
   }
 
   /** The network that {@link #train} would have returned after the last epoch, if there is one. */
   Optional<LstmNetwork> lastGood() {
-    return lastGood == null
-        ? Optional.ofNullable(best)
-        : Optional.of(withoutUnplayed(network.export(lastGood)));
+    return lastGood == null ? Optional.ofNullable(best) : Optional.of(network(lastGood));
   }
 
   /** The number of epochs after which the network that {@link #train} returned was taken. */
@@ -259,38 +248,26 @@ final class NetworkTraining {
 
   private List<List<PackedChunk>> steps(List<Playlist> batch) {
     return PackedChunk.cut(
-        batch,
-        optimisation.unroll(),
-        architecture.network().recency(),
-        data.history(),
-        workers.threads());
+        batch, optimisation.unroll(), architecture.network().recency(), data.history(), parts);
   }
 
   /** Adds all that a training needs to go on to a checkpoint. */
   void write(ModelFile.Builder checkpoint) {
-    Dl4jNetwork.State state = network.state();
+    losses.await();
     checkpoint
-        .text("steps", Integer.toString(state.steps()))
+        .text("steps", Integer.toString(network.steps()))
         .text("batches", Integer.toString(batches))
-        .text("loss", Double.toString(loss))
+        .text("loss", Double.toString(losses.loss()))
         .text("spent", spent.toString())
-        .text("largest_gradient", Double.toString(largestGradient))
+        .text("largest_gradient", Double.toString(losses.largestGradient()))
         .text("best_epoch", Integer.toString(bestEpoch))
         .text(
             "log_likelihoods",
             logLikelihoods.stream().map(String::valueOf).collect(Collectors.joining(" ")));
-    state
-        .tensors()
-        .forEach(
-            (name, tensor) ->
-                checkpoint.floats(name, tensor.read(new float[tensor.length()]), tensor.length()));
+    network.state().forEach((name, values) -> checkpoint.floats(name, values, values.length));
     if (lastGood != null) {
-      network
-          .tensors(lastGood)
-          .forEach(
-              (name, tensor) ->
-                  checkpoint.floats(
-                      LAST_GOOD + name, tensor.read(new float[tensor.length()]), tensor.length()));
+      lastGood.forEach(
+          (name, values) -> checkpoint.floats(LAST_GOOD + name, values, values.length));
     }
     if (best != null) {
       best.forEachTensor((name, values, shape) -> checkpoint.floats(BEST + name, values, shape));
@@ -301,9 +278,10 @@ final class NetworkTraining {
   void read(ModelFile checkpoint) throws FileFormatException {
     network.restore(checkpoint.integer("steps"), checkpoint::floats);
     batches = checkpoint.integer("batches");
-    loss = Double.parseDouble(checkpoint.text("loss"));
     spent = Duration.parse(checkpoint.text("spent"));
-    largestGradient = Double.parseDouble(checkpoint.text("largest_gradient"));
+    losses.resume(
+        Double.parseDouble(checkpoint.text("loss")),
+        Double.parseDouble(checkpoint.text("largest_gradient")));
     bestEpoch = checkpoint.integer("best_epoch");
     for (String each : checkpoint.text("log_likelihoods").split(" ", -1)) {
       if (!each.isEmpty()) {
@@ -311,11 +289,12 @@ final class NetworkTraining {
       }
     }
     if (data.validation().isEmpty() && !logLikelihoods.isEmpty()) {
-      lastGood = network.exported();
-      for (Map.Entry<String, Matrix> each : network.tensors(lastGood).entrySet()) {
-        each.getValue()
-            .write(checkpoint.floats(LAST_GOOD + each.getKey(), each.getValue().length()));
+      Map<String, float[]> weights = new LinkedHashMap<>();
+      for (LayerParameter each : NetworkParameters.of(architecture)) {
+        String name = each.tensor();
+        weights.put(name, checkpoint.floats(LAST_GOOD + name, (int) each.length()));
       }
+      lastGood = weights;
     }
     if (data.validation().isPresent() && bestEpoch > 0) {
       best =

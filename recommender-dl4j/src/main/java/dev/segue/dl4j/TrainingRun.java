@@ -26,11 +26,10 @@ final class TrainingRun {
   private final Optional<Checkpointing> checkpointing;
   private final TrainingData data;
   private final Provenance provenance;
-  private final Workers workers;
+  private final TrainingDevice device;
   private final EpochReports reports;
   private final Evaluator evaluator =
       Evaluator.of(EpochReports.LOG_LIKELIHOOD, EpochReports.ACCURACY);
-  private final String device;
 
   /** What an update starts from. */
   private final Optional<LstmModel> start;
@@ -43,15 +42,14 @@ final class TrainingRun {
       List<TrainingListener> listeners,
       TrainingData data,
       Provenance provenance,
-      Workers workers) {
+      TrainingDevice device) {
     this.hyperparameters = hyperparameters;
     this.checkpointing = checkpointing;
     this.data = data;
     this.start = data.start().map(StartingPoint::model);
     this.provenance = provenance;
-    this.workers = workers;
+    this.device = device;
     this.reports = new EpochReports(listeners, data.transitions(), maxEpochs() * ensemble());
-    this.device = Backend.device(hyperparameters.run().threads());
   }
 
   /**
@@ -62,7 +60,7 @@ final class TrainingRun {
    *     first
    */
   LstmRecommender train() {
-    reports.start(device);
+    reports.start(device.description());
     TrainingArchitecture architecture = architecture();
     LstmCheckpoint checkpoint =
         new LstmCheckpoint(checkpointing, hyperparameters, data, reports, trained);
@@ -75,7 +73,7 @@ final class TrainingRun {
               data,
               architecture,
               start.map(model -> model.networks().get(number)),
-              workers,
+              device,
               hyperparameters.run().seed() + number,
               reports,
               this::evaluate);
@@ -174,7 +172,7 @@ final class TrainingRun {
     description.put("training.playlists", Integer.toString(data.playlists().size()));
     description.put("training.transitions", Long.toString(data.transitions()));
     description.put("training.epochs", epochs);
-    description.put("training.device", device);
+    description.put("training.device", device.description());
     Architecture architecture = networks.get(0).architecture();
     if (architecture.skips()) {
       description.put("skips", "true");

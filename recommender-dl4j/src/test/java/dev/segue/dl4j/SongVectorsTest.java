@@ -12,6 +12,7 @@ import dev.segue.Song;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.HeardSong;
 import dev.segue.lstm.network.LstmEnsemble;
+import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.lstm.network.LstmState;
 import dev.segue.lstm.network.MemoryFeatures;
 import dev.segue.lstm.network.Recency;
@@ -190,7 +191,12 @@ class SongVectorsTest {
   })
   void serving_givesTheLossOfTraining(boolean tied, int hidden, boolean skips) {
     Dl4jNetwork network = network(DataType.FLOAT, tied, hidden, 2, skips, new int[0]);
-    LstmEnsemble served = new LstmEnsemble(List.of(network.export()));
+    Map<String, float[]> weights = network.weights();
+    LstmEnsemble served =
+        new LstmEnsemble(
+            List.of(
+                LstmNetwork.of(
+                    architecture(tied, hidden, skips), (name, shape) -> weights.get(name))));
     double loss = 0;
     for (Playlist playlist : batch(skips)) {
       List<LstmState> state = served.start();
@@ -247,22 +253,9 @@ class SongVectorsTest {
       DataType type, boolean tied, int hidden, int threads, boolean skips, int[] newSongs) {
     Workers workers = new Workers(threads);
     opened.add(workers);
-    Architecture architecture =
-        new Architecture(
-            SONGS.size(),
-            rows,
-            features.size(),
-            4,
-            List.of(3, hidden),
-            true,
-            tied,
-            recency(skips),
-            skips,
-            true,
-            CLOCK);
     Dl4jNetwork network =
         new Dl4jNetwork(
-            TrainingArchitecture.of(architecture),
+            TrainingArchitecture.of(architecture(tied, hidden, skips)),
             new Sgd(1),
             Double.POSITIVE_INFINITY,
             type,
@@ -278,6 +271,21 @@ class SongVectorsTest {
                 IntStream.range(0, (int) tensor.length())
                     .forEach(i -> set(tensor, i, 1.2 * random.nextDouble() - 0.6)));
     return network;
+  }
+
+  private Architecture architecture(boolean tied, int hidden, boolean skips) {
+    return new Architecture(
+        SONGS.size(),
+        rows,
+        features.size(),
+        4,
+        List.of(3, hidden),
+        true,
+        tied,
+        recency(skips),
+        skips,
+        true,
+        CLOCK);
   }
 
   /** All values of a tensor one way or the other, so that an error in any of them shows. */
