@@ -129,7 +129,7 @@ public class LstmLayerBenchmark {
     private final List<Matrix> inputs = new ArrayList<>();
     private final List<Matrix> hiddenGradients = new ArrayList<>();
     private final List<Matrix> scratch = new ArrayList<>();
-    private final Kernels kernels = Kernels.forBackend(DataType.FLOAT);
+    private final MatrixKernels kernels = MatrixKernels.forBackend(DataType.FLOAT);
     private List<PackedChunk> parts;
     private Workers workers;
 

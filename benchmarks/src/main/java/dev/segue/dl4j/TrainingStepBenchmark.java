@@ -73,7 +73,7 @@ public class TrainingStepBenchmark {
     private static final int POSITIONS_PER_BLOCK = 64;
 
     private final Workers workers = new Workers(1); // keeps BLAS on one thread
-    private final Kernels kernels = Kernels.forBackend(DataType.FLOAT);
+    private final MatrixKernels kernels = MatrixKernels.forBackend(DataType.FLOAT);
     private PackedChunk chunk;
     private PackedLayer embedding;
     private PackedLayer lstm;

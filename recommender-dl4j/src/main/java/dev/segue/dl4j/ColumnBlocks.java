@@ -14,12 +14,12 @@ final class ColumnBlocks {
   private static final int VALUES_PER_BLOCK = 8192;
 
   private final Workers workers;
-  private final List<Kernels> kernels = new ArrayList<>();
+  private final List<MatrixKernels> kernels = new ArrayList<>();
 
   ColumnBlocks(Workers workers, DataType dataType) {
     this.workers = workers;
     for (int worker = 0; worker < workers.threads(); worker++) {
-      kernels.add(Kernels.forBackend(dataType));
+      kernels.add(MatrixKernels.forBackend(dataType));
     }
   }
 
@@ -72,12 +72,12 @@ final class ColumnBlocks {
   /** Processes a worker's share of the columns: {@code from} to {@code to - 1}. */
   @FunctionalInterface
   interface Share {
-    void run(int worker, Kernels kernels, int from, int to);
+    void run(int worker, MatrixKernels kernels, int from, int to);
   }
 
   /** Processes the columns {@code from} to {@code to - 1}. */
   @FunctionalInterface
   interface Task {
-    void run(Kernels kernels, int from, int to);
+    void run(MatrixKernels kernels, int from, int to);
   }
 }

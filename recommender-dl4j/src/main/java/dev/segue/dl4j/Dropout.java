@@ -14,7 +14,7 @@ final class Dropout {
 
   private final double columnRate;
   private final double rate;
-  private final Kernels kernels;
+  private final MatrixKernels kernels;
   private SplittableRandom random = new SplittableRandom(0);
   private Matrix mask;
   private Matrix kept;
@@ -26,7 +26,7 @@ final class Dropout {
    * @param rate dropout rate of the other values, from 0 to less than 1
    * @param size number of values of a position
    */
-  Dropout(double columnRate, double rate, int size, DataType dataType, Kernels kernels) {
+  Dropout(double columnRate, double rate, int size, DataType dataType, MatrixKernels kernels) {
     this.columnRate = columnRate;
     this.rate = rate;
     this.kernels = kernels;

@@ -2,7 +2,7 @@ package dev.segue.dl4j;
 
 import dev.segue.lstm.network.Activations;
 
-/** Computes steps of LSTM cells for {@link HostKernels}. One thread at a time. */
+/** Computes steps of LSTM cells for {@link HostMatrices}. One thread at a time. */
 final class HostCells {
 
   /** {@code [4 hidden, playlists]}: the gates of a playlist together, as in a {@link Matrix}. */
@@ -27,7 +27,7 @@ final class HostCells {
   /**
    * Computes one step.
    *
-   * @see Kernels#cellForward
+   * @see MatrixKernels#cellForward
    */
   void forward(Matrix gates, Matrix before, Matrix cells, Matrix hidden) {
     int size = hidden.rows();
@@ -51,7 +51,7 @@ final class HostCells {
   /**
    * Computes the gradients of one step.
    *
-   * @see Kernels#cellBackward
+   * @see MatrixKernels#cellBackward
    */
   void backward(
       Matrix gates, Matrix before, Matrix cells, Matrix hiddenGradient, Matrix cellGradient) {

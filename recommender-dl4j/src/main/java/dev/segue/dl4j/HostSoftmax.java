@@ -3,7 +3,7 @@ package dev.segue.dl4j;
 import dev.segue.lstm.network.Activations;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** Softmax, its loss and its gradient for {@link HostKernels}. One thread at a time. */
+/** Softmax, its loss and its gradient for {@link HostMatrices}. One thread at a time. */
 final class HostSoftmax {
 
   /** A position's logits, then its probabilities, then its gradients. */
@@ -17,7 +17,7 @@ final class HostSoftmax {
   /**
    * Computes the softmax over all songs.
    *
-   * @see Kernels#softmax
+   * @see MatrixKernels#softmax
    */
   double full(
       Matrix logits,
@@ -59,7 +59,7 @@ final class HostSoftmax {
   /**
    * Computes the softmax over a sample of the songs.
    *
-   * @see Kernels#sampledSoftmax
+   * @see MatrixKernels#sampledSoftmax
    */
   double sampled(
       Matrix logits,

@@ -89,7 +89,7 @@ final class LazyTable implements ParameterTable {
     blocks.run(values(), (kernels, from, to) -> update(step, kernels, from, to));
   }
 
-  private void update(AdamStep step, Kernels kernels, int from, int to) {
+  private void update(AdamStep step, MatrixKernels kernels, int from, int to) {
     int[] columns = touched(from, to);
     Matrix p = values.columns(from, to);
     Matrix m = touchedMeans.columns(from, to);

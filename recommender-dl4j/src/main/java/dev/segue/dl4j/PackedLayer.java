@@ -37,7 +37,7 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
 
   private static final long serialVersionUID = 1;
 
-  final transient Kernels kernels;
+  final transient MatrixKernels kernels;
   private final transient INDArray paramsView;
   private final transient Map<String, INDArray> views;
   private final transient Map<String, Matrix> params = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
     this.paramsView = paramsView;
     this.views = conf.getLayer().initializer().init(conf, paramsView, false);
     views.forEach((name, view) -> params.put(name, Matrix.of(view)));
-    this.kernels = Kernels.forBackend(dataType);
+    this.kernels = MatrixKernels.forBackend(dataType);
   }
 
   /** Sets the positions of the next forward and backward pass. */

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 final class PackedStates {
 
-  private final Kernels kernels;
+  private final MatrixKernels kernels;
 
   /** {@code [size, counts[0] + positions]}: before the chunk, then after each position. */
   private Matrix states;
@@ -19,7 +19,7 @@ final class PackedStates {
   private @Nullable PackedChunk chunk;
   private int[] offsets = {};
 
-  PackedStates(int size, DataType dataType, Kernels kernels) {
+  PackedStates(int size, DataType dataType, MatrixKernels kernels) {
     this.kernels = kernels;
     states = Matrix.zeros(dataType, size, 1);
     carried = Matrix.zeros(dataType, size, 1);

@@ -18,13 +18,13 @@ class KernelsTest {
   private static final int COLUMNS = 5;
 
   private final Random random = new Random(1);
-  private final Kernels host = new HostKernels();
-  private final Kernels nd4j = new Nd4jKernels();
+  private final MatrixKernels host = new HostMatrices();
+  private final MatrixKernels nd4j = new Nd4jMatrices();
 
   @Test
   void forBackend_choosesTheHostsForSinglePrecisionOnly() {
-    assertThat(Kernels.forBackend(DataType.FLOAT)).isInstanceOf(HostKernels.class);
-    assertThat(Kernels.forBackend(DataType.DOUBLE)).isInstanceOf(Nd4jKernels.class);
+    assertThat(MatrixKernels.forBackend(DataType.FLOAT)).isInstanceOf(HostMatrices.class);
+    assertThat(MatrixKernels.forBackend(DataType.DOUBLE)).isInstanceOf(Nd4jMatrices.class);
   }
 
   @ParameterizedTest
@@ -51,7 +51,7 @@ class KernelsTest {
 
   @Test
   void columns_areClearedCopiedFilledAndSummed() {
-    for (Kernels kernels : List.of(host, nd4j)) {
+    for (MatrixKernels kernels : List.of(host, nd4j)) {
       Matrix vector = matrix(SIZE, 1, 1);
       Matrix filled = matrix(SIZE, COLUMNS, 1);
       kernels.fillColumns(vector, filled);
@@ -158,7 +158,7 @@ class KernelsTest {
   @Test
   void put_isTheInverseOfGather() {
     int[] songs = {3, 0, 8};
-    for (Kernels kernels : List.of(host, nd4j)) {
+    for (MatrixKernels kernels : List.of(host, nd4j)) {
       Matrix table = matrix(SIZE, 9, 1);
       Matrix before = copy(table);
       Matrix vectors = matrix(SIZE, songs.length, 1);

@@ -230,7 +230,7 @@ class SongVectorsTest {
 
   @Test
   void dropout_keepsTheMean_andScalesGradientsAlike() {
-    Kernels kernels = new HostKernels();
+    MatrixKernels kernels = new HostMatrices();
     Dropout dropout = new Dropout(0, 0.3, 100, DataType.FLOAT, kernels);
     Matrix ones = Matrix.zeros(DataType.FLOAT, 100, 200);
     ones.array().assign(1);

@@ -19,7 +19,7 @@ import org.bytedeco.javacpp.Pointer;
  * the JIT vectorises, and copied back. The copies cost about a fifth of the arithmetic, and both
  * together far less than the native element-wise operations (docs/performance.md).
  */
-final class HostKernels implements Kernels {
+final class HostMatrices implements MatrixKernels {
 
   private final HostCells hostCells = new HostCells();
   private final HostSoftmax hostSoftmax = new HostSoftmax();

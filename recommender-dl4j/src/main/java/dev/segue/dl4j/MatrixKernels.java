@@ -9,15 +9,15 @@ import org.nd4j.linalg.api.buffer.DataType;
  * The operations of a training step. Matrices are column-major, one column per position or song.
  * One thread at a time.
  */
-interface Kernels {
+interface MatrixKernels {
 
   /**
    * Chooses the kernels for the backend in use: on a CPU in single precision those for the host's
    * memory, which are several times faster there, otherwise ND4J's own operations. This is the only
    * place that chooses between them.
    */
-  static Kernels forBackend(DataType dataType) {
-    return Backend.onCpu() && dataType == DataType.FLOAT ? new HostKernels() : new Nd4jKernels();
+  static MatrixKernels forBackend(DataType dataType) {
+    return Backend.onCpu() && dataType == DataType.FLOAT ? new HostMatrices() : new Nd4jMatrices();
   }
 
   /**

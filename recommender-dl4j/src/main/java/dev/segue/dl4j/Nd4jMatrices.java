@@ -11,7 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** The kernels by ND4J's operations only: for any backend, in single and double precision. */
-final class Nd4jKernels implements Kernels {
+final class Nd4jMatrices implements MatrixKernels {
 
   @Override
   public void multiply(
