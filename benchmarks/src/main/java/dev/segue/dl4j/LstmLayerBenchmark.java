@@ -129,7 +129,7 @@ public class LstmLayerBenchmark {
     private final List<Matrix> inputs = new ArrayList<>();
     private final List<Matrix> hiddenGradients = new ArrayList<>();
     private final List<Matrix> scratch = new ArrayList<>();
-    private final MatrixKernels kernels = MatrixKernels.forBackend(DataType.FLOAT);
+    private final Kernels kernels = Kernels.forBackend(DataType.FLOAT);
     private List<PackedChunk> parts;
     private Workers workers;
 
@@ -174,7 +174,7 @@ public class LstmLayerBenchmark {
       layer.begin(parts.get(part));
       layer.forward(inputs.get(part));
       // The layer adds to the gradients it is given.
-      kernels.copy(hiddenGradients.get(part), scratch.get(part));
+      kernels.matrices().copy(hiddenGradients.get(part), scratch.get(part));
       layer.backward(scratch.get(part));
     }
   }

@@ -73,7 +73,7 @@ public class TrainingStepBenchmark {
     private static final int POSITIONS_PER_BLOCK = 64;
 
     private final Workers workers = new Workers(1); // keeps BLAS on one thread
-    private final MatrixKernels kernels = MatrixKernels.forBackend(DataType.FLOAT);
+    private final Kernels kernels = Kernels.forBackend(DataType.FLOAT);
     private PackedChunk chunk;
     private PackedLayer embedding;
     private PackedLayer lstm;
@@ -258,7 +258,7 @@ public class TrainingStepBenchmark {
   public void lstmForwardAndBackward(Layers layers) {
     layers.lstm.forward(layers.activations);
     // The layer adds to the gradients it is given.
-    layers.kernels.copy(layers.gradient, layers.scratch);
+    layers.kernels.matrices().copy(layers.gradient, layers.scratch);
     layers.lstm.backward(layers.scratch);
   }
 
@@ -284,8 +284,10 @@ public class TrainingStepBenchmark {
     for (int from = 0; from < positions; from += Layers.POSITIONS_PER_BLOCK) {
       Matrix block =
           layers.logits.columns(0, Math.min(Layers.POSITIONS_PER_BLOCK, positions - from));
-      layers.kernels.softmax(
-          block, layers.bias, layers.chunk.targets(), from, 1, 0, layers.biasGradient);
+      layers
+          .kernels
+          .softmax()
+          .full(block, layers.bias, layers.chunk.targets(), from, 1, 0, layers.biasGradient);
     }
   }
 

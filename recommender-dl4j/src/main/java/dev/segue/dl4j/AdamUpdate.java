@@ -38,11 +38,13 @@ final class AdamUpdate implements ParameterUpdate {
     blocks.run(
         parameters,
         (kernels, from, to) ->
-            kernels.adam(
-                step,
-                parameters.columns(from, to),
-                mean.columns(from, to),
-                variance.columns(from, to),
-                gradients.get(0).columns(from, to)));
+            kernels
+                .matrices()
+                .adam(
+                    step,
+                    parameters.columns(from, to),
+                    mean.columns(from, to),
+                    variance.columns(from, to),
+                    gradients.get(0).columns(from, to)));
   }
 }

@@ -14,12 +14,12 @@ final class ColumnBlocks {
   private static final int VALUES_PER_BLOCK = 8192;
 
   private final Workers workers;
-  private final List<MatrixKernels> kernels = new ArrayList<>();
+  private final List<Kernels> kernels = new ArrayList<>();
 
   ColumnBlocks(Workers workers, DataType dataType) {
     this.workers = workers;
     for (int worker = 0; worker < workers.threads(); worker++) {
-      kernels.add(MatrixKernels.forBackend(dataType));
+      kernels.add(Kernels.forBackend(dataType));
     }
   }
 
@@ -58,9 +58,9 @@ final class ColumnBlocks {
         (kernels, from, to) -> {
           Matrix sum = first.columns(from, to);
           for (Matrix matrix : matrices.subList(1, matrices.size())) {
-            kernels.add(matrix.columns(from, to), sum);
+            kernels.matrices().add(matrix.columns(from, to), sum);
           }
-          squares[this.kernels.indexOf(kernels)] += kernels.squares(sum);
+          squares[this.kernels.indexOf(kernels)] += kernels.matrices().squares(sum);
         });
     return Arrays.stream(squares).sum();
   }
@@ -72,12 +72,12 @@ final class ColumnBlocks {
   /** Processes a worker's share of the columns: {@code from} to {@code to - 1}. */
   @FunctionalInterface
   interface Share {
-    void run(int worker, MatrixKernels kernels, int from, int to);
+    void run(int worker, Kernels kernels, int from, int to);
   }
 
   /** Processes the columns {@code from} to {@code to - 1}. */
   @FunctionalInterface
   interface Task {
-    void run(MatrixKernels kernels, int from, int to);
+    void run(Kernels kernels, int from, int to);
   }
 }

@@ -14,7 +14,7 @@ final class Dropout {
 
   private final double columnRate;
   private final double rate;
-  private final MatrixKernels kernels;
+  private final MatrixKernels matrices;
   private SplittableRandom random = new SplittableRandom(0);
   private Matrix mask;
   private Matrix kept;
@@ -26,10 +26,10 @@ final class Dropout {
    * @param rate dropout rate of the other values, from 0 to less than 1
    * @param size number of values of a position
    */
-  Dropout(double columnRate, double rate, int size, DataType dataType, MatrixKernels kernels) {
+  Dropout(double columnRate, double rate, int size, DataType dataType, MatrixKernels matrices) {
     this.columnRate = columnRate;
     this.rate = rate;
-    this.kernels = kernels;
+    this.matrices = matrices;
     mask = Matrix.zeros(dataType, size, 1);
     kept = mask.reserve(2);
   }
@@ -48,16 +48,16 @@ final class Dropout {
     mask = mask.reserve(positions);
     kept = kept.reserve(positions);
     Matrix result = kept.columns(0, positions);
-    kernels.drawMask(columnRate, rate, random, mask.columns(0, positions));
-    kernels.copy(values, result);
-    kernels.scale(mask.columns(0, positions), result);
+    matrices.drawMask(columnRate, rate, random, mask.columns(0, positions));
+    matrices.copy(values, result);
+    matrices.scale(mask.columns(0, positions), result);
     return result;
   }
 
   /** Turns the gradients of the result of {@link #forward} into those of its argument. */
   void backward(Matrix gradients) {
     if (rate > 0 || columnRate > 0) {
-      kernels.scale(mask.columns(0, gradients.columns()), gradients);
+      matrices.scale(mask.columns(0, gradients.columns()), gradients);
     }
   }
 }

@@ -28,7 +28,7 @@ final class FullSoftmax extends OutputLayer {
   double lossAndGradient(int first, Matrix input, Matrix inputGradient) {
     Matrix weights = param(TensorNames.OUTPUT_WEIGHTS);
     Matrix block = logits.columns(0, input.columns());
-    kernels.multiply(true, weights, false, input, 0, block);
+    matrices.multiply(true, weights, false, input, 0, block);
     addRecency(members, chunk().recent(), first, block);
     MemoryTerms memory = memory();
     int[][] remembered = {};
@@ -39,18 +39,20 @@ final class FullSoftmax extends OutputLayer {
       memory.add(remembered, block);
     }
     double loss =
-        kernels.softmax(
-            block,
-            biases().values(),
-            chunk().targets(),
-            first,
-            gradientScale(),
-            smoothing(),
-            gradient(TensorNames.OUTPUT_BIAS));
+        kernels
+            .softmax()
+            .full(
+                block,
+                biases().values(),
+                chunk().targets(),
+                first,
+                gradientScale(),
+                smoothing(),
+                gradient(TensorNames.OUTPUT_BIAS));
     addRecencyGradients(members, chunk().recent(), first, block);
-    kernels.multiply(
+    matrices.multiply(
         false, input, true, block, first == 0 ? 0 : 1, gradient(TensorNames.OUTPUT_WEIGHTS));
-    kernels.multiply(false, weights, false, block, 0, inputGradient);
+    matrices.multiply(false, weights, false, block, 0, inputGradient);
     if (memory != null) {
       memory.addGradients(remembered, block);
       memory.backward(input, inputGradient);

@@ -2,8 +2,8 @@ package dev.segue.dl4j;
 
 import dev.segue.lstm.network.Activations;
 
-/** Computes steps of LSTM cells for {@link HostMatrices}. One thread at a time. */
-final class HostCells {
+/** Computes steps of LSTM cells, in the host's memory in single precision. */
+final class HostCells implements CellKernels {
 
   /** {@code [4 hidden, playlists]}: the gates of a playlist together, as in a {@link Matrix}. */
   private float[] gates = {};
@@ -24,12 +24,8 @@ final class HostCells {
   private float[] stateGradientsBefore = {};
   private float[] candidateGradients = {};
 
-  /**
-   * Computes one step.
-   *
-   * @see MatrixKernels#cellForward
-   */
-  void forward(Matrix gates, Matrix before, Matrix cells, Matrix hidden) {
+  @Override
+  public void forward(Matrix gates, Matrix before, Matrix cells, Matrix hidden) {
     int size = hidden.rows();
     int playlists = hidden.columns();
     int values = size * playlists;
@@ -48,12 +44,8 @@ final class HostCells {
     hidden.write(outputs);
   }
 
-  /**
-   * Computes the gradients of one step.
-   *
-   * @see MatrixKernels#cellBackward
-   */
-  void backward(
+  @Override
+  public void backward(
       Matrix gates, Matrix before, Matrix cells, Matrix hiddenGradient, Matrix cellGradient) {
     int size = cells.rows();
     int playlists = cells.columns();

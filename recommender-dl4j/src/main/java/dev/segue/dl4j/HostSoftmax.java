@@ -3,8 +3,8 @@ package dev.segue.dl4j;
 import dev.segue.lstm.network.Activations;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** Softmax, its loss and its gradient for {@link HostMatrices}. One thread at a time. */
-final class HostSoftmax {
+/** Softmax, its loss and its gradient, in the host's memory in single precision. */
+final class HostSoftmax implements SoftmaxKernels {
 
   /** A position's logits, then its probabilities, then its gradients. */
   private float[] scratch = {};
@@ -14,12 +14,8 @@ final class HostSoftmax {
   private float[] folded = {};
   private float[] upper = {};
 
-  /**
-   * Computes the softmax over all songs.
-   *
-   * @see MatrixKernels#softmax
-   */
-  double full(
+  @Override
+  public double full(
       Matrix logits,
       Matrix bias,
       int[] targets,
@@ -56,12 +52,8 @@ final class HostSoftmax {
     return loss;
   }
 
-  /**
-   * Computes the softmax over a sample of the songs.
-   *
-   * @see MatrixKernels#sampledSoftmax
-   */
-  double sampled(
+  @Override
+  public double sampled(
       Matrix logits,
       Matrix bias,
       Matrix targetLogits,

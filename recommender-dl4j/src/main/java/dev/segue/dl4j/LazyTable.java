@@ -59,7 +59,8 @@ final class LazyTable implements ParameterTable {
     gradients.replaceAll(gradient -> gradient.reserve(columns.length));
     blocks.run(
         values(),
-        (kernels, from, to) -> kernels.gather(table, touched(from, to), values.columns(from, to)));
+        (kernels, from, to) ->
+            kernels.songs().gather(table, touched(from, to), values.columns(from, to)));
   }
 
   /** {@code [size, touched]}: the columns touched, in the order given. */
@@ -89,17 +90,17 @@ final class LazyTable implements ParameterTable {
     blocks.run(values(), (kernels, from, to) -> update(step, kernels, from, to));
   }
 
-  private void update(AdamStep step, MatrixKernels kernels, int from, int to) {
+  private void update(AdamStep step, Kernels kernels, int from, int to) {
     int[] columns = touched(from, to);
     Matrix p = values.columns(from, to);
     Matrix m = touchedMeans.columns(from, to);
     Matrix v = touchedVariances.columns(from, to);
-    kernels.gather(mean, columns, m);
-    kernels.gather(variance, columns, v);
-    kernels.adam(step, p, m, v, gradients.get(0).columns(from, to));
-    kernels.put(p, columns, table);
-    kernels.put(m, columns, mean);
-    kernels.put(v, columns, variance);
+    kernels.songs().gather(mean, columns, m);
+    kernels.songs().gather(variance, columns, v);
+    kernels.matrices().adam(step, p, m, v, gradients.get(0).columns(from, to));
+    kernels.songs().put(p, columns, table);
+    kernels.songs().put(m, columns, mean);
+    kernels.songs().put(v, columns, variance);
   }
 
   private int[] touched(int from, int to) {

@@ -54,10 +54,10 @@ final class MemoryTerms {
     if (chunk.starts()) {
       chunk.memories().rewind();
     }
-    layer.kernels.clear(layer.gradient(TensorNames.MEMORY_BIAS));
-    layer.kernels.clear(layer.gradient(TensorNames.MEMORY_WEIGHTS));
+    layer.matrices.clear(layer.gradient(TensorNames.MEMORY_BIAS));
+    layer.matrices.clear(layer.gradient(TensorNames.MEMORY_WEIGHTS));
     if (clock.isPresent()) {
-      layer.kernels.clear(layer.gradient(TensorNames.MEMORY_CLOCK));
+      layer.matrices.clear(layer.gradient(TensorNames.MEMORY_CLOCK));
     }
   }
 
@@ -68,17 +68,18 @@ final class MemoryTerms {
     }
     weights = allWeights.columns(0, input.columns());
     gradients = allGradients.columns(0, input.columns());
-    layer.kernels.fillColumns(layer.param(TensorNames.MEMORY_BIAS), weights);
+    layer.matrices.fillColumns(layer.param(TensorNames.MEMORY_BIAS), weights);
     addClock();
-    layer.kernels.multiply(true, layer.param(TensorNames.MEMORY_WEIGHTS), false, input, 1, weights);
-    layer.kernels.clear(gradients);
+    layer.matrices.multiply(
+        true, layer.param(TensorNames.MEMORY_WEIGHTS), false, input, 1, weights);
+    layer.matrices.clear(gradients);
   }
 
   private void addClock() {
     for (int position = 0; position < weights.columns(); position++) {
       for (int row : features[position].clock()) {
         Matrix weight = layer.param(TensorNames.MEMORY_CLOCK).columns(row, row + 1);
-        layer.kernels.add(weight, weights.columns(position, position + 1));
+        layer.matrices.add(weight, weights.columns(position, position + 1));
       }
     }
   }
@@ -87,7 +88,7 @@ final class MemoryTerms {
     for (int position = 0; position < gradients.columns(); position++) {
       for (int row : features[position].clock()) {
         Matrix gradient = layer.gradient(TensorNames.MEMORY_CLOCK).columns(row, row + 1);
-        layer.kernels.add(gradients.columns(position, position + 1), gradient);
+        layer.matrices.add(gradients.columns(position, position + 1), gradient);
       }
     }
   }
@@ -104,12 +105,12 @@ final class MemoryTerms {
    * @param logits {@code [rows, positions]}, added to
    */
   void add(int[][] rows, Matrix logits) {
-    layer.kernels.addMemory(weights, features, rows, logits);
+    layer.kernels.songs().addMemory(weights, features, rows, logits);
   }
 
   /** Takes the gradients of logits: the transpose of {@link #add}. */
   void addGradients(int[][] rows, Matrix logits) {
-    layer.kernels.addMemoryGradients(logits, features, rows, gradients);
+    layer.kernels.songs().addMemoryGradients(logits, features, rows, gradients);
   }
 
   /**
@@ -119,13 +120,13 @@ final class MemoryTerms {
    * @param inputGradient {@code [size, positions]}, added to
    */
   void backward(Matrix input, Matrix inputGradient) {
-    layer.kernels.sumColumns(gradients, biasGradient);
-    layer.kernels.add(biasGradient, layer.gradient(TensorNames.MEMORY_BIAS));
+    layer.matrices.sumColumns(gradients, biasGradient);
+    layer.matrices.add(biasGradient, layer.gradient(TensorNames.MEMORY_BIAS));
     addClockGradients();
 
-    layer.kernels.multiply(
+    layer.matrices.multiply(
         false, input, true, gradients, 1, layer.gradient(TensorNames.MEMORY_WEIGHTS));
-    layer.kernels.multiply(
+    layer.matrices.multiply(
         false, layer.param(TensorNames.MEMORY_WEIGHTS), false, gradients, 1, inputGradient);
   }
 }

@@ -96,7 +96,7 @@ abstract class OutputLayer extends PackedLayer {
     int positions = chunk().positions();
     inputGradient = inputGradient.reserve(positions);
     biases.begin();
-    recency.forEach(each -> kernels.clear(gradient(each.group().tensor())));
+    recency.forEach(each -> matrices.clear(gradient(each.group().tensor())));
     if (memory != null) {
       memory.begin(chunk());
     }
@@ -119,7 +119,7 @@ abstract class OutputLayer extends PackedLayer {
   void addRecency(List<int[][]> members, List<int[]> recent, int first, Matrix block) {
     for (int i = 0; i < recency.size(); i++) {
       Matrix weights = param(recency.get(i).group().tensor());
-      kernels.addRecency(weights, recent.get(i), members.get(i), first, block);
+      kernels.songs().addRecency(weights, recent.get(i), members.get(i), first, block);
     }
   }
 
@@ -129,7 +129,7 @@ abstract class OutputLayer extends PackedLayer {
   void addRecencyGradients(List<int[][]> members, List<int[]> recent, int first, Matrix block) {
     for (int i = 0; i < recency.size(); i++) {
       Matrix gradients = gradient(recency.get(i).group().tensor());
-      kernels.addRecencyGradients(block, recent.get(i), members.get(i), first, gradients);
+      kernels.songs().addRecencyGradients(block, recent.get(i), members.get(i), first, gradients);
     }
   }
 

@@ -37,7 +37,11 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
 
   private static final long serialVersionUID = 1;
 
-  final transient MatrixKernels kernels;
+  final transient Kernels kernels;
+
+  /** Those of {@link #kernels} that every layer needs. */
+  final transient MatrixKernels matrices;
+
   private final transient INDArray paramsView;
   private final transient Map<String, INDArray> views;
   private final transient Map<String, Matrix> params = new LinkedHashMap<>();
@@ -50,7 +54,8 @@ abstract class PackedLayer extends AbstractLayer<PackedLayer.Conf> {
     this.paramsView = paramsView;
     this.views = conf.getLayer().initializer().init(conf, paramsView, false);
     views.forEach((name, view) -> params.put(name, Matrix.of(view)));
-    this.kernels = MatrixKernels.forBackend(dataType);
+    this.kernels = Kernels.forBackend(dataType);
+    this.matrices = kernels.matrices();
   }
 
   /** Sets the positions of the next forward and backward pass. */

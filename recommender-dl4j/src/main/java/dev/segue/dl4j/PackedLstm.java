@@ -49,13 +49,13 @@ final class PackedLstm extends PackedLayer {
     recurrentWeights = TensorNames.recurrentWeights(layer.number);
     bias = TensorNames.lstmBias(layer.number);
     size = param(recurrentWeights).columns();
-    dropout = new Dropout(0, layer.dropout, size, dataType, kernels);
+    dropout = new Dropout(0, layer.dropout, size, dataType, matrices);
     residual = layer.residual;
     output = Matrix.zeros(dataType, size, 1);
     passedOn = Matrix.zeros(dataType, size, 1);
     gates = Matrix.zeros(dataType, 4 * size, 1);
-    hidden = new PackedStates(size, dataType, kernels);
-    cells = new PackedStates(size, dataType, kernels);
+    hidden = new PackedStates(size, dataType, matrices);
+    cells = new PackedStates(size, dataType, matrices);
     cellGradient = Matrix.zeros(dataType, size, 1);
     inputGradient = Matrix.zeros(dataType, param(inputWeights).columns(), 1);
     chunkInput = inputGradient;
@@ -79,13 +79,13 @@ final class PackedLstm extends PackedLayer {
     chunkInput = input;
     gates = gates.reserve(chunk.positions());
     Matrix sums = gates.columns(0, chunk.positions());
-    kernels.fillColumns(param(bias), sums);
-    kernels.multiply(false, param(inputWeights), false, input, 1, sums);
+    matrices.fillColumns(param(bias), sums);
+    matrices.multiply(false, param(inputWeights), false, input, 1, sums);
     int[] offsets = chunk.offsets();
     for (int step = 0; step < chunk.steps(); step++) {
       Matrix stepGates = gates.columns(offsets[step], offsets[step] + chunk.counts()[step]);
-      kernels.multiply(false, param(recurrentWeights), false, hidden.before(step), 1, stepGates);
-      kernels.cellForward(stepGates, cells.before(step), cells.after(step), hidden.after(step));
+      matrices.multiply(false, param(recurrentWeights), false, hidden.before(step), 1, stepGates);
+      kernels.cells().forward(stepGates, cells.before(step), cells.after(step), hidden.after(step));
     }
     Matrix result = dropout.forward(hidden.after());
     return residual ? sum(result, input) : result;
@@ -94,8 +94,8 @@ final class PackedLstm extends PackedLayer {
   private Matrix sum(Matrix a, Matrix b) {
     output = output.reserve(a.columns());
     Matrix sum = output.columns(0, a.columns());
-    kernels.copy(a, sum);
-    kernels.add(b, sum);
+    matrices.copy(a, sum);
+    matrices.add(b, sum);
     return sum;
   }
 
@@ -104,40 +104,42 @@ final class PackedLstm extends PackedLayer {
     PackedChunk chunk = chunk();
     if (residual) {
       passedOn = passedOn.reserve(chunk.positions());
-      kernels.copy(outputGradient, passedOn.columns(0, chunk.positions()));
+      matrices.copy(outputGradient, passedOn.columns(0, chunk.positions()));
     }
     dropout.backward(outputGradient);
     cellGradient = cellGradient.reserve(chunk.counts()[0]);
-    kernels.clear(cellGradient);
+    matrices.clear(cellGradient);
     Matrix recurrentGradient = gradient(recurrentWeights);
     int[] offsets = chunk.offsets();
     for (int step = chunk.steps() - 1; step >= 0; step--) {
       int playing = chunk.counts()[step];
       int to = offsets[step] + playing;
       Matrix stepGates = gates.columns(offsets[step], to);
-      kernels.cellBackward(
-          stepGates,
-          cells.before(step),
-          cells.after(step),
-          outputGradient.columns(offsets[step], to),
-          cellGradient.columns(0, playing));
+      kernels
+          .cells()
+          .backward(
+              stepGates,
+              cells.before(step),
+              cells.after(step),
+              outputGradient.columns(offsets[step], to),
+              cellGradient.columns(0, playing));
       boolean last = step == chunk.steps() - 1;
-      kernels.multiply(
+      matrices.multiply(
           false, stepGates, true, hidden.before(step), last ? 0 : 1, recurrentGradient);
       if (step > 0) {
         int earlier = offsets[step - 1];
         Matrix gradientBefore = outputGradient.columns(earlier, earlier + playing);
-        kernels.multiply(true, param(recurrentWeights), false, stepGates, 1, gradientBefore);
+        matrices.multiply(true, param(recurrentWeights), false, stepGates, 1, gradientBefore);
       }
     }
     Matrix sums = gates.columns(0, chunk.positions());
-    kernels.multiply(false, sums, true, chunkInput, 0, gradient(inputWeights));
-    kernels.sumColumns(sums, gradient(bias));
+    matrices.multiply(false, sums, true, chunkInput, 0, gradient(inputWeights));
+    matrices.sumColumns(sums, gradient(bias));
     inputGradient = inputGradient.reserve(chunk.positions());
     Matrix result = inputGradient.columns(0, chunk.positions());
-    kernels.multiply(true, param(inputWeights), false, sums, 0, result);
+    matrices.multiply(true, param(inputWeights), false, sums, 0, result);
     if (residual) {
-      kernels.add(passedOn.columns(0, chunk.positions()), result);
+      matrices.add(passedOn.columns(0, chunk.positions()), result);
     }
     return result;
   }

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 final class PackedStates {
 
-  private final MatrixKernels kernels;
+  private final MatrixKernels matrices;
 
   /** {@code [size, counts[0] + positions]}: before the chunk, then after each position. */
   private Matrix states;
@@ -19,8 +19,8 @@ final class PackedStates {
   private @Nullable PackedChunk chunk;
   private int[] offsets = {};
 
-  PackedStates(int size, DataType dataType, MatrixKernels kernels) {
-    this.kernels = kernels;
+  PackedStates(int size, DataType dataType, MatrixKernels matrices) {
+    this.matrices = matrices;
     states = Matrix.zeros(dataType, size, 1);
     carried = Matrix.zeros(dataType, size, 1);
   }
@@ -34,13 +34,13 @@ final class PackedStates {
       }
       carried = carried.reserve(playing);
       Matrix last = after(chunk.steps() - 1).columns(0, playing);
-      kernels.copy(last, carried.columns(0, playing));
+      matrices.copy(last, carried.columns(0, playing));
     }
     states = states.reserve(playing + next.positions());
     if (next.starts()) {
-      kernels.clear(states.columns(0, playing));
+      matrices.clear(states.columns(0, playing));
     } else {
-      kernels.copy(carried.columns(0, playing), states.columns(0, playing));
+      matrices.copy(carried.columns(0, playing), states.columns(0, playing));
     }
     chunk = next;
     offsets = next.offsets();

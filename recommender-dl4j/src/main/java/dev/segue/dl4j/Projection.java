@@ -30,7 +30,7 @@ final class Projection extends PackedLayer {
     chunkInput = input;
     output = output.reserve(input.columns());
     Matrix result = output.columns(0, input.columns());
-    kernels.multiply(false, param(TensorNames.PROJECTION), false, input, 0, result);
+    matrices.multiply(false, param(TensorNames.PROJECTION), false, input, 0, result);
     return result;
   }
 
@@ -38,8 +38,8 @@ final class Projection extends PackedLayer {
   Matrix backward(Matrix outputGradient) {
     inputGradient = inputGradient.reserve(outputGradient.columns());
     Matrix result = inputGradient.columns(0, outputGradient.columns());
-    kernels.multiply(false, outputGradient, true, chunkInput, 0, gradient(TensorNames.PROJECTION));
-    kernels.multiply(true, param(TensorNames.PROJECTION), false, outputGradient, 0, result);
+    matrices.multiply(false, outputGradient, true, chunkInput, 0, gradient(TensorNames.PROJECTION));
+    matrices.multiply(true, param(TensorNames.PROJECTION), false, outputGradient, 0, result);
     return result;
   }
 

@@ -94,12 +94,12 @@ final class SampledSoftmax extends OutputLayer {
     int[] targets = Arrays.copyOfRange(chunk().targets(), first, first + positions);
     Matrix block = logits.columns(0, positions);
     Matrix negativeWeights = param(TensorNames.OUTPUT_WEIGHTS).columns(0, negatives);
-    kernels.multiply(true, negativeWeights, false, input, 0, block);
+    matrices.multiply(true, negativeWeights, false, input, 0, block);
     Matrix own = targetLogits.columns(0, positions);
     Matrix ownVectors = vectors.columns(0, positions);
-    kernels.gather(bias, targets, own);
-    kernels.gather(param(TensorNames.OUTPUT_WEIGHTS), targets, ownVectors);
-    kernels.addProducts(input, ownVectors, own);
+    kernels.songs().gather(bias, targets, own);
+    kernels.songs().gather(param(TensorNames.OUTPUT_WEIGHTS), targets, ownVectors);
+    matrices.addProducts(input, ownVectors, own);
     List<int[]> ownRecent = recentTargets(first, targets);
     addRecency(members, chunk().recent(), first, block);
     addRecency(ownMembers, ownRecent, 0, own);
@@ -111,28 +111,30 @@ final class SampledSoftmax extends OutputLayer {
     }
 
     double loss =
-        kernels.sampledSoftmax(
-            block,
-            negativeBias,
-            own,
-            targets,
-            gradientScale(),
-            gradient(TensorNames.OUTPUT_BIAS).columns(0, negatives));
+        kernels
+            .softmax()
+            .sampled(
+                block,
+                negativeBias,
+                own,
+                targets,
+                gradientScale(),
+                gradient(TensorNames.OUTPUT_BIAS).columns(0, negatives));
 
     addRecencyGradients(members, chunk().recent(), first, block);
     addRecencyGradients(ownMembers, ownRecent, 0, own);
     if (first == 0) {
-      kernels.clear(gradient(TensorNames.OUTPUT_WEIGHTS));
+      matrices.clear(gradient(TensorNames.OUTPUT_WEIGHTS));
     }
-    kernels.multiply(
+    matrices.multiply(
         false, input, true, block, 1, gradient(TensorNames.OUTPUT_WEIGHTS).columns(0, negatives));
-    kernels.multiply(false, negativeWeights, false, block, 0, inputGradient);
-    kernels.addScaled(own, ownVectors, inputGradient);
+    matrices.multiply(false, negativeWeights, false, block, 0, inputGradient);
+    matrices.addScaled(own, ownVectors, inputGradient);
     Matrix ownGradients = ownVectors;
-    kernels.clear(ownGradients);
-    kernels.addScaled(own, input, ownGradients);
-    kernels.scatter(ownGradients, targets, gradient(TensorNames.OUTPUT_WEIGHTS));
-    kernels.scatter(own, targets, gradient(TensorNames.OUTPUT_BIAS));
+    matrices.clear(ownGradients);
+    matrices.addScaled(own, input, ownGradients);
+    kernels.songs().scatter(ownGradients, targets, gradient(TensorNames.OUTPUT_WEIGHTS));
+    kernels.songs().scatter(own, targets, gradient(TensorNames.OUTPUT_BIAS));
     if (memory != null) {
       memory.addGradients(negativeRows(memory.features(), negatives), block);
       memory.addGradients(targetRows(memory.features(), targets), own);

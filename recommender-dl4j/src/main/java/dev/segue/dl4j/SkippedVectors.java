@@ -34,24 +34,24 @@ final class SkippedVectors {
     if (skips.length > 0) {
       shifts = shifts.reserve(skips.length);
       Matrix shift = shifts.columns(0, skips.length);
-      layer.kernels.fillColumns(layer.param(TensorNames.SKIP), shift);
-      layer.kernels.add(shift, read(skips, all));
-      layer.kernels.put(vectors.columns(0, skips.length), skips, all);
+      layer.matrices.fillColumns(layer.param(TensorNames.SKIP), shift);
+      layer.matrices.add(shift, read(skips, all));
+      layer.kernels.songs().put(vectors.columns(0, skips.length), skips, all);
     }
   }
 
   /** Computes the gradient of the learnt vector; that of the songs' vectors is the same. */
   void backward(int[] skips, Matrix gradients) {
-    layer.kernels.clear(layer.gradient(TensorNames.SKIP));
+    layer.matrices.clear(layer.gradient(TensorNames.SKIP));
     if (skips.length > 0) {
-      layer.kernels.sumColumns(read(skips, gradients), layer.gradient(TensorNames.SKIP));
+      layer.matrices.sumColumns(read(skips, gradients), layer.gradient(TensorNames.SKIP));
     }
   }
 
   private Matrix read(int[] skips, Matrix all) {
     vectors = vectors.reserve(skips.length);
     Matrix some = vectors.columns(0, skips.length);
-    layer.kernels.gather(all, skips, some);
+    layer.kernels.songs().gather(all, skips, some);
     return some;
   }
 }

@@ -22,7 +22,7 @@ final class SongEmbedding extends PackedLayer {
     super(conf, paramsView, dataType);
     Conf layer = (Conf) conf.getLayer();
     vectors = Matrix.zeros(dataType, layer.size, 1);
-    dropout = new Dropout(layer.songDropout, layer.dropout, layer.size, dataType, kernels);
+    dropout = new Dropout(layer.songDropout, layer.dropout, layer.size, dataType, matrices);
     tied = layer.tied;
     skipped = layer.skips ? new SkippedVectors(this, layer.size, dataType) : null;
   }
@@ -36,7 +36,7 @@ final class SongEmbedding extends PackedLayer {
   Matrix forward(Matrix input) {
     vectors = vectors.reserve(chunk().positions());
     Matrix result = vectors.columns(0, chunk().positions());
-    kernels.gather(param(TensorNames.EMBEDDING), chunk().songs(), result);
+    kernels.songs().gather(param(TensorNames.EMBEDDING), chunk().songs(), result);
     if (skipped != null) {
       skipped.forward(chunk().skips(), result);
     }
@@ -53,9 +53,9 @@ final class SongEmbedding extends PackedLayer {
       skipped.backward(chunk().skips(), outputGradient);
     }
     if (!tied) {
-      kernels.clear(gradient(TensorNames.EMBEDDING));
+      matrices.clear(gradient(TensorNames.EMBEDDING));
     }
-    kernels.scatter(outputGradient, chunk().songs(), gradient(TensorNames.EMBEDDING));
+    kernels.songs().scatter(outputGradient, chunk().songs(), gradient(TensorNames.EMBEDDING));
     return outputGradient;
   }
 

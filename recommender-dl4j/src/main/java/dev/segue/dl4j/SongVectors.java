@@ -55,10 +55,11 @@ final class SongVectors implements ParameterUpdate {
     blocks.share(
         own.values(),
         (worker, kernels, from, to) -> {
-          kernels.copy(own.values().columns(from, to), composed.columns(from, to));
-          newSongs(from, to).forEach(song -> kernels.clear(composed.columns(song, song + 1)));
+          kernels.matrices().copy(own.values().columns(from, to), composed.columns(from, to));
+          newSongs(from, to)
+              .forEach(song -> kernels.matrices().clear(composed.columns(song, song + 1)));
           if (features != null) {
-            kernels.addFeatures(features.values(), composition, from, to, composed);
+            kernels.songs().addFeatures(features.values(), composition, from, to, composed);
           }
         });
   }
@@ -96,8 +97,10 @@ final class SongVectors implements ParameterUpdate {
       blocks.share(
           own.values(),
           (worker, kernels, from, to) -> {
-            kernels.clear(gradients.get(worker));
-            kernels.addFeatureGradients(gradient(0), composition, from, to, gradients.get(worker));
+            kernels.matrices().clear(gradients.get(worker));
+            kernels
+                .songs()
+                .addFeatureGradients(gradient(0), composition, from, to, gradients.get(worker));
           });
       squares += features.sum(gradients.size());
     }
@@ -117,8 +120,8 @@ final class SongVectors implements ParameterUpdate {
                 .forEach(
                     song -> {
                       Matrix unused = gradient(0).columns(song, song + 1);
-                      squares[worker] += kernels.squares(unused);
-                      kernels.clear(unused);
+                      squares[worker] += kernels.matrices().squares(unused);
+                      kernels.matrices().clear(unused);
                     }));
     return Arrays.stream(squares).sum();
   }

@@ -49,23 +49,23 @@ final class StepBiases {
 
   /** Begins a step. */
   void begin() {
-    layer.kernels.clear(layer.gradient(TensorNames.OUTPUT_BIAS));
+    layer.matrices.clear(layer.gradient(TensorNames.OUTPUT_BIAS));
     if (learnsNewSongs) {
-      layer.kernels.clear(layer.gradient(TensorNames.NEW_SONG_BIAS));
+      layer.matrices.clear(layer.gradient(TensorNames.NEW_SONG_BIAS));
     }
     if (areOwn()) {
       return;
     }
     Matrix own = layer.param(TensorNames.OUTPUT_BIAS);
     mixed = mixed.reserve(own.columns());
-    layer.kernels.copy(own, values());
+    layer.matrices.copy(own, values());
     if (newSongs.length > 0) {
       some = some.reserve(newSongs.length);
-      layer.kernels.fillColumns(layer.param(TensorNames.NEW_SONG_BIAS), ofNewSongs());
-      layer.kernels.put(ofNewSongs(), newSongs, values());
+      layer.matrices.fillColumns(layer.param(TensorNames.NEW_SONG_BIAS), ofNewSongs());
+      layer.kernels.songs().put(ofNewSongs(), newSongs, values());
     }
     if (unscored.length > 0) {
-      layer.kernels.put(low, unscored, values());
+      layer.kernels.songs().put(low, unscored, values());
     }
   }
 
@@ -87,10 +87,10 @@ final class StepBiases {
   void end() {
     if (newSongs.length > 0) {
       Matrix gradients = layer.gradient(TensorNames.OUTPUT_BIAS);
-      layer.kernels.gather(gradients, newSongs, ofNewSongs());
-      layer.kernels.sumColumns(ofNewSongs(), layer.gradient(TensorNames.NEW_SONG_BIAS));
-      layer.kernels.clear(ofNewSongs());
-      layer.kernels.put(ofNewSongs(), newSongs, gradients);
+      layer.kernels.songs().gather(gradients, newSongs, ofNewSongs());
+      layer.matrices.sumColumns(ofNewSongs(), layer.gradient(TensorNames.NEW_SONG_BIAS));
+      layer.matrices.clear(ofNewSongs());
+      layer.kernels.songs().put(ofNewSongs(), newSongs, gradients);
     }
   }
 }

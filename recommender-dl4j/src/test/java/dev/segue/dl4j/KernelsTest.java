@@ -18,13 +18,13 @@ class KernelsTest {
   private static final int COLUMNS = 5;
 
   private final Random random = new Random(1);
-  private final MatrixKernels host = new HostMatrices();
-  private final MatrixKernels nd4j = new Nd4jMatrices();
+  private final Kernels host = Kernels.host();
+  private final Kernels nd4j = Kernels.nd4j();
 
   @Test
   void forBackend_choosesTheHostsForSinglePrecisionOnly() {
-    assertThat(MatrixKernels.forBackend(DataType.FLOAT)).isInstanceOf(HostMatrices.class);
-    assertThat(MatrixKernels.forBackend(DataType.DOUBLE)).isInstanceOf(Nd4jMatrices.class);
+    assertThat(Kernels.forBackend(DataType.FLOAT).matrices()).isInstanceOf(HostMatrices.class);
+    assertThat(Kernels.forBackend(DataType.DOUBLE).matrices()).isInstanceOf(Nd4jMatrices.class);
   }
 
   @ParameterizedTest
@@ -42,8 +42,8 @@ class KernelsTest {
               * (transposeB ? b.array().getDouble(2, k) : b.array().getDouble(k, 2));
     }
 
-    nd4j.multiply(transposeA, a, transposeB, b, 1, expected);
-    host.multiply(transposeA, a, transposeB, b, 1, actual);
+    nd4j.matrices().multiply(transposeA, a, transposeB, b, 1, expected);
+    host.matrices().multiply(transposeA, a, transposeB, b, 1, actual);
 
     assertThat(actual.array().getDouble(1, 2)).isCloseTo(before + product, within(1e-6));
     assertClose(actual, expected, 1e-6);
@@ -51,15 +51,15 @@ class KernelsTest {
 
   @Test
   void columns_areClearedCopiedFilledAndSummed() {
-    for (MatrixKernels kernels : List.of(host, nd4j)) {
+    for (Kernels kernels : List.of(host, nd4j)) {
       Matrix vector = matrix(SIZE, 1, 1);
       Matrix filled = matrix(SIZE, COLUMNS, 1);
-      kernels.fillColumns(vector, filled);
+      kernels.matrices().fillColumns(vector, filled);
       Matrix copied = view(SIZE, COLUMNS);
-      kernels.copy(filled, copied);
-      kernels.clear(filled);
+      kernels.matrices().copy(filled, copied);
+      kernels.matrices().clear(filled);
       Matrix sum = view(SIZE, 1);
-      kernels.sumColumns(copied, sum);
+      kernels.matrices().sumColumns(copied, sum);
 
       assertClose(filled, view(SIZE, COLUMNS), 0);
       for (int row = 0; row < SIZE; row++) {
@@ -77,8 +77,8 @@ class KernelsTest {
     Matrix expected = view(SIZE, COLUMNS);
     Matrix actual = view(SIZE, COLUMNS);
 
-    nd4j.gather(table, songs, expected);
-    host.gather(table, songs, actual);
+    nd4j.songs().gather(table, songs, expected);
+    host.songs().gather(table, songs, actual);
 
     assertThat(expected.array().getDouble(2, 1)).isEqualTo(table.array().getDouble(2, 0));
     assertClose(actual, expected, 0);
@@ -92,8 +92,8 @@ class KernelsTest {
     Matrix actual = copy(expected);
     double before = expected.array().getDouble(2, 3);
 
-    nd4j.scatter(gradients, songs, expected);
-    host.scatter(gradients, songs, actual);
+    nd4j.songs().scatter(gradients, songs, expected);
+    host.songs().scatter(gradients, songs, actual);
 
     assertThat(expected.array().getDouble(2, 3))
         .isCloseTo(
@@ -111,8 +111,8 @@ class KernelsTest {
       view(SIZE, COLUMNS), view(SIZE, COLUMNS), view(SIZE, COLUMNS), view(SIZE, COLUMNS)
     };
 
-    nd4j.cellForward(gates, before, states[0], states[1]);
-    host.cellForward(gatesToo, before, states[2], states[3]);
+    nd4j.cells().forward(gates, before, states[0], states[1]);
+    host.cells().forward(gatesToo, before, states[2], states[3]);
 
     assertClose(gatesToo, gates, 1e-6);
     assertClose(states[2], states[0], 2e-6);
@@ -129,8 +129,8 @@ class KernelsTest {
     Matrix cellGradient = matrix(SIZE, COLUMNS, 1);
     Matrix cellGradientToo = copy(cellGradient);
 
-    nd4j.cellBackward(gates, before, cells, hiddenGradient, cellGradient);
-    host.cellBackward(gatesToo, before, cells, hiddenGradient, cellGradientToo);
+    nd4j.cells().backward(gates, before, cells, hiddenGradient, cellGradient);
+    host.cells().backward(gatesToo, before, cells, hiddenGradient, cellGradientToo);
 
     assertClose(gatesToo, gates, 5e-6);
     assertClose(cellGradientToo, cellGradient, 5e-6);
@@ -146,8 +146,8 @@ class KernelsTest {
     Matrix biasGradientToo = copy(biasGradient);
     int[] targets = {0, 0, 17, 1000, 3, 4, 5};
 
-    double expected = nd4j.softmax(logits, bias, targets, 2, 0.5, 0.1, biasGradient);
-    double actual = host.softmax(logitsToo, bias, targets, 2, 0.5, 0.1, biasGradientToo);
+    double expected = nd4j.softmax().full(logits, bias, targets, 2, 0.5, 0.1, biasGradient);
+    double actual = host.softmax().full(logitsToo, bias, targets, 2, 0.5, 0.1, biasGradientToo);
 
     assertThat(actual).isCloseTo(expected, within(5e-5));
     assertThat(logits.array().sumNumber().doubleValue()).isCloseTo(0, within(1e-5));
@@ -158,14 +158,14 @@ class KernelsTest {
   @Test
   void put_isTheInverseOfGather() {
     int[] songs = {3, 0, 8};
-    for (MatrixKernels kernels : List.of(host, nd4j)) {
+    for (Kernels kernels : List.of(host, nd4j)) {
       Matrix table = matrix(SIZE, 9, 1);
       Matrix before = copy(table);
       Matrix vectors = matrix(SIZE, songs.length, 1);
-      kernels.put(vectors, songs, table);
+      kernels.songs().put(vectors, songs, table);
 
       Matrix found = view(SIZE, songs.length);
-      kernels.gather(table, songs, found);
+      kernels.songs().gather(table, songs, found);
       assertClose(found, vectors, 0);
       assertClose(table.columns(4, 8), before.columns(4, 8), 0);
     }
@@ -184,24 +184,25 @@ class KernelsTest {
       expected += a.array().getDouble(row, 2) * b.array().getDouble(row, 2);
     }
 
-    nd4j.addProducts(a, b, products);
-    host.addProducts(a, b, productsToo);
+    nd4j.matrices().addProducts(a, b, products);
+    host.matrices().addProducts(a, b, productsToo);
     assertThat(productsToo.array().getDouble(0, 2)).isCloseTo(expected, within(1e-5));
     assertClose(productsToo, products, 1e-5);
 
     double scaled = sums.array().getDouble(1, 2) + expected * a.array().getDouble(1, 2);
-    nd4j.addScaled(products, a, sums);
-    host.addScaled(productsToo, a, sumsToo);
+    nd4j.matrices().addScaled(products, a, sums);
+    host.matrices().addScaled(productsToo, a, sumsToo);
     assertThat(sumsToo.array().getDouble(1, 2)).isCloseTo(scaled, within(1e-5));
     assertClose(sumsToo, sums, 1e-5);
 
-    nd4j.add(b, sums);
-    host.add(b, sumsToo);
+    nd4j.matrices().add(b, sums);
+    host.matrices().add(b, sumsToo);
     assertThat(sumsToo.array().getDouble(1, 2))
         .isCloseTo(scaled + b.array().getDouble(1, 2), within(1e-5));
     assertClose(sumsToo, sums, 1e-5);
-    assertThat(host.squares(sumsToo)).isCloseTo(nd4j.squares(sums), within(1e-3));
-    assertThat(host.squares(products))
+    assertThat(host.matrices().squares(sumsToo))
+        .isCloseTo(nd4j.matrices().squares(sums), within(1e-3));
+    assertThat(host.matrices().squares(products))
         .isCloseTo(products.array().mul(products.array()).sumNumber().doubleValue(), within(1e-3));
   }
 
@@ -218,8 +219,8 @@ class KernelsTest {
             + 0.5 * features.array().getDouble(1, 2)
             + features.array().getDouble(1, 1);
 
-    nd4j.addFeatures(features, composition, 1, 4, vectors);
-    host.addFeatures(features, composition, 1, 4, vectorsToo);
+    nd4j.songs().addFeatures(features, composition, 1, 4, vectors);
+    host.songs().addFeatures(features, composition, 1, 4, vectorsToo);
     assertThat(vectorsToo.array().getDouble(1, 2)).isCloseTo(expected, within(1e-6));
     assertClose(vectorsToo, vectors, 1e-6);
 
@@ -229,8 +230,8 @@ class KernelsTest {
         gradients.array().getDouble(1, 1)
             + vectors.array().getDouble(1, 2)
             + 0.25 * vectors.array().getDouble(1, 3);
-    nd4j.addFeatureGradients(vectors, composition, 1, 4, gradients);
-    host.addFeatureGradients(vectors, composition, 1, 4, gradientsToo);
+    nd4j.songs().addFeatureGradients(vectors, composition, 1, 4, gradients);
+    host.songs().addFeatureGradients(vectors, composition, 1, 4, gradientsToo);
     assertThat(gradientsToo.array().getDouble(1, 1)).isCloseTo(slope, within(1e-6));
     assertClose(gradientsToo, gradients, 1e-6);
   }
@@ -247,15 +248,15 @@ class KernelsTest {
             + weights.array().getDouble(0, 0)
             + weights.array().getDouble(0, 1);
 
-    nd4j.addRecency(weights, recent, members, 1, logits);
-    host.addRecency(weights, recent, members, 1, logitsToo);
+    nd4j.songs().addRecency(weights, recent, members, 1, logits);
+    host.songs().addRecency(weights, recent, members, 1, logitsToo);
     assertThat(logitsToo.array().getDouble(7, 2)).isCloseTo(twice, within(1e-6));
     assertClose(logitsToo, logits, 1e-6);
 
     Matrix gradient = matrix(1, 2, 1);
     Matrix gradientToo = copy(gradient);
-    nd4j.addRecencyGradients(logits, recent, members, 1, gradient);
-    host.addRecencyGradients(logits, recent, members, 1, gradientToo);
+    nd4j.songs().addRecencyGradients(logits, recent, members, 1, gradient);
+    host.songs().addRecencyGradients(logits, recent, members, 1, gradientToo);
     assertClose(gradientToo, gradient, 1e-5);
   }
 
@@ -271,8 +272,8 @@ class KernelsTest {
     double mean = 0.9 * expected[1].array().getDouble(1, 2);
     double slope = 0.5 * gradient.array().getDouble(1, 2);
 
-    nd4j.adam(step, expected[0], expected[1], expected[2], gradient);
-    host.adam(step, actual[0], actual[1], actual[2], gradient);
+    nd4j.matrices().adam(step, expected[0], expected[1], expected[2], gradient);
+    host.matrices().adam(step, actual[0], actual[1], actual[2], gradient);
 
     assertThat(actual[1].array().getDouble(1, 2)).isCloseTo(mean + 0.1 * slope, within(1e-6));
     for (int i = 0; i < 3; i++) {
@@ -292,8 +293,9 @@ class KernelsTest {
     Matrix biasGradientToo = copy(biasGradient);
     int[] targets = {300, 0, 100, 101, 17};
 
-    double expected = nd4j.sampledSoftmax(logits, bias, target, targets, 0.5, biasGradient);
-    double actual = host.sampledSoftmax(logitsToo, bias, targetToo, targets, 0.5, biasGradientToo);
+    double expected = nd4j.softmax().sampled(logits, bias, target, targets, 0.5, biasGradient);
+    double actual =
+        host.softmax().sampled(logitsToo, bias, targetToo, targets, 0.5, biasGradientToo);
 
     assertThat(actual).isCloseTo(expected, within(5e-5));
     assertThat(logitsToo.array().getDouble(100, 2))

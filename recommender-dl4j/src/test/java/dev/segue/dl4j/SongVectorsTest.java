@@ -230,8 +230,7 @@ class SongVectorsTest {
 
   @Test
   void dropout_keepsTheMean_andScalesGradientsAlike() {
-    MatrixKernels kernels = new HostMatrices();
-    Dropout dropout = new Dropout(0, 0.3, 100, DataType.FLOAT, kernels);
+    Dropout dropout = new Dropout(0, 0.3, 100, DataType.FLOAT, Kernels.host().matrices());
     Matrix ones = Matrix.zeros(DataType.FLOAT, 100, 200);
     ones.array().assign(1);
     Matrix gradients = Matrix.zeros(DataType.FLOAT, 100, 200);
