@@ -139,13 +139,13 @@ final class Dl4jNetwork implements TrainingNetwork {
     Replica replica = replicas.get(0);
     replica
         .tensors(replica.parameters())
-        .forEach((name, tensor) -> tensors.put("weights." + name, tensor));
+        .forEach((name, tensor) -> tensors.put(WEIGHTS + name, tensor));
     if (average != null) {
-      replica.tensors(average).forEach((name, tensor) -> tensors.put("average." + name, tensor));
+      replica.tensors(average).forEach((name, tensor) -> tensors.put(AVERAGE + name, tensor));
     }
     List<Matrix> dense = updates.get(0).moments();
     for (int i = 0; i < dense.size(); i++) {
-      String prefix = "moments." + i + ".";
+      String prefix = TrainingNetwork.moment(i);
       replica
           .denseTensors(dense.get(i))
           .forEach((name, tensor) -> tensors.put(prefix + name, tensor));
@@ -156,7 +156,7 @@ final class Dl4jNetwork implements TrainingNetwork {
         .forEach(
             (name, moments) -> {
               for (int i = 0; i < moments.size(); i++) {
-                tensors.put("moments." + i + "." + name, moments.get(i));
+                tensors.put(TrainingNetwork.moment(i) + name, moments.get(i));
               }
             });
     return tensors;

@@ -136,7 +136,7 @@ final class HostMatrices implements MatrixKernels {
     int length = mask.length();
     int rows = mask.rows();
     float[] values = scratch(0, length);
-    float kept = (float) (1 / ((1 - columnRate) * (1 - rate)));
+    float kept = Regularisation.keptScale(columnRate, rate);
     long limit = Math.round(rate * (1L << 32)) + Integer.MIN_VALUE;
     for (int from = 0; from < length; from += rows) {
       float value = columnRate > 0 && random.nextDouble() < columnRate ? 0 : kept;

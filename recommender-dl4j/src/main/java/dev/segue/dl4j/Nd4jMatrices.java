@@ -57,7 +57,7 @@ final class Nd4jMatrices implements MatrixKernels {
 
   @Override
   public void drawMask(double columnRate, double rate, SplittableRandom random, Matrix mask) {
-    float kept = (float) (1 / ((1 - columnRate) * (1 - rate)));
+    float kept = Regularisation.keptScale(columnRate, rate);
     float[] values = new float[mask.length()];
     for (int from = 0; from < values.length; from += mask.rows()) {
       float value = random.nextDouble() < columnRate ? 0 : kept;

@@ -21,6 +21,16 @@ record Regularisation(
 
   static final Regularisation NONE = new Regularisation(0, 0, 0, 0, 0, 0);
 
+  /**
+   * Returns what values that dropout keeps are multiplied by, so that the mean stays the same.
+   *
+   * @param columnRate rate at which all values of a position are dropped
+   * @param rate dropout rate of the other values
+   */
+  static float keptScale(double columnRate, double rate) {
+    return (float) (1 / ((1 - columnRate) * (1 - rate)));
+  }
+
   Regularisation inputDropout(double rate) {
     return new Regularisation(
         rate, songDropout, dropout, labelSmoothing, weightDecay, weightAveraging);

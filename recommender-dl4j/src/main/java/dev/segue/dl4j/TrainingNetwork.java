@@ -13,6 +13,17 @@ import java.util.SplittableRandom;
  */
 interface TrainingNetwork {
 
+  /** Begins the names of the parameters in {@link #state}. */
+  String WEIGHTS = "weights.";
+
+  /** Begins the names of their average in {@link #state}. */
+  String AVERAGE = "average.";
+
+  /** Begins the names of what the optimiser remembers of each parameter in {@link #state}. */
+  static String moment(int number) {
+    return "moments." + number + ".";
+  }
+
   /**
    * Draws the first weights: see {@link NetworkParameters} and {@link LayerParameter.Start}.
    *
@@ -52,9 +63,9 @@ interface TrainingNetwork {
   Map<String, float[]> weights();
 
   /**
-   * Returns a copy of all that steps change: the parameters, their average and the optimiser's
-   * moments, by names such as {@code weights.lstm.0.W}, {@code average.lstm.0.W} and {@code
-   * moments.1.lstm.0.W}.
+   * Returns a copy of all that steps change: the parameters, their average if there is one, and the
+   * optimiser's moments, by names such as {@code weights.lstm.0.W}, {@code average.lstm.0.W} and
+   * {@code moments.1.lstm.0.W}.
    */
   Map<String, float[]> state();
 

@@ -207,11 +207,11 @@ final class BiasNetwork implements TrainingNetwork {
   @Override
   public Map<String, float[]> state() {
     Map<String, float[]> state = new LinkedHashMap<>();
-    copies().forEach((name, values) -> state.put("weights." + name, values));
-    state.put("moments.0." + TensorNames.OUTPUT_BIAS, mean.clone());
-    state.put("moments.1." + TensorNames.OUTPUT_BIAS, variance.clone());
+    copies().forEach((name, values) -> state.put(WEIGHTS + name, values));
+    state.put(TrainingNetwork.moment(0) + TensorNames.OUTPUT_BIAS, mean.clone());
+    state.put(TrainingNetwork.moment(1) + TensorNames.OUTPUT_BIAS, variance.clone());
     if (average != null) {
-      state.put("average." + TensorNames.OUTPUT_BIAS, average.clone());
+      state.put(AVERAGE + TensorNames.OUTPUT_BIAS, average.clone());
     }
     return state;
   }
@@ -222,13 +222,13 @@ final class BiasNetwork implements TrainingNetwork {
     steps = before;
     for (LayerParameter each : NetworkParameters.of(architecture)) {
       String name = each.tensor();
-      parameters.put(name, tensors.get("weights." + name, (int) each.length()));
+      parameters.put(name, tensors.get(WEIGHTS + name, (int) each.length()));
     }
-    copy(tensors, "moments.0.", mean);
-    copy(tensors, "moments.1.", variance);
+    copy(tensors, TrainingNetwork.moment(0), mean);
+    copy(tensors, TrainingNetwork.moment(1), variance);
     if (averaging.hasBegun(steps)) {
       average = new float[bias().length];
-      copy(tensors, "average.", average);
+      copy(tensors, AVERAGE, average);
     }
   }
 
