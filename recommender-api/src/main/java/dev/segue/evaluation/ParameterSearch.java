@@ -3,7 +3,6 @@ package dev.segue.evaluation;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.Trainer;
-import dev.segue.interruption.Interruption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,33 +62,38 @@ public final class ParameterSearch<R extends SequenceRecommender> {
       int trials,
       int rounds,
       int reduction,
+      int atOnce,
       long seed,
       @Nullable Path table,
       Consumer<Result> listener) {
-    static final Settings DEFAULTS = new Settings(9, 3, 3, 42, null, result -> {});
+    static final Settings DEFAULTS = new Settings(9, 3, 3, 1, 42, null, result -> {});
 
     Settings trials(int number) {
-      return new Settings(number, rounds, reduction, seed, table, listener);
+      return new Settings(number, rounds, reduction, atOnce, seed, table, listener);
     }
 
     Settings rounds(int number) {
-      return new Settings(trials, number, reduction, seed, table, listener);
+      return new Settings(trials, number, reduction, atOnce, seed, table, listener);
     }
 
     Settings reduction(int factor) {
-      return new Settings(trials, rounds, factor, seed, table, listener);
+      return new Settings(trials, rounds, factor, atOnce, seed, table, listener);
+    }
+
+    Settings atOnce(int number) {
+      return new Settings(trials, rounds, reduction, number, seed, table, listener);
     }
 
     Settings seed(long number) {
-      return new Settings(trials, rounds, reduction, number, table, listener);
+      return new Settings(trials, rounds, reduction, atOnce, number, table, listener);
     }
 
     Settings table(Path file) {
-      return new Settings(trials, rounds, reduction, seed, file, listener);
+      return new Settings(trials, rounds, reduction, atOnce, seed, file, listener);
     }
 
     Settings listener(Consumer<Result> each) {
-      return new Settings(trials, rounds, reduction, seed, table, each);
+      return new Settings(trials, rounds, reduction, atOnce, seed, table, each);
     }
   }
 
@@ -147,6 +151,20 @@ public final class ParameterSearch<R extends SequenceRecommender> {
    */
   public ParameterSearch<R> reduction(int reduction) {
     return with(settings.reduction(atLeast(2, "reduction", reduction)));
+  }
+
+  /**
+   * Returns this search with another number of trials that run at once, each on a thread of its
+   * own; trainers are made on the searching thread. Pays where one training does not fill the
+   * machine, as small networks do not fill a GPU. The results are the same, in another order within
+   * a round.
+   *
+   * @param trials at least 1; default 1, on the searching thread
+   * @return the search
+   * @throws IllegalArgumentException if the number is less than 1
+   */
+  public ParameterSearch<R> trialsAtOnce(int trials) {
+    return with(settings.atOnce(atLeast(1, "trialsAtOnce", trials)));
   }
 
   /**
@@ -269,27 +287,38 @@ public final class ParameterSearch<R extends SequenceRecommender> {
 
   private Outcome<R> search(PlaylistDataset training, PlaylistDataset validation)
       throws IOException {
-    Interruption interruption = Interruption.of("the search");
-    interruption.check();
     TrialTable known = TrialTable.open(settings.table(), metric.name());
     List<Result> results = new ArrayList<>();
     Map<Integer, R> trained = new HashMap<>(); // the best of the last round
     List<Integer> going = IntStream.range(0, settings.trials()).boxed().toList();
-    for (int round = 1; round <= settings.rounds(); round++) {
-      double effort = Math.pow(settings.reduction(), round - settings.rounds());
-      List<Result> ofRound = new ArrayList<>();
-      for (int number : going) {
-        interruption.check();
-        Trial trial = new Trial(number, effort, settings.seed());
-        ofRound.add(result(trial, training, validation, known, trained));
-        ofRound.sort(BETTER_FIRST);
-        trained.keySet().retainAll(Set.of(ofRound.get(0).trial()));
+    try (TrialThreads<R> threads = new TrialThreads<>(settings.atOnce())) {
+      for (int round = 1; round <= settings.rounds(); round++) {
+        double effort = Math.pow(settings.reduction(), round - settings.rounds());
+        List<Result> ofRound = new ArrayList<>();
+        Consumer<Result> listener =
+            settings
+                .listener()
+                .andThen(ofRound::add)
+                .andThen(result -> ofRound.sort(BETTER_FIRST))
+                .andThen(result -> trained.keySet().retainAll(Set.of(ofRound.get(0).trial())));
+        for (int number : going) {
+          Trial trial = new Trial(number, effort, settings.seed());
+          Trainer<? extends R> trainer = trainers.apply(trial);
+          Result result = known.find(trial);
+          if (result == null) {
+            threads.run(() -> trained(trial, trainer, training, validation));
+            record(threads.finished(), known, trained, listener);
+          } else {
+            listener.accept(result);
+          }
+        }
+        record(threads.all(), known, trained, listener);
+        results.addAll(ofRound);
+        int left =
+            round == settings.rounds() ? 1 : Math.max(1, ofRound.size() / settings.reduction());
+        going = ofRound.stream().limit(left).map(Result::trial).sorted().toList();
+        trained.keySet().removeIf(number -> effort < 1);
       }
-      results.addAll(ofRound);
-      int left =
-          round == settings.rounds() ? 1 : Math.max(1, ofRound.size() / settings.reduction());
-      going = ofRound.stream().limit(left).map(Result::trial).sorted().toList();
-      trained.keySet().removeIf(number -> effort < 1);
     }
     int best = going.get(0);
     R recommender = trained.get(best);
@@ -300,25 +329,30 @@ public final class ParameterSearch<R extends SequenceRecommender> {
         results);
   }
 
-  private Result result(
+  private TrialThreads.Trained<R> trained(
       Trial trial,
+      Trainer<? extends R> trainer,
       PlaylistDataset training,
-      PlaylistDataset validation,
+      PlaylistDataset validation) {
+    long start = System.nanoTime();
+    R recommender = trainer.train(training, validation);
+    double value = Evaluator.of(metric).evaluate(recommender, validation).value(metric.name());
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    return new TrialThreads.Trained<>(
+        new Result(trial.number(), trial.effort(), value, seconds, trial.parameters()),
+        recommender);
+  }
+
+  private static <R> void record(
+      List<TrialThreads.Trained<R>> finished,
       TrialTable known,
-      Map<Integer, R> trained)
+      Map<Integer, R> trained,
+      Consumer<Result> listener)
       throws IOException {
-    Trainer<? extends R> trainer = trainers.apply(trial);
-    Result result = known.find(trial);
-    if (result == null) {
-      long start = System.nanoTime();
-      R recommender = trainer.train(training, validation);
-      double value = Evaluator.of(metric).evaluate(recommender, validation).value(metric.name());
-      double seconds = (System.nanoTime() - start) * 1e-9;
-      result = new Result(trial.number(), trial.effort(), value, seconds, trial.parameters());
-      known.add(result);
-      trained.put(trial.number(), recommender);
+    for (TrialThreads.Trained<R> each : finished) {
+      known.add(each.result());
+      trained.put(each.result().trial(), each.recommender());
+      listener.accept(each.result());
     }
-    settings.listener().accept(result);
-    return result;
   }
 }

@@ -4,6 +4,7 @@ import static dev.segue.evaluation.Metric.logLikelihood;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.segue.BigramRecommender;
@@ -17,8 +18,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +35,7 @@ class ParameterSearchTest {
 
   @TempDir private Path folder;
 
-  private final List<Double> efforts = new ArrayList<>();
+  private final List<Double> efforts = Collections.synchronizedList(new ArrayList<>());
 
   /** A search whose results are better the nearer the drawn number is to 3, whatever the effort. */
   private ParameterSearch<BigramRecommender> search() {
@@ -83,6 +88,71 @@ class ParameterSearchTest {
 
   private static List<String> parameters(List<ParameterSearch.Result> results) {
     return results.stream().map(ParameterSearch.Result::parameters).toList();
+  }
+
+  @Test
+  void trialsAtOnce_haveTheSameResults() throws IOException {
+    ParameterSearch.Outcome<BigramRecommender> one = search().run(PLAYLISTS, PLAYLISTS);
+
+    ParameterSearch.Outcome<BigramRecommender> four =
+        search().trialsAtOnce(4).table(folder.resolve("table.tsv")).run(PLAYLISTS, PLAYLISTS);
+
+    assertThat(withoutTime(four.results())).isEqualTo(withoutTime(one.results()));
+    assertThat(Files.readAllLines(folder.resolve("table.tsv"))).hasSize(1 + four.results().size());
+  }
+
+  @Test
+  void trialsAtOnce_runAtOnce_andEndWhenOneFails() {
+    CyclicBarrier all = new CyclicBarrier(3);
+    AtomicInteger interrupted = new AtomicInteger();
+    ParameterSearch<BigramRecommender> search =
+        ParameterSearch.of(
+            logLikelihood(),
+            trial ->
+                new Trainer<BigramRecommender>() {
+                  @Override
+                  public BigramRecommender train(
+                      PlaylistDataset training, PlaylistDataset validation) {
+                    try {
+                      all.await();
+                      if (trial.number() == 1) {
+                        throw new IllegalStateException("trial 1 fails");
+                      }
+                      Thread.sleep(60_000);
+                    } catch (InterruptedException e) {
+                      interrupted.incrementAndGet();
+                    } catch (BrokenBarrierException e) {
+                      throw new AssertionError(e);
+                    }
+                    throw new CancellationException("interrupted");
+                  }
+
+                  @Override
+                  public BigramRecommender train(PlaylistDataset training) {
+                    throw new AssertionError("validation playlists were left out");
+                  }
+                });
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> search.trials(3).rounds(1).trialsAtOnce(3).run(PLAYLISTS, PLAYLISTS))
+        .withMessage("trial 1 fails");
+    assertThat(interrupted).hasValue(2);
+  }
+
+  private static List<ParameterSearch.Result> withoutTime(List<ParameterSearch.Result> results) {
+    return results.stream()
+        .map(
+            each ->
+                new ParameterSearch.Result(
+                    each.trial(), each.effort(), each.value(), 0, each.parameters()))
+        .toList();
+  }
+
+  @Test
+  void trialsAtOnce_zero() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> search().trialsAtOnce(0))
+        .withMessage("trialsAtOnce must be >= 1, was 0");
   }
 
   @Test
