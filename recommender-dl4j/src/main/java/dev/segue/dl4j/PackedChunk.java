@@ -63,7 +63,7 @@ record PackedChunk(
       for (int i = worker; i < longestFirst.size(); i += workers) {
         hand.add(longestFirst.get(i));
       }
-      List<PackedChunk> chunks = cut(hand, unroll, recency, new PackedMemories(hand, history));
+      List<PackedChunk> chunks = cut(hand, unroll, recency, history);
       for (int step = 0; step < chunks.size(); step++) {
         if (step == steps.size()) {
           steps.add(new ArrayList<>());
@@ -74,24 +74,30 @@ record PackedChunk(
     return steps;
   }
 
+  /** Cuts the steps of playlists, in descending order of their number, into chunks. */
+  static List<PackedChunk> cut(
+      List<PlaylistSteps> longestFirst, int unroll, List<Recency> recency, PlayHistory history) {
+    return cut(longestFirst, unroll, recency, new PackedMemories(longestFirst, history));
+  }
+
   private static List<PackedChunk> cut(
       List<PlaylistSteps> longestFirst,
       int unroll,
       List<Recency> recency,
       PackedMemories memories) {
     int steps = longestFirst.get(0).count();
+    List<LastHeard> heard = recency.stream().map(each -> LastHeard.of(longestFirst, each)).toList();
     List<PackedChunk> chunks = new ArrayList<>();
     for (int from = 0; from < steps; from += unroll) {
       chunks.add(
-          chunk(
-              longestFirst, recency, memories, from, (int) Math.min((long) from + unroll, steps)));
+          chunk(longestFirst, heard, memories, from, (int) Math.min((long) from + unroll, steps)));
     }
     return chunks;
   }
 
   private static PackedChunk chunk(
       List<PlaylistSteps> longestFirst,
-      List<Recency> recency,
+      List<LastHeard> heard,
       PackedMemories memories,
       int from,
       int to) {
@@ -119,25 +125,42 @@ record PackedChunk(
         position++;
       }
     }
-    List<int[]> recent =
-        recency.stream().map(each -> recent(longestFirst, each, from, counts)).toList();
+    List<int[]> recent = heard.stream().map(each -> each.recent(from, counts)).toList();
     return new PackedChunk(
         songs, skips.build().toArray(), targets, recent, counts, from == 0, memories);
   }
 
-  private static int[] recent(
-      List<PlaylistSteps> longestFirst, Recency recency, int from, int[] counts) {
-    int[] recent = new int[Arrays.stream(counts).sum() * recency.window()];
-    int at = 0;
-    for (int step = from; step < from + counts.length; step++) {
-      for (PlaylistSteps steps : longestFirst.subList(0, counts[step - from])) {
-        for (int ago = 0; ago < recency.window(); ago++) {
-          int song = steps.last(step, recency.group().skipped(), ago);
-          recent[at++] = song < 0 ? -1 : recency.groupOf()[song];
+  /**
+   * The songs that playlists hear, for a recency.
+   *
+   * @param latestFirst of each of the playlists: see {@link PlaylistSteps#latestFirst}
+   */
+  private record LastHeard(
+      List<PlaylistSteps> longestFirst, Recency recency, List<int[]> latestFirst) {
+
+    static LastHeard of(List<PlaylistSteps> longestFirst, Recency recency) {
+      return new LastHeard(
+          longestFirst,
+          recency,
+          longestFirst.stream().map(each -> each.latestFirst(recency)).toList());
+    }
+
+    int[] recent(int from, int[] counts) {
+      int window = recency.window();
+      boolean skipped = recency.group().skipped();
+      int[] recent = new int[Arrays.stream(counts).sum() * window];
+      int at = 0;
+      for (int step = from; step < from + counts.length; step++) {
+        for (int playlist = 0; playlist < counts[step - from]; playlist++) {
+          int[] groups = latestFirst.get(playlist);
+          int all = groups.length - window;
+          int heard = longestFirst.get(playlist).heard(step, skipped);
+          System.arraycopy(groups, all - heard, recent, at, window);
+          at += window;
         }
       }
+      return recent;
     }
-    return recent;
   }
 
   /** {@code [steps]}: the first position of each step. */

@@ -1,7 +1,9 @@
 package dev.segue.dl4j;
 
 import dev.segue.Playlist;
+import dev.segue.lstm.network.Recency;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,8 +27,17 @@ final class PlaylistSteps {
 
   /** Returns the steps over a playlist of at least two songs. */
   static PlaylistSteps of(Playlist playlist) {
+    return of(playlist, count(playlist));
+  }
+
+  /** Returns also those after which nothing was played, which have no target. */
+  static PlaylistSteps ofAllSongs(Playlist playlist) {
+    return of(playlist, playlist.size() + playlist.skips().size());
+  }
+
+  private static PlaylistSteps of(Playlist playlist, int steps) {
     List<Playlist.Skip> skips = playlist.skips();
-    int[] played = new int[count(playlist)];
+    int[] played = new int[steps];
     int skip = 0;
     int plays = 0;
     for (int step = 0; step < played.length; step++) {
@@ -70,18 +81,30 @@ final class PlaylistSteps {
     return isSkip(step) ? skips.get(step - played[step]).song() : playlist.song(played[step] - 1);
   }
 
-  /** The song played next. */
+  /** The song played next; -1 if there is none. */
   int target(int step) {
-    return playlist.song(played[step]);
+    return played[step] == playlist.size() ? -1 : playlist.song(played[step]);
+  }
+
+  /** How many songs were played, or skipped, up to and including a step. */
+  int heard(int step, boolean skipped) {
+    return skipped ? step + 1 - played[step] : played[step];
   }
 
   /**
-   * The song that was played, or skipped, some such songs before the last one up to a step; -1 if
-   * there were not so many.
+   * The groups of all songs that are played, or skipped, the last one first, and after them as many
+   * times -1 as the window is long: those up to a step are a part of it.
    */
-  int last(int step, boolean skipped, int ago) {
-    int before = (skipped ? step + 1 - played[step] : played[step]) - 1 - ago;
-    return before < 0 ? -1 : skipped ? skips.get(before).song() : playlist.song(before);
+  int[] latestFirst(Recency recency) {
+    boolean skipped = recency.group().skipped();
+    int all = heard(count() - 1, skipped);
+    int[] groups = new int[all + recency.window()];
+    for (int i = 0; i < all; i++) {
+      int song = skipped ? skips.get(i).song() : playlist.song(i);
+      groups[all - 1 - i] = recency.groupOf()[song];
+    }
+    Arrays.fill(groups, all, groups.length, -1);
+    return groups;
   }
 
   /** When the song of a step began; only of playlists with times. */
