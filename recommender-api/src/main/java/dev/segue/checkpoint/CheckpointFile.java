@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Where a training keeps how far it has come. The file is a model file, which is replaced as a
@@ -22,6 +24,9 @@ public final class CheckpointFile {
 
   private static final Logger LOG = System.getLogger("dev.segue");
   private static final String SETTING = "training.";
+
+  /** The value of a setting that a training does not have. */
+  private static final String UNSET = "not set";
 
   private final Checkpointing where;
   private final String kind;
@@ -71,15 +76,27 @@ public final class CheckpointFile {
       throw checkpoint.problem(
           "must be a checkpoint of kind '%s', was '%s'".formatted(kind, checkpoint.kind()));
     }
-    for (Map.Entry<String, String> each : new TreeMap<>(training).entrySet()) {
-      String was = checkpoint.text(SETTING + each.getKey());
-      if (!was.equals(each.getValue())) {
+    Map<String, String> before = settings(checkpoint);
+    Set<String> names = new TreeSet<>(training.keySet());
+    names.addAll(before.keySet());
+    for (String name : names) {
+      String was = before.getOrDefault(name, UNSET);
+      String now = training.getOrDefault(name, UNSET);
+      if (!was.equals(now)) {
         throw checkpoint.problem(
             "must be a checkpoint of this training, but %s was %s, and is now %s"
-                .formatted(each.getKey(), was, each.getValue()));
+                .formatted(name, was, now));
       }
     }
     return Optional.of(checkpoint);
+  }
+
+  private static Map<String, String> settings(ModelFile checkpoint) {
+    return checkpoint.metadata().entrySet().stream()
+        .filter(each -> each.getKey().startsWith(SETTING))
+        .collect(
+            Collectors.toMap(
+                each -> each.getKey().substring(SETTING.length()), Map.Entry::getValue));
   }
 
   /**
