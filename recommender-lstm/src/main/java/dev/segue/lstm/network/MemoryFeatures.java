@@ -16,7 +16,8 @@ import java.util.Optional;
  */
 public final class MemoryFeatures {
 
-  private static final int TRACES = ListenerMemory.HALF_LIVES.size();
+  /** How many traces a song has. */
+  public static final int TRACES = ListenerMemory.HALF_LIVES.size();
 
   /** How many ages are told apart: from below 9 minutes to above 300 days. */
   private static final int AGES = 64;
@@ -185,6 +186,27 @@ public final class MemoryFeatures {
       }
     }
     return 0;
+  }
+
+  /** Copies the traces of a song to {@link #TRACES} places from one on. */
+  public void copyTraces(int i, float[] into, int at) {
+    Traces from = isSkip(i) ? skips : traces;
+    int song = isSkip(i) ? i - traces.size() : i;
+    for (int trace = 0; trace < TRACES; trace++) {
+      into[at + trace] = from.logs(trace)[song];
+    }
+  }
+
+  /**
+   * The features of a song that are 1, each in a byte, from the lowest on; 0 if the song was
+   * skipped.
+   */
+  public int classes(int i) {
+    int bytes = 0;
+    for (int each = 0; each < CLASSES && !isSkip(i); each++) {
+      bytes |= classes[each][i] << (Byte.SIZE * each);
+    }
+    return bytes;
   }
 
   /** What a song's features add to its score: for those who ask for few of the songs. */

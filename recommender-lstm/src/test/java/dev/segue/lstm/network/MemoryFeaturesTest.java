@@ -7,6 +7,7 @@ import dev.segue.ListenerMemory;
 import dev.segue.Song;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -41,5 +42,29 @@ class MemoryFeaturesTest {
     for (int i = 0; i < SONGS; i++) {
       assertThat(features.score(i, weights)).isEqualTo(all[i]);
     }
+  }
+
+  @Test
+  void copies_areTheValuesOfAllFeatures() {
+    Catalogue catalogue = Catalogue.of(List.of(Song.of("twice"), Song.of("both"), Song.of("skip")));
+    Instant begun = Instant.parse("2024-06-03T08:00:00Z");
+    ListenerMemory memory = ListenerMemory.of(catalogue);
+    memory.play(0, begun).play(1, begun.plusSeconds(200)).play(0, begun.plusSeconds(4000));
+    memory.skip(1, begun.plusSeconds(4100)).skip(2, begun.plusSeconds(4200));
+    MemoryFeatures features = new MemoryFeatures(true);
+    features.read(memory, begun.plusSeconds(9000), Optional.empty());
+
+    assertThat(features.size()).isEqualTo(4);
+    for (int i = 0; i < features.size(); i++) {
+      float[] copied = new float[MemoryFeatures.count(true)];
+      features.copyTraces(i, copied, features.isSkip(i) ? MemoryFeatures.COUNT : 0);
+      for (int bytes = features.classes(i); bytes > 0; bytes >>= 8) {
+        copied[bytes & 255]++;
+      }
+      for (int feature = 0; feature < copied.length; feature++) {
+        assertThat(copied[feature]).isEqualTo(features.value(i, feature));
+      }
+    }
+    assertThat(MemoryFeatures.COUNT).as("fit in a byte").isLessThanOrEqualTo(256);
   }
 }
