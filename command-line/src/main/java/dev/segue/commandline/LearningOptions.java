@@ -21,6 +21,14 @@ final class LearningOptions {
   private @Nullable Long seed;
 
   @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      description =
+          "Train on an NVIDIA GPU (gpu), on the CPU (cpu), or on the GPU if there is one that can"
+              + " train these settings (auto, the default).")
+  private @Nullable DeviceName device;
+
+  @Option(
       names = "--epochs-json",
       paramLabel = "FILE",
       description = "Write a JSON object a line per epoch, as it ends; - is standard output.")
@@ -31,6 +39,7 @@ final class LearningOptions {
     Train.ifGiven(epochs, builder::epochs);
     Train.ifGiven(learningRate, builder::learningRate);
     Train.ifGiven(seed, builder::seed);
+    Train.ifGiven(device, name -> builder.device(name.device()));
   }
 
   /** The file that the epochs are written to, if there is one. */

@@ -69,6 +69,7 @@ final class Backend {
   }
 
   private static Optional<Problem> load() {
+    JavaCppLog.toSlf4j();
     OpenBlas.preferAvx512();
     try {
       Optional<Problem> problem = problemOfGpu();

@@ -22,6 +22,11 @@ final class Dl4jDevice implements TrainingDevice {
   }
 
   @Override
+  public Device kind() {
+    return Device.CPU;
+  }
+
+  @Override
   public String description() {
     return description;
   }

@@ -33,21 +33,27 @@ final class LstmCheckpoint {
       Optional<Checkpointing> checkpointing,
       Hyperparameters hyperparameters,
       TrainingData data,
+      Device device,
       EpochReports reports,
       TrainedNetworks trained) {
     this.reports = reports;
     this.trained = trained;
     this.file =
-        checkpointing.map(where -> CheckpointFile.of(where, KIND, training(hyperparameters, data)));
+        checkpointing.map(
+            where -> CheckpointFile.of(where, KIND, training(hyperparameters, data, device)));
   }
 
   /** What must be the same so that a training goes on from a checkpoint. */
-  private static Map<String, String> training(Hyperparameters hyperparameters, TrainingData data) {
+  private static Map<String, String> training(
+      Hyperparameters hyperparameters, TrainingData data, Device device) {
     Map<String, String> training = new LinkedHashMap<>(hyperparameters.describe());
     training.put(
         "epochs",
         Integer.toString(hyperparameters.run().epochs().max(data.validation().isPresent())));
     training.put("time", hyperparameters.time().toString());
+    if (device != Device.CPU) {
+      training.put("device", device.toString());
+    }
     training.put("data", data.digest());
     training.put("validation", data.validationDigest());
     data.start().ifPresent(start -> training.put("start", start.fingerprint()));

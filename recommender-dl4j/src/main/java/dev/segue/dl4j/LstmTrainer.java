@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import com.google.common.base.Suppliers;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Provenance;
@@ -26,7 +27,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
 /**
  * Trains an {@link LstmRecommender} on Deeplearning4j, after Bhoopchand, Syed and Iturraspe, "Music
  * Recommendation using Recurrent Neural Networks" (University College London, 2016). Training needs
- * an ND4J backend on the class path. Immutable; several threads may train at once.
+ * an ND4J backend on the class path, or an NVIDIA GPU with CUDA. Immutable; several threads may
+ * train at once.
  *
  * {@snippet class="dev.segue.samples.javadoc.LstmExamplesTest" region="trainer"}
  */
@@ -37,6 +39,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
   /** The settings of an update. */
   private final Hyperparameters updating;
 
+  private final Device device;
   private final Optional<Checkpointing> checkpointing;
   private final List<TrainingListener> listeners;
   private final Function<PlaylistDataset, Provenance> provenance;
@@ -45,12 +48,14 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
   LstmTrainer(
       Hyperparameters hyperparameters,
       Hyperparameters updating,
+      Device device,
       Optional<Checkpointing> checkpointing,
       List<TrainingListener> listeners,
       Function<PlaylistDataset, Provenance> provenance,
       boolean needsValidation) {
     this.hyperparameters = hyperparameters;
     this.updating = updating;
+    this.device = device;
     this.checkpointing = checkpointing;
     this.listeners = List.copyOf(listeners);
     this.provenance = provenance;
@@ -85,8 +90,8 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
    * @throws java.util.concurrent.CancellationException {@inheritDoc}
    * @throws dev.segue.TrainingDivergedException {@inheritDoc}
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
-   * @throws IllegalStateException if no ND4J backend is on the class path; the message says what to
-   *     add
+   * @throws IllegalStateException if what the {@linkplain Builder#device device} needs is missing:
+   *     the CPU an ND4J backend on the class path; the message says what to add
    */
   @Override
   public LstmRecommender train(PlaylistDataset training, PlaylistDataset validation) {
@@ -104,7 +109,8 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
    * @throws dev.segue.TrainingDivergedException {@inheritDoc}
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
    * @throws IllegalStateException if {@link Builder#patience} was set, which needs validation data,
-   *     or if no ND4J backend is on the class path; the message says what to add
+   *     or if what the {@linkplain Builder#device device} needs is missing; the message says what
+   *     to add
    */
   @Override
   public LstmRecommender train(PlaylistDataset training) {
@@ -128,7 +134,8 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
    * @throws dev.segue.TrainingDivergedException if the numbers of a network are no longer finite
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
    * @throws IllegalStateException if {@link Builder#patience} was set, which needs validation data,
-   *     or if no ND4J backend is on the class path; the message says what to add
+   *     or if what the {@linkplain Builder#device device} needs is missing; the message says what
+   *     to add
    */
   public LstmRecommender update(LstmRecommender recommender, PlaylistDataset newPlays) {
     Objects.requireNonNull(recommender, "recommender");
@@ -164,7 +171,8 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
    * @throws dev.segue.TrainingDivergedException if the numbers of a network are no longer finite
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
    * @throws IllegalStateException if {@link Builder#patience} was set, which needs validation data,
-   *     or if no ND4J backend is on the class path; the message says what to add
+   *     or if what the {@linkplain Builder#device device} needs is missing; the message says what
+   *     to add
    */
   public LstmRecommender update(
       LstmRecommender recommender, PlaylistDataset newPlays, PlaylistDataset oldPlays) {
@@ -204,9 +212,12 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
   }
 
   private LstmRecommender run(
-      Hyperparameters settings, Supplier<TrainingData> data, Supplier<Provenance> source) {
-    try (TrainingDevice device = new Dl4jDevice(settings.run().threads())) {
-      return new TrainingRun(settings, checkpointing, listeners, data.get(), source.get(), device)
+      Hyperparameters settings, Supplier<TrainingData> given, Supplier<Provenance> source) {
+    Supplier<TrainingData> data = Suppliers.memoize(given::get);
+    try (TrainingDevice opened =
+        new TrainingDevices()
+            .open(device, settings, () -> TrainingRun.architecture(settings, data.get()))) {
+      return new TrainingRun(settings, checkpointing, listeners, data.get(), source.get(), opened)
           .train();
     }
   }
@@ -250,6 +261,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     private Regularisation regularisation;
     private Hyperparameters.Optimisation optimisation;
     private Hyperparameters.Run run;
+    private Device device = Device.AUTO;
     private Optional<Checkpointing> checkpoint = Optional.empty();
     private boolean resume;
 
@@ -749,7 +761,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
 
     /**
      * Sets the random seed. The same seed gives the same model on the same machine with the same
-     * number of threads.
+     * number of threads, or on the same kind of GPU.
      *
      * @param seed any number; default 42
      * @return this builder
@@ -762,7 +774,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     }
 
     /**
-     * Sets how many threads train.
+     * Sets how many threads train on the CPU.
      *
      * @param threads at least 1; default the number of processors
      * @return this builder
@@ -771,6 +783,22 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
      */
     public Builder threads(int threads) {
       run = run.threads(positive("threads", threads));
+      return this;
+    }
+
+    /**
+     * Sets what trains: the CPU or an NVIDIA GPU. The recommender is served on the CPU, and is of
+     * the same quality; it is another one, because a GPU draws other random numbers.
+     *
+     * @param device default {@code AUTO}: a GPU if there is one that can train these settings
+     * @return this builder
+     * @throws NullPointerException if it is null
+     * @throws IllegalStateException if it is set already
+     */
+    public Builder device(Device device) {
+      Objects.requireNonNull(device, "device");
+      once("device");
+      this.device = device;
       return this;
     }
 
@@ -851,8 +879,8 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     /**
      * Builds the trainer.
      *
-     * @return a trainer; training needs an ND4J backend on the class path, and throws an {@link
-     *     IllegalStateException} that says so if there is none
+     * @return a trainer; training needs an ND4J backend on the class path or a GPU, and throws an
+     *     {@link IllegalStateException} that says so if there is none
      * @throws IllegalStateException if song vectors are set and song features are set to false,
      *     sampled softmax is combined with an optimiser other than Adam, or with label smoothing,
      *     or a training is to go on from a checkpoint that is not set
@@ -866,6 +894,7 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
       return new LstmTrainer(
           settings,
           settings.forUpdates(set),
+          device,
           checkpointing(),
           listeners,
           provenance,

@@ -1,9 +1,15 @@
 package dev.segue.dl4j;
 
+import dev.segue.SequenceRecommender;
+import dev.segue.lstm.LstmRecommender;
+import dev.segue.lstm.network.LstmNetwork;
 import org.jspecify.annotations.Nullable;
 
 /** What networks train on. They end with it when it is closed. One thread at a time. */
 interface TrainingDevice extends AutoCloseable {
+
+  /** Which kind it is: {@link Device#CPU} or {@link Device#GPU}. */
+  Device kind();
 
   /** Describes the device in one line. */
   String description();
@@ -24,6 +30,17 @@ interface TrainingDevice extends AutoCloseable {
       Hyperparameters.Optimisation optimisation,
       @Nullable NegativeSampler sampler,
       ColdSongs newSongs);
+
+  /**
+   * Returns a recommender that scores playlists as fast as the device can.
+   *
+   * @param recommender of one network
+   * @param network of the recommender; all must be of one architecture
+   * @return a recommender, valid until the next call
+   */
+  default SequenceRecommender scoring(LstmRecommender recommender, LstmNetwork network) {
+    return recommender;
+  }
 
   @Override
   void close();

@@ -61,9 +61,9 @@ final class TrainingRun {
    */
   LstmRecommender train() {
     reports.start(device.description());
-    TrainingArchitecture architecture = architecture();
+    TrainingArchitecture architecture = architecture(hyperparameters, data);
     LstmCheckpoint checkpoint =
-        new LstmCheckpoint(checkpointing, hyperparameters, data, reports, trained);
+        new LstmCheckpoint(checkpointing, hyperparameters, data, device.kind(), reports, trained);
     checkpoint.read(architecture.network());
     while (trained.networks().size() < ensemble() && reports.goOn()) {
       int number = trained.networks().size();
@@ -99,19 +99,23 @@ final class TrainingRun {
     }
   }
 
-  private TrainingArchitecture architecture() {
-    Architecture architecture = start.map(LstmModel::architecture).orElseGet(this::configured);
+  /** Returns the architecture of the networks that a training trains. */
+  static TrainingArchitecture architecture(Hyperparameters settings, TrainingData data) {
+    Architecture architecture =
+        data.start()
+            .map(start -> start.model().architecture())
+            .orElseGet(() -> configured(settings, data));
     int scored = architecture.memory() ? data.played() : data.catalogue().size();
     return new TrainingArchitecture(
         architecture,
-        hyperparameters.optimisation().sampledSoftmax().orElse(Integer.MAX_VALUE) <= scored / 2,
-        hyperparameters.regularisation());
+        settings.optimisation().sampledSoftmax().orElse(Integer.MAX_VALUE) <= scored / 2,
+        settings.regularisation());
   }
 
-  private Architecture configured() {
-    Hyperparameters.Network network = hyperparameters.network();
+  private static Architecture configured(Hyperparameters settings, TrainingData data) {
+    Hyperparameters.Network network = settings.network();
     int songs = data.catalogue().size();
-    Hyperparameters.Time time = hyperparameters.time();
+    Hyperparameters.Time time = settings.time();
     boolean memory = time.memory() && data.hasTimes();
     boolean skips = data.hasSkips();
     return new Architecture(
@@ -123,8 +127,8 @@ final class TrainingRun {
         network.residual(),
         network.tiedEmbeddings(),
         Recency.of(
-            hyperparameters.songs().recency(),
-            hyperparameters.songs().artistRecency(),
+            settings.songs().recency(),
+            settings.songs().artistRecency(),
             skips,
             songs,
             data.rows()),
@@ -143,7 +147,10 @@ final class TrainingRun {
 
   private Optional<Evaluation> evaluate(LstmNetwork network) {
     return data.validation()
-        .map(validation -> evaluator.evaluate(recommender(List.of(network), ""), validation));
+        .map(
+            validation ->
+                evaluator.evaluate(
+                    device.scoring(recommender(List.of(network), ""), network), validation));
   }
 
   /**
@@ -193,6 +200,7 @@ final class TrainingRun {
     description.put("update.transitions", Long.toString(data.transitions()));
     description.put("update.epochs", epochs);
     description.put("update.optimiser", hyperparameters.optimisation().optimiser().toString());
+    description.put("update.device", device.description());
     return description;
   }
 }

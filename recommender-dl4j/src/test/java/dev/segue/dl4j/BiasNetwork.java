@@ -50,6 +50,11 @@ final class BiasNetwork implements TrainingNetwork {
   record Device(int parts, int ahead) implements TrainingDevice {
 
     @Override
+    public dev.segue.dl4j.Device kind() {
+      return dev.segue.dl4j.Device.CPU;
+    }
+
+    @Override
     public String description() {
       return "biases";
     }

@@ -119,6 +119,7 @@ class DocumentedDefaultsTest {
     texts.remove("gradientOf"); // differs between builder() and paper(), which say so
     texts.put("learningRate", number(learningRate(settings)));
     texts.put("checkpoint", "none");
+    texts.put("device", "AUTO");
     texts.put("listener", "none");
     texts.put("provenance", "none");
     texts.put("resume", "false");

@@ -58,25 +58,17 @@ class LstmTrainerBuilderTest {
   /** A value that any setter of the type takes. */
   private static Object value(Class<?> type) {
     Map<Class<?>, Object> values =
-        Map.of(
-            int.class,
-            1,
-            long.class,
-            1L,
-            double.class,
-            0.5,
-            boolean.class,
-            true,
-            IUpdater.class,
-            new Adam(),
-            Schedule.class,
-            Schedule.constant(),
-            Batching.class,
-            Batching.inOrder(1),
-            ZoneId.class,
-            ZoneOffset.UTC,
-            Function.class,
-            (Function<Song, float[]>) song -> new float[1]);
+        Map.ofEntries(
+            Map.entry(int.class, 1),
+            Map.entry(long.class, 1L),
+            Map.entry(double.class, 0.5),
+            Map.entry(boolean.class, true),
+            Map.entry(IUpdater.class, new Adam()),
+            Map.entry(Schedule.class, Schedule.constant()),
+            Map.entry(Batching.class, Batching.inOrder(1)),
+            Map.entry(Device.class, Device.CPU),
+            Map.entry(ZoneId.class, ZoneOffset.UTC),
+            Map.entry(Function.class, (Function<Song, float[]>) song -> new float[1]));
     return Objects.requireNonNull(values.get(type), () -> "no value of " + type);
   }
 

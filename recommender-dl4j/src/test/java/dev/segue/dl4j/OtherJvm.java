@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The exit code and the output of a program that ran in its own JVM. */
-record OtherJvm(int exitCode, String output) {
+public record OtherJvm(int exitCode, String output) {
 
   /**
    * Runs a program.
@@ -22,7 +22,8 @@ record OtherJvm(int exitCode, String output) {
    * @param entries which entries of this JVM's class path it has
    * @param command its class and arguments
    */
-  static OtherJvm run(Map<String, String> environment, Predicate<String> entries, String... command)
+  public static OtherJvm run(
+      Map<String, String> environment, Predicate<String> entries, String... command)
       throws IOException, InterruptedException {
     String classPath =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))

@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
@@ -191,6 +192,68 @@ class TrainingDeviceTest {
   private static LstmRecommender whole() {
     return train(
         new BiasNetwork.Device(2, 3), with(Hyperparameters.DEFAULTS.run().epochs(3).ensemble(2)));
+  }
+
+  @Test
+  void resuming_onAnotherKindOfDevice_isRefused() {
+    PlaylistDataset playlists = PlaylistDataset.of(List.of(List.of("a", "b")));
+    Hyperparameters settings = with(Hyperparameters.DEFAULTS.run().epochs(1));
+    Path file = folder.resolve("a.checkpoint");
+
+    train(
+        new BiasNetwork.Device(1, 0),
+        settings,
+        Optional.of(new Checkpointing(file, Duration.ofNanos(1), false)),
+        NONE,
+        playlists,
+        Optional.empty());
+
+    assertThatThrownBy(
+            () ->
+                train(
+                    new OnGpu(),
+                    settings,
+                    Optional.of(new Checkpointing(file, Duration.ofNanos(1), true)),
+                    NONE,
+                    playlists,
+                    Optional.empty()))
+        .hasMessageContaining(
+            "must be a checkpoint of this training, but device was not set, and is now GPU");
+  }
+
+  /** A GPU that trains the same networks. */
+  private static final class OnGpu implements TrainingDevice {
+
+    private final BiasNetwork.Device device = new BiasNetwork.Device(1, 0);
+
+    @Override
+    public Device kind() {
+      return Device.GPU;
+    }
+
+    @Override
+    public String description() {
+      return device.description();
+    }
+
+    @Override
+    public int parts() {
+      return device.parts();
+    }
+
+    @Override
+    public TrainingNetwork network(
+        TrainingArchitecture architecture,
+        Hyperparameters.Optimisation optimisation,
+        NegativeSampler sampler,
+        ColdSongs newSongs) {
+      return device.network(architecture, optimisation, sampler, newSongs);
+    }
+
+    @Override
+    public void close() {
+      device.close();
+    }
   }
 
   /** Stops each training after some batches, until one of them comes to its end. */

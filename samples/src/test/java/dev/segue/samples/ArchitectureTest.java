@@ -65,6 +65,7 @@ class ArchitectureTest {
           Map.entry("dev.segue.files", Set.of()),
           Map.entry("dev.segue.interruption", Set.of()),
           Map.entry("dev.segue.scratch", Set.of()),
+          Map.entry("dev.segue.cuda", Set.of()),
           Map.entry("dev.segue", Set.of("dev.segue.files", "dev.segue.interruption")),
           Map.entry(
               "dev.segue.evaluation",
@@ -85,6 +86,7 @@ class ArchitectureTest {
               Set.of(
                   "dev.segue",
                   "dev.segue.checkpoint",
+                  "dev.segue.cuda",
                   "dev.segue.evaluation",
                   "dev.segue.interruption",
                   "dev.segue.lstm",
@@ -195,9 +197,22 @@ class ArchitectureTest {
 
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.segue.dl4j", "dev.segue.commandline", "dev.segue.samples")
+        .resideOutsideOfPackages(
+            "dev.segue.dl4j", "dev.segue.cuda", "dev.segue.commandline", "dev.segue.samples")
         .should()
         .dependOnClassesThat(framework)
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.segue.cuda")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("org.deeplearning4j..", "org.nd4j.."))
+        .check(classes);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.segue.cuda")
+        .should()
+        .dependOnClassesThat(resideInAPackage("org.bytedeco.cuda.."))
         .check(classes);
     noClasses()
         .that()

@@ -31,6 +31,7 @@ import dev.segue.datasets.history.CsvOptions;
 import dev.segue.datasets.history.ListeningHistory;
 import dev.segue.datasets.history.SessionRules;
 import dev.segue.datasets.history.SpotifyHistory;
+import dev.segue.dl4j.Device;
 import dev.segue.dl4j.LstmTrainer;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
@@ -166,6 +167,9 @@ class ErrorsTest {
         "asked for early stopping in an update",
         () -> LstmTrainer.builder().patience(2).build().update(lstm, DATASET));
     errors.put("trained without a backend", ErrorsTest::trainWithoutBackend);
+    errors.put(
+        "asked for a GPU where something is missing",
+        () -> LstmTrainer.builder().device(Device.GPU).build().train(DATASET));
     errors.put(
         "trained in steps so large that numbers overflow",
         () -> LatentMarkovEmbedding.builder().learningRate(1e30).build().train(DATASET));

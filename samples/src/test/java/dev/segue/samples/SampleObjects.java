@@ -130,6 +130,7 @@ final class SampleObjects {
         Weighting.STAN,
         Batching.inOrder(1),
         Batching.similarLength(),
+        dev.segue.dl4j.Device.CPU,
         ListeningSession.UnknownSong.FAIL);
     add(Item2Vec.builder(), LatentMarkovEmbedding.builder());
     add(SessionKnn.builder(Weighting.STAN), RecentPlays.builder());
