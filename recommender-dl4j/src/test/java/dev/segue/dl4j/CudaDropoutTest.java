@@ -2,13 +2,13 @@ package dev.segue.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.segue.cuda.CudaDevice;
 import dev.segue.cuda.CudaQueue;
 import dev.segue.cuda.DeviceArray;
 import dev.segue.cuda.DeviceMatrix;
-import dev.segue.cuda.EmulatedDevice;
 import dev.segue.cuda.HostArray;
+import dev.segue.cuda.TestDevice;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
@@ -29,18 +29,20 @@ class CudaDropoutTest {
       }
       """;
 
-  private final EmulatedDevice device = new EmulatedDevice();
+  private CudaDevice device;
   private CudaQueue queue;
 
   @BeforeEach
   void open() {
-    assumeTrue(EmulatedDevice.isThere(), "g++ is needed to emulate a GPU");
+    device = TestDevice.open();
     queue = device.queue(CudaKernels.of(Stream.of(PHILOX)));
   }
 
   @AfterEach
   void close() {
-    device.close();
+    if (device != null) {
+      device.close();
+    }
   }
 
   /** The known answers of Random123, the library of Philox's authors: its file kat_vectors. */

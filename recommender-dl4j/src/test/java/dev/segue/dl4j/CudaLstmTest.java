@@ -3,12 +3,12 @@ package dev.segue.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.segue.Playlist;
+import dev.segue.cuda.CudaDevice;
 import dev.segue.cuda.CudaQueue;
 import dev.segue.cuda.DeviceMatrix;
-import dev.segue.cuda.EmulatedDevice;
+import dev.segue.cuda.TestDevice;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.TensorNames;
 import java.util.ArrayList;
@@ -28,17 +28,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** LSTM layers on a device against numbers computed elsewhere, and against {@link PlainLstm}. */
 class CudaLstmTest {
 
-  private static final double SINGLE = 1e-5;
+  private static final double SINGLE = TestDevice.tolerance(1e-5);
   private static final double RATE = 0.3;
   private static final int SEED = 7;
 
-  private final EmulatedDevice device = new EmulatedDevice();
   private final Random random = new Random(1);
+  private CudaDevice device;
   private CudaQueue queue;
 
   @BeforeEach
   void open() {
-    assumeTrue(EmulatedDevice.isThere(), "g++ is needed to emulate a GPU");
+    device = TestDevice.open();
     queue =
         device.queue(
             CudaKernels.of(
@@ -51,7 +51,9 @@ class CudaLstmTest {
 
   @AfterEach
   void close() {
-    device.close();
+    if (device != null) {
+      device.close();
+    }
   }
 
   /** With 1, 2 and 4 playlists a block. */

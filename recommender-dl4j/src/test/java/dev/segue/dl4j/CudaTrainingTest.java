@@ -1,175 +1,67 @@
 package dev.segue.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.segue.DatasetSplit;
-import dev.segue.EpochReport;
 import dev.segue.Provenance;
-import dev.segue.TrainingListener;
-import dev.segue.checkpoint.Checkpointing;
-import dev.segue.cuda.EmulatedDevice;
+import dev.segue.cuda.TestDevice;
 import dev.segue.datasets.SyntheticStation;
-import dev.segue.lstm.LstmRecommender;
-import dev.segue.model.ModelFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** Whole trainings on an emulated GPU, with all that the default has. */
-@Tag("slow")
+/** Whole trainings on a device. */
 class CudaTrainingTest {
 
-  /** Besides the tests, whose class runs there: no backend, no Deeplearning4j, no natives. */
-  private static final List<String> ABSENT =
-      List.of("nd4j-native", "nd4j-cuda", "nd4j-presets", "deeplearning4j", "bytedeco");
+  private static final DatasetSplit STATION =
+      SyntheticStation.of(60, 120, 1).split(0.8, 0.1, 0.1, 1);
 
-  @TempDir private Path folder;
-
-  @BeforeAll
-  static void compiler() {
-    assumeTrue(EmulatedDevice.isThere(), "g++ is needed to emulate a GPU");
+  /** The default's in all but size. */
+  private static Hyperparameters settings(OptionalInt negatives, long seed) {
+    Hyperparameters defaults = Hyperparameters.DEFAULTS;
+    Hyperparameters.Optimisation optimisation =
+        defaults.optimisation().optimiser(new Adam(0.01)).unroll(8);
+    return new Hyperparameters(
+        defaults.network().embeddingSize(12).hiddenSize(12),
+        defaults.songs(),
+        defaults.time(),
+        defaults.regularisation(),
+        negatives.isPresent() ? optimisation.sampledSoftmax(negatives.getAsInt()) : optimisation,
+        defaults.run().epochs(2).batching(Batching.similarLength(200)).seed(seed));
   }
 
-  private static final Hyperparameters SETTINGS =
-      new Hyperparameters(
-          Hyperparameters.DEFAULTS.network().embeddingSize(8).hiddenSize(8),
-          Hyperparameters.DEFAULTS.songs().recency(5).artistRecency(3),
-          Hyperparameters.DEFAULTS.time(),
-          Hyperparameters.DEFAULTS.regularisation().dropout(0.2).weightAveraging(0.9),
-          Hyperparameters.DEFAULTS.optimisation().optimiser(new Adam(0.01)).unroll(5),
-          Hyperparameters.DEFAULTS.run().epochs(2));
-
-  private static DatasetSplit station() {
-    return SyntheticStation.of(40, 80, 1).split(0.8, 0.1, 0.1, 1);
-  }
-
-  private static LstmRecommender train(
-      TrainingDevice device, Optional<Checkpointing> checkpointing, TrainingListener listener) {
-    DatasetSplit split = station();
-    return new TrainingRun(
-            SETTINGS,
-            checkpointing,
-            List.of(listener),
-            TrainingData.of(split.training(), Optional.of(split.validation()), SETTINGS.songs()),
-            Provenance.unknown(),
-            device)
-        .train();
-  }
-
-  private static LstmRecommender whole(TrainingListener listener) {
-    try (TrainingDevice gpu = new CudaTrainingDevice(new EmulatedDevice())) {
-      return train(gpu, Optional.empty(), listener);
+  private static byte[] model(OptionalInt negatives, long seed) throws IOException {
+    Hyperparameters settings = settings(negatives, seed);
+    try (TrainingDevice device = new CudaTrainingDevice(TestDevice.open())) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      new TrainingRun(
+              settings,
+              Optional.empty(),
+              List.of(),
+              TrainingData.of(
+                  STATION.training(), Optional.of(STATION.validation()), settings.songs()),
+              Provenance.unknown(),
+              device)
+          .train()
+          .save(out);
+      return out.toByteArray();
     }
-  }
-
-  private static byte[] bytes(LstmRecommender recommender) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    recommender.save(out);
-    return out.toByteArray();
   }
 
   @Test
-  void training_learnsAsOnTheCpu() throws IOException {
-    List<EpochReport> onGpu = new ArrayList<>();
-    LstmRecommender recommender =
-        whole(
-            report -> {
-              onGpu.add(report);
-              return TrainingListener.Decision.CONTINUE;
-            });
-    List<EpochReport> onCpu = new ArrayList<>();
-    try (TrainingDevice cpu = new Dl4jDevice(1)) {
-      train(
-          cpu,
-          Optional.empty(),
-          report -> {
-            onCpu.add(report);
-            return TrainingListener.Decision.CONTINUE;
-          });
-    }
+  void sameSeed_sameBits() throws IOException {
+    byte[] model = model(OptionalInt.empty(), 1);
 
-    assertThat(onGpu).hasSameSizeAs(onCpu);
-    for (int epoch = 0; epoch < onCpu.size(); epoch++) {
-      assertThat(onGpu.get(epoch).trainingLoss())
-          .isCloseTo(onCpu.get(epoch).trainingLoss(), within(0.05));
-      assertThat(onGpu.get(epoch).validationLogLikelihood().orElseThrow())
-          .isCloseTo(onCpu.get(epoch).validationLogLikelihood().orElseThrow(), within(0.05));
-    }
-    Path file = folder.resolve("model.segue");
-    recommender.save(file);
-    assertThat(ModelFile.read(file).text("training.device")).isEqualTo("emulated GPU");
+    assertThat(model(OptionalInt.empty(), 1)).isEqualTo(model);
+    assertThat(model(OptionalInt.empty(), 2)).isNotEqualTo(model);
   }
 
   @Test
-  void resumedTraining_isBitForBitTheSame() throws IOException {
-    Path checkpoint = folder.resolve("a.checkpoint");
-    LstmRecommender resumed = null;
-    for (int run = 0; resumed == null; run++) {
-      int[] left = {7 + 20 * run};
-      TrainingListener stop =
-          new TrainingListener() {
-            @Override
-            public Decision onEpoch(EpochReport report) {
-              return Decision.CONTINUE;
-            }
-
-            @Override
-            public Decision onProgress(int epoch, long done, long total) {
-              return --left[0] == 0 ? Decision.STOP : Decision.CONTINUE;
-            }
-          };
-      try (TrainingDevice gpu = new CudaTrainingDevice(new EmulatedDevice())) {
-        LstmRecommender recommender =
-            train(gpu, Optional.of(new Checkpointing(checkpoint, Duration.ofNanos(1), true)), stop);
-        resumed = left[0] > 0 ? recommender : null;
-      }
-    }
-
-    assertThat(bytes(resumed))
-        .isEqualTo(bytes(whole(report -> TrainingListener.Decision.CONTINUE)));
-  }
-
-  @Test
-  void training_needsNoBackend() throws IOException, InterruptedException {
-    OtherJvm training =
-        OtherJvm.run(
-            Map.of(),
-            entry -> ABSENT.stream().noneMatch(entry::contains),
-            "-Xlog:class+load",
-            Train.class.getName());
-
-    assertThat(training.exitCode()).as(training.output()).isZero();
-    assertThat(training.output())
-        .contains(
-            "trained "
-                + HexFormat.of()
-                    .formatHex(bytes(whole(report -> TrainingListener.Decision.CONTINUE))));
-    assertThat(training.output().lines())
-        .noneMatch(line -> line.contains("org.nd4j.linalg.factory."))
-        .noneMatch(line -> line.contains("org.nd4j.linalg.api.ndarray.INDArray "));
-  }
-
-  /** Trains in the other JVM. */
-  static final class Train {
-
-    private Train() {}
-
-    public static void main(String[] args) throws IOException {
-      byte[] model = bytes(whole(report -> TrainingListener.Decision.CONTINUE));
-      System.out.println("trained " + HexFormat.of().formatHex(model));
-    }
+  void sameSeed_sameBits_ofASampledSoftmax() throws IOException {
+    assertThat(model(OptionalInt.of(9), 1)).isEqualTo(model(OptionalInt.of(9), 1));
   }
 }

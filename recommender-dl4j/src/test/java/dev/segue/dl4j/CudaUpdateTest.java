@@ -2,11 +2,11 @@ package dev.segue.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.segue.cuda.CudaDevice;
 import dev.segue.cuda.CudaQueue;
 import dev.segue.cuda.DeviceArray;
-import dev.segue.cuda.EmulatedDevice;
+import dev.segue.cuda.TestDevice;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.TensorNames;
 import java.util.ArrayList;
@@ -27,16 +27,18 @@ class CudaUpdateTest {
   private static final Architecture NETWORK = Architecture.plain(7, 3, List.of(5));
   private static final Adam ADAM = new Adam(0.1);
 
-  private final EmulatedDevice device = new EmulatedDevice();
+  private CudaDevice device;
 
   @BeforeEach
-  void compiler() {
-    assumeTrue(EmulatedDevice.isThere(), "g++ is needed to emulate a GPU");
+  void open() {
+    device = TestDevice.open();
   }
 
   @AfterEach
   void close() {
-    device.close();
+    if (device != null) {
+      device.close();
+    }
   }
 
   /** Parameters and their update. */

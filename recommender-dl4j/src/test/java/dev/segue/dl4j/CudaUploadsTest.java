@@ -1,12 +1,12 @@
 package dev.segue.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.segue.cuda.CudaDevice;
 import dev.segue.cuda.CudaQueue;
 import dev.segue.cuda.DeviceArray;
-import dev.segue.cuda.EmulatedDevice;
 import dev.segue.cuda.HostArray;
+import dev.segue.cuda.TestDevice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,18 +17,20 @@ import org.junit.jupiter.api.Test;
 
 class CudaUploadsTest {
 
-  private final EmulatedDevice device = new EmulatedDevice();
+  private CudaDevice device;
   private CudaQueue queue;
 
   @BeforeEach
   void open() {
-    assumeTrue(EmulatedDevice.isThere(), "g++ is needed to emulate a GPU");
+    device = TestDevice.open();
     queue = device.queue("");
   }
 
   @AfterEach
   void close() {
-    device.close();
+    if (device != null) {
+      device.close();
+    }
   }
 
   private int[] ints(DeviceArray array) {

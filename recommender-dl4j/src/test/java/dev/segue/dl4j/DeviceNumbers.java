@@ -19,26 +19,32 @@ final class DeviceNumbers {
   }
 
   static void write(CudaQueue queue, double[][] columns, DeviceMatrix to) {
+    HostArray host = queue.allocateHost(to.rows() * columns.length);
     for (int column = 0; column < columns.length; column++) {
-      HostArray host = queue.allocateHost(to.rows());
+      HostArray part = host.part(column * to.rows(), (column + 1) * to.rows());
       for (int row = 0; row < to.rows(); row++) {
-        host.floats().put(row, (float) columns[column][row]);
+        part.floats().put(row, (float) columns[column][row]);
       }
-      queue.upload(host, to.columns(column, column + 1).values(), to.rows());
+      queue.upload(part, to.columns(column, column + 1).values(), to.rows());
     }
+    queue.free(host);
     queue.mark().await();
   }
 
   static double[][] read(CudaQueue queue, DeviceMatrix from) {
     double[][] columns = new double[from.columns()][from.rows()];
+    HostArray host = queue.allocateHost(from.rows() * columns.length);
     for (int column = 0; column < columns.length; column++) {
-      HostArray host = queue.allocateHost(from.rows());
-      queue.download(from.columns(column, column + 1).values(), host, from.rows());
-      queue.mark().await();
+      HostArray part = host.part(column * from.rows(), (column + 1) * from.rows());
+      queue.download(from.columns(column, column + 1).values(), part, from.rows());
+    }
+    queue.mark().await();
+    for (int column = 0; column < columns.length; column++) {
       for (int row = 0; row < from.rows(); row++) {
-        columns[column][row] = host.floats().get(row);
+        columns[column][row] = host.floats().get(column * from.rows() + row);
       }
     }
+    queue.free(host);
     return columns;
   }
 }

@@ -2,13 +2,12 @@ package dev.segue.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.segue.cuda.CudaDevice;
 import dev.segue.cuda.CudaQueue;
 import dev.segue.cuda.DeviceArray;
 import dev.segue.cuda.DeviceMatrix;
-import dev.segue.cuda.EmulatedDevice;
+import dev.segue.cuda.TestDevice;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -19,14 +18,16 @@ import org.junit.jupiter.api.Test;
 
 class SoftmaxKernelTest {
 
+  private static final double LOSS = TestDevice.tolerance(1e-5);
+  private static final double GRADIENT = TestDevice.tolerance(1e-6);
+
   private CudaDevice device;
   private CudaQueue queue;
   private CudaNumbers numbers;
 
   @BeforeEach
   void open() {
-    assumeTrue(EmulatedDevice.isThere(), "g++ is needed to emulate a GPU");
-    device = new EmulatedDevice();
+    device = TestDevice.open();
     queue =
         device.queue(
             CudaKernels.of(
@@ -147,7 +148,7 @@ class SoftmaxKernelTest {
       double sum = Arrays.stream(x).map(Math::exp).sum() + (sampled ? Math.exp(score) : 0);
       assertThat((double) numbers.read(losses)[position])
           .as("%s, %d songs", kernel, songs)
-          .isEqualTo(Math.log(sum) - score, within(1e-5));
+          .isEqualTo(Math.log(sum) - score, within(LOSS));
       for (int song = 0; song < rows; song++) {
         double expected = song < songs ? 3 * Math.exp(x[song]) / sum : 0;
         if (!sampled && song < songs) {
@@ -155,11 +156,11 @@ class SoftmaxKernelTest {
         }
         assertThat((double) gradients[position * rows + song])
             .as("%s, %d songs, song %d", kernel, songs, song)
-            .isEqualTo(expected, within(1e-6));
+            .isEqualTo(expected, within(GRADIENT));
       }
       if (sampled) {
         assertThat((double) numbers.read(ownLogits)[position])
-            .isEqualTo(3 * Math.exp(score) / sum - 3, within(1e-6));
+            .isEqualTo(3 * Math.exp(score) / sum - 3, within(GRADIENT));
       }
     }
   }
