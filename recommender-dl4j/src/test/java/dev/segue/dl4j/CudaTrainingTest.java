@@ -18,7 +18,7 @@ import org.nd4j.linalg.learning.config.Adam;
 class CudaTrainingTest {
 
   private static final DatasetSplit STATION =
-      SyntheticStation.of(60, 120, 1).split(0.8, 0.1, 0.1, 1);
+      SyntheticStation.of(40, 50, 1).split(0.8, 0.1, 0.1, 1);
 
   /** The default's in all but size. */
   private static Hyperparameters settings(OptionalInt negatives, long seed) {
@@ -27,11 +27,11 @@ class CudaTrainingTest {
         defaults.optimisation().optimiser(new Adam(0.01)).unroll(8);
     return new Hyperparameters(
         defaults.network().embeddingSize(12).hiddenSize(12),
-        defaults.songs(),
+        defaults.songs().recency(9).artistRecency(5),
         defaults.time(),
         defaults.regularisation(),
         negatives.isPresent() ? optimisation.sampledSoftmax(negatives.getAsInt()) : optimisation,
-        defaults.run().epochs(2).batching(Batching.similarLength(200)).seed(seed));
+        defaults.run().epochs(1).batching(Batching.similarLength(200)).seed(seed));
   }
 
   private static byte[] model(OptionalInt negatives, long seed) throws IOException {
