@@ -120,7 +120,7 @@ torch=
 if python3 -c 'import torch' 2>/dev/null; then torch=there; else echo '== PyTorch is not there, and not measured'; fi
 
 if [ -z "$long" ]; then
-  tests 100 cuda.NvidiaDeviceTest dl4j.CudaGoldenTest dl4j.CudaFullSizeTest dl4j.CudaTrainingTest dl4j.CudaLstmTest \
+  tests 100 "$(small cuda.NvidiaDeviceTest dl4j.CudaUploadsTest)" dl4j.CudaGoldenTest dl4j.CudaFullSizeTest dl4j.CudaTrainingTest dl4j.CudaLstmTest \
     dl4j.CudaSoftmaxTest dl4j.SoftmaxKernelTest dl4j.CudaUpdateTest dl4j.CudaDropoutTest dl4j.CudaUploadsTest
   train paper-similar "$yes" 25 --network paper --similar-length 1340 --epochs 12
   train default "$yes" 45 --network default --validated

@@ -37,11 +37,14 @@ final class GpuMeasurement {
   }
 
   /**
-   * Adds a value.
+   * Adds a value, unless it is a number that is not finite.
    *
    * @param value a text or a number
    */
   GpuMeasurement with(String name, Object value) {
+    if (value instanceof Number number && !Double.isFinite(number.doubleValue())) {
+      return this;
+    }
     Map<String, Object> more = new LinkedHashMap<>(values);
     more.put(name, value);
     return new GpuMeasurement(more);

@@ -32,6 +32,7 @@ public final class GpuTraining {
     System.exit(
         new CommandLine(new GpuTraining())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOverwrittenOptionsAllowed(true)
             .execute(arguments));
   }
 }

@@ -104,10 +104,13 @@ final class EmulatedQueue implements CudaQueue {
         slots.setLong(8L * i, ((DeviceArray) arguments[i]).address());
       }
     }
-    int expected =
-        kernels
-            .computeIfAbsent(kernel, name -> library.getFunction("launch_" + name))
-            .invokeInt(new Object[] {blocks, threads, slots, arguments.length});
+    int expected;
+    synchronized (library) { // whose threads have their places in its variables
+      expected =
+          kernels
+              .computeIfAbsent(kernel, name -> library.getFunction("launch_" + name))
+              .invokeInt(new Object[] {blocks, threads, slots, arguments.length});
+    }
     if (expected >= 0) {
       throw new CudaException(
           "%s has %d arguments, not %d".formatted(kernel, expected, arguments.length));
