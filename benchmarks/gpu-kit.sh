@@ -14,7 +14,8 @@ jdk=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")
 maven=(mvn --batch-mode --no-transfer-progress -q)
 
 # Everything is compiled, and each module's class path is written down, with the versions that its pom asks for.
-"${maven[@]}" -pl recommender-dl4j,benchmarks -am test-compile dependency:build-classpath -Dmdep.outputFile=target/kit-classpath
+"${maven[@]}" -pl recommender-dl4j,benchmarks -am test-compile dependency:build-classpath \
+  -Dmdep.outputFile=target/kit-classpath
 paths() { tr ':' '\n' < recommender-dl4j/target/kit-classpath; echo; tr ':' '\n' < benchmarks/target/kit-classpath; echo; }
 # jar GROUP/ARTIFACT [CLASSIFIER]: from a class path.
 jar() {
@@ -84,7 +85,8 @@ golden() {
 echo '== golden numbers, on an emulated GPU'
 golden -cp "$GPU_EMULATED:$kit/lib/*"
 echo "== golden numbers, by CUDA's bindings, over libraries that pretend to be NVIDIA's and run the same kernels"
-g++ -std=c++17 -w -shared -fPIC -o "$work/fake/libcuda.so.1" recommender-dl4j/src/test/resources/dev/segue/cuda/fake_cuda.cpp -ldl
+g++ -std=c++17 -w -shared -fPIC -o "$work/fake/libcuda.so.1" \
+  recommender-dl4j/src/test/resources/dev/segue/cuda/fake_cuda.cpp -ldl
 for each in cudart cublasLt cublas nvrtc; do cp "$work/fake/libcuda.so.1" "$work/fake/lib$each.so.13"; done
 FAKE_KERNELS=$(ls "$work"/target/emulated/*.so) LD_LIBRARY_PATH=$work/fake golden -Dsegue.test.gpu=true -cp "$kit/lib/*"
 
@@ -92,6 +94,7 @@ for length in '' --long; do
   status=0
   benchmarks/gpu.sh $length 2>&1 | tee "$work/log" || status=$?
   [ "$status" -lt 2 ] || fail "gpu.sh $length ended with $status"
-  ! grep -q '^== .* \(ended with\|was stopped\|is left out\)' "$work/log" || fail "not all parts of gpu.sh $length ran to their end"
+  ! grep -q '^== .* \(ended with\|was stopped\|is left out\)' "$work/log" ||
+    fail "not all parts of gpu.sh $length ran to their end"
 done
 echo 'all parts ran to their end; figures of an emulated GPU do not count'

@@ -2,14 +2,15 @@
 # gpu.sh [--long]: tests and measures training on this machine's NVIDIA GPU, from the folder .gpu that gpu-kit.sh has made
 # elsewhere. Needs a driver and CUDA's libraries, those of a PyTorch installation will do; no Java, Maven or network. Where
 # PyTorch is, it is measured beside. Takes up to 4 minutes, --long (wider layers, more songs, three seeds, a search) up to 6.
-# Each part adds its lines to results.jsonl in $OUT, or .gpu/out, as it ends. Exits with 1 if a test fails or a figure is
+# Each part adds its lines to results.jsonl or
+# results-long.jsonl in $OUT, or .gpu/out, as it ends. Exits with 1 if a test fails or a figure is
 # missed, with 2 if it cannot begin.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 kit=$PWD/.gpu
 out=${OUT:-$kit/out}
-results=$out/results.jsonl
 long=${1:-}
+results=$out/results${long:+-long}.jsonl
 # What gpu-kit.sh --check sets: classes that emulate a GPU, on which all is small.
 emulated=${GPU_EMULATED:-}
 end=$([ -n "$long" ] && echo 355 || echo 235)
@@ -19,7 +20,7 @@ fail() { echo "gpu.sh: $1" >&2; exit 2; }
 [ -z "$long" ] || [ "$long" = --long ] || fail "$long is no option; --long is"
 [ -f "$kit/java.tar.gz" ] || fail 'there is no .gpu: make it by benchmarks/gpu-kit.sh where Maven is, and copy it here'
 [ "$(uname -sm)" = 'Linux x86_64' ] || fail "the Java in .gpu is for Linux on x86-64, and this is $(uname -sm)"
-mkdir -p "$out" || fail "results cannot be written to $out"
+{ mkdir -p "$out" && rm -f "$results"; } || fail "results cannot be written to $out"
 work=$(mktemp -d) || fail 'there is no room for temporary files'
 trap 'rm -rf "$work"' EXIT
 
@@ -27,7 +28,8 @@ echo '== machine'
 nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader 2>/dev/null || echo 'nvidia-smi shows no GPU'
 libraries=$(python3 - 2>/dev/null << 'PYTHON'
 import glob, os, sys
-print(':'.join(f for path in sys.path for part in ('*/lib', '*/*/lib') for f in glob.glob(os.path.join(path, 'nvidia', part))))
+parts = [os.path.join(path, 'nvidia', part) for path in sys.path for part in ('*/lib', '*/*/lib')]
+print(':'.join(folder for part in parts for folder in glob.glob(part)))
 PYTHON
 )
 for folder in /usr/local/cuda*/lib64; do [ ! -d "$folder" ] || libraries=$libraries:$folder; done
@@ -77,15 +79,16 @@ tests() {
     --fail-if-no-tests --reports-dir="$out/tests" "${@/#/--select-class=dev.segue.}" || status=$?
   failed=$(sed -n 's/^\[ *\([0-9]*\) tests failed.*/\1/p' "$out/tests.log" 2>/dev/null)
   if [ "$status" != 0 ] && [ "${failed:-0}" = 0 ]; then failed=1; fi
-  grep -h ' gradient off by ' "$out/tests.log" || true
+  sed -En 's/^([0-9]+) songs, .*, (single precision|TF32): gradient off by ([^ ]+) of its norm.*/\1 \2, \3/p' "$out/tests.log" |
+    sed -E 's/([0-9]+) (.*), (.*)/{"part":"precision","songs":\1,"rounding":"\2","error":\3}/' >> "$results"
   echo "{\"part\":\"tests\",\"failed\":${failed:-0}}" >> "$results"
 }
 
 # steps SONGS PLAYLISTS HIDDEN NEGATIVES ROUNDS SECONDS
 steps() {
-  part "steps-$1-$2-$3" "$6" "${training[@]}" steps --json "$results" --songs "$(small "$1" 40)" --playlists "$(small "$2" 3)" \
-    --hidden "$(small "$3" 6)" --negatives "$(small "$4" $(($4 > 0 ? 7 : 0)))" --rounds "$(small "$5" 1)" \
-    --unroll "$(small 20 3)"
+  part "steps-$1-$2-$3" "$6" "${training[@]}" steps --json "$results" --songs "$(small "$1" 40)" \
+    --playlists "$(small "$2" 3)" --hidden "$(small "$3" 6)" --negatives "$(small "$4" $(($4 > 0 ? 7 : 0)))" \
+    --rounds "$(small "$5" 1)" --unroll "$(small 20 3)"
 }
 
 # train NAME DATA SECONDS OPTION...
@@ -142,8 +145,8 @@ else
   steps 9775 100 512 0 10 20
   for seed in 1 2 3; do train "seed-$seed" "$yes" 40 --network default --validated --seed "$seed"; done
   if [ -e "$yes" ]; then
-    part search 300 "${training[@]}" search --json "$results" --data "$yes" --trials "$(small 64 2)" --epochs "$(small 8 1)" \
-      --at-once "$(small 8 2)" ${emulated:+--hidden 6}
+    part search 300 "${training[@]}" search --json "$results" --data "$yes" --trials "$(small 64 2)" \
+      --epochs "$(small 8 1)" --at-once "$(small 8 2)" ${emulated:+--hidden 6}
   fi
 fi
 
