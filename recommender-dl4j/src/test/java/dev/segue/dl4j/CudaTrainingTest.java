@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** Whole trainings on a device. */
+@Tag("slow")
 class CudaTrainingTest {
 
   private static final DatasetSplit STATION =
