@@ -79,14 +79,14 @@ class CudaDropoutTest {
     for (double[] column : ones) {
       Arrays.fill(column, 1);
     }
-    return DeviceNumbers.of(queue, ones);
+    return CudaNumbers.of(queue, ones);
   }
 
   /** The mask of a forward pass. */
   private double[][] mask(CudaDropout dropout, int rows, int columns) {
     DeviceMatrix values = ones(rows, columns);
     dropout.forward(values, values, null);
-    return DeviceNumbers.read(queue, values);
+    return CudaNumbers.read(queue, values);
   }
 
   private static double[] flat(double[][] columns) {
@@ -129,7 +129,7 @@ class CudaDropoutTest {
 
     dropout.backward(gradients);
 
-    assertThat(DeviceNumbers.read(queue, gradients)).isDeepEqualTo(mask);
+    assertThat(CudaNumbers.read(queue, gradients)).isDeepEqualTo(mask);
     assertThat(flat(mask(dropout, 7, 30))).isNotEqualTo(flat(mask));
   }
 
@@ -156,7 +156,7 @@ class CudaDropoutTest {
 
     dropout.forward(from, whole.rows(1, 7), null);
 
-    double[][] actual = DeviceNumbers.read(queue, whole);
+    double[][] actual = CudaNumbers.read(queue, whole);
     for (int position = 0; position < 5; position++) {
       assertThat(Arrays.copyOfRange(actual[position], 1, 7)).isEqualTo(expected[position]);
       assertThat(actual[position][0]).isEqualTo(1);
@@ -175,17 +175,17 @@ class CudaDropoutTest {
     dropout.forward(values, values, ones(3, 4));
 
     double[] expected = Arrays.stream(mask).map(value -> value + 1).toArray();
-    assertThat(flat(DeviceNumbers.read(queue, values))).containsExactly(expected);
+    assertThat(flat(CudaNumbers.read(queue, values))).containsExactly(expected);
   }
 
   @Test
   void forward_withoutRates_copies() {
     CudaDropout dropout = new CudaDropout(queue, 0, 0);
-    DeviceMatrix to = DeviceNumbers.of(queue, new double[2][3]);
+    DeviceMatrix to = CudaNumbers.of(queue, new double[2][3]);
 
-    dropout.forward(DeviceNumbers.of(queue, new double[][] {{1, 2, 3}, {4, 5, 6}}), to, null);
+    dropout.forward(CudaNumbers.of(queue, new double[][] {{1, 2, 3}, {4, 5, 6}}), to, null);
 
     assertThat(dropout.drops()).isFalse();
-    assertThat(flat(DeviceNumbers.read(queue, to))).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(flat(CudaNumbers.read(queue, to))).containsExactly(1, 2, 3, 4, 5, 6);
   }
 }

@@ -118,7 +118,7 @@ class CudaLstmTest {
     TrainingArchitecture network = network(6, List.of(5), false, 0);
     CudaLstm lstm = new CudaLstm(queue, network, 0, parameters(network), 2);
     CudaChunk goesOn = uploaded(chunks(playlists(7)).get(1));
-    DeviceMatrix output = DeviceNumbers.of(queue, new double[goesOn.positions()][5]);
+    DeviceMatrix output = CudaNumbers.of(queue, new double[goesOn.positions()][5]);
 
     assertThatThrownBy(() -> lstm.forward(goesOn, output))
         .hasMessage("the first chunk must start its playlists");
@@ -138,20 +138,20 @@ class CudaLstmTest {
       for (PackedChunk packed : chunks(batch)) {
         CudaChunk chunk = uploaded(packed);
         double[][] input = random(chunk.positions(), inputs(network, layer));
-        DeviceNumbers.write(queue, input, lstm.input(chunk));
-        DeviceMatrix output = DeviceNumbers.of(queue, new double[chunk.positions()][size + 2]);
+        CudaNumbers.write(queue, input, lstm.input(chunk));
+        DeviceMatrix output = CudaNumbers.of(queue, new double[chunk.positions()][size + 2]);
         lstm.forward(chunk, output.rows(1, size + 1));
 
         double[][] mask = mask(masks, chunk.positions(), size);
         assertClose(
             "output",
-            DeviceNumbers.read(queue, output.rows(1, size + 1)),
+            CudaNumbers.read(queue, output.rows(1, size + 1)),
             plain.forward(packed, input, mask));
 
         double[][] gradient = random(chunk.positions(), size);
-        lstm.backward(chunk, DeviceNumbers.of(queue, gradient));
+        lstm.backward(chunk, CudaNumbers.of(queue, gradient));
         double[][] expected = plain.backward(packed, gradient);
-        assertClose("input", DeviceNumbers.read(queue, lstm.inputGradient()), expected);
+        assertClose("input", CudaNumbers.read(queue, lstm.inputGradient()), expected);
         assertClose("parameters", gradients(parameters, layer), plain.gradients);
       }
     }
@@ -166,10 +166,10 @@ class CudaLstmTest {
     CudaChunk chunk = uploaded(packed);
     double[][] input = random(chunk.positions(), 5);
     double[][] gradient = random(chunk.positions(), 5);
-    DeviceNumbers.write(queue, input, lstm.input(chunk));
+    CudaNumbers.write(queue, input, lstm.input(chunk));
     lstm.random(new SplittableRandom(SEED));
-    lstm.forward(chunk, DeviceNumbers.of(queue, new double[chunk.positions()][5]));
-    lstm.backward(chunk, DeviceNumbers.of(queue, gradient));
+    lstm.forward(chunk, CudaNumbers.of(queue, new double[chunk.positions()][5]));
+    lstm.backward(chunk, CudaNumbers.of(queue, gradient));
 
     CudaDropout masks = new CudaDropout(queue, 0, RATE);
     masks.random(new SplittableRandom(SEED));
@@ -181,7 +181,7 @@ class CudaLstmTest {
         slopes(plain.weights, () -> product(plain.forward(packed, input, mask), gradient)));
     assertClose(
         "input",
-        DeviceNumbers.read(queue, lstm.inputGradient()),
+        CudaNumbers.read(queue, lstm.inputGradient()),
         slopes(input, () -> product(plain.forward(packed, input, mask), gradient)));
   }
 
@@ -223,7 +223,7 @@ class CudaLstmTest {
     CudaParameters parameters = new CudaParameters(queue, network);
     for (String name : GoldenLstm.TENSORS) {
       DeviceMatrix values = parameters.values(GoldenLstm.ours(name));
-      DeviceNumbers.write(queue, columns(golden.tensor(name, "parameters"), values.rows()), values);
+      CudaNumbers.write(queue, columns(golden.tensor(name, "parameters"), values.rows()), values);
     }
     List<CudaLstm> layers = new ArrayList<>();
     for (int layer = 0; layer < 2; layer++) {
@@ -237,23 +237,23 @@ class CudaLstmTest {
     double[][] songs = columns(golden.tensor("embedding", "parameters"), 4);
     double[][] input =
         Arrays.stream(packed.songs()).mapToObj(song -> songs[song]).toArray(double[][]::new);
-    DeviceNumbers.write(queue, input, layers.get(0).input(chunk));
-    DeviceMatrix output = DeviceNumbers.of(queue, new double[chunk.positions()][5]);
+    CudaNumbers.write(queue, input, layers.get(0).input(chunk));
+    DeviceMatrix output = CudaNumbers.of(queue, new double[chunk.positions()][5]);
 
     layers.get(0).forward(chunk, layers.get(1).input(chunk));
     layers.get(1).forward(chunk, output);
-    double[][] outputGradient = softmax(golden, packed, DeviceNumbers.read(queue, output));
-    layers.get(1).backward(chunk, DeviceNumbers.of(queue, outputGradient));
+    double[][] outputGradient = softmax(golden, packed, CudaNumbers.read(queue, output));
+    layers.get(1).backward(chunk, CudaNumbers.of(queue, outputGradient));
     layers.get(0).backward(chunk, layers.get(1).inputGradient());
 
     for (String name : GoldenLstm.TENSORS.subList(1, 7)) {
       DeviceMatrix gradient = parameters.gradient(GoldenLstm.ours(name));
       assertClose(
           name,
-          DeviceNumbers.read(queue, gradient),
+          CudaNumbers.read(queue, gradient),
           columns(golden.tensor(name, "gradientOfMeanLoss"), gradient.rows()));
     }
-    double[][] heard = DeviceNumbers.read(queue, layers.get(0).inputGradient());
+    double[][] heard = CudaNumbers.read(queue, layers.get(0).inputGradient());
     double[][] embedding = new double[7][4];
     for (int position = 0; position < heard.length; position++) {
       for (int i = 0; i < 4; i++) {
@@ -326,7 +326,7 @@ class CudaLstmTest {
     CudaParameters parameters = new CudaParameters(queue, network);
     for (LayerParameter each : NetworkParameters.of(network)) {
       double[][] values = random(each.columns(), each.rows());
-      DeviceNumbers.write(queue, values, parameters.values(each.tensor()));
+      CudaNumbers.write(queue, values, parameters.values(each.tensor()));
     }
     return parameters;
   }
@@ -334,7 +334,7 @@ class CudaLstmTest {
   private PlainLstm plain(TrainingArchitecture network, int layer, CudaParameters parameters) {
     List<double[]> columns = new ArrayList<>();
     for (LayerParameter each : NetworkParameters.lstm(network.network(), layer)) {
-      columns.addAll(List.of(DeviceNumbers.read(queue, parameters.values(each.tensor()))));
+      columns.addAll(List.of(CudaNumbers.read(queue, parameters.values(each.tensor()))));
     }
     return new PlainLstm(
         columns.toArray(double[][]::new),
@@ -349,7 +349,7 @@ class CudaLstmTest {
             TensorNames.inputWeights(layer),
             TensorNames.recurrentWeights(layer),
             TensorNames.lstmBias(layer))) {
-      columns.addAll(List.of(DeviceNumbers.read(queue, parameters.gradient(tensor))));
+      columns.addAll(List.of(CudaNumbers.read(queue, parameters.gradient(tensor))));
     }
     return columns.toArray(double[][]::new);
   }
@@ -359,9 +359,9 @@ class CudaLstmTest {
     for (double[] column : ones) {
       Arrays.fill(column, 1);
     }
-    DeviceMatrix mask = DeviceNumbers.of(queue, ones);
+    DeviceMatrix mask = CudaNumbers.of(queue, ones);
     dropout.forward(mask, mask, null);
-    return DeviceNumbers.read(queue, mask);
+    return CudaNumbers.read(queue, mask);
   }
 
   /** Playlists of 1 to 9 transitions. */
