@@ -6,8 +6,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Follows a training run. Called on the training thread; what it throws ends the training and
- * reaches the caller of {@code train}.
+ * Follows a training run. Called on the training thread, or on those that train several networks at
+ * once, by one thread at a time; what it throws ends the training and reaches the caller of {@code
+ * train}.
  *
  * {@snippet class="dev.segue.samples.javadoc.RecommenderExamplesTest" region="trainingListener"}
  */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CudaNetwork implements TrainingNetwork {
 
+  private final CudaQueue queue;
   private final TrainingArchitecture training;
   private final CudaUploads uploads;
   private final CudaParameters parameters;
@@ -36,7 +37,7 @@ final class CudaNetwork implements TrainingNetwork {
   /**
    * Creates a network whose parameters are zero.
    *
-   * @param queue on which it works; not closed here
+   * @param queue on which it works; closed with it
    * @param multiprocessors how many blocks of threads run at once, at least
    * @param sampler draws the negatives of each step if the architecture asks for it, or null
    */
@@ -47,6 +48,7 @@ final class CudaNetwork implements TrainingNetwork {
       Hyperparameters.Optimisation optimisation,
       @Nullable NegativeSampler sampler,
       ColdSongs newSongs) {
+    this.queue = queue;
     this.training = training;
     Architecture architecture = training.network();
     uploads = new CudaUploads(queue);
@@ -156,5 +158,10 @@ final class CudaNetwork implements TrainingNetwork {
       DeviceArray values = each.getValue();
       parameters.write(values, tensors.get(each.getKey(), (int) values.length()));
     }
+  }
+
+  @Override
+  public void close() {
+    queue.close();
   }
 }

@@ -10,11 +10,17 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** An NVIDIA GPU, which does the whole of a step. One thread at a time. */
+/**
+ * An NVIDIA GPU, which does the whole of a step. One thread at a time, but for its networks: each
+ * has a queue of its own.
+ */
 final class CudaTrainingDevice implements TrainingDevice {
 
   /** More than most steps have. */
   private static final long POSITIONS = 2048;
+
+  /** More small networks would wait for each other, and for the threads that prepare steps. */
+  private static final int MOST_AT_ONCE = 8;
 
   private final CudaDevice device;
   private @Nullable CudaScorer scorer;
@@ -62,6 +68,12 @@ final class CudaTrainingDevice implements TrainingDevice {
   @Override
   public int parts() {
     return 1;
+  }
+
+  @Override
+  public int networksAtOnce(TrainingArchitecture architecture) {
+    long fitting = device.freeMemory() / memory(architecture);
+    return (int) Math.max(1, Math.min(MOST_AT_ONCE, fitting));
   }
 
   @Override

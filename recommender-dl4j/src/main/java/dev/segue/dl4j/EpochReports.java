@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
 
 /**
  * Reports the progress of a training to its listeners, over all of its networks, and records
- * whether one of them wants to stop. One thread at a time.
+ * whether one of them wants to stop. May be shared by threads; listeners are called by one at a
+ * time.
  */
 final class EpochReports {
 
@@ -22,9 +23,13 @@ final class EpochReports {
   private final List<TrainingListener> listeners;
   private final long transitions;
   private final int epochs;
+  private final int atOnce;
   private int epochsDone;
   private Duration spent = Duration.ZERO;
   private boolean goOn = true;
+
+  /** How many transitions the network that will end the next epoch has done, or more. */
+  private long furthest;
 
   /**
    * Creates the reports of a training.
@@ -32,21 +37,28 @@ final class EpochReports {
    * @param listeners to call
    * @param transitions how many an epoch has
    * @param epochs the maximum number of epochs, over all networks
+   * @param atOnce how many networks are trained at once
    */
-  EpochReports(List<TrainingListener> listeners, long transitions, int epochs) {
+  EpochReports(List<TrainingListener> listeners, long transitions, int epochs, int atOnce) {
     this.listeners = listeners;
     this.transitions = transitions;
     this.epochs = epochs;
+    this.atOnce = atOnce;
   }
 
   void start(String device) {
     listeners.forEach(listener -> listener.onStart(device));
   }
 
-  /** Reports how many transitions of the epoch are done. */
-  void progress(long done) {
+  /**
+   * Reports the progress of the epoch that ends next.
+   *
+   * @param done how many transitions of its epoch a network has done
+   */
+  synchronized void progress(long done) {
+    furthest = Math.max(furthest, done);
     for (TrainingListener listener : listeners) {
-      goOn &= listener.onProgress(epochsDone + 1, done, transitions) == Decision.CONTINUE;
+      goOn &= listener.onProgress(epochsDone + 1, furthest, transitions) == Decision.CONTINUE;
     }
   }
 
@@ -54,19 +66,22 @@ final class EpochReports {
    * Reports the end of an epoch.
    *
    * @param training the time of the training
-   * @param all the time of training and evaluation together
+   * @param all the time of training and evaluation together, as that of the others that are trained
+   *     at once
    * @param loss the mean per transition in nats
    * @param evaluation on the validation data, if there are any
    */
-  void epoch(Duration training, Duration all, double loss, Optional<Evaluation> evaluation) {
+  synchronized void epoch(
+      Duration training, Duration all, double loss, Optional<Evaluation> evaluation) {
     epochsDone++;
+    furthest = 0;
     spent = spent.plus(all);
     EpochReport report =
         new EpochReport(
             epochsDone,
             epochs,
             training,
-            spent.dividedBy(epochsDone).multipliedBy(epochs - epochsDone),
+            spent.dividedBy(epochsDone).multipliedBy(epochs - epochsDone).dividedBy(atOnce),
             transitions,
             loss,
             value(evaluation, LOG_LIKELIHOOD),
@@ -77,22 +92,22 @@ final class EpochReports {
   }
 
   /** Goes on after some epochs of an earlier run. */
-  void resume(int done, Duration took) {
+  synchronized void resume(int done, Duration took) {
     epochsDone = done;
     spent = took;
   }
 
-  int epochsDone() {
+  synchronized int epochsDone() {
     return epochsDone;
   }
 
-  /** How long the epochs done have taken. */
-  Duration spent() {
+  /** How long the epochs done have taken, summed over the networks. */
+  synchronized Duration spent() {
     return spent;
   }
 
   /** Whether no listener has asked to stop. */
-  boolean goOn() {
+  synchronized boolean goOn() {
     return goOn;
   }
 

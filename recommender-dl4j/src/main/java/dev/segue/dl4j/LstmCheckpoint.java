@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import dev.segue.FileFormatException;
 import dev.segue.checkpoint.CheckpointFile;
 import dev.segue.checkpoint.Checkpointing;
 import dev.segue.lstm.network.Architecture;
@@ -9,25 +10,36 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What is kept of a training, so that another one goes on from it: the networks that are finished,
- * and all of the one that is not. Does nothing if no checkpoint was asked for. One thread at a
- * time.
+ * and all of those under way. Does nothing if no checkpoint was asked for. One thread at a time.
  */
 final class LstmCheckpoint {
 
   private static final String KIND = "lstm.checkpoint";
+
+  /** Begins the names of the networks that are finished; their epochs are 0 for one that is not. */
   private static final String FINISHED = "finished.";
+
+  /** The numbers of the networks under way but for the first. */
+  private static final String SIDE_BY_SIDE = "side_by_side";
 
   private final Optional<CheckpointFile> file;
   private final EpochReports reports;
   private final TrainedNetworks trained;
   private Optional<ModelFile> found = Optional.empty();
+
+  /** What begins the names of the networks that were under way, by their numbers. */
+  private final Map<Integer, String> toGoOn = new HashMap<>();
 
   LstmCheckpoint(
       Optional<Checkpointing> checkpointing,
@@ -72,19 +84,43 @@ final class LstmCheckpoint {
       if (found.isPresent()) {
         ModelFile checkpoint = found.get();
         int[] epochs = numbers(checkpoint.text(FINISHED + "epochs"));
-        for (int i = 0; i < epochs.length; i++) {
-          String prefix = FINISHED + i + ".";
-          trained.add(
-              LstmNetwork.of(
-                  architecture, (name, shape) -> checkpoint.floats(prefix + name, shape)),
-              epochs[i]);
+        for (int number = 0; number < epochs.length; number++) {
+          if (epochs[number] > 0) {
+            String prefix = FINISHED + number + ".";
+            trained.finish(
+                number,
+                new TrainedNetworks.Trained(
+                    LstmNetwork.of(
+                        architecture, (name, shape) -> checkpoint.floats(prefix + name, shape)),
+                    epochs[number]));
+          }
         }
         reports.resume(
             checkpoint.integer("epochs_done"), Duration.parse(checkpoint.text("time_spent")));
+        findUnderWay(checkpoint);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void findUnderWay(ModelFile checkpoint) throws FileFormatException {
+    if (checkpoint.metadata().containsKey("steps")) {
+      int first = 0;
+      while (trained.finished().containsKey(first)) {
+        first++;
+      }
+      toGoOn.put(first, "");
+    }
+    if (checkpoint.metadata().containsKey(SIDE_BY_SIDE)) {
+      for (int number : numbers(checkpoint.text(SIDE_BY_SIDE))) {
+        toGoOn.put(number, prefix(number));
+      }
+    }
+  }
+
+  private static String prefix(int number) {
+    return "network." + number + ".";
   }
 
   private static int[] numbers(String text) {
@@ -93,47 +129,80 @@ final class LstmCheckpoint {
         : Arrays.stream(text.split(" ", -1)).mapToInt(Integer::parseInt).toArray();
   }
 
+  /** How many networks were under way in the checkpoint that was read. */
+  int underWay() {
+    return toGoOn.size();
+  }
+
   /**
-   * Goes on with the network that was not finished, or writes the first checkpoint.
+   * Begins with a network. It goes on from the checkpoint if it was under way there. If it is the
+   * only one, it writes the first checkpoint otherwise.
    *
    * @throws UncheckedIOException if that fails
    */
   void begin(NetworkTraining training) {
     try {
-      if (found.isPresent()) {
-        training.read(found.get());
+      boolean alone = trained.underWay().isEmpty();
+      trained.begin(training);
+      String prefix = toGoOn.remove(training.number());
+      if (prefix != null) {
+        training.read(found.orElseThrow(), prefix);
+      } else if (file.isPresent() && alone) {
+        file.get().write(this::write);
+      }
+      if (toGoOn.isEmpty()) {
         found = Optional.empty();
-      } else if (file.isPresent()) {
-        file.get().write(content -> write(content, Optional.of(training)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Writes a checkpoint if it is time, or if the training is to stop. */
-  void during(NetworkTraining training) {
-    file.filter(each -> each.isDue() || !reports.goOn())
-        .ifPresent(each -> each.tryWrite(content -> write(content, Optional.of(training))));
+  /** Whether it is time to write a checkpoint, or the training is to stop. */
+  boolean isDue() {
+    return file.isPresent() && (file.get().isDue() || !reports.goOn());
   }
 
-  /** Writes the checkpoint of a training of which all networks are finished. */
-  void end() {
-    file.ifPresent(each -> each.tryWrite(content -> write(content, Optional.empty())));
+  /** Writes a checkpoint. No network may be within a batch. */
+  void write() {
+    file.ifPresent(each -> each.tryWrite(this::write));
   }
 
-  private void write(ModelFile.Builder checkpoint, Optional<NetworkTraining> training) {
+  /**
+   * The first network under way has no prefix, and is that of the lowest number that is not
+   * finished, since networks begin in the order of their numbers.
+   */
+  private void write(ModelFile.Builder checkpoint) {
+    SortedMap<Integer, TrainedNetworks.Trained> finished = trained.finished();
+    int numbers = finished.isEmpty() ? 0 : finished.lastKey() + 1;
     checkpoint
         .text("epochs_done", Integer.toString(reports.epochsDone()))
         .text("time_spent", reports.spent().toString())
-        .text(FINISHED + "epochs", trained.epochs(" "));
-    List<LstmNetwork> networks = trained.networks();
-    for (int i = 0; i < networks.size(); i++) {
-      String prefix = FINISHED + i + ".";
-      networks
-          .get(i)
-          .forEachTensor((name, values, shape) -> checkpoint.floats(prefix + name, values, shape));
+        .text(
+            FINISHED + "epochs",
+            text(
+                IntStream.range(0, numbers)
+                    .map(
+                        number ->
+                            finished.containsKey(number) ? finished.get(number).epochs() : 0)));
+    finished.forEach(
+        (number, each) ->
+            each.network()
+                .forEachTensor(
+                    (name, values, shape) ->
+                        checkpoint.floats(FINISHED + number + "." + name, values, shape)));
+    List<NetworkTraining> underWay = List.copyOf(trained.underWay());
+    if (underWay.size() > 1) {
+      checkpoint.text(
+          SIDE_BY_SIDE, text(underWay.stream().skip(1).mapToInt(NetworkTraining::number)));
     }
-    training.ifPresent(each -> each.write(checkpoint));
+    for (int i = 0; i < underWay.size(); i++) {
+      NetworkTraining training = underWay.get(i);
+      training.write(checkpoint, i == 0 ? "" : prefix(training.number()));
+    }
+  }
+
+  private static String text(IntStream numbers) {
+    return numbers.mapToObj(Integer::toString).collect(Collectors.joining(" "));
   }
 }

@@ -745,9 +745,9 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
     }
 
     /**
-     * Trains several networks one after another, each with its own seed, and recommends by the mean
-     * of their probabilities. Training and recommending take that many times as long
-     * (docs/training.md).
+     * Trains several networks, each with its own seed, and recommends by the mean of their
+     * probabilities: on a CPU one after another, on a GPU side by side, with the same result.
+     * Recommending takes that many times as long, and so does training on a CPU (docs/training.md).
      *
      * @param networks at least 1; default 1
      * @return this builder

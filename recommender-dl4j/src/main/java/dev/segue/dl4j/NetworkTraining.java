@@ -7,7 +7,6 @@ import dev.segue.interruption.Interruption;
 import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.model.ModelFile;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NetworkTraining {
 
-  private static final String BEST = "best.";
   private static final String LAST_GOOD = "last_good.";
 
   private final Hyperparameters.Optimisation optimisation;
@@ -38,28 +35,19 @@ final class NetworkTraining {
   private final int parts;
   private final EpochReports reports;
   private final Function<LstmNetwork, Optional<Evaluation>> evaluator;
-  private final int maxEpochs;
-  private final int patience;
+  private final EarlyStopping epochs;
+  private final int number;
   private final long seed;
   private final TrainingNetwork network;
   private final StepLosses losses;
-  private final Interruption interruption = Interruption.of("training");
 
   /** {@code [songs]}: which songs no training has played. */
   private final boolean[] unplayed;
-
-  /**
-   * The log-likelihood after each epoch: on the validation data, or on the training data if there
-   * are none.
-   */
-  private final List<Double> logLikelihoods = new ArrayList<>();
 
   /** How many batches of the epoch under way are done. */
   private int batches;
 
   private Duration spent = Duration.ZERO;
-  private int bestEpoch;
-  private @Nullable LstmNetwork best;
 
   /** The weights after the last epoch, where there is no best one. */
   private @Nullable Map<String, float[]> lastGood;
@@ -72,7 +60,7 @@ final class NetworkTraining {
    * @param architecture of the network
    * @param start the network whose weights it starts from; empty for random ones
    * @param device that it trains on; not closed here
-   * @param seed of all random choices
+   * @param number of the network in its ensemble, from 0; added to the seed of the training
    * @param reports calls the listeners
    * @param evaluator evaluates a network on the validation data, if there are any
    */
@@ -82,7 +70,7 @@ final class NetworkTraining {
       TrainingArchitecture architecture,
       Optional<LstmNetwork> start,
       TrainingDevice device,
-      long seed,
+      int number,
       EpochReports reports,
       Function<LstmNetwork, Optional<Evaluation>> evaluator) {
     this.optimisation = hyperparameters.optimisation();
@@ -93,9 +81,12 @@ final class NetworkTraining {
     this.losses = new StepLosses(optimisation);
     this.reports = reports;
     this.evaluator = evaluator;
-    this.maxEpochs = hyperparameters.run().epochs().max(data.validation().isPresent());
-    this.patience = hyperparameters.run().patience(data.validation().isPresent());
-    this.seed = seed;
+    this.epochs =
+        new EarlyStopping(
+            hyperparameters.run().epochs().max(data.validation().isPresent()),
+            hyperparameters.run().patience(data.validation().isPresent()));
+    this.number = number;
+    this.seed = hyperparameters.run().seed() + number;
     this.unplayed = data.unplayed();
     this.network =
         device.network(
@@ -118,6 +109,11 @@ final class NetworkTraining {
         optimisation.sampledSoftmax().orElseThrow());
   }
 
+  /** The number of the network in its ensemble, from 0. */
+  int number() {
+    return number;
+  }
+
   /**
    * Returns the network of the best epoch on the validation data, or of the last epoch if there are
    * none.
@@ -127,19 +123,14 @@ final class NetworkTraining {
    */
   LstmNetwork train(Runnable afterBatch) {
     SplittableRandom random = new SplittableRandom(seed);
-    for (int done = 0; done < logLikelihoods.size(); done++) {
+    for (int done = 0; done < epochs.epochs(); done++) {
       random.split(); // was that epoch's
     }
-    while (reports.goOn() && !isOver()) {
+    while (reports.goOn() && !epochs.isOver()) {
       trainEpoch(random.split(), afterBatch);
     }
     losses.await();
-    return best == null ? export() : best;
-  }
-
-  private boolean isOver() {
-    int done = logLikelihoods.size();
-    return done == maxEpochs || done - bestEpoch >= patience;
+    return epochs.best().orElseGet(this::export);
   }
 
   /** Trains the batches of an epoch that are not done yet, and unless that is stopped, ends it. */
@@ -176,7 +167,8 @@ final class NetworkTraining {
    * @param before how many transitions of the epoch were done before
    */
   private void learn(List<Playlist> batch, long before) {
-    int epoch = logLikelihoods.size();
+    Interruption interruption = Interruption.of("training");
+    int epoch = epochs.epochs();
     long done = before;
     List<List<PackedChunk>> steps = steps(batch);
     for (List<PackedChunk> step : steps) {
@@ -188,11 +180,11 @@ final class NetworkTraining {
             case SUM_PER_PLAYLIST -> batch.size();
           };
       done += positions;
-      double progress = (epoch + (double) done / data.transitions()) / maxEpochs;
-      double learningRateFactor = optimisation.schedule().factor(progress, logLikelihoods);
-      int number = network.steps() + 1;
+      double progress = (epoch + (double) done / data.transitions()) / epochs.maxEpochs();
+      double learningRateFactor = optimisation.schedule().factor(progress, epochs.logLikelihoods());
+      int ofStep = network.steps() + 1;
       losses.add(
-          network.learn(step, divisor, epoch, learningRateFactor), epoch + 1, number, positions);
+          network.learn(step, divisor, epoch, learningRateFactor), epoch + 1, ofStep, positions);
     }
   }
 
@@ -203,14 +195,10 @@ final class NetworkTraining {
     Optional<Evaluation> evaluation = now.flatMap(evaluator);
     double logLikelihood =
         EpochReports.value(evaluation, EpochReports.LOG_LIKELIHOOD).orElse(-meanLoss);
-    if (logLikelihoods.stream().allMatch(earlier -> logLikelihood > earlier)) {
-      best = now.orElse(null);
-      bestEpoch = logLikelihoods.size() + 1;
-    }
     if (now.isEmpty()) {
       lastGood = network.weights();
     }
-    logLikelihoods.add(logLikelihood);
+    epochs.add(logLikelihood, now);
     Duration training = spent;
     batches = 0;
     losses.nextEpoch();
@@ -231,19 +219,19 @@ final class NetworkTraining {
             (name, shape) -> Objects.requireNonNull(weights.get(name), name));
     if (!trained.isFinite()) {
       throw losses.diverged(
-          logLikelihoods.size() + 1, network.steps() + 1, "some weights are not finite");
+          epochs.epochs() + 1, network.steps() + 1, "some weights are not finite");
     }
     return architecture.network().memory() ? trained.forget(unplayed) : trained;
   }
 
   /** The network that {@link #train} would have returned after the last epoch, if there is one. */
   Optional<LstmNetwork> lastGood() {
-    return lastGood == null ? Optional.ofNullable(best) : Optional.of(network(lastGood));
+    return lastGood == null ? epochs.best() : Optional.of(network(lastGood));
   }
 
   /** The number of epochs after which the network that {@link #train} returned was taken. */
   int keptEpoch() {
-    return best == null ? logLikelihoods.size() + (batches > 0 ? 1 : 0) : bestEpoch;
+    return epochs.best().isPresent() ? epochs.bestEpoch() : epochs.epochs() + (batches > 0 ? 1 : 0);
   }
 
   private List<List<PackedChunk>> steps(List<Playlist> batch) {
@@ -251,55 +239,52 @@ final class NetworkTraining {
         batch, optimisation.unroll(), architecture.network().recency(), data.history(), parts);
   }
 
-  /** Adds all that a training needs to go on to a checkpoint. */
-  void write(ModelFile.Builder checkpoint) {
+  /**
+   * Adds all that a training needs to go on to a checkpoint.
+   *
+   * @param prefix begins its names there
+   */
+  void write(ModelFile.Builder checkpoint, String prefix) {
     losses.await();
     checkpoint
-        .text("steps", Integer.toString(network.steps()))
-        .text("batches", Integer.toString(batches))
-        .text("loss", Double.toString(losses.loss()))
-        .text("spent", spent.toString())
-        .text("largest_gradient", Double.toString(losses.largestGradient()))
-        .text("best_epoch", Integer.toString(bestEpoch))
-        .text(
-            "log_likelihoods",
-            logLikelihoods.stream().map(String::valueOf).collect(Collectors.joining(" ")));
-    network.state().forEach((name, values) -> checkpoint.floats(name, values, values.length));
+        .text(prefix + "steps", Integer.toString(network.steps()))
+        .text(prefix + "batches", Integer.toString(batches))
+        .text(prefix + "loss", Double.toString(losses.loss()))
+        .text(prefix + "spent", spent.toString())
+        .text(prefix + "largest_gradient", Double.toString(losses.largestGradient()));
+    network
+        .state()
+        .forEach((name, values) -> checkpoint.floats(prefix + name, values, values.length));
     if (lastGood != null) {
       lastGood.forEach(
-          (name, values) -> checkpoint.floats(LAST_GOOD + name, values, values.length));
+          (name, values) -> checkpoint.floats(prefix + LAST_GOOD + name, values, values.length));
     }
-    if (best != null) {
-      best.forEachTensor((name, values, shape) -> checkpoint.floats(BEST + name, values, shape));
-    }
+    epochs.write(checkpoint, prefix);
   }
 
   /** Goes on from what {@link #write} has written. */
-  void read(ModelFile checkpoint) throws FileFormatException {
-    network.restore(checkpoint.integer("steps"), checkpoint::floats);
-    batches = checkpoint.integer("batches");
-    spent = Duration.parse(checkpoint.text("spent"));
+  void read(ModelFile checkpoint, String prefix) throws FileFormatException {
+    network.restore(
+        checkpoint.integer(prefix + "steps"),
+        (name, shape) -> checkpoint.floats(prefix + name, shape));
+    batches = checkpoint.integer(prefix + "batches");
+    spent = Duration.parse(checkpoint.text(prefix + "spent"));
     losses.resume(
-        Double.parseDouble(checkpoint.text("loss")),
-        Double.parseDouble(checkpoint.text("largest_gradient")));
-    bestEpoch = checkpoint.integer("best_epoch");
-    for (String each : checkpoint.text("log_likelihoods").split(" ", -1)) {
-      if (!each.isEmpty()) {
-        logLikelihoods.add(Double.parseDouble(each));
-      }
-    }
-    if (data.validation().isEmpty() && !logLikelihoods.isEmpty()) {
+        Double.parseDouble(checkpoint.text(prefix + "loss")),
+        Double.parseDouble(checkpoint.text(prefix + "largest_gradient")));
+    epochs.read(checkpoint, prefix, data.validation().map(any -> architecture.network()));
+    if (data.validation().isEmpty() && epochs.epochs() > 0) {
       Map<String, float[]> weights = new LinkedHashMap<>();
       for (LayerParameter each : NetworkParameters.of(architecture)) {
         String name = each.tensor();
-        weights.put(name, checkpoint.floats(LAST_GOOD + name, (int) each.length()));
+        weights.put(name, checkpoint.floats(prefix + LAST_GOOD + name, (int) each.length()));
       }
       lastGood = weights;
     }
-    if (data.validation().isPresent() && bestEpoch > 0) {
-      best =
-          LstmNetwork.of(
-              architecture.network(), (name, shape) -> checkpoint.floats(BEST + name, shape));
-    }
+  }
+
+  /** Frees what the device has of the network. It cannot train any more. */
+  void close() {
+    network.close();
   }
 }

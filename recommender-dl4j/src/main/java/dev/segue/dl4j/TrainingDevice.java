@@ -5,7 +5,10 @@ import dev.segue.lstm.LstmRecommender;
 import dev.segue.lstm.network.LstmNetwork;
 import org.jspecify.annotations.Nullable;
 
-/** What networks train on. They end with it when it is closed. One thread at a time. */
+/**
+ * What networks train on. They end with it when it is closed. One thread at a time, but for its
+ * {@linkplain #networksAtOnce networks}, which may train while it is used.
+ */
 interface TrainingDevice extends AutoCloseable {
 
   /** Which kind it is: {@link Device#CPU} or {@link Device#GPU}. */
@@ -16,6 +19,17 @@ interface TrainingDevice extends AutoCloseable {
 
   /** How many chunks a step has at most. */
   int parts();
+
+  /**
+   * How many networks it trains at once, each by a thread of its own: more than one where it would
+   * be idle otherwise.
+   *
+   * @param architecture of the networks
+   * @return at least 1
+   */
+  default int networksAtOnce(TrainingArchitecture architecture) {
+    return 1;
+  }
 
   /**
    * Creates a network.

@@ -77,6 +77,9 @@ interface TrainingNetwork {
    */
   <E extends Exception> void restore(int steps, LstmNetwork.TensorSource<E> tensors) throws E;
 
+  /** Frees what the device has of it, before the device is closed. */
+  default void close() {}
+
   /** What a step finds before it updates the parameters. */
   interface Learnt {
 

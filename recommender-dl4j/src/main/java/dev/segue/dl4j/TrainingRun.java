@@ -12,14 +12,13 @@ import dev.segue.lstm.network.LstmModel;
 import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.lstm.network.Recency;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A training of one network or several. One thread at a time. */
+/** A training of one network or several. One caller at a time. */
 final class TrainingRun {
 
   private final Hyperparameters hyperparameters;
@@ -27,6 +26,8 @@ final class TrainingRun {
   private final TrainingData data;
   private final Provenance provenance;
   private final TrainingDevice device;
+  private final TrainingArchitecture architecture;
+  private final int atOnce;
   private final EpochReports reports;
   private final Evaluator evaluator =
       Evaluator.of(EpochReports.LOG_LIKELIHOOD, EpochReports.ACCURACY);
@@ -49,7 +50,10 @@ final class TrainingRun {
     this.start = data.start().map(StartingPoint::model);
     this.provenance = provenance;
     this.device = device;
-    this.reports = new EpochReports(listeners, data.transitions(), maxEpochs() * ensemble());
+    this.architecture = architecture(hyperparameters, data);
+    this.atOnce = Math.min(ensemble(), device.networksAtOnce(architecture));
+    this.reports =
+        new EpochReports(listeners, data.transitions(), maxEpochs() * ensemble(), atOnce);
   }
 
   /**
@@ -61,42 +65,35 @@ final class TrainingRun {
    */
   LstmRecommender train() {
     reports.start(device.description());
-    TrainingArchitecture architecture = architecture(hyperparameters, data);
     LstmCheckpoint checkpoint =
         new LstmCheckpoint(checkpointing, hyperparameters, data, device.kind(), reports, trained);
     checkpoint.read(architecture.network());
-    while (trained.networks().size() < ensemble() && reports.goOn()) {
-      int number = trained.networks().size();
-      NetworkTraining training =
-          new NetworkTraining(
-              hyperparameters,
-              data,
-              architecture,
-              start.map(model -> model.networks().get(number)),
-              device,
-              hyperparameters.run().seed() + number,
-              reports,
-              this::evaluate);
-      checkpoint.begin(training);
-      LstmNetwork network = train(training, checkpoint);
-      trained.add(network, training.keptEpoch());
-    }
-    if (reports.goOn()) {
-      checkpoint.end();
-    }
-    return recommender(trained.networks(), trained.epochs(", "));
-  }
-
-  private LstmNetwork train(NetworkTraining training, LstmCheckpoint checkpoint) {
+    EnsembleTraining training =
+        new EnsembleTraining(ensemble(), this::network, reports, checkpoint, trained);
     try {
-      return training.train(() -> checkpoint.during(training));
+      training.train(Math.max(atOnce, checkpoint.underWay()));
     } catch (Divergence e) {
-      List<LstmNetwork> good = new ArrayList<>(trained.networks());
-      training.lastGood().ifPresent(good::add);
+      List<LstmNetwork> good = trained.good();
       throw new TrainingDivergedException(
           String.valueOf(e.getMessage()),
           good.isEmpty() ? Optional.empty() : Optional.of(recommender(good, "")));
     }
+    if (reports.goOn()) {
+      checkpoint.write();
+    }
+    return recommender(trained.networks(), trained.epochs(", "));
+  }
+
+  private NetworkTraining network(int number) {
+    return new NetworkTraining(
+        hyperparameters,
+        data,
+        architecture,
+        start.map(model -> model.networks().get(number)),
+        device,
+        number,
+        reports,
+        this::evaluate);
   }
 
   /** Returns the architecture of the networks that a training trains. */
@@ -145,7 +142,8 @@ final class TrainingRun {
     return hyperparameters.run().epochs().max(data.validation().isPresent());
   }
 
-  private Optional<Evaluation> evaluate(LstmNetwork network) {
+  /** One network at a time, as datasets and devices need it; the others train meanwhile. */
+  private synchronized Optional<Evaluation> evaluate(LstmNetwork network) {
     return data.validation()
         .map(
             validation ->

@@ -28,6 +28,21 @@ public final class EmulatedDevice implements CudaDevice {
       new ConcurrentHashMap<>();
 
   private final List<CudaQueue> queues = new ArrayList<>();
+  private final long freeMemory;
+
+  /** Creates a device with a GiB of memory. */
+  public EmulatedDevice() {
+    this(1L << 30);
+  }
+
+  /**
+   * Creates a device.
+   *
+   * @param freeMemory how many bytes of memory it says are free
+   */
+  public EmulatedDevice(long freeMemory) {
+    this.freeMemory = freeMemory;
+  }
 
   /** Whether there is a compiler; tests that need one are skipped otherwise. */
   public static boolean isThere() {
@@ -51,7 +66,7 @@ public final class EmulatedDevice implements CudaDevice {
 
   @Override
   public long freeMemory() {
-    return 1L << 30;
+    return freeMemory;
   }
 
   @Override
@@ -62,7 +77,7 @@ public final class EmulatedDevice implements CudaDevice {
   }
 
   @Override
-  public CudaQueue queue(String kernels) {
+  public synchronized CudaQueue queue(String kernels) {
     EmulatedQueue queue =
         new EmulatedQueue(COMPILED.computeIfAbsent(kernels, EmulatedDevice::compile));
     queues.add(queue);
@@ -70,7 +85,7 @@ public final class EmulatedDevice implements CudaDevice {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     queues.forEach(CudaQueue::close);
   }
 

@@ -46,8 +46,19 @@ final class BiasNetwork implements TrainingNetwork {
    *
    * @param parts how many chunks a step has
    * @param ahead how many steps a network is ahead of what it says
+   * @param atOnce how many networks are trained at once
    */
-  record Device(int parts, int ahead) implements TrainingDevice {
+  record Device(int parts, int ahead, int atOnce) implements TrainingDevice {
+
+    /** A device that trains one network after another. */
+    Device(int parts, int ahead) {
+      this(parts, ahead, 1);
+    }
+
+    @Override
+    public int networksAtOnce(TrainingArchitecture architecture) {
+      return atOnce;
+    }
 
     @Override
     public dev.segue.dl4j.Device kind() {

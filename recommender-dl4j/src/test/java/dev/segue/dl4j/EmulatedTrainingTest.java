@@ -12,6 +12,7 @@ import dev.segue.checkpoint.Checkpointing;
 import dev.segue.cuda.EmulatedDevice;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.lstm.LstmRecommender;
+import dev.segue.lstm.network.Architecture;
 import dev.segue.model.ModelFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,6 +44,9 @@ class EmulatedTrainingTest {
     assumeTrue(EmulatedDevice.isThere(), "g++ is needed to emulate a GPU");
   }
 
+  private static final TrainingArchitecture PLAIN =
+      TrainingArchitecture.of(Architecture.plain(1000, 16, List.of(16)));
+
   private static final Hyperparameters SETTINGS =
       new Hyperparameters(
           Hyperparameters.DEFAULTS.network().embeddingSize(8).hiddenSize(8),
@@ -56,14 +60,33 @@ class EmulatedTrainingTest {
     return SyntheticStation.of(40, 80, 1).split(0.8, 0.1, 0.1, 1);
   }
 
+  private static final Hyperparameters THREE =
+      new Hyperparameters(
+          SETTINGS.network(),
+          SETTINGS.songs(),
+          SETTINGS.time(),
+          SETTINGS.regularisation(),
+          SETTINGS.optimisation(),
+          SETTINGS.run().ensemble(3));
+
+  private static final TrainingListener NONE = report -> TrainingListener.Decision.CONTINUE;
+
   private static LstmRecommender train(
       TrainingDevice device, Optional<Checkpointing> checkpointing, TrainingListener listener) {
+    return train(SETTINGS, device, checkpointing, listener);
+  }
+
+  private static LstmRecommender train(
+      Hyperparameters settings,
+      TrainingDevice device,
+      Optional<Checkpointing> checkpointing,
+      TrainingListener listener) {
     DatasetSplit split = station();
     return new TrainingRun(
-            SETTINGS,
+            settings,
             checkpointing,
             List.of(listener),
-            TrainingData.of(split.training(), Optional.of(split.validation()), SETTINGS.songs()),
+            TrainingData.of(split.training(), Optional.of(split.validation()), settings.songs()),
             Provenance.unknown(),
             device)
         .train();
@@ -114,7 +137,41 @@ class EmulatedTrainingTest {
   }
 
   @Test
+  void networksAtOnce_areAsManyAsHaveMemory() {
+    long memory = CudaTrainingDevice.memory(PLAIN);
+
+    assertThat(networksAtOnce(3 * memory)).isEqualTo(3);
+    assertThat(networksAtOnce(3 * memory - 1)).isEqualTo(2);
+    assertThat(networksAtOnce(memory - 1)).isEqualTo(1);
+    assertThat(networksAtOnce(100 * memory)).isEqualTo(8);
+  }
+
+  private static int networksAtOnce(long freeMemory) {
+    try (TrainingDevice gpu = new CudaTrainingDevice(new EmulatedDevice(freeMemory))) {
+      return gpu.networksAtOnce(PLAIN);
+    }
+  }
+
+  @Test
+  void ensembleAtOnce_isThatOfOneAfterAnother() throws IOException {
+    try (TrainingDevice gpu = new CudaTrainingDevice(new EmulatedDevice());
+        TrainingDevice oneAtATime = new CudaTrainingDevice(new EmulatedDevice(1))) {
+      assertThat(bytes(train(THREE, gpu, Optional.empty(), NONE)))
+          .isEqualTo(bytes(train(THREE, oneAtATime, Optional.empty(), NONE)));
+    }
+  }
+
+  @Test
   void resumedTraining_isBitForBitTheSame() throws IOException {
+    assertResumesBitForBit(SETTINGS);
+  }
+
+  @Test
+  void resumedEnsemble_isBitForBitTheSame() throws IOException {
+    assertResumesBitForBit(THREE);
+  }
+
+  private void assertResumesBitForBit(Hyperparameters settings) throws IOException {
     Path checkpoint = folder.resolve("a.checkpoint");
     LstmRecommender resumed = null;
     for (int run = 0; resumed == null; run++) {
@@ -133,13 +190,19 @@ class EmulatedTrainingTest {
           };
       try (TrainingDevice gpu = new CudaTrainingDevice(new EmulatedDevice())) {
         LstmRecommender recommender =
-            train(gpu, Optional.of(new Checkpointing(checkpoint, Duration.ofNanos(1), true)), stop);
+            train(
+                settings,
+                gpu,
+                Optional.of(new Checkpointing(checkpoint, Duration.ofNanos(1), true)),
+                stop);
         resumed = left[0] > 0 ? recommender : null;
       }
     }
 
-    assertThat(bytes(resumed))
-        .isEqualTo(bytes(whole(report -> TrainingListener.Decision.CONTINUE)));
+    try (TrainingDevice oneAtATime = new CudaTrainingDevice(new EmulatedDevice(1))) {
+      assertThat(bytes(resumed))
+          .isEqualTo(bytes(train(settings, oneAtATime, Optional.empty(), NONE)));
+    }
   }
 
   @Test

@@ -44,11 +44,11 @@ class TrainingDeviceTest {
 
   @TempDir private Path folder;
 
-  private static DatasetSplit station() {
+  static DatasetSplit station() {
     return SyntheticStation.of(60, 200, 1).split(0.8, 0.1, 0.1, 1);
   }
 
-  private static Hyperparameters with(Hyperparameters.Run run) {
+  static Hyperparameters with(Hyperparameters.Run run) {
     Hyperparameters defaults = Hyperparameters.DEFAULTS;
     return new Hyperparameters(
         defaults.network(),
@@ -59,7 +59,7 @@ class TrainingDeviceTest {
         run);
   }
 
-  private static LstmRecommender train(
+  static LstmRecommender train(
       TrainingDevice device,
       Hyperparameters settings,
       Optional<Checkpointing> checkpointing,
@@ -87,7 +87,7 @@ class TrainingDeviceTest {
         Optional.of(split.validation()));
   }
 
-  private static byte[] bytes(LstmRecommender recommender) throws IOException {
+  static byte[] bytes(LstmRecommender recommender) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     recommender.save(out);
     return out.toByteArray();
