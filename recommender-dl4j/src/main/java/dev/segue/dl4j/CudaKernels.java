@@ -41,7 +41,7 @@ final class CudaKernels {
     SoftmaxKernel softmax =
         negatives.isPresent()
             ? SoftmaxKernel.sampled(CudaSampledSoftmax.rows(negatives.getAsInt()))
-            : SoftmaxKernel.full(CudaSongs.columns(architecture.songs()));
+            : SoftmaxKernel.full(CudaSongVectors.columns(architecture.songs()));
     return of(
         Stream.concat(
             architecture.hiddenSizes().stream().distinct().map(CudaCells::kernels).distinct(),

@@ -17,7 +17,7 @@ final class CudaLayers {
   private final CudaQueue queue;
   private final Architecture architecture;
   private final CudaParameters parameters;
-  private final CudaSongs songs;
+  private final CudaSongVectors songs;
   private final List<CudaLstm> lstm = new ArrayList<>();
 
   /** {@code [last size, positions]}: the output of the LSTM layers, before a projection. */
@@ -38,7 +38,7 @@ final class CudaLayers {
       CudaQueue queue,
       TrainingArchitecture training,
       CudaParameters parameters,
-      CudaSongs songs,
+      CudaSongVectors songs,
       int multiprocessors) {
     this.queue = queue;
     this.architecture = training.network();
@@ -50,7 +50,8 @@ final class CudaLayers {
     last = new CudaGrowing(queue, architecture.lastSize());
     lastGradients = new CudaGrowing(queue, architecture.lastSize());
     outputs =
-        new CudaGrowing(queue, CudaSongs.rows(architecture.outputs()), architecture.outputs());
+        new CudaGrowing(
+            queue, CudaSongVectors.rows(architecture.outputs()), architecture.outputs());
   }
 
   /** Sets the source of the random choices. */

@@ -24,7 +24,8 @@ final class CudaNetwork implements TrainingNetwork {
   private final TrainingArchitecture training;
   private final CudaUploads uploads;
   private final CudaParameters parameters;
-  private final CudaSongs songs;
+  private final CudaStepSongs songs;
+  private final CudaSongVectors vectors;
   private final CudaLayers layers;
   private final CudaOutput softmax;
   private final CudaUpdate update;
@@ -54,13 +55,14 @@ final class CudaNetwork implements TrainingNetwork {
     uploads = new CudaUploads(queue);
     parameters = new CudaParameters(queue, training);
     songs =
-        new CudaSongs(
+        new CudaStepSongs(
             queue,
-            training,
+            architecture,
             parameters,
             newSongs,
             sampler == null ? null : new TouchedSongs(architecture, sampler, newSongs));
-    layers = new CudaLayers(queue, training, parameters, songs, multiprocessors);
+    vectors = new CudaSongVectors(queue, training, parameters, songs);
+    layers = new CudaLayers(queue, training, parameters, vectors, multiprocessors);
     softmax =
         sampler == null
             ? new CudaSoftmax(queue, training, parameters)
@@ -93,13 +95,14 @@ final class CudaNetwork implements TrainingNetwork {
   @Override
   public void random(SplittableRandom random) {
     SplittableRandom masks = random.split();
-    songs.random(masks.split(), random.split());
+    vectors.random(masks.split());
+    songs.random(random.split());
     layers.random(masks);
   }
 
   @Override
   public void unscored(int[] never) {
-    songs.unscored(never);
+    vectors.unscored(never);
   }
 
   @Override
@@ -109,7 +112,7 @@ final class CudaNetwork implements TrainingNetwork {
     CudaChunk chunk = CudaChunk.of(songs.begin(parts.get(0), uploads), uploads);
     DeviceArray found = losses.columns(chunk.positions()).values();
     uploads.send();
-    songs.compose();
+    vectors.compose();
     DeviceMatrix input = layers.forward(chunk);
     DeviceMatrix gradients = outputGradients.columns(chunk.positions());
     softmax.lossAndGradient(
@@ -117,8 +120,8 @@ final class CudaNetwork implements TrainingNetwork {
         uploads,
         1 / divisor,
         input,
-        songs.scored(),
-        songs.scoredGradients(),
+        vectors.scored(),
+        vectors.scoredGradients(),
         gradients,
         found);
     layers.backward(chunk, gradients);

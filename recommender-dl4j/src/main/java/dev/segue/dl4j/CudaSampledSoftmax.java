@@ -63,7 +63,7 @@ final class CudaSampledSoftmax implements CudaOutput {
 
   /** How many rows the logits of negatives have. */
   static int rows(int negatives) {
-    return CudaSongs.columns(negatives);
+    return CudaSongVectors.columns(negatives);
   }
 
   /** What a step scores with, and its gradients. */

@@ -32,7 +32,7 @@ final class CudaScorer {
   private final Architecture architecture;
   private final CudaParameters parameters;
   private final CudaUploads uploads;
-  private final CudaSongs songs;
+  private final CudaSongVectors songs;
   private final CudaLayers layers;
   private final CudaSoftmax softmax;
   private final int rows;
@@ -55,10 +55,15 @@ final class CudaScorer {
     TrainingArchitecture plain = TrainingArchitecture.of(architecture);
     parameters = new CudaParameters(queue, plain);
     uploads = new CudaUploads(queue);
-    songs = new CudaSongs(queue, plain, parameters, ColdSongs.none(), null);
+    songs =
+        new CudaSongVectors(
+            queue,
+            plain,
+            parameters,
+            new CudaStepSongs(queue, architecture, parameters, ColdSongs.none(), null));
     layers = new CudaLayers(queue, plain, parameters, songs, multiprocessors);
     softmax = new CudaSoftmax(queue, plain, parameters, mostScores);
-    rows = CudaSongs.columns(architecture.songs());
+    rows = CudaSongVectors.columns(architecture.songs());
     mostPositions = (int) Math.max(1, mostScores / rows);
     scores = queue.allocateHost(1);
   }

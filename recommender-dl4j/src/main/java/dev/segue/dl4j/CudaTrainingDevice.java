@@ -48,8 +48,8 @@ final class CudaTrainingDevice implements TrainingDevice {
     Architecture architecture = training.network();
     long parameters =
         NetworkParameters.of(training).stream().mapToLong(LayerParameter::length).sum();
-    long songs = CudaSongs.columns(architecture.songs());
-    long vectors = songs * CudaSongs.rows(architecture.outputs());
+    long songs = CudaSongVectors.columns(architecture.songs());
+    long vectors = songs * CudaSongVectors.rows(architecture.outputs());
     long logits = Math.min(CudaSoftmax.MOST_LOGITS, POSITIONS * songs);
     // With moments, gradients and an average; and once more with its scores for the validation.
     return Float.BYTES * (6 * parameters + 3 * vectors + logits + CudaScorer.MOST_SCORES);

@@ -185,7 +185,7 @@ class CudaNetworkTest {
     Architecture architecture = TrainingRun.architecture(each.settings(), data).network();
     try (CudaDevice gpu = new EmulatedDevice()) {
       CudaQueue queue = gpu.queue(CudaKernels.of(architecture, OptionalInt.empty()));
-      int fewScores = 20 * CudaSongs.columns(SONGS);
+      int fewScores = 20 * CudaSongVectors.columns(SONGS);
       CudaScorer scorer = new CudaScorer(queue, architecture, 2, fewScores);
       for (int seed = 1; seed <= 2; seed++) {
         LstmNetwork network = drawn(data, each.settings(), seed);

@@ -5,11 +5,7 @@ import dev.segue.cuda.DeviceArray;
 import dev.segue.cuda.DeviceMatrix;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.TensorNames;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The vectors of songs on a device: what the network reads of songs heard, and what it scores songs
@@ -17,65 +13,36 @@ import org.jspecify.annotations.Nullable;
  * it touches, which have indices then. Vectors are composed before a step, and their gradients are
  * passed to all rows they were composed of after it: see {@link SongVectors}. One thread at a time.
  */
-final class CudaSongs {
+final class CudaSongVectors {
 
   private static final int THREADS = 128;
 
   private final CudaQueue queue;
   private final Architecture architecture;
   private final CudaParameters parameters;
-  private final ColdSongs newSongs;
-  private final @Nullable TouchedSongs touched;
-  private final @Nullable CudaComposition whole;
+  private final CudaStepSongs songs;
   private final CudaDropout dropout;
   private final int size;
-  private final List<CudaTable> tables = new ArrayList<>();
   private final CudaGrowing scored;
   private final CudaGrowing scoredGradients;
   private final CudaGrowing heard;
   private final CudaGrowing segments;
   private DeviceArray unscored = DeviceArray.NONE;
-  private Step step;
-
-  /**
-   * The songs of a step.
-   *
-   * @param heard how many are heard, or could be
-   * @param heardRows {@code [heard]} of integers; {@link DeviceArray#NONE} for all songs in order
-   * @param scored how many are scored
-   * @param scoredRows {@code [scored]} of integers; {@link DeviceArray#NONE} for all songs in order
-   * @param featureRows the features that they have, of integers; {@link DeviceArray#NONE} for all
-   * @param composition of the songs heard, if songs have features
-   * @param isNew {@code [heard]}: 1 for songs taken as new; {@link DeviceArray#NONE} if there are
-   *     none
-   * @param sampled more about it, if the softmax is sampled
-   */
-  private record Step(
-      int heard,
-      DeviceArray heardRows,
-      int scored,
-      DeviceArray scoredRows,
-      DeviceArray featureRows,
-      @Nullable CudaComposition composition,
-      DeviceArray isNew,
-      TouchedSongs.@Nullable Step sampled) {}
 
   /**
    * Creates the vectors of a network.
    *
-   * @param touched finds the songs that a step touches, if the softmax is sampled, or null
+   * @param songs those that each step works on
    */
-  CudaSongs(
+  CudaSongVectors(
       CudaQueue queue,
       TrainingArchitecture training,
       CudaParameters parameters,
-      ColdSongs newSongs,
-      @Nullable TouchedSongs touched) {
+      CudaStepSongs songs) {
     this.queue = queue;
     this.architecture = training.network();
     this.parameters = parameters;
-    this.newSongs = newSongs;
-    this.touched = touched;
+    this.songs = songs;
     size = architecture.embeddingSize();
     dropout =
         new CudaDropout(
@@ -87,117 +54,21 @@ final class CudaSongs {
     scoredGradients = new CudaGrowing(queue, augmented);
     heard = new CudaGrowing(queue, size);
     segments = new CudaGrowing(queue, size);
-    if (touched == null) {
-      whole = architecture.features().isEmpty() ? null : wholeComposition();
-    } else {
-      whole = null;
-      sampledTensors().forEach(tensor -> tables.add(new CudaTable(queue, parameters, tensor)));
-    }
-    step = allSongs(DeviceArray.NONE);
   }
 
-  private CudaComposition wholeComposition() {
-    CudaUploads once = new CudaUploads(queue);
-    CudaComposition composition =
-        CudaComposition.of(
-            Composition.of(architecture.features()), architecture.featureCount(), once);
-    once.send();
-    return composition;
-  }
-
-  private List<String> sampledTensors() {
-    List<String> tensors = new ArrayList<>(List.of(TensorNames.EMBEDDING));
-    if (!architecture.features().isEmpty()) {
-      tensors.add(TensorNames.FEATURES);
-    }
-    tensors.add(TensorNames.OUTPUT_BIAS);
-    if (!architecture.tied()) {
-      tensors.add(TensorNames.OUTPUT_WEIGHTS);
-    }
-    return tensors;
-  }
-
-  private Step allSongs(DeviceArray isNew) {
-    int songs = architecture.songs();
-    DeviceArray all = DeviceArray.NONE;
-    return new Step(songs, all, songs, all, all, whole, isNew, null);
-  }
-
-  /**
-   * Sets the sources of the random choices.
-   *
-   * @param masks of the dropout
-   * @param choices of negatives and of songs taken as new
-   */
-  void random(SplittableRandom masks, SplittableRandom choices) {
-    dropout.random(masks);
-    if (touched == null) {
-      newSongs.random(choices);
-    } else {
-      touched.random(choices);
-    }
+  /** Sets the source of the masks of the dropout. */
+  void random(SplittableRandom random) {
+    dropout.random(random);
   }
 
   /** Sets the songs that are never scored. */
-  void unscored(int[] songs) {
+  void unscored(int[] never) {
     float[] low = new float[architecture.songs()];
-    for (int song : songs) {
+    for (int song : never) {
       low[song] = 1;
     }
     unscored = queue.allocate(low.length);
     parameters.write(unscored, low);
-  }
-
-  /**
-   * Begins a step.
-   *
-   * @param chunk of the step
-   * @param uploads to which it adds what it needs
-   * @return the chunk, with songs as indices if the softmax is sampled
-   */
-  PackedChunk begin(PackedChunk chunk, CudaUploads uploads) {
-    if (touched == null) {
-      int[] chosen = newSongs.choose(architecture.songs());
-      step = allSongs(isNew(chosen, architecture.songs(), uploads));
-      return chunk;
-    }
-    TouchedSongs.Step some = touched.touch(List.of(chunk));
-    DeviceArray heardRows = uploads.add(some.heard());
-    DeviceArray scoredRows = architecture.tied() ? heardRows : uploads.add(some.scored().keys());
-    DeviceArray featureRows = uploads.add(some.features());
-    boolean composed = !architecture.features().isEmpty();
-    step =
-        new Step(
-            some.heard().length,
-            heardRows,
-            (int) scoredRows.length(),
-            scoredRows,
-            featureRows,
-            composed
-                ? CudaComposition.of(some.composition(), some.features().length, uploads)
-                : null,
-            isNew(some.newSongs(), some.heard().length, uploads),
-            some);
-    for (CudaTable table : tables) {
-      table.touch(
-          switch (table.tensor()) {
-            case TensorNames.EMBEDDING -> heardRows;
-            case TensorNames.FEATURES -> featureRows;
-            default -> scoredRows;
-          });
-    }
-    return some.parts().get(0);
-  }
-
-  private static DeviceArray isNew(int[] chosen, int songs, CudaUploads uploads) {
-    if (chosen.length == 0) {
-      return DeviceArray.NONE;
-    }
-    float[] isNew = new float[songs];
-    for (int song : chosen) {
-      isNew[song] = 1;
-    }
-    return uploads.add(isNew);
   }
 
   /** How many rows vectors have with the bias below them: a multiple of 4. */
@@ -210,26 +81,26 @@ final class CudaSongs {
     return (songs + 7) / 8 * 8;
   }
 
-  /** The songs that the step touches, if the softmax is sampled. */
-  TouchedSongs.Step sampled() {
-    return Objects.requireNonNull(step.sampled());
-  }
-
   /** Composes the vectors of the step. */
   void compose() {
     if (architecture.tied()) {
-      compose(TensorNames.EMBEDDING, step.heardRows(), step.heard(), true, true, scored());
+      compose(TensorNames.EMBEDDING, step().heardRows(), step().heard(), true, true, scored());
     } else {
-      compose(TensorNames.OUTPUT_WEIGHTS, step.scoredRows(), step.scored(), false, true, scored());
+      compose(
+          TensorNames.OUTPUT_WEIGHTS, step().scoredRows(), step().scored(), false, true, scored());
       if (heardAreComposed()) {
-        DeviceMatrix vectors = heard.columns(step.heard());
-        compose(TensorNames.EMBEDDING, step.heardRows(), step.heard(), true, false, vectors);
+        DeviceMatrix vectors = heard.columns(step().heard());
+        compose(TensorNames.EMBEDDING, step().heardRows(), step().heard(), true, false, vectors);
       }
     }
   }
 
+  private CudaStepSongs.Step step() {
+    return songs.step();
+  }
+
   private boolean heardAreComposed() {
-    return step.composition() != null || step.sampled() != null;
+    return step().composition() != null || step().sampled() != null;
   }
 
   private void compose(
@@ -239,7 +110,7 @@ final class CudaSongs {
       boolean withFeatures,
       boolean withBias,
       DeviceMatrix vectors) {
-    CudaComposition composition = withFeatures ? step.composition() : null;
+    CudaComposition composition = withFeatures ? step().composition() : null;
     DeviceMatrix table = parameters.values(own);
     DeviceArray none = DeviceArray.NONE;
     boolean learnsNew = architecture.learnsNewSongs();
@@ -251,11 +122,11 @@ final class CudaSongs {
         rows,
         table.rows(),
         composition == null ? none : parameters.values(TensorNames.FEATURES).values(),
-        step.featureRows(),
+        step().featureRows(),
         composition == null ? none : composition.from(),
         composition == null ? none : composition.features(),
         composition == null ? none : composition.weights(),
-        step.isNew(),
+        step().isNew(),
         withBias ? parameters.values(TensorNames.OUTPUT_BIAS).values() : none,
         learnsNew ? parameters.values(TensorNames.NEW_SONG_BIAS).values() : none,
         unscored,
@@ -269,17 +140,12 @@ final class CudaSongs {
    * songs are scored by, and under them their biases.
    */
   DeviceMatrix scored() {
-    return scored.columns(columns(step.scored()));
+    return scored.columns(columns(step().scored()));
   }
 
   /** The gradients of {@link #scored}: to be filled by the output layer. */
   DeviceMatrix scoredGradients() {
-    return scoredGradients.columns(columns(step.scored()));
-  }
-
-  /** How many songs the step scores. */
-  int scoredCount() {
-    return step.scored();
+    return scoredGradients.columns(columns(step().scored()));
   }
 
   /**
@@ -311,7 +177,7 @@ final class CudaSongs {
       return scored().rows(0, size);
     }
     return heardAreComposed()
-        ? heard.columns(step.heard())
+        ? heard.columns(step().heard())
         : parameters.values(TensorNames.EMBEDDING);
   }
 
@@ -343,7 +209,7 @@ final class CudaSongs {
         DeviceArray.NONE,
         bySong.keys(),
         all);
-    CudaComposition composition = step.composition();
+    CudaComposition composition = step().composition();
     if (composition != null) {
       learnFeatures(composition, all);
     }
@@ -416,12 +282,12 @@ final class CudaSongs {
     DeviceMatrix all = scoredGradients();
     queue.launch(
         "decompose",
-        step.scored(),
+        step().scored(),
         THREADS,
         all.values(),
         all.stride(),
         architecture.outputs(),
-        step.isNew(),
+        step().isNew(),
         own.values(),
         gradient(TensorNames.OUTPUT_BIAS).values());
   }
@@ -429,26 +295,21 @@ final class CudaSongs {
   /** The bias of new songs has the gradients of the biases that it stood for. */
   private void learnNewSongs() {
     DeviceMatrix gradient = parameters.gradient(TensorNames.NEW_SONG_BIAS);
-    if (step.isNew().length() == 0) {
+    if (step().isNew().length() == 0) {
       queue.clear(gradient.values(), 1);
     } else {
       int bias = architecture.outputs();
-      DeviceMatrix all = scoredGradients().rows(bias, bias + 1).columns(0, step.scored());
-      DeviceMatrix isNew = DeviceMatrix.of(step.isNew(), step.scored(), 1);
+      DeviceMatrix all = scoredGradients().rows(bias, bias + 1).columns(0, step().scored());
+      DeviceMatrix isNew = DeviceMatrix.of(step().isNew(), step().scored(), 1);
       queue.multiply(false, all, false, isNew, 0, gradient);
     }
   }
 
   private DeviceMatrix gradient(String tensor) {
-    return tables.stream()
+    return songs.tables().stream()
         .filter(table -> table.tensor().equals(tensor))
         .map(CudaTable::gradient)
         .findFirst()
         .orElseGet(() -> parameters.gradient(tensor));
-  }
-
-  /** The tables of which the step touches some columns; none if it touches all. */
-  List<CudaTable> tables() {
-    return tables;
   }
 }
