@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
  */
 final class FakeCuda {
 
+  /** Since when Java warns of native libraries unless it is told that they are wanted. */
+  private static final int WARNS_SINCE = 24;
+
   static final List<String> LIBRARIES =
       List.of(
           "libcuda.so.1",
@@ -64,7 +67,9 @@ final class FakeCuda {
       throws IOException, InterruptedException {
     Map<String, String> all = new HashMap<>(environment);
     all.put("LD_LIBRARY_PATH", libraries.toString());
-    return OtherJvm.run(all, entry -> true, program.getName());
+    return Runtime.version().feature() < WARNS_SINCE
+        ? OtherJvm.run(all, entry -> true, program.getName())
+        : OtherJvm.run(all, entry -> true, "--enable-native-access=ALL-UNNAMED", program.getName());
   }
 
   /** Opens the device, and prints what it is or what is missing. */
