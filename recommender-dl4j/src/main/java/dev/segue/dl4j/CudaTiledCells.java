@@ -31,24 +31,25 @@ final class CudaTiledCells implements CudaCells {
   @Override
   public void forward(CudaChunk chunk, Arrays arrays, DeviceMatrix output) {
     start(chunk, arrays);
+    Steps at = Steps.of(chunk);
     int steps = chunk.packed().steps();
     for (int step = 0; step < steps; step++) {
       boolean last = step == steps - 1;
-      DeviceMatrix before = step(arrays.before(), chunk, step);
-      DeviceMatrix out = step(output, chunk, step);
+      DeviceMatrix before = at.columns(arrays.before(), step);
+      DeviceMatrix out = at.columns(output, step);
       DeviceMatrix next =
           last
               ? DeviceMatrix.of(arrays.hiddenEnd(), size, before.columns())
-              : step(arrays.before(), chunk, step + 1);
+              : at.columns(arrays.before(), step + 1);
       boolean zero = step == 0 && arrays.hiddenStart().equals(DeviceArray.NONE);
       launch(
           "lstmTileForward",
           before.columns(),
           arrays.recurrentWeights().values(),
           arrays.bias().values(),
-          step(arrays.gates(), chunk, step).values(),
-          cellsBefore(chunk, arrays, step),
-          step(arrays.cells(), chunk, step).values(),
+          at.columns(arrays.gates(), step).values(),
+          cellsBefore(at, arrays, step),
+          at.columns(arrays.cells(), step).values(),
           zero ? DeviceArray.NONE : before.values(),
           before.stride(),
           out.values(),
@@ -78,20 +79,21 @@ final class CudaTiledCells implements CudaCells {
   @Override
   public void backward(CudaChunk chunk, Arrays arrays, DeviceMatrix outputGradient) {
     DeviceArray carried = cellGradient.columns(chunk.packed().counts()[0]).values();
+    Steps at = Steps.of(chunk);
     int steps = chunk.packed().steps();
     for (int step = steps - 1; step >= 0; step--) {
       boolean last = step == steps - 1;
-      DeviceMatrix gates = step(arrays.gates(), chunk, step);
-      DeviceMatrix gradient = step(outputGradient, chunk, step);
+      DeviceMatrix gates = at.columns(arrays.gates(), step);
+      DeviceMatrix gradient = at.columns(outputGradient, step);
       launch(
           "lstmTileBackward",
           gates.columns(),
           arrays.recurrentWeights().values(),
           gates.values(),
-          last ? DeviceArray.NONE : step(arrays.gates(), chunk, step + 1).values(),
+          last ? DeviceArray.NONE : at.columns(arrays.gates(), step + 1).values(),
           last ? 0 : chunk.packed().counts()[step + 1],
-          cellsBefore(chunk, arrays, step),
-          step(arrays.cells(), chunk, step).values(),
+          cellsBefore(at, arrays, step),
+          at.columns(arrays.cells(), step).values(),
           gradient.values(),
           gradient.stride(),
           carried,
@@ -100,14 +102,21 @@ final class CudaTiledCells implements CudaCells {
     }
   }
 
-  private static DeviceArray cellsBefore(CudaChunk chunk, Arrays arrays, int step) {
-    return step == 0 ? arrays.cellStart() : step(arrays.cells(), chunk, step - 1).values();
+  private static DeviceArray cellsBefore(Steps at, Arrays arrays, int step) {
+    return step == 0 ? arrays.cellStart() : at.columns(arrays.cells(), step - 1).values();
   }
 
-  /** The columns of a step. */
-  private static DeviceMatrix step(DeviceMatrix all, CudaChunk chunk, int step) {
-    int from = chunk.packed().offsets()[step];
-    return all.columns(from, from + chunk.packed().counts()[step]);
+  /** Where the positions of each step of a chunk lie. */
+  @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
+  private record Steps(int[] offsets, int[] counts) {
+
+    static Steps of(CudaChunk chunk) {
+      return new Steps(chunk.packed().offsets(), chunk.packed().counts());
+    }
+
+    DeviceMatrix columns(DeviceMatrix all, int step) {
+      return all.columns(offsets[step], offsets[step] + counts[step]);
+    }
   }
 
   private void launch(String kernel, int playlists, Object... arguments) {
