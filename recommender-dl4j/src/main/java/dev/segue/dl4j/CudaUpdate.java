@@ -23,6 +23,9 @@ final class CudaUpdate {
   /** {@code Found} in update.cu: two numbers in double precision, one in single, an integer. */
   private static final int FOUND = 6;
 
+  /** How many numbers a kernel counts in 32 bits, with room to spare. */
+  private static final long MOST_AT_ONCE = 1 << 30;
+
   /** More steps than are ever under way. */
   private static final int SLOTS = 16;
 
@@ -155,15 +158,17 @@ final class CudaUpdate {
     if (average == null) {
       parameters.beginAverage();
     } else {
-      queue.launch(
-          "moveAverage",
-          blocks,
-          THREADS,
-          average,
-          parameters.values(),
-          Math.toIntExact(average.length()),
-          (float) share,
-          found);
+      for (long from = 0; from < average.length(); from += MOST_AT_ONCE) {
+        queue.launch(
+            "moveAverage",
+            blocks,
+            THREADS,
+            average.from(from),
+            parameters.values().from(from),
+            (int) Math.min(MOST_AT_ONCE, average.length() - from),
+            (float) share,
+            found);
+      }
     }
   }
 
