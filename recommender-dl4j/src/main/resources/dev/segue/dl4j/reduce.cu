@@ -4,15 +4,15 @@
 // Less than any logit, and finite, so that differences of two are numbers.
 #define NO_LOGIT (-3.0e38f)
 
-__device__ static float sumOfBlock(float value) {
-  __shared__ float values[512];
+template <class T> __device__ static T sumOfBlock(T value) {
+  __shared__ T values[512];
   values[threadIdx.x] = value;
   __syncthreads();
   for (int half = blockDim.x / 2; half > 0; half /= 2) {
     if (threadIdx.x < half) values[threadIdx.x] += values[threadIdx.x + half];
     __syncthreads();
   }
-  float sum = values[0];
+  T sum = values[0];
   __syncthreads();
   return sum;
 }

@@ -6,39 +6,24 @@ struct Found {
   int updates;
 };
 
-// Sums the values of all threads of a block; every thread gets the sum.
-__device__ static double blockSum(double* shared, double value) {
-  shared[threadIdx.x] = value;
-  __syncthreads();
-  for (int half = blockDim.x / 2; half > 0; half /= 2) {
-    if (threadIdx.x < half) shared[threadIdx.x] += shared[threadIdx.x + half];
-    __syncthreads();
-  }
-  double sum = shared[0];
-  __syncthreads();
-  return sum;
-}
-
 // Each block stores the sum of some squares; 256 threads.
 extern "C" __global__ void sumSquares(const float* gradients, int length, double* sums) {
-  __shared__ double shared[256];
   float sum = 0;
   for (int i = blockIdx.x * blockDim.x + threadIdx.x; i < length; i += gridDim.x * blockDim.x) {
     sum += gradients[i] * gradients[i];
   }
-  double all = blockSum(shared, sum);
+  double all = sumOfBlock((double) sum);
   if (threadIdx.x == 0) sums[blockIdx.x] = all;
 }
 
 // One block of 256 threads: what the step has found.
 extern "C" __global__ void find(
     const float* losses, int positions, const double* squares, int blocks, float limit, Found* found) {
-  __shared__ double shared[256];
   double loss = 0, square = 0;
   for (int i = threadIdx.x; i < positions; i += blockDim.x) loss += losses[i];
   for (int i = threadIdx.x; i < blocks; i += blockDim.x) square += squares[i];
-  loss = blockSum(shared, loss);
-  double norm = sqrt(blockSum(shared, square));
+  loss = sumOfBlock(loss);
+  double norm = sqrt(sumOfBlock(square));
   if (threadIdx.x == 0) {
     found->loss = loss;
     found->norm = norm;
