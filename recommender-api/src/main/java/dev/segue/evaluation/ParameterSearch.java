@@ -3,6 +3,7 @@ package dev.segue.evaluation;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.Trainer;
+import dev.segue.interruption.TaskThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -291,7 +292,7 @@ public final class ParameterSearch<R extends SequenceRecommender> {
     List<Result> results = new ArrayList<>();
     Map<Integer, R> trained = new HashMap<>(); // the best of the last round
     List<Integer> going = IntStream.range(0, settings.trials()).boxed().toList();
-    try (TrialThreads<R> threads = new TrialThreads<>(settings.atOnce())) {
+    try (TaskThreads<Trained<R>> threads = new TaskThreads<>("the search", settings.atOnce())) {
       for (int round = 1; round <= settings.rounds(); round++) {
         double effort = Math.pow(settings.reduction(), round - settings.rounds());
         List<Result> ofRound = new ArrayList<>();
@@ -329,7 +330,10 @@ public final class ParameterSearch<R extends SequenceRecommender> {
         results);
   }
 
-  private TrialThreads.Trained<R> trained(
+  /** A trial that is done. */
+  private record Trained<R>(Result result, R recommender) {}
+
+  private Trained<R> trained(
       Trial trial,
       Trainer<? extends R> trainer,
       PlaylistDataset training,
@@ -338,18 +342,18 @@ public final class ParameterSearch<R extends SequenceRecommender> {
     R recommender = trainer.train(training, validation);
     double value = Evaluator.of(metric).evaluate(recommender, validation).value(metric.name());
     double seconds = (System.nanoTime() - start) * 1e-9;
-    return new TrialThreads.Trained<>(
+    return new Trained<>(
         new Result(trial.number(), trial.effort(), value, seconds, trial.parameters()),
         recommender);
   }
 
   private static <R> void record(
-      List<TrialThreads.Trained<R>> finished,
+      List<Trained<R>> finished,
       TrialTable known,
       Map<Integer, R> trained,
       Consumer<Result> listener)
       throws IOException {
-    for (TrialThreads.Trained<R> each : finished) {
+    for (Trained<R> each : finished) {
       known.add(each.result());
       trained.put(each.result().trial(), each.recommender());
       listener.accept(each.result());

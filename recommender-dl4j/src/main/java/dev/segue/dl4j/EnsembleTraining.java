@@ -1,5 +1,6 @@
 package dev.segue.dl4j;
 
+import dev.segue.interruption.TaskThreads;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,24 +67,24 @@ final class EnsembleTraining {
    * @param atOnce how many are trained at once
    */
   void train(int atOnce) {
-    List<Runnable> first = new ArrayList<>();
+    List<NetworkTraining> first = new ArrayList<>();
     for (int i = 0; i < atOnce; i++) {
-      begin().ifPresent(training -> first.add(() -> trainFrom(training)));
+      begin().ifPresent(first::add);
     }
-    if (first.size() == 1) {
-      first.get(0).run();
-    } else if (!first.isEmpty()) {
-      NetworkThreads.run(first);
+    try (TaskThreads<Integer> threads = new TaskThreads<>("training", Math.max(1, first.size()))) {
+      first.forEach(training -> threads.run(() -> trainFrom(training)));
+      threads.all();
     }
   }
 
-  /** Trains a network, and then one that waits after the other. */
-  private void trainFrom(NetworkTraining first) {
-    Optional<NetworkTraining> training = Optional.of(first);
-    while (training.isPresent()) {
-      train(training.get());
-      training = begin();
+  /** Trains a network, and then one that waits after the other; returns how many. */
+  private int trainFrom(NetworkTraining first) {
+    int networks = 0;
+    for (Optional<NetworkTraining> next = Optional.of(first); next.isPresent(); next = begin()) {
+      train(next.get());
+      networks++;
     }
+    return networks;
   }
 
   /** Begins the next network, if one waits. */

@@ -47,7 +47,7 @@ class EnsembleTrainingTest {
   @AfterEach
   void noThreadIsLeft() throws InterruptedException {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().equals("segue-network")) {
+      if (thread.getName().equals("segue-task")) {
         thread.join(5000);
         assertThat(thread.isAlive()).isFalse();
       }
