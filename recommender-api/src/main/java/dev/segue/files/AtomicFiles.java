@@ -10,6 +10,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,11 +30,15 @@ import org.jspecify.annotations.Nullable;
  * object; the last to replace the file wins, with all that it wrote.
  *
  * <p>Each file is replaced in one step: whoever opens it finds either the old content or the new,
- * even after a power loss. A replaced file keeps its POSIX permissions; a symbolic link to it
- * stays. If anything fails, nothing is left behind, and an old file is unchanged. A killed process
- * leaves its unfinished file behind; the next write to that place removes it.
+ * even after a power loss. A replaced file keeps its POSIX permissions; a symbolic link stays, and
+ * what it names is replaced, or made. If anything fails, nothing is left behind, and an old file is
+ * unchanged. A killed process leaves its unfinished file behind; the next write to that place
+ * removes it.
  */
 public final class AtomicFiles implements AutoCloseable {
+
+  /** As many as Linux follows. */
+  private static final int MAX_LINKS = 40;
 
   private final List<TemporaryFile> temporaries = new ArrayList<>();
   private final List<Closeable> contents = new ArrayList<>();
@@ -100,13 +105,9 @@ public final class AtomicFiles implements AutoCloseable {
    * @throws IOException if nothing can be written there
    */
   public OutputStream add(Path file) throws IOException {
-    // Replace the target of a symbolic link, not the link.
-    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Existing.checkNoFolder(file);
-    if (Files.exists(target) && !Files.isRegularFile(target)) {
-      throw new FileSystemException(
-          file.toString(), null, "must be a file, but is a device or a pipe");
-    }
+    Existing.checkNoDevice(file);
+    Path target = target(file);
     Path folder = folder(target);
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(file.toString(), null, "there is no folder " + folder);
@@ -117,6 +118,18 @@ public final class AtomicFiles implements AutoCloseable {
     OutputStream content = temporary.content();
     contents.add(content);
     return content;
+  }
+
+  /** Follows symbolic links: what they name is replaced, or made if it is not there yet. */
+  private static Path target(Path file) throws IOException {
+    Path target = file;
+    for (int links = 0; Files.isSymbolicLink(target); links++) {
+      if (links == MAX_LINKS) {
+        throw new FileSystemLoopException(file.toString());
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
   }
 
   /**

@@ -28,6 +28,32 @@ public final class Existing {
   }
 
   /**
+   * Throws unless there is a regular file at a path, which a reader may read twice, and whose end
+   * it sees.
+   *
+   * @param file the path
+   * @throws NoSuchFileException if there is nothing
+   * @throws FileSystemException if there is a folder, a device or a pipe
+   */
+  public static void checkRegularFile(Path file) throws IOException {
+    checkFile(file);
+    checkNoDevice(file);
+  }
+
+  /**
+   * Throws if there is a device or a pipe at the path of a file.
+   *
+   * @param file the path, where there may be nothing
+   * @throws FileSystemException if there is
+   */
+  static void checkNoDevice(Path file) throws FileSystemException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new FileSystemException(
+          file.toString(), null, "must be a file, but is a device or a pipe");
+    }
+  }
+
+  /**
    * Throws if there is a folder at the path of a file.
    *
    * @param file the path, where there may be nothing

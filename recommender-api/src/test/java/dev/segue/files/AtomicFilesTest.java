@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -111,6 +112,36 @@ class AtomicFilesTest {
     write(link, "new");
     assertThat(link).isSymbolicLink();
     assertThat(file).hasContent("new");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "only administrators may make links")
+  void write_symbolicLinkToNothing_makesWhatItNames() throws IOException {
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    Path link =
+        Files.createSymbolicLink(inner.resolve("link"), Path.of("../" + file.getFileName()));
+    Path linkToLink = Files.createSymbolicLink(folder.resolve("link"), link);
+    write(linkToLink, "new");
+    assertThat(linkToLink).isSymbolicLink();
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasContent("new");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "only administrators may make links")
+  void write_symbolicLinkIntoNoFolder_saysSo() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("none/new"));
+    assertThatExceptionOfType(NoSuchFileException.class)
+        .isThrownBy(() -> write(link, "new"))
+        .withMessage(link + ": there is no folder " + folder.resolve("none"));
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "only administrators may make links")
+  void write_symbolicLinkToItself_saysSo() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("link"));
+    assertThatExceptionOfType(FileSystemLoopException.class).isThrownBy(() -> write(link, "new"));
   }
 
   @Test
