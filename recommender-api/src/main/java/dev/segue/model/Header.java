@@ -41,18 +41,24 @@ final class Header {
   /** The number of bytes that hold the length of the header. */
   static final int LENGTH_BYTES = Long.BYTES;
 
-  /** The limit of the safetensors specification. */
-  static final int MAX_BYTES = 100_000_000;
+  /**
+   * The maximum length of a header. That of safetensors is 100,000,000 bytes, which take gigabytes
+   * to parse.
+   */
+  static final int MAX_BYTES = 8_000_000;
+
+  /** The maximum number of text entries, and of tensors: a small file could name millions. */
+  static final int MAX_ENTRIES = 10_000;
 
   /** How the header of every model file starts; the checksum follows. */
   static final String OPENING = "{\"%s\":{\"%s\":\"".formatted(METADATA, CHECKSUM);
 
   static final String NO_CHECKSUM = "0".repeat(64);
 
-  /** The maximum nesting of model files, since each level takes memory to read. */
-  static final int MAX_DEPTH = 8;
+  /** The maximum nesting of model files, since each level copies those within it. */
+  static final int MAX_DEPTH = 3;
 
-  private static final int MAX_NAME_LENGTH = 1_000;
+  static final int MAX_NAME_LENGTH = 1_000;
   private static final int MAX_TEXT_LENGTH = 1_000_000;
 
   static final JsonFactory JSON =

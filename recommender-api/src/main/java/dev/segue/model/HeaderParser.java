@@ -54,9 +54,10 @@ final class HeaderParser {
     parseMetadata();
     // Checked first, since a newer format may have other rules for what follows.
     checkFormat();
-    require(Header.KIND);
-    require(Header.VERSION);
+    checkName(Header.KIND);
+    checkName(Header.VERSION);
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      checkNumber("tensors", tensors.size());
       parseTensor(parser.currentName());
     }
     if (parser.nextToken() != null) {
@@ -71,9 +72,27 @@ final class HeaderParser {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       expect(JsonToken.VALUE_STRING);
+      checkNumber("texts", text.size());
       text.put(name, parser.getText());
     }
     text.remove(Header.CHECKSUM);
+  }
+
+  /** Checks that there may be one more. */
+  private void checkNumber(String what, int before) throws FileFormatException {
+    if (before == Header.MAX_ENTRIES) {
+      throw problem("must hold at most %d %s, but holds more".formatted(before, what));
+    }
+  }
+
+  /** Checks a text that is the name of something. */
+  private void checkName(String name) throws FileFormatException {
+    int length = require(name).length();
+    if (length < 1 || length > Header.MAX_NAME_LENGTH) {
+      throw problem(
+          "%s must have 1 to %d characters, but has %d"
+              .formatted(name, Header.MAX_NAME_LENGTH, length));
+    }
   }
 
   private void checkFormat() throws FileFormatException {

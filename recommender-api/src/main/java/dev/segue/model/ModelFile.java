@@ -52,7 +52,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The same content gives the same bytes. Reading trusts nothing in the file: it deserialises no
  * Java object, loads no class by a name in the file, and checks every length against the available
- * bytes before it allocates memory.
+ * bytes before it allocates memory. A header has at most 8,000,000 bytes, with at most 10,000 texts
+ * and 10,000 tensors.
  */
 public final class ModelFile {
 
@@ -81,7 +82,8 @@ public final class ModelFile {
   }
 
   /**
-   * Reads a model file and checks all of it.
+   * Reads a model file and checks all of it: the checksum, every length, and that all numbers of
+   * tensors are finite.
    *
    * @param file the file to read
    * @return the model file
@@ -113,8 +115,8 @@ public final class ModelFile {
 
   private static ModelFile read(String name, int depth, ModelReader reader) throws IOException {
     ModelFile model = new ModelFile(name, depth, reader.content());
-    model.catalogue.run(); // while another thread computes the checksum
     reader.verify();
+    model.catalogue.run();
     return model;
   }
 
@@ -173,10 +175,30 @@ public final class ModelFile {
   public int integer(String name) throws FileFormatException {
     String value = text(name);
     try {
-      return Integer.parseInt(value);
+      int number = Integer.parseInt(value);
+      if (Integer.toString(number).equals(value)) { // digits of other scripts are none
+        return number;
+      }
     } catch (NumberFormatException e) {
-      throw problem("text '%s' must be a whole number, was '%s'".formatted(name, value));
+      // as if it were written in another way
     }
+    throw problem("text '%s' must be a whole number, was '%s'".formatted(name, value));
+  }
+
+  /**
+   * Returns one text entry as true or false.
+   *
+   * @param name its name
+   * @return its value
+   * @throws FileFormatException if the file has no such entry, or it is neither {@code true} nor
+   *     {@code false}
+   */
+  public boolean flag(String name) throws FileFormatException {
+    String value = text(name);
+    if (!value.equals("true") && !value.equals("false")) {
+      throw problem("text '%s' must be true or false, was '%s'".formatted(name, value));
+    }
+    return value.equals("true");
   }
 
   /**
@@ -238,7 +260,7 @@ public final class ModelFile {
    * @param tensor the name of the tensor of bytes that holds it
    * @return the nested model file; its error messages begin with the name of this one
    * @throws FileFormatException if the file has no such tensor, the tensor holds no valid model
-   *     file, or model files are nested more than 8 deep
+   *     file, or model files are nested more than 3 deep
    * @throws IOException if it cannot be read
    */
   public ModelFile nested(String tensor) throws IOException {
@@ -416,19 +438,13 @@ public final class ModelFile {
             "tensor '%s': shape must hold the %d values, was %s"
                 .formatted(name, values.length, dimensions));
       }
-      checkFinite(name, values);
+      FiniteNumbers.firstOther(values)
+          .ifPresent(
+              place -> {
+                throw new IllegalArgumentException(FiniteNumbers.problem(name, values, place));
+              });
       content.addFloats(name, dimensions, values);
       return this;
-    }
-
-    private static void checkFinite(String name, float[] values) {
-      for (int i = 0; i < values.length; i++) {
-        if (!Float.isFinite(values[i])) {
-          throw new IllegalArgumentException(
-              "tensor '%s' must hold finite numbers, but number %d is %s"
-                  .formatted(name, i, values[i]));
-        }
-      }
     }
 
     /**
@@ -502,7 +518,9 @@ public final class ModelFile {
      * it to disk, and renames it over an older file. On failure an older file stays unchanged.
      *
      * @param file the file to write
-     * @throws IllegalStateException if recommenders are nested more than 8 deep
+     * @throws IllegalArgumentException if there are more than 10,000 texts or tensors, or a header
+     *     of more than 8,000,000 bytes
+     * @throws IllegalStateException if recommenders are nested more than 3 deep
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
@@ -514,7 +532,9 @@ public final class ModelFile {
      * Writes the file to a stream from its current position on, and leaves the stream open.
      *
      * @param out the stream to write to
-     * @throws IllegalStateException if recommenders are nested more than 8 deep
+     * @throws IllegalArgumentException if there are more than 10,000 texts or tensors, or a header
+     *     of more than 8,000,000 bytes
+     * @throws IllegalStateException if recommenders are nested more than 3 deep
      * @throws IOException if it cannot be written
      */
     public void write(OutputStream out) throws IOException {

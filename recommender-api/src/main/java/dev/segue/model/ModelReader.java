@@ -14,8 +14,10 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a model file; allocates no more memory than the file has bytes. One thread at a time. */
 final class ModelReader {
@@ -25,17 +27,27 @@ final class ModelReader {
   private final String name;
   private final Source source;
   private final long fileBytes;
-  private final ByteBuffer buffer =
-      ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer buffer;
 
   private long position;
   private String expectedChecksum = "";
+
+  /** What is wrong with the first tensor of numbers that are not all finite. */
+  private @Nullable String notFinite;
+
   private CompletableFuture<String> checksum = CompletableFuture.completedFuture("");
 
   private ModelReader(String name, Source source, long fileBytes) {
     this.name = name;
     this.source = source;
     this.fileBytes = fileBytes;
+    this.buffer = buffer(fileBytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Makes a buffer, no larger than need be: a blend may have thousands of small parts. */
+  private static ByteBuffer buffer(long bytes) {
+    long capacity = Math.max(Header.LENGTH_BYTES, Math.min(BUFFER_BYTES, bytes));
+    return ByteBuffer.allocate((int) capacity / Float.BYTES * Float.BYTES); // of whole numbers
   }
 
   /** The source of the bytes; two threads may read it at once. */
@@ -48,7 +60,7 @@ final class ModelReader {
 
   /** Opens a file; the caller closes it after reading. */
   static FileChannel open(Path file) throws IOException {
-    Existing.checkFile(file);
+    Existing.checkRegularFile(file);
     return FileChannel.open(file, StandardOpenOption.READ);
   }
 
@@ -94,12 +106,15 @@ final class ModelReader {
     return content;
   }
 
-  /** Waits for the checksum of the whole file, and checks it. */
+  /** Waits for the checksum of the whole file, and checks it, and that all numbers are finite. */
   void verify() throws IOException {
     try {
       String actual = checksum.join();
       if (!actual.equals(expectedChecksum)) {
         throw problem("damaged: checksum must be %s, was %s".formatted(expectedChecksum, actual));
+      }
+      if (notFinite != null) {
+        throw problem(notFinite);
       }
     } catch (CompletionException e) {
       if (e.getCause() instanceof UncheckedIOException failure) {
@@ -124,7 +139,7 @@ final class ModelReader {
             .putLong(json.length)
             .flip());
     digest.update(json);
-    ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES);
+    ByteBuffer bytes = buffer(fileBytes);
     try {
       for (long at = (long) Header.LENGTH_BYTES + json.length; source.read(bytes, at) > 0; ) {
         at += bytes.flip().limit();
@@ -198,6 +213,7 @@ final class ModelReader {
           fill((long) (values.length - read) * Float.BYTES);
           buffer.asFloatBuffer().get(values, read, buffer.limit() / Float.BYTES);
         }
+        checkFinite(tensor.name(), values);
         content.addFloats(tensor.name(), tensor.shape(), values);
       }
       case U8 -> {
@@ -211,9 +227,17 @@ final class ModelReader {
     }
   }
 
+  /** A wrong number is told of only when the checksum has shown that it is no damage. */
+  private void checkFinite(String tensor, float[] values) {
+    OptionalInt place = FiniteNumbers.firstOther(values);
+    if (place.isPresent() && notFinite == null) {
+      notFinite = FiniteNumbers.problem(tensor, values, place.getAsInt());
+    }
+  }
+
   /** Reads the next bytes into the buffer, up to its capacity. */
   private void fill(long wanted) throws IOException {
-    buffer.clear().limit((int) Math.min(BUFFER_BYTES, wanted));
+    buffer.clear().limit((int) Math.min(buffer.capacity(), wanted));
     while (buffer.hasRemaining()) {
       int read = source.read(buffer, position);
       if (read < 0) {

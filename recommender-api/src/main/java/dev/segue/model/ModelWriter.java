@@ -71,6 +71,8 @@ final class ModelWriter {
   }
 
   private byte[] header() throws IOException {
+    checkNumber("texts", 1 + content.text().size());
+    checkNumber("tensors", content.shapes().size());
     ByteArrayOutputStream json = new ByteArrayOutputStream();
     try (JsonGenerator generator = Header.JSON.createGenerator(json)) {
       generator.writeStartObject();
@@ -94,6 +96,14 @@ final class ModelWriter {
               .formatted(Header.MAX_BYTES, json.size()));
     }
     return json.toByteArray();
+  }
+
+  private static void checkNumber(String what, int number) {
+    if (number > Header.MAX_ENTRIES) {
+      throw new IllegalArgumentException(
+          "a model must have at most %d %s, but has %d"
+              .formatted(Header.MAX_ENTRIES, what, number));
+    }
   }
 
   /** Puts floats first, so that each is at a multiple of 4 bytes. */

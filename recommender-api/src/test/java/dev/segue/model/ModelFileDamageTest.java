@@ -20,7 +20,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModelFileDamageTest {
 
   private static final String TEXT = "'segue.format':'1','segue.kind':'k','segue.version':'0.1'";
+
+  private static final Path DEVICE = Path.of("/dev/null");
 
   @TempDir private Path folder;
 
@@ -60,6 +65,18 @@ class ModelFileDamageTest {
   }
 
   @Test
+  @EnabledIf("hasDevNull")
+  void read_device_saysSo() {
+    assertThatThrownBy(() -> ModelFile.read(DEVICE))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage(DEVICE + ": must be a file, but is a device or a pipe");
+  }
+
+  static boolean hasDevNull() {
+    return Files.exists(DEVICE);
+  }
+
+  @Test
   void read_empty_saysSo() throws IOException {
     refused(bytes(new byte[0]), "must be a model file, but is empty");
   }
@@ -71,7 +88,7 @@ class ModelFileDamageTest {
 
   @Test
   void read_shorterThanItsHeader_isTruncated() throws IOException {
-    refused(bytes(withHeader(99_999_999, "{")), "truncated: must have 100000007 bytes, but has 9");
+    refused(bytes(withHeader(7_999_999, "{")), "truncated: must have 8000007 bytes, but has 9");
   }
 
   @Test
@@ -90,11 +107,11 @@ class ModelFileDamageTest {
   @Test
   void read_headerTooLong_isNoSafetensorsFile() throws IOException {
     refused(
-        bytes(withHeader(100_000_001, "{}")),
-        "not a safetensors file: header must have 2 to 100000000 bytes, but has 100000001");
+        bytes(withHeader(8_000_001, "{}")),
+        "not a safetensors file: header must have 2 to 8000000 bytes, but has 8000001");
     refused(
         bytes(withHeader(-1, "{}")),
-        "not a safetensors file: header must have 2 to 100000000 bytes, but has"
+        "not a safetensors file: header must have 2 to 8000000 bytes, but has"
             + " 18446744073709551615");
   }
 
@@ -177,6 +194,60 @@ class ModelFileDamageTest {
     refused(
         file(TEXT, "'t':{'dtype':'F32','shape':[2],'data_offsets':[0,7]}", 0, 0, 0, 0, 0, 0, 0),
         "header tensor 't': F32 [2] must take 8 bytes, but data_offsets are 0 and 7");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7fc00000, NaN", "7f800000, Infinity", "ff800000, -Infinity"})
+  void read_numberThatIsNotFinite_namesTheTensorAndThePlace(String bits, String value)
+      throws IOException {
+    refused(notFinite(bits), "tensor 't' must hold finite numbers, but number 1 is " + value);
+  }
+
+  @Test
+  void read_numberThatIsNotFiniteAndDamage_isDamage() throws IOException {
+    byte[] bytes = Files.readAllBytes(notFinite("7fc00000"));
+    bytes[bytes.length - 5]++; // of number 0
+    assertThatThrownBy(() -> ModelFile.read(bytes(bytes)))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageContaining(": damaged: checksum must be ");
+  }
+
+  /** A tensor 't' of a number, and of another with these bits. */
+  private Path notFinite(String bits) throws IOException {
+    int number = Integer.parseUnsignedInt(bits, 16);
+    String tensor = "'t':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}";
+    return file(TEXT, tensor, 0, 0, 0, 0, number, number >> 8, number >> 16, number >> 24);
+  }
+
+  @Test
+  void read_moreTextsOrTensorsThanAModelHas_isRefused() throws IOException {
+    refused(
+        file(TEXT + many("'%d':''", 9_997), ""),
+        "header must hold at most 10000 texts, but holds more");
+    String tensor = "'%d':{'dtype':'U8','shape':[0],'data_offsets':[0,0]}";
+    refused(
+        file(TEXT, many(tensor, 10_001).substring(1)),
+        "header must hold at most 10000 tensors, but holds more");
+    assertThat(ModelFile.read(file(TEXT, many(tensor, 10_000).substring(1))).tensorNames())
+        .hasSize(10_000);
+  }
+
+  /** Formatted numbers, each after a comma. */
+  private static String many(String format, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "," + format.formatted(i))
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void read_kindTooLong_isNotShown() throws IOException {
+    String text = "'segue.format':'1','segue.kind':'%s','segue.version':'0.1'";
+    refused(
+        file(text.formatted("k".repeat(1_001)), ""),
+        "header segue.kind must have 1 to 1000 characters, but has 1001");
+    refused(
+        file(text.formatted(""), ""),
+        "header segue.kind must have 1 to 1000 characters, but has 0");
   }
 
   @Test

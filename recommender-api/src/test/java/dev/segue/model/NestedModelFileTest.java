@@ -90,27 +90,27 @@ class NestedModelFileTest {
   }
 
   @Test
-  void nested_upToEightDeep_isRead() throws IOException {
-    ModelFile model = ModelFile.of(bytes(Outer.of(8)));
-    for (int depth = 1; depth <= 8; depth++) {
+  void nested_upToThreeDeep_isRead() throws IOException {
+    ModelFile model = ModelFile.of(bytes(Outer.of(3)));
+    for (int depth = 1; depth <= 3; depth++) {
       model = model.nested("inner");
     }
     assertThat(model.kind()).isEqualTo("plugin");
   }
 
   @Test
-  void nested_nineDeep_isRefused() throws IOException {
-    byte[] eightDeep = bytes(Outer.of(8));
+  void nested_fourDeep_isRefused() throws IOException {
+    byte[] threeDeep = bytes(Outer.of(3));
     ModelFile model =
-        ModelFile.of(bytes(out -> ModelFile.builder("outer").bytes("inner", eightDeep).write(out)));
-    for (int depth = 1; depth <= 8; depth++) {
+        ModelFile.of(bytes(out -> ModelFile.builder("outer").bytes("inner", threeDeep).write(out)));
+    for (int depth = 1; depth <= 3; depth++) {
       model = model.nested("inner");
     }
     ModelFile last = model;
     assertThatExceptionOfType(FileFormatException.class)
         .isThrownBy(() -> last.nested("inner"))
         .withMessageStartingWith("model file in memory: tensor 'inner': tensor 'inner': ")
-        .withMessageEndingWith(": model files must be nested at most 8 deep, but are 9 deep");
+        .withMessageEndingWith(": model files must be nested at most 3 deep, but are 4 deep");
   }
 
   @Test
@@ -118,7 +118,7 @@ class NestedModelFileTest {
   void save_ofRecommendersNestedAThousandDeep_isRefusedAtOnce_andLeavesNothing() {
     assertThatIllegalStateException()
         .isThrownBy(() -> Outer.of(1000).save(folder.resolve("outer.segue")))
-        .withMessage("recommenders must be nested at most 8 deep to be saved, but are 9 deep");
+        .withMessage("recommenders must be nested at most 3 deep to be saved, but are 4 deep");
     assertThat(folder).isEmptyDirectory();
   }
 

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -43,6 +44,12 @@ public final class Blend implements SequenceRecommender {
   static final String KIND = "blend";
 
   private static final double MIN_WEIGHT_SHARE = 0.005;
+
+  /** A sum of the weights that no log-linear blend needs; scores times it do not overflow. */
+  private static final double MAX_SUM = 10_000;
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[0-9]{1,17}(\\.[0-9]{1,17})?(E-?[0-9]{1,3})?");
 
   private final List<SequenceRecommender> parts;
   private final double[] weights;
@@ -96,7 +103,7 @@ public final class Blend implements SequenceRecommender {
    * Returns this blend with other weights.
    *
    * @param weights one for each part, 0 or more and not all 0; a linear blend divides them by their
-   *     sum
+   *     sum; those of a log-linear blend sum to at most 10,000
    * @return the blend
    * @throws IllegalArgumentException if their number is wrong, or one is out of range
    */
@@ -112,6 +119,11 @@ public final class Blend implements SequenceRecommender {
         || Arrays.stream(weights).anyMatch(weight -> weight < 0)) {
       throw new IllegalArgumentException(
           "weights must be >= 0 and not all 0, were " + Arrays.toString(weights));
+    }
+    if (logLinear && sum > MAX_SUM) {
+      throw new IllegalArgumentException(
+          "weights of a log-linear blend must sum to at most %.0f, but sum to %s"
+              .formatted(MAX_SUM, sum));
     }
     return new Blend(
         parts,
@@ -194,23 +206,30 @@ public final class Blend implements SequenceRecommender {
     }
     try {
       Blend blend =
-          withEqualWeights(
-              Boolean.parseBoolean(model.text("log_linear")),
-              parts.toArray(SequenceRecommender[]::new));
-      double[] weights =
-          Arrays.stream(model.text("weights").split(" ", -1))
-              .mapToDouble(Double::parseDouble)
-              .toArray();
-      return blend.weights(weights);
+          withEqualWeights(model.flag("log_linear"), parts.toArray(SequenceRecommender[]::new));
+      return blend.weights(numbers(model.text("weights")));
     } catch (IllegalArgumentException e) {
       throw model.problem(String.valueOf(e.getMessage()));
     }
   }
 
+  private static double[] numbers(String text) {
+    return Arrays.stream(text.split(" ", -1)).mapToDouble(Blend::number).toArray();
+  }
+
+  /** Reads a number as it was written; Java's own parser takes more, such as {@code 0x1p3}. */
+  private static double number(String text) {
+    if (!NUMBER.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "weights must be numbers, but one is '%s'".formatted(text));
+    }
+    return Double.parseDouble(text);
+  }
+
   /**
    * {@inheritDoc} The model file of a blend contains those of its parts.
    *
-   * @throws IllegalStateException if blends are nested more than 8 deep
+   * @throws IllegalStateException if blends are nested more than 3 deep
    */
   @Override
   public void save(OutputStream out) throws IOException {

@@ -263,7 +263,7 @@ class BlendTest {
     assertThatExceptionOfType(FileFormatException.class)
         .isThrownBy(outermost::recommender)
         .withMessageEndingWith(
-            "tensor 'part.0': model files must be nested at most 8 deep, but are 9 deep");
+            "tensor 'part.0': model files must be nested at most 3 deep, but are 4 deep");
   }
 
   @Test
@@ -276,14 +276,14 @@ class BlendTest {
     SequenceRecommender outermost = recommender;
     assertThatIllegalStateException()
         .isThrownBy(() -> outermost.save(folder.resolve("blend.segue")))
-        .withMessage("recommenders must be nested at most 8 deep to be saved, but are 9 deep");
+        .withMessage("recommenders must be nested at most 3 deep to be saved, but are 4 deep");
     assertThat(folder).isEmptyDirectory();
   }
 
   @Test
-  void save_ofABlendNestedEightDeep_isReadBack() throws IOException {
+  void save_ofABlendNestedThreeDeep_isReadBack() throws IOException {
     SequenceRecommender recommender = UniformRandom.trainer().train(followers(1, 1));
-    for (int depth = 0; depth < 8; depth++) {
+    for (int depth = 0; depth < 3; depth++) {
       recommender = Blend.linear(recommender);
     }
     ByteArrayOutputStream saved = new ByteArrayOutputStream();
