@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import javax.crypto.SecretKey;
 
 /**
  * The session of one listener: remembers the songs heard and recommends the next. Cheap to make;
@@ -328,6 +329,20 @@ public interface ListeningSession {
    */
   default byte[] snapshot() {
     return new SessionSnapshot(history(), new float[0]).toBytes(recommender());
+  }
+
+  /**
+   * Returns the session's state as bytes like {@link #snapshot()}, signed so that nobody without
+   * the key can make or change them. They are not encrypted, and an older snapshot of a listener
+   * stays valid. {@link SequenceRecommender#restore(byte[], SecretKey)} resumes the session.
+   *
+   * @param key a key for HmacSHA256, of 32 random bytes or more
+   * @return the bytes: 36 more than those of {@link #snapshot()}
+   * @throws IllegalArgumentException if the key is none for HmacSHA256
+   */
+  default byte[] snapshot(SecretKey key) {
+    Objects.requireNonNull(key, "key");
+    return SignedSnapshot.sign(snapshot(), key);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import javax.crypto.SecretKey;
 
 /**
  * A trained recommender of the next song. Immutable; may be shared by threads. Each listener has a
@@ -70,12 +71,12 @@ public interface SequenceRecommender {
    *
    * @param snapshot the snapshot of a session of this recommender
    * @return a session that has heard the same songs
-   * @throws IllegalArgumentException if the bytes are not a snapshot, are damaged, or are of
-   *     another recommender
+   * @throws IllegalArgumentException if the bytes are not a snapshot, are damaged, are signed, or
+   *     are of another recommender
    */
   default ListeningSession restore(byte[] snapshot) {
     Objects.requireNonNull(snapshot, "snapshot");
-    return SessionSnapshot.of(snapshot, this).history().moveTo(newSession());
+    return SessionSnapshot.of(snapshot, this).onlyHistory().moveTo(newSession());
   }
 
   /**
@@ -84,8 +85,8 @@ public interface SequenceRecommender {
    * @param snapshot the snapshot of a session of this recommender
    * @param clock what the session takes for the time if the caller does not say
    * @return a session that has heard the same songs
-   * @throws IllegalArgumentException if the bytes are not a snapshot, are damaged, or are of
-   *     another recommender
+   * @throws IllegalArgumentException if the bytes are not a snapshot, are damaged, are signed, or
+   *     are of another recommender
    */
   default ListeningSession restore(byte[] snapshot, InstantSource clock) {
     Objects.requireNonNull(snapshot, "snapshot");
@@ -96,6 +97,39 @@ public interface SequenceRecommender {
     }
     session.history().setClock(clock);
     return session;
+  }
+
+  /**
+   * Restores a session from a {@linkplain ListeningSession#snapshot(SecretKey) signed snapshot},
+   * which only whoever has the key can have made: for snapshots that are kept where others can
+   * change them, such as in a listener's browser.
+   *
+   * @param snapshot the signed snapshot of a session of this recommender
+   * @param key the key that it was signed with
+   * @return a session that has heard the same songs
+   * @throws IllegalArgumentException if the bytes are not a signed snapshot, were changed or signed
+   *     with another key, or are of another recommender, or if the key is none for HmacSHA256
+   */
+  default ListeningSession restore(byte[] snapshot, SecretKey key) {
+    Objects.requireNonNull(snapshot, "snapshot");
+    Objects.requireNonNull(key, "key");
+    return restore(SignedSnapshot.verified(snapshot, key));
+  }
+
+  /**
+   * Restores a session like {@link #restore(byte[], SecretKey)}, with a clock of the caller's.
+   *
+   * @param snapshot the signed snapshot of a session of this recommender
+   * @param key the key that it was signed with
+   * @param clock what the session takes for the time if the caller does not say
+   * @return a session that has heard the same songs
+   * @throws IllegalArgumentException as {@link #restore(byte[], SecretKey)} does
+   */
+  default ListeningSession restore(byte[] snapshot, SecretKey key, InstantSource clock) {
+    Objects.requireNonNull(snapshot, "snapshot");
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(clock, "clock");
+    return restore(SignedSnapshot.verified(snapshot, key), clock);
   }
 
   /**

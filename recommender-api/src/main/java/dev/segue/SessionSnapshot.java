@@ -13,10 +13,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
@@ -96,12 +98,13 @@ public record SessionSnapshot(SessionHistory history, float[] state) {
    * @param bytes what {@link #toBytes} returned
    * @param recommender the recommender that resumes the session
    * @return the snapshot
-   * @throws IllegalArgumentException if the bytes are not a snapshot, are damaged, are of a version
-   *     that this one cannot read, or are of another recommender
+   * @throws IllegalArgumentException if the bytes are not a snapshot, are damaged, are signed, are
+   *     of a version that this one cannot read, or are of another recommender
    */
   public static SessionSnapshot of(byte[] bytes, SequenceRecommender recommender) {
     Objects.requireNonNull(bytes, "bytes");
     Objects.requireNonNull(recommender, "recommender");
+    SignedSnapshot.checkNotSigned(bytes);
     ByteBuffer input = ByteBuffer.wrap(bytes);
     try {
       check("snapshot must begin with", MAGIC, input.getInt());
@@ -129,12 +132,38 @@ public record SessionSnapshot(SessionHistory history, float[] state) {
     float[] state = new float[length(input, Float.BYTES)];
     input.asFloatBuffer().get(state);
     input.position(input.position() + Float.BYTES * state.length);
+    checkFinite(state);
     HeardSongs songs = new HeardSongs(catalogue);
     heard.forEach(songs::add);
     if (version > MIN_VERSION) {
       readSkipped(input, songs);
     }
-    return new SessionSnapshot(SessionHistory.of(songs, memory(input, version, songs)), state);
+    SessionMemory memory = memory(input, version, songs);
+    checkRange(
+        "number of bytes after the content of the snapshot",
+        Integer.BYTES,
+        input.remaining(),
+        Integer.BYTES);
+    return new SessionSnapshot(SessionHistory.of(songs, memory), state);
+  }
+
+  private static void checkFinite(float[] state) {
+    for (int i = 0; i < state.length; i++) {
+      if (!Float.isFinite(state[i])) {
+        throw new IllegalArgumentException(
+            "number %d of the state in the snapshot must be finite, was %s".formatted(i, state[i]));
+      }
+    }
+  }
+
+  /**
+   * Returns the history, for a recommender without a state of its own.
+   *
+   * @throws IllegalArgumentException if there is a state
+   */
+  SessionHistory onlyHistory() {
+    checkRange("number of numbers of the state in the snapshot", 0, state.length, 0);
+    return history;
   }
 
   private static void readSkipped(ByteBuffer input, HeardSongs songs) {
@@ -206,8 +235,14 @@ public record SessionSnapshot(SessionHistory history, float[] state) {
 
   private static ListenerMemory listenerMemory(ByteBuffer input, int version, Catalogue catalogue) {
     List<Song> others = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
     for (int songs = length(input, 4 * Integer.BYTES); songs > 0; songs--) {
-      others.add(song(input));
+      Song song = song(input);
+      if (catalogue.index(song.id()).isPresent() || !ids.add(song.id())) {
+        throw new IllegalArgumentException(
+            "each song must be in the memory once, but '%s' is there twice".formatted(song.id()));
+      }
+      others.add(song);
     }
     Optional<ZoneId> zone = zone(text(input));
     MemorySongs songs = new MemorySongs(catalogue, others);
@@ -266,7 +301,11 @@ public record SessionSnapshot(SessionHistory history, float[] state) {
   /** Reads a length, and checks it against the remaining bytes before memory is allocated. */
   private static int length(ByteBuffer input, int bytesEach) {
     int length = input.getInt();
-    if (length < 0 || length > input.remaining() / bytesEach) {
+    if (length < 0) {
+      throw new IllegalArgumentException(
+          "length of a part of the snapshot must be >= 0, was " + length);
+    }
+    if (length > input.remaining() / bytesEach) {
       throw new BufferUnderflowException();
     }
     return length;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.segue.SessionHistory.Skip;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -89,6 +91,51 @@ class SessionSnapshotTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RECOMMENDER.restore(older))
         .withMessage("version of the snapshot must be in 2..3, was 1");
+  }
+
+  @Test
+  void ofAStateThatIsNotFinite() {
+    for (float number : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+      byte[] bytes = new SessionSnapshot(history(), new float[] {0, number}).toBytes(RECOMMENDER);
+
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> SessionSnapshot.of(bytes, RECOMMENDER))
+          .withMessage("number 1 of the state in the snapshot must be finite, was " + number);
+    }
+  }
+
+  @Test
+  void ofAStateThatTheRecommenderLacks() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RECOMMENDER.restore(BYTES))
+        .withMessage("number of numbers of the state in the snapshot must be in 0..0, was 2");
+  }
+
+  @Test
+  void ofANegativeNumberOfSongs() {
+    byte[] forged = BYTES.clone();
+    ByteBuffer.wrap(forged).putInt(12 + RECOMMENDER.fingerprint().length(), -5);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SessionSnapshot.of(withChecksum(forged), RECOMMENDER))
+        .withMessage("length of a part of the snapshot must be >= 0, was -5");
+  }
+
+  @Test
+  void followedByMore() {
+    byte[] longer = Arrays.copyOf(BYTES, BYTES.length + 3);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SessionSnapshot.of(withChecksum(longer), RECOMMENDER))
+        .withMessage("number of bytes after the content of the snapshot must be in 4..4, was 7");
+  }
+
+  /** Corrects the checksum, as a forger does. */
+  private static byte[] withChecksum(byte[] forged) {
+    CRC32 checksum = new CRC32();
+    checksum.update(forged, 0, forged.length - Integer.BYTES);
+    ByteBuffer.wrap(forged).putInt(forged.length - Integer.BYTES, (int) checksum.getValue());
+    return forged;
   }
 
   @Test

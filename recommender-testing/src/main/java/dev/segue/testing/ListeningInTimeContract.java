@@ -282,7 +282,7 @@ abstract class ListeningInTimeContract extends SkipsAndBansContract {
     assertRefusesNull("memory", () -> recommender.newSession(null));
     assertRefusesNull("memory", () -> session.copy(null));
     assertRefusesNull("session", () -> recommender.resume(null));
-    assertRefusesNull("clock", () -> recommender.restore(session.snapshot(), null));
+    assertRefusesNull("clock", () -> recommender.restore(session.snapshot(), (InstantSource) null));
     assertRefusesNull(
         "history", () -> recommender.score(Stream.empty(), null, (playlist, heard, scores) -> {}));
     assertRefusesNull("now", () -> session.at(null));

@@ -17,6 +17,8 @@ import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import java.util.List;
 import java.util.Random;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +147,9 @@ abstract class ListeningSessionContract {
     ListeningSession session = recommender.newSession();
     playlist.songs().forEach(song -> session.play(songId(recommender, song)));
     ListeningSession restored = recommender.restore(session.snapshot());
+    SecretKey key = new SecretKeySpec(new byte[32], "HmacSHA256");
+    assertThat(values(recommender.restore(session.snapshot(key), key).scores()))
+        .isEqualTo(values(restored.scores()));
     assertThat(restored.heard()).isEqualTo(session.heard());
     assertThat(values(restored.scores())).isEqualTo(values(session.scores()));
     String next = songId(recommender, 1);

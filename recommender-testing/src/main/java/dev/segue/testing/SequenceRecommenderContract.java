@@ -34,6 +34,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -378,6 +379,8 @@ public abstract class SequenceRecommenderContract extends ListeningInTimeContrac
     assertRefusesNull("playlists", () -> recommender.score(null, (playlist, heard, scores) -> {}));
     assertRefusesNull("visitor", () -> recommender.score(Stream.empty(), null));
     assertRefusesNull("snapshot", () -> recommender.restore(null));
+    byte[] snapshot = recommender.newSession().snapshot();
+    assertRefusesNull("key", () -> recommender.restore(snapshot, (SecretKey) null));
     assertRefusesNull("listener", () -> recommender.withListener(null));
     assertRefusesNull("file", () -> recommender.save((Path) null));
     assertRefusesNull("out", () -> recommender.save((OutputStream) null));

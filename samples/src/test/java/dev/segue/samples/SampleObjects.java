@@ -69,6 +69,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 
 /** At least one object of each public type of which there are objects of ours, and of the JDK's. */
 final class SampleObjects {
@@ -91,7 +92,7 @@ final class SampleObjects {
     samples.add("a", folder.resolve("none/none"), List.of(), Map.of(), Optional.empty());
     samples.add(Instant.EPOCH, ZoneOffset.UTC, Duration.ofDays(1), Stream.empty());
     samples.add(OptionalInt.empty(), OptionalDouble.empty());
-    samples.add(new ByteArrayOutputStream());
+    samples.add(new ByteArrayOutputStream(), new SecretKeySpec(new byte[32], "HmacSHA256"));
     samples.addData();
     samples.addTrainers();
     samples.addEvaluation();
