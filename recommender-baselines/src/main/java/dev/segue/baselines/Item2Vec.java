@@ -43,6 +43,9 @@ public final class Item2Vec extends HistoryRecommender {
   /** The factor by which a song's weight decays with each later song. */
   private static final float DECAY = 0.9f;
 
+  /** More than the rounding of numbers to floats changes the square of a length. */
+  private static final double TOLERANCE = 1e-3;
+
   /** The number of songs heard last that are ranked behind all others. */
   private static final int SONGS_RANKED_LAST = 10;
 
@@ -101,12 +104,36 @@ public final class Item2Vec extends HistoryRecommender {
     if (dimensions < 1) {
       throw model.problem("dimensions must be > 0, was " + dimensions);
     }
-    float[] flat = model.floats(NEIGHBOURS, dimensions, catalogue.size());
-    float[][] columns = new float[dimensions][catalogue.size()];
+    int songs = catalogue.size();
+    float[] vectors = model.floats(VECTORS, songs, dimensions);
+    float[] flat = model.floats(NEIGHBOURS, dimensions, songs);
+    float[][] columns = new float[dimensions][songs];
+    double[] squares = new double[songs];
+    double[] ofNeighbours = new double[songs];
     for (int k = 0; k < dimensions; k++) {
-      System.arraycopy(flat, k * catalogue.size(), columns[k], 0, catalogue.size());
+      System.arraycopy(flat, k * songs, columns[k], 0, songs);
+      for (int song = 0; song < songs; song++) {
+        double number = vectors[song * dimensions + k];
+        squares[song] += number * number;
+        double ofNeighbour = columns[k][song];
+        ofNeighbours[song] += ofNeighbour * ofNeighbour;
+      }
     }
-    return new Item2Vec(catalogue, model.floats(VECTORS, catalogue.size(), dimensions), columns);
+    checkLengths(model, VECTORS, squares);
+    checkLengths(model, NEIGHBOURS, ofNeighbours);
+    return new Item2Vec(catalogue, vectors, columns);
+  }
+
+  /** Checks that vectors have length 1, or 0 if the song was never played. */
+  private static void checkLengths(ModelFile model, String tensor, double[] squares)
+      throws FileFormatException {
+    for (int song = 0; song < squares.length; song++) {
+      if (squares[song] != 0 && Math.abs(squares[song] - 1) > TOLERANCE) {
+        throw model.problem(
+            "tensor '%s' must hold vectors of length 1, but that of song %d has %s"
+                .formatted(tensor, song, Math.sqrt(squares[song])));
+      }
+    }
   }
 
   @Override

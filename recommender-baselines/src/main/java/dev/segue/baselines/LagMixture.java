@@ -190,9 +190,9 @@ public final class LagMixture extends HistoryRecommender {
     }
     return new LagMixture(
         catalogue,
-        model.floats(PROBABILITIES, catalogue.size()),
+        Probabilities.read(model, PROBABILITIES, catalogue.size()),
         tables,
-        model.floats(WEIGHTS, COMPONENTS.length + 1));
+        weights(model));
   }
 
   @Override
@@ -206,6 +206,15 @@ public final class LagMixture extends HistoryRecommender {
       tables.get(table).write(model, prefix(table));
     }
     model.write(out);
+  }
+
+  private static float[] weights(ModelFile model) throws FileFormatException {
+    float[] weights = Probabilities.orZero(model, WEIGHTS, COMPONENTS.length + 1);
+    if (weights[COMPONENTS.length] == 0) {
+      throw model.problem(
+          "tensor '%s' must end with a number > 0, the popularity's".formatted(WEIGHTS));
+    }
+    return weights;
   }
 
   private static String prefix(int table) {

@@ -55,6 +55,9 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
   private static final String ENTRIES = "entry_points";
   private static final String EXITS = "exit_points";
 
+  /** Floats overflow far above it, even in blends of blends. */
+  private static final double MAX_SCORE = 1e20;
+
   /** {@code [songs]}: the probabilities of the first song. */
   private final float[] probabilities;
 
@@ -129,13 +132,30 @@ public final class LatentMarkovEmbedding extends HistoryRecommender {
     if (dimensions < 1) {
       throw model.problem("dimensions must be > 0, was " + dimensions);
     }
+    if (songs < 1) {
+      throw model.problem("songs must be > 0, was " + songs);
+    }
+    float[] popularity = model.floats(POPULARITY, songs);
     float[] entries = model.floats(ENTRIES, songs, dimensions);
+    float[] exits =
+        model.tensorNames().contains(EXITS) ? model.floats(EXITS, songs, dimensions) : entries;
+    double entry = largest(entries);
+    double score = largest(popularity) + dimensions * entry * (entry + 2 * largest(exits));
+    if (score > MAX_SCORE) {
+      throw model.problem(
+          "tensors '%s', '%s' and '%s' must keep scores within %s, but one may be %s"
+              .formatted(POPULARITY, ENTRIES, EXITS, MAX_SCORE, score));
+    }
     return new LatentMarkovEmbedding(
-        catalogue,
-        model.floats(PROBABILITIES, songs),
-        model.floats(POPULARITY, songs),
-        entries,
-        model.tensorNames().contains(EXITS) ? model.floats(EXITS, songs, dimensions) : entries);
+        catalogue, Probabilities.read(model, PROBABILITIES, songs), popularity, entries, exits);
+  }
+
+  private static float largest(float[] values) {
+    float largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
   }
 
   @Override

@@ -52,7 +52,9 @@ public final class MarkovChain extends HistoryRecommender {
   static MarkovChain load(ModelFile model) throws FileFormatException {
     Catalogue catalogue = model.catalogue();
     return new MarkovChain(
-        catalogue, model.floats(PROBABILITIES, catalogue.size()), Transitions.read(model, ""));
+        catalogue,
+        Probabilities.read(model, PROBABILITIES, catalogue.size()),
+        Transitions.read(model, ""));
   }
 
   @Override

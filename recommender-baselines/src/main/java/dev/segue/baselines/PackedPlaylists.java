@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
 record PackedPlaylists(int[] starts, int[] songs, int[] distinct, int[] indexStarts, int[] index) {
 
+  private static final String STARTS = "playlists.starts";
+  private static final String SONGS = "playlists.songs";
+
   static PackedPlaylists of(PlaylistDataset dataset) {
     try (Stream<Playlist> playlists = dataset.playlists()) {
       int[][] all =
@@ -41,27 +44,41 @@ record PackedPlaylists(int[] starts, int[] songs, int[] distinct, int[] indexSta
 
   private static PackedPlaylists of(int[] starts, int[] songs, int catalogueSize) {
     Interruption interruption = Interruption.of("indexing playlists");
-    int[][] sets =
-        IntStream.range(0, starts.length - 1)
-            .peek(playlist -> interruption.check())
-            .mapToObj(i -> Arrays.stream(songs, starts[i], starts[i + 1]).distinct().toArray())
-            .toArray(int[][]::new);
+    int[] distinct = new int[starts.length - 1];
     int[] indexStarts = new int[catalogueSize + 1];
-    for (int[] set : sets) {
-      for (int song : set) {
-        indexStarts[song + 1]++;
-      }
-    }
+    forEachSong(
+        starts,
+        songs,
+        catalogueSize,
+        (playlist, song) -> {
+          interruption.check();
+          distinct[playlist]++;
+          indexStarts[song + 1]++;
+        });
     Arrays.parallelPrefix(indexStarts, Integer::sum);
     int[] next = indexStarts.clone();
     int[] index = new int[indexStarts[catalogueSize]];
-    for (int playlist = 0; playlist < sets.length; playlist++) {
-      for (int song : sets[playlist]) {
-        index[next[song]++] = playlist;
+    forEachSong(starts, songs, catalogueSize, (playlist, song) -> index[next[song]++] = playlist);
+    return new PackedPlaylists(starts, songs, distinct, indexStarts, index);
+  }
+
+  /** Visits the distinct songs of every playlist. */
+  private static void forEachSong(
+      int[] starts, int[] songs, int catalogueSize, SongVisitor visitor) {
+    int[] playlistOf = new int[catalogueSize]; // the last one that holds each song, from 1
+    for (int playlist = 0; playlist < starts.length - 1; playlist++) {
+      for (int at = starts[playlist]; at < starts[playlist + 1]; at++) {
+        if (playlistOf[songs[at]] != playlist + 1) {
+          playlistOf[songs[at]] = playlist + 1;
+          visitor.visit(playlist, songs[at]);
+        }
       }
     }
-    int[] distinct = Arrays.stream(sets).mapToInt(set -> set.length).toArray();
-    return new PackedPlaylists(starts, songs, distinct, indexStarts, index);
+  }
+
+  @FunctionalInterface
+  private interface SongVisitor {
+    void visit(int playlist, int song);
   }
 
   int size() {
@@ -84,18 +101,15 @@ record PackedPlaylists(int[] starts, int[] songs, int[] distinct, int[] indexSta
 
   /** Adds the playlists to a model file. */
   void write(ModelFile.Builder model) {
-    model.bytes("playlists.starts", Integers.bytes(starts));
-    model.bytes("playlists.songs", Integers.bytes(songs));
+    model.bytes(STARTS, Integers.bytes(starts));
+    model.bytes(SONGS, Integers.bytes(songs));
   }
 
   /** Reads what {@link #write} wrote. */
   static PackedPlaylists read(ModelFile model) throws FileFormatException {
     int catalogueSize = model.catalogue().size();
-    int[] starts = Integers.of(model.bytes("playlists.starts"));
-    int[] songs = Integers.of(model.bytes("playlists.songs"));
-    if (!Integers.areOffsets(starts, songs.length) || !Integers.areBelow(songs, catalogueSize)) {
-      throw model.problem("tensors 'playlists.starts' and 'playlists.songs' must fit each other");
-    }
+    int[] songs = Integers.read(model, SONGS, 0, catalogueSize - 1);
+    int[] starts = Integers.readStarts(model, STARTS, 2, songs.length);
     return of(starts, songs, catalogueSize);
   }
 }

@@ -53,11 +53,18 @@ record PlaylistFreshness(Optional<Duration> halfLife, float[] weights) {
   static PlaylistFreshness read(ModelFile model, int playlists) throws FileFormatException {
     if (model.tensorNames().contains(WEIGHTS)) {
       return new PlaylistFreshness(
-          Optional.of(Duration.ofSeconds(model.integer(HALF_LIFE))),
-          model.floats(WEIGHTS, playlists));
+          Optional.of(halfLife(model)), Probabilities.shares(model, WEIGHTS, playlists));
     }
     float[] alike = new float[playlists];
     Arrays.fill(alike, 1);
     return new PlaylistFreshness(Optional.empty(), alike);
+  }
+
+  private static Duration halfLife(ModelFile model) throws FileFormatException {
+    try {
+      return PlayDecay.checked(Duration.ofSeconds(model.integer(HALF_LIFE)));
+    } catch (IllegalArgumentException e) {
+      throw model.problem(String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -93,7 +93,7 @@ public final class Popularity extends HistoryRecommender {
   /** Reads what {@link #save} wrote. */
   static Popularity load(ModelFile model) throws FileFormatException {
     Catalogue catalogue = model.catalogue();
-    return new Popularity(catalogue, model.floats(PROBABILITIES, catalogue.size()));
+    return new Popularity(catalogue, Probabilities.read(model, PROBABILITIES, catalogue.size()));
   }
 
   @Override

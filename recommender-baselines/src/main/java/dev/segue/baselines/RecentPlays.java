@@ -116,7 +116,10 @@ public final class RecentPlays implements SequenceRecommender {
               .formatted(halfLife, leaveOutLast));
     }
     return new RecentPlays(
-        catalogue, halfLife, leaveOutLast, model.floats(PROBABILITIES, catalogue.size()));
+        catalogue,
+        halfLife,
+        leaveOutLast,
+        Probabilities.read(model, PROBABILITIES, catalogue.size()));
   }
 
   @Override

@@ -193,7 +193,7 @@ public final class SessionKnn extends HistoryRecommender {
         settings(model, freshness.halfLife()),
         playlists,
         freshness,
-        model.floats(PROBABILITIES, catalogue.size()));
+        Probabilities.read(model, PROBABILITIES, catalogue.size()));
   }
 
   private static Settings settings(ModelFile model, Optional<Duration> halfLife)

@@ -158,17 +158,34 @@ record Transitions(int[] starts, int[] followers, int[] counts, int[] totals) {
   /** Reads what {@link #write} wrote. */
   static Transitions read(ModelFile model, String prefix) throws FileFormatException {
     int songs = model.catalogue().size();
-    int[] starts = Integers.of(model.bytes(prefix + "starts"));
-    int[] followers = Integers.of(model.bytes(prefix + "followers"));
-    int[] counts = Integers.of(model.bytes(prefix + "counts"));
-    if (starts.length != songs + 1
-        || !Integers.areOffsets(starts, followers.length)
-        || !Integers.areBelow(followers, songs)
-        || counts.length != followers.length
-        || !Integers.areBelow(counts, Integer.MAX_VALUE)) {
-      throw model.problem(
-          "tensors '%sstarts', followers and counts must fit each other".formatted(prefix));
+    int[] followers = Integers.read(model, prefix + "followers", 0, songs - 1);
+    int[] counts = Integers.read(model, prefix + "counts", 1, Integer.MAX_VALUE);
+    int[] starts = Integers.readStarts(model, prefix + "starts", 0, followers.length);
+    Integers.checkLength(model, prefix + "starts", starts, songs + 1);
+    Integers.checkLength(model, prefix + "counts", counts, followers.length);
+    for (int song = 0; song < songs; song++) {
+      check(model, prefix, song, starts, followers, counts);
     }
     return of(starts, followers, counts);
+  }
+
+  /** Checks the followers of a song. */
+  private static void check(
+      ModelFile model, String prefix, int song, int[] starts, int[] followers, int[] counts)
+      throws FileFormatException {
+    long total = 0;
+    for (int i = starts[song]; i < starts[song + 1]; i++) {
+      if (i > starts[song] && followers[i] <= followers[i - 1]) {
+        throw model.problem(
+            "tensor '%sfollowers' must hold those of song %d in ascending order, but %d follows %d"
+                .formatted(prefix, song, followers[i], followers[i - 1]));
+      }
+      total += counts[i];
+    }
+    if (total > Integer.MAX_VALUE) {
+      throw model.problem(
+          "tensor '%scounts' must sum to at most %d for song %d, but sums to %d"
+              .formatted(prefix, Integer.MAX_VALUE, song, total));
+    }
   }
 }
