@@ -6,6 +6,7 @@ import dev.segue.Catalogue;
 import dev.segue.FileFormatException;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.LstmNetwork;
+import dev.segue.lstm.network.Magnitudes;
 import dev.segue.lstm.network.Recency;
 import dev.segue.lstm.network.SongFeatures;
 import dev.segue.model.ModelFile;
@@ -69,14 +70,26 @@ final class LstmFile {
     List<LstmNetwork> networks = new ArrayList<>();
     int ensemble = positive(model, "ensemble");
     for (int i = 0; i < ensemble; i++) {
-      String prefix = prefix(i);
-      networks.add(
-          LstmNetwork.of(architecture, (name, shape) -> model.floats(prefix + name, shape)));
+      networks.add(network(model, architecture, prefix(i)));
     }
     Map<String, String> description = new LinkedHashMap<>(model.metadata());
     description.keySet().removeIf(name -> name.startsWith("segue.")); // the file's own
     return LstmRecommender.of(
         model.catalogue(), features, networks, description, model.provenance());
+  }
+
+  private static LstmNetwork network(ModelFile model, Architecture architecture, String prefix)
+      throws FileFormatException {
+    Magnitudes magnitudes = new Magnitudes();
+    LstmNetwork network =
+        LstmNetwork.of(
+            architecture,
+            (name, shape) -> magnitudes.note(name, model.floats(prefix + name, shape)));
+    Optional<String> problem = magnitudes.problem(architecture);
+    if (problem.isPresent()) {
+      throw model.problem(problem.get());
+    }
+    return network;
   }
 
   private static Architecture architecture(ModelFile model, SongFeatures features)
@@ -89,18 +102,18 @@ final class LstmFile {
     int recency = notNegative(model, "recency");
     int artistRecency = notNegative(model, "artist_recency");
     // Absent from models that have not learnt from skips, as from those of earlier versions.
-    boolean skips = model.metadata().containsKey(SKIPS) && flag(model, SKIPS);
+    boolean skips = model.metadata().containsKey(SKIPS) && model.flag(SKIPS);
     return new Architecture(
         songs(model),
         rows,
         features.size(),
         embeddingSize,
         Collections.nCopies(layers, hiddenSize),
-        flag(model, "residual"),
-        flag(model, "tied_embeddings"),
+        model.flag("residual"),
+        model.flag("tied_embeddings"),
         Recency.of(recency, artistRecency, skips, catalogue.size(), rows),
         skips,
-        flag(model, "memory"),
+        model.flag("memory"),
         clock(model));
   }
 
@@ -154,13 +167,5 @@ final class LstmFile {
       throw model.problem("%s must be %s, was %d".formatted(name, rule, value));
     }
     return value;
-  }
-
-  private static boolean flag(ModelFile model, String name) throws FileFormatException {
-    String value = model.text(name);
-    if (!value.equals("true") && !value.equals("false")) {
-      throw model.problem("%s must be true or false, was '%s'".formatted(name, value));
-    }
-    return value.equals("true");
   }
 }

@@ -98,8 +98,7 @@ final class LstmSession implements ListeningSession {
   static LstmSession restore(
       LstmRecommender recommender, LstmEnsemble networks, SessionSnapshot snapshot) {
     LstmSession session = new LstmSession(recommender, networks, snapshot.history());
-    FloatBuffer numbers = FloatBuffer.wrap(snapshot.state());
-    session.states.forEach(state -> state.forEachArray(numbers::get));
+    session.setStates(snapshot.state());
     int window =
         networks.networks().get(0).architecture().recency().stream()
             .mapToInt(Recency::window)
@@ -109,6 +108,27 @@ final class LstmSession implements ListeningSession {
     last(window, session.history.skipped())
         .forEach(skip -> session.recall(session.heard(skip.song(), true)));
     return session;
+  }
+
+  private void setStates(float[] numbers) {
+    if (numbers.length != numbers()) {
+      throw new IllegalArgumentException(
+          "state in the snapshot must have %d numbers, but has %d"
+              .formatted(numbers(), numbers.length));
+    }
+    FloatBuffer buffer = FloatBuffer.wrap(numbers);
+    states.forEach(state -> state.forEachArray(buffer::get));
+    int steps = heard().size() + history.skipped().size();
+    for (int i = 0; i < states.size(); i++) {
+      networks.networks().get(i).check(states.get(i), steps);
+    }
+  }
+
+  /** How many numbers the states have. */
+  private int numbers() {
+    int[] length = {0};
+    states.forEach(state -> state.forEachArray(array -> length[0] += array.length));
+    return length[0];
   }
 
   private static <T> List<T> last(int count, List<T> all) {
@@ -131,9 +151,7 @@ final class LstmSession implements ListeningSession {
 
   @Override
   public byte[] snapshot() {
-    int[] length = {0};
-    states.forEach(state -> state.forEachArray(array -> length[0] += array.length));
-    FloatBuffer numbers = FloatBuffer.allocate(length[0]);
+    FloatBuffer numbers = FloatBuffer.allocate(numbers());
     states.forEach(state -> state.forEachArray(numbers::put));
     return new SessionSnapshot(history, numbers.array()).toBytes(recommender);
   }

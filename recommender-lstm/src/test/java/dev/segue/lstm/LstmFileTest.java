@@ -54,7 +54,7 @@ class LstmFileTest {
 
     assertThatExceptionOfType(FileFormatException.class)
         .isThrownBy(() -> LstmRecommender.load(file))
-        .withMessage(file + ": residual must be true or false, was 'yes'");
+        .withMessage(file + ": text 'residual' must be true or false, was 'yes'");
   }
 
   @Test
@@ -72,7 +72,7 @@ class LstmFileTest {
 
     assertThatExceptionOfType(FileFormatException.class)
         .isThrownBy(() -> LstmRecommender.load(file))
-        .withMessage(file + ": skips must be true or false, was 'often'");
+        .withMessage(file + ": text 'skips' must be true or false, was 'often'");
   }
 
   @ParameterizedTest

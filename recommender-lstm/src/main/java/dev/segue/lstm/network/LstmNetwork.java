@@ -39,6 +39,9 @@ public final class LstmNetwork {
 
   private final SongScorer scorer;
 
+  /** The largest number that the output of a step may hold. */
+  private final float maxOutput;
+
   /** Scratch arrays of a step. */
   private final ScratchPool<Scratch> scratch;
 
@@ -68,6 +71,7 @@ public final class LstmNetwork {
             architecture.recency(),
             recencyWeights,
             memory);
+    this.maxOutput = maxOutput(architecture, projection);
     int widest = architecture.hiddenSizes().stream().mapToInt(size -> size).max().orElseThrow();
     this.scratch = new ScratchPool<>(() -> new Scratch(architecture.embeddingSize(), widest));
   }
@@ -167,16 +171,11 @@ public final class LstmNetwork {
     scorer.forEachTensor(!architecture.tied(), visitor);
   }
 
-  /** Whether all weights are finite. */
+  /** Whether all weights are finite, and so small that all scores are. */
   public boolean isFinite() {
-    boolean[] finite = {true};
-    forEachTensor(
-        (name, values, shape) -> {
-          for (float value : values) {
-            finite[0] &= Float.isFinite(value);
-          }
-        });
-    return finite[0];
+    Magnitudes magnitudes = new Magnitudes();
+    forEachTensor((name, values, shape) -> magnitudes.note(name, values));
+    return magnitudes.problem(architecture).isEmpty();
   }
 
   /** Called with a tensor's name, its values in row-major order, and its shape. */
@@ -195,6 +194,29 @@ public final class LstmNetwork {
 
   SongScorer scorer() {
     return scorer;
+  }
+
+  private static float maxOutput(Architecture architecture, float[][] projection) {
+    float ofLayers = LstmState.MAX_OUTPUT * architecture.hiddenSizes().size();
+    float max = projection.length == 0 ? ofLayers : 0;
+    for (int i = 0; projection.length > 0 && i < projection[0].length; i++) {
+      float sum = 0;
+      for (float[] row : projection) {
+        sum += ofLayers * Math.abs(row[i]);
+      }
+      max = Math.max(max, sum);
+    }
+    return max;
+  }
+
+  /**
+   * Checks a state that was restored.
+   *
+   * @param steps how many songs it has heard
+   * @throws IllegalArgumentException if no songs could have led to it
+   */
+  public void check(LstmState state, int steps) {
+    state.check(steps, maxOutput);
   }
 
   /** Returns the state of a listener who has heard nothing. */

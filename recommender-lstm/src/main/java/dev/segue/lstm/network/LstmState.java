@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 @SuppressWarnings("ArrayRecordComponent") // of the inner loop, never compared
 public record LstmState(float[][] hidden, float[][] cells, float[] output, int[][] recent) {
 
+  /** What a layer gives out at most, and its cells gain at most in a step; a little is rounding. */
+  static final float MAX_OUTPUT = 1.001f;
+
   /** Returns the state of a listener who has heard nothing. */
   static LstmState start(List<LstmCell> layers, int outputs, List<Recency> recency) {
     LstmState state =
@@ -54,6 +57,27 @@ public record LstmState(float[][] hidden, float[][] cells, float[] output, int[]
   public void forEachArray(Consumer<float[]> visitor) {
     Stream.of(hidden, cells).flatMap(Arrays::stream).forEach(visitor);
     visitor.accept(output);
+  }
+
+  /**
+   * Checks that the numbers are such as some songs lead to.
+   *
+   * @throws IllegalArgumentException if they are not
+   */
+  void check(int steps, float maxOutput) {
+    Stream.of(hidden).forEach(layer -> check(layer, MAX_OUTPUT));
+    Stream.of(cells).forEach(layer -> check(layer, MAX_OUTPUT * steps));
+    check(output, maxOutput);
+  }
+
+  private static void check(float[] numbers, float max) {
+    for (float number : numbers) {
+      if (!(Math.abs(number) <= max)) {
+        throw new IllegalArgumentException(
+            "number of the state in the snapshot must be in -%s..%s, was %s"
+                .formatted(max, max, number));
+      }
+    }
   }
 
   /** Records a group as that of the song played last. */
