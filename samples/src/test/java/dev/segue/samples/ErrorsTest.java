@@ -43,13 +43,18 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +66,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -368,6 +375,16 @@ class ErrorsTest {
         "asked for a negative number of songs", () -> popularity.recommend(List.of("a"), -1));
     errors.put("restored the snapshot of another model", () -> ofTwo.restore(snapshot));
     errors.put("restored a snapshot that lost bytes on its way", () -> popularity.restore(damaged));
+    SecretKey key = new SecretKeySpec(new byte[32], "HmacSHA256");
+    SecretKey another = new SecretKeySpec(new byte[] {1}, "HmacSHA256");
+    byte[] signed = popularity.newSession().play("a").snapshot(key);
+    errors.put("restored a signed snapshot without a key", () -> popularity.restore(signed));
+    errors.put(
+        "restored a snapshot that is not signed with a key",
+        () -> popularity.restore(snapshot, key));
+    errors.put(
+        "restored a snapshot that somebody else has signed or changed",
+        () -> popularity.restore(signed, another));
     errors.put("restored a snapshot that a newer version wrote", () -> popularity.restore(newer));
   }
 
@@ -463,12 +480,40 @@ class ErrorsTest {
     model(
         "read a model of a later version",
         model.replace("\"segue.format\":\"1\"", "\"segue.format\":\"2\""));
+    byte[] notFinite = out.toByteArray();
+    int numbers = Long.BYTES + (int) littleEndian(notFinite).getLong();
+    littleEndian(notFinite).putFloat(numbers + 2 * Float.BYTES, Float.NaN);
+    model("read a model in which a weight is no number", withChecksum(notFinite));
+    Path noProbabilities = folder.resolve("strange/m.segue");
+    Files.createDirectory(noProbabilities.getParent());
+    ModelFile.builder("popularity")
+        .catalogue(SONGS)
+        .floats("probabilities", new float[] {1, 1, 1}, 3)
+        .write(noProbabilities);
+    errors.put(
+        "read a model whose numbers cannot be those of its kind",
+        () -> ModelFile.read(noProbabilities).recommender());
     errors.put(
         "read a model of a kind that no module reads", () -> ModelFile.read(ours).recommender());
     Path popularity = folder.resolve("popularity/m.segue");
     Files.createDirectory(popularity.getParent());
     Files.write(popularity, out.toByteArray());
     errors.put("loaded a model of another kind as an LSTM", () -> LstmRecommender.load(popularity));
+  }
+
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static String withChecksum(byte[] model) {
+    Arrays.fill(model, 43, 107, (byte) '0');
+    try {
+      byte[] checksum = MessageDigest.getInstance("SHA-256").digest(model);
+      String content = new String(model, ISO_8859_1);
+      return content.substring(0, 43) + HexFormat.of().formatHex(checksum) + content.substring(107);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void model(String deed, String content) throws IOException {
