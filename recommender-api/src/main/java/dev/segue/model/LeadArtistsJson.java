@@ -24,20 +24,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeadArtistsJson {
 
+  private static final int LEAST_LIMIT = 100_000;
+
   private final String name;
   private final JsonParser parser;
   private final Map<String, String> leads;
 
-  private LeadArtistsJson(String name, JsonParser parser, Map<String, String> leads) {
+  /** How many artists there may be: they take more memory than bytes of the file. */
+  private final int limit;
+
+  private int read;
+
+  private LeadArtistsJson(String name, JsonParser parser, Map<String, String> leads, int limit) {
     this.name = name;
     this.parser = parser;
     this.leads = leads;
+    this.limit = limit;
+  }
+
+  private static int limit(Catalogue catalogue) {
+    return LEAST_LIMIT + 2 * catalogue.size();
   }
 
   /** Returns nothing if there is no difference. */
   static Optional<byte[]> write(Catalogue catalogue) {
     Map<String, String> leads = catalogue.leadArtists();
     Map<String, String> own = own(catalogue);
+    if (leads.size() > limit(catalogue)) {
+      throw new IllegalArgumentException(
+          "a model of %d songs must have at most %d lead artists, but has %d"
+              .formatted(catalogue.size(), limit(catalogue), leads.size()));
+    }
     return leads.equals(own) ? Optional.empty() : Optional.of(write(leads, own));
   }
 
@@ -82,7 +99,7 @@ final class LeadArtistsJson {
   static Catalogue read(String name, byte[] json, Catalogue catalogue) throws FileFormatException {
     Map<String, String> leads = new HashMap<>(catalogue.leadArtists());
     try (JsonParser parser = Header.parser(json)) {
-      new LeadArtistsJson(name, parser, leads).read();
+      new LeadArtistsJson(name, parser, leads, limit(catalogue)).read();
       return catalogue.withLeadArtists(leads);
     } catch (FileFormatException e) {
       throw e;
@@ -106,6 +123,10 @@ final class LeadArtistsJson {
   }
 
   private void readArtist() throws IOException {
+    if (read++ == limit) {
+      throw new FileFormatException(
+          name, "lead artists: there must be at most %d, but are more".formatted(limit));
+    }
     String artist = "";
     String lead = null;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {

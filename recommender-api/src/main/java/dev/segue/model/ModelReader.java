@@ -17,6 +17,8 @@ import java.util.HexFormat;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a model file; allocates no more memory than the file has bytes. One thread at a time. */
@@ -95,7 +97,7 @@ final class ModelReader {
       buffer.get(json, read, buffer.limit());
     }
     expectedChecksum = takeChecksum(json);
-    checksum = CompletableFuture.supplyAsync(() -> checksum(json));
+    checksum = CompletableFuture.supplyAsync(() -> checksum(json), executor());
     HeaderParser header = HeaderParser.parse(name, json);
     checkSize(header, json.length);
     ModelContent content = new ModelContent();
@@ -104,6 +106,11 @@ final class ModelReader {
       readTensor(tensor, content);
     }
     return content;
+  }
+
+  /** Another thread, unless that takes longer to ask than the checksum to compute. */
+  private Executor executor() {
+    return fileBytes <= BUFFER_BYTES ? Runnable::run : ForkJoinPool.commonPool();
   }
 
   /** Waits for the checksum of the whole file, and checks it, and that all numbers are finite. */

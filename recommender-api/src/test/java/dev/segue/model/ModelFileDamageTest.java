@@ -355,6 +355,23 @@ class ModelFileDamageTest {
         "[{'artist':'a','artist':'a'}]      | lead artists must be JSON: Duplicate field 'artist'",
       })
   void leadArtists_damaged_saysWhatIsWrong(String json, String problem) throws IOException {
+    Path file = withLeadArtists(json);
+    ModelFile read = ModelFile.read(file);
+    assertThatThrownBy(read::catalogue)
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(file + ": " + problem);
+  }
+
+  @Test
+  void leadArtists_moreThanAnyStationHas_areNotRead() throws IOException {
+    String artists = many("{'artist':'%d'}", 100_003).substring(1);
+    ModelFile read = ModelFile.read(withLeadArtists("[" + artists + "]"));
+    assertThatThrownBy(read::catalogue)
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageEndingWith(": lead artists: there must be at most 100002, but are more");
+  }
+
+  private Path withLeadArtists(String json) throws IOException {
     byte[] bytes = ("[{'id':'b'}]" + json).replace('\'', '"').getBytes(UTF_8);
     int songs = "[{'id':'b'}]".length();
     String tensors =
@@ -364,11 +381,7 @@ class ModelFileDamageTest {
     int[] data = new int[bytes.length];
     Arrays.setAll(data, i -> bytes[i]);
     String fingerprint = Catalogue.of(List.of(Song.of("b"))).fingerprint();
-    Path file = file(TEXT + ",'segue.catalogue':'%s'".formatted(fingerprint), tensors, data);
-    ModelFile read = ModelFile.read(file);
-    assertThatThrownBy(read::catalogue)
-        .isInstanceOf(FileFormatException.class)
-        .hasMessage(file + ": " + problem);
+    return file(TEXT + ",'segue.catalogue':'%s'".formatted(fingerprint), tensors, data);
   }
 
   @ParameterizedTest

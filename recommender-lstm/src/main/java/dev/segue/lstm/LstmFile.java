@@ -9,6 +9,7 @@ import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.lstm.network.Magnitudes;
 import dev.segue.lstm.network.Recency;
 import dev.segue.lstm.network.SongFeatures;
+import dev.segue.lstm.network.TensorNames;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -128,10 +129,25 @@ final class LstmFile {
 
   private static SongFeatures features(ModelFile model) throws FileFormatException {
     return SongFeatures.named(
-        model.tensorNames().contains(FEATURES)
-            ? new String(model.bytes(FEATURES), UTF_8).lines().toList()
-            : List.of(),
+        model.tensorNames().contains(FEATURES) ? featureNames(model) : List.of(),
         model.catalogue());
+  }
+
+  /** The names take more memory than the file, so there may be no more than have rows. */
+  private static List<String> featureNames(ModelFile model) throws FileFormatException {
+    byte[] names = model.bytes(FEATURES);
+    int[] shape = model.shape(TensorNames.FEATURES);
+    long rows = shape.length == 0 ? 0 : shape[0];
+    long breaks = 0;
+    for (byte each : names) {
+      breaks += each == '\n' || each == '\r' ? 1 : 0;
+    }
+    if (breaks > rows) {
+      throw model.problem(
+          "tensor '%s' must have a line for each of the %d rows of '%s', but has %d line breaks"
+              .formatted(FEATURES, rows, TensorNames.FEATURES, breaks));
+    }
+    return new String(names, UTF_8).lines().toList();
   }
 
   private static List<SongFeatures.Row> rows(ModelFile model, SongFeatures features)

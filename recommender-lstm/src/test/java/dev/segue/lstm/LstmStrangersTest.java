@@ -1,5 +1,6 @@
 package dev.segue.lstm;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -63,6 +64,22 @@ class LstmStrangersTest {
     for (int song = 0; song < RandomLstm.SONGS; song++) {
       assertThat(session.scores().get(song)).isFinite();
     }
+  }
+
+  @Test
+  void moreNamesOfFeaturesThanRows_areNotRead() throws IOException {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    ModelFile.builder("lstm")
+        .catalogue(LSTM.catalogue())
+        .bytes("features.names", "\n\r\n".getBytes(US_ASCII))
+        .floats("features", new float[2], 2, 1)
+        .write(written);
+    ModelFile model = ModelFile.of(written.toByteArray());
+    assertThatExceptionOfType(FileFormatException.class)
+        .isThrownBy(model::recommender)
+        .withMessage(
+            "model file in memory: tensor 'features.names' must have a line for each of the 2 rows"
+                + " of 'features', but has 3 line breaks");
   }
 
   private static byte[] withLastNumber(String changed, float value) throws IOException {

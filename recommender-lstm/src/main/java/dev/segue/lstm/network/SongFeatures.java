@@ -31,10 +31,8 @@ public final class SongFeatures {
   private final Catalogue catalogue;
   private final List<String> names;
 
-  /** The rows of artists and tags by name. */
-  private final Map<String, Integer> artists = new HashMap<>();
-
-  private final Map<String, Integer> tags = new HashMap<>();
+  /** The rows by name. */
+  private final Map<String, Integer> rows = new HashMap<>();
 
   /** The length of vectors that describe songs. */
   private final int dimensions;
@@ -42,14 +40,12 @@ public final class SongFeatures {
   private SongFeatures(Catalogue catalogue, List<String> names) {
     this.catalogue = catalogue;
     this.names = names;
+    int vectorRows = 0;
     for (int row = 0; row < names.size(); row++) {
-      switch (kind(row)) {
-        case ARTIST -> artists.put(name(row), row);
-        case TAG -> tags.put(name(row), row);
-        default -> {}
-      }
+      rows.put(names.get(row), row);
+      vectorRows += kind(row) == Explanation.Kind.DESCRIPTION ? 1 : 0;
     }
-    this.dimensions = names.size() - artists.size() - tags.size();
+    this.dimensions = vectorRows;
   }
 
   /**
@@ -202,13 +198,13 @@ public final class SongFeatures {
     int[] known = new int[1 + songTags.size() + vector.length];
     float[] weights = new float[known.length];
     int count = 0;
-    int artist = row(artists, catalogue.leadArtist(song));
+    int artist = row(ARTIST + catalogue.leadArtist(song));
     if (artist >= 0) {
       weights[count] = 1;
       known[count++] = artist;
     }
     for (String tag : songTags) {
-      int row = row(tags, tag);
+      int row = row(TAG + tag);
       if (row >= 0) {
         weights[count] = (float) (1 / Math.sqrt(songTags.size()));
         known[count++] = row;
@@ -222,7 +218,7 @@ public final class SongFeatures {
   }
 
   /** The row of a name, or -1; nearly all names are stored unchanged. */
-  private static int row(Map<String, Integer> rows, String name) {
+  private int row(String name) {
     Integer row = rows.get(name);
     return row != null ? row : rows.getOrDefault(oneLine(name), -1);
   }
