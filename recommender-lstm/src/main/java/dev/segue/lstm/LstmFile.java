@@ -37,6 +37,11 @@ final class LstmFile {
   private static final String SKIPS = "skips";
   private static final String VECTORS = "features.vectors";
 
+  private static final int MANY_FEATURES = 250_000;
+
+  /** Smaller rows take less than what is kept of the name of each. */
+  private static final int LEAST_SIZE_OF_MANY = 8;
+
   private LstmFile() {}
 
   static void write(LstmRecommender recommender, OutputStream out) throws IOException {
@@ -133,11 +138,16 @@ final class LstmFile {
         model.catalogue());
   }
 
-  /** The names take more memory than the file, so there may be no more than have rows. */
+  /** The names take more memory than bytes of the file, so their number is limited by the rows. */
   private static List<String> featureNames(ModelFile model) throws FileFormatException {
     byte[] names = model.bytes(FEATURES);
     int[] shape = model.shape(TensorNames.FEATURES);
-    long rows = shape.length == 0 ? 0 : shape[0];
+    int rows = shape.length == 2 ? shape[0] : 0;
+    if (rows > MANY_FEATURES && shape[1] < LEAST_SIZE_OF_MANY) {
+      throw model.problem(
+          "embedding_size must be at least %d with more than %d features, was %d"
+              .formatted(LEAST_SIZE_OF_MANY, MANY_FEATURES, shape[1]));
+    }
     long breaks = 0;
     for (byte each : names) {
       breaks += each == '\n' || each == '\r' ? 1 : 0;

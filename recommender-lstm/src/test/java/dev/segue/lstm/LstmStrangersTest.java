@@ -82,6 +82,22 @@ class LstmStrangersTest {
                 + " of 'features', but has 3 line breaks");
   }
 
+  @Test
+  void manyFeaturesOfNoSize_areNotRead() throws IOException {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    ModelFile.builder("lstm")
+        .catalogue(LSTM.catalogue())
+        .bytes("features.names", new byte[0])
+        .floats("features", new float[250_001], 250_001, 1)
+        .write(written);
+    ModelFile model = ModelFile.of(written.toByteArray());
+    assertThatExceptionOfType(FileFormatException.class)
+        .isThrownBy(model::recommender)
+        .withMessage(
+            "model file in memory: embedding_size must be at least 8 with more than 250000"
+                + " features, was 1");
+  }
+
   private static byte[] withLastNumber(String changed, float value) throws IOException {
     ByteArrayOutputStream saved = new ByteArrayOutputStream();
     LSTM.save(saved);

@@ -1,6 +1,7 @@
 package dev.segue.lstm.network;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Matrices in serving: as one row-major array, as in files, or as one array per row. */
 final class RowMatrix {
@@ -27,16 +28,21 @@ final class RowMatrix {
   static float[][] transpose(float[] matrix, int rows) {
     int columns = matrix.length / rows;
     float[][] transposed = new float[columns][rows];
-    for (int from = 0; from < rows; from += ROWS_PER_BLOCK) { // a block of rows fits into the cache
-      int to = Math.min(from + ROWS_PER_BLOCK, rows);
-      for (int column = 0; column < columns; column++) {
-        float[] target = transposed[column];
-        for (int row = from; row < to; row++) {
-          target[row] = matrix[row * columns + column];
-        }
+    IntStream.range(0, (rows + ROWS_PER_BLOCK - 1) / ROWS_PER_BLOCK)
+        .parallel()
+        .forEach(block -> transpose(matrix, rows, block * ROWS_PER_BLOCK, transposed));
+    return transposed;
+  }
+
+  /** Turns a block of rows, which fits into the cache. */
+  private static void transpose(float[] matrix, int rows, int from, float[][] transposed) {
+    int to = Math.min(from + ROWS_PER_BLOCK, rows);
+    for (int column = 0; column < transposed.length; column++) {
+      float[] target = transposed[column];
+      for (int row = from; row < to; row++) {
+        target[row] = matrix[row * transposed.length + column];
       }
     }
-    return transposed;
   }
 
   /**

@@ -31,8 +31,10 @@ public final class SongFeatures {
   private final Catalogue catalogue;
   private final List<String> names;
 
-  /** The rows by name. */
-  private final Map<String, Integer> rows = new HashMap<>();
+  /** The rows of artists and tags by name. */
+  private final Map<String, Integer> artists = new HashMap<>();
+
+  private final Map<String, Integer> tags = new HashMap<>();
 
   /** The length of vectors that describe songs. */
   private final int dimensions;
@@ -40,12 +42,14 @@ public final class SongFeatures {
   private SongFeatures(Catalogue catalogue, List<String> names) {
     this.catalogue = catalogue;
     this.names = names;
-    int vectorRows = 0;
     for (int row = 0; row < names.size(); row++) {
-      rows.put(names.get(row), row);
-      vectorRows += kind(row) == Explanation.Kind.DESCRIPTION ? 1 : 0;
+      switch (kind(row)) {
+        case ARTIST -> artists.put(name(row), row);
+        case TAG -> tags.put(name(row), row);
+        default -> {}
+      }
     }
-    this.dimensions = vectorRows;
+    this.dimensions = names.size() - artists.size() - tags.size();
   }
 
   /**
@@ -198,13 +202,13 @@ public final class SongFeatures {
     int[] known = new int[1 + songTags.size() + vector.length];
     float[] weights = new float[known.length];
     int count = 0;
-    int artist = row(ARTIST + catalogue.leadArtist(song));
+    int artist = row(artists, catalogue.leadArtist(song));
     if (artist >= 0) {
       weights[count] = 1;
       known[count++] = artist;
     }
     for (String tag : songTags) {
-      int row = row(TAG + tag);
+      int row = row(tags, tag);
       if (row >= 0) {
         weights[count] = (float) (1 / Math.sqrt(songTags.size()));
         known[count++] = row;
@@ -218,7 +222,7 @@ public final class SongFeatures {
   }
 
   /** The row of a name, or -1; nearly all names are stored unchanged. */
-  private int row(String name) {
+  private static int row(Map<String, Integer> rows, String name) {
     Integer row = rows.get(name);
     return row != null ? row : rows.getOrDefault(oneLine(name), -1);
   }
