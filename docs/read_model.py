@@ -14,10 +14,12 @@ logarithms in Segue.
 import csv
 import datetime
 import hashlib
+import itertools
 import json
 import re
 import struct
 import sys
+import zlib
 import zoneinfo
 
 import numpy as np
@@ -25,10 +27,14 @@ import numpy as np
 
 def read_safetensors(path):
     with open(path, 'rb') as file:
-        length = struct.unpack('<Q', file.read(8))[0]
-        header = json.loads(file.read(length))
-        data = file.read()
+        content = bytearray(file.read())
+    length = struct.unpack('<Q', content[:8])[0]
+    header = json.loads(content[8:8 + length])
+    data = bytes(content[8 + length:])
     metadata = header.pop('__metadata__')
+    content[43:51] = b'00000000'  # where the checksum was
+    if metadata['segue.checksum'] != f'{zlib.crc32(content):08x}':
+        sys.exit(f'{path} is damaged')
     types = {'F32': '<f4', 'U8': 'u1'}
     tensors = {
         name: np.frombuffer(data[entry['data_offsets'][0]:entry['data_offsets'][1]], types[entry['dtype']])
@@ -41,8 +47,20 @@ def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
 
+def texts_of(tensors):
+    """The texts of the catalogue, which other tensors name by number."""
+    parts = itertools.takewhile(tensors.__contains__, (f'catalogue.texts.{i}' for i in itertools.count()))
+    data = b''.join(bytes(tensors[part]) for part in parts)
+    starts = np.frombuffer(bytes(tensors['catalogue.texts.starts']), '<i8')
+    return [data[start:end].decode() for start, end in zip(starts, starts[1:])]
+
+
 def songs_of(tensors):
-    return json.loads(bytes(tensors['catalogue']).decode())
+    """Each song's texts: its id, title and artist, and its tags."""
+    texts = texts_of(tensors)
+    numbers = np.frombuffer(bytes(tensors['catalogue.songs.texts']), '<i4')
+    starts = np.frombuffer(bytes(tensors['catalogue.songs.starts']), '<i8')
+    return [[texts[number] for number in numbers[start:end]] for start, end in zip(starts, starts[1:])]
 
 
 def song_vectors(tensors):
@@ -54,7 +72,7 @@ def song_vectors(tensors):
     artists = lead_artists(tensors)
     for index, song in enumerate(songs_of(tensors)):
         artist = artists[index]
-        tags = list(dict.fromkeys(song['tags']))
+        tags = list(dict.fromkeys(song[3:]))
         if f'artist:{artist}' in rows:
             vectors[index] += tensors['features'][rows[f'artist:{artist}']]
         for tag in tags:
@@ -63,6 +81,8 @@ def song_vectors(tensors):
     if 'features.vectors' in tensors:
         described = tensors['features.vectors']
         vectors += described @ tensors['features'][len(rows) - described.shape[1]:]
+    if 'vectors' in tensors and not np.allclose(vectors, tensors['vectors'].T, rtol=1e-4, atol=1e-5):
+        sys.exit('the vectors of songs are not what their rows add up to')
     return vectors
 
 
@@ -73,14 +93,10 @@ ACCOMPANIED = re.compile(r'(?:(?<=[\s(\[])(?:with\s|w/|vs[.\s]|&\s)|,\s(?!(?:jr|
 
 def lead_artists(tensors):
     """Each song's lead artist: its artist without those who are featured, or only accompany an artist of the songs."""
-    names = [song.get('artist', '').lower().strip() for song in songs_of(tensors)]
-    artists = set(names) - {''}
-    leads = {name: lead_artist(name, artists) for name in artists}
-    for entry in json.loads(bytes(tensors.get('catalogue.lead_artists', b'[]')).decode()):
-        if 'lead' in entry:
-            leads[entry['artist']] = entry['lead']
-        else:
-            leads.pop(entry['artist'], None)
+    texts = texts_of(tensors)
+    pairs = np.frombuffer(bytes(tensors['catalogue.lead_artists']), '<i4').reshape(-1, 2)
+    leads = {texts[artist]: texts[lead] for artist, lead in pairs}
+    names = [artist.lower().strip() for _, _, artist, *_ in songs_of(tensors)]
     cut = {name: lead_artist(name, leads) for name in names}
     return [leads.get(name, leads.get(cut[name], cut[name])) for name in names]
 
@@ -298,7 +314,7 @@ def digest(song_ids):
 def trained_on(tensors, playlists):
     """How many of the playlists are training playlists."""
     digests = set(bytes(tensors['training.digests']).hex(' ', 8).split())
-    ids = [song['id'] for song in songs_of(tensors)]
+    ids = [song[0] for song in songs_of(tensors)]
     return sum(digest(ids[song] for song in playlist).to_bytes(8, 'little').hex() in digests for playlist in playlists)
 
 
@@ -311,8 +327,8 @@ def lines_of(playlists):
 def test_part(metadata, tensors, log):
     """The playlists of the test part of a log, with their listeners' memories"""
     songs = songs_of(tensors)
-    by_id = {song['id']: index for index, song in enumerate(songs)}
-    by_name = {(song['artist'], song['title']): index for index, song in enumerate(songs)}
+    by_id = {song[0]: index for index, song in enumerate(songs)}
+    by_name = {(song[2], song[1]): index for index, song in enumerate(songs)}
     rows = {}
     with open(log, encoding='utf-8') as file:
         for row in csv.DictReader(file):

@@ -26,7 +26,7 @@ public final class Catalogue {
 
   private final List<Song> songs;
   private final Map<String, Integer> indices;
-  private final String fingerprint;
+  private volatile @Nullable String fingerprint;
   private volatile @Nullable SongDigests digests;
 
   /** Replaces the rule for lead artists that this catalogue's own artists make. */
@@ -46,7 +46,6 @@ public final class Catalogue {
                 .formatted(earlier, index, songs.get(index).id()));
       }
     }
-    this.fingerprint = fingerprint(this.songs);
     this.givenLeadArtists = leadArtists;
   }
 
@@ -272,7 +271,7 @@ public final class Catalogue {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(other, "other");
     Objects.requireNonNull(otherName, "otherName");
-    if (!fingerprint.equals(other.fingerprint)) {
+    if (this != other && !fingerprint().equals(other.fingerprint())) {
       throw new IllegalArgumentException(
           "%s and %s must share one catalogue, but %s"
               .formatted(name, otherName, difference(name, other, otherName)));
@@ -327,13 +326,18 @@ public final class Catalogue {
   }
 
   /**
-   * Returns a digest of the song ids in their order. Two catalogues with the same fingerprint give
-   * every song the same index.
+   * Returns a digest of the song ids in their order, computed on the first call. Two catalogues
+   * with the same fingerprint give every song the same index.
    *
    * @return SHA-256 in lower-case hexadecimal, 64 characters
    */
   public String fingerprint() {
-    return fingerprint;
+    String known = fingerprint;
+    if (known == null) {
+      known = fingerprint(songs);
+      fingerprint = known;
+    }
+    return known;
   }
 
   /** Returns the number of songs as text. */

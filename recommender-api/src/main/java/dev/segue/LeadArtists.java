@@ -1,5 +1,6 @@
 package dev.segue;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,11 +31,15 @@ final class LeadArtists {
   private static final Pattern ACCOMPANIED =
       pattern("(?:(?<=[\\s(\\[])(?:with\\s|w/|vs[.\\s]|&\\s)|,\\s(?!(?:jr|sr|the)\\b))(?!\\z)");
 
+  /** A name without any of these is not cut; they are found sooner than the patterns. */
+  private static final List<String> SEPARATORS =
+      List.of("feat", "ft", "with", "w/", "vs", "&", ",");
+
   /** The lead artist of each artist, both in lower case. */
   private final Map<String, String> leads;
 
   private LeadArtists(Map<String, String> leads) {
-    this.leads = Map.copyOf(leads);
+    this.leads = Collections.unmodifiableMap(leads);
   }
 
   private static Pattern pattern(String regex) {
@@ -43,8 +48,10 @@ final class LeadArtists {
 
   /** Applies the rule to the artists of some songs. */
   static LeadArtists of(List<Song> songs) {
+    Set<String> names = new HashSet<>();
+    songs.forEach(song -> names.add(song.artist()));
     Set<String> artists = new HashSet<>();
-    songs.forEach(song -> artists.add(lowerCase(song.artist())));
+    names.forEach(name -> artists.add(lowerCase(name)));
     artists.remove("");
     Map<String, String> leads = new HashMap<>();
     artists.forEach(artist -> leads.put(artist, cut(artist, artists)));
@@ -90,7 +97,7 @@ final class LeadArtists {
   }
 
   private static String cut(String name, Set<String> artists) {
-    if (name.length() > MAX_LENGTH) {
+    if (name.length() > MAX_LENGTH || !maySeparate(name)) {
       return name;
     }
     String main = name;
@@ -107,6 +114,15 @@ final class LeadArtists {
       }
     }
     return main;
+  }
+
+  private static boolean maySeparate(String name) {
+    for (String separator : SEPARATORS) {
+      if (name.contains(separator)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns what stands before a separator, without the white space, bracket or comma between. */

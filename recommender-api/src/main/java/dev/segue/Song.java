@@ -34,7 +34,9 @@ public record Song(String id, String title, String artist, List<String> tags) {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(title, "title");
     Objects.requireNonNull(artist, "artist");
-    Objects.requireNonNull(tags, "tags").forEach(each -> Objects.requireNonNull(each, "tags"));
+    for (String tag : Objects.requireNonNull(tags, "tags")) {
+      Objects.requireNonNull(tag, "tags");
+    }
     tags = List.copyOf(tags);
     if (id.isEmpty()) {
       throw new IllegalArgumentException("song id must not be empty");
@@ -54,13 +56,13 @@ public record Song(String id, String title, String artist, List<String> tags) {
               .formatted(of(what, id), MAX_LENGTH, text.length(), text.substring(0, 20)));
     }
     for (int i = 0; i < text.length(); i++) {
-      int character = text.codePointAt(i);
-      if (Character.isSupplementaryCodePoint(character)) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+          throw new IllegalArgumentException(
+              "%s must be Unicode, but half a surrogate pair is missing: '%s'"
+                  .formatted(of(what, id), text));
+        }
         i++; // two halves
-      } else if (Character.isSurrogate((char) character)) {
-        throw new IllegalArgumentException(
-            "%s must be Unicode, but half a surrogate pair is missing: '%s'"
-                .formatted(of(what, id), text));
       }
     }
   }

@@ -14,10 +14,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** The names and limits that reading and writing a model file share. */
@@ -32,11 +32,6 @@ final class Header {
   static final String FORMAT = PREFIX + "format";
   static final String KIND = PREFIX + "kind";
   static final String VERSION = PREFIX + "version";
-  static final String CATALOGUE_TENSOR = "catalogue";
-  static final String LEAD_ARTISTS_TENSOR = "catalogue.lead_artists";
-
-  /** The version of this library, as set by the build. */
-  static final String LIBRARY_VERSION = libraryVersion();
 
   /** The number of bytes that hold the length of the header. */
   static final int LENGTH_BYTES = Long.BYTES;
@@ -51,9 +46,9 @@ final class Header {
   static final int MAX_ENTRIES = 10_000;
 
   /** How the header of every model file starts; the checksum follows. */
-  static final String OPENING = "{\"%s\":{\"%s\":\"".formatted(METADATA, CHECKSUM);
+  static final String OPENING = "{\"" + METADATA + "\":{\"" + CHECKSUM + "\":\"";
 
-  static final String NO_CHECKSUM = "0".repeat(64);
+  static final String NO_CHECKSUM = "0".repeat(2 * Integer.BYTES);
 
   /** The maximum nesting of model files, since each level copies those within it. */
   static final int MAX_DEPTH = 3;
@@ -107,12 +102,9 @@ final class Header {
     };
   }
 
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+  /** A checksum as the header has it. */
+  static String digits(CRC32 checksum) {
+    return HexFormat.of().toHexDigits((int) checksum.getValue());
   }
 
   static void checkName(String what, String name) {
@@ -133,7 +125,8 @@ final class Header {
     }
   }
 
-  private static String libraryVersion() {
+  /** The version of this library, as set by the build. */
+  static String libraryVersion() {
     Properties properties = new Properties();
     try (InputStream resource = Header.class.getResourceAsStream("library.properties")) {
       properties.load(Objects.requireNonNull(resource, "library.properties"));

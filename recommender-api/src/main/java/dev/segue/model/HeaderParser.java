@@ -106,7 +106,7 @@ final class HeaderParser {
           name,
           ("format must be at most %d, was %s: written by Segue %s, but this is Segue %s;"
                   + " read it with Segue %s or later")
-              .formatted(Header.FORMAT_VERSION, format, writer, Header.LIBRARY_VERSION, writer));
+              .formatted(Header.FORMAT_VERSION, format, writer, Header.libraryVersion(), writer));
     }
   }
 
@@ -141,15 +141,17 @@ final class HeaderParser {
   private TensorLayout layout(
       String name, TensorLayout.Type type, List<Long> dimensions, long begin, long end)
       throws FileFormatException {
-    if (dimensions.stream().anyMatch(dimension -> dimension > Integer.MAX_VALUE)) {
+    List<Integer> shape = new ArrayList<>();
+    boolean fits = true;
+    for (long dimension : dimensions) {
+      fits &= dimension <= Integer.MAX_VALUE;
+      shape.add((int) dimension);
+    }
+    if (!fits || TensorLayout.elements(shape).isEmpty()) {
       throw problem(
           "tensor '%s' must fit into an array, but has shape %s".formatted(name, dimensions));
     }
-    List<Integer> shape = dimensions.stream().map(Long::intValue).toList();
-    if (TensorLayout.elements(shape).isEmpty()) {
-      throw problem("tensor '%s' must fit into an array, but has shape %s".formatted(name, shape));
-    }
-    TensorLayout layout = new TensorLayout(name, type, shape, begin, end);
+    TensorLayout layout = new TensorLayout(name, type, List.copyOf(shape), begin, end);
     long bytes = (long) layout.elements() * type.bytes();
     if (end - begin != bytes) {
       throw problem(

@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +31,12 @@ import org.jspecify.annotations.Nullable;
  * is in the header's {@code __metadata__}, a map of strings:
  *
  * <ul>
- *   <li>{@code segue.checksum} comes first, so that its 64 digits are always bytes 43 to 106:
- *       SHA-256 in lower-case hexadecimal of the whole file with {@code 0} in place of these
- *       digits;
+ *   <li>{@code segue.checksum} comes first, so that its 8 digits are always bytes 43 to 50: CRC-32,
+ *       as ZIP has it, in lower-case hexadecimal, of the whole file with {@code 0} in place of
+ *       these digits;
  *   <li>{@code segue.catalogue}: {@linkplain Catalogue#fingerprint the catalogue's fingerprint}, if
- *       there is a catalogue; the songs are the {@code U8} tensor {@code catalogue}, a JSON array
- *       of objects with {@code id}, {@code title}, {@code artist} and {@code tags};
+ *       there is a catalogue; the songs are {@code U8} tensors whose names begin with {@code
+ *       catalogue.};
  *   <li>{@code segue.format}: {@code 1}, the version of this layout;
  *   <li>{@code segue.kind}: the kind of recommender; {@code segue.version}: the version of the
  *       library that wrote it;
@@ -62,12 +60,14 @@ public final class ModelFile {
   private final String name;
   private final int depth;
   private final ModelContent content;
-  private final FutureTask<Catalogue> catalogue = new FutureTask<>(this::readCatalogue);
+  private final @Nullable Catalogue catalogue;
 
-  private ModelFile(String name, int depth, ModelContent content) {
+  private ModelFile(String name, int depth, ModelContent content) throws FileFormatException {
     this.name = name;
     this.depth = depth;
     this.content = content;
+    this.catalogue =
+        content.text().containsKey(Header.CATALOGUE) ? CatalogueTensors.read(this) : null;
   }
 
   /**
@@ -94,8 +94,9 @@ public final class ModelFile {
    */
   public static ModelFile read(Path file) throws IOException {
     Objects.requireNonNull(file, "file");
+    String name = file.toString();
     try (FileChannel channel = ModelReader.open(file)) {
-      return read(file.toString(), 0, ModelReader.of(file.toString(), channel));
+      return new ModelFile(name, 0, ModelReader.of(name, channel).read());
     }
   }
 
@@ -110,14 +111,7 @@ public final class ModelFile {
    */
   public static ModelFile of(byte[] bytes) throws IOException {
     Objects.requireNonNull(bytes, "bytes");
-    return read(IN_MEMORY, 0, ModelReader.of(IN_MEMORY, bytes));
-  }
-
-  private static ModelFile read(String name, int depth, ModelReader reader) throws IOException {
-    ModelFile model = new ModelFile(name, depth, reader.content());
-    reader.verify();
-    model.catalogue.run();
-    return model;
+    return new ModelFile(IN_MEMORY, 0, ModelReader.of(IN_MEMORY, bytes).read());
   }
 
   /**
@@ -244,6 +238,22 @@ public final class ModelFile {
   }
 
   /**
+   * Returns the largest absolute value of a tensor of numbers.
+   *
+   * @param tensor its name
+   * @return a finite number, 0 or more; 0 if the tensor is empty
+   * @throws FileFormatException if the file has no such tensor, or one of another type
+   */
+  public float magnitude(String tensor) throws FileFormatException {
+    List<Integer> shape = existing(tensor);
+    Float magnitude = content.magnitudes().get(tensor);
+    if (magnitude == null) {
+      throw problem("tensor '%s' must be F32, was U8 %s".formatted(tensor, shape));
+    }
+    return magnitude;
+  }
+
+  /**
    * Returns the values of a tensor of bytes.
    *
    * @param tensor its name
@@ -272,30 +282,21 @@ public final class ModelFile {
           "model files must be nested at most %d deep, but are %d deep"
               .formatted(depth, depth + 1));
     }
-    return read(place, depth + 1, ModelReader.of(place + " must be a model file", bytes));
+    return new ModelFile(
+        place, depth + 1, ModelReader.of(place + " must be a model file", bytes).read());
   }
 
   /**
    * Returns the catalogue.
    *
    * @return the catalogue, as set in the builder
-   * @throws FileFormatException if the file has no catalogue, or the catalogue does not match its
-   *     fingerprint
+   * @throws FileFormatException if the file has no catalogue
    */
   public Catalogue catalogue() throws FileFormatException {
-    try {
-      return catalogue.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof FileFormatException problem) {
-        throw problem;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException("the catalogue cannot be read", e.getCause());
-    } catch (InterruptedException e) {
-      throw new AssertionError("the catalogue was read before", e);
+    if (catalogue == null) {
+      throw problem("must hold a catalogue; it holds %s".formatted(tensorNames()));
     }
+    return catalogue;
   }
 
   /**
@@ -306,19 +307,6 @@ public final class ModelFile {
    */
   public Provenance provenance() throws FileFormatException {
     return ProvenanceEntries.read(this);
-  }
-
-  private Catalogue readCatalogue() throws FileFormatException {
-    Catalogue songs = CatalogueJson.read(name, existingBytes(Header.CATALOGUE_TENSOR));
-    String fingerprint = text(Header.CATALOGUE);
-    if (!songs.fingerprint().equals(fingerprint)) {
-      throw problem(
-          "fingerprint of the catalogue must be %s, was %s"
-              .formatted(fingerprint, songs.fingerprint()));
-    }
-    return tensorNames().contains(Header.LEAD_ARTISTS_TENSOR)
-        ? LeadArtistsJson.read(name, existingBytes(Header.LEAD_ARTISTS_TENSOR), songs)
-        : songs;
   }
 
   /**
@@ -366,7 +354,8 @@ public final class ModelFile {
     return shape;
   }
 
-  private byte[] existingBytes(String tensor) throws FileFormatException {
+  /** Returns the values of a tensor of bytes, which are not to be changed. */
+  byte[] existingBytes(String tensor) throws FileFormatException {
     List<Integer> shape = existing(tensor);
     byte @Nullable [] values = content.bytes().get(tensor);
     if (values == null) {
@@ -378,13 +367,6 @@ public final class ModelFile {
   /** Collects the content of a model file. One thread at a time. */
   public static final class Builder {
 
-    private static final Set<String> RESERVED_TENSORS =
-        Set.of(
-            Header.METADATA,
-            Header.CATALOGUE_TENSOR,
-            Header.LEAD_ARTISTS_TENSOR,
-            ProvenanceEntries.DIGESTS);
-
     private final ModelContent content = new ModelContent();
     private final Map<String, SequenceRecommender> nested = new LinkedHashMap<>();
 
@@ -392,7 +374,7 @@ public final class ModelFile {
       Header.checkName("kind", kind);
       content.text().put(Header.FORMAT, Integer.toString(Header.FORMAT_VERSION));
       content.text().put(Header.KIND, kind);
-      content.text().put(Header.VERSION, Header.LIBRARY_VERSION);
+      content.text().put(Header.VERSION, Header.libraryVersion());
     }
 
     /**
@@ -438,11 +420,9 @@ public final class ModelFile {
             "tensor '%s': shape must hold the %d values, was %s"
                 .formatted(name, values.length, dimensions));
       }
-      FiniteNumbers.firstOther(values)
-          .ifPresent(
-              place -> {
-                throw new IllegalArgumentException(FiniteNumbers.problem(name, values, place));
-              });
+      if (!FiniteNumbers.are(values)) {
+        throw new IllegalArgumentException(FiniteNumbers.problem(name, values));
+      }
       content.addFloats(name, dimensions, values);
       return this;
     }
@@ -459,7 +439,7 @@ public final class ModelFile {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(values, "values");
       checkTensorName(name);
-      content.addBytes(name, List.of(values.length), values);
+      content.addBytes(name, values);
       return this;
     }
 
@@ -486,17 +466,12 @@ public final class ModelFile {
      *
      * @param catalogue the catalogue
      * @return this builder
-     * @throws IllegalArgumentException if the text of a song, or a replaced lead artist, is over
-     *     1,000,000 characters
+     * @throws IllegalArgumentException if a replaced lead artist has over 1,000,000 characters, or
+     *     the songs over 536,870,909 texts in all
      */
     public Builder catalogue(Catalogue catalogue) {
       Objects.requireNonNull(catalogue, "catalogue");
-      byte[] json = CatalogueJson.write(catalogue);
-      content.addBytes(Header.CATALOGUE_TENSOR, List.of(json.length), json);
-      content.remove(Header.LEAD_ARTISTS_TENSOR);
-      LeadArtistsJson.write(catalogue)
-          .ifPresent(
-              leads -> content.addBytes(Header.LEAD_ARTISTS_TENSOR, List.of(leads.length), leads));
+      CatalogueTensors.write(catalogue, content);
       content.text().put(Header.CATALOGUE, catalogue.fingerprint());
       return this;
     }
@@ -541,16 +516,22 @@ public final class ModelFile {
       Objects.requireNonNull(out, "out");
       for (Map.Entry<String, SequenceRecommender> each : nested.entrySet()) {
         byte[] bytes = NestedOutput.save(each.getValue(), out);
-        content.addBytes(each.getKey(), List.of(bytes.length), bytes);
+        content.addBytes(each.getKey(), bytes);
       }
       ModelWriter.write(content, out);
     }
 
     private void checkTensorName(String name) {
       Header.checkName("tensor name", name);
-      if (RESERVED_TENSORS.contains(name) || content.shapes().containsKey(name)) {
+      if (isReserved(name) || content.shapes().containsKey(name)) {
         throw new IllegalArgumentException("tensor name must be new, but '" + name + "' is taken");
       }
+    }
+
+    private static boolean isReserved(String tensor) {
+      return tensor.equals(Header.METADATA)
+          || tensor.equals(ProvenanceEntries.DIGESTS)
+          || tensor.startsWith(CatalogueTensors.PREFIX);
     }
   }
 }

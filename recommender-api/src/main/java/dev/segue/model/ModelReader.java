@@ -5,21 +5,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.segue.FileFormatException;
 import dev.segue.files.Existing;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
-import org.jspecify.annotations.Nullable;
+import java.util.zip.CRC32;
 
 /** Reads a model file; allocates no more memory than the file has bytes. One thread at a time. */
 final class ModelReader {
@@ -31,28 +23,19 @@ final class ModelReader {
   private final long fileBytes;
   private final ByteBuffer buffer;
 
+  /** The floats in the buffer, as bits. */
+  private final int[] bits;
+
   private long position;
-  private String expectedChecksum = "";
 
-  /** What is wrong with the first tensor of numbers that are not all finite. */
-  private @Nullable String notFinite;
-
-  private CompletableFuture<String> checksum = CompletableFuture.completedFuture("");
-
-  private ModelReader(String name, Source source, long fileBytes) {
+  private ModelReader(String name, Source source, long fileBytes, ByteBuffer buffer) {
     this.name = name;
     this.source = source;
     this.fileBytes = fileBytes;
-    this.buffer = buffer(fileBytes).order(ByteOrder.LITTLE_ENDIAN);
+    this.buffer = buffer.order(ByteOrder.LITTLE_ENDIAN);
+    this.bits = new int[buffer.capacity() / Float.BYTES];
   }
 
-  /** Makes a buffer, no larger than need be: a blend may have thousands of small parts. */
-  private static ByteBuffer buffer(long bytes) {
-    long capacity = Math.max(Header.LENGTH_BYTES, Math.min(BUFFER_BYTES, bytes));
-    return ByteBuffer.allocate((int) capacity / Float.BYTES * Float.BYTES); // of whole numbers
-  }
-
-  /** The source of the bytes; two threads may read it at once. */
   @FunctionalInterface
   private interface Source {
 
@@ -72,12 +55,18 @@ final class ModelReader {
    * @param name its name in messages
    */
   static ModelReader of(String name, FileChannel file) throws IOException {
-    return new ModelReader(name, file::read, file.size());
+    return new ModelReader(name, file::read, file.size(), ByteBuffer.allocateDirect(BUFFER_BYTES));
   }
 
   /** Reads from memory. */
   static ModelReader of(String name, byte[] bytes) {
-    return new ModelReader(name, (to, position) -> copy(bytes, to, position), bytes.length);
+    // No larger than need be: a blend may have thousands of small parts.
+    int capacity = Math.min(BUFFER_BYTES, Math.max(bytes.length, Header.LENGTH_BYTES));
+    return new ModelReader(
+        name,
+        (to, position) -> copy(bytes, to, position),
+        bytes.length,
+        ByteBuffer.allocate(capacity / Float.BYTES * Float.BYTES)); // whole numbers
   }
 
   private static int copy(byte[] bytes, ByteBuffer to, long position) {
@@ -89,17 +78,17 @@ final class ModelReader {
     return count;
   }
 
-  /** Reads the content, which may be damaged until {@link #verify} has returned. */
-  ModelContent content() throws IOException {
+  /** Reads and checks all: the header first, then the checksum, then the content. */
+  ModelContent read() throws IOException {
     byte[] json = new byte[headerBytes()];
     for (int read = 0; read < json.length; read += buffer.limit()) {
       fill(json.length - read);
       buffer.get(json, read, buffer.limit());
     }
-    expectedChecksum = takeChecksum(json);
-    checksum = CompletableFuture.supplyAsync(() -> checksum(json), executor());
+    String checksum = takeChecksum(json);
     HeaderParser header = HeaderParser.parse(name, json);
     checkSize(header, json.length);
+    verify(checksum, json);
     ModelContent content = new ModelContent();
     content.text().putAll(header.text());
     for (TensorLayout tensor : header.tensors()) {
@@ -108,55 +97,21 @@ final class ModelReader {
     return content;
   }
 
-  /** Another thread, unless that takes longer to ask than the checksum to compute. */
-  private Executor executor() {
-    return fileBytes <= BUFFER_BYTES ? Runnable::run : ForkJoinPool.commonPool();
-  }
-
-  /** Waits for the checksum of the whole file, and checks it, and that all numbers are finite. */
-  void verify() throws IOException {
-    try {
-      String actual = checksum.join();
-      if (!actual.equals(expectedChecksum)) {
-        throw problem("damaged: checksum must be %s, was %s".formatted(expectedChecksum, actual));
-      }
-      if (notFinite != null) {
-        throw problem(notFinite);
-      }
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof UncheckedIOException failure) {
-        throw failure.getCause();
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e;
+  /** Checks the checksum of the whole file, with zeros in its own place. */
+  private void verify(String expected, byte[] json) throws IOException {
+    CRC32 checksum = new CRC32();
+    checksum.update(buffer.clear().putLong(json.length).flip());
+    checksum.update(json);
+    long begin = position;
+    while (position < fileBytes) {
+      fill(fileBytes - position);
+      checksum.update(buffer);
     }
-  }
-
-  /**
-   * Computes the checksum of the file, with zeros in its own place. This takes as long as the rest
-   * of the reading, and runs in parallel to it.
-   */
-  private String checksum(byte[] json) {
-    MessageDigest digest = Header.sha256();
-    digest.update(
-        ByteBuffer.allocate(Header.LENGTH_BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .putLong(json.length)
-            .flip());
-    digest.update(json);
-    ByteBuffer bytes = buffer(fileBytes);
-    try {
-      for (long at = (long) Header.LENGTH_BYTES + json.length; source.read(bytes, at) > 0; ) {
-        at += bytes.flip().limit();
-        digest.update(bytes);
-        bytes.clear();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    position = begin;
+    String actual = Header.digits(checksum);
+    if (!actual.equals(expected)) {
+      throw problem("damaged: checksum must be %s, was %s".formatted(expected, actual));
     }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   private int headerBytes() throws IOException {
@@ -216,12 +171,14 @@ final class ModelReader {
     switch (tensor.type()) {
       case F32 -> {
         float[] values = new float[tensor.elements()];
+        int magnitude = 0;
         for (int read = 0; read < values.length; read += buffer.limit() / Float.BYTES) {
           fill((long) (values.length - read) * Float.BYTES);
           buffer.asFloatBuffer().get(values, read, buffer.limit() / Float.BYTES);
+          magnitude = Math.max(magnitude, magnitude());
         }
-        checkFinite(tensor.name(), values);
         content.addFloats(tensor.name(), tensor.shape(), values);
+        content.magnitudes().put(tensor.name(), finite(tensor.name(), magnitude, values));
       }
       case U8 -> {
         byte[] values = new byte[tensor.elements()];
@@ -234,12 +191,26 @@ final class ModelReader {
     }
   }
 
-  /** A wrong number is told of only when the checksum has shown that it is no damage. */
-  private void checkFinite(String tensor, float[] values) {
-    OptionalInt place = FiniteNumbers.firstOther(values);
-    if (place.isPresent() && notFinite == null) {
-      notFinite = FiniteNumbers.problem(tensor, values, place.getAsInt());
+  /**
+   * Returns the largest absolute value of the floats in the buffer, as bits: these are in the order
+   * of the values, and those of numbers that are not finite come last.
+   */
+  private int magnitude() {
+    int count = buffer.limit() / Integer.BYTES;
+    buffer.asIntBuffer().get(bits, 0, count);
+    int largest = 0;
+    for (int i = 0; i < count; i++) {
+      largest = Math.max(largest, bits[i] & Integer.MAX_VALUE); // without the sign
     }
+    return largest;
+  }
+
+  private float finite(String tensor, int magnitude, float[] values) throws FileFormatException {
+    float largest = Float.intBitsToFloat(magnitude);
+    if (!Float.isFinite(largest)) {
+      throw problem(FiniteNumbers.problem(tensor, values));
+    }
+    return largest;
   }
 
   /** Reads the next bytes into the buffer, up to its capacity. */

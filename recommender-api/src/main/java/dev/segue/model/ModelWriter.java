@@ -8,12 +8,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.zip.CRC32;
 
 /** Writes a model file in two passes over its content: one for the checksum, one for the file. */
 final class ModelWriter {
@@ -41,10 +40,10 @@ final class ModelWriter {
 
   private void write(OutputStream out) throws IOException {
     byte[] json = header();
-    MessageDigest digest = Header.sha256();
-    write(json, digest::update);
-    byte[] checksum = HexFormat.of().formatHex(digest.digest()).getBytes(US_ASCII);
-    System.arraycopy(checksum, 0, json, Header.opening().length, checksum.length);
+    CRC32 checksum = new CRC32();
+    write(json, checksum::update);
+    byte[] digits = Header.digits(checksum).getBytes(US_ASCII);
+    System.arraycopy(digits, 0, json, Header.opening().length, digits.length);
     write(json, out::write);
   }
 

@@ -41,7 +41,7 @@ final class ProvenanceEntries {
     provenance
         .digests()
         .map(PlaylistDigests::bytes)
-        .ifPresent(bytes -> content.addBytes(DIGESTS, List.of(bytes.length), bytes));
+        .ifPresent(bytes -> content.addBytes(DIGESTS, bytes));
   }
 
   private static String checked(String part, String text) {

@@ -14,7 +14,7 @@ record TensorLayout(String name, Type type, List<Integer> shape, long begin, lon
   static final int MAX_DIMENSIONS = 8;
 
   /** The longest array that every Java virtual machine can make. */
-  private static final int MAX_ELEMENTS = Integer.MAX_VALUE - 8;
+  static final int MAX_ELEMENTS = Integer.MAX_VALUE - 8;
 
   /** The type of a tensor's values. */
   enum Type {

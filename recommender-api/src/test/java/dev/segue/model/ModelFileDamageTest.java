@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.segue.Catalogue;
 import dev.segue.FileFormatException;
-import dev.segue.Song;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,13 +13,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,7 +136,7 @@ class ModelFileDamageTest {
         bytes(bytes),
         ("format must be at most 1, was 2: written by Segue 7.1.0, but this is Segue %s;"
                 + " read it with Segue 7.1.0 or later")
-            .formatted(Header.LIBRARY_VERSION));
+            .formatted(Header.libraryVersion()));
   }
 
   @Test
@@ -163,7 +158,7 @@ class ModelFileDamageTest {
   void read_otherChecksum_isDamaged() throws IOException {
     Path file = file(TEXT, "");
     byte[] bytes = Files.readAllBytes(file);
-    String checksum = new String(bytes, 43, 64, UTF_8);
+    String checksum = new String(bytes, 43, 8, UTF_8);
     String other = (checksum.charAt(0) == '0' ? '1' : '0') + checksum.substring(1);
     bytes[43] = (byte) other.charAt(0);
     refused(bytes(bytes), "damaged: checksum must be %s, was %s".formatted(other, checksum));
@@ -283,7 +278,7 @@ class ModelFileDamageTest {
   void read_textThatIsNoText_saysSo() throws IOException {
     assertThatThrownBy(() -> ModelFile.read(file("'a':{'b':1}", "")))
         .isInstanceOf(FileFormatException.class)
-        .hasMessageContaining(": header must have a text at character 105, but has an object");
+        .hasMessageContaining(": header must have a text at character 49, but has an object");
   }
 
   @Test
@@ -310,78 +305,6 @@ class ModelFileDamageTest {
     assertThatThrownBy(() -> ModelFile.read(bytes(bytes)))
         .isInstanceOf(FileFormatException.class)
         .hasMessage(folder.resolve("damaged.segue") + ": header must be UTF-8");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "{}                        | catalogue: song 0: expected an array, was {",
-        "[{'id':'a'},7]            | catalogue: song 1: expected an object or the end, was 7",
-        "[{'id':7}]                | catalogue: song 0: expected a text, was 7",
-        "[{'id':'a','album':'x'}]  | catalogue: song 0: expected id, title, artist or tags, was album",
-        "[{'id':'a','tags':[7]}]   | catalogue: song 0: expected a text or the end of the tags, was 7",
-        "[{'title':'a'}]           | catalogue: song id must not be empty",
-        "[{'id':'a'},{'id':'a'}]   | catalogue: song ids must differ, but songs 0 and 1 are both 'a'",
-        "[{'id':'a','id':'a'}]     | catalogue must be JSON: Duplicate field 'id'",
-        "[{'id':'b'}]              | fingerprint of the catalogue must be 12, was 9a7a3d6a",
-      })
-  void catalogue_damaged_saysWhatIsWrong(String json, String problem) throws IOException {
-    byte[] bytes = json.replace('\'', '"').getBytes(UTF_8);
-    String tensor =
-        "'catalogue':{'dtype':'U8','shape':[%d],'data_offsets':[0,%d]}"
-            .formatted(bytes.length, bytes.length);
-    int[] data = new int[bytes.length];
-    Arrays.setAll(data, i -> bytes[i]);
-    Path file = file(TEXT + ",'segue.catalogue':'12'", tensor, data);
-    String fingerprint = Catalogue.of(List.of(Song.of("b"))).fingerprint();
-    ModelFile read = ModelFile.read(file);
-    assertThatThrownBy(read::catalogue)
-        .isInstanceOf(FileFormatException.class)
-        .hasMessage(file + ": " + problem.replace("9a7a3d6a", fingerprint));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "{}                                 | lead artists: expected START_ARRAY, was {",
-        "[7]                                | lead artists: expected an object or the end, was 7",
-        "[{'artist':7}]                     | lead artists: expected VALUE_STRING, was 7",
-        "[{'name':'a'}]                     | lead artists: expected artist or lead, was name",
-        "[{'lead':'a'}]                     | lead artists: artist must not be empty",
-        "[{'artist':'a','artist':'a'}]      | lead artists must be JSON: Duplicate field 'artist'",
-      })
-  void leadArtists_damaged_saysWhatIsWrong(String json, String problem) throws IOException {
-    Path file = withLeadArtists(json);
-    ModelFile read = ModelFile.read(file);
-    assertThatThrownBy(read::catalogue)
-        .isInstanceOf(FileFormatException.class)
-        .hasMessage(file + ": " + problem);
-  }
-
-  @Test
-  void leadArtists_moreThanAnyStationHas_areNotRead() throws IOException {
-    String artists = many("{'artist':'%d'}", 100_003).substring(1);
-    ModelFile read = ModelFile.read(withLeadArtists("[" + artists + "]"));
-    assertThatThrownBy(read::catalogue)
-        .isInstanceOf(FileFormatException.class)
-        .hasMessageEndingWith(": lead artists: there must be at most 100002, but are more");
-  }
-
-  private Path withLeadArtists(String json) throws IOException {
-    byte[] bytes = ("[{'id':'b'}]" + json).replace('\'', '"').getBytes(UTF_8);
-    int songs = "[{'id':'b'}]".length();
-    String tensors =
-        ("'catalogue':{'dtype':'U8','shape':[%d],'data_offsets':[0,%d]},"
-                + "'catalogue.lead_artists':{'dtype':'U8','shape':[%d],'data_offsets':[%d,%d]}")
-            .formatted(songs, songs, bytes.length - songs, songs, bytes.length);
-    int[] data = new int[bytes.length];
-    Arrays.setAll(data, i -> bytes[i]);
-    String fingerprint = Catalogue.of(List.of(Song.of("b"))).fingerprint();
-    return file(TEXT + ",'segue.catalogue':'%s'".formatted(fingerprint), tensors, data);
   }
 
   @ParameterizedTest
@@ -428,7 +351,7 @@ class ModelFileDamageTest {
   private Path file(String text, String tensors, int... data) throws IOException {
     String header =
         "{'__metadata__':{'segue.checksum':'%s',%s}%s%s}"
-            .formatted("0".repeat(64), text, tensors.isEmpty() ? "" : ",", tensors)
+            .formatted("0".repeat(8), text, tensors.isEmpty() ? "" : ",", tensors)
             .replace('\'', '"');
     byte[] bytes = withHeader(header.getBytes(UTF_8).length, header);
     int begin = bytes.length;
@@ -436,8 +359,10 @@ class ModelFileDamageTest {
     for (int i = 0; i < data.length; i++) {
       bytes[begin + i] = (byte) data[i];
     }
-    byte[] checksum = HexFormat.of().formatHex(sha256(bytes)).getBytes(UTF_8);
-    System.arraycopy(checksum, 0, bytes, 43, 64);
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes);
+    byte[] digits = "%08x".formatted(checksum.getValue()).getBytes(UTF_8);
+    System.arraycopy(digits, 0, bytes, 43, 8);
     return bytes(bytes);
   }
 
@@ -448,13 +373,5 @@ class ModelFileDamageTest {
         .putLong(length)
         .put(json)
         .array();
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
   }
 }

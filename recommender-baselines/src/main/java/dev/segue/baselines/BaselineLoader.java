@@ -4,7 +4,6 @@ import dev.segue.SequenceRecommender;
 import dev.segue.model.ModelFile;
 import dev.segue.model.RecommenderLoader;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,31 +13,25 @@ import java.util.Optional;
  */
 public final class BaselineLoader implements RecommenderLoader {
 
-  private static final Map<String, Reader> READERS =
-      Map.of(
-          Blend.KIND, Blend::load,
-          Item2Vec.KIND, Item2Vec::load,
-          ItemKnn.KIND, ItemKnn::load,
-          LagMixture.KIND, LagMixture::load,
-          LatentMarkovEmbedding.KIND, LatentMarkovEmbedding::load,
-          MarkovChain.KIND, MarkovChain::load,
-          Popularity.KIND, Popularity::load,
-          RecentPlays.KIND, RecentPlays::load,
-          UniformRandom.KIND, UniformRandom::load,
-          SessionKnn.KIND, SessionKnn::load);
-
   /** Makes a loader; {@link java.util.ServiceLoader} calls this. */
   public BaselineLoader() {}
 
   @Override
   public Optional<SequenceRecommender> load(ModelFile model) throws IOException {
     Objects.requireNonNull(model, "model");
-    Reader reader = READERS.get(model.kind());
-    return reader == null ? Optional.empty() : Optional.of(reader.read(model));
-  }
-
-  @FunctionalInterface
-  private interface Reader {
-    SequenceRecommender read(ModelFile model) throws IOException;
+    return Optional.ofNullable(
+        switch (model.kind()) {
+          case Blend.KIND -> Blend.load(model);
+          case Item2Vec.KIND -> Item2Vec.load(model);
+          case ItemKnn.KIND -> ItemKnn.load(model);
+          case LagMixture.KIND -> LagMixture.load(model);
+          case LatentMarkovEmbedding.KIND -> LatentMarkovEmbedding.load(model);
+          case MarkovChain.KIND -> MarkovChain.load(model);
+          case Popularity.KIND -> Popularity.load(model);
+          case RecentPlays.KIND -> RecentPlays.load(model);
+          case UniformRandom.KIND -> UniformRandom.load(model);
+          case SessionKnn.KIND -> SessionKnn.load(model);
+          default -> null;
+        });
   }
 }

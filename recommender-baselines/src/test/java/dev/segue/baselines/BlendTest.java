@@ -237,7 +237,7 @@ class BlendTest {
     ModelFile.builder(Blend.KIND).catalogue(SONGS).text("parts", "2000000000").write(file);
     assertThatExceptionOfType(FileFormatException.class)
         .isThrownBy(() -> ModelFile.read(file).recommender())
-        .withMessageContaining("parts must be in 1..1 (the number of tensors), was 2000000000");
+        .withMessageContaining("parts must be in 1..5 (the number of tensors), was 2000000000");
   }
 
   @Test
