@@ -128,7 +128,7 @@ final class TrainingRun {
             settings.songs().artistRecency(),
             skips,
             songs,
-            data.rows()),
+            data.features().artists(data.catalogue().songs())),
         skips,
         memory,
         memory && time.clock() ? Optional.of(time.zone()) : Optional.empty());

@@ -51,7 +51,8 @@ final class OutputLayerData {
         List.of(OUTPUTS),
         false,
         false,
-        Recency.of(6, 4, true, SONGS, FEATURES),
+        Recency.of(
+            6, 4, true, SONGS, FEATURES.stream().mapToInt(SongFeatures.Row::artist).toArray()),
         true,
         true,
         Optional.of(ZONE));

@@ -59,7 +59,7 @@ class PackedChunkTest {
   void cut_tellsSkips_inTheirOrder_untilTheLastPlay() {
     Playlist skipping =
         Playlist.of(1, 2, 3).withSkips(List.of(skip(7, 0), skip(8, 2), skip(1, 2), skip(9, 3)));
-    List<Recency> recency = Recency.of(2, 0, true, 10, List.of());
+    List<Recency> recency = Recency.of(2, 0, true, 10, new int[0]);
 
     PackedChunk chunk =
         PackedChunk.cut(List.of(Playlist.of(4, 5), skipping), 9, recency, 1).get(0).get(0);

@@ -114,7 +114,7 @@ class SongVectorsTest {
   }
 
   private List<Recency> recency(boolean skips) {
-    return Recency.of(3, 2, skips, SONGS.size(), rows);
+    return Recency.of(3, 2, skips, SONGS.size(), features.artists(SONGS));
   }
 
   @AfterEach

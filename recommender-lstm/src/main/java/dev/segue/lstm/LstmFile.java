@@ -53,9 +53,10 @@ final class LstmFile {
     List<LstmNetwork> networks = recommender.networks().networks();
     for (int i = 0; i < networks.size(); i++) {
       String prefix = prefix(i);
-      networks
-          .get(i)
-          .forEachTensor((name, values, shape) -> model.floats(prefix + name, values, shape));
+      LstmNetwork.TensorVisitor tensors =
+          (name, values, shape) -> model.floats(prefix + name, values, shape);
+      networks.get(i).forEachTensor(tensors);
+      networks.get(i).forStoredVectors(tensors);
     }
     SongFeatures features = recommender.features();
     if (features.size() > 0) {
@@ -88,9 +89,12 @@ final class LstmFile {
       throws FileFormatException {
     Magnitudes magnitudes = new Magnitudes();
     LstmNetwork network =
-        LstmNetwork.of(
+        LstmNetwork.restored(
             architecture,
-            (name, shape) -> magnitudes.note(name, model.floats(prefix + name, shape)));
+            (name, shape) -> {
+              magnitudes.note(name, model.magnitude(prefix + name));
+              return model.floats(prefix + name, shape);
+            });
     Optional<String> problem = magnitudes.problem(architecture);
     if (problem.isPresent()) {
       throw model.problem(problem.get());
@@ -117,7 +121,8 @@ final class LstmFile {
         Collections.nCopies(layers, hiddenSize),
         model.flag("residual"),
         model.flag("tied_embeddings"),
-        Recency.of(recency, artistRecency, skips, catalogue.size(), rows),
+        Recency.of(
+            recency, artistRecency, skips, catalogue.size(), features.artists(catalogue.songs())),
         skips,
         model.flag("memory"),
         clock(model));
@@ -166,7 +171,7 @@ final class LstmFile {
     int dimensions = features.dimensions();
     float[] vectors =
         dimensions == 0 ? new float[0] : model.floats(VECTORS, catalogue.size(), dimensions);
-    return features.rows(
+    return features.lazyRows(
         catalogue.songs(), i -> Arrays.copyOfRange(vectors, i * dimensions, (i + 1) * dimensions));
   }
 

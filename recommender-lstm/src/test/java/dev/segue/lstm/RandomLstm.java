@@ -91,7 +91,7 @@ final class RandomLstm {
             Collections.nCopies(LAYERS, HIDDEN_SIZE),
             true,
             true,
-            Recency.of(RECENCY, ARTIST_RECENCY, false, SONGS, rows),
+            Recency.of(RECENCY, ARTIST_RECENCY, false, SONGS, features.artists(catalogue.songs())),
             false,
             true,
             Optional.of(ZoneId.of("Europe/Lisbon")));

@@ -97,6 +97,14 @@ public record Architecture(
     return memory && tied;
   }
 
+  /**
+   * Whether model files store what songs' own rows and features add up to, by which songs are
+   * scored: that takes longer to compute than to read.
+   */
+  public boolean storesVectors() {
+    return tied && featureCount > 0;
+  }
+
   /** Whether the output of the last layer is projected to the size of a song's vector. */
   public boolean projected() {
     return tied && lastSize() != embeddingSize;

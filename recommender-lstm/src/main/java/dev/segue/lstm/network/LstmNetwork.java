@@ -48,10 +48,10 @@ public final class LstmNetwork {
   private LstmNetwork(
       Architecture architecture,
       EmbeddingTable table,
+      Vectors vectors,
       float[] skip,
       List<LstmCell> cells,
       float[][] projection,
-      float[] output,
       float[] outputBias,
       float[] newSongBias,
       List<float[]> recencyWeights,
@@ -61,11 +61,10 @@ public final class LstmNetwork {
     this.skip = skip;
     this.cells = List.copyOf(cells);
     this.projection = projection;
-    float[] composed = table.compose(architecture.features());
-    this.vectors = architecture.tied() ? new float[0] : composed;
+    this.vectors = vectors.input;
     this.scorer =
         new SongScorer(
-            architecture.tied() ? composed : output,
+            vectors.output,
             outputBias,
             newSongBias,
             architecture.recency(),
@@ -77,13 +76,44 @@ public final class LstmNetwork {
   }
 
   /**
-   * Creates a network from named tensors, as docs/model-file.md describes them.
+   * The vectors of songs.
+   *
+   * @param input {@code [songs, embeddingSize]}; empty if embeddings are tied
+   * @param output {@code [outputs][songs]}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // weights, never compared
+  private record Vectors(float[] input, float[][] output) {
+
+    /** Composes vectors from the rows of songs and features. */
+    static Vectors composed(Architecture architecture, EmbeddingTable table, float[] output) {
+      float[] composed = table.compose(architecture.features());
+      int songs = architecture.songs();
+      return architecture.tied()
+          ? new Vectors(new float[0], RowMatrix.transpose(composed, songs))
+          : new Vectors(composed, RowMatrix.transpose(output, songs));
+    }
+  }
+
+  /**
+   * Creates a network from named tensors, as docs/model-file.md describes them, but for {@link
+   * TensorNames#VECTORS}, which are composed.
    *
    * @param architecture of the network
    * @param tensors source of the values
    */
   public static <E extends Exception> LstmNetwork of(
       Architecture architecture, TensorSource<E> tensors) throws E {
+    return of(architecture, tensors, false);
+  }
+
+  /** Creates a network from the tensors of a model file. */
+  public static <E extends Exception> LstmNetwork restored(
+      Architecture architecture, TensorSource<E> tensors) throws E {
+    return of(architecture, tensors, architecture.storesVectors());
+  }
+
+  private static <E extends Exception> LstmNetwork of(
+      Architecture architecture, TensorSource<E> tensors, boolean stored) throws E {
     int songs = architecture.songs();
     int size = architecture.embeddingSize();
     int features = architecture.featureCount();
@@ -107,15 +137,25 @@ public final class LstmNetwork {
     for (Recency recency : architecture.recency()) {
       recencyWeights.add(tensors.get(recency.group().tensor(), recency.window()));
     }
+    Vectors vectors =
+        stored
+            ? new Vectors(
+                new float[0], RowMatrix.split(tensors.get(TensorNames.VECTORS, size, songs), songs))
+            : Vectors.composed(
+                architecture,
+                table,
+                architecture.tied()
+                    ? new float[0]
+                    : tensors.get(TensorNames.OUTPUT_WEIGHTS, songs, inputs));
     return new LstmNetwork(
         architecture,
         table,
+        vectors,
         architecture.skips() ? tensors.get(TensorNames.SKIP, size) : new float[0],
         cells,
         architecture.projected()
             ? RowMatrix.split(tensors.get(TensorNames.PROJECTION, inputs, size), size)
             : new float[0][],
-        architecture.tied() ? new float[0] : tensors.get(TensorNames.OUTPUT_WEIGHTS, songs, inputs),
         tensors.get(TensorNames.OUTPUT_BIAS, songs),
         architecture.learnsNewSongs() ? tensors.get(TensorNames.NEW_SONG_BIAS, 1) : new float[0],
         recencyWeights,
@@ -169,6 +209,14 @@ public final class LstmNetwork {
       visitor.visit(TensorNames.PROJECTION, RowMatrix.join(projection), projection.length, size);
     }
     scorer.forEachTensor(!architecture.tied(), visitor);
+  }
+
+  /** Passes the vectors that a model file stores to the visitor, if it stores any. */
+  public void forStoredVectors(TensorVisitor visitor) {
+    if (architecture.storesVectors()) {
+      float[] stored = RowMatrix.join(scorer.weights());
+      visitor.visit(TensorNames.VECTORS, stored, table.size(), songs());
+    }
   }
 
   /** Whether all weights are finite, and so small that all scores are. */
@@ -232,14 +280,16 @@ public final class LstmNetwork {
    */
   public LstmNetwork withSongs(List<Row> more) {
     float[] bias = scorer.biasWith(more.size());
+    Architecture larger = architecture.withSongs(more);
+    float[] own = Arrays.copyOf(table.own(), bias.length * table.size());
+    EmbeddingTable rows = new EmbeddingTable(table.size(), own, table.features());
     return new LstmNetwork(
-        architecture.withSongs(more),
-        new EmbeddingTable(
-            table.size(), Arrays.copyOf(table.own(), bias.length * table.size()), table.features()),
+        larger,
+        rows,
+        Vectors.composed(larger, rows, new float[0]),
         skip,
         cells,
         projection,
-        new float[0],
         bias,
         scorer.newSongBias(),
         scorer.recencyWeights(),
@@ -315,13 +365,14 @@ public final class LstmNetwork {
         Arrays.fill(output, song * outputs, (song + 1) * outputs, 0);
       }
     }
+    EmbeddingTable rows = new EmbeddingTable(table.size(), own, featuresWithout(which));
     return new LstmNetwork(
         architecture,
-        new EmbeddingTable(table.size(), own, featuresWithout(which)),
+        rows,
+        Vectors.composed(architecture, rows, output),
         skip,
         cells,
         projection,
-        output,
         bias,
         scorer.newSongBias(),
         scorer.recencyWeights(),

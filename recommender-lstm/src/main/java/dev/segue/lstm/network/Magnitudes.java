@@ -20,32 +20,24 @@ public final class Magnitudes {
   /** What the features of one song in a memory sum to at most, with those of its skips. */
   private static final double MEMORY_FEATURES = 3 + 2 * MemoryFeatures.TRACES * 12;
 
-  private static final int BLOCK = 1024;
-
   /** By name of tensor. */
   private final Map<String, Double> largest = new HashMap<>();
 
   /** Starts without weights. */
   public Magnitudes() {}
 
-  /** Notes the values of a tensor; returns them. */
-  public float[] note(String tensor, float[] values) {
-    float[] maxima = new float[Math.min(BLOCK, values.length)];
-    for (int from = 0; from < values.length; from += BLOCK) {
-      raise(maxima, values, from, Math.min(BLOCK, values.length - from));
-    }
-    double max = 0;
-    for (float each : maxima) {
-      max = Math.max(max, each);
-    }
-    largest.put(tensor, max);
-    return values;
+  /** Notes the largest absolute value of a tensor. */
+  public void note(String tensor, float magnitude) {
+    largest.put(tensor, (double) magnitude);
   }
 
-  private static void raise(float[] maxima, float[] values, int from, int count) {
-    for (int i = 0; i < count; i++) {
-      maxima[i] = Math.max(maxima[i], Math.abs(values[from + i]));
+  /** Notes the values of a tensor. */
+  void note(String tensor, float[] values) {
+    int magnitude = 0; // bits, which are in the order of the values; those of NaN come last
+    for (float value : values) {
+      magnitude = Math.max(magnitude, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);
     }
+    note(tensor, Float.intBitsToFloat(magnitude));
   }
 
   private double largest(String tensor) {
@@ -54,8 +46,7 @@ public final class Magnitudes {
 
   /** Says which sum may overflow; empty if none may, and all weights are numbers. */
   public Optional<String> problem(Architecture architecture) {
-    double vector =
-        largest(TensorNames.EMBEDDING) + features(architecture) * largest(TensorNames.FEATURES);
+    double vector = vector(architecture);
     double input = vector + largest(TensorNames.SKIP);
     if (isTooLarge(input)) {
       return problem("vectors of songs", MAX_SUM, input, TensorNames.EMBEDDING);
@@ -104,17 +95,24 @@ public final class Magnitudes {
         + MEMORY_FEATURES * memory;
   }
 
-  /** What the weights of a song's features sum to at most, the catalogue's or another's. */
-  private static double features(Architecture architecture) {
-    double most = 1 + Math.sqrt(architecture.featureCount());
-    for (Row row : architecture.features()) {
-      double sum = 0;
-      for (float weight : row.weights()) {
-        sum += Math.abs(weight);
+  /** Of a song of the catalogue, and of another whose artist and tags are known. */
+  private double vector(Architecture architecture) {
+    double weights = 1 + Math.sqrt(architecture.featureCount());
+    if (!largest.containsKey(TensorNames.VECTORS)) {
+      for (Row row : architecture.features()) {
+        weights = Math.max(weights, sum(row.weights()));
       }
-      most = Math.max(most, sum);
     }
-    return most;
+    double sum = largest(TensorNames.EMBEDDING) + weights * largest(TensorNames.FEATURES);
+    return Math.max(sum, largest(TensorNames.VECTORS));
+  }
+
+  private static double sum(float[] weights) {
+    double sum = 0;
+    for (float weight : weights) {
+      sum += Math.abs(weight);
+    }
+    return sum;
   }
 
   private static boolean isTooLarge(double sum) {

@@ -75,18 +75,17 @@ public record Recency(Group group, int window, int[] groupOf) {
    * @param artists the window of {@link Group#ARTIST}; 0 for none
    * @param skips whether songs skipped count, in windows as long as those of songs played
    * @param count the number of songs
-   * @param features of each song; empty if there are none, and then there is no recency of artists
+   * @param artistOf {@code [count]}: the row of each song's artist, -1 for none; empty if songs
+   *     have no features, and then there is no recency of artists
    */
-  public static List<Recency> of(
-      int songs, int artists, boolean skips, int count, List<Row> features) {
+  public static List<Recency> of(int songs, int artists, boolean skips, int count, int[] artistOf) {
     List<Recency> all = new ArrayList<>();
     int[] own = IntStream.range(0, count).toArray();
-    int[] ofArtists = features.stream().mapToInt(Row::artist).toArray();
     for (Group group : Group.values()) {
-      boolean isKnown = !group.byArtist || !features.isEmpty();
+      boolean isKnown = !group.byArtist || artistOf.length > 0;
       int window = group.byArtist ? artists : songs;
       if (window > 0 && isKnown && (skips || !group.skipped)) {
-        all.add(new Recency(group, window, group.byArtist ? ofArtists : own));
+        all.add(new Recency(group, window, group.byArtist ? artistOf : own));
       }
     }
     return all;

@@ -170,10 +170,47 @@ public final class SongFeatures {
         IntStream.range(0, songs.size())
             .mapToObj(i -> checked(songs.get(i), vectors.apply(i)))
             .toList();
+    return uncheckedRows(songs, checked::get);
+  }
+
+  private List<Row> uncheckedRows(List<Song> songs, IntFunction<float[]> vectors) {
     return IntStream.range(0, songs.size())
         .parallel()
-        .mapToObj(i -> row(songs.get(i), checked.get(i)))
+        .mapToObj(i -> row(songs.get(i), vectors.apply(i)))
         .toList();
+  }
+
+  /**
+   * Returns the same as {@link #rows}, computed when it is first asked for: scoring does not need
+   * it. The vectors are not checked.
+   */
+  public List<Row> lazyRows(List<Song> songs, IntFunction<float[]> vectors) {
+    return size() == 0
+        ? List.of()
+        : new LazyRows(songs.size(), () -> uncheckedRows(songs, vectors));
+  }
+
+  /**
+   * Returns the row of each song's artist, -1 for none; empty if there are no features at all.
+   *
+   * @return {@code [songs]}
+   */
+  public int[] artists(List<Song> songs) {
+    if (size() == 0) {
+      return new int[0];
+    }
+    Map<String, Integer> known = new HashMap<>(); // by the name as it is written
+    int[] rows = new int[songs.size()];
+    for (int i = 0; i < rows.length; i++) {
+      Song song = songs.get(i);
+      Integer row = known.get(song.artist());
+      if (row == null) {
+        row = row(artists, catalogue.leadArtist(song));
+        known.put(song.artist(), row);
+      }
+      rows[i] = row;
+    }
+    return rows;
   }
 
   private float[] checked(Song song, float[] vector) {

@@ -47,14 +47,14 @@ final class SongScorer {
   /**
    * Creates a scorer.
    *
-   * @param vectors {@code [songs, outputs]}, multiplied by the output
+   * @param weights {@code [outputs][songs]}, multiplied by the output
    * @param bias {@code [songs]}
    * @param newSongBias {@code [1]}, or empty
    * @param recency which scores the songs played last change
    * @param recencyWeights {@code [recency][window]}
    */
   SongScorer(
-      float[] vectors,
+      float[][] weights,
       float[] bias,
       float[] newSongBias,
       List<Recency> recency,
@@ -62,7 +62,7 @@ final class SongScorer {
       @Nullable MemoryWeights memory) {
     this.memory = memory;
     this.scratch = ThreadLocal.withInitial(() -> new int[bias.length]);
-    this.weights = RowMatrix.transpose(vectors, bias.length);
+    this.weights = weights;
     this.bias = bias;
     this.newSongBias = newSongBias;
     this.recency = recency;

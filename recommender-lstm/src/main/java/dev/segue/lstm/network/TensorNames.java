@@ -12,6 +12,12 @@ public final class TensorNames {
   /** {@code [features, embeddingSize]}. */
   public static final String FEATURES = "features";
 
+  /**
+   * {@code [embeddingSize, songs]}: what own rows and features add up to, in model files alone, and
+   * only if it scores songs.
+   */
+  public static final String VECTORS = "vectors";
+
   /** {@code [embeddingSize]}: what is added to the vectors of songs that were skipped. */
   public static final String SKIP = "skip";
 

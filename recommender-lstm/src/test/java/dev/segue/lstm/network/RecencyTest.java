@@ -18,7 +18,7 @@ class RecencyTest {
 
   private final SongFeatures features = SongFeatures.of(Catalogue.of(SONGS), 0);
   private final List<Recency> recency =
-      Recency.of(3, 2, false, SONGS.size(), features.rows(SONGS, i -> new float[0]));
+      Recency.of(3, 2, false, SONGS.size(), features.artists(SONGS));
 
   @Test
   void song_movesItself() {
@@ -48,8 +48,7 @@ class RecencyTest {
 
   @Test
   void skips_haveWindowsOfTheirOwn() {
-    List<Recency> all =
-        Recency.of(3, 2, true, SONGS.size(), features.rows(SONGS, i -> new float[0]));
+    List<Recency> all = Recency.of(3, 2, true, SONGS.size(), features.artists(SONGS));
 
     assertThat(all)
         .extracting(each -> each.group().tensor() + " " + each.window())
@@ -60,6 +59,6 @@ class RecencyTest {
 
   @Test
   void noArtists_noRecencyOfArtists() {
-    assertThat(Recency.of(0, 20, false, 2, List.of())).isEmpty();
+    assertThat(Recency.of(0, 20, false, 2, new int[0])).isEmpty();
   }
 }

@@ -40,7 +40,7 @@ class SongIndexTest {
             List.of(SIZE),
             false,
             true,
-            Recency.of(5, 0, false, SONGS, List.of()),
+            Recency.of(5, 0, false, SONGS, new int[0]),
             false,
             false,
             Optional.empty());

@@ -95,7 +95,8 @@ class SongRankingTest {
                   .mapToObj(output -> gaussian(MemoryFeatures.COUNT, random))
                   .toArray(float[][]::new),
               gaussian(ClockRows.COUNT * MemoryFeatures.COUNT, random));
-      scorer = new SongScorer(vectors, bias, new float[0], recency, added, memory);
+      float[][] weights = RowMatrix.transpose(vectors, songs);
+      scorer = new SongScorer(weights, bias, new float[0], recency, added, memory);
       ranking = new SongRanking(scorer);
     }
 
