@@ -19,6 +19,11 @@ module dev.segue {
       dev.segue.dl4j,
       dev.segue.lstm;
   exports dev.segue.model;
+  exports dev.segue.quotation to
+      dev.segue.baselines,
+      dev.segue.datasets,
+      dev.segue.dl4j,
+      dev.segue.lstm;
   exports dev.segue.scratch to
       dev.segue.baselines,
       dev.segue.lstm;

@@ -2,6 +2,7 @@ package dev.segue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.segue.quotation.Quotation;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,8 +43,8 @@ public final class Catalogue {
       Integer earlier = indices.putIfAbsent(songs.get(index).id(), index);
       if (earlier != null) {
         throw new IllegalArgumentException(
-            "song ids must differ, but songs %d and %d are both '%s'"
-                .formatted(earlier, index, songs.get(index).id()));
+            "song ids must differ, but songs %d and %d are both %s"
+                .formatted(earlier, index, Quotation.quote(songs.get(index).id())));
       }
     }
     this.givenLeadArtists = leadArtists;
@@ -286,8 +287,13 @@ public final class Catalogue {
     while (song(differs).id().equals(other.song(differs).id())) {
       differs++;
     }
-    return "song %d is '%s' in %s and '%s' in %s"
-        .formatted(differs, song(differs).id(), name, other.song(differs).id(), otherName);
+    return "song %d is %s in %s and %s in %s"
+        .formatted(
+            differs,
+            Quotation.quote(song(differs).id()),
+            name,
+            Quotation.quote(other.song(differs).id()),
+            otherName);
   }
 
   /**

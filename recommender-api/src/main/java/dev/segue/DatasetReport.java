@@ -1,5 +1,8 @@
 package dev.segue;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.segue.quotation.Quotation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /**
  * How a dataset was read: what was recognised, and what was ignored or left out. {@link
@@ -85,11 +87,12 @@ public record DatasetReport(
     public String toString() {
       String names =
           used.entrySet().stream()
-              .map(each -> each.getKey() + " = '" + each.getValue() + "'")
-              .collect(Collectors.joining(", "));
+              .map(each -> each.getKey() + " = " + Quotation.quote(each.getValue()))
+              .collect(joining(", "));
       return ignored.isEmpty()
           ? names
-          : names + "; ignored: '" + String.join("', '", ignored) + "'";
+          : names
+              + ignored.stream().map(Quotation::quote).collect(joining(", ", "; ignored: ", ""));
     }
   }
 
@@ -178,7 +181,7 @@ public record DatasetReport(
       lines.add(
           leftOut.entrySet().stream()
               .map(each -> number(each.getValue()) + " " + each.getKey())
-              .collect(Collectors.joining(", ", "left out    ", "")));
+              .collect(joining(", ", "left out    ", "")));
     }
     if (skips > 0) {
       lines.add("skips       " + number(skips));

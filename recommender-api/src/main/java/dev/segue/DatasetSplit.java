@@ -1,5 +1,6 @@
 package dev.segue;
 
+import dev.segue.quotation.Quotation;
 import java.util.Objects;
 
 /**
@@ -51,9 +52,9 @@ public record DatasetSplit(
       String expected = training.song(song).id();
       if (!test.song(song).id().equals(expected)) {
         throw new IllegalArgumentException(
-            ("the catalogue of test must begin with that of training, but song %d is '%s' in test"
-                    + " and '%s' in training")
-                .formatted(song, test.song(song).id(), expected));
+            ("the catalogue of test must begin with that of training, but song %d is %s in test"
+                    + " and %s in training")
+                .formatted(song, Quotation.quote(test.song(song).id()), Quotation.quote(expected)));
       }
     }
   }

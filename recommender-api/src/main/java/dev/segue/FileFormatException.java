@@ -1,16 +1,21 @@
 package dev.segue;
 
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 
 /**
  * Thrown if the content of a file breaks a rule. The message names the file, the place and the
- * rule. May be passed from thread to thread.
+ * rule. What it quotes of the file is shown by characters that a terminal does not obey, and a
+ * message that a file makes very long is cut. May be passed from thread to thread.
  */
 public class FileFormatException extends IOException {
 
   private static final long serialVersionUID = 1;
+
+  /** Longer than any sentence of ours, with all that it quotes. */
+  private static final int MAX_CHARACTERS = 2_000;
 
   /**
    * Reports a fault in a file as a whole.
@@ -29,7 +34,10 @@ public class FileFormatException extends IOException {
    * @param problem what was expected and what was found
    */
   public FileFormatException(String name, String problem) {
-    super(Objects.requireNonNull(name, "name") + ": " + Objects.requireNonNull(problem, "problem"));
+    super(
+        Quotation.escape(Objects.requireNonNull(name, "name"))
+            + ": "
+            + Quotation.shorten(Objects.requireNonNull(problem, "problem"), MAX_CHARACTERS));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.segue;
 
+import dev.segue.quotation.Quotation;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -70,8 +71,11 @@ final class LeadArtists {
           String earlier = lowerCase.put(name, lowerCase(lead));
           if (earlier != null && !earlier.equals(lowerCase(lead))) {
             throw new IllegalArgumentException(
-                "artist '%s' must have one lead artist, had two: '%s' and '%s'"
-                    .formatted(name, earlier, lowerCase(lead)));
+                "artist %s must have one lead artist, had two: %s and %s"
+                    .formatted(
+                        Quotation.quote(name),
+                        Quotation.quote(earlier),
+                        Quotation.quote(lowerCase(lead))));
           }
         });
     return new LeadArtists(lowerCase);

@@ -1,5 +1,6 @@
 package dev.segue;
 
+import dev.segue.quotation.Quotation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -241,7 +242,8 @@ public final class ListenerMemory {
   public ListenerMemory banArtist(String artist) {
     String leadArtist = leadArtist(artist);
     if (leadArtist.isEmpty()) {
-      throw new IllegalArgumentException("artist must be known, was '%s'".formatted(artist));
+      throw new IllegalArgumentException(
+          "artist must be known, was %s".formatted(Quotation.quote(artist)));
     }
     return change(() -> contents.bans.artists.add(leadArtist));
   }

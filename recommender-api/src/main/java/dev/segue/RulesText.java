@@ -1,6 +1,7 @@
 package dev.segue;
 
 import dev.segue.RecommendationRules.Kind;
+import dev.segue.quotation.Quotation;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -300,6 +301,6 @@ final class RulesText {
                 what,
                 at + 1,
                 rule.isEmpty() ? "" : " in " + rule,
-                found.isEmpty() ? "nothing there" : "'" + found + "'"));
+                found.isEmpty() ? "nothing there" : Quotation.quote(found)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.segue;
 
+import dev.segue.quotation.Quotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +95,7 @@ final class Selection {
       double more = boost.applyAsDouble(song);
       if (!Double.isFinite(more)) {
         throw new IllegalArgumentException(
-            "boost of song '%s' must be finite, was %s".formatted(song.id(), more));
+            "boost of song %s must be finite, was %s".formatted(Quotation.quote(song.id()), more));
       }
       sum += more;
     }

@@ -3,6 +3,7 @@ package dev.segue;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.segue.SessionHistory.Skip;
+import dev.segue.quotation.Quotation;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -273,7 +274,7 @@ public record SessionSnapshot(SessionHistory history, float[] state) {
       return zone.isEmpty() ? Optional.empty() : Optional.of(ZoneId.of(zone));
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
-          "zone in the snapshot must be a time zone, was '%s'".formatted(zone), e);
+          "zone in the snapshot must be a time zone, was %s".formatted(Quotation.quote(zone)), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.segue;
 
+import dev.segue.quotation.Quotation;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -52,15 +53,15 @@ public record Song(String id, String title, String artist, List<String> tags) {
   private static void check(String what, String text, String id) {
     if (text.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "%s must have at most %d characters, but has %d: '%s...'"
-              .formatted(of(what, id), MAX_LENGTH, text.length(), text.substring(0, 20)));
+          "%s must have at most %d characters, but has %d: %s"
+              .formatted(of(what, id), MAX_LENGTH, text.length(), Quotation.quote(text)));
     }
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
           throw new IllegalArgumentException(
-              "%s must be Unicode, but half a surrogate pair is missing: '%s'"
-                  .formatted(of(what, id), text));
+              "%s must be Unicode, but half a surrogate pair is missing: %s"
+                  .formatted(of(what, id), Quotation.quote(text)));
         }
         i++; // two halves
       }
@@ -68,7 +69,7 @@ public record Song(String id, String title, String artist, List<String> tags) {
   }
 
   private static String of(String what, String id) {
-    return what.equals("song id") ? what : "%s of song '%s'".formatted(what, id);
+    return what.equals("song id") ? what : "%s of song %s".formatted(what, Quotation.quote(id));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.segue.commandline;
 
 import dev.segue.dl4j.Batching;
+import dev.segue.quotation.Quotation;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ enum BatchingName {
           .orElseThrow(
               () ->
                   new TypeConversionException(
-                      "must be similar-length or in-order, was '" + value + "'"));
+                      "must be similar-length or in-order, was " + Quotation.quote(value)));
     }
   }
 }

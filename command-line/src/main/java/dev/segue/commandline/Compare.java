@@ -6,6 +6,7 @@ import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.commandline.DataOptions.Part;
 import dev.segue.evaluation.Evaluation;
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -151,9 +152,9 @@ final class Compare implements Callable<Integer> {
       if (!all.containsKey(name)) {
         throw new ParameterException(
             command.commandLine(),
-            "there is no system called '%s'; there are %s"
+            "there is no system called %s; there are %s"
                 .formatted(
-                    name,
+                    Quotation.quote(name),
                     ComparedSystem.all().stream()
                         .map(ComparedSystem::name)
                         .collect(Collectors.joining(", "))));

@@ -1,5 +1,6 @@
 package dev.segue.commandline;
 
+import dev.segue.quotation.Quotation;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -17,7 +18,7 @@ final class Durations implements ITypeConverter<Duration> {
       return Duration.parse(iso);
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(
-          "'%s' must be a duration such as 800s, 30m, 8h or 7d".formatted(text), e);
+          "%s must be a duration such as 800s, 30m, 8h or 7d".formatted(Quotation.quote(text)), e);
     }
   }
 

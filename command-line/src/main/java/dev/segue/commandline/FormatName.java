@@ -1,6 +1,7 @@
 package dev.segue.commandline;
 
 import dev.segue.datasets.DatasetFormat;
+import dev.segue.quotation.Quotation;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
@@ -65,8 +66,8 @@ record FormatName(String text, Optional<DatasetFormat> ofFiles) {
           .orElseThrow(
               () ->
                   new TypeConversionException(
-                      "must be one of %s, was '%s'"
-                          .formatted(String.join(", ", new Candidates()), value)));
+                      "must be one of %s, was %s"
+                          .formatted(String.join(", ", new Candidates()), Quotation.quote(value))));
     }
   }
 }

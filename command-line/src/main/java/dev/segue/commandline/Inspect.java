@@ -2,6 +2,7 @@ package dev.segue.commandline;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.segue.model.ModelFile;
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "inspect", description = "Show what is in a model file.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Inspect implements Callable<Integer> {
+
+  private static final int VALUE_CHARACTERS = 1_000;
 
   @Spec private CommandSpec command;
   @Mixin private JsonOption json;
@@ -37,16 +40,22 @@ final class Inspect implements Callable<Integer> {
   }
 
   private static void print(ModelFile file, PrintWriter text) throws IOException {
-    text.println("kind     " + file.kind());
-    text.println("version  " + file.libraryVersion());
+    text.println("kind     " + Quotation.shorten(file.kind()));
+    text.println("version  " + Quotation.shorten(file.libraryVersion()));
     text.println("songs    " + file.catalogue().size());
     text.println("trained  " + file.provenance());
     text.println("metadata");
-    file.metadata().forEach((name, value) -> text.printf("  %-24s %s%n", name, value));
+    file.metadata().forEach((name, value) -> print(name, value, text));
     text.println("tensors");
     for (String name : file.tensorNames()) {
-      text.printf("  %-24s %s%n", name, Arrays.toString(file.shape(name)));
+      print(name, Arrays.toString(file.shape(name)), text);
     }
+  }
+
+  /** Prints a line; JSON has texts in full. */
+  private static void print(String name, String value, PrintWriter text) {
+    text.printf(
+        "  %-24s %s%n", Quotation.shorten(name), Quotation.shorten(value, VALUE_CHARACTERS));
   }
 
   private static void write(JsonGenerator json, ModelFile file) throws IOException {

@@ -53,7 +53,7 @@ final class JsonOption {
   PrintWriter text() {
     return toStandardOutput()
         ? new PrintWriter(Writer.nullWriter())
-        : command.commandLine().getOut();
+        : TerminalText.on(command.commandLine().getOut());
   }
 
   /** Writes the result, if JSON was asked for. */

@@ -5,6 +5,7 @@ import dev.segue.Catalogue;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,11 +67,11 @@ record MeasuredPlaylists(
     return String.format(
         Locale.ROOT,
         "none of the %,d targets is a song of the model, so there is nothing to measure: a song of"
-            + " the model is '%s', a song of the playlists '%s'; give the data and the --format that"
+            + " the model is %s, a song of the playlists %s; give the data and the --format that"
             + " the model was trained on",
         targets,
-        model.song(0).id(),
-        dataset.catalogue().song(0).id());
+        Quotation.quote(model.song(0).id()),
+        Quotation.quote(dataset.catalogue().song(0).id()));
   }
 
   void write(JsonGenerator json) throws IOException {

@@ -2,6 +2,7 @@ package dev.segue.commandline;
 
 import dev.segue.datasets.history.CsvColumn;
 import dev.segue.datasets.history.CsvOptions;
+import dev.segue.quotation.Quotation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -47,9 +48,9 @@ record NamedColumn(CsvColumn column, String name) {
           .orElseThrow(
               () ->
                   new TypeConversionException(
-                      "'%s' must be like time=NAME, with one of %s"
+                      "%s must be like time=NAME, with one of %s"
                           .formatted(
-                              text,
+                              Quotation.quote(text),
                               Arrays.stream(CsvColumn.values())
                                   .map(CsvColumn::toString)
                                   .toList())));

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.segue.Catalogue;
 import dev.segue.Song;
+import dev.segue.quotation.Quotation;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -110,11 +111,15 @@ final class NamedSongs {
   }
 
   private static String several(String text, List<Song> songs) {
-    return "'%s' is %d songs: say which, by id: %s%s"
+    return "%s is %d songs: say which, by id: %s%s"
         .formatted(
-            text,
+            Quotation.quote(text),
             songs.size(),
-            songs.stream().limit(SHOWN).map(SongName::idOrName).collect(joining(", ")),
+            songs.stream()
+                .limit(SHOWN)
+                .map(SongName::idOrName)
+                .map(Quotation::shorten)
+                .collect(joining(", ")),
             songs.size() > SHOWN ? ", ..." : "");
   }
 
@@ -122,16 +127,18 @@ final class NamedSongs {
     List<String> unknown = parts(text).stream().filter(part -> byId(part).isEmpty()).toList();
     String among =
         unknown.size() < parts(text).size()
-            ? ", nor a list of ids, for these are none: " + String.join(", ", unknown)
+            ? ", nor a list of ids, for these are none: "
+                + Quotation.shorten(String.join(", ", unknown))
             : "";
-    return "'%s' is no song of the model%s%s".formatted(text, among, suggestions(text));
+    return "%s is no song of the model%s%s"
+        .formatted(Quotation.quote(text), among, suggestions(text));
   }
 
   private String suggestions(String text) {
     String names =
         new SongSearch(catalogue)
             .best(text, SUGGESTIONS).stream()
-                .map(match -> "'" + SongName.of(match.song()) + "'")
+                .map(match -> Quotation.quote(SongName.of(match.song())))
                 .collect(joining(", "));
     return names.isEmpty() ? "" : " (did you mean " + names + "?)";
   }

@@ -1,5 +1,6 @@
 package dev.segue.commandline;
 
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -21,13 +22,17 @@ final class Progress implements AutoCloseable {
   private static final Duration FIRST_LINE = Duration.ofSeconds(1);
   private static final Duration NEXT_LINE = Duration.ofSeconds(10);
 
+  /** Takes the bar as it is. */
   private final PrintWriter err;
+
+  private final PrintWriter lines;
   private final boolean terminal;
   private @Nullable ProgressBar bar;
   private volatile long nextLine;
 
   Progress(PrintWriter err, boolean terminal) {
     this.err = err;
+    this.lines = TerminalText.on(err);
     this.terminal = terminal;
     this.nextLine = System.nanoTime() + FIRST_LINE.toNanos();
   }
@@ -42,7 +47,7 @@ final class Progress implements AutoCloseable {
     end();
     ProgressBarBuilder builder =
         ProgressBar.builder()
-            .setTaskName(task)
+            .setTaskName(Quotation.escape(task))
             .setInitialMax(total)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(UPDATE_MILLIS)
@@ -94,8 +99,7 @@ final class Progress implements AutoCloseable {
 
   private void println(String text) {
     nextLine = System.nanoTime() + NEXT_LINE.toNanos();
-    err.println(text);
-    err.flush();
+    lines.println(text);
   }
 
   private static String render(ProgressState state, int width) {

@@ -7,6 +7,7 @@ import dev.segue.Recommendation;
 import dev.segue.RecommendationRules;
 import dev.segue.Song;
 import dev.segue.datasets.M3uDataset;
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -173,7 +174,7 @@ final class Recommend implements Callable<Integer> {
           recommendation.score(),
           SongName.idAndName(recommendation.song()),
           gaveWay.isEmpty() ? "" : "  (gave way: " + String.join(", ", gaveWay) + ")");
-      explanation.ifPresent(why -> out.println("     " + why));
+      explanation.ifPresent(why -> out.println("     " + Quotation.escape(why)));
     }
 
     void write(JsonGenerator json) throws IOException {

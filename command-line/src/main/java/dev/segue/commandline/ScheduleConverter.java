@@ -1,6 +1,7 @@
 package dev.segue.commandline;
 
 import dev.segue.dl4j.Schedule;
+import dev.segue.quotation.Quotation;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -22,10 +23,11 @@ final class ScheduleConverter implements ITypeConverter<Schedule> {
             Schedule.plateau(Double.parseDouble(numbers[0]), Integer.parseInt(numbers[1]));
         default ->
             throw new TypeConversionException(
-                "must be constant, constant=X, cosine=X,X or plateau=X,N, was '" + value + "'");
+                "must be constant, constant=X, cosine=X,X or plateau=X,N, was "
+                    + Quotation.quote(value));
       };
     } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(value + ": " + e.getMessage());
+      throw new TypeConversionException(Quotation.quote(value) + ": " + e.getMessage());
     }
   }
 }

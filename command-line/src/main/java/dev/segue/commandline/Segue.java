@@ -1,5 +1,6 @@
 package dev.segue.commandline;
 
+import dev.segue.quotation.Quotation;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -41,6 +42,9 @@ import picocli.CommandLine.ScopeType;
     showDefaultValues = true,
     scope = ScopeType.INHERIT)
 public final class Segue {
+
+  /** Longer than any message of ours, which quotes paths in full. */
+  private static final int MAX_MESSAGE_CHARACTERS = 10_000;
 
   @Option(
       names = "--stacktrace",
@@ -124,8 +128,9 @@ public final class Segue {
   }
 
   private static void report(CommandLine command, Exception failure, String message) {
-    PrintWriter err = command.getErr();
-    err.println("segue: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+    PrintWriter err = TerminalText.on(command.getErr());
+    String line = message.strip().replaceAll("\\s*\\R\\s*", " ");
+    err.println("segue: " + Quotation.shorten(line, MAX_MESSAGE_CHARACTERS));
     if (options(command.getCommandSpec()).stacktrace) {
       failure.printStackTrace(err);
     }

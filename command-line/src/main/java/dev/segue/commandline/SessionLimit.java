@@ -1,6 +1,7 @@
 package dev.segue.commandline;
 
 import dev.segue.datasets.history.SessionRules;
+import dev.segue.quotation.Quotation;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,9 @@ record SessionLimit(Optional<Duration> time, OptionalInt songs) {
       return new SessionLimit(Optional.of(Durations.parse(text)), OptionalInt.empty());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "'%s' must be a time such as 12h, or a number of songs such as 500".formatted(text), e);
+          "%s must be a time such as 12h, or a number of songs such as 500"
+              .formatted(Quotation.quote(text)),
+          e);
     }
   }
 

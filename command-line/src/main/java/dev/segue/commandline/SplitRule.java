@@ -5,6 +5,7 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.commandline.DataOptions.Part;
 import dev.segue.datasets.history.SessionDataset;
+import dev.segue.quotation.Quotation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -163,7 +164,7 @@ record SplitRule(
   private static SplitRule lastOut(String text, String rest) {
     if (!rest.isEmpty()) {
       throw new IllegalArgumentException(
-          "leave-last-out takes no value, but '%s' was given".formatted(rest));
+          "leave-last-out takes no value, but %s was given".formatted(Quotation.quote(rest)));
     }
     return new SplitRule(
         text,
@@ -176,7 +177,8 @@ record SplitRule(
   private static SplitRule fold(String text, String rest) {
     Seeded seeded = Seeded.parse(rest);
     if (seeded.parts.size() != 2) {
-      throw new IllegalArgumentException("a fold must be like 1/5, was '%s'".formatted(rest));
+      throw new IllegalArgumentException(
+          "a fold must be like 1/5, was %s".formatted(Quotation.quote(rest)));
     }
     int fold = (int) number(seeded.parts.get(0), Integer.MAX_VALUE);
     int count = (int) number(seeded.parts.get(1), Integer.MAX_VALUE);
@@ -219,7 +221,7 @@ record SplitRule(
   private static long number(String text, long max) {
     if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) > max) {
       throw new IllegalArgumentException(
-          "'%s' must be a whole number up to %d".formatted(text, max));
+          "%s must be a whole number up to %d".formatted(Quotation.quote(text), max));
     }
     return Long.parseLong(text);
   }
@@ -242,7 +244,7 @@ record SplitRule(
         return parse(value);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(
-            "'%s': %s; a split is %s".formatted(value, e.getMessage(), GRAMMAR));
+            "%s: %s; a split is %s".formatted(Quotation.quote(value), e.getMessage(), GRAMMAR));
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.segue.DatasetSplit;
 import dev.segue.PlaylistDataset;
 import dev.segue.commandline.DataOptions.Part;
 import dev.segue.datasets.history.SessionDataset;
+import dev.segue.quotation.Quotation;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +80,7 @@ record TimeSplit(Function<SessionDataset, List<Instant>> boundaries, boolean val
           ? Instant.parse(text)
           : LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException("'%s' is not a time".formatted(text), e);
+      throw new IllegalArgumentException("%s is not a time".formatted(Quotation.quote(text)), e);
     }
   }
 
@@ -88,7 +89,8 @@ record TimeSplit(Function<SessionDataset, List<Instant>> boundaries, boolean val
       return Durations.parse(text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "'%s' must be a date such as 2009-05-01, or a length such as 7d or 12h".formatted(text),
+          "%s must be a date such as 2009-05-01, or a length such as 7d or 12h"
+              .formatted(Quotation.quote(text)),
           e);
     }
   }

@@ -8,6 +8,7 @@ import dev.segue.commandline.DataOptions.Part;
 import dev.segue.dl4j.LstmTrainer;
 import dev.segue.lstm.LstmRecommender;
 import dev.segue.model.ModelFile;
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -146,8 +147,8 @@ final class Update implements Callable<Integer> {
       return lstm;
     }
     throw file.problem(
-        "model must be of kind 'lstm' to be updated, was '%s': train that anew, on old and new plays together"
-            .formatted(file.kind()));
+        "model must be of kind 'lstm' to be updated, was %s: train that anew, on old and new plays together"
+            .formatted(Quotation.quote(file.kind())));
   }
 
   /** How the model's data were read, but not how they were divided: all new plays are learnt. */

@@ -2,6 +2,7 @@ package dev.segue.checkpoint;
 
 import dev.segue.FileFormatException;
 import dev.segue.model.ModelFile;
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -74,7 +75,8 @@ public final class CheckpointFile {
     ModelFile checkpoint = ModelFile.read(where.file());
     if (!checkpoint.kind().equals(kind)) {
       throw checkpoint.problem(
-          "must be a checkpoint of kind '%s', was '%s'".formatted(kind, checkpoint.kind()));
+          "must be a checkpoint of kind '%s', was %s"
+              .formatted(kind, Quotation.quote(checkpoint.kind())));
     }
     Map<String, String> before = settings(checkpoint);
     Set<String> names = new TreeSet<>(training.keySet());
@@ -134,7 +136,8 @@ public final class CheckpointFile {
       write(content);
     } catch (IOException | IllegalArgumentException e) {
       written = System.nanoTime();
-      LOG.log(Level.WARNING, "checkpoint %s stays as it was: %s".formatted(where.file(), e));
+      String warning = "checkpoint %s stays as it was: %s".formatted(where.file(), e);
+      LOG.log(Level.WARNING, Quotation.escape(warning));
     }
   }
 }

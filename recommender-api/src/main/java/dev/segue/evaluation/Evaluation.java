@@ -1,5 +1,6 @@
 package dev.segue.evaluation;
 
+import dev.segue.quotation.Quotation;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
@@ -147,8 +148,8 @@ public record Evaluation(
       Objects.requireNonNull(other, "other");
       if (mean == null || !metric.equals(other.metric)) {
         throw new IllegalArgumentException(
-            "metrics '%s' and '%s' cannot be compared: both must be the same mean over transitions"
-                .formatted(metric, other.metric));
+            "metrics %s and %s cannot be compared: both must be the same mean over transitions"
+                .formatted(Quotation.quote(metric), Quotation.quote(other.metric)));
       }
       if (!sums.pairs(other.sums)) {
         throw new IllegalArgumentException(
@@ -200,9 +201,9 @@ public record Evaluation(
         .orElseThrow(
             () ->
                 new NoSuchElementException(
-                    "metric '%s' was not measured; measured were: %s"
+                    "metric %s was not measured; measured were: %s"
                         .formatted(
-                            metric,
+                            Quotation.quote(metric),
                             results.stream()
                                 .map(Result::metric)
                                 .collect(Collectors.joining(", ")))));

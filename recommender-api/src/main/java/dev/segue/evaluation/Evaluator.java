@@ -6,6 +6,7 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Scores;
 import dev.segue.SequenceRecommender;
+import dev.segue.quotation.Quotation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -81,7 +82,8 @@ public final class Evaluator {
     for (Metric metric : metrics) {
       if (!names.add(metric.name())) {
         throw new IllegalArgumentException(
-            "metrics must have different names, but two are called '%s'".formatted(metric.name()));
+            "metrics must have different names, but two are called %s"
+                .formatted(Quotation.quote(metric.name())));
       }
     }
     return new Evaluator(List.copyOf(metrics), Scores.Ties.MIDDLE);

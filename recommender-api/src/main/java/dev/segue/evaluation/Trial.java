@@ -1,5 +1,6 @@
 package dev.segue.evaluation;
 
+import dev.segue.quotation.Quotation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -112,7 +113,8 @@ public final class Trial {
   private double draw(String name) {
     if (name.contains("\t") || name.contains("\n") || name.isEmpty()) {
       throw new IllegalArgumentException(
-          "parameter name must be text without tabs and line breaks, was '%s'".formatted(name));
+          "parameter name must be text without tabs and line breaks, was %s"
+              .formatted(Quotation.quote(name)));
     }
     SplittableRandom random =
         new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (number + 1L) + name.hashCode());

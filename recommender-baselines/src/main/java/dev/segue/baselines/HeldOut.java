@@ -7,6 +7,7 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.TrainingDivergedException;
 import dev.segue.interruption.Interruption;
+import dev.segue.quotation.Quotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,11 +86,11 @@ final class HeldOut {
       for (int song = 0; song < scores[part].length; song++) {
         if (!Float.isFinite(scores[part][song])) {
           throw new TrainingDivergedException(
-              "fitting the weights diverged: part %d, %s, gives song '%s' the score %s; leave it out"
+              "fitting the weights diverged: part %d, %s, gives song %s the score %s; leave it out"
                   .formatted(
                       part,
                       blend.parts().get(part),
-                      blend.catalogue().song(song).id(),
+                      Quotation.quote(blend.catalogue().song(song).id()),
                       scores[part][song]),
               Optional.empty());
         }

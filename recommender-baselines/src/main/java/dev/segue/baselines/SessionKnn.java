@@ -5,6 +5,7 @@ import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
 import dev.segue.Trainer;
 import dev.segue.model.ModelFile;
+import dev.segue.quotation.Quotation;
 import dev.segue.scratch.ScratchPool;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -207,8 +208,10 @@ public final class SessionKnn extends HistoryRecommender {
                 .orElseThrow(
                     () ->
                         model.problem(
-                            "weighting must be one of %s, was '%s'"
-                                .formatted(Arrays.toString(Weighting.values()), weighting))),
+                            "weighting must be one of %s, was %s"
+                                .formatted(
+                                    Arrays.toString(Weighting.values()),
+                                    Quotation.quote(weighting)))),
             model.integer("neighbours"),
             model.integer("leave_out_last"),
             halfLife);

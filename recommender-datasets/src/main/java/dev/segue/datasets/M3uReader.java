@@ -6,8 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.segue.FileFormatException;
 import dev.segue.datasets.reading.ByteLines;
 import dev.segue.datasets.reading.InputFile;
-import dev.segue.datasets.reading.TextLines;
 import dev.segue.datasets.reading.Utf8Reader;
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -88,7 +88,7 @@ final class M3uReader implements AutoCloseable {
 
   private void add(String line, PlaylistCollector collector) throws FileFormatException {
     if (line.startsWith(STREAMING_PREFIX)) {
-      throw fault("must list songs, but lists the segments of a stream: " + TextLines.quote(line));
+      throw fault("must list songs, but lists the segments of a stream: " + Quotation.quote(line));
     }
     if (line.startsWith(INFO_PREFIX)) {
       readInfo(line.substring(INFO_PREFIX.length()));

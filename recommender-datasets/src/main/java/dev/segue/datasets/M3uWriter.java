@@ -7,9 +7,9 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import dev.segue.datasets.reading.InputFile;
-import dev.segue.datasets.reading.TextLines;
 import dev.segue.files.AtomicFiles;
 import dev.segue.files.Existing;
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.FileAlreadyExistsException;
@@ -110,13 +110,13 @@ final class M3uWriter {
     if (id.isBlank() || id.startsWith("#") || LINE_BREAKS.matcher(id).find()) {
       throw new IllegalArgumentException(
           "song id must be one line that is not blank and does not begin with #, was "
-              + TextLines.quote(id));
+              + Quotation.quote(id));
     }
     int bytes = id.getBytes(UTF_8).length;
     if (bytes > M3uReader.MAX_LINE_BYTES) {
       throw new IllegalArgumentException(
           "song id must have at most %d bytes in UTF-8, but has %d: %s"
-              .formatted(M3uReader.MAX_LINE_BYTES, bytes, TextLines.quote(id)));
+              .formatted(M3uReader.MAX_LINE_BYTES, bytes, Quotation.quote(id)));
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.TextLines;
 import dev.segue.files.Existing;
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -252,7 +253,7 @@ public final class YesDataset {
       if (!ids.get(song).equals(expected)) {
         throw lines.fault(
             "id of song %d must be %s as in train.txt, was %s"
-                .formatted(song, TextLines.quote(expected), TextLines.quote(ids.get(song))));
+                .formatted(song, Quotation.quote(expected), Quotation.quote(ids.get(song))));
       }
     }
   }
@@ -274,7 +275,7 @@ public final class YesDataset {
       if (earlier != null) {
         throw lines.fault(
             "song ids must differ, but songs %d and %d are both %s"
-                .formatted(earlier, song, TextLines.quote(ids.get(song))));
+                .formatted(earlier, song, Quotation.quote(ids.get(song))));
       }
     }
     return ids;

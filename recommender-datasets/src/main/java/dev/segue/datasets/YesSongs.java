@@ -4,6 +4,7 @@ import dev.segue.Catalogue;
 import dev.segue.FileFormatException;
 import dev.segue.Song;
 import dev.segue.datasets.reading.TextLines;
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ final class YesSongs {
   private static void checkIndex(TextLines lines, String field, int expected)
       throws FileFormatException {
     if (!field.strip().equals(Integer.toString(expected))) {
-      throw lines.fault("index must be %d, was %s".formatted(expected, TextLines.quote(field)));
+      throw lines.fault("index must be %d, was %s".formatted(expected, Quotation.quote(field)));
     }
   }
 

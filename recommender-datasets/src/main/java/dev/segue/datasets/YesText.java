@@ -2,7 +2,7 @@ package dev.segue.datasets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.segue.datasets.reading.TextLines;
+import dev.segue.quotation.Quotation;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -100,7 +100,7 @@ final class YesText {
     }
     String rule =
         "song id that begins with %s must be percent-encoded UTF-8, was %s"
-            .formatted(DATA_URL_PREFIX, TextLines.quote(token));
+            .formatted(DATA_URL_PREFIX, Quotation.quote(token));
     try {
       String id = percentDecoded(token.substring(DATA_URL_PREFIX.length()));
       if (id.isEmpty()) {

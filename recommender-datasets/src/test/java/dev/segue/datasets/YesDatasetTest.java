@@ -109,7 +109,7 @@ class YesDatasetTest {
           '5 6\n1 2\n9999999999\n' | :3: song index must be in 0..1, was 9999999999
           '5 6\n1 2\n1.5\n'        | :3: song index must be a whole number, was '1.5'
           '5 6\n1 2\n0 abcdefghijklmnopqrstuvwxyz\n' | \
-              :3: song index must be a whole number, was 'abcdefghijklmnopqrst...'
+              :3: song index must be a whole number, was 'abcdefghijklmnopqrstuvwxyz'
           """)
   void playlistFile_fault(String text, String message) throws IOException {
     Path file = write("train.txt", text.replace("\\n", "\n"));

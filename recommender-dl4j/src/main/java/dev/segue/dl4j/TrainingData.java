@@ -8,6 +8,7 @@ import dev.segue.Song;
 import dev.segue.checkpoint.DataDigest;
 import dev.segue.lstm.network.LstmModel;
 import dev.segue.lstm.network.SongFeatures;
+import dev.segue.quotation.Quotation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -59,7 +60,9 @@ record TrainingData(
                 song ->
                     Objects.requireNonNull(
                         describe.apply(song),
-                        () -> "songVectors must not return null, but does for '" + song.id() + "'"))
+                        () ->
+                            "songVectors must not return null, but does for "
+                                + Quotation.quote(song.id())))
             .toList();
     int dimensions = vectors.stream().mapToInt(vector -> vector.length).max().orElse(0);
     SongFeatures features =

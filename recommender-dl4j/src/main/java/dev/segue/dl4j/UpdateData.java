@@ -6,6 +6,7 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import dev.segue.lstm.LstmRecommender;
+import dev.segue.quotation.Quotation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -106,8 +107,10 @@ final class UpdateData {
           .noneMatch(song -> model.index(catalogue.song(song).id()).isPresent())) {
         throw new IllegalArgumentException(
             "newPlays must hold a song of the recommender, but hold none: a song of the recommender is"
-                + " '%s', and one of newPlays '%s'"
-                    .formatted(model.song(0).id(), catalogue.song(0).id()));
+                + " %s, and one of newPlays %s"
+                    .formatted(
+                        Quotation.quote(model.song(0).id()),
+                        Quotation.quote(catalogue.song(0).id())));
       }
     }
   }

@@ -11,6 +11,7 @@ import dev.segue.lstm.network.Recency;
 import dev.segue.lstm.network.SongFeatures;
 import dev.segue.lstm.network.TensorNames;
 import dev.segue.model.ModelFile;
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.DateTimeException;
@@ -133,7 +134,8 @@ final class LstmFile {
     try {
       return zone.equals(NO_CLOCK) ? Optional.empty() : Optional.of(ZoneId.of(zone));
     } catch (DateTimeException e) {
-      throw model.problem("%s must be a time zone or none, was '%s'".formatted(CLOCK, zone));
+      throw model.problem(
+          "%s must be a time zone or none, was %s".formatted(CLOCK, Quotation.quote(zone)));
     }
   }
 

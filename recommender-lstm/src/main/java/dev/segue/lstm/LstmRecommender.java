@@ -23,6 +23,7 @@ import dev.segue.lstm.network.MemoryFeatures;
 import dev.segue.lstm.network.ScoreParts;
 import dev.segue.lstm.network.SongFeatures;
 import dev.segue.model.ModelFile;
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -121,7 +122,8 @@ public final class LstmRecommender implements SequenceRecommender {
     ModelFile model = ModelFile.read(file);
     if (!model.kind().equals(LstmFile.KIND)) {
       throw model.problem(
-          "model must be of kind '%s', was '%s'".formatted(LstmFile.KIND, model.kind()));
+          "model must be of kind '%s', was %s"
+              .formatted(LstmFile.KIND, Quotation.quote(model.kind())));
     }
     return LstmFile.read(model);
   }

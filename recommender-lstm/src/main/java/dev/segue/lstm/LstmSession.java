@@ -15,6 +15,7 @@ import dev.segue.lstm.network.LstmState;
 import dev.segue.lstm.network.MemoryFeatures;
 import dev.segue.lstm.network.Recency;
 import dev.segue.lstm.network.SongFeatures.Row;
+import dev.segue.quotation.Quotation;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,8 +190,8 @@ final class LstmSession implements ListeningSession {
     }
     if (features.features().length == 0) {
       throw new IllegalArgumentException(
-          "song '%s' must be in the catalogue, or have an artist or a tag known from training"
-              .formatted(song.id()));
+          "song %s must be in the catalogue, or have an artist or a tag known from training"
+              .formatted(Quotation.quote(song.id())));
     }
     networks.step(HeardSong.unknown(features, false), states);
     history.play(song);

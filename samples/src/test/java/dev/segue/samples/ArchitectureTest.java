@@ -64,15 +64,24 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("dev.segue.files", Set.of()),
           Map.entry("dev.segue.interruption", Set.of()),
+          Map.entry("dev.segue.quotation", Set.of()),
           Map.entry("dev.segue.scratch", Set.of()),
           Map.entry("dev.segue.cuda", Set.of()),
-          Map.entry("dev.segue", Set.of("dev.segue.files", "dev.segue.interruption")),
+          Map.entry(
+              "dev.segue",
+              Set.of("dev.segue.files", "dev.segue.interruption", "dev.segue.quotation")),
           Map.entry(
               "dev.segue.evaluation",
-              Set.of("dev.segue", "dev.segue.files", "dev.segue.interruption")),
-          Map.entry("dev.segue.model", Set.of("dev.segue", "dev.segue.files")),
-          Map.entry("dev.segue.checkpoint", Set.of("dev.segue", "dev.segue.model")),
-          Map.entry("dev.segue.lstm.network", Set.of("dev.segue", "dev.segue.scratch")),
+              Set.of(
+                  "dev.segue", "dev.segue.files", "dev.segue.interruption", "dev.segue.quotation")),
+          Map.entry(
+              "dev.segue.model", Set.of("dev.segue", "dev.segue.files", "dev.segue.quotation")),
+          Map.entry(
+              "dev.segue.checkpoint",
+              Set.of("dev.segue", "dev.segue.model", "dev.segue.quotation")),
+          Map.entry(
+              "dev.segue.lstm.network",
+              Set.of("dev.segue", "dev.segue.quotation", "dev.segue.scratch")),
           Map.entry(
               "dev.segue.lstm",
               Set.of(
@@ -80,6 +89,7 @@ class ArchitectureTest {
                   "dev.segue.interruption",
                   "dev.segue.model",
                   "dev.segue.lstm.network",
+                  "dev.segue.quotation",
                   "dev.segue.scratch")),
           Map.entry(
               "dev.segue.dl4j",
@@ -91,7 +101,8 @@ class ArchitectureTest {
                   "dev.segue.interruption",
                   "dev.segue.lstm",
                   "dev.segue.lstm.network",
-                  "dev.segue.model")),
+                  "dev.segue.model",
+                  "dev.segue.quotation")),
           Map.entry(
               "dev.segue.baselines",
               Set.of(
@@ -100,22 +111,30 @@ class ArchitectureTest {
                   "dev.segue.evaluation",
                   "dev.segue.interruption",
                   "dev.segue.model",
+                  "dev.segue.quotation",
                   "dev.segue.scratch")),
-          Map.entry("dev.segue.datasets.reading", Set.of("dev.segue", "dev.segue.files")),
           Map.entry(
-              "dev.segue.datasets.download", Set.of("dev.segue", "dev.segue.datasets.reading")),
+              "dev.segue.datasets.reading",
+              Set.of("dev.segue", "dev.segue.files", "dev.segue.quotation")),
           Map.entry(
-              "dev.segue.datasets.history", Set.of("dev.segue", "dev.segue.datasets.reading")),
+              "dev.segue.datasets.download",
+              Set.of("dev.segue", "dev.segue.datasets.reading", "dev.segue.quotation")),
+          Map.entry(
+              "dev.segue.datasets.history",
+              Set.of("dev.segue", "dev.segue.datasets.reading", "dev.segue.quotation")),
           Map.entry(
               "dev.segue.datasets",
               Set.of(
                   "dev.segue",
                   "dev.segue.files",
+                  "dev.segue.quotation",
                   "dev.segue.datasets.history",
                   "dev.segue.datasets.reading",
                   "dev.segue.datasets.download")),
           Map.entry("dev.segue.testing", Set.of("dev.segue", "dev.segue.model")),
-          Map.entry("dev.segue.commandline", plus(EXPORTED, "dev.segue.files")),
+          Map.entry(
+              "dev.segue.commandline",
+              plus(plus(EXPORTED, "dev.segue.files"), "dev.segue.quotation")),
           Map.entry("dev.segue.samples", EXPORTED));
 
   private static JavaClasses classes;

@@ -2,6 +2,7 @@ package dev.segue.datasets.download;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -152,8 +153,11 @@ record HttpTransfer(
     long size = part.size();
     part.discard();
     return new BrokenConnectionException(
-        "server must resume at byte %d of the same version, sent '%s' of version '%s'"
-            .formatted(size, contentRange(headers), version(headers).orElse("")));
+        "server must resume at byte %d of the same version, sent %s of version %s"
+            .formatted(
+                size,
+                Quotation.quote(contentRange(headers)),
+                Quotation.quote(version(headers).orElse(""))));
   }
 
   private void receive(HttpBody body, FileChannel channel, OptionalLong total) throws IOException {

@@ -1,5 +1,6 @@
 package dev.segue.datasets.download;
 
+import dev.segue.quotation.Quotation;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +15,6 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 final class TarEntryRules {
 
   private static final int MAX_NAME_CHARACTERS = 1000;
-  private static final int QUOTED_CHARACTERS = 60;
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:");
 
   /** Windows treats these names as devices, in every folder and with any extension. */
@@ -26,14 +26,6 @@ final class TarEntryRules {
   /** Returns the rule that an entry breaks, as the end of a sentence that begins with its name. */
   static Optional<String> problem(TarArchiveEntry entry) {
     return kindProblem(entry).or(() -> nameProblem(entry.getName()));
-  }
-
-  /** Quotes the name for messages, without characters that would move a terminal's cursor. */
-  static String quote(TarArchiveEntry entry) {
-    String name = entry.getName().replaceAll("\\p{Cntrl}", "?");
-    return name.length() <= QUOTED_CHARACTERS
-        ? "'" + name + "'"
-        : "'" + name.substring(0, QUOTED_CHARACTERS) + "...'";
   }
 
   private static Optional<String> kindProblem(TarArchiveEntry entry) {
@@ -84,7 +76,7 @@ final class TarEntryRules {
       return Optional.of("name must not lead out of the folder");
     }
     return DEVICE.matcher(part.toLowerCase(Locale.ROOT)).matches()
-        ? Optional.of("name must not be that of a device, '%s'".formatted(part))
+        ? Optional.of("name must not be that of a device, %s".formatted(Quotation.quote(part)))
         : Optional.empty();
   }
 }

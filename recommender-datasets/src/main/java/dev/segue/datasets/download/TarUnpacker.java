@@ -9,6 +9,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.segue.FileFormatException;
 import dev.segue.datasets.reading.LimitedStream;
+import dev.segue.quotation.Quotation;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -244,7 +245,7 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
   }
 
   private FileFormatException fault(TarArchiveEntry entry, String problem) {
-    return fault("entry " + TarEntryRules.quote(entry) + ": " + problem);
+    return fault("entry " + Quotation.quote(entry.getName()) + ": " + problem);
   }
 
   private FileFormatException fault(String problem) {

@@ -1,6 +1,6 @@
 package dev.segue.datasets.history;
 
-import dev.segue.datasets.reading.TextLines;
+import dev.segue.quotation.Quotation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +61,7 @@ record ColumnSample(String name, int field, List<String> values) {
         .filter(value -> !MissingId.is(value))
         .filter(value -> TimeKind.of(value).compareTo(TimeKind.DATE) > 0)
         .findFirst()
-        .map(TextLines::quote)
+        .map(Quotation::quote)
         .orElse("''");
   }
 

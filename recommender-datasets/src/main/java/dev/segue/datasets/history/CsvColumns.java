@@ -2,7 +2,7 @@ package dev.segue.datasets.history;
 
 import dev.segue.DatasetReport;
 import dev.segue.datasets.reading.SongColumns;
-import dev.segue.datasets.reading.TextLines;
+import dev.segue.quotation.Quotation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -79,11 +79,11 @@ final class CsvColumns {
                 () ->
                     new IllegalArgumentException(
                         "there must be the column %s that --column %s names, but the columns are %s"
-                            .formatted(TextLines.quote(name), column, names()))));
+                            .formatted(Quotation.quote(name), column, names()))));
   }
 
   String names() {
-    return TextLines.quote(String.join(",", all.stream().map(ColumnSample::name).toList()));
+    return Quotation.quote(String.join(",", all.stream().map(ColumnSample::name).toList()));
   }
 
   /** The columns that may be of a kind, the likeliest first: those with most values. */
@@ -263,7 +263,7 @@ final class CsvColumns {
   }
 
   private static String quoted(ColumnSample column) {
-    return TextLines.quote(column.name());
+    return Quotation.quote(column.name());
   }
 
   /** A name as the value of an option. */
@@ -331,7 +331,7 @@ final class CsvColumns {
                         quoted(sample),
                         column,
                         sample.values().size(),
-                        TextLines.quote(value),
+                        Quotation.quote(value),
                         column,
                         optionValue(sample))
                 + " --column %s= reads none".formatted(column));

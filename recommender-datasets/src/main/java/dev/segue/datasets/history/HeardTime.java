@@ -1,6 +1,6 @@
 package dev.segue.datasets.history;
 
-import dev.segue.datasets.reading.TextLines;
+import dev.segue.quotation.Quotation;
 import java.util.regex.Pattern;
 
 /** Reads how long songs were heard, in seconds; -1 if that is unknown. */
@@ -39,7 +39,7 @@ final class HeardTime {
     if (seconds < 0 || seconds > MAX_SECONDS) {
       throw new IllegalArgumentException(
           "how long a song was heard must be a number of %s from 0 to a year, was %s"
-              .formatted(millis ? "milliseconds" : "seconds", TextLines.quote(text)));
+              .formatted(millis ? "milliseconds" : "seconds", Quotation.quote(text)));
     }
     return (int) seconds;
   }

@@ -2,7 +2,7 @@ package dev.segue.datasets.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.segue.datasets.reading.TextLines;
+import dev.segue.quotation.Quotation;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -54,7 +54,7 @@ final class PlayTime {
   private static IllegalArgumentException notTime(String text, DateTimeException cause) {
     return new IllegalArgumentException(
         "time must be like 2009-05-04T23:08:57Z or seconds since 1970, was "
-            + TextLines.quote(text),
+            + Quotation.quote(text),
         cause);
   }
 

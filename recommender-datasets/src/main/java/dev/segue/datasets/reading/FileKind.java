@@ -1,6 +1,7 @@
 package dev.segue.datasets.reading;
 
 import dev.segue.FileFormatException;
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -186,7 +187,7 @@ public enum FileKind {
       }
       case TABLE ->
           "a table (CSV) without a column of songs: its columns are "
-              + TextLines.quoteAll(head.columns())
+              + Quotation.quoteAll(head.columns())
               + "; name one of them song or title, in the first line";
       default -> kind.toString();
     };

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -75,6 +76,6 @@ record JsonFields(boolean isJson, boolean complete, Set<String> paths) {
   static String names(Iterable<String> paths) {
     Set<String> names = new LinkedHashSet<>();
     paths.forEach(path -> names.add(path.replace("/*", "").substring(1).replace('/', '.')));
-    return TextLines.quoteAll(names);
+    return Quotation.quoteAll(names);
   }
 }

@@ -4,21 +4,18 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.segue.FileFormatException;
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the lines of a UTF-8 text file; faults name their line. */
 public final class TextLines implements AutoCloseable {
 
-  private static final int QUOTED_CHARACTERS = 20;
-  private static final int QUOTED_NAMES = 8;
-  private static final int NAME_CHARACTERS = 40;
+  private static final int NUMBER_CHARACTERS = 20;
 
   /** A line of all song ids grows with the catalogue. */
   private static final int MAX_LINE_BYTES = 1 << 28;
@@ -116,48 +113,17 @@ public final class TextLines implements AutoCloseable {
     return lines.fault(problem);
   }
 
-  /**
-   * Quotes a token of a line for messages.
-   *
-   * @param token the token, of any length
-   * @return its first characters, in quotes
-   */
-  public static String quote(String token) {
-    return token.length() <= QUOTED_CHARACTERS
-        ? "'" + token + "'"
-        : "'" + token.substring(0, QUOTED_CHARACTERS) + "...'";
-  }
-
-  /**
-   * Quotes the first of some names, such as those of columns.
-   *
-   * @param names the names
-   * @return the first eight, each up to 40 characters
-   */
-  public static String quoteAll(Collection<String> names) {
-    return names.stream()
-            .limit(QUOTED_NAMES)
-            .map(
-                name ->
-                    name.length() > NAME_CHARACTERS
-                        ? name.substring(0, NAME_CHARACTERS) + "..."
-                        : name)
-            .map(name -> "'" + name + "'")
-            .collect(Collectors.joining(", "))
-        + (names.size() > QUOTED_NAMES ? " and others" : "");
-  }
-
   @Override
   public void close() throws IOException {
     lines.close();
   }
 
   private FileFormatException notInteger(String token, String name, int max) {
-    boolean integer = token.matches("-?[0-9]{1," + QUOTED_CHARACTERS + "}");
+    boolean integer = token.matches("-?[0-9]{1," + NUMBER_CHARACTERS + "}");
     return fault(
         integer
             ? "%s must be in 0..%d, was %s".formatted(name, max, token)
-            : "%s must be a whole number, was %s".formatted(name, quote(token)));
+            : "%s must be a whole number, was %s".formatted(name, Quotation.quote(token)));
   }
 
   private String decode(byte[] bytes, int from, int to) throws FileFormatException {

@@ -4,6 +4,7 @@ import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.exc.WstxEOFException;
 import com.ctc.wstx.stax.WstxInputFactory;
 import dev.segue.FileFormatException;
+import dev.segue.quotation.Quotation;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -118,10 +119,10 @@ public final class XmlInput implements AutoCloseable {
       }
     }
     if (!name().equals(root)) {
-      String of = uri().isEmpty() ? "no namespace" : "namespace " + TextLines.quote(uri());
+      String of = uri().isEmpty() ? "no namespace" : "namespace " + Quotation.quote(uri());
       throw fault(
           "must be '%s' of namespace '%s', was %s of %s"
-              .formatted(root, namespace, TextLines.quote(reader.getLocalName()), of));
+              .formatted(root, namespace, Quotation.quote(reader.getLocalName()), of));
     }
   }
 
@@ -129,7 +130,7 @@ public final class XmlInput implements AutoCloseable {
     String encoding = reader.getEncoding();
     if (encoding != null && !isAllowed(encoding)) {
       throw fault(
-          "encoding must be UTF-8, US-ASCII or ISO-8859-1, was " + TextLines.quote(encoding));
+          "encoding must be UTF-8, US-ASCII or ISO-8859-1, was " + Quotation.quote(encoding));
     }
   }
 
@@ -182,7 +183,7 @@ public final class XmlInput implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     while (next() != XMLStreamConstants.END_ELEMENT) {
       if (reader.getEventType() == XMLStreamConstants.START_ELEMENT) {
-        throw fault("must be text, but holds element " + TextLines.quote(reader.getLocalName()));
+        throw fault("must be text, but holds element " + Quotation.quote(reader.getLocalName()));
       }
       if (isText(reader.getEventType())) {
         text.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());

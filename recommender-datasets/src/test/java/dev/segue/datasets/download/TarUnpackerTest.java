@@ -101,7 +101,7 @@ class TarUnpackerTest {
   void name_withControlCharacters() throws IOException {
     assertRefused(
         new TarFile().file("a\u001B[2Jb", "bad").gzip(),
-        "entry 'a?[2Jb': name must not hold a control character");
+        "entry 'a\\u001b[2Jb': name must not hold a control character");
   }
 
   @Test
@@ -109,7 +109,7 @@ class TarUnpackerTest {
     assertRefused(
         new TarFile().file("a/".repeat(600) + "a", "bad").gzip(),
         "entry '%s...': name must have 1 to 1000 characters, but has 1201"
-            .formatted("a/".repeat(30)));
+            .formatted("a/".repeat(50)));
   }
 
   @Test

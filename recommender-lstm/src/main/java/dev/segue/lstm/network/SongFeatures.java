@@ -3,6 +3,7 @@ package dev.segue.lstm.network;
 import dev.segue.Catalogue;
 import dev.segue.Explanation;
 import dev.segue.Song;
+import dev.segue.quotation.Quotation;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -216,14 +217,14 @@ public final class SongFeatures {
   private float[] checked(Song song, float[] vector) {
     if (vector.length != 0 && vector.length != dimensions) {
       throw new IllegalArgumentException(
-          "the vector of song '%s' must have %d values, but has %d"
-              .formatted(song.id(), dimensions, vector.length));
+          "the vector of song %s must have %d values, but has %d"
+              .formatted(Quotation.quote(song.id()), dimensions, vector.length));
     }
     for (int i = 0; i < vector.length; i++) {
       if (!Float.isFinite(vector[i])) {
         throw new IllegalArgumentException(
-            "the vector of song '%s' must be finite, but value %d is %s"
-                .formatted(song.id(), i, vector[i]));
+            "the vector of song %s must be finite, but value %d is %s"
+                .formatted(Quotation.quote(song.id()), i, vector[i]));
       }
     }
     return vector;
