@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import dev.segue.datasets.download.PartialFile;
 import dev.segue.datasets.download.RecordedChecksum;
 import dev.segue.datasets.download.ResumableDownload;
+import dev.segue.datasets.download.SlowestPace;
 import dev.segue.datasets.download.TarUnpacker;
 import dev.segue.files.Existing;
 import java.io.IOException;
@@ -29,6 +30,10 @@ record YesDownload(ResumableDownload download, TarUnpacker.Limits limits) {
 
   static final String ARCHIVE = "dataset.tar.gz";
 
+  /** Slower than any modem; at this pace a file of the largest size takes 18 hours. */
+  private static final SlowestPace SLOWEST =
+      new SlowestPace(4096, Duration.ofMinutes(1), Duration.ofHours(24), System::nanoTime);
+
   /**
    * The author's page, and the author's mirror of it. No checksum was published, so only the
    * encrypted connection protects the archive from changes.
@@ -41,6 +46,7 @@ record YesDownload(ResumableDownload download, TarUnpacker.Limits limits) {
                   URI.create("https://csinpi.github.io/lme/" + ARCHIVE)),
               Duration.ofSeconds(20),
               Duration.ofSeconds(30),
+              SLOWEST,
               5,
               Duration.ofSeconds(1),
               256L << 20),

@@ -8,6 +8,7 @@ import dev.segue.FileFormatException;
 import dev.segue.datasets.download.LocalServer;
 import dev.segue.datasets.download.RecordedChecksum;
 import dev.segue.datasets.download.ResumableDownload;
+import dev.segue.datasets.download.SlowestPace;
 import dev.segue.datasets.download.TarFile;
 import dev.segue.datasets.download.TarUnpacker;
 import java.io.IOException;
@@ -239,6 +240,7 @@ class YesDownloadTest {
                 List.of(addresses),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
+                new SlowestPace(1, Duration.ofMinutes(1), Duration.ofHours(1), System::nanoTime),
                 3,
                 Duration.ofMillis(1),
                 1 << 20),

@@ -32,6 +32,7 @@ import java.util.regex.Pattern;
  *
  * @param address where the file is
  * @param silence how long the server may send nothing
+ * @param watch tells when it sends too little
  * @param maxBytes the most bytes that the file may have
  * @param part the part received before; the rest is appended to it
  * @param listener called after each piece
@@ -40,6 +41,7 @@ record HttpTransfer(
     HttpClient client,
     URI address,
     Duration silence,
+    SlowestPace.Watch watch,
     long maxBytes,
     PartialFile part,
     TransferListener listener) {
@@ -162,7 +164,9 @@ record HttpTransfer(
 
   private void receive(HttpBody body, FileChannel channel, OptionalLong total) throws IOException {
     long received = channel.size();
+    watch.connected();
     for (List<ByteBuffer> piece = body.next(); !piece.isEmpty(); piece = body.next()) {
+      long before = received;
       for (ByteBuffer bytes : piece) {
         received += bytes.remaining();
         checkSize(received);
@@ -171,6 +175,7 @@ record HttpTransfer(
         }
       }
       listener.onReceived(received, total);
+      watch.received(received - before);
     }
     channel.force(true);
     if (received != total.orElse(received)) {

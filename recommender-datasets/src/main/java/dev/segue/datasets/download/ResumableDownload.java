@@ -14,6 +14,7 @@ import java.util.List;
  * @param addresses the addresses of the same file, best first
  * @param connectTimeout how long a connection may take
  * @param silence how long a server may send nothing
+ * @param pace how slow a download may be
  * @param tries the most connections to one address, at least 1
  * @param pause how long to wait before the second of them; twice as long before the third, and so
  *     on
@@ -23,6 +24,7 @@ public record ResumableDownload(
     List<URI> addresses,
     Duration connectTimeout,
     Duration silence,
+    SlowestPace pace,
     int tries,
     Duration pause,
     long maxBytes) {
@@ -42,13 +44,17 @@ public record ResumableDownload(
             .followRedirects(HttpClient.Redirect.NORMAL)
             .connectTimeout(connectTimeout)
             .build();
+    SlowestPace.Watch watch = pace.watch();
     List<IOException> failures = new ArrayList<>();
     for (URI address : addresses) {
       try {
-        fetch(new HttpTransfer(client, address, silence, maxBytes, part, listener));
+        fetch(new HttpTransfer(client, address, silence, watch, maxBytes, part, listener));
         return;
       } catch (BrokenConnectionException | NotServedException e) {
         failures.add(e);
+        if (watch.isOver()) {
+          break;
+        }
       }
     }
     throw failure(part, failures);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +36,9 @@ class ResumableDownloadTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration IMPATIENCE = Duration.ofMillis(200);
+
+  private static final SlowestPace ANY_PACE =
+      new SlowestPace(1, Duration.ofHours(1), Duration.ofHours(1), System::nanoTime);
 
   private static byte[] file;
 
@@ -314,6 +318,53 @@ class ResumableDownloadTest {
   }
 
   @Test
+  void server_thatIsSlow_isTriedAgain_andWhatItSentIsKept() throws IOException {
+    AtomicLong minutes = new AtomicLong();
+    SlowestPace pace = // a minute passes at each look
+        new SlowestPace(
+            LIMIT,
+            Duration.ofMinutes(1),
+            Duration.ofDays(1),
+            () -> Duration.ofMinutes(minutes.incrementAndGet()).toNanos());
+    server.thenWhole(file);
+
+    assertThatThrownBy(
+            () ->
+                download(PATIENCE, pace, 1, server.address("first"))
+                    .fetch(part, (received, total) -> {}))
+        .hasMessageContaining(
+            "/first: server must send at least 1048576 bytes/s over each 60.0 s, but sent ")
+        .hasMessageEndingWith(" bytes are kept, the next call resumes the download");
+    assertThat(part.size()).isBetween(1L, file.length - 1L);
+
+    server.thenRest(file, (int) part.size());
+    fetch(server.address("first"));
+
+    assertThat(part.path()).hasBinaryContent(file);
+  }
+
+  @Test
+  void download_thatTakesTooLong_asksNoOtherServer() {
+    AtomicLong hours = new AtomicLong();
+    SlowestPace pace = // an hour passes at each look
+        new SlowestPace(
+            1,
+            Duration.ofDays(1),
+            Duration.ofHours(2),
+            () -> Duration.ofHours(hours.incrementAndGet()).toNanos());
+    server.thenWhole(file).thenWhole(file);
+
+    assertThatThrownBy(
+            () ->
+                download(PATIENCE, pace, 3, server.address("first"), server.address("mirror"))
+                    .fetch(part, (received, total) -> {}))
+        .hasMessageContaining(
+            "/first: download must end within 7200.0 s, but has not after 10800.0 s; ")
+        .hasMessageEndingWith(" bytes are kept, the next call resumes the download");
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
   void tooLarge_asAnnounced() {
     server.thenBroken("200 OK\nContent-Length: " + (LIMIT + 1), new byte[1000]);
 
@@ -365,8 +416,13 @@ class ResumableDownloadTest {
   }
 
   private static ResumableDownload download(Duration silence, URI... addresses) {
+    return download(silence, ANY_PACE, 3, addresses);
+  }
+
+  private static ResumableDownload download(
+      Duration silence, SlowestPace pace, int tries, URI... addresses) {
     return new ResumableDownload(
-        List.of(addresses), PATIENCE, silence, 3, Duration.ofMillis(1), LIMIT);
+        List.of(addresses), PATIENCE, silence, pace, tries, Duration.ofMillis(1), LIMIT);
   }
 
   private static String shown(long received, OptionalLong total) {
