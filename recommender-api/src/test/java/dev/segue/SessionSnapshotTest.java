@@ -1,9 +1,12 @@
 package dev.segue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.management.ThreadMXBean;
 import dev.segue.SessionHistory.Skip;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -146,6 +149,28 @@ class SessionSnapshotTest {
           .as("after %d bytes", length)
           .isThrownBy(() -> SessionSnapshot.of(cut, RECOMMENDER));
     }
+  }
+
+  /** A state of a million numbers, of which half are there, with a checksum that is right. */
+  @Test
+  void lengthThatIsNotThere_takesNoMemory() {
+    int claimed = 1 << 20;
+    ByteBuffer forged = ByteBuffer.allocate(BYTES.length + claimed * Float.BYTES / 2);
+    byte[] fingerprint = RECOMMENDER.fingerprint().getBytes(UTF_8);
+    forged.put(BYTES, 0, 3 * Integer.BYTES + fingerprint.length).putInt(0).putInt(claimed);
+    CRC32 checksum = new CRC32();
+    checksum.update(forged.array(), 0, forged.capacity() - Integer.BYTES);
+    forged.putInt(forged.capacity() - Integer.BYTES, (int) checksum.getValue());
+
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SessionSnapshot.of(forged.array(), RECOMMENDER))
+        .withMessage(
+            "snapshot must be whole, but is cut off after %d bytes".formatted(forged.capacity()));
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+        .as("bytes taken")
+        .isLessThan(claimed);
   }
 
   @Property

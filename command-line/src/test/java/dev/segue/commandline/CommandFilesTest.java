@@ -2,6 +2,7 @@ package dev.segue.commandline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -328,6 +329,22 @@ class CommandFilesTest {
 
     assertThat(train("--force --model {}/notes.txt").exitCode()).isZero();
     assertThat(train("--model {}/notes.txt").err()).as("now it is a model").contains("saved");
+  }
+
+  @Test
+  void file_thatIsReadOnly_isToldBeforeTraining() throws IOException {
+    SmallStation.write(Files.createDirectory(folder.resolve("station")));
+    Path epochs = Files.writeString(folder.resolve("epochs.json"), "old");
+    assertThat(epochs.toFile().setReadOnly()).isTrue();
+    assumeFalse(Files.isWritable(epochs), "this user may write to files that are read-only");
+
+    Execution refused = train("--model {}/m.segue --epochs-json {}/epochs.json");
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("segue: " + epochs + ": must be writable, but is not")
+        .doesNotContain("training");
+    assertThat(epochs).hasContent("old");
   }
 
   @Test

@@ -123,4 +123,22 @@ class FullDiskTest {
         .contains("segue: " + disk.resolve("m.segue") + ": must be writable, but is not")
         .doesNotContain("training");
   }
+
+  /** A file that nobody may write to, in a folder to which anybody may. */
+  @Test
+  void readOnlyFile_isToldBeforeTraining() throws IOException, InterruptedException {
+    Path model = disk.resolve("m.segue");
+    Files.copy(Path.of(SmallModel.FILE), model);
+    assertThat(run("mount", "--bind", model.toString(), model.toString())).isTrue();
+    try {
+      assertThat(run("mount", "-o", "remount,bind,ro", model.toString())).isTrue();
+      Execution refused = train(model);
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err())
+          .contains("segue: " + model + ": must be writable, but is not")
+          .doesNotContain("training");
+    } finally {
+      assertThat(run("umount", model.toString())).isTrue();
+    }
+  }
 }

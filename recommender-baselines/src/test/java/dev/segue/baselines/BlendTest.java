@@ -142,6 +142,15 @@ class BlendTest {
     assertThat(blend.weights()[0]).isEqualTo(0.3, within(1e-3));
   }
 
+  /** Shares of 0.7% and of 0.3%, mixed as above: followers of 10,000. */
+  @Test
+  void fit_dropsAPartWithLessThanHalfAPercent() {
+    Blend blend = Blend.linear(always(true, 0.8, 0.1, 0.1), always(true, 0.1, 0.1, 0.8));
+
+    assertThat(blend.fit(followers(1049, 1000, 7951)).weights()[0]).isEqualTo(0.007, within(1e-3));
+    assertThat(blend.fit(followers(1021, 1000, 7979)).weights()).containsExactly(0, 1);
+  }
+
   @Test
   void fits_useTargetsAlone() { // c after a is context
     List<Playlist> playlists =

@@ -9,6 +9,7 @@ import dev.segue.SequenceRecommender;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.testing.SequenceRecommenderContract;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -60,6 +61,25 @@ class LagMixtureTest extends SequenceRecommenderContract {
         PlaylistDataset.of(training.catalogue(), List.of(Playlist.of(0, 2).withContext(2)));
     assertThat(probabilityOfNext(training, contextOnly))
         .isEqualTo(probability(LagMixture.trainer().train(training).newSession().play("a"), "b"));
+  }
+
+  /**
+   * After a, one of four songs, so that a table of transitions tells the song after a twice as well
+   * as popularity does. Tables of the tenth playlists alone would know b only, which is wrong for
+   * most of the others, and popularity would be trusted.
+   */
+  @Test
+  void withoutValidation_oneInTenPlaylistsIsHeldOut() {
+    List<List<String>> playlists = new ArrayList<>();
+    for (int number = 0; number < 40; number++) {
+      String next = number % 10 == 9 ? "b" : List.of("b", "c", "d", "e").get(number % 4);
+      playlists.add(List.of("a", next));
+    }
+    ListeningSession session =
+        LagMixture.trainer().train(PlaylistDataset.of(playlists)).newSession().play("a");
+
+    assertThat(probability(session, "a")).as("never after itself").isLessThan(0.01);
+    assertThat(probability(session, "b")).isGreaterThan(0.2);
   }
 
   private static double probability(ListeningSession session, String song) {
