@@ -43,7 +43,7 @@ class FullDiskTest {
   private static boolean run(String... command) throws IOException, InterruptedException {
     try {
       Process process = new ProcessBuilder(command).start();
-      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+      return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
     } catch (IOException e) {
       return false; // no such program here
     }

@@ -114,7 +114,7 @@ class NestedModelFileTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(60)
   void save_ofRecommendersNestedAThousandDeep_isRefusedAtOnce_andLeavesNothing() {
     assertThatIllegalStateException()
         .isThrownBy(() -> Outer.of(1000).save(folder.resolve("outer.segue")))

@@ -262,7 +262,7 @@ class BlendTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(60)
   void load_ofABlendNestedAThousandDeep_isRefused() throws IOException {
     ModelFile.Builder blend = ModelFile.builder(UniformRandom.KIND).catalogue(SONGS);
     for (int depth = 0; depth < 1000; depth++) {
@@ -276,7 +276,7 @@ class BlendTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(60)
   void save_ofABlendNestedAThousandDeep_isRefused(@TempDir Path folder) {
     SequenceRecommender recommender = UniformRandom.trainer().train(followers(1, 1));
     for (int depth = 0; depth < 1000; depth++) {

@@ -174,7 +174,7 @@ class CancellationTest {
     assertThat(progress.await(60, TimeUnit.SECONDS)).as("has begun").isTrue();
     caller.join(300);
     caller.interrupt();
-    caller.join(5000); // a second where the machine is not busy
+    caller.join(60_000); // a second where the machine is not busy
 
     assertThat(thrown.get())
         .isInstanceOf(CancellationException.class)

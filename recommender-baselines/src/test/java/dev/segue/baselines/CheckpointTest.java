@@ -1,5 +1,6 @@
 package dev.segue.baselines;
 
+import static java.util.Comparator.naturalOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -112,7 +113,11 @@ class CheckpointTest {
   }
 
   private static Item2Vec.Builder item2Vec() {
-    return Item2Vec.builder().dimensions(4).epochs(2);
+    return item2Vec(2);
+  }
+
+  private static Item2Vec.Builder item2Vec(int epochs) {
+    return Item2Vec.builder().dimensions(4).epochs(epochs);
   }
 
   private static LatentMarkovEmbedding.Builder embedding() {
@@ -245,15 +250,17 @@ class CheckpointTest {
           }
         };
     Path file = folder.resolve("a.checkpoint");
-    item2Vec().checkpoint(file, SELDOM).listener(slow).build().train(STATION);
+    item2Vec(9).checkpoint(file, SELDOM).listener(slow).build().train(STATION);
     List<EpochReport> reports = new ArrayList<>();
-    item2Vec()
+    item2Vec(9)
         .checkpoint(file, SELDOM)
         .resume(true)
         .listener(StopAfter.calls(-1, reports))
         .build()
         .train(STATION);
     assertThat(reports.get(0).trainingTime()).isGreaterThan(Duration.ofMillis(400));
-    assertThat(reports.get(1).trainingTime()).isLessThan(Duration.ofMillis(400));
+    assertThat(reports.stream().skip(1).map(EpochReport::trainingTime).min(naturalOrder()))
+        .as("the fastest of the other epochs, which paused nowhere")
+        .hasValueSatisfying(time -> assertThat(time).isLessThan(reports.get(0).trainingTime()));
   }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * those that once caused trouble. With {@code -Pfuzz}, Jazzer generates files, for one reader per
  * run.
  */
-@Timeout(10)
+@Timeout(60)
 class ReaderFuzzTest {
 
   /** The length of a message that a person can still read. */

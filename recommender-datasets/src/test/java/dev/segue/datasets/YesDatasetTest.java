@@ -17,7 +17,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -291,19 +290,6 @@ class YesDatasetTest {
     assertThat(transitions(split.validation())).isEqualTo(17_042);
     assertThat(transitions(split.test())).isEqualTo(15_722);
     assertThat(split.test().catalogue().size()).isEqualTo(9_775);
-  }
-
-  @Test
-  void yesBig_isReadInAMoment() throws IOException {
-    Path all = yesBigFolder().resolve("all.txt");
-    Duration best = Duration.ofDays(1);
-    for (int run = 0; run < 10; run++) {
-      long start = System.nanoTime();
-      YesDataset.read(all);
-      Duration taken = Duration.ofNanos(System.nanoTime() - start);
-      best = taken.compareTo(best) < 0 ? taken : best;
-    }
-    assertThat(best).isLessThan(Duration.ofMillis(300));
   }
 
   /** The published dataset, if available: it may not be distributed with the sources. */

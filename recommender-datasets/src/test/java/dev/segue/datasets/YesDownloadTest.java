@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checks what is downloaded, kept, verified and unpacked, from a URL to a folder of files. */
-@Timeout(20)
+@Timeout(120)
 class YesDownloadTest {
 
   private static byte[] archive;
@@ -238,8 +238,8 @@ class YesDownloadTest {
     new YesDownload(
             new ResumableDownload(
                 List.of(addresses),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
                 new SlowestPace(1, Duration.ofMinutes(1), Duration.ofHours(1), System::nanoTime),
                 3,
                 Duration.ofMillis(1),

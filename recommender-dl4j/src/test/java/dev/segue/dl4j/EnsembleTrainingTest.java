@@ -48,7 +48,7 @@ class EnsembleTrainingTest {
   void noThreadIsLeft() throws InterruptedException {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().equals("segue-task")) {
-        thread.join(5000);
+        thread.join(60_000);
         assertThat(thread.isAlive()).isFalse();
       }
     }
@@ -319,7 +319,7 @@ class EnsembleTrainingTest {
     caller.start();
     begun.await();
     caller.interrupt();
-    caller.join(10_000);
+    caller.join(60_000);
 
     assertThat(caller.isAlive()).isFalse();
     assertThat(thrown.get())
