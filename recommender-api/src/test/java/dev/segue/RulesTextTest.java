@@ -178,4 +178,16 @@ class RulesTextTest {
                 .relaxing(Kind.WHERE, Kind.WHERE))
         .hasToString("relaxing(only, artistGap, where)");
   }
+
+  @Test
+  void theEndsOfRanges_areTaken() {
+    assertThat(RecommendationRules.parse("noRepeatWithin(1s), atMostPerArtist(1, 1h)"))
+        .isEqualTo(
+            NONE.noRepeatWithin(Duration.ofSeconds(1)).atMostPerArtist(1, Duration.ofHours(1)));
+    for (double wrong : new double[] {0, Double.POSITIVE_INFINITY}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> NONE.diversity(wrong))
+          .withMessage("diversity must be > 0 and finite, was " + wrong);
+    }
+  }
 }

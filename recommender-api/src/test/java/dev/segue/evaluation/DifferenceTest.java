@@ -106,6 +106,25 @@ class DifferenceTest {
     assertThat(small).isBetween(20, 60); // 40, with a standard deviation of 5.7
   }
 
+  /** The interval is that of the means in nats, stretched as the difference itself is. */
+  @Test
+  void interval_ofPerplexities_isInTheirOwnUnit() {
+    double[][] one = {{-1, -2}, {-1.5, -1}, {-2, -1}, {-1, -1}};
+    double[][] other = {{-2, -2}, {-2.5, -1}, {-2, -1.5}, {-1, -3}};
+    Difference nats =
+        result(Metric.logLikelihood(), one).minus(result(Metric.logLikelihood(), other));
+    Difference perplexity =
+        result(Metric.perplexity(), one).minus(result(Metric.perplexity(), other));
+
+    assertThat(nats.value()).isEqualTo(-10.5 / 8 + 15.0 / 8, within(1e-12));
+    double value = Math.exp(10.5 / 8) - Math.exp(15.0 / 8);
+    assertThat(perplexity.value()).isEqualTo(value, within(1e-12));
+    double scale = value / (4.5 / 8); // below 0: more nats are less perplexity
+    assertThat(perplexity.interval().low()).isEqualTo(scale * nats.interval().high(), within(1e-9));
+    assertThat(perplexity.interval().high()).isEqualTo(scale * nats.interval().low(), within(1e-9));
+    assertThat(perplexity.pValue()).isEqualTo(nats.pValue());
+  }
+
   @Test
   void minus_ofOtherTransitions() {
     assertThatIllegalArgumentException()
