@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,5 +52,76 @@ class ListeningSessionTest {
         .isEqualTo("session after 2 songs, the last: c");
     assertThat(ListeningSession.describe(session.recommender().newSession()))
         .isEqualTo("session before the first song");
+  }
+
+  private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+  private static final Song STRANGER = Song.of("x");
+
+  private static ListeningSession remembering() {
+    return new DayAgoRecommender(SONGS).newSession(ListenerMemory.of(SONGS)).at(NOW);
+  }
+
+  private static double plays(ListeningSession session, String song) {
+    return session.memory().orElseThrow().plays().stream()
+        .filter(row -> row.song().id().equals(song))
+        .mapToDouble(row -> row.traces().get(row.traces().size() - 1))
+        .sum();
+  }
+
+  @Test
+  void like_playsTheSong_unlessItIsTheLast() {
+    ListeningSession session = remembering().like("a").play("b").like("b");
+    session = session.at(NOW.plusSeconds(300)).like("a");
+
+    assertThat(session.heard()).extracting(Song::id).containsExactly("a", "b", "a");
+    assertThat(plays(session, "b")).isCloseTo(ListenerMemory.LIKE_PLAYS, within(0.2));
+    assertThat(plays(session, "a")).isCloseTo(2 * ListenerMemory.LIKE_PLAYS, within(0.4));
+  }
+
+  @Test
+  void skip_isNoPlay_andRemembersSongsThatTheCatalogueLacks() {
+    Duration heard = Duration.ofSeconds(9);
+    ListeningSession session =
+        remembering().skip("a").skip(Song.of("b"), heard).skip(STRANGER, heard);
+
+    assertThat(session.heard()).isEmpty();
+    assertThat(session.history().skipped())
+        .containsExactly(
+            new SessionHistory.Skip(Song.of("a"), 0, Duration.ZERO),
+            new SessionHistory.Skip(Song.of("b"), 0, heard),
+            new SessionHistory.Skip(STRANGER, 0, heard));
+    assertThatIllegalArgumentException().isThrownBy(() -> session.skip("x", heard));
+  }
+
+  @Test
+  void now_isWhatWasSaid() {
+    assertThat(remembering().now()).contains(NOW);
+    assertThat(scoring(3, 2, 1).now()).isEmpty();
+    assertThat(scoring(3, 2, 1).memory()).isEmpty();
+  }
+
+  @Test
+  void copy_goesOnAlone_atTheSameTime() {
+    ListeningSession session = remembering().play("a");
+    ListeningSession copy = session.copy();
+    copy.play("b");
+
+    assertThat(copy.now()).contains(NOW);
+    assertThat(copy.heard()).extracting(Song::id).containsExactly("a", "b");
+    assertThat(session.heard()).extracting(Song::id).containsExactly("a");
+    assertThat(plays(session, "b")).isZero();
+    assertThat(plays(copy, "b")).isCloseTo(1, within(0.05));
+  }
+
+  @Test
+  void resume_inARecommenderOfOtherSongs_keepsWhatItKnows() {
+    Catalogue others = Catalogue.of(List.of(Song.of("c"), Song.of("a"), Song.of("d")));
+    ListeningSession session = remembering().play("a").play("b").play("c");
+
+    ListeningSession resumed = new DayAgoRecommender(others).resume(session);
+
+    assertThat(resumed.memory().orElseThrow().catalogue()).isSameAs(others);
+    assertThat(plays(resumed, "a")).isCloseTo(1, within(0.05));
+    assertThat(session.heard()).hasSize(3);
   }
 }
