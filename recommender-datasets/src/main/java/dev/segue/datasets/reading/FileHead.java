@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** The first 64 KB of a file, and what can be told from them. Immutable. */
 final class FileHead {
 
-  private static final int MAX_BYTES = 1 << 16;
+  static final int MAX_BYTES = 1 << 16;
   private static final Pattern SPACE = Pattern.compile("\\s+");
   private static final Pattern NUMBERS = Pattern.compile("[0-9]+( +[0-9]+)*");
   private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ].*");
