@@ -91,4 +91,19 @@ class SelectionTest {
         .containsExactly("c");
     assertThat(SESSION.recommend(0, RecommendationRules.none().never(List.of("a")))).isEmpty();
   }
+
+  @Test
+  void continuation_isAsLongAsAskedFor_unlessTheRulesAllowNoMore() {
+    RecommendationRules once = RecommendationRules.none().noRepeats();
+
+    assertThat(SESSION.continuation(2, once)).extracting(Song::id).containsExactly("b", "a");
+    assertThat(SESSION.continuation(5, once)).extracting(Song::id).containsExactly("b", "a", "c");
+    assertThat(SESSION.continuation(3, RecommendationRules.none()))
+        .extracting(Song::id)
+        .containsExactly("b", "b", "b");
+    assertThat(SESSION.continuation(4, once, 1, 1))
+        .extracting(Song::id)
+        .containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(SESSION.heard()).as("of the session itself").isEmpty();
+  }
 }
