@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.crypto.SecretKey;
 
 /**
  * A recommender whose sessions report their calls to a listener. Delegates every call to the
@@ -61,6 +62,16 @@ final class WatchedRecommender implements SequenceRecommender {
   @Override
   public ListeningSession restore(byte[] snapshot, InstantSource clock) {
     return new Session(recommender.restore(snapshot, clock));
+  }
+
+  @Override
+  public ListeningSession restore(byte[] snapshot, SecretKey key) {
+    return new Session(recommender.restore(snapshot, key));
+  }
+
+  @Override
+  public ListeningSession restore(byte[] snapshot, SecretKey key, InstantSource clock) {
+    return new Session(recommender.restore(snapshot, key, clock));
   }
 
   @Override
@@ -309,6 +320,11 @@ final class WatchedRecommender implements SequenceRecommender {
     @Override
     public byte[] snapshot() {
       return session.snapshot();
+    }
+
+    @Override
+    public byte[] snapshot(SecretKey key) {
+      return session.snapshot(key);
     }
 
     @Override

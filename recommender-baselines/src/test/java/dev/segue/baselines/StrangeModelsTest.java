@@ -253,7 +253,7 @@ class StrangeModelsTest {
           .filter(each -> !each.getKey().startsWith("segue.") && !each.getKey().equals(name))
           .forEach(each -> copy.text(each.getKey(), each.getValue()));
       for (String tensor : model.tensorNames()) {
-        if (!tensor.equals(name) && !tensor.equals("catalogue")) {
+        if (!tensor.equals(name) && !tensor.startsWith("catalogue.")) {
           copy(tensor, copy);
         }
       }
