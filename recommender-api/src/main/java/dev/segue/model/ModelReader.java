@@ -11,6 +11,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32;
 
 /** Reads a model file; allocates no more memory than the file has bytes. One thread at a time. */
@@ -25,6 +27,9 @@ final class ModelReader {
 
   /** The floats in the buffer, as bits. */
   private final int[] bits;
+
+  /** Of the bytes read. */
+  private final CRC32 checksum = new CRC32();
 
   private long position;
 
@@ -78,40 +83,30 @@ final class ModelReader {
     return count;
   }
 
-  /** Reads and checks all: the header first, then the checksum, then the content. */
+  /** Reads all, and checks the header, then the checksum, then the numbers. */
   ModelContent read() throws IOException {
     byte[] json = new byte[headerBytes()];
     for (int read = 0; read < json.length; read += buffer.limit()) {
       fill(json.length - read);
       buffer.get(json, read, buffer.limit());
     }
-    String checksum = takeChecksum(json);
+    String expected = takeChecksum(json);
     HeaderParser header = HeaderParser.parse(name, json);
     checkSize(header, json.length);
-    verify(checksum, json);
+    checksum.reset(); // with zeros in its own place
+    checksum.update(buffer.clear().putLong(json.length).flip());
+    checksum.update(json);
     ModelContent content = new ModelContent();
     content.text().putAll(header.text());
     for (TensorLayout tensor : header.tensors()) {
       readTensor(tensor, content);
     }
-    return content;
-  }
-
-  /** Checks the checksum of the whole file, with zeros in its own place. */
-  private void verify(String expected, byte[] json) throws IOException {
-    CRC32 checksum = new CRC32();
-    checksum.update(buffer.clear().putLong(json.length).flip());
-    checksum.update(json);
-    long begin = position;
-    while (position < fileBytes) {
-      fill(fileBytes - position);
-      checksum.update(buffer);
-    }
-    position = begin;
     String actual = Header.digits(checksum);
     if (!actual.equals(expected)) {
       throw problem("damaged: checksum must be %s, was %s".formatted(expected, actual));
     }
+    checkFinite(content);
+    return content;
   }
 
   private int headerBytes() throws IOException {
@@ -178,7 +173,7 @@ final class ModelReader {
           magnitude = Math.max(magnitude, magnitude());
         }
         content.addFloats(tensor.name(), tensor.shape(), values);
-        content.magnitudes().put(tensor.name(), finite(tensor.name(), magnitude, values));
+        content.magnitudes().put(tensor.name(), Float.intBitsToFloat(magnitude));
       }
       case U8 -> {
         byte[] values = new byte[tensor.elements()];
@@ -205,12 +200,13 @@ final class ModelReader {
     return largest;
   }
 
-  private float finite(String tensor, int magnitude, float[] values) throws FileFormatException {
-    float largest = Float.intBitsToFloat(magnitude);
-    if (!Float.isFinite(largest)) {
-      throw problem(FiniteNumbers.problem(tensor, values));
+  private void checkFinite(ModelContent content) throws FileFormatException {
+    for (Map.Entry<String, Float> each : content.magnitudes().entrySet()) {
+      if (!Float.isFinite(each.getValue())) {
+        float[] values = Objects.requireNonNull(content.floats().get(each.getKey()));
+        throw problem(FiniteNumbers.problem(each.getKey(), values));
+      }
     }
-    return largest;
   }
 
   /** Reads the next bytes into the buffer, up to its capacity. */
@@ -223,7 +219,8 @@ final class ModelReader {
       }
       position += read;
     }
-    buffer.flip();
+    checksum.update(buffer.flip());
+    buffer.rewind();
   }
 
   private FileFormatException truncated(long expected) {
