@@ -15,10 +15,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -115,13 +113,17 @@ class TerminalTextTest {
   @Test
   void aKindOfManyLetters_isCut() throws IOException {
     Path file = folder.resolve("long.segue");
+    String song = SONGS.get(0).id();
+
+    write(file, "\\u001b[2J" + "k".repeat(900));
+    Execution shown = harmless("recommend", "--model", file.toString(), "--play", song);
+    assertThat(shown.exitCode()).isEqualTo(1);
+    assertThat(shown.err()).contains("long.segue: ", "\\u001b[2Jkkk").hasSizeLessThan(3_000);
+
     write(file, "\\u001b[2J" + "k".repeat(900_000));
-
-    Execution execution =
-        harmless("recommend", "--model", file.toString(), "--play", SONGS.get(0).id());
-
-    assertThat(execution.exitCode()).isEqualTo(1);
-    assertThat(execution.err()).contains("long.segue: ", "\\u001b[2Jkkk").hasSizeLessThan(3_000);
+    Execution refused = harmless("recommend", "--model", file.toString(), "--play", song);
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("long.segue: ").hasSizeLessThan(1_000);
     assertThat(harmless("inspect", "--model", file.toString()).out()).hasSizeLessThan(1_000);
   }
 
@@ -203,23 +205,17 @@ class TerminalTextTest {
   private static void write(Path file, String kind) throws IOException {
     String header =
         "{'__metadata__':{'segue.checksum':'%s','segue.format':'1','segue.kind':'%s','segue.version':'1'}}"
-            .formatted("0".repeat(64), kind)
+            .formatted("0".repeat(8), kind)
             .replace('\'', '"');
     ByteBuffer bytes =
         ByteBuffer.allocate(8 + header.length())
             .order(ByteOrder.LITTLE_ENDIAN)
             .putLong(header.length())
             .put(header.getBytes(US_ASCII));
-    bytes.put(43, HexFormat.of().formatHex(sha256(bytes.array())).getBytes(US_ASCII));
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes.array());
+    bytes.put(43, "%08x".formatted(checksum.getValue()).getBytes(US_ASCII));
     Files.write(file, bytes.array());
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static Execution harmless(String... arguments) {
