@@ -317,13 +317,18 @@ public final class RecommendationRules {
    *     several such rules add up
    * @return these rules and this one; a recommender without similarities throws an {@link
    *     UnsupportedOperationException} on them
-   * @throws IllegalArgumentException if the weight is not above 0, or infinite
+   * @throws IllegalArgumentException if the weight is not above 0, or it or the sum is infinite
    */
   public RecommendationRules diversity(double weight) {
     if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("diversity must be > 0 and finite, was " + weight);
     }
-    return new RecommendationRules(rules, boosts, diversity + weight, relaxing);
+    double sum = diversity + weight;
+    if (sum == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(
+          "diversity must have finite weights in all, was %s and %s".formatted(diversity, weight));
+    }
+    return new RecommendationRules(rules, boosts, sum, relaxing);
   }
 
   private RecommendationRules and(Rule rule) {

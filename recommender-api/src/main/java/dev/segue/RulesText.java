@@ -27,6 +27,9 @@ final class RulesText {
           + " diversity or relaxing";
   private static final int SHOWN = 20;
 
+  /** How deep hours may lie in hours: each level takes some of the stack. */
+  private static final int MAX_HOURS = 100;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z]+");
   private static final Pattern VALUE = Pattern.compile("[^\\s,()]+");
   private static final Pattern TIME = Pattern.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?");
@@ -34,6 +37,9 @@ final class RulesText {
 
   private final String text;
   private int at;
+
+  /** In how many hours the rule is that is being read. */
+  private int hours;
 
   /** The name of the rule that is being read. */
   private String rule = "";
@@ -191,7 +197,12 @@ final class RulesText {
     require('-');
     LocalTime to = time();
     require(':');
+    hours++;
+    if (hours > MAX_HOURS) {
+      throw expected(start, "at most %d hours within each other".formatted(MAX_HOURS));
+    }
     RecommendationRules some = rules();
+    hours--;
     rule = "during";
     return made(start, () -> rules.during(from, to, some));
   }

@@ -114,12 +114,26 @@ class RulesTextTest {
         "atMostPerArtist(2, 61m)|atMostPerArtist must be in 1s..1h, was PT1H1M (at character 17)",
         "during(07:00-07:00: noRepeats())|during must end at another time than it begins, 07:00"
             + " (at character 8)",
-        "familiarity(1.5)|familiarity must be in 0..1, was 1.5 (at character 13)"
+        "familiarity(1.5)|familiarity must be in 0..1, was 1.5 (at character 13)",
+        "diversity(1e308), diversity(1e308)|diversity must have finite weights in all, was 1.0E308"
+            + " and 1.0E308 (at character 29)"
       })
   void parse_saysWhereAValueIsOutOfItsRange(String text, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RecommendationRules.parse(text))
         .withMessage(message);
+  }
+
+  @Test
+  void parse_ofHoursWithinHours() {
+    String hours = "during(22:00-06:00: ".repeat(100) + "noRepeats()" + ")".repeat(100);
+
+    assertThat(RecommendationRules.parse(hours)).hasToString(hours);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RecommendationRules.parse("during(22:00-06:00: ".repeat(50_000)))
+        .withMessage(
+            "rules must have at most 100 hours within each other at character 2008 in during, but"
+                + " have '22:00-06:00: during('");
   }
 
   @Test
