@@ -36,6 +36,7 @@ final class LstmFile {
   private static final String CLOCK = "clock";
   private static final String NO_CLOCK = "none";
   private static final String SKIPS = "skips";
+  private static final String UPDATES = "updates";
   private static final String VECTORS = "features.vectors";
 
   private static final int MANY_FEATURES = 250_000;
@@ -73,6 +74,9 @@ final class LstmFile {
 
   /** Creates a recommender from a model of its kind. */
   static LstmRecommender read(ModelFile model) throws FileFormatException {
+    if (model.metadata().containsKey(UPDATES)) {
+      notNegative(model, UPDATES); // the next update counts on
+    }
     SongFeatures features = features(model);
     Architecture architecture = architecture(model, features);
     List<LstmNetwork> networks = new ArrayList<>();

@@ -49,6 +49,15 @@ class LstmFileTest {
   }
 
   @Test
+  void load_updatesNoNumber() throws IOException {
+    Path file = write(small(Map.of("updates", "often")));
+
+    assertThatExceptionOfType(FileFormatException.class)
+        .isThrownBy(() -> LstmRecommender.load(file))
+        .withMessage(file + ": text 'updates' must be a whole number, was 'often'");
+  }
+
+  @Test
   void load_residualNeitherTrueNorFalse() throws IOException {
     Path file = write(small(Map.of("residual", "yes")));
 
