@@ -1,6 +1,7 @@
 package dev.segue.baselines;
 
 import dev.segue.FileFormatException;
+import dev.segue.checkpoint.CheckpointText;
 import dev.segue.model.ModelFile;
 
 /**
@@ -49,7 +50,7 @@ final class Adam {
 
   /** Goes on from what {@link #write} has written. */
   void read(ModelFile checkpoint, String prefix) throws FileFormatException {
-    steps = checkpoint.integer(prefix + "steps");
+    steps = (int) CheckpointText.wholeNumber(checkpoint, prefix + "steps", Integer.MAX_VALUE);
     read(checkpoint, prefix + "parameters", parameters);
     read(checkpoint, prefix + "means", means);
     read(checkpoint, prefix + "squares", squares);

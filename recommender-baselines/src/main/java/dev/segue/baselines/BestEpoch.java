@@ -10,6 +10,7 @@ import dev.segue.TrainingDivergedException;
 import dev.segue.TrainingListener;
 import dev.segue.TrainingListener.Decision;
 import dev.segue.checkpoint.CheckpointFile;
+import dev.segue.checkpoint.CheckpointText;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.model.ModelFile;
@@ -113,11 +114,11 @@ final class BestEpoch<R extends SequenceRecommender> {
 
   /** Goes on with a training from what was written of both. */
   void read(ModelFile checkpoint, EpochTraining<R> training) throws IOException {
-    int done = checkpoint.integer("epochs_done");
+    int done = (int) CheckpointText.wholeNumber(checkpoint, "epochs_done", epochs);
     epoch = done + 1;
-    trained = Duration.parse(checkpoint.text("time_spent")).toNanos();
-    before = Duration.parse(checkpoint.text("time_spent_in_epoch")).toNanos();
-    best = Double.parseDouble(checkpoint.text("best_log_likelihood"));
+    trained = CheckpointText.duration(checkpoint, "time_spent").toNanos();
+    before = CheckpointText.duration(checkpoint, "time_spent_in_epoch").toNanos();
+    best = CheckpointText.number(checkpoint, "best_log_likelihood");
     if (done > 0) {
       recommender = training.load(checkpoint.nested(BEST));
     }

@@ -3,6 +3,7 @@ package dev.segue.baselines;
 import dev.segue.Catalogue;
 import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
+import dev.segue.checkpoint.CheckpointText;
 import dev.segue.checkpoint.DataDigest;
 import dev.segue.interruption.Interruption;
 import dev.segue.model.ModelFile;
@@ -310,8 +311,8 @@ final class LatentMarkovTraining implements EpochTraining<LatentMarkovEmbedding>
 
   @Override
   public void read(ModelFile checkpoint, int epochs) throws FileFormatException {
-    done = Long.parseLong(checkpoint.text("transitions"));
-    loss = Double.parseDouble(checkpoint.text("loss"));
+    done = CheckpointText.wholeNumber(checkpoint, "transitions", transitions.total());
+    loss = CheckpointText.number(checkpoint, "loss");
     popularitySteps.read(checkpoint, "popularity.");
     entries.read(checkpoint, "entries.");
     if (exits != entries) {

@@ -4,6 +4,7 @@ import dev.segue.Catalogue;
 import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.checkpoint.CheckpointText;
 import dev.segue.interruption.Interruption;
 import dev.segue.model.ModelFile;
 import java.util.Arrays;
@@ -262,9 +263,9 @@ final class SkipGram implements EpochTraining<Item2Vec> {
 
   @Override
   public void read(ModelFile checkpoint, int epochsDone) throws FileFormatException {
-    done = Long.parseLong(checkpoint.text("plays"));
-    loss = Double.parseDouble(checkpoint.text("loss"));
-    pairs = Long.parseLong(checkpoint.text("pairs"));
+    done = CheckpointText.wholeNumber(checkpoint, "plays", plays());
+    loss = CheckpointText.number(checkpoint, "loss");
+    pairs = CheckpointText.wholeNumber(checkpoint, "pairs", Long.MAX_VALUE);
     read(checkpoint, "vectors", vectors);
     read(checkpoint, "neighbours", neighbours);
     for (int epoch = 0; epoch < epochsDone; epoch++) {

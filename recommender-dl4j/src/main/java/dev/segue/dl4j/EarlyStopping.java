@@ -1,6 +1,7 @@
 package dev.segue.dl4j;
 
 import dev.segue.FileFormatException;
+import dev.segue.checkpoint.CheckpointText;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.model.ModelFile;
@@ -104,12 +105,18 @@ final class EarlyStopping {
    */
   void read(ModelFile checkpoint, String prefix, Optional<Architecture> validated)
       throws FileFormatException {
-    bestEpoch = checkpoint.integer(prefix + "best_epoch");
-    for (String each : checkpoint.text(prefix + "log_likelihoods").split(" ", -1)) {
-      if (!each.isEmpty()) {
-        logLikelihoods.add(Double.parseDouble(each));
+    String key = prefix + "log_likelihoods";
+    String text = checkpoint.text(key);
+    if (!text.isEmpty()) {
+      for (String each : text.split(" ", -1)) {
+        logLikelihoods.add(CheckpointText.number(checkpoint, key, each));
       }
     }
+    if (epochs() > maxEpochs) {
+      throw checkpoint.problem(
+          "text '%s' must have at most %d numbers, but has %d".formatted(key, maxEpochs, epochs()));
+    }
+    bestEpoch = (int) CheckpointText.wholeNumber(checkpoint, prefix + "best_epoch", epochs());
     if (validated.isPresent() && bestEpoch > 0) {
       best =
           LstmNetwork.of(

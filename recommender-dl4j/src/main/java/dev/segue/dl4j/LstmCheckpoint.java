@@ -2,14 +2,13 @@ package dev.segue.dl4j;
 
 import dev.segue.FileFormatException;
 import dev.segue.checkpoint.CheckpointFile;
+import dev.segue.checkpoint.CheckpointText;
 import dev.segue.checkpoint.Checkpointing;
 import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,15 +74,17 @@ final class LstmCheckpoint {
   /**
    * Reads the checkpoint, if there is one to go on from, and the networks that are finished in it.
    *
+   * @param networks how many there are in the ensemble
+   * @param maxEpochs how many epochs each trains at most
    * @throws UncheckedIOException if it cannot be read, is that of another training, or is not to be
    *     gone on from
    */
-  void read(Architecture architecture) {
+  void read(Architecture architecture, int networks, int maxEpochs) {
     try {
       found = file.isPresent() ? file.get().read() : Optional.empty();
       if (found.isPresent()) {
         ModelFile checkpoint = found.get();
-        int[] epochs = numbers(checkpoint.text(FINISHED + "epochs"));
+        int[] epochs = numbers(checkpoint, FINISHED + "epochs", networks, maxEpochs);
         for (int number = 0; number < epochs.length; number++) {
           if (epochs[number] > 0) {
             String prefix = FINISHED + number + ".";
@@ -96,15 +97,17 @@ final class LstmCheckpoint {
           }
         }
         reports.resume(
-            checkpoint.integer("epochs_done"), Duration.parse(checkpoint.text("time_spent")));
-        findUnderWay(checkpoint);
+            (int)
+                CheckpointText.wholeNumber(checkpoint, "epochs_done", (long) networks * maxEpochs),
+            CheckpointText.duration(checkpoint, "time_spent"));
+        findUnderWay(checkpoint, networks);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void findUnderWay(ModelFile checkpoint) throws FileFormatException {
+  private void findUnderWay(ModelFile checkpoint, int networks) throws FileFormatException {
     if (checkpoint.metadata().containsKey("steps")) {
       int first = 0;
       while (trained.finished().containsKey(first)) {
@@ -113,7 +116,7 @@ final class LstmCheckpoint {
       toGoOn.put(first, "");
     }
     if (checkpoint.metadata().containsKey(SIDE_BY_SIDE)) {
-      for (int number : numbers(checkpoint.text(SIDE_BY_SIDE))) {
+      for (int number : numbers(checkpoint, SIDE_BY_SIDE, networks, networks - 1)) {
         toGoOn.put(number, prefix(number));
       }
     }
@@ -123,10 +126,21 @@ final class LstmCheckpoint {
     return "network." + number + ".";
   }
 
-  private static int[] numbers(String text) {
-    return text.isEmpty()
-        ? new int[0]
-        : Arrays.stream(text.split(" ", -1)).mapToInt(Integer::parseInt).toArray();
+  /** Reads at most so many numbers, each in 0..max. */
+  private static int[] numbers(ModelFile checkpoint, String name, int count, int max)
+      throws FileFormatException {
+    String text = checkpoint.text(name);
+    String[] parts = text.isEmpty() ? new String[0] : text.split(" ", -1);
+    if (parts.length > count) {
+      throw checkpoint.problem(
+          "text '%s' must have at most %d numbers, but has %d"
+              .formatted(name, count, parts.length));
+    }
+    int[] numbers = new int[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      numbers[i] = (int) CheckpointText.wholeNumber(checkpoint, name, parts[i], max);
+    }
+    return numbers;
   }
 
   /** How many networks were under way in the checkpoint that was read. */

@@ -2,6 +2,7 @@ package dev.segue.dl4j;
 
 import dev.segue.FileFormatException;
 import dev.segue.Playlist;
+import dev.segue.checkpoint.CheckpointText;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.interruption.Interruption;
 import dev.segue.lstm.network.LstmNetwork;
@@ -265,13 +266,13 @@ final class NetworkTraining {
   /** Goes on from what {@link #write} has written. */
   void read(ModelFile checkpoint, String prefix) throws FileFormatException {
     network.restore(
-        checkpoint.integer(prefix + "steps"),
+        wholeNumber(checkpoint, prefix + "steps"),
         (name, shape) -> checkpoint.floats(prefix + name, shape));
-    batches = checkpoint.integer(prefix + "batches");
-    spent = Duration.parse(checkpoint.text(prefix + "spent"));
+    batches = wholeNumber(checkpoint, prefix + "batches");
+    spent = CheckpointText.duration(checkpoint, prefix + "spent");
     losses.resume(
-        Double.parseDouble(checkpoint.text(prefix + "loss")),
-        Double.parseDouble(checkpoint.text(prefix + "largest_gradient")));
+        CheckpointText.number(checkpoint, prefix + "loss"),
+        CheckpointText.number(checkpoint, prefix + "largest_gradient"));
     epochs.read(checkpoint, prefix, data.validation().map(any -> architecture.network()));
     if (data.validation().isEmpty() && epochs.epochs() > 0) {
       Map<String, float[]> weights = new LinkedHashMap<>();
@@ -281,6 +282,10 @@ final class NetworkTraining {
       }
       lastGood = weights;
     }
+  }
+
+  private static int wholeNumber(ModelFile checkpoint, String name) throws FileFormatException {
+    return (int) CheckpointText.wholeNumber(checkpoint, name, Integer.MAX_VALUE);
   }
 
   /** Frees what the device has of the network. It cannot train any more. */

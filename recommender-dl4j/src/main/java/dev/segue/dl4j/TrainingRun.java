@@ -67,7 +67,7 @@ final class TrainingRun {
     reports.start(device.description());
     LstmCheckpoint checkpoint =
         new LstmCheckpoint(checkpointing, hyperparameters, data, device.kind(), reports, trained);
-    checkpoint.read(architecture.network());
+    checkpoint.read(architecture.network(), ensemble(), maxEpochs());
     EnsembleTraining training =
         new EnsembleTraining(ensemble(), this::network, reports, checkpoint, trained);
     try {
@@ -192,7 +192,10 @@ final class TrainingRun {
       Map<String, String> training, List<LstmNetwork> networks, String epochs) {
     Map<String, String> description = new LinkedHashMap<>(training);
     description.merge(
-        "updates", "1", (before, one) -> Integer.toString(Integer.parseInt(before) + 1));
+        "updates",
+        "1",
+        (before, one) ->
+            Integer.toString((int) Math.min(Integer.MAX_VALUE, Long.parseLong(before) + 1)));
     description.put("ensemble", Integer.toString(networks.size()));
     description.put("update.playlists", Integer.toString(data.playlists().size()));
     description.put("update.transitions", Long.toString(data.transitions()));
