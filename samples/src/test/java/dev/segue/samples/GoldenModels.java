@@ -47,7 +47,7 @@ final class GoldenModels {
   /** A song that the catalogue lacks, by an artist that it knows. */
   static final Song UNHEARD = new Song("new", "New", "Röyksopp", List.of("electronic"));
 
-  private static final PlaylistDataset PLAYLISTS =
+  static final PlaylistDataset PLAYLISTS =
       PlaylistDataset.of(
           Catalogue.of(
               List.of(
