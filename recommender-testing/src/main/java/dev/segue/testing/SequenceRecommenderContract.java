@@ -26,11 +26,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -56,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
  * parameter. A {@link ServingListener} must be called once for each play and each list, and for
  * nothing that is only tried to find an answer.
  */
-public abstract class SequenceRecommenderContract extends ListeningInTimeContract {
+public abstract class SequenceRecommenderContract extends ThreadsContract {
 
   /** Makes the contract; subclasses call this. */
   protected SequenceRecommenderContract() {}
@@ -77,6 +73,7 @@ public abstract class SequenceRecommenderContract extends ListeningInTimeContrac
    * @return the recommender, with the same scores
    * @throws IOException if it cannot be read
    */
+  @Override
   protected SequenceRecommender load(Path file) throws IOException {
     return ModelFile.read(file).recommender();
   }
@@ -214,25 +211,6 @@ public abstract class SequenceRecommenderContract extends ListeningInTimeContrac
     }
     recommender().restore(session.snapshot()).play(song).recommend(2);
     assertThat(calls).isEmpty();
-  }
-
-  @Test
-  void sessions_onEightThreads_scoreAsOnOne() throws Exception {
-    SequenceRecommender recommender = recommender();
-    List<Playlist> playlists =
-        IntStream.range(0, 32).mapToObj(seed -> playlist(recommender, seed)).toList();
-    List<Callable<List<float[]>>> listeners = new ArrayList<>();
-    playlists.forEach(playlist -> listeners.add(() -> play(recommender, playlist)));
-    ExecutorService threads = Executors.newFixedThreadPool(8);
-    try {
-      List<Future<List<float[]>>> scores = threads.invokeAll(listeners);
-      for (int listener = 0; listener < scores.size(); listener++) {
-        assertThat(scores.get(listener).get().toArray())
-            .isEqualTo(play(recommender, playlists.get(listener)).toArray());
-      }
-    } finally {
-      threads.shutdownNow();
-    }
   }
 
   @Test
