@@ -249,11 +249,12 @@ public final class LstmEnsemble {
 
     /** Returns the ranking, or null while it is being built. */
     @Nullable SongRanking get() {
-      CompletableFuture<SongRanking> begun = ranking;
+      CompletableFuture<SongRanking> known = ranking;
+      CompletableFuture<SongRanking> begun = known == null ? begin() : known;
       try {
-        return (begun == null ? begin() : begun).getNow(null);
+        return begun.getNow(null);
       } catch (CompletionException e) {
-        ranking = null; // there may be memory for it next time
+        forget(begun); // there may be memory for it next time
         if (e.getCause() instanceof Error error) {
           throw error;
         }
@@ -268,6 +269,13 @@ public final class LstmEnsemble {
         ranking = begun;
       }
       return begun;
+    }
+
+    /** Does nothing if another thread has begun anew, or else two would be built at once. */
+    private synchronized void forget(CompletableFuture<SongRanking> failed) {
+      if (ranking == failed) {
+        ranking = null;
+      }
     }
   }
 }
