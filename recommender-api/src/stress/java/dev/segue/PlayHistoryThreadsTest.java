@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jetbrains.lincheck.datastructures.IntGen;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
 
 /** Memories that a history keeps for later are those that it would make anew, whoever asks. */
@@ -34,12 +34,15 @@ public class PlayHistoryThreadsTest {
 
   @Test
   void memories_askedForByTwoThreads_areThoseOfOne() {
-    new ModelCheckingOptions()
+    // As they come: there are too many steps in a memory to choose their order.
+    new StressOptions()
         .threads(2)
-        .actorsPerThread(2)
-        .iterations(2)
-        .invocationsPerIteration(50)
-        .minimizeFailedScenario(false) // takes minutes
+        .actorsPerThread(3)
+        .actorsBefore(0)
+        .actorsAfter(0)
+        .iterations(10)
+        .invocationsPerIteration(200)
+        .minimizeFailedScenario(false)
         .check(PlayHistoryThreadsTest.class);
   }
 }
