@@ -374,11 +374,15 @@ final class ForgedModel {
     }
   }
 
+  /** Whether bytes that may have been changed before can be taken apart. */
   private static boolean isModel(byte[] bytes) {
     long header = littleEndian(bytes).getLong(0);
-    return header > 0
-        && header <= bytes.length - Long.BYTES
-        && new String(bytes, Long.BYTES, CHECKSUM_AT, ISO_8859_1).contains(CHECKSUM);
+    if (header <= 0 || header > bytes.length - Long.BYTES) {
+      return false;
+    }
+    String json = new String(bytes, Long.BYTES, (int) header, ISO_8859_1);
+    int texts = json.indexOf('{', 1);
+    return json.contains(CHECKSUM) && texts > 0 && json.indexOf('}') > texts;
   }
 
   /** Returns a tensor that is where the header says; null if there is none. */
