@@ -138,7 +138,8 @@ final class SessionMemory {
 
   /** Makes this the listener's, in which each song was heard a second after the one before. */
   void begin(Instant now, HeardSongs songs) {
-    ListenerMemory begun = ListenerMemory.of(songs.catalogue);
+    InstantSource known = memory == null ? clock : memory.clock();
+    ListenerMemory begun = ListenerMemory.of(songs.catalogue, known);
     if (memory != null) {
       begun.contents().bans.addAll(memory.contents().bans);
     }

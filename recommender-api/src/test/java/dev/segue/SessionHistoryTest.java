@@ -41,6 +41,14 @@ class SessionHistoryTest {
   }
 
   @Test
+  void clock_staysThatOfTheSession_whenATimeIsToldFirst() {
+    SessionHistory history = SessionHistory.of(SONGS);
+    history.setClock(InstantSource.fixed(NOW));
+    history.at(minutesAgo(5)).play(A);
+    assertThat(history.now()).contains(NOW);
+  }
+
+  @Test
   void lists_areViews_whichLaterPlaysDoNotChange() {
     SessionHistory history = timed();
     history.play(A);
