@@ -5,9 +5,14 @@ import dev.segue.model.ModelFile;
 import dev.segue.quotation.Quotation;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** Reads the numbers that a checkpoint has as text, each in the way it was written. */
 public final class CheckpointText {
+
+  /** As any version of Java writes a number; its own parser takes more, such as {@code 0x1p3}. */
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(Infinity|[0-9]{1,24}(\\.[0-9]{1,24})?(E-?[0-9]{1,3})?)");
 
   private CheckpointText() {}
 
@@ -71,13 +76,8 @@ public final class CheckpointText {
    */
   public static double number(ModelFile checkpoint, String name, String part)
       throws FileFormatException {
-    try {
-      double number = Double.parseDouble(part);
-      if (Double.toString(number).equals(part) && !Double.isNaN(number)) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // as if it were written in another way
+    if (NUMBER.matcher(part).matches()) {
+      return Double.parseDouble(part);
     }
     throw problem(checkpoint, name, "a number", part);
   }

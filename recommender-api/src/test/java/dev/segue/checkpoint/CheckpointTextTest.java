@@ -42,8 +42,28 @@ class CheckpointTextTest {
             "model file in memory: text 'done' must be a whole number in 0..7, was '%s'", text);
   }
 
+  /** Before version 19, Java wrote some numbers with more digits. */
   @ParameterizedTest
-  @ValueSource(strings = {"", "x", "NaN", "1", "0x1p3", "1.0f"})
+  @ValueSource(
+      doubles = {
+        0,
+        -1.5,
+        0.010200921070930704,
+        2.0E-3,
+        9.999999999999999E22,
+        Double.MIN_VALUE,
+        -Double.MAX_VALUE,
+        Double.NEGATIVE_INFINITY
+      })
+  void number_isAsItWasWritten(double number) throws IOException {
+    assertThat(CheckpointText.number(checkpoint(Double.toString(number)), "done"))
+        .isEqualTo(number);
+    ModelFile longer = checkpoint("1.0000000000000000E23");
+    assertThat(CheckpointText.number(longer, "done")).isEqualTo(1e23);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "NaN", "+1", "0x1p3", "1.0f", "1.", " 1"})
   void number_isNone(String text) throws IOException {
     ModelFile checkpoint = checkpoint(text);
     assertThatThrownBy(() -> CheckpointText.number(checkpoint, "done"))

@@ -49,7 +49,7 @@ public final class Blend implements SequenceRecommender {
   private static final double MAX_SUM = 10_000;
 
   private static final Pattern NUMBER =
-      Pattern.compile("[0-9]{1,17}(\\.[0-9]{1,17})?(E-?[0-9]{1,3})?");
+      Pattern.compile("[0-9]{1,24}(\\.[0-9]{1,24})?(E-?[0-9]{1,3})?");
 
   private final List<SequenceRecommender> parts;
   private final double[] weights;

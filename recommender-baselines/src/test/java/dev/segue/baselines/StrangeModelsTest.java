@@ -188,6 +188,16 @@ class StrangeModelsTest {
   }
 
   @Test
+  void weightsOfABlend_areReadAsTheyAreWritten() throws IOException {
+    for (double weight : new double[] {0.010200921070930704, 1234.5678901234567, 1.0E-300, 5}) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      Blend.logLinear(POPULARITY, CHAIN).weights(weight, 1).save(bytes);
+      assertThat(ModelFile.of(bytes.toByteArray()).recommender())
+          .hasToString(Blend.logLinear(POPULARITY, CHAIN).weights(weight, 1).toString());
+    }
+  }
+
+  @Test
   void weightsOfALogLinearBlend_aboveAllSense() throws IOException {
     Blend blend = Blend.logLinear(POPULARITY, CHAIN);
     String problem = "weights of a log-linear blend must sum to at most 10000, but sum to 10000.5";
