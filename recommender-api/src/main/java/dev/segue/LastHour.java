@@ -119,16 +119,17 @@ final class LastHour {
     for (int i = 0; i < size; i++) {
       int song = from.getInt();
       int second = from.getInt();
-      if (plays.place(song) < 0) {
+      int place = plays.place(song);
+      if (place < 0) {
         throw new IllegalArgumentException(
             "song of the last hour must be in the memory, was " + song);
       }
-      if (second < before || second > plays.latest()) {
+      if (second < before || second > plays.last(place)) {
         throw new IllegalArgumentException(
             "time of a play in the last hour must be in %d..%d, was %d"
                 .formatted(
                     SongTraces.since1970(before),
-                    SongTraces.since1970(plays.latest()),
+                    SongTraces.since1970(plays.last(place)),
                     SongTraces.since1970(second)));
       }
       before = second;

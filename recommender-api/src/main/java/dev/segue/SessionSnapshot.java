@@ -241,7 +241,8 @@ public record SessionSnapshot(SessionHistory history, float[] state) {
       Song song = song(input);
       if (catalogue.index(song.id()).isPresent() || !ids.add(song.id())) {
         throw new IllegalArgumentException(
-            "each song must be in the memory once, but '%s' is there twice".formatted(song.id()));
+            "each song must be in the memory once, but %s is there twice"
+                .formatted(Quotation.quote(song.id())));
       }
       others.add(song);
     }

@@ -15,7 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Two systems, of which one foresees the validation part and the other the test part. */
+/** Two systems, of which one predicts the validation part and the other the test part. */
 class SignificanceTest {
 
   private static final PlaylistDataset SONGS = PlaylistDataset.of(List.of(List.of("a", "b", "c")));

@@ -7,7 +7,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Reads the numbers that a checkpoint has as text, each in the way it was written. */
+/**
+ * Reads the numbers that a checkpoint, or another model file, has as text, each in the way it was
+ * written.
+ */
 public final class CheckpointText {
 
   /** As any version of Java writes a number; its own parser takes more, such as {@code 0x1p3}. */

@@ -28,8 +28,7 @@ public final class Existing {
   }
 
   /**
-   * Throws unless there is a regular file at a path, which a reader may read twice, and whose end
-   * it sees.
+   * Throws unless there is a regular file at a path, whose size is known before it is read.
    *
    * @param file the path
    * @throws NoSuchFileException if there is nothing

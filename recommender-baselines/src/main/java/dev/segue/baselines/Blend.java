@@ -1,10 +1,12 @@
 package dev.segue.baselines;
 
 import dev.segue.Catalogue;
+import dev.segue.FileFormatException;
 import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
+import dev.segue.checkpoint.CheckpointText;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -48,8 +49,7 @@ public final class Blend implements SequenceRecommender {
   /** A sum of the weights that no log-linear blend needs; scores times it do not overflow. */
   private static final double MAX_SUM = 10_000;
 
-  private static final Pattern NUMBER =
-      Pattern.compile("[0-9]{1,24}(\\.[0-9]{1,24})?(E-?[0-9]{1,3})?");
+  private static final String WEIGHTS = "weights";
 
   private final List<SequenceRecommender> parts;
   private final double[] weights;
@@ -207,23 +207,19 @@ public final class Blend implements SequenceRecommender {
     try {
       Blend blend =
           withEqualWeights(model.flag("log_linear"), parts.toArray(SequenceRecommender[]::new));
-      return blend.weights(numbers(model.text("weights")));
+      return blend.weights(weights(model));
     } catch (IllegalArgumentException e) {
       throw model.problem(String.valueOf(e.getMessage()));
     }
   }
 
-  private static double[] numbers(String text) {
-    return Arrays.stream(text.split(" ", -1)).mapToDouble(Blend::number).toArray();
-  }
-
-  /** Reads a number as it was written; Java's own parser takes more, such as {@code 0x1p3}. */
-  private static double number(String text) {
-    if (!NUMBER.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          "weights must be numbers, but one is '%s'".formatted(text));
+  private static double[] weights(ModelFile model) throws FileFormatException {
+    String[] texts = model.text(WEIGHTS).split(" ", -1);
+    double[] weights = new double[texts.length];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = CheckpointText.number(model, WEIGHTS, texts[i]);
     }
-    return Double.parseDouble(text);
+    return weights;
   }
 
   /**
@@ -239,7 +235,7 @@ public final class Blend implements SequenceRecommender {
             .text("parts", Integer.toString(parts.size()))
             .text("log_linear", Boolean.toString(logLinear))
             .text(
-                "weights",
+                WEIGHTS,
                 Arrays.stream(weights).mapToObj(Double::toString).collect(Collectors.joining(" ")));
     List<String> tensors = tensors(parts.size());
     for (int part = 0; part < tensors.size(); part++) {

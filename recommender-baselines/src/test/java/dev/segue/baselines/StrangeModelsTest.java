@@ -174,12 +174,12 @@ class StrangeModelsTest {
       delimiter = '|',
       value = {
         "log_linear | x       | text 'log_linear' must be true or false, was 'x'",
-        "weights    | 1 NaN   | weights must be numbers, but one is 'NaN'",
-        "weights    | 1 -1.0  | weights must be numbers, but one is '-1.0'",
-        "weights    | 0x1p3 1 | weights must be numbers, but one is '0x1p3'",
-        "weights    | 1 2d    | weights must be numbers, but one is '2d'",
-        "weights    | \uff11 1   | weights must be numbers, but one is '\uff11'",
-        "weights    | 1 1e400 | weights must be numbers, but one is '1e400'",
+        "weights    | 1 NaN   | text 'weights' must be a number, was 'NaN'",
+        "weights    | 1 -1.0  | weights must be >= 0 and not all 0, were [1.0, -1.0]",
+        "weights    | 0x1p3 1 | text 'weights' must be a number, was '0x1p3'",
+        "weights    | 1 2d    | text 'weights' must be a number, was '2d'",
+        "weights    | \uff11 1   | text 'weights' must be a number, was '\uff11'",
+        "weights    | 1 1e400 | text 'weights' must be a number, was '1e400'",
         "weights    | 1 1E400 | weights must be >= 0 and not all 0, were [1.0, Infinity]",
         "weights    | 1       | there must be one weight per part (2), but there are 1",
       })
