@@ -29,9 +29,7 @@ final class LastHour {
    * @param second not before that of another play
    */
   void play(int song, int second) {
-    while (size > 0 && (long) second - seconds[first] > SECONDS) {
-      removeFirst();
-    }
+    forgetBefore(second);
     if (size == MAX_PLAYS) {
       removeFirst();
     } else if (size == songs.length) {
@@ -40,6 +38,13 @@ final class LastHour {
     int at = at(size++);
     songs[at] = song;
     seconds[at] = second;
+  }
+
+  /** Forgets the plays that are more than an hour before a second. */
+  void forgetBefore(int second) {
+    while (size > 0 && (long) second - seconds[first] > SECONDS) {
+      removeFirst();
+    }
   }
 
   private void removeFirst() {

@@ -95,6 +95,7 @@ final class MemoryContents {
       pauses[back] = row.pauses().get(back).toSeconds();
     }
     to.add(index(row.song()), second, pauses, values);
+    lastHour.forgetBefore(plays.latest()); // a song may be forgotten that was heard in it
     lastOfArtists = null;
   }
 

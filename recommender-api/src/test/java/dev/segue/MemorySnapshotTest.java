@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -102,6 +104,17 @@ class MemorySnapshotTest {
     assertThat(SessionHistory.of(read).playsOfArtistSince("bj\u00f6rk", NOW.minusSeconds(300)))
         .isOne();
     assertThat(snapshot(read)).isEqualTo(snapshot(memory));
+  }
+
+  @Test
+  void playsOfYearsLater_endTheLastHour_andTheSnapshotIsReadAgain() {
+    Instant yearsLater = NOW.plus(Duration.ofDays(9000));
+    ListenerMemory memory = memory();
+    memory.add(new SongPlays(Song.of("c"), yearsLater, List.of(), Collections.nCopies(8, 1.0)));
+
+    assertThat(SessionHistory.of(memory).playsOfArtistSince("bj\u00f6rk", NOW.minusSeconds(300)))
+        .isZero();
+    assertThat(read(snapshot(memory)).plays()).isEqualTo(memory.plays()).hasSize(1);
   }
 
   @Test
