@@ -55,6 +55,7 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
   private static final int MAX_HEADER_BYTES = 1 << 20;
 
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final String ONCE = "must be in the archive once, as a file or as a folder";
 
   /**
    * Unpacks the archive.
@@ -154,16 +155,25 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
       throw fault(entry, problem.get());
     }
     Path target = target(entry, temporary);
+    Path parent = Objects.requireNonNull(target.getParent());
+    if (isInFile(parent, temporary)) {
+      throw fault(entry, ONCE);
+    }
     try {
       if (entry.isDirectory()) {
         Files.createDirectories(target);
       } else {
-        Files.createDirectories(Objects.requireNonNull(target.getParent()));
+        Files.createDirectories(parent);
         write(tar, target, buffer);
       }
     } catch (FileAlreadyExistsException e) {
-      throw fault(entry, "must be in the archive once, as a file or as a folder");
+      throw fault(entry, ONCE);
     }
+  }
+
+  private static boolean isInFile(Path parent, Path temporary) {
+    return Stream.iterate(parent, each -> each.startsWith(temporary), Path::getParent)
+        .anyMatch(Files::isRegularFile);
   }
 
   /**
@@ -173,6 +183,9 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
   private Path target(TarArchiveEntry entry, Path temporary) throws FileFormatException {
     try {
       Path target = temporary.resolve(entry.getName()).normalize();
+      if (target.startsWith(temporary.resolve(temporary.getFileName()))) {
+        throw fault(entry, "name must not be that of the folder in which it is unpacked");
+      }
       if (target.startsWith(temporary)) {
         return target;
       }

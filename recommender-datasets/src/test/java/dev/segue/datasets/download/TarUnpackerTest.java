@@ -120,6 +120,17 @@ class TarUnpackerTest {
     assertRefused(
         new TarFile().file("a", "1").file("a/b", "2").gzip(),
         "entry 'a/b': must be in the archive once, as a file or as a folder");
+    assertRefused(
+        new TarFile().file("a/b", "1").folder("a/b/c/d/").gzip(),
+        "entry 'a/b/c/d/': must be in the archive once, as a file or as a folder");
+  }
+
+  @Test
+  void name_ofTheTemporaryFolder() throws IOException {
+    String name = ".a.tar.gz.unpacking/x";
+    assertRefused(
+        new TarFile().file(name, "lost").gzip(),
+        "entry '%s': name must not be that of the folder in which it is unpacked".formatted(name));
   }
 
   @Test
