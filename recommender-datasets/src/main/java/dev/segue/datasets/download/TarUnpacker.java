@@ -97,8 +97,8 @@ public record TarUnpacker(Path archive, Path folder, Limits limits) {
         }
         unpack(entry, tar, temporary, buffer);
       }
-      if (count == 0) {
-        throw fault("must hold at least 1 entry, but holds none");
+      if (below(temporary).isEmpty()) { // even if it has an entry, ./
+        throw fault("must hold at least 1 file or folder, but holds none");
       }
       checkEnd(unpacked, buffer);
     }

@@ -271,8 +271,10 @@ class TarUnpackerTest {
 
   @Test
   void empty() throws IOException {
-    assertRefused(new TarFile().gzip(), "must hold at least 1 entry, but holds none");
-    assertRefused(TarFile.gzip(new byte[0]), "must hold at least 1 entry, but holds none");
+    String problem = "must hold at least 1 file or folder, but holds none";
+    assertRefused(new TarFile().gzip(), problem);
+    assertRefused(new TarFile().folder("./").gzip(), problem);
+    assertRefused(TarFile.gzip(new byte[0]), problem);
   }
 
   private void assertDamaged(byte[] archive) throws IOException {
