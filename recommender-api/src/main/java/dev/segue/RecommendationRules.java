@@ -1,5 +1,6 @@
 package dev.segue;
 
+import dev.segue.quotation.Quotation;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.Arrays;
@@ -263,7 +264,8 @@ public final class RecommendationRules {
     }
     if (some.rerank() || !some.relaxing.isEmpty()) {
       throw new IllegalArgumentException(
-          "during must have only rules that exclude songs, was '%s'".formatted(some));
+          "during must have only rules that exclude songs, was %s"
+              .formatted(Quotation.quote(some.withRules(List.of()).toString())));
     }
     Stream<Rule> during = some.rules.stream().map(rule -> new Rule.During(from, to, rule));
     return withRules(Stream.concat(rules.stream(), during).toList());
