@@ -1,11 +1,9 @@
 package dev.segue.evaluation;
 
-import dev.segue.interruption.Interruption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -37,18 +35,10 @@ public record Difference(double value, Interval interval, double pValue) {
     Objects.requireNonNull(interval, "interval");
   }
 
-  private static final int DRAWS = 10_000;
-  private static final long SEED = 42;
   private static final double CONFIDENCE = 0.95;
 
   static Difference of(MeanMetric metric, PlaylistSums one, PlaylistSums other) {
-    double[] differences =
-        IntStream.range(0, one.playlists())
-            .mapToDouble(playlist -> one.sum(playlist) - other.sum(playlist))
-            .toArray();
-    Interval ofMeans =
-        Bootstrap.interval(
-            differences.length, playlist -> differences[playlist], one::count, CONFIDENCE);
+    Interval ofMeans = one.intervalOfDifference(other, CONFIDENCE);
     double shown =
         metric.shown().applyAsDouble(one.mean()) - metric.shown().applyAsDouble(other.mean());
     double scale = shown == 0 ? 1 : shown / (one.mean() - other.mean()); // 1 for most metrics
@@ -57,38 +47,7 @@ public record Difference(double value, Interval interval, double pValue) {
         new Interval(
             Math.min(scale * ofMeans.low(), scale * ofMeans.high()),
             Math.max(scale * ofMeans.low(), scale * ofMeans.high())),
-        pValue(differences));
-  }
-
-  private static double pValue(double[] differences) {
-    double observed = 0;
-    double size = 0;
-    for (double difference : differences) {
-      observed += difference;
-      size += Math.abs(difference);
-    }
-    double atLeast = Math.abs(observed) - 1e-9 * size; // sums in another order differ a little
-    SplittableRandom random = new SplittableRandom(SEED);
-    long[] seeds = random.longs(DRAWS).toArray();
-    Interruption interruption = Interruption.of("comparing recommenders");
-    long extreme =
-        IntStream.range(0, DRAWS)
-            .parallel()
-            .peek(draw -> interruption.check())
-            .filter(draw -> Math.abs(withRandomSigns(differences, seeds[draw])) >= atLeast)
-            .count();
-    return (extreme + 1) / (DRAWS + 1.0);
-  }
-
-  private static double withRandomSigns(double[] differences, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    double sum = 0;
-    long signs = 0;
-    for (int i = 0; i < differences.length; i++) {
-      signs = i % Long.SIZE == 0 ? random.nextLong() : signs >>> 1;
-      sum += (signs & 1) == 0 ? differences[i] : -differences[i];
-    }
-    return sum;
+        one.pValue(other));
   }
 
   /**

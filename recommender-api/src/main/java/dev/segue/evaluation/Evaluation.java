@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,36 +50,42 @@ public record Evaluation(
   /** The result of one metric. Immutable; may be shared by threads. */
   public static final class Result {
 
-    private final String metric;
+    private final Metric metric;
+
+    /** Of a mean over transitions. */
+    private final @Nullable PlaylistSums sums;
+
+    /** Of all other metrics. */
+    private final @Nullable Exposures exposures;
+
     private final double value;
     private final double standardError;
-    private final @Nullable MeanMetric mean;
-    private final PlaylistSums sums;
 
     private Result(
-        String metric,
+        Metric metric,
+        @Nullable PlaylistSums sums,
+        @Nullable Exposures exposures,
         double value,
-        double standardError,
-        @Nullable MeanMetric mean,
-        PlaylistSums sums) {
+        double standardError) {
       this.metric = metric;
+      this.sums = sums;
+      this.exposures = exposures;
       this.value = value;
       this.standardError = standardError;
-      this.mean = mean;
-      this.sums = sums;
     }
 
     static Result of(MeanMetric metric, PlaylistSums sums) {
       return new Result(
-          metric.name(),
-          metric.shown().applyAsDouble(sums.mean()),
-          metric.shownError(sums.mean(), sums.standardError()),
           metric,
-          sums);
+          sums,
+          null,
+          metric.shown().applyAsDouble(sums.mean()),
+          metric.shownError(sums.mean(), sums.standardError()));
     }
 
-    static Result of(String metric, double value) {
-      return new Result(metric, value, Double.NaN, null, new PlaylistSums());
+    static Result of(ExposureMetric metric, Exposures exposures) {
+      return new Result(
+          metric, null, exposures, metric.ofExposures().applyAsDouble(exposures), Double.NaN);
     }
 
     /**
@@ -87,7 +94,7 @@ public record Evaluation(
      * @return such as {@code accuracy@10}
      */
     public String metric() {
-      return metric;
+      return metric.name();
     }
 
     /**
@@ -115,22 +122,26 @@ public record Evaluation(
      * @return the number; 0 if the metric is not a mean
      */
     public long count() {
-      return sums.count();
+      return sums == null ? 0 : sums.count();
     }
 
     /**
      * Returns the bootstrap confidence interval of the value, from 1,000 resamples of the
-     * playlists.
+     * playlists, each of which has a playlist as often as Poisson's distribution says.
      *
      * @param confidence the confidence level, above 0 and below 1; 0.95 is usual
      * @return the interval; NaN at both ends if the metric is not a mean over transitions
      * @throws IllegalArgumentException if the confidence is out of range
      */
     public Interval interval(double confidence) {
-      Interval means = Bootstrap.interval(sums.playlists(), sums::sum, sums::count, confidence);
-      if (mean == null) {
-        return means;
+      if (!(confidence > 0 && confidence < 1)) {
+        throw new IllegalArgumentException(
+            "confidence must be above 0 and below 1, was " + confidence);
       }
+      if (sums == null || !(metric instanceof MeanMetric mean)) {
+        return new Interval(Double.NaN, Double.NaN);
+      }
+      Interval means = sums.interval(confidence);
       double one = mean.shown().applyAsDouble(means.low());
       double other = mean.shown().applyAsDouble(means.high());
       return new Interval(Math.min(one, other), Math.max(one, other));
@@ -146,17 +157,44 @@ public record Evaluation(
      */
     public Difference minus(Result other) {
       Objects.requireNonNull(other, "other");
-      if (mean == null || !metric.equals(other.metric)) {
+      if (!(metric instanceof MeanMetric mean)
+          || sums == null
+          || other.sums == null
+          || !metric().equals(other.metric())) {
         throw new IllegalArgumentException(
             "metrics %s and %s cannot be compared: both must be the same mean over transitions"
-                .formatted(Quotation.quote(metric), Quotation.quote(other.metric)));
+                .formatted(Quotation.quote(metric()), Quotation.quote(other.metric())));
       }
       if (!sums.pairs(other.sums)) {
         throw new IllegalArgumentException(
             "%s: both must be measured on the same playlists, but they hold %d and %d transitions"
-                .formatted(metric, sums.count(), other.sums.count()));
+                .formatted(metric(), sums.count(), other.sums.count()));
       }
       return Difference.of(mean, sums, other.sums);
+    }
+
+    private Result merge(Result other) {
+      if (metric().equals(other.metric())) {
+        if (metric instanceof MeanMetric mean && sums != null && other.sums != null) {
+          return of(mean, sums.plus(other.sums));
+        }
+        if (metric instanceof ExposureMetric exposure
+            && exposures != null
+            && other.exposures != null) {
+          return of(exposure, exposures.plus(other.exposures));
+        }
+      }
+      throw new IllegalArgumentException(
+          "evaluations must have the same metrics to be merged, but have %s and %s"
+              .formatted(Quotation.quote(metric()), Quotation.quote(other.metric())));
+    }
+
+    @Nullable PlaylistSums sums() {
+      return sums;
+    }
+
+    @Nullable Exposures exposures() {
+      return exposures;
     }
   }
 
@@ -210,6 +248,42 @@ public record Evaluation(
   }
 
   /**
+   * Adds the evaluation of other playlists, as if all had been evaluated at once: the sums are
+   * rounded in another order, all else is the same. The playlists of both must have different
+   * {@linkplain Evaluator#numbered numbers}, because chance draws them by their numbers.
+   *
+   * @param other the evaluation of other playlists by the same metrics
+   * @return the evaluation of the playlists of both
+   * @throws IllegalArgumentException if the other has other metrics, or recommended songs of a
+   *     catalogue of another size
+   */
+  public Evaluation merge(Evaluation other) {
+    Objects.requireNonNull(other, "other");
+    if (results.size() != other.results.size()) {
+      throw new IllegalArgumentException(
+          "evaluations must have the same metrics to be merged, but have %d and %d"
+              .formatted(results.size(), other.results.size()));
+    }
+    return new Evaluation(
+        transitions + other.transitions,
+        unknownTargets + other.unknownTargets,
+        protocol.compareTo(other.protocol) > 0 ? protocol : other.protocol,
+        IntStream.range(0, results.size())
+            .mapToObj(i -> results.get(i).merge(other.results.get(i)))
+            .toList());
+  }
+
+  /**
+   * Writes the evaluation, such as for another machine that {@linkplain #merge merges} it.
+   *
+   * @return the bytes, 176 KB for each mean over transitions, and 12 bytes for each song that was
+   *     recommended and metric of how often they were; {@link Evaluator#read} reads them
+   */
+  public byte[] toBytes() {
+    return EvaluationBytes.write(this);
+  }
+
+  /**
    * Returns a table with a line per metric. A mean over fewer transitions than all says over how
    * many.
    */
@@ -238,7 +312,7 @@ public record Evaluation(
     if (!Double.isNaN(result.standardError())) {
       line += String.format(Locale.ROOT, "  +- %.4f", result.standardError());
     }
-    return result.mean == null || result.count() == transitions
+    return result.sums == null || result.count() == transitions
         ? line
         : line + "  of " + result.count();
   }

@@ -17,10 +17,12 @@ final class EvaluationAccumulator {
   /** {@code [metrics]}: used for the metrics that are means. */
   private final PlaylistSums[] sums;
 
+  private final PlaylistDraws draws = new PlaylistDraws();
+
   /** {@code [metrics][songs]}: used for the other metrics. */
   private final long[][] exposures;
 
-  private long playlist = -1;
+  private long playlist;
   private long transitions;
   private long unknownTargets;
   private boolean timed;
@@ -37,13 +39,13 @@ final class EvaluationAccumulator {
   }
 
   void add(ScoredTransition transition) {
+    if (transition.playlist() != playlist) {
+      endPlaylist();
+      playlist = transition.playlist();
+    }
     transitions++;
     unknownTargets += transition.known() ? 0 : 1;
     timed |= transition.time().isPresent();
-    if (transition.playlist() != playlist) {
-      playlist = transition.playlist();
-      Arrays.stream(sums).forEach(PlaylistSums::nextPlaylist);
-    }
     for (int m = 0; m < sums.length; m++) {
       if (metrics.get(m) instanceof MeanMetric mean) {
         mean.perTransition().apply(transition).ifPresent(sums[m]::add);
@@ -52,6 +54,13 @@ final class EvaluationAccumulator {
           catalogue.index(song.id()).ifPresent(expose(m));
         }
       }
+    }
+  }
+
+  private void endPlaylist() {
+    if (transitions > 0) {
+      draws.draw(playlist);
+      Arrays.stream(sums).forEach(each -> each.endPlaylist(draws));
     }
   }
 
@@ -68,6 +77,7 @@ final class EvaluationAccumulator {
       throw new IllegalArgumentException(
           "dataset must have at least 1 target, but has none: give it a playlist of two songs");
     }
+    endPlaylist();
     return new Evaluation(
         transitions,
         unknownTargets,
@@ -77,7 +87,7 @@ final class EvaluationAccumulator {
 
   private Evaluation.Result result(int m) {
     if (metrics.get(m) instanceof ExposureMetric metric) {
-      return Evaluation.Result.of(metric.name(), metric.ofExposure().applyAsDouble(exposures[m]));
+      return Evaluation.Result.of(metric, Exposures.of(exposures[m]));
     }
     return Evaluation.Result.of((MeanMetric) metrics.get(m), sums[m]);
   }

@@ -136,7 +136,7 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @throws IllegalArgumentException if {@code k} is below 1
    */
   static Metric coverageAt(int k) {
-    return new ExposureMetric("coverage", k, ExposureMetric::coverage);
+    return new ExposureMetric("coverage", k, Exposures::coverage);
   }
 
   /**
@@ -150,7 +150,7 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    * @throws IllegalArgumentException if {@code k} is below 1
    */
   static Metric giniAt(int k) {
-    return new ExposureMetric("gini", k, ExposureMetric::gini);
+    return new ExposureMetric("gini", k, Exposures::gini);
   }
 
   /**

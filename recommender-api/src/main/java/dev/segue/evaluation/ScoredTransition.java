@@ -11,8 +11,9 @@ import java.util.OptionalDouble;
 /**
  * How well a recommender predicted one target. Immutable; may be shared by threads.
  *
- * @param playlist the number of the playlist in the dataset, from 0, counting those without a
- *     transition
+ * @param playlist the number of the playlist: its place in the dataset, from 0, counting those
+ *     without a transition, unless the evaluator {@linkplain Evaluator#numbered numbers} them
+ *     otherwise
  * @param position the position of the target in its playlist, from 1
  * @param target the index of the target in the dataset's catalogue
  * @param song the target
@@ -48,8 +49,9 @@ public record ScoredTransition(
   /**
    * Makes a transition.
    *
-   * @param playlist the number of the playlist in the dataset, from 0, counting those without a
-   *     transition
+   * @param playlist the number of the playlist: its place in the dataset, from 0, counting those
+   *     without a transition, unless the evaluator {@linkplain Evaluator#numbered numbers} them
+   *     otherwise
    * @param position the position of the target in its playlist, from 1
    * @param target the index of the target in the dataset's catalogue
    * @param song the target

@@ -11,14 +11,7 @@ import org.junit.jupiter.api.Test;
 class DifferenceTest {
 
   private static Evaluation.Result result(Metric metric, double[]... playlists) {
-    PlaylistSums sums = new PlaylistSums();
-    for (double[] playlist : playlists) {
-      sums.nextPlaylist();
-      for (double value : playlist) {
-        sums.add(value);
-      }
-    }
-    return Evaluation.Result.of((MeanMetric) metric, sums);
+    return Evaluation.Result.of((MeanMetric) metric, PlaylistSumsTest.sums(0, playlists));
   }
 
   private static Evaluation.Result accuracy(double[]... playlists) {

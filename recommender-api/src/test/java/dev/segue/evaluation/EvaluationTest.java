@@ -1,6 +1,8 @@
 package dev.segue.evaluation;
 
 import static dev.segue.evaluation.Metric.accuracyAt;
+import static dev.segue.evaluation.Metric.coverageAt;
+import static dev.segue.evaluation.Metric.mrrAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,6 +13,10 @@ import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
 
+  private static Evaluation.Result mean(Metric metric, double... values) {
+    return Evaluation.Result.of((MeanMetric) metric, PlaylistSumsTest.ofOneValueEach(0, values));
+  }
+
   @Test
   void value_notMeasured_saysWhatWas() {
     Evaluation evaluation =
@@ -18,8 +24,7 @@ class EvaluationTest {
             1,
             0,
             Protocol.WITHIN_PLAYLIST,
-            List.of(
-                Evaluation.Result.of("accuracy@10", 0.5), Evaluation.Result.of("mrr@20", 0.25)));
+            List.of(mean(accuracyAt(10), 0, 1), mean(mrrAt(20), 0.25)));
     assertThatExceptionOfType(NoSuchElementException.class)
         .isThrownBy(() -> evaluation.value("ndcg@5"))
         .withMessage("metric 'ndcg@5' was not measured; measured were: accuracy@10, mrr@20");
@@ -27,15 +32,11 @@ class EvaluationTest {
 
   @Test
   void toString_isATable() {
-    PlaylistSums hits = new PlaylistSums();
-    for (int value : new int[] {1, 0}) {
-      hits.nextPlaylist();
-      hits.add(value);
-    }
     List<Evaluation.Result> results =
         List.of(
-            Evaluation.Result.of((MeanMetric) accuracyAt(10), hits),
-            Evaluation.Result.of("coverage@10", 0.25));
+            mean(accuracyAt(10), 1, 0),
+            Evaluation.Result.of(
+                (ExposureMetric) coverageAt(10), Exposures.of(new long[] {0, 2, 0, 0})));
     assertThat(new Evaluation(40, 0, Protocol.WITHIN_PLAYLIST, results).toString().lines())
         .containsExactly(
             "40 transitions, within the playlist",
@@ -49,13 +50,11 @@ class EvaluationTest {
   @Test
   void toString_longNames_keepTheirColumn() {
     List<Evaluation.Result> results =
-        List.of(
-            Evaluation.Result.of("mrr@20", 0.25),
-            Evaluation.Result.of("accuracy@10[day 2-7]", 0.5));
+        List.of(mean(mrrAt(20), 0.25), mean(accuracyAt(10).where("day 2-7", day -> true), 1));
     assertThat(new Evaluation(1, 0, Protocol.FORWARD_IN_TIME, results).toString().lines())
         .containsExactly(
             "1 transitions, forward in time",
             "mrr@20                  0.2500",
-            "accuracy@10[day 2-7]    0.5000");
+            "accuracy@10[day 2-7]    1.0000");
   }
 }
