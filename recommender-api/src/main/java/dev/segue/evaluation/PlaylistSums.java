@@ -59,7 +59,7 @@ final class PlaylistSums {
   }
 
   private static void addTimes(double factor, double[] values, double[] to) {
-    for (int i = 0; i < to.length; i++) {
+    for (int i = 0; factor != 0 && i < to.length; i++) {
       to[i] += factor * values[i];
     }
   }

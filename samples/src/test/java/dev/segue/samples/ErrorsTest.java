@@ -2,6 +2,7 @@ package dev.segue.samples;
 
 import static dev.segue.evaluation.Metric.accuracyAt;
 import static dev.segue.evaluation.Metric.logLikelihood;
+import static dev.segue.evaluation.Metric.mrrAt;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -293,6 +294,12 @@ class ErrorsTest {
         "evaluated the likelihood of a recommender that has none",
         () -> Evaluator.of(logLikelihood()).evaluate(ranker, DATASET));
     errors.put("compared two evaluations of different playlists", () -> one.minus(other));
+    errors.put(
+        "merged two evaluations by different metrics",
+        () ->
+            Evaluator.of(accuracyAt(1))
+                .evaluate(popularity, pair)
+                .merge(Evaluator.of(mrrAt(1)).evaluate(popularity, DATASET)));
     errors.put(
         "asked a recommender that only ranks for a probability",
         () -> ranker.newSession().logProbability("a"));
