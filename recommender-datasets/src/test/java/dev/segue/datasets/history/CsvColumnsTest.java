@@ -215,6 +215,25 @@ class CsvColumnsTest {
         .containsExactly("1", "2");
   }
 
+  /** Whatever else the numbers are, such as those of a catalogue, they may be ids. */
+  @ParameterizedTest
+  @CsvSource({
+    "1 2 3 4, false",
+    "4 3 2 1, false",
+    "17 18 19 20, false",
+    "1 2 3 5, true",
+    "2 2 3 4, true",
+    "2 4 6 8, true",
+    "1 2 3 x4, true"
+  })
+  void id_isNotTheNumberOfTheRow(String ids, boolean used) throws IOException {
+    String[] id = ids.split(" ", -1);
+    ListeningHistory history =
+        read("id,artist,title", id[0] + ",A,a", id[1] + ",A,b", id[2] + ",A,c", id[3] + ",A,d");
+
+    assertThat(ids(history).get(0)).isEqualTo(used ? id[0] : "A\ta");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "x1 x7 x9 y2, differs in each row",

@@ -131,6 +131,16 @@ class LastFmHistoryTest {
     assertThat(history.listeners()).containsExactly("u");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "soon, at 9", "0x", "x0"})
+  void firstLine_whoseTimeIsNoneAndNoName_isUnreadable(String time) throws IOException {
+    ListeningHistory history =
+        LastFmHistory.read(write("u\t%s\t\tA\t\ta\n".formatted(time) + line(5, "A", "", "b")), 0.7);
+
+    assertThat(titles(history)).containsExactly("b");
+    assertThat(history.report().entries().unreadable()).isOne();
+  }
+
   @Test
   void unreadableLines_areCountedAndReported() throws IOException {
     Path file =
