@@ -23,7 +23,8 @@ module dev.segue {
       dev.segue.baselines,
       dev.segue.datasets,
       dev.segue.dl4j,
-      dev.segue.lstm;
+      dev.segue.lstm,
+      dev.segue.spark;
   exports dev.segue.scratch to
       dev.segue.baselines,
       dev.segue.lstm;

@@ -46,7 +46,7 @@ class ArchitectureTest {
   /** Measures what is inside, and is never deployed. */
   private static final Set<String> UNRULED = Set.of("benchmarks");
 
-  /** What a caller of the library sees. */
+  /** What a caller of the library sees who has no Spark, as the samples have none. */
   static final Set<String> EXPORTED =
       Set.of(
           "dev.segue",
@@ -58,6 +58,8 @@ class ArchitectureTest {
           "dev.segue.datasets",
           "dev.segue.datasets.history",
           "dev.segue.testing");
+
+  private static final Set<String> EXPORTED_WITH_SPARK = plus(EXPORTED, "dev.segue.spark");
 
   /** What each package may know of our others. */
   private static final Map<String, Set<String>> ARROWS =
@@ -131,6 +133,8 @@ class ArchitectureTest {
                   "dev.segue.datasets.history",
                   "dev.segue.datasets.reading",
                   "dev.segue.datasets.download")),
+          Map.entry(
+              "dev.segue.spark", Set.of("dev.segue", "dev.segue.model", "dev.segue.quotation")),
           Map.entry("dev.segue.testing", Set.of("dev.segue", "dev.segue.model")),
           Map.entry(
               "dev.segue.commandline",
@@ -154,7 +158,7 @@ class ArchitectureTest {
     }
     assertThat(compiled)
         .as("the rules are about all modules: compile them first, as mvn verify does")
-        .hasSizeGreaterThan(7)
+        .hasSizeGreaterThan(8)
         .allSatisfy(folder -> assertThat(folder).isNotEmptyDirectory());
     return compiled;
   }
@@ -242,6 +246,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void spark_isKnownToItsModuleAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.segue.spark")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala.."))
+        .check(classes);
+  }
+
+  @Test
   void nothing_deserialisesObjects() {
     noClasses()
         .should()
@@ -281,7 +296,7 @@ class ArchitectureTest {
 
     Set<String> published =
         classes.stream()
-            .filter(type -> EXPORTED.contains(type.getPackageName()))
+            .filter(type -> EXPORTED_WITH_SPARK.contains(type.getPackageName()))
             .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
             .filter(JavaClass::isTopLevelClass)
             .map(JavaClass::getName)
