@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The documents and the javadoc show code of the samples, which the build compiles and runs, and
- * real files.
+ * The documents and the javadoc show code of the samples, and of the tests on Spark, which the
+ * build compiles and runs, and real files.
  */
 class DocumentationTest {
 
@@ -30,9 +30,12 @@ class DocumentationTest {
   private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)");
 
   @Test
-  void java_isTakenFromTheSamples() throws IOException {
+  void java_isTakenFromTheSamples() {
     String samples =
-        all(ROOT.resolve("samples/src"), ".java").map(this::read).collect(Collectors.joining("\n"));
+        Stream.of("samples/src", "recommender-spark/src/test")
+            .flatMap(folder -> all(ROOT.resolve(folder), ".java"))
+            .map(this::read)
+            .collect(Collectors.joining("\n"));
     List<String> shown = new ArrayList<>();
     documents()
         .forEach(
@@ -47,7 +50,7 @@ class DocumentationTest {
   }
 
   @Test
-  void snippets_areTheRegionsOfTests() throws IOException {
+  void snippets_areTheRegionsOfTests() {
     Path tests = Path.of("src/test/java");
     List<String> regions =
         all(tests, ".java")
@@ -85,18 +88,20 @@ class DocumentationTest {
                     IntStream.rangeClosed(1, match.groupCount()).mapToObj(match::group).toArray()));
   }
 
-  private static Stream<Path> documents() throws IOException {
+  private static Stream<Path> documents() {
     return Stream.concat(
         Stream.of("README.md", "CHANGES.md", "CONTRIBUTING.md", "SECURITY.md").map(ROOT::resolve),
         all(ROOT.resolve("docs"), ".md"));
   }
 
-  private static Stream<Path> all(Path folder, String ending) throws IOException {
+  private static Stream<Path> all(Path folder, String ending) {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(file -> file.toString().endsWith(ending) && !isBuilt(file))
           .toList()
           .stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,0 +1,17 @@
+package dev.segue.spark;
+
+import java.io.IOException;
+import org.apache.spark.sql.api.java.UDF1;
+import org.jspecify.annotations.Nullable;
+import scala.collection.Seq;
+
+/** Counts the songs of a row that the catalogue lacks. */
+record UnknownCount(BroadcastModel model) implements UDF1<Seq<?>, Integer> {
+
+  @Override
+  public @Nullable Integer call(@Nullable Seq<?> songs) throws IOException {
+    return songs == null
+        ? null
+        : new RowSongs(model.recommender().catalogue(), songs).unknown().size();
+  }
+}
