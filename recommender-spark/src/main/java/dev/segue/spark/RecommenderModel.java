@@ -1,5 +1,6 @@
 package dev.segue.spark;
 
+import dev.segue.RecommendationRules;
 import dev.segue.SequenceRecommender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -149,11 +150,15 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
    * @return the same rows, whose lists are made when they are needed
    * @throws IllegalArgumentException if a column is missing or of another type, or is not new
    * @throws IllegalStateException if the model was made without a recommender
+   * @throws UnsupportedOperationException if the rules ask for {@linkplain
+   *     RecommendationRules#diversity diversity} and the recommender has learnt no similarity of
+   *     songs
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     Objects.requireNonNull(dataset, "dataset");
     transformSchema(dataset.schema());
+    checkRules();
     BroadcastModel model = shared().in(dataset.sparkSession().sparkContext());
     Column songs = column(dataset, getOrDefault(songsCol()));
     List<Column> columns = new ArrayList<>(List.of(functions.col("*")));
@@ -178,6 +183,17 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
                         .apply(songs)
                         .as(name)));
     return dataset.toDF().select(columns.toArray(Column[]::new));
+  }
+
+  /**
+   * Makes the beginning of a list, so that what no recommender can do is refused before any job.
+   */
+  private void checkRules() {
+    recommender()
+        .newSession()
+        .recommend(
+            Math.min((int) getOrDefault(count()), 2),
+            RecommendationRules.parse(getOrDefault(rules())));
   }
 
   private RowRecommendation function(BroadcastModel model) {

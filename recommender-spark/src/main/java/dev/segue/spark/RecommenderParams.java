@@ -138,9 +138,9 @@ abstract class RecommenderParams extends Model<RecommenderModel> {
 
   /**
    * Names the column of the time for which the list is: {@code timestamp}, or {@code bigint} of
-   * seconds since 1970. A row where it is null has a list as of its last song that has a time. If
-   * there is none, the memory in the row's snapshot takes the time of the call of {@code
-   * transform}.
+   * seconds since 1970. A row where it is null has a list as of the time of its last song. If there
+   * is none either, the session knows no time, and what asks for it all the same, such as rules and
+   * the memory in a snapshot, is told that of the call of {@code transform}.
    *
    * @return the param, not set by default
    */

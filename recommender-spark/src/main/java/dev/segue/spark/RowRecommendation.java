@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -37,13 +36,21 @@ final class RowRecommendation implements UDF4<Seq<?>, Seq<Long>, Long, byte[], R
   private final UnknownSongs unknownSongs;
   private final boolean numericIds;
 
-  /** Seconds since 1970: what a restored session takes for the time if its row has none. */
+  /** Seconds since 1970: what sessions take for the time where their rows have none. */
   private final long asked;
 
-  /** Of this task, so that the model stays open until its end. */
-  private transient @Nullable SequenceRecommender recommender;
+  /** What a task has once its first row comes; the model stays open until it ends. */
+  private transient @Nullable Opened opened;
 
-  private transient @Nullable RecommendationRules parsed;
+  /**
+   * A model in use.
+   *
+   * @param recommender the recommender
+   * @param fresh a session that has heard nothing, and whose clock stands still
+   * @param rules what a list may hold
+   */
+  private record Opened(
+      SequenceRecommender recommender, ListeningSession fresh, RecommendationRules rules) {}
 
   RowRecommendation(
       BroadcastModel model,
@@ -70,7 +77,8 @@ final class RowRecommendation implements UDF4<Seq<?>, Seq<Long>, Long, byte[], R
     if (songs == null) {
       return null;
     }
-    Catalogue catalogue = recommender().catalogue();
+    Opened task = opened();
+    Catalogue catalogue = task.recommender().catalogue();
     RowSongs played = new RowSongs(catalogue, songs);
     List<Long> seconds = times == null ? List.of() : seconds(times, played.size());
     if (unknownSongs != UnknownSongs.IGNORE) {
@@ -79,17 +87,30 @@ final class RowRecommendation implements UDF4<Seq<?>, Seq<Long>, Long, byte[], R
         return emptyList(unknown, catalogue);
       }
     }
-    ListeningSession session = session(recommender(), snapshot);
+    ListeningSession session =
+        snapshot == null
+            ? task.fresh().copy()
+            : task.recommender().restore(snapshot, InstantSource.fixed(now()));
     play(session, played, seconds);
-    return rows(list(session, time, seconds), catalogue);
+    @Nullable Long last = seconds.isEmpty() ? null : seconds.get(seconds.size() - 1);
+    return rows(at(session, time == null ? last : time).recommend(count, task.rules()), catalogue);
   }
 
-  private SequenceRecommender recommender() throws IOException {
-    if (recommender == null) {
-      recommender = model.recommender();
-      parsed = RecommendationRules.parse(rules);
+  private Instant now() {
+    return Instant.ofEpochSecond(asked);
+  }
+
+  private Opened opened() throws IOException {
+    if (opened == null) {
+      SequenceRecommender recommender = model.recommender();
+      byte[] nothing = recommender.newSession().snapshot();
+      opened =
+          new Opened(
+              recommender,
+              recommender.restore(nothing, InstantSource.fixed(now())),
+              RecommendationRules.parse(rules));
     }
-    return recommender;
+    return opened;
   }
 
   private static List<Long> seconds(Seq<Long> times, int songs) {
@@ -116,12 +137,6 @@ final class RowRecommendation implements UDF4<Seq<?>, Seq<Long>, Long, byte[], R
     return new Row[0];
   }
 
-  private ListeningSession session(SequenceRecommender recommender, byte @Nullable [] snapshot) {
-    return snapshot == null
-        ? recommender.newSession()
-        : recommender.restore(snapshot, InstantSource.fixed(Instant.ofEpochSecond(asked)));
-  }
-
   private static void play(ListeningSession session, RowSongs songs, List<Long> seconds) {
     for (int position = 0; position < songs.size(); position++) {
       Optional<String> id = songs.id(position);
@@ -129,13 +144,6 @@ final class RowRecommendation implements UDF4<Seq<?>, Seq<Long>, Long, byte[], R
         at(session, seconds.isEmpty() ? null : seconds.get(position)).play(id.get());
       }
     }
-  }
-
-  private List<Recommendation> list(
-      ListeningSession session, @Nullable Long time, List<Long> seconds) {
-    @Nullable Long last = seconds.isEmpty() ? null : seconds.get(seconds.size() - 1);
-    return at(session, time == null ? last : time)
-        .recommend(count, Objects.requireNonNull(parsed, "parsed with the model"));
   }
 
   private static ListeningSession at(ListeningSession session, @Nullable Long second) {

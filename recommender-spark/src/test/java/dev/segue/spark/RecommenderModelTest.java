@@ -192,8 +192,18 @@ class RecommenderModelTest {
     Dataset<Row> failing = model.setUnknownSongs("FAIL").transform(table);
     assertThatThrownBy(failing::collectAsList)
         .hasStackTraceContaining(
-            "songs must be in the catalogue of %d songs, but these are not: 'x'"
+            "songs must be in the catalogue of %d songs, but these are not: "
                 .formatted(recommender.catalogue().size()));
+  }
+
+  @Test
+  void rules_thatTheRecommenderCannotServe() {
+    RecommenderModel model =
+        RecommenderModel.of(GoldenRecommenders.read("popularity")).setRules("diversity(0.5)");
+    Dataset<Row> table = GoldenRecommenders.table(List.of(List.of()));
+
+    assertThatThrownBy(() -> model.transform(table))
+        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test
