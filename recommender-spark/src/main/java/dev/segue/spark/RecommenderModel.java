@@ -262,7 +262,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
   }
 
   /**
-   * Sets {@link #songsCol}.
+   * Sets {@code songsCol}.
    *
    * @param name a column
    * @return this model
@@ -273,7 +273,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
   }
 
   /**
-   * Sets {@link #timesCol}.
+   * Sets {@code timesCol}.
    *
    * @param name a column
    * @return this model
@@ -284,7 +284,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
   }
 
   /**
-   * Sets {@link #timeCol}.
+   * Sets {@code timeCol}.
    *
    * @param name a column
    * @return this model
@@ -295,7 +295,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
   }
 
   /**
-   * Sets {@link #snapshotCol}.
+   * Sets {@code snapshotCol}.
    *
    * @param name a column
    * @return this model
@@ -306,7 +306,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
   }
 
   /**
-   * Sets {@link #recommendationsCol}.
+   * Sets {@code recommendationsCol}.
    *
    * @param name a new column
    * @return this model
@@ -317,7 +317,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
   }
 
   /**
-   * Sets {@link #unknownCol}.
+   * Sets {@code unknownCol}.
    *
    * @param name a new column
    * @return this model
@@ -328,7 +328,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
   }
 
   /**
-   * Sets {@link #count}.
+   * Sets {@code count}.
    *
    * @param songs songs in a list, 0 or more
    * @return this model
@@ -340,7 +340,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
   }
 
   /**
-   * Sets {@link #rules}.
+   * Sets {@code rules}.
    *
    * @param text the rules
    * @return this model
@@ -352,7 +352,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
   }
 
   /**
-   * Sets {@link #unknownSongs}.
+   * Sets {@code unknownSongs}.
    *
    * @param action {@code FAIL}, {@code IGNORE} or {@code EMPTY_LIST}
    * @return this model
@@ -364,7 +364,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
   }
 
   /**
-   * Sets {@link #numericIds}.
+   * Sets {@code numericIds}.
    *
    * @param numeric whether songs are indices in the catalogue
    * @return this model

@@ -117,7 +117,7 @@ abstract class RecommenderParams extends Model<RecommenderModel> {
 
   /**
    * Names the column of the songs that were heard before the list, oldest first: {@code
-   * array<string>} of ids, or with {@link #numericIds} {@code array<int>} of indices in the
+   * array<string>} of ids, or with {@code numericIds} {@code array<int>} of indices in the
    * catalogue. A null array has a null list.
    *
    * @return the param, {@code songs} by default
@@ -161,7 +161,7 @@ abstract class RecommenderParams extends Model<RecommenderModel> {
 
   /**
    * Names the new column of the lists, best first: {@code array<struct<song: string, score:
-   * double>>}, or with {@link #numericIds} {@code array<struct<song: int, score: float>>}.
+   * double>>}, or with {@code numericIds} {@code array<struct<song: int, score: float>>}.
    *
    * @return the param, {@code recommendations} by default
    */

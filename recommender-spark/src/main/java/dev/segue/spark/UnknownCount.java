@@ -5,7 +5,11 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.jspecify.annotations.Nullable;
 import scala.collection.Seq;
 
-/** Counts the songs of a row that the catalogue lacks. */
+/**
+ * Counts the songs of a row that the catalogue lacks.
+ *
+ * @param model the model
+ */
 record UnknownCount(BroadcastModel model) implements UDF1<Seq<?>, Integer> {
 
   @Override
