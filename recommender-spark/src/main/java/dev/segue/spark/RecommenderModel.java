@@ -23,6 +23,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 
 /**
  * A recommender as a stage of Spark ML, of whatever kind: adds to each row a list of what to play
@@ -43,7 +44,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
   private static final DataType SECONDS = DataTypes.createArrayType(DataTypes.LongType);
 
   /** Not serialised: a model travels as a folder, or as a broadcast. */
-  private transient @Nullable SharedRecommender shared;
+  private final transient @Nullable SharedRecommender shared;
 
   /** Makes a model without a recommender, for Spark Connect. Use {@link #of} or {@link #load}. */
   public RecommenderModel() {
@@ -56,7 +57,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
    * @param uid identifies the stage in a pipeline
    */
   public RecommenderModel(String uid) {
-    super(uid);
+    this(uid, null);
   }
 
   private RecommenderModel(String uid, @Nullable SharedRecommender shared) {
@@ -99,12 +100,15 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
 
     @Override
     public RecommenderModel load(String path) {
-      MLReader<RecommenderModel> params = new DefaultParamsReader<>();
-      RecommenderModel model = params.session(sparkSession()).load(path);
+      // Not by DefaultParamsReader.load, which makes an object of the class that the folder names.
+      DefaultParamsReader.Metadata metadata =
+          DefaultParamsReader.loadMetadata(path, sparkSession(), RecommenderModel.class.getName());
       try {
-        model.shared =
-            new SharedRecommender(
-                RecommenderWriter.read(path, sparkSession().sparkContext().hadoopConfiguration()));
+        SequenceRecommender recommender =
+            RecommenderWriter.read(path, sparkSession().sparkContext().hadoopConfiguration());
+        RecommenderModel model =
+            new RecommenderModel(metadata.uid(), new SharedRecommender(recommender));
+        metadata.getAndSetParams(model, Option.empty());
         return model;
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -114,6 +114,9 @@ class RecommenderModelTest {
     pipeline.write().overwrite().save(path);
     pipeline.write().overwrite().save(path); // over the first
 
+    assertThatThrownBy(() -> RecommenderModel.load(path))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(PipelineModel.class.getName());
     PipelineModel loaded = PipelineModel.load(path);
     assertThat(Lists.of(loaded.transform(table)))
         .isEqualTo(inProcess(recommender, playlists, 3, RULES));
