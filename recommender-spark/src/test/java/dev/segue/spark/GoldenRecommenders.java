@@ -45,6 +45,11 @@ final class GoldenRecommenders {
 
   /** A table of playlists by number, in 8 partitions. */
   static Dataset<Row> table(List<List<String>> playlists) {
+    return tableInTheDriver(playlists).repartition(8);
+  }
+
+  /** The same, before any executor has it. */
+  static Dataset<Row> tableInTheDriver(List<List<String>> playlists) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < playlists.size(); i++) {
       rows.add(RowFactory.create(i, playlists.get(i).toArray()));
@@ -53,6 +58,6 @@ final class GoldenRecommenders {
         new StructType()
             .add("number", DataTypes.IntegerType, false)
             .add("songs", DataTypes.createArrayType(DataTypes.StringType));
-    return LocalCluster.session().createDataFrame(rows, schema).repartition(8);
+    return LocalCluster.session().createDataFrame(rows, schema);
   }
 }

@@ -72,6 +72,20 @@ class RecommenderModelTest {
     assertThat(Lists.of(lists)).isEqualTo(inProcess(recommender, playlists, 4, RULES));
   }
 
+  /** Spark makes the lists of such a table as it plans the job. */
+  @Test
+  void table_inTheDriver() {
+    SequenceRecommender recommender = GoldenRecommenders.read("markov_chain");
+    List<List<String>> playlists = GoldenRecommenders.playlists(recommender, 5);
+
+    Dataset<Row> lists =
+        RecommenderModel.of(recommender).transform(GoldenRecommenders.tableInTheDriver(playlists));
+
+    assertThat(
+            lists.collectAsList().stream().map(row -> Lists.text(row, "recommendations")).toList())
+        .isEqualTo(inProcess(recommender, playlists, 10, NO_RULES));
+  }
+
   @Test
   void chunks_areOneModel() throws IOException {
     SequenceRecommender recommender = GoldenRecommenders.read("lstm_ensemble");
