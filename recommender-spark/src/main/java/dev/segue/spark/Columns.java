@@ -3,6 +3,8 @@ package dev.segue.spark;
 import dev.segue.quotation.Quotation;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
@@ -41,6 +43,11 @@ final class Columns {
       return isLike(some.elementType(), other.elementType());
     }
     return type instanceof StringType ? found instanceof StringType : found.equals(type);
+  }
+
+  /** Returns a column, whatever characters its name has. */
+  static Column of(Dataset<?> dataset, String name) {
+    return dataset.col("`" + name.replace("`", "``") + "`");
   }
 
   /** Returns the schema with one column more, which must be new in any case of its letters. */

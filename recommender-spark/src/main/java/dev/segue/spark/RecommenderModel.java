@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.Identifiable;
@@ -164,7 +165,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
     transformSchema(dataset.schema());
     checkRules();
     BroadcastModel model = shared().in(dataset.sparkSession().sparkContext());
-    Column songs = column(dataset, getOrDefault(songsCol()));
+    Column songs = Columns.of(dataset, getOrDefault(songsCol()));
     List<Column> columns = new ArrayList<>(List.of(functions.col("*")));
     columns.add(
         functions
@@ -211,11 +212,9 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
   }
 
   private static Column optional(Dataset<?> dataset, Optional<String> name, DataType type) {
-    return name.map(each -> column(dataset, each)).orElseGet(() -> functions.lit(null)).cast(type);
-  }
-
-  private static Column column(Dataset<?> dataset, String name) {
-    return dataset.col("`" + name.replace("`", "``") + "`");
+    return name.map(each -> Columns.of(dataset, each))
+        .orElseGet(() -> functions.lit(null))
+        .cast(type);
   }
 
   private DataType listType() {
@@ -237,12 +236,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
   @Override
   public StructType transformSchema(StructType schema) {
     Objects.requireNonNull(schema, "schema");
-    boolean numeric = (boolean) getOrDefault(numericIds());
-    Columns.require(
-        schema,
-        getOrDefault(songsCol()),
-        DataTypes.createArrayType(numeric ? DataTypes.IntegerType : DataTypes.StringType));
-    column(timesCol()).ifPresent(name -> Columns.require(schema, name, TIMES, SECONDS));
+    checkSongs(schema);
     column(timeCol())
         .ifPresent(
             name -> Columns.require(schema, name, DataTypes.TimestampType, DataTypes.LongType));
@@ -251,6 +245,21 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
     return column(unknownCol())
         .map(name -> Columns.with(lists, name, DataTypes.IntegerType))
         .orElse(lists);
+  }
+
+  /** Checks the columns of songs and of their times. */
+  void checkSongs(StructType schema) {
+    boolean numeric = (boolean) getOrDefault(numericIds());
+    Columns.require(
+        schema,
+        getOrDefault(songsCol()),
+        DataTypes.createArrayType(numeric ? DataTypes.IntegerType : DataTypes.StringType));
+    column(timesCol()).ifPresent(name -> Columns.require(schema, name, TIMES, SECONDS));
+  }
+
+  /** Returns what tasks on a cluster open. */
+  BroadcastModel in(SparkContext context) {
+    return shared().in(context);
   }
 
   /**
