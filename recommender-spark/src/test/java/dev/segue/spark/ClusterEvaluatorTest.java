@@ -122,6 +122,15 @@ class ClusterEvaluatorTest {
   }
 
   @Test
+  void example_works() {
+    List<Playlist> playlists = playlists(20, 1_700_000_000);
+    Evaluation evaluation = TestMetrics.example(RecommenderModel.of(RECOMMENDER), table(playlists));
+    assertThat(evaluation.transitions())
+        .isEqualTo(playlists.stream().mapToLong(Playlist::targets).sum());
+    assertThat(evaluation.value("mrr@20")).isBetween(0.1, 0.9);
+  }
+
+  @Test
   void nothingToPredict() {
     List<Playlist> playlists = List.of(Playlist.of().withTimes("ann"));
     assertThatIllegalArgumentException()

@@ -1,9 +1,12 @@
 package dev.segue.spark;
 
+import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Metric;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** Metrics of each kind. Executors have this class, but no AssertJ. */
 final class TestMetrics {
@@ -12,6 +15,14 @@ final class TestMetrics {
 
   static ClusterEvaluator clusterEvaluator() {
     return ClusterEvaluator.of(TestMetrics::evaluator);
+  }
+
+  /** The example of docs/spark.md. */
+  static Evaluation example(RecommenderModel model, Dataset<Row> playlists) {
+    Evaluation evaluation =
+        ClusterEvaluator.of(() -> Evaluator.of(Metric.accuracyAt(10), Metric.mrrAt(20)))
+            .evaluate(model, playlists);
+    return evaluation;
   }
 
   static Evaluator evaluator() {
