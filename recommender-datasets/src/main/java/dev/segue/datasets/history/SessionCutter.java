@@ -2,7 +2,6 @@ package dev.segue.datasets.history;
 
 import dev.segue.Catalogue;
 import dev.segue.DatasetReport;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +15,7 @@ final class SessionCutter {
 
   private final SessionRules rules;
   private final OrderedPlays plays;
-  private final long gap;
-  private final long longest;
-  private final int mostSongs;
+  private final OpenSession open;
 
   /** {@code [plays]}: the songs of the sessions, concatenated. */
   private final int[] songs;
@@ -47,12 +44,7 @@ final class SessionCutter {
   private SessionCutter(SessionRules rules, OrderedPlays plays) {
     this.rules = rules;
     this.plays = plays;
-    this.gap = rules.sessionGap().toSeconds();
-    // An offset must fit 32 bits.
-    this.longest =
-        Math.min(
-            Integer.MAX_VALUE, rules.longest().map(Duration::toSeconds).orElse(Long.MAX_VALUE));
-    this.mostSongs = rules.maximumSongs().orElse(Integer.MAX_VALUE);
+    this.open = new OpenSession(rules);
     this.songs = new int[plays.size()];
     this.kept = new int[plays.size()];
   }
@@ -79,24 +71,20 @@ final class SessionCutter {
   }
 
   private void cut(int listener) {
+    open.end();
     int end = starts[sessions];
-    boolean first = true;
-    long previous = 0;
     for (int play = plays.start(listener); play < plays.end(listener); play++) {
       if (plays.isSkip(play)) {
         continue;
       }
-      long time = plays.time(play);
       int song = plays.song(play);
-      boolean begins = first || time - previous > gap || time - begun[sessions - 1] > longest;
-      first = false;
-      previous = time;
-      if (!begins && !rules.repeats() && songs[end - 1] == song) {
+      OpenSession.Play kind = open.next(plays.time(play), end > 0 && songs[end - 1] == song);
+      if (kind == OpenSession.Play.REPEATS) {
         repeated++;
         continue;
       }
-      if (begins || end - starts[sessions - 1] == mostSongs) {
-        begin(listener, time);
+      if (kind == OpenSession.Play.BEGINS) {
+        begin(listener, plays.time(play));
       }
       songs[end] = song;
       kept[end++] = play;
@@ -218,7 +206,7 @@ final class SessionCutter {
   private SessionSkips skips(int listenerCount, int[] indices) {
     SessionSkips skips = new SessionSkips(sessions);
     skipsOutside =
-        new SkipPlacement(plays, gap, kept, starts, listeners, sessions)
+        new SkipPlacement(plays, rules.sessionGap().toSeconds(), kept, starts, listeners, sessions)
             .place(
                 listenerCount,
                 (session, position, skip) -> {

@@ -1,9 +1,13 @@
 package dev.segue.datasets.history;
 
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * The rules by which a {@link ListeningHistory} is cut into sessions, and which of them are kept.
@@ -187,6 +191,33 @@ public record SessionRules(
   public SessionRules minimumSessions(int sessions) {
     return new SessionRules(
         sessionGap, longest, maximumSongs, repeats, minimumPlays, minimumSongs, sessions);
+  }
+
+  /**
+   * Cuts plays that are in order into sessions, where {@link ListeningHistory#sessions} cuts them.
+   * One session is in memory at a time, so there may be any number of plays. The minimums are not
+   * applied, since they need all sessions; skipped songs are no plays, and must not be among them.
+   *
+   * @param plays the plays of one listener after those of another, and in order of time within a
+   *     listener; each an object of its own
+   * @param listener tells who listened, by {@code equals}
+   * @param second tells when the song began, in seconds since 1970
+   * @param song tells which song was played, by {@code equals}
+   * @param <P> a play
+   * @return the sessions, in order: lists of at least one play, which cannot be changed. {@code
+   *     next} throws an {@link IllegalArgumentException} if plays are not in order of time. One
+   *     thread at a time
+   */
+  public <P> Iterator<List<P>> cut(
+      Iterator<? extends P> plays,
+      Function<? super P, ?> listener,
+      ToLongFunction<? super P> second,
+      Function<? super P, ?> song) {
+    Objects.requireNonNull(plays, "plays");
+    Objects.requireNonNull(listener, "listener");
+    Objects.requireNonNull(second, "second");
+    Objects.requireNonNull(song, "song");
+    return new SessionIterator<>(this, plays, listener, second, song);
   }
 
   private static void checkAboveZero(String name, Duration value) {
