@@ -134,7 +134,12 @@ class ArchitectureTest {
                   "dev.segue.datasets.reading",
                   "dev.segue.datasets.download")),
           Map.entry(
-              "dev.segue.spark", Set.of("dev.segue", "dev.segue.model", "dev.segue.quotation")),
+              "dev.segue.spark",
+              Set.of(
+                  "dev.segue",
+                  "dev.segue.datasets.history",
+                  "dev.segue.model",
+                  "dev.segue.quotation")),
           Map.entry("dev.segue.testing", Set.of("dev.segue", "dev.segue.model")),
           Map.entry(
               "dev.segue.commandline",
