@@ -7,6 +7,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -14,11 +15,14 @@ import org.apache.spark.sql.types.StructType;
 /** The columns of a dataset, checked before any job. */
 final class Columns {
 
+  static final DataType SONGS = DataTypes.createArrayType(DataTypes.StringType);
+  static final DataType TIMES = DataTypes.createArrayType(DataTypes.TimestampType);
+
   private Columns() {}
 
   /** Refuses a dataset without a column, or with one that is none of some types. */
   static void require(StructType schema, String name, DataType... types) {
-    if (!List.of(schema.fieldNames()).contains(name)) {
+    if (!has(schema, name)) {
       throw new IllegalArgumentException(
           "dataset must have a column %s, but has %s"
               .formatted(Quotation.quote(name), Quotation.quoteAll(List.of(schema.fieldNames()))));
@@ -31,6 +35,24 @@ final class Columns {
     }
     throw new IllegalArgumentException(
         "%s must be %s, was %s".formatted(name, names(types), found.catalogString()));
+  }
+
+  /** Refuses a column that is none of some types; returns whether there is one. */
+  static boolean check(StructType schema, String name, DataType... types) {
+    if (has(schema, name)) {
+      require(schema, name, types);
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether there is a column of times, as sessions have {@code begun}. */
+  static boolean isTime(StructType schema, String name) {
+    return has(schema, name) && schema.apply(name).dataType().equals(DataTypes.TimestampType);
+  }
+
+  private static boolean has(StructType schema, String name) {
+    return List.of(schema.fieldNames()).contains(name);
   }
 
   private static String names(DataType[] types) {

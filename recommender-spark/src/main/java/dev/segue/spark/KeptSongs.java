@@ -65,7 +65,7 @@ final class KeptSongs implements MapPartitionsFunction<Row, Row> {
   }
 
   private static void set(Object[] values, StructType columns, String name, Object value) {
-    if (TableColumns.isTime(columns, name)) {
+    if (Columns.isTime(columns, name)) {
       values[columns.fieldIndex(name)] = value;
     }
   }

@@ -66,7 +66,7 @@ public final class PlayHistory {
    */
   public static Dataset<Row> catalogue(Dataset<Row> sessions) {
     Objects.requireNonNull(sessions, "sessions");
-    TableColumns.require("sessions", sessions.schema(), "songs", TableColumns.SONGS);
+    Columns.require(sessions.schema(), "songs", Columns.SONGS);
     JavaRDD<Row> numbered =
         Minimums.plays(sessions)
             .orderBy(functions.col("plays").desc(), functions.col("song"))

@@ -21,11 +21,11 @@ final class PlayOrder {
    */
   static Dataset<Row> of(Dataset<Row> plays) {
     StructType schema = plays.schema();
-    TableColumns.require("plays", schema, "listener", DataTypes.StringType, DataTypes.LongType);
-    TableColumns.require("plays", schema, "time", DataTypes.TimestampType, DataTypes.LongType);
-    TableColumns.require("plays", schema, "song", DataTypes.StringType);
-    boolean skips = TableColumns.check(schema, "skipped", DataTypes.BooleanType);
-    boolean places = TableColumns.check(schema, "place", DataTypes.LongType);
+    Columns.require(schema, "listener", DataTypes.StringType, DataTypes.LongType);
+    Columns.require(schema, "time", DataTypes.TimestampType, DataTypes.LongType);
+    Columns.require(schema, "song", DataTypes.StringType);
+    boolean skips = Columns.check(schema, "skipped", DataTypes.BooleanType);
+    boolean places = Columns.check(schema, "place", DataTypes.LongType);
     Column listener = functions.col("listener");
     Column time = functions.col("time");
     boolean fractions = schema.apply("time").dataType().equals(DataTypes.TimestampType);

@@ -47,8 +47,8 @@ public record SessionSplit(Dataset<Row> training, Dataset<Row> validation, Datas
 
   static SessionSplit of(Dataset<Row> sessions, Instant validationFrom, Instant testFrom) {
     StructType schema = sessions.schema();
-    TableColumns.require("sessions", schema, "songs", TableColumns.SONGS);
-    TableColumns.require("sessions", schema, "times", TableColumns.TIMES);
+    Columns.require(schema, "songs", Columns.SONGS);
+    Columns.require(schema, "times", Columns.TIMES);
     return new SessionSplit(
         played(sessions, Optional.empty(), Optional.of(validationFrom)),
         played(sessions, Optional.of(validationFrom), Optional.of(testFrom)),
@@ -68,7 +68,7 @@ public record SessionSplit(Dataset<Row> training, Dataset<Row> validation, Datas
     if (until.isPresent()) {
       part = part.withColumn("times", functions.slice(col("times"), lit(1), end));
     }
-    return TableColumns.isTime(sessions.schema(), "ended")
+    return Columns.isTime(sessions.schema(), "ended")
         ? part.withColumn("ended", functions.element_at(col("times"), -1))
         : part;
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.segue.DatasetSplit;
 import dev.segue.PlaylistDataset;
 import dev.segue.datasets.history.SessionRules;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,12 +22,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A history on a cluster is what it is in one process. */
 @Tag("slow")
@@ -164,6 +167,24 @@ class PlayHistoryTest {
             "plays must be in 1\\.\\.\\d+ \\(the plays of the most played song in training\\), was 0");
   }
 
+  /** The second example of docs/spark.md. */
+  @Test
+  void example_works(@TempDir Path folder) {
+    SparkSession spark = LocalCluster.session();
+    String input = folder.resolve("plays").toString();
+    table(HISTORY).write().parquet(input);
+    Instant validationFrom = Instant.ofEpochSecond(3 * Played.GAP);
+    Instant testFrom = Instant.ofEpochSecond(9 * Played.GAP);
+
+    Dataset<Row> plays = spark.read().parquet(input);
+    Dataset<Row> sessions =
+        PlayHistory.sessions(plays, SessionRules.ofDefaults().minimumPlays(2).minimumSongs(2));
+    SessionSplit split = PlayHistory.splitByTime(sessions, validationFrom, testFrom);
+    Dataset<Row> catalogue = PlayHistory.catalogue(split.training());
+
+    assertThat(catalogue.first().getString(0)).isEqualTo("song 0");
+  }
+
   @Test
   void tables_withWrongColumns_areRefusedBeforeAnyJob() {
     JavaSparkContext context =
@@ -174,7 +195,7 @@ class PlayHistoryTest {
 
     refuses(
         () -> PlayHistory.sessions(plays.drop("song"), DEFAULTS),
-        "plays must have a column 'song', had 'listener', 'time', 'place', 'skipped'");
+        "dataset must have a column \'song\', but has 'listener', 'time', 'place', 'skipped'");
     for (String column : List.of("listener", "time", "song", "place", "skipped")) {
       String types =
           Map.of(
@@ -190,7 +211,7 @@ class PlayHistoryTest {
     }
     refuses(
         () -> PlayHistory.catalogue(plays),
-        "sessions must have a column 'songs', had 'listener', 'time', 'song', 'place', 'skipped'");
+        "dataset must have a column \'songs\', but has 'listener', 'time', 'song', 'place', 'skipped'");
     refuses(
         () ->
             PlayHistory.splitByTime(
