@@ -28,13 +28,15 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>A playlist is a row with the columns {@code playlist: bigint}, a number of its own, and the
  * model's columns of songs and, if it is named, of times. With times, which are predicted forward
- * in time, there is also {@code listener: string} or {@code bigint}. Immutable; may be shared by
- * threads.
+ * in time, there is also {@code listener: string} or {@code bigint}. There may be {@code context:
+ * int}, how many songs at the beginning are no targets, as {@link PlayHistory#splitByTime} has it.
+ * Immutable; may be shared by threads.
  */
 public final class ClusterEvaluator {
 
   private static final String PLAYLIST = "playlist";
   private static final String LISTENER = "listener";
+  private static final String CONTEXT = "context";
   private static final DataType SECONDS = DataTypes.createArrayType(DataTypes.LongType);
 
   private final Function0<Evaluator> evaluator;
@@ -96,6 +98,7 @@ public final class ClusterEvaluator {
     model.checkSongs(schema);
     Optional<String> times = model.column(model.timesCol());
     Columns.require(schema, PLAYLIST, DataTypes.LongType);
+    boolean context = Columns.check(schema, CONTEXT, DataTypes.IntegerType);
     if (times.isPresent()) {
       Columns.require(schema, LISTENER, DataTypes.StringType, DataTypes.LongType);
     }
@@ -111,6 +114,9 @@ public final class ClusterEvaluator {
                 .orElse(none)
                 .cast(DataTypes.StringType)
                 .as(LISTENER),
+            (context ? Columns.of(playlists, CONTEXT) : none)
+                .cast(DataTypes.IntegerType)
+                .as(CONTEXT),
             functions.lit(earlier).as("earlier"));
   }
 

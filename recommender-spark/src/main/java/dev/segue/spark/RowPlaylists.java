@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Playlists read from rows: number, songs (ids, or indices), the second in which each began (or
- * null), the listener (or null), and whether it is earlier than those to predict. Songs that the
- * catalogue lacks are all one song after those that it has. One thread at a time.
+ * null), the listener (or null), how many songs are context (or null), and whether it is earlier
+ * than those to predict. Songs that the catalogue lacks are all one song after those that it has.
+ * One thread at a time.
  */
 final class RowPlaylists {
 
@@ -29,7 +30,7 @@ final class RowPlaylists {
   void add(Row row) {
     Playlist playlist = playlist(row);
     history.add(playlist);
-    if (!row.getBoolean(4)) {
+    if (!row.getBoolean(5)) {
       playlists.add(playlist);
       numbers.add(row.getLong(0));
     }
@@ -38,6 +39,9 @@ final class RowPlaylists {
   private Playlist playlist(Row row) {
     List<Object> songs = row.isNullAt(1) ? List.of() : row.getList(1);
     Playlist playlist = Playlist.of(songs.stream().mapToInt(this::index).toArray());
+    if (!row.isNullAt(4)) {
+      playlist = playlist.withContext(row.getInt(4));
+    }
     if (row.isNullAt(2)) {
       return playlist;
     }

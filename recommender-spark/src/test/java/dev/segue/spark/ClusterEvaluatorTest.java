@@ -31,7 +31,8 @@ class ClusterEvaluatorTest {
           .add("playlist", DataTypes.LongType)
           .add("listener", DataTypes.StringType)
           .add("songs", DataTypes.createArrayType(DataTypes.StringType))
-          .add("times", DataTypes.createArrayType(DataTypes.LongType));
+          .add("times", DataTypes.createArrayType(DataTypes.LongType))
+          .add("context", DataTypes.IntegerType);
   private static final SequenceRecommender RECOMMENDER = GoldenRecommenders.read("lstm_in_time");
   private static final List<Song> SONGS =
       new ArrayList<>(RECOMMENDER.catalogue().withSongs(List.of(Song.of("new"))).songs());
@@ -47,7 +48,10 @@ class ClusterEvaluatorTest {
       for (int position = 0; position < songs.length; position++) {
         seconds[position] = firstSecond + 3600L * i + 200L * position;
       }
-      playlists.add(Playlist.of(songs).withTimes("listener " + random.nextInt(5), seconds));
+      playlists.add(
+          Playlist.of(songs)
+              .withTimes("listener " + random.nextInt(5), seconds)
+              .withContext(songs.length == 0 ? 0 : 1 + random.nextInt(songs.length)));
     }
     return playlists;
   }
@@ -61,7 +65,9 @@ class ClusterEvaluatorTest {
       for (int position = 0; position < songs.length; position++) {
         times[position] = playlist.time(position).getEpochSecond();
       }
-      rows.add(RowFactory.create((long) i, playlist.listener().orElseThrow(), songs, times));
+      rows.add(
+          RowFactory.create(
+              (long) i, playlist.listener().orElseThrow(), songs, times, playlist.context()));
     }
     return LocalCluster.session().createDataFrame(rows, SCHEMA).repartition(5);
   }
@@ -95,7 +101,9 @@ class ClusterEvaluatorTest {
   void withinPlaylists_isTheEvaluationOfOneProcess() {
     List<Playlist> playlists = playlists(200, 1_700_000_000);
     List<Playlist> withoutTimes =
-        playlists.stream().map(each -> Playlist.of(each.songs().toArray())).toList();
+        playlists.stream()
+            .map(each -> Playlist.of(each.songs().toArray()).withContext(each.context()))
+            .toList();
 
     Evaluation evaluation = EVALUATOR.evaluate(RecommenderModel.of(RECOMMENDER), table(playlists));
 
@@ -145,13 +153,15 @@ class ClusterEvaluatorTest {
     Dataset<Row> table = table(playlists(3, 0));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EVALUATOR.evaluate(model, table.drop("playlist")))
-        .withMessage("dataset must have a column 'playlist', but has 'listener', 'songs', 'times'");
+        .withMessage(
+            "dataset must have a column 'playlist', but has 'listener', 'songs', 'times', 'context'");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 EVALUATOR.evaluate(
                     RecommenderModel.of(RECOMMENDER).setTimesCol("times"), table.drop("listener")))
-        .withMessage("dataset must have a column 'listener', but has 'playlist', 'songs', 'times'");
+        .withMessage(
+            "dataset must have a column 'listener', but has 'playlist', 'songs', 'times', 'context'");
     SequenceRecommender ranks = GoldenRecommenders.read("item_knn");
     assertThatIllegalStateException()
         .isThrownBy(() -> EVALUATOR.evaluate(RecommenderModel.of(ranks), table))

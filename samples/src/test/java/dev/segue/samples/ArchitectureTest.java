@@ -138,6 +138,7 @@ class ArchitectureTest {
               Set.of(
                   "dev.segue",
                   "dev.segue.datasets.history",
+                  "dev.segue.evaluation",
                   "dev.segue.model",
                   "dev.segue.quotation")),
           Map.entry("dev.segue.testing", Set.of("dev.segue", "dev.segue.model")),
