@@ -19,12 +19,14 @@ import java.util.stream.Stream;
  * A metric that is the mean of a value per transition.
  *
  * @param shown turns the mean into the value shown; monotone and smooth
+ * @param slope the derivative of {@code shown}
  */
 record MeanMetric(
     String name,
     int listLength,
     Function<ScoredTransition, OptionalDouble> perTransition,
-    DoubleUnaryOperator shown)
+    DoubleUnaryOperator shown,
+    DoubleUnaryOperator slope)
     implements Metric {
 
   /** Makes a metric of the rank: the gain, and 0 beyond {@code k}. */
@@ -95,7 +97,8 @@ record MeanMetric(
         listLength,
         transition ->
             holds.test(transition) ? perTransition.apply(transition) : OptionalDouble.empty(),
-        shown);
+        shown,
+        slope);
   }
 
   /** Whether this metric skips a transition only because it has no log-probability. */
@@ -125,9 +128,6 @@ record MeanMetric(
 
   /** The standard error of the value shown, by the slope of {@link #shown} (delta method). */
   double shownError(double mean, double standardError) {
-    double step = 1e-6;
-    double slope =
-        (shown.applyAsDouble(mean + step) - shown.applyAsDouble(mean - step)) / (2 * step);
-    return Math.abs(slope) * standardError;
+    return Math.abs(slope.applyAsDouble(mean)) * standardError;
   }
 }

@@ -65,7 +65,8 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
     if (listLength < 0) {
       throw new IllegalArgumentException(name + ": listLength must be >= 0, was " + listLength);
     }
-    return new MeanMetric(name, listLength, perTransition, DoubleUnaryOperator.identity());
+    return new MeanMetric(
+        name, listLength, perTransition, DoubleUnaryOperator.identity(), mean -> 1);
   }
 
   /**
@@ -122,7 +123,11 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    */
   static Metric perplexity() {
     return new MeanMetric(
-        "perplexity", 0, ScoredTransition::logProbability, mean -> Math.exp(-mean));
+        "perplexity",
+        0,
+        ScoredTransition::logProbability,
+        mean -> Math.exp(-mean),
+        mean -> -Math.exp(-mean));
   }
 
   /**
