@@ -157,7 +157,11 @@ public final class ClusterEvaluator {
     }
   }
 
-  /** Merges the evaluations of two parts, either of which may be empty. */
+  /**
+   * Merges the evaluations of two parts, either of which may be empty.
+   *
+   * @param evaluator makes an evaluator that reads them
+   */
   private record Merge(Function0<Evaluator> evaluator)
       implements Function2<byte[], byte[], byte[]> {
 

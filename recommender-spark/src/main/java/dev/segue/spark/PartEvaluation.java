@@ -17,6 +17,7 @@ import org.apache.spark.sql.Row;
  * Evaluates the playlists of a partition, which are in memory meanwhile, 4 bytes a song and 4 more
  * with times. Returns the evaluation as bytes, which are none if there is nothing to predict.
  *
+ * @param model the recommender, as executors open it
  * @param evaluator makes the evaluator of this task
  */
 record PartEvaluation(BroadcastModel model, Function0<Evaluator> evaluator)
