@@ -276,7 +276,7 @@ public record Evaluation(
   /**
    * Writes the evaluation, such as for another machine that {@linkplain #merge merges} it.
    *
-   * @return the bytes, 176 KB for each mean over transitions, and 12 bytes for each song that was
+   * @return the bytes, 96 KB for each mean over transitions, and 12 bytes for each song that was
    *     recommended and metric of how often they were; {@link Evaluator#read} reads them
    */
   public byte[] toBytes() {

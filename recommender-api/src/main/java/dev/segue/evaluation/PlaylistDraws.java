@@ -50,7 +50,7 @@ final class PlaylistDraws {
     }
     for (int sign = 0; sign < SIGNS; sign++) {
       bits = sign % Long.SIZE == 0 ? random.nextLong() : bits << 1;
-      signs[sign] = Math.copySign(1, Double.longBitsToDouble(bits));
+      signs[sign] = bits < 0 ? -1 : 1;
     }
   }
 

@@ -16,7 +16,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -37,7 +36,6 @@ public final class ClusterEvaluator {
   private static final String PLAYLIST = "playlist";
   private static final String LISTENER = "listener";
   private static final String CONTEXT = "context";
-  private static final DataType SECONDS = DataTypes.createArrayType(DataTypes.LongType);
 
   private final Function0<Evaluator> evaluator;
 
@@ -108,7 +106,11 @@ public final class ClusterEvaluator {
         .select(
             Columns.of(playlists, PLAYLIST),
             Columns.of(playlists, model.getOrDefault(model.songsCol())).as("songs"),
-            times.map(name -> Columns.of(playlists, name)).orElse(none).cast(SECONDS).as("seconds"),
+            times
+                .map(name -> Columns.of(playlists, name))
+                .orElse(none)
+                .cast(Columns.SECONDS)
+                .as("seconds"),
             times
                 .map(name -> Columns.of(playlists, LISTENER))
                 .orElse(none)

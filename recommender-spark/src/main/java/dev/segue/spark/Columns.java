@@ -17,6 +17,7 @@ final class Columns {
 
   static final DataType SONGS = DataTypes.createArrayType(DataTypes.StringType);
   static final DataType TIMES = DataTypes.createArrayType(DataTypes.TimestampType);
+  static final DataType SECONDS = DataTypes.createArrayType(DataTypes.LongType);
 
   private Columns() {}
 

@@ -41,9 +41,6 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
 
   private static final long serialVersionUID = 1;
 
-  private static final DataType TIMES = DataTypes.createArrayType(DataTypes.TimestampType);
-  private static final DataType SECONDS = DataTypes.createArrayType(DataTypes.LongType);
-
   /** Not serialised: a model travels as a folder, or as a broadcast. */
   private final transient @Nullable SharedRecommender shared;
 
@@ -174,7 +171,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
             .asNondeterministic() // so that no optimiser makes a list twice
             .apply(
                 songs,
-                optional(dataset, column(timesCol()), SECONDS),
+                optional(dataset, column(timesCol()), Columns.SECONDS),
                 optional(dataset, column(timeCol()), DataTypes.LongType),
                 optional(dataset, column(snapshotCol()), DataTypes.BinaryType))
             .as(getOrDefault(recommendationsCol())));
@@ -254,7 +251,8 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
         schema,
         getOrDefault(songsCol()),
         DataTypes.createArrayType(numeric ? DataTypes.IntegerType : DataTypes.StringType));
-    column(timesCol()).ifPresent(name -> Columns.require(schema, name, TIMES, SECONDS));
+    column(timesCol())
+        .ifPresent(name -> Columns.require(schema, name, Columns.TIMES, Columns.SECONDS));
   }
 
   /** Returns what tasks on a cluster open. */
