@@ -28,6 +28,7 @@ final class RowPlaylists {
   }
 
   void add(Row row) {
+    checkNotNull(row, 0, "number");
     Playlist playlist = playlist(row);
     history.add(playlist);
     if (!row.getBoolean(5)) {
@@ -45,8 +46,18 @@ final class RowPlaylists {
     if (row.isNullAt(2)) {
       return playlist;
     }
-    long[] seconds = row.<Long>getList(2).stream().mapToLong(Long::longValue).toArray();
+    checkNotNull(row, 3, "listener");
+    long[] seconds =
+        RowRecommendation.seconds(row.getSeq(2), playlist.size()).stream()
+            .mapToLong(Long::longValue)
+            .toArray();
     return playlist.withTimes(row.getString(3), seconds);
+  }
+
+  private static void checkNotNull(Row row, int column, String name) {
+    if (row.isNullAt(column)) {
+      throw new IllegalArgumentException(name + " of a playlist must be given, was null");
+    }
   }
 
   private int index(@Nullable Object song) {

@@ -113,7 +113,7 @@ final class RowRecommendation implements UDF4<Seq<?>, Seq<Long>, Long, byte[], R
     return opened;
   }
 
-  private static List<Long> seconds(Seq<Long> times, int songs) {
+  static List<Long> seconds(Seq<Long> times, int songs) {
     List<Long> seconds = CollectionConverters.asJava(times);
     if (seconds.size() != songs) {
       throw new IllegalArgumentException(
