@@ -66,6 +66,14 @@ public abstract sealed class Batching permits InOrder, SimilarLength {
   abstract int size(long transitions);
 
   /**
+   * Returns the batching of each of several workers that share batches.
+   *
+   * @param transitions how many an epoch of all workers has
+   * @param workers at least 1
+   */
+  abstract Batching shared(long transitions, int workers);
+
+  /**
    * Divides the playlists of an epoch into batches.
    *
    * @param playlists with at least one transition each

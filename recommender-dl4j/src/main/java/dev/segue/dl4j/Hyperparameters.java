@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.Sgd;
 
 /**
  * All settings of a training. Those that callers make are named like the methods of {@link
@@ -292,6 +294,32 @@ record Hyperparameters(
         regularisation,
         isOptimiserSet ? optimisation : optimisation.optimiser(UPDATE_OPTIMISER),
         set.contains("epochs") ? run : run.epochs(UPDATE_EPOCHS));
+  }
+
+  /**
+   * Returns the settings of each of several workers that share batches.
+   *
+   * @param transitions how many an epoch of all workers has
+   * @param workers at least 1
+   * @param threads of each worker
+   */
+  Hyperparameters shared(long transitions, int workers, int threads) {
+    Run shared = run.batching(run.batching().shared(transitions, workers)).threads(threads);
+    return new Hyperparameters(network, songs, time, regularisation, optimisation, shared);
+  }
+
+  /**
+   * Returns what the learning rate is multiplied by if workers share each batch. The gradient of a
+   * part of a batch is noisier by the square root of the number of parts, and most optimisers
+   * divide by it (Malladi et al., "On the SDEs and Scaling Rules for Adaptive Gradient Algorithms",
+   * NeurIPS 2022, <a href="https://arxiv.org/abs/2205.10287">arXiv:2205.10287</a>).
+   *
+   * @param workers at least 1
+   */
+  double sharedRate(int workers) {
+    IUpdater optimiser = optimisation.optimiser();
+    boolean divides = !(optimiser instanceof Sgd || optimiser instanceof Nesterovs);
+    return divides ? Math.sqrt(workers) : 1;
   }
 
   /** Returns all settings that do not depend on the data, as text for the model file. */

@@ -20,6 +20,11 @@ final class InOrder extends Batching {
   }
 
   @Override
+  Batching shared(long transitions, int workers) {
+    return new InOrder(Math.max(1, playlists / workers));
+  }
+
+  @Override
   List<List<Playlist>> batches(List<Playlist> all, int unroll, Random random) {
     return Lists.partition(all, playlists);
   }

@@ -9,6 +9,7 @@ import dev.segue.Trainer;
 import dev.segue.TrainingListener;
 import dev.segue.checkpoint.Checkpointing;
 import dev.segue.lstm.LstmRecommender;
+import dev.segue.quotation.Quotation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -220,6 +221,35 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
       return new TrainingRun(settings, checkpointing, listeners, data.get(), source.get(), opened)
           .train();
     }
+  }
+
+  /** Refuses what a training that workers share has not. */
+  void requireShareable(boolean validated) {
+    int ensemble = hyperparameters.run().ensemble();
+    if (ensemble > 1) {
+      throw new IllegalArgumentException(
+          "ensemble must be 1 if workers share a training, was " + ensemble);
+    }
+    if (checkpointing.isPresent()) {
+      throw new IllegalArgumentException(
+          "there must be no checkpoint if workers share a training, but it is "
+              + Quotation.quote(checkpointing.get().file().toString()));
+    }
+    if (!validated) {
+      requireNoPatience("none was given");
+    }
+  }
+
+  Hyperparameters hyperparameters() {
+    return hyperparameters;
+  }
+
+  Device device() {
+    return device;
+  }
+
+  List<TrainingListener> listeners() {
+    return listeners;
   }
 
   private Provenance provenanceOf(PlaylistDataset given) {

@@ -1,10 +1,8 @@
 package dev.segue.dl4j;
 
 import dev.segue.FileFormatException;
-import dev.segue.Playlist;
 import dev.segue.checkpoint.CheckpointText;
 import dev.segue.evaluation.Evaluation;
-import dev.segue.interruption.Interruption;
 import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.model.ModelFile;
 import java.time.Duration;
@@ -14,9 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +25,16 @@ final class NetworkTraining {
 
   private static final String LAST_GOOD = "last_good.";
 
-  private final Hyperparameters.Optimisation optimisation;
-  private final Batching batching;
+  private final Hyperparameters hyperparameters;
   private final TrainingData data;
   private final TrainingArchitecture architecture;
-  private final int parts;
   private final EpochReports reports;
   private final Function<LstmNetwork, Optional<Evaluation>> evaluator;
   private final EarlyStopping epochs;
   private final int number;
   private final long seed;
   private final TrainingNetwork network;
+  private final TrainingSteps steps;
   private final StepLosses losses;
 
   /** {@code [songs]}: which songs no training has played. */
@@ -74,12 +69,9 @@ final class NetworkTraining {
       int number,
       EpochReports reports,
       Function<LstmNetwork, Optional<Evaluation>> evaluator) {
-    this.optimisation = hyperparameters.optimisation();
-    this.batching = hyperparameters.run().batching();
+    this.hyperparameters = hyperparameters;
     this.data = data;
     this.architecture = architecture;
-    this.parts = device.parts();
-    this.losses = new StepLosses(optimisation);
     this.reports = reports;
     this.evaluator = evaluator;
     this.epochs =
@@ -89,25 +81,13 @@ final class NetworkTraining {
     this.number = number;
     this.seed = hyperparameters.run().seed() + number;
     this.unplayed = data.unplayed();
-    this.network =
-        device.network(
-            architecture,
-            optimisation,
-            architecture.sampled() ? sampler() : null,
-            architecture.network().learnsNewSongs() ? ColdSongs.drawn() : ColdSongs.none());
+    this.steps =
+        new TrainingSteps(
+            hyperparameters, data, architecture, unplayed, epochs.maxEpochs(), device);
+    this.network = steps.network();
+    this.losses = steps.losses();
     network.initialise(0.1, new Random(seed));
     start.ifPresent(network::start);
-    if (architecture.network().memory() && !architecture.sampled()) {
-      network.unscored(
-          IntStream.range(0, unplayed.length).filter(song -> unplayed[song]).toArray());
-    }
-  }
-
-  private NegativeSampler sampler() {
-    return new NegativeSampler(
-        data.playlists(),
-        architecture.network().memory() ? unplayed : new boolean[unplayed.length],
-        optimisation.sampledSoftmax().orElseThrow());
   }
 
   /** The number of the network in its ensemble, from 0. */
@@ -123,69 +103,31 @@ final class NetworkTraining {
    * @throws Divergence if the network's numbers are no longer finite
    */
   LstmNetwork train(Runnable afterBatch) {
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int done = 0; done < epochs.epochs(); done++) {
-      random.split(); // was that epoch's
-    }
     while (reports.goOn() && !epochs.isOver()) {
-      trainEpoch(random.split(), afterBatch);
+      trainEpoch(afterBatch);
     }
     losses.await();
     return epochs.best().orElseGet(this::export);
   }
 
   /** Trains the batches of an epoch that are not done yet, and unless that is stopped, ends it. */
-  private void trainEpoch(SplittableRandom random, Runnable afterBatch) {
-    List<List<Playlist>> all =
-        batching.batches(data.playlists(), optimisation.unroll(), new Random(random.nextLong()));
-    long done = 0;
-    for (int batch = 0; batch < all.size() && reports.goOn(); batch++) {
-      SplittableRandom ofBatch = random.split();
-      long transitions = all.get(batch).stream().mapToLong(PlaylistSteps::count).sum();
-      if (batch >= batches) {
-        long start = System.nanoTime();
-        network.random(ofBatch);
-        learn(all.get(batch), done);
-        if (batch + 1 == all.size()) {
-          losses.await(); // before the clock stops
-        }
-        batches++;
-        spent = spent.plusNanos(System.nanoTime() - start);
-        reports.progress(done + transitions);
-        afterBatch.run();
+  private void trainEpoch(Runnable afterBatch) {
+    List<EpochBatch> all = EpochBatch.of(hyperparameters, data.playlists(), seed, epochs.epochs());
+    while (batches < all.size() && reports.goOn()) {
+      EpochBatch batch = all.get(batches);
+      long start = System.nanoTime();
+      steps.take(batch, epochs.epochs(), epochs.logLikelihoods(), 1);
+      if (batches + 1 == all.size()) {
+        losses.await(); // before the clock stops
       }
-      done += transitions;
+      batches++;
+      spent = spent.plusNanos(System.nanoTime() - start);
+      reports.progress(batch.after());
+      afterBatch.run();
     }
     if (reports.goOn()) {
       endEpoch();
       afterBatch.run();
-    }
-  }
-
-  /**
-   * Trains on a batch.
-   *
-   * @param before how many transitions of the epoch were done before
-   */
-  private void learn(List<Playlist> batch, long before) {
-    Interruption interruption = Interruption.of("training");
-    int epoch = epochs.epochs();
-    long done = before;
-    List<List<PackedChunk>> steps = steps(batch);
-    for (List<PackedChunk> step : steps) {
-      interruption.check();
-      int positions = step.stream().mapToInt(PackedChunk::positions).sum();
-      double divisor =
-          switch (optimisation.gradientOf()) {
-            case MEAN_OF_TRANSITIONS -> positions;
-            case SUM_PER_PLAYLIST -> batch.size();
-          };
-      done += positions;
-      double progress = (epoch + (double) done / data.transitions()) / epochs.maxEpochs();
-      double learningRateFactor = optimisation.schedule().factor(progress, epochs.logLikelihoods());
-      int ofStep = network.steps() + 1;
-      losses.add(
-          network.learn(step, divisor, epoch, learningRateFactor), epoch + 1, ofStep, positions);
     }
   }
 
@@ -233,11 +175,6 @@ final class NetworkTraining {
   /** The number of epochs after which the network that {@link #train} returned was taken. */
   int keptEpoch() {
     return epochs.best().isPresent() ? epochs.bestEpoch() : epochs.epochs() + (batches > 0 ? 1 : 0);
-  }
-
-  private List<List<PackedChunk>> steps(List<Playlist> batch) {
-    return PackedChunk.cut(
-        batch, optimisation.unroll(), architecture.network().recency(), data.history(), parts);
   }
 
   /**

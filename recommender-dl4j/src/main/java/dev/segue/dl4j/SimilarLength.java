@@ -37,6 +37,11 @@ final class SimilarLength extends Batching {
   }
 
   @Override
+  Batching shared(long ofEpoch, int workers) {
+    return new SimilarLength(OptionalInt.of(Math.max(1, size(ofEpoch) / workers)));
+  }
+
+  @Override
   List<List<Playlist>> batches(List<Playlist> playlists, int unroll, Random random) {
     int size = size(playlists.stream().mapToLong(PlaylistSteps::count).sum());
     List<List<Playlist>> batches = new ArrayList<>();

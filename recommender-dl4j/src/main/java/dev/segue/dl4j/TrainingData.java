@@ -25,8 +25,7 @@ import java.util.stream.Stream;
  * @param rows the features of each song; empty if there are none
  * @param playlists the training playlists with at least one transition; without skips if nothing is
  *     learnt from them
- * @param transitions the number of predictions in an epoch: the transitions, and one for each skip
- *     that a song follows
+ * @param facts what is known of all training playlists
  * @param history what was played before each playlist
  * @param validation playlists with targets, if there are any
  * @param start what an update starts from; empty for a training from random weights
@@ -36,7 +35,7 @@ record TrainingData(
     SongFeatures features,
     List<SongFeatures.Row> rows,
     List<Playlist> playlists,
-    long transitions,
+    TrainingFacts facts,
     PlayHistory history,
     Optional<PlaylistDataset> validation,
     Optional<StartingPoint> start) {
@@ -45,14 +44,22 @@ record TrainingData(
       PlaylistDataset training,
       Optional<PlaylistDataset> validation,
       Hyperparameters.Songs settings) {
-    List<Playlist> playlists;
-    try (Stream<Playlist> all = training.playlists()) {
-      playlists =
-          all.filter(playlist -> playlist.transitions() > 0)
-              .map(playlist -> learnt(playlist, settings.skips()))
-              .toList();
-    }
-    List<Song> songs = training.catalogue().songs();
+    List<Playlist> playlists = learnt(training, settings.skips());
+    return of(training.catalogue(), playlists, TrainingFacts.of(playlists), validation, settings);
+  }
+
+  /**
+   * Returns the data of a training.
+   *
+   * @param playlists the training playlists; empty if they are elsewhere
+   */
+  static TrainingData of(
+      Catalogue catalogue,
+      List<Playlist> playlists,
+      TrainingFacts facts,
+      Optional<PlaylistDataset> validation,
+      Hyperparameters.Songs settings) {
+    List<Song> songs = catalogue.songs();
     Function<Song, float[]> describe = settings.songVectors().orElse(song -> new float[0]);
     List<float[]> vectors =
         songs.stream()
@@ -66,18 +73,25 @@ record TrainingData(
             .toList();
     int dimensions = vectors.stream().mapToInt(vector -> vector.length).max().orElse(0);
     SongFeatures features =
-        settings.songFeatures()
-            ? SongFeatures.of(training.catalogue(), dimensions)
-            : SongFeatures.none();
+        settings.songFeatures() ? SongFeatures.of(catalogue, dimensions) : SongFeatures.none();
     return new TrainingData(
-        training.catalogue(),
+        catalogue,
         features,
         features.rows(songs, vectors::get),
         playlists,
-        transitions(playlists),
-        PlayHistory.of(training.catalogue(), playlists.stream()),
+        facts,
+        PlayHistory.of(catalogue, playlists.stream()),
         validation.filter(TrainingData::hasTargets),
         Optional.empty());
+  }
+
+  /** Returns what is learnt from of a dataset: its playlists with at least one transition. */
+  static List<Playlist> learnt(PlaylistDataset dataset, boolean skips) {
+    try (Stream<Playlist> all = dataset.playlists()) {
+      return all.filter(playlist -> playlist.transitions() > 0)
+          .map(playlist -> learnt(playlist, skips))
+          .toList();
+    }
   }
 
   /**
@@ -96,7 +110,7 @@ record TrainingData(
         model.features(),
         model.architecture().features(),
         playlists,
-        transitions(playlists),
+        TrainingFacts.of(playlists),
         history,
         Optional.empty(),
         Optional.of(start));
@@ -107,8 +121,9 @@ record TrainingData(
     return skips || playlist.skips().isEmpty() ? playlist : playlist.withSkips(List.of());
   }
 
-  static long transitions(List<Playlist> playlists) {
-    return playlists.stream().mapToLong(PlaylistSteps::count).sum();
+  /** The number of predictions in an epoch. */
+  long transitions() {
+    return facts.transitions();
   }
 
   /** Returns a checksum over what is learnt from. */
@@ -134,7 +149,7 @@ record TrainingData(
     Arrays.fill(unplayed, true);
     start.ifPresent(
         each -> System.arraycopy(each.model().newSongs(), 0, unplayed, 0, unplayed.length));
-    playlists.stream().flatMapToInt(Playlist::songs).forEach(song -> unplayed[song] = false);
+    facts.played().stream().forEach(song -> unplayed[song] = false);
     return unplayed;
   }
 
@@ -142,16 +157,6 @@ record TrainingData(
   int played() {
     boolean[] unplayed = unplayed();
     return (int) IntStream.range(0, unplayed.length).filter(song -> !unplayed[song]).count();
-  }
-
-  /** Whether any playlist knows when its songs were played. */
-  boolean hasTimes() {
-    return playlists.stream().anyMatch(playlist -> playlist.listener().isPresent());
-  }
-
-  /** Whether any playlist has a skip that a song follows. */
-  boolean hasSkips() {
-    return playlists.stream().anyMatch(each -> PlaylistSteps.count(each) > each.transitions());
   }
 
   private static boolean hasTargets(PlaylistDataset dataset) {

@@ -11,11 +11,8 @@ import dev.segue.lstm.network.Architecture;
 import dev.segue.lstm.network.LstmModel;
 import dev.segue.lstm.network.LstmNetwork;
 import dev.segue.lstm.network.Recency;
-import java.time.ZoneId;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A training of one network or several. One caller at a time. */
@@ -24,7 +21,6 @@ final class TrainingRun {
   private final Hyperparameters hyperparameters;
   private final Optional<Checkpointing> checkpointing;
   private final TrainingData data;
-  private final Provenance provenance;
   private final TrainingDevice device;
   private final TrainingArchitecture architecture;
   private final int atOnce;
@@ -35,6 +31,7 @@ final class TrainingRun {
   /** What an update starts from. */
   private final Optional<LstmModel> start;
 
+  private final TrainingRecord record;
   private final TrainedNetworks trained = new TrainedNetworks();
 
   TrainingRun(
@@ -48,8 +45,8 @@ final class TrainingRun {
     this.checkpointing = checkpointing;
     this.data = data;
     this.start = data.start().map(StartingPoint::model);
-    this.provenance = provenance;
     this.device = device;
+    this.record = new TrainingRecord(hyperparameters, data, provenance, device.description());
     this.architecture = architecture(hyperparameters, data);
     this.atOnce = Math.min(ensemble(), device.networksAtOnce(architecture));
     this.reports =
@@ -76,12 +73,12 @@ final class TrainingRun {
       List<LstmNetwork> good = trained.good();
       throw new TrainingDivergedException(
           String.valueOf(e.getMessage()),
-          good.isEmpty() ? Optional.empty() : Optional.of(recommender(good, "")));
+          good.isEmpty() ? Optional.empty() : Optional.of(record.recommender(good, "")));
     }
     if (reports.goOn()) {
       checkpoint.write();
     }
-    return recommender(trained.networks(), trained.epochs(", "));
+    return record.recommender(trained.networks(), trained.epochs(", "));
   }
 
   private NetworkTraining network(int number) {
@@ -113,8 +110,8 @@ final class TrainingRun {
     Hyperparameters.Network network = settings.network();
     int songs = data.catalogue().size();
     Hyperparameters.Time time = settings.time();
-    boolean memory = time.memory() && data.hasTimes();
-    boolean skips = data.hasSkips();
+    boolean memory = time.memory() && data.facts().times();
+    boolean skips = data.facts().skips();
     return new Architecture(
         songs,
         data.rows(),
@@ -148,60 +145,6 @@ final class TrainingRun {
         .map(
             validation ->
                 evaluator.evaluate(
-                    device.scoring(recommender(List.of(network), ""), network), validation));
-  }
-
-  /**
-   * Creates the recommender.
-   *
-   * @param networks that it consists of
-   * @param epochs after how many epochs each was taken
-   */
-  private LstmRecommender recommender(List<LstmNetwork> networks, String epochs) {
-    return LstmRecommender.of(
-        data.catalogue(),
-        data.features(),
-        networks,
-        start.isPresent()
-            ? describeUpdate(start.get().description(), networks, epochs)
-            : describe(networks, epochs),
-        provenance);
-  }
-
-  private Map<String, String> describe(List<LstmNetwork> networks, String epochs) {
-    Map<String, String> description = new LinkedHashMap<>(hyperparameters.describe());
-    description.put("epochs", Integer.toString(maxEpochs()));
-    description.put(
-        "batch_size", Integer.toString(hyperparameters.run().batching().size(data.transitions())));
-    description.put("ensemble", Integer.toString(networks.size()));
-    description.put("training.playlists", Integer.toString(data.playlists().size()));
-    description.put("training.transitions", Long.toString(data.transitions()));
-    description.put("training.epochs", epochs);
-    description.put("training.device", device.description());
-    Architecture architecture = networks.get(0).architecture();
-    if (architecture.skips()) {
-      description.put("skips", "true");
-    }
-    description.put("memory", Boolean.toString(architecture.memory()));
-    description.put("clock", architecture.clock().map(ZoneId::getId).orElse("none"));
-    return description;
-  }
-
-  /** Adds this update to what is known of the training, and of the updates before. */
-  private Map<String, String> describeUpdate(
-      Map<String, String> training, List<LstmNetwork> networks, String epochs) {
-    Map<String, String> description = new LinkedHashMap<>(training);
-    description.merge(
-        "updates",
-        "1",
-        (before, one) ->
-            Integer.toString((int) Math.min(Integer.MAX_VALUE, Long.parseLong(before) + 1)));
-    description.put("ensemble", Integer.toString(networks.size()));
-    description.put("update.playlists", Integer.toString(data.playlists().size()));
-    description.put("update.transitions", Long.toString(data.transitions()));
-    description.put("update.epochs", epochs);
-    description.put("update.optimiser", hyperparameters.optimisation().optimiser().toString());
-    description.put("update.device", device.description());
-    return description;
+                    device.scoring(record.recommender(List.of(network), ""), network), validation));
   }
 }

@@ -127,7 +127,7 @@ final class UpdateData {
   /** Returns the new playlists, and then old ones at random until they have as many transitions. */
   private List<Playlist> learnt(Random random) {
     List<Playlist> learnt = new ArrayList<>(withTransitions(newPlays));
-    double replayed = REPLAY * TrainingData.transitions(learnt);
+    double replayed = REPLAY * TrainingFacts.of(learnt).transitions();
     List<Playlist> shuffled = new ArrayList<>(withTransitions(oldPlays));
     Collections.shuffle(shuffled, random);
     for (Playlist playlist : shuffled) {

@@ -1,0 +1,61 @@
+package dev.segue.dl4j;
+
+import dev.segue.PlaylistDataset;
+import dev.segue.Provenance;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a training that workers share has to know of their playlists before it begins. Immutable;
+ * may be shared by threads, and serialised.
+ */
+public final class TrainingSummary implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final TrainingFacts facts;
+  private final @Nullable Instant lastPlay;
+
+  private TrainingSummary(TrainingFacts facts, @Nullable Instant lastPlay) {
+    this.facts = facts;
+    this.lastPlay = lastPlay;
+  }
+
+  /**
+   * Returns that of a worker's playlists.
+   *
+   * @param trainer whose settings say what is learnt from
+   * @param part the playlists
+   * @return the summary
+   */
+  public static TrainingSummary of(LstmTrainer trainer, PlaylistDataset part) {
+    Objects.requireNonNull(trainer, "trainer");
+    Objects.requireNonNull(part, "part");
+    return new TrainingSummary(
+        TrainingFacts.of(TrainingData.learnt(part, trainer.hyperparameters().songs().skips())),
+        Provenance.of(part).trainedUntil().orElse(null));
+  }
+
+  /**
+   * Returns that of these playlists and others.
+   *
+   * @param other that of the others
+   * @return the summary of both
+   */
+  public TrainingSummary plus(TrainingSummary other) {
+    Objects.requireNonNull(other, "other");
+    return new TrainingSummary(
+        facts.plus(other.facts),
+        provenance().updated(other.provenance()).trainedUntil().orElse(null));
+  }
+
+  TrainingFacts facts() {
+    return facts;
+  }
+
+  Provenance provenance() {
+    return lastPlay == null ? Provenance.unknown() : Provenance.unknown().trainedUntil(lastPlay);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.segue.dl4j;
+
+import dev.segue.Catalogue;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.lstm.LstmRecommender;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Workers that take turns in one process. */
+final class SimulatedWorkers {
+
+  private final LstmTrainer trainer;
+  private final List<PlaylistDataset> parts;
+
+  /** In which order pieces reach the mean; null for that of the workers. */
+  private Optional<Random> order = Optional.empty();
+
+  SimulatedWorkers(LstmTrainer trainer, PlaylistDataset training, int workers) {
+    this.trainer = trainer;
+    List<Playlist> playlists = training.playlists().toList();
+    this.parts =
+        IntStream.range(0, workers)
+            .mapToObj(
+                worker ->
+                    IntStream.range(0, playlists.size())
+                        .filter(number -> number % workers == worker)
+                        .mapToObj(playlists::get)
+                        .toList())
+            .map(part -> PlaylistDataset.of(training.catalogue(), part))
+            .toList();
+  }
+
+  SimulatedWorkers inOrder(Random random) {
+    order = Optional.of(random);
+    return this;
+  }
+
+  LstmRecommender train(Catalogue catalogue, Optional<PlaylistDataset> validation) {
+    TrainingSummary summary =
+        parts.stream()
+            .map(part -> TrainingSummary.of(trainer, part))
+            .reduce(TrainingSummary::plus)
+            .orElseThrow();
+    TrainingRounds rounds =
+        TrainingRounds.begin(trainer, catalogue, summary, validation, parts.size());
+    LstmRecommender untrained = rounds.untrained();
+    while (rounds.goOn()) {
+      TrainingRound round = rounds.next();
+      List<WeightPiece> pieces = new ArrayList<>();
+      for (int worker = 0; worker < parts.size(); worker++) {
+        pieces.addAll(
+            round.train(
+                trainer,
+                untrained,
+                parts.get(worker),
+                worker,
+                trainer.hyperparameters().run().threads()));
+      }
+      order.ifPresent(random -> Collections.shuffle(pieces, random));
+      rounds.add(means(pieces));
+    }
+    return rounds.recommender();
+  }
+
+  private static List<WeightPiece> means(List<WeightPiece> pieces) {
+    Map<String, List<WeightPiece>> places = new LinkedHashMap<>();
+    pieces.forEach(
+        piece -> places.computeIfAbsent(piece.place(), any -> new ArrayList<>()).add(piece));
+    return places.values().stream().map(WeightPiece::mean).toList();
+  }
+}
