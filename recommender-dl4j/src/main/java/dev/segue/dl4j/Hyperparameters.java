@@ -319,7 +319,7 @@ record Hyperparameters(
   double sharedRate(int workers) {
     IUpdater optimiser = optimisation.optimiser();
     boolean divides = !(optimiser instanceof Sgd || optimiser instanceof Nesterovs);
-    return divides ? Math.sqrt(workers) : 1;
+    return divides ? Math.pow(workers, 0.75) : 1;
   }
 
   /** Returns all settings that do not depend on the data, as text for the model file. */

@@ -16,9 +16,14 @@ import java.util.Map;
  * @param data the training and validation data
  * @param provenance of the data
  * @param device that it was trained on, in one line
+ * @param maxEpochs how many epochs it has at most
  */
 record TrainingRecord(
-    Hyperparameters hyperparameters, TrainingData data, Provenance provenance, String device) {
+    Hyperparameters hyperparameters,
+    TrainingData data,
+    Provenance provenance,
+    String device,
+    int maxEpochs) {
 
   /**
    * Creates the recommender.
@@ -39,9 +44,7 @@ record TrainingRecord(
 
   private Map<String, String> describe(List<LstmNetwork> networks, String epochs) {
     Map<String, String> description = new LinkedHashMap<>(hyperparameters.describe());
-    description.put(
-        "epochs",
-        Integer.toString(hyperparameters.run().epochs().max(data.validation().isPresent())));
+    description.put("epochs", Integer.toString(maxEpochs));
     description.put(
         "batch_size", Integer.toString(hyperparameters.run().batching().size(data.transitions())));
     description.put("ensemble", Integer.toString(networks.size()));

@@ -1,7 +1,6 @@
 package dev.segue.dl4j;
 
 import dev.segue.Catalogue;
-import dev.segue.PlaylistDataset;
 import dev.segue.TrainingDivergedException;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 
 /**
  * A training that workers share, each with playlists of its own ("local SGD"; Stich, "Local SGD
@@ -29,18 +29,15 @@ import java.util.Random;
  */
 public final class TrainingRounds {
 
-  /** How many rounds an epoch has. */
-  private static final int ROUNDS = 8;
-
   private final Hyperparameters settings;
   private final TrainingData data;
   private final TrainingArchitecture architecture;
   private final TrainingRecord record;
   private final int workers;
+  private final int roundsOfEpoch;
   private final EpochReports reports;
   private final EarlyStopping epochs;
-  private final Evaluator evaluator =
-      Evaluator.of(EpochReports.LOG_LIKELIHOOD, EpochReports.ACCURACY);
+  private final Optional<Function<LstmRecommender, Evaluation>> validation;
 
   /** What steps change, but for the average: see {@link TrainingNetwork#state}. */
   private Map<String, float[]> state = new LinkedHashMap<>();
@@ -64,19 +61,23 @@ public final class TrainingRounds {
       LstmTrainer trainer,
       Catalogue catalogue,
       TrainingSummary summary,
-      Optional<PlaylistDataset> validation,
-      int workers) {
+      Optional<Function<LstmRecommender, Evaluation>> validation,
+      int workers,
+      int roundsOfEpoch) {
     this.settings = trainer.hyperparameters();
     this.workers = workers;
-    this.data =
-        TrainingData.of(catalogue, List.of(), summary.facts(), validation, settings.songs());
-    this.architecture = TrainingRun.architecture(settings, data);
-    String device = workers == 1 ? "1 worker" : workers + " workers";
-    this.record = new TrainingRecord(settings, data, summary.provenance(), device);
-    boolean validated = data.validation().isPresent();
+    this.roundsOfEpoch = roundsOfEpoch;
+    this.validation = validation;
+    boolean validated = validation.isPresent();
     this.epochs =
         new EarlyStopping(
             settings.run().epochs().max(validated), settings.run().patience(validated));
+    this.data =
+        TrainingData.of(catalogue, List.of(), summary.facts(), Optional.empty(), settings.songs());
+    this.architecture = TrainingRun.architecture(settings, data);
+    String device = workers == 1 ? "1 worker" : workers + " workers";
+    this.record =
+        new TrainingRecord(settings, data, summary.provenance(), device, epochs.maxEpochs());
     this.reports = new EpochReports(trainer.listeners(), data.transitions(), epochs.maxEpochs(), 1);
     Random random = new Random(settings.run().seed());
     for (LayerParameter each : NetworkParameters.of(architecture)) {
@@ -91,35 +92,49 @@ public final class TrainingRounds {
    * @param trainer whose settings it has. Workers share each batch: each takes steps of its part
    * @param catalogue the songs
    * @param summary of all training playlists, which are over these songs
-   * @param validation playlists over these songs that measure the progress, here and not by the
-   *     workers
+   * @param validation measures the progress after each epoch, with what {@link #evaluator} measures
    * @param workers how many there are, at least 1
+   * @param roundsOfEpoch how many rounds an epoch has, at least 1: in more of them workers differ
+   *     less, and send more
    * @return a training before its first round, with random weights
-   * @throws IllegalArgumentException if there is no worker, no transition, the catalogue is another
-   *     one, or the trainer has an ensemble or a checkpoint, which this training has not
+   * @throws IllegalArgumentException if there is no worker, no round, no transition, or the trainer
+   *     has an ensemble or a checkpoint, which this training has not
    * @throws IllegalStateException if the trainer needs validation data and there are none
    */
   public static TrainingRounds begin(
       LstmTrainer trainer,
       Catalogue catalogue,
       TrainingSummary summary,
-      Optional<PlaylistDataset> validation,
-      int workers) {
+      Optional<Function<LstmRecommender, Evaluation>> validation,
+      int workers,
+      int roundsOfEpoch) {
     Objects.requireNonNull(trainer, "trainer");
     Objects.requireNonNull(catalogue, "catalogue");
     Objects.requireNonNull(summary, "summary");
     Objects.requireNonNull(validation, "validation");
-    if (workers < 1) {
-      throw new IllegalArgumentException("workers must be >= 1, was " + workers);
-    }
+    requirePositive("workers", workers);
+    requirePositive("roundsOfEpoch", roundsOfEpoch);
     if (summary.facts().transitions() == 0) {
       throw new IllegalArgumentException(
           "training must have at least 1 transition, but has none: give it a playlist of two songs");
     }
-    validation.ifPresent(each -> catalogue.requireSame("training", each.catalogue(), "validation"));
     trainer.requireShareable(validation.isPresent());
-    return new TrainingRounds(
-        trainer, catalogue, summary, validation.map(PlaylistDataset::checked), workers);
+    return new TrainingRounds(trainer, catalogue, summary, validation, workers, roundsOfEpoch);
+  }
+
+  /**
+   * Returns what measures the progress of a training on validation data.
+   *
+   * @return an evaluator of the log-likelihood and the accuracy
+   */
+  public static Evaluator evaluator() {
+    return Evaluator.of(EpochReports.LOG_LIKELIHOOD, EpochReports.ACCURACY);
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be > 0, was " + value);
+    }
   }
 
   /**
@@ -153,7 +168,7 @@ public final class TrainingRounds {
         epochs.maxEpochs(),
         List.copyOf(epochs.logLikelihoods()),
         rounds,
-        ROUNDS,
+        roundsOfEpoch,
         data.transitions(),
         workers,
         steps,
@@ -173,7 +188,7 @@ public final class TrainingRounds {
     spent = spent.plusNanos(System.nanoTime() - begun);
     reports.progress(ofEpoch.transitions());
     rounds++;
-    if (rounds == ROUNDS) {
+    if (rounds == roundsOfEpoch) {
       endEpoch();
     }
   }
@@ -218,13 +233,11 @@ public final class TrainingRounds {
       throw diverged("some weights are not finite after epoch " + (epochs.epochs() + 1));
     }
     Optional<Evaluation> evaluation =
-        data.validation()
-            .map(
-                validation -> evaluator.evaluate(record.recommender(List.of(now), ""), validation));
+        validation.map(each -> each.apply(record.recommender(List.of(now), "")));
     double meanLoss = ofEpoch.loss() / ofEpoch.transitions();
     double logLikelihood =
         EpochReports.value(evaluation, EpochReports.LOG_LIKELIHOOD).orElse(-meanLoss);
-    epochs.add(logLikelihood, data.validation().map(any -> now));
+    epochs.add(logLikelihood, validation.map(any -> now));
     last = Optional.of(now);
     Duration training = spent;
     rounds = 0;

@@ -25,8 +25,7 @@ final class TrainingRun {
   private final TrainingArchitecture architecture;
   private final int atOnce;
   private final EpochReports reports;
-  private final Evaluator evaluator =
-      Evaluator.of(EpochReports.LOG_LIKELIHOOD, EpochReports.ACCURACY);
+  private final Evaluator evaluator = TrainingRounds.evaluator();
 
   /** What an update starts from. */
   private final Optional<LstmModel> start;
@@ -46,7 +45,8 @@ final class TrainingRun {
     this.data = data;
     this.start = data.start().map(StartingPoint::model);
     this.device = device;
-    this.record = new TrainingRecord(hyperparameters, data, provenance, device.description());
+    this.record =
+        new TrainingRecord(hyperparameters, data, provenance, device.description(), maxEpochs());
     this.architecture = architecture(hyperparameters, data);
     this.atOnce = Math.min(ensemble(), device.networksAtOnce(architecture));
     this.reports =

@@ -16,10 +16,12 @@ import java.util.stream.IntStream;
 /** Workers that take turns in one process. */
 final class SimulatedWorkers {
 
+  private static final int ROUNDS = 16;
+
   private final LstmTrainer trainer;
   private final List<PlaylistDataset> parts;
 
-  /** In which order pieces reach the mean; null for that of the workers. */
+  /** Shuffles the pieces before they reach the mean. */
   private Optional<Random> order = Optional.empty();
 
   SimulatedWorkers(LstmTrainer trainer, PlaylistDataset training, int workers) {
@@ -49,7 +51,13 @@ final class SimulatedWorkers {
             .reduce(TrainingSummary::plus)
             .orElseThrow();
     TrainingRounds rounds =
-        TrainingRounds.begin(trainer, catalogue, summary, validation, parts.size());
+        TrainingRounds.begin(
+            trainer,
+            catalogue,
+            summary,
+            validation.map(data -> each -> TrainingRounds.evaluator().evaluate(each, data)),
+            parts.size(),
+            ROUNDS);
     LstmRecommender untrained = rounds.untrained();
     while (rounds.goOn()) {
       TrainingRound round = rounds.next();

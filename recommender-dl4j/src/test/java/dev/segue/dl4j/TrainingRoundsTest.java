@@ -167,7 +167,8 @@ class TrainingRoundsTest {
         training.catalogue(),
         TrainingSummary.of(trainer, training),
         Optional.empty(),
-        workers);
+        workers,
+        16);
   }
 
   @Test
@@ -192,7 +193,7 @@ class TrainingRoundsTest {
   void whatTravels_canBeSerialised() throws IOException, ClassNotFoundException {
     LstmTrainer trainer = small().epochs(1).build();
     TrainingSummary summary = copy(TrainingSummary.of(trainer, SPLIT.training()));
-    TrainingRounds rounds = TrainingRounds.begin(trainer, SONGS, summary, Optional.empty(), 1);
+    TrainingRounds rounds = TrainingRounds.begin(trainer, SONGS, summary, Optional.empty(), 1, 1);
     LstmRecommender untrained = rounds.untrained();
     List<WeightPiece> pieces =
         copy(rounds.next()).train(trainer, untrained, SPLIT.training(), 0, 2).stream()
@@ -243,7 +244,7 @@ class TrainingRoundsTest {
         .withMessage("there must be no checkpoint if workers share a training, but it is 'a'");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> begin(small().build(), training, 0))
-        .withMessage("workers must be >= 1, was 0");
+        .withMessage("workers must be > 0, was 0");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> begin(small().build(), PlaylistDataset.of(SONGS, List.of(Playlist.of(1))), 2))
