@@ -44,7 +44,10 @@ record TrainingData(
       PlaylistDataset training,
       Optional<PlaylistDataset> validation,
       Hyperparameters.Songs settings) {
-    List<Playlist> playlists = learnt(training, settings.skips());
+    List<Playlist> playlists;
+    try (Stream<Playlist> all = training.playlists()) {
+      playlists = learnt(all, settings.skips());
+    }
     return of(training.catalogue(), playlists, TrainingFacts.of(playlists), validation, settings);
   }
 
@@ -85,13 +88,12 @@ record TrainingData(
         Optional.empty());
   }
 
-  /** Returns what is learnt from of a dataset: its playlists with at least one transition. */
-  static List<Playlist> learnt(PlaylistDataset dataset, boolean skips) {
-    try (Stream<Playlist> all = dataset.playlists()) {
-      return all.filter(playlist -> playlist.transitions() > 0)
-          .map(playlist -> learnt(playlist, skips))
-          .toList();
-    }
+  /** Returns what is learnt from: the playlists with at least one transition. */
+  static List<Playlist> learnt(Stream<Playlist> playlists, boolean skips) {
+    return playlists
+        .filter(playlist -> playlist.transitions() > 0)
+        .map(playlist -> learnt(playlist, skips))
+        .toList();
   }
 
   /**

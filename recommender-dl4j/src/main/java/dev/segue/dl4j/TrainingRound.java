@@ -2,7 +2,6 @@ package dev.segue.dl4j;
 
 import dev.segue.PlayHistory;
 import dev.segue.Playlist;
-import dev.segue.PlaylistDataset;
 import dev.segue.lstm.LstmRecommender;
 import dev.segue.lstm.network.LstmModel;
 import java.io.Serializable;
@@ -67,8 +66,8 @@ public final class TrainingRound implements Serializable {
    *
    * @param trainer of the same settings as that of the training
    * @param untrained {@link TrainingRounds#untrained}, or what it has saved
-   * @param part the worker's playlists, over the same catalogue; all of a listener's in one part,
-   *     so that memories are right
+   * @param part the worker's playlists, over the songs of the training; all of a listener's in one
+   *     part, so that memories are right
    * @param worker its number, from 0
    * @param threads that share each step on a CPU
    * @return the weights and moments that it comes to, in pieces; none if it had no step to take
@@ -78,7 +77,7 @@ public final class TrainingRound implements Serializable {
   public List<WeightPiece> train(
       LstmTrainer trainer,
       LstmRecommender untrained,
-      PlaylistDataset part,
+      List<Playlist> part,
       int worker,
       int threads) {
     Objects.requireNonNull(trainer, "trainer");
@@ -86,7 +85,7 @@ public final class TrainingRound implements Serializable {
     Objects.requireNonNull(part, "part");
     LstmModel model = untrained.model();
     Hyperparameters settings = trainer.hyperparameters().shared(transitions, workers, threads);
-    List<Playlist> playlists = TrainingData.learnt(part, model.architecture().skips());
+    List<Playlist> playlists = TrainingData.learnt(part.stream(), model.architecture().skips());
     TrainingData data =
         TrainingData.of(
             new StartingPoint(model, ""),

@@ -1,9 +1,11 @@
 package dev.segue.dl4j;
 
-import dev.segue.PlaylistDataset;
+import dev.segue.Playlist;
 import dev.segue.Provenance;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +32,17 @@ public final class TrainingSummary implements Serializable {
    * @param part the playlists
    * @return the summary
    */
-  public static TrainingSummary of(LstmTrainer trainer, PlaylistDataset part) {
+  public static TrainingSummary of(LstmTrainer trainer, List<Playlist> part) {
     Objects.requireNonNull(trainer, "trainer");
     Objects.requireNonNull(part, "part");
+    boolean skips = trainer.hyperparameters().songs().skips();
     return new TrainingSummary(
-        TrainingFacts.of(TrainingData.learnt(part, trainer.hyperparameters().songs().skips())),
-        Provenance.of(part).trainedUntil().orElse(null));
+        TrainingFacts.of(TrainingData.learnt(part.stream(), skips)),
+        part.stream()
+            .filter(playlist -> playlist.listener().isPresent() && playlist.size() > 0)
+            .map(playlist -> playlist.time(playlist.size() - 1))
+            .max(Comparator.naturalOrder())
+            .orElse(null));
   }
 
   /**

@@ -19,7 +19,7 @@ final class SimulatedWorkers {
   private static final int ROUNDS = 16;
 
   private final LstmTrainer trainer;
-  private final List<PlaylistDataset> parts;
+  private final List<List<Playlist>> parts;
 
   /** Shuffles the pieces before they reach the mean. */
   private Optional<Random> order = Optional.empty();
@@ -35,7 +35,6 @@ final class SimulatedWorkers {
                         .filter(number -> number % workers == worker)
                         .mapToObj(playlists::get)
                         .toList())
-            .map(part -> PlaylistDataset.of(training.catalogue(), part))
             .toList();
   }
 

@@ -41,6 +41,7 @@ class TrainingRoundsTest {
 
   private static final DatasetSplit SPLIT = SyntheticStation.of(60, 100, 1).split(0.8, 0.1, 0.1, 1);
   private static final Catalogue SONGS = SPLIT.training().catalogue();
+  private static final List<Playlist> PLAYLISTS = SPLIT.training().playlists().toList();
 
   private static LstmTrainer.Builder small() {
     return LstmTrainer.builder().embeddingSize(8).hiddenSize(10).threads(2);
@@ -165,7 +166,7 @@ class TrainingRoundsTest {
     return TrainingRounds.begin(
         trainer,
         training.catalogue(),
-        TrainingSummary.of(trainer, training),
+        TrainingSummary.of(trainer, training.playlists().toList()),
         Optional.empty(),
         workers,
         16);
@@ -184,22 +185,22 @@ class TrainingRoundsTest {
   void recommender_knowsUntilWhenItWasTrained() {
     PlaylistDataset days = days(2);
     TrainingSummary both =
-        TrainingSummary.of(small().build(), days)
-            .plus(TrainingSummary.of(small().build(), days(1)));
+        TrainingSummary.of(small().build(), days.playlists().toList())
+            .plus(TrainingSummary.of(small().build(), days(1).playlists().toList()));
     assertThat(both.provenance().trainedUntil()).contains(Instant.parse("2024-01-02T08:44:00Z"));
   }
 
   @Test
   void whatTravels_canBeSerialised() throws IOException, ClassNotFoundException {
     LstmTrainer trainer = small().epochs(1).build();
-    TrainingSummary summary = copy(TrainingSummary.of(trainer, SPLIT.training()));
+    TrainingSummary summary = copy(TrainingSummary.of(trainer, PLAYLISTS));
     TrainingRounds rounds = TrainingRounds.begin(trainer, SONGS, summary, Optional.empty(), 1, 1);
     LstmRecommender untrained = rounds.untrained();
     List<WeightPiece> pieces =
-        copy(rounds.next()).train(trainer, untrained, SPLIT.training(), 0, 2).stream()
+        copy(rounds.next()).train(trainer, untrained, PLAYLISTS, 0, 2).stream()
             .map(TrainingRoundsTest::copy)
             .toList();
-    List<WeightPiece> own = rounds.next().train(trainer, untrained, SPLIT.training(), 0, 2);
+    List<WeightPiece> own = rounds.next().train(trainer, untrained, PLAYLISTS, 0, 2);
     assertThat(pieces).hasSameSizeAs(own).isNotEmpty();
     assertThat(WeightPiece.join(pieces))
         .usingRecursiveComparison()

@@ -42,8 +42,7 @@ abstract class RecommenderParams extends Model<RecommenderModel> {
     snapshotCol = column(uid, "snapshotCol", "column of snapshots of sessions that go on");
     recommendationsCol = column(uid, "recommendationsCol", "new column of the lists");
     unknownCol = column(uid, "unknownCol", "new column of how many songs are unknown");
-    count =
-        new IntParam(uid, "count", "songs in a list, >= 0", valid(RecommenderParams::checkCount));
+    count = number(uid, "count", "songs in a list", 0);
     rules = text(uid, "rules", "what a list may hold", RecommendationRules::parse);
     unknownSongs = text(uid, "unknownSongs", "FAIL, IGNORE or EMPTY_LIST", UnknownSongs::checkName);
     numericIds = new BooleanParam(uid, "numericIds", "songs by their index in the catalogue");
@@ -55,7 +54,7 @@ abstract class RecommenderParams extends Model<RecommenderModel> {
     setDefault(numericIds, false);
   }
 
-  private static Param<String> column(String uid, String name, String doc) {
+  static Param<String> column(String uid, String name, String doc) {
     return text(
         uid,
         name,
@@ -81,10 +80,16 @@ abstract class RecommenderParams extends Model<RecommenderModel> {
         };
   }
 
-  private static void checkCount(Object count) {
-    if ((int) count < 0) {
-      throw new IllegalArgumentException("count must be >= 0, was " + count);
-    }
+  /** A param of whole numbers from a smallest one on. */
+  static IntParam number(String uid, String name, String doc, int least) {
+    Consumer<Object> check =
+        number -> {
+          if ((int) number < least) {
+            throw new IllegalArgumentException(
+                "%s must be >= %d, was %s".formatted(name, least, number));
+          }
+        };
+    return new IntParam(uid, name, "%s, >= %d".formatted(doc, least), valid(check));
   }
 
   /** What to do about songs that the catalogue lacks. */
