@@ -142,6 +142,7 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
             training.select(Columns.of(training, getOrDefault(songsCol)).as("songs")),
             catalogue,
             (int) getOrDefault(rowsFor));
+    songs.requireKnownOthers();
     Broadcast<List<String>> ids =
         JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext())
             .broadcast(songs.ids());
@@ -189,7 +190,7 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
     try {
       return new TrainingInRounds(trainer, parts, (int) getOrDefault(rounds))
           .train(
-              songs.catalogue(),
+              songs,
               isSet(validationIndicatorCol)
                   ? Optional.of(validation(training, measured.persist(StorageLevel.DISK_ONLY())))
                   : Optional.empty());

@@ -1,6 +1,5 @@
 package dev.segue.spark;
 
-import dev.segue.Catalogue;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import dev.segue.Trainer;
@@ -53,16 +52,19 @@ record TrainingInRounds(
 
   /** Trains; the validation, if there is any, is run after each epoch. */
   LstmRecommender train(
-      Catalogue catalogue, Optional<Function<LstmRecommender, Evaluation>> validation) {
+      TrainingSongs songs, Optional<Function<LstmRecommender, Evaluation>> validation) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(parts.context());
     TrainingRounds rounds =
         TrainingRounds.begin(
             lstm(RecommenderEstimator.make(trainer)),
-            catalogue,
+            songs.catalogue(),
             summary(),
             validation,
             parts.getNumPartitions(),
             roundsOfEpoch);
+    if (!songs.others().isEmpty()) {
+      withSongs(rounds.untrained(), songs.others()); // refused now, or never
+    }
     BroadcastModel untrained = broadcast(rounds.untrained(), context);
     while (rounds.goOn()) {
       Broadcast<TrainingRound> round = context.broadcast(rounds.next());

@@ -61,6 +61,17 @@ record TrainingSongs(Catalogue catalogue, List<Song> others) {
         Catalogue.of(songs.subList(0, learnt)), songs.subList(learnt, songs.size()));
   }
 
+  /** Refuses songs of which the training could not tell anything. */
+  void requireKnownOthers() {
+    if (!others.isEmpty()
+        && catalogue.songs().stream()
+            .allMatch(song -> song.artist().isEmpty() && song.tags().isEmpty())) {
+      throw new IllegalArgumentException(
+          "rowsFor must be at least the %d songs, or their catalogue must have artists or tags, was %d"
+              .formatted(catalogue.size() + others.size(), catalogue.size()));
+    }
+  }
+
   List<String> ids() {
     return catalogue.songs().stream().map(Song::id).toList();
   }

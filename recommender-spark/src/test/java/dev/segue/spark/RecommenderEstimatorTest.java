@@ -214,6 +214,11 @@ class RecommenderEstimatorTest {
         .withMessageStartingWith(
             "songs must be in the catalogue of 1 songs, but this is not: 'song ");
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> network().setRowsFor(5).fit(table()))
+        .withMessage(
+            "rowsFor must be at least the 12 songs, or their catalogue must have artists or tags,"
+                + " was 5");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> network().setTimesCol("times").fit(table()))
         .withMessageStartingWith("dataset must have a column 'listener', but has ");
     assertThatIllegalArgumentException()

@@ -4,6 +4,8 @@ import dev.segue.Trainer;
 import dev.segue.baselines.MarkovChain;
 import dev.segue.dl4j.Device;
 import dev.segue.dl4j.LstmTrainer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** Trainers that executors make too: in a class that needs no library for tests. */
 final class TestTrainers {
@@ -21,6 +23,16 @@ final class TestTrainers {
         .threads(1)
         .device(Device.CPU)
         .build();
+  }
+
+  /** The example of docs/spark.md. */
+  static RecommenderModel example(Dataset<Row> playlists) {
+    RecommenderModel model =
+        RecommenderEstimator.of(() -> LstmTrainer.builder().epochs(20).build())
+            .setWorkers(4)
+            .setValidationIndicatorCol("validation")
+            .fit(playlists);
+    return model;
   }
 
   static Trainer<?> noNetwork() {

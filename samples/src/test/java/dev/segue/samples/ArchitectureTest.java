@@ -138,7 +138,9 @@ class ArchitectureTest {
               Set.of(
                   "dev.segue",
                   "dev.segue.datasets.history",
+                  "dev.segue.dl4j",
                   "dev.segue.evaluation",
+                  "dev.segue.lstm",
                   "dev.segue.model",
                   "dev.segue.quotation")),
           Map.entry("dev.segue.testing", Set.of("dev.segue", "dev.segue.model")),

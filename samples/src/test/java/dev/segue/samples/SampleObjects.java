@@ -47,6 +47,10 @@ import dev.segue.datasets.history.SessionRules;
 import dev.segue.dl4j.Batching;
 import dev.segue.dl4j.LstmTrainer;
 import dev.segue.dl4j.Schedule;
+import dev.segue.dl4j.TrainingRound;
+import dev.segue.dl4j.TrainingRounds;
+import dev.segue.dl4j.TrainingSummary;
+import dev.segue.dl4j.WeightPiece;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Interval;
@@ -136,6 +140,7 @@ final class SampleObjects {
     add(Item2Vec.builder(), LatentMarkovEmbedding.builder());
     add(SessionKnn.builder(Weighting.STAN), RecentPlays.builder());
     add(LstmTrainer.builder(), LstmTrainer.paper());
+    addRounds();
     addTrained(
         UniformRandom.trainer(),
         Popularity.trainer(),
@@ -151,6 +156,17 @@ final class SampleObjects {
     SequenceRecommender popularity = Popularity.trainer().train(STATION);
     addRecommender(Blend.linear(popularity));
     addRecommender(popularity.withListener((recommendations, time) -> {}));
+  }
+
+  private void addRounds() {
+    LstmTrainer trainer = LstmTrainer.builder().embeddingSize(2).hiddenSize(2).build();
+    List<Playlist> playlists = STATION.playlists().toList();
+    TrainingSummary summary = TrainingSummary.of(trainer, playlists);
+    TrainingRounds rounds =
+        TrainingRounds.begin(trainer, STATION.catalogue(), summary, Optional.empty(), 1, 1);
+    TrainingRound round = rounds.next();
+    List<WeightPiece> pieces = round.train(trainer, rounds.untrained(), playlists, 0, 1);
+    add(summary, rounds, round, pieces.get(0));
   }
 
   private void addTrained(Trainer<?>... trainers) {
