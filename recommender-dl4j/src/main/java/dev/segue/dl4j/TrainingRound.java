@@ -83,6 +83,7 @@ public final class TrainingRound implements Serializable {
     Objects.requireNonNull(trainer, "trainer");
     Objects.requireNonNull(untrained, "untrained");
     Objects.requireNonNull(part, "part");
+    part.forEach(each -> Objects.requireNonNull(each, "part"));
     LstmModel model = untrained.model();
     Hyperparameters settings = trainer.hyperparameters().shared(transitions, workers, threads);
     List<Playlist> playlists = TrainingData.learnt(part.stream(), model.architecture().skips());

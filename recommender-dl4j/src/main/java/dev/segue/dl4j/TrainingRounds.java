@@ -182,6 +182,8 @@ public final class TrainingRounds {
    * @throws TrainingDivergedException if what a worker came to is not finite
    */
   public void add(Collection<WeightPiece> means) {
+    Objects.requireNonNull(means, "means");
+    means.forEach(each -> Objects.requireNonNull(each, "means"));
     if (!means.isEmpty()) { // else there are fewer batches than rounds
       learn(means);
     }

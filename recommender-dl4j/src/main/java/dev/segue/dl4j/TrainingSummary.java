@@ -35,6 +35,7 @@ public final class TrainingSummary implements Serializable {
   public static TrainingSummary of(LstmTrainer trainer, List<Playlist> part) {
     Objects.requireNonNull(trainer, "trainer");
     Objects.requireNonNull(part, "part");
+    part.forEach(each -> Objects.requireNonNull(each, "part"));
     boolean skips = trainer.hyperparameters().songs().skips();
     return new TrainingSummary(
         TrainingFacts.of(TrainingData.learnt(part.stream(), skips)),

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A piece of the weights and moments that a worker, or all together, have come to in a round: small
@@ -80,6 +81,8 @@ public final class WeightPiece implements Serializable {
    * @throws IllegalArgumentException if there is none
    */
   public static WeightPiece mean(Collection<WeightPiece> pieces) {
+    Objects.requireNonNull(pieces, "pieces");
+    pieces.forEach(each -> Objects.requireNonNull(each, "pieces"));
     List<WeightPiece> sorted =
         pieces.stream().sorted(Comparator.comparingInt(piece -> piece.worker)).toList();
     if (sorted.isEmpty()) {
