@@ -161,12 +161,12 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
     Objects.requireNonNull(dataset, "dataset");
     transformSchema(dataset.schema());
     checkRules();
-    BroadcastModel model = shared().in(dataset.sparkSession().sparkContext());
+    SparkContext context = dataset.sparkSession().sparkContext();
     Column songs = Columns.of(dataset, getOrDefault(songsCol()));
     List<Column> columns = new ArrayList<>(List.of(functions.col("*")));
     columns.add(
         functions
-            .udf(function(model), listType())
+            .udf(new RowRecommendation(lists(context), Instant.now().getEpochSecond()), listType())
             .withName("recommend") // in plans and messages
             .asNondeterministic() // so that no optimiser makes a list twice
             .apply(
@@ -180,7 +180,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
             name ->
                 columns.add(
                     functions
-                        .udf(new UnknownCount(model), DataTypes.IntegerType)
+                        .udf(new UnknownCount(in(context)), DataTypes.IntegerType)
                         .withName("unknown_songs")
                         .apply(songs)
                         .as(name)));
@@ -190,7 +190,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
   /**
    * Makes the beginning of a list, so that what no recommender can do is refused before any job.
    */
-  private void checkRules() {
+  void checkRules() {
     recommender()
         .newSession()
         .recommend(
@@ -198,14 +198,14 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
             RecommendationRules.parse(getOrDefault(rules())));
   }
 
-  private RowRecommendation function(BroadcastModel model) {
-    return new RowRecommendation(
-        model,
+  /** Returns what makes the lists of tasks on a cluster. */
+  RowLists lists(SparkContext context) {
+    return new RowLists(
+        in(context),
         (int) getOrDefault(count()),
         getOrDefault(rules()),
         UnknownSongs.valueOf(getOrDefault(unknownSongs())),
-        (boolean) getOrDefault(numericIds()),
-        Instant.now().getEpochSecond());
+        (boolean) getOrDefault(numericIds()));
   }
 
   private static Column optional(Dataset<?> dataset, Optional<String> name, DataType type) {
@@ -214,11 +214,17 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
         .cast(type);
   }
 
-  private DataType listType() {
+  /** Returns what songs are. */
+  DataType songType() {
+    return (boolean) getOrDefault(numericIds()) ? DataTypes.IntegerType : DataTypes.StringType;
+  }
+
+  /** Returns what lists are. */
+  DataType listType() {
     boolean numeric = (boolean) getOrDefault(numericIds());
     return DataTypes.createArrayType(
         new StructType()
-            .add("song", numeric ? DataTypes.IntegerType : DataTypes.StringType, false)
+            .add("song", songType(), false)
             .add("score", numeric ? DataTypes.FloatType : DataTypes.DoubleType, false),
         false);
   }
@@ -246,11 +252,7 @@ public final class RecommenderModel extends RecommenderParams implements MLWrita
 
   /** Checks the columns of songs and of their times. */
   void checkSongs(StructType schema) {
-    boolean numeric = (boolean) getOrDefault(numericIds());
-    Columns.require(
-        schema,
-        getOrDefault(songsCol()),
-        DataTypes.createArrayType(numeric ? DataTypes.IntegerType : DataTypes.StringType));
+    Columns.require(schema, getOrDefault(songsCol()), DataTypes.createArrayType(songType()));
     column(timesCol())
         .ifPresent(name -> Columns.require(schema, name, Columns.TIMES, Columns.SECONDS));
   }

@@ -6,8 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import scala.collection.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** The songs of a row, as ids or as indices in the catalogue; null where it is unknown. */
 final class RowSongs {
@@ -15,9 +13,9 @@ final class RowSongs {
   private final Catalogue catalogue;
   private final List<?> values;
 
-  RowSongs(Catalogue catalogue, Seq<?> values) {
+  RowSongs(Catalogue catalogue, List<?> values) {
     this.catalogue = catalogue;
-    this.values = CollectionConverters.asJava(values);
+    this.values = values;
   }
 
   int size() {
@@ -34,6 +32,11 @@ final class RowSongs {
     return value instanceof String id && catalogue.index(id).isPresent()
         ? Optional.of(id)
         : Optional.empty();
+  }
+
+  /** Returns the id of a song, also of one that the catalogue lacks, unless that is an index. */
+  Optional<String> name(int position) {
+    return values.get(position) instanceof String id ? Optional.of(id) : id(position);
   }
 
   /** Returns the unknown songs, in order. */

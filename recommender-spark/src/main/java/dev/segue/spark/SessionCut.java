@@ -90,6 +90,12 @@ final class SessionCut implements MapPartitionsFunction<Row, Row> {
     return notNull(play, 0, "listener");
   }
 
+  /** Refuses a play without a listener, a song, or a time of the years that there are. */
+  static void check(Row play) {
+    listener(play);
+    second(play);
+  }
+
   private static Object notNull(Row play, int column, String name) {
     Object value = play.get(column);
     if (value == null) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.apache.spark.sql.api.java.UDF1;
 import org.jspecify.annotations.Nullable;
 import scala.collection.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Counts the songs of a row that the catalogue lacks.
@@ -16,6 +17,8 @@ record UnknownCount(BroadcastModel model) implements UDF1<Seq<?>, Integer> {
   public @Nullable Integer call(@Nullable Seq<?> songs) throws IOException {
     return songs == null
         ? null
-        : new RowSongs(model.recommender().catalogue(), songs).unknown().size();
+        : new RowSongs(model.recommender().catalogue(), CollectionConverters.asJava(songs))
+            .unknown()
+            .size();
   }
 }

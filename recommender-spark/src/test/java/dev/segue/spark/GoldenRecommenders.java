@@ -1,6 +1,10 @@
 package dev.segue.spark;
 
+import dev.segue.Catalogue;
+import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
+import dev.segue.Song;
+import dev.segue.baselines.MarkovChain;
 import dev.segue.model.ModelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +31,21 @@ final class GoldenRecommenders {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A recommender trained on one playlist, and with its songs alone, in order of their ids. */
+  static SequenceRecommender markovChain(List<String> playlist) {
+    Catalogue catalogue =
+        Catalogue.of(playlist.stream().distinct().sorted().map(Song::of).toList());
+    return MarkovChain.trainer()
+        .train(PlaylistDataset.of(catalogue, List.of(catalogue.playlist(playlist))));
+  }
+
+  /** A recommender as tasks get it, but open in this process already. */
+  static BroadcastModel opened(SequenceRecommender recommender) throws IOException {
+    BroadcastModel model = new BroadcastModel(recommender + recommender.fingerprint(), List.of());
+    OpenModels.get(model.fingerprint(), () -> recommender);
+    return model;
   }
 
   /** Some playlists of 0 to 6 songs, the same for everyone who asks. */

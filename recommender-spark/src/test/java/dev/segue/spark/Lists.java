@@ -26,7 +26,11 @@ final class Lists {
   }
 
   static String text(Row row, String column) {
-    return row.<Row>getList(row.fieldIndex(column)).stream()
+    return ofRows(row.getList(row.fieldIndex(column)));
+  }
+
+  static String ofRows(List<Row> list) {
+    return list.stream()
         .map(each -> text(each.getString(0), each.getDouble(1)))
         .toList()
         .toString();

@@ -104,7 +104,8 @@ class RecommenderModelTest {
                 "recommendations",
                 functions
                     .udf(
-                        new RowRecommendation(model, 10, NO_RULES, UnknownSongs.FAIL, false, 0),
+                        new RowRecommendation(
+                            new RowLists(model, 10, NO_RULES, UnknownSongs.FAIL, false), 0),
                         lists)
                     .apply(
                         functions.col("songs"),

@@ -19,15 +19,15 @@ class RowRecommendationTest {
   private static final String HEARD = POPULARITY.catalogue().song(0).id();
 
   private static List<String> list(String rules, String asked) throws IOException {
-    OpenModels.get("popularity", () -> POPULARITY);
     long second = LocalDateTime.parse(asked).atZone(ZoneId.systemDefault()).toEpochSecond();
     RowRecommendation row =
         new RowRecommendation(
-            new BroadcastModel("popularity", List.of()),
-            POPULARITY.catalogue().size(),
-            rules,
-            UnknownSongs.FAIL,
-            false,
+            new RowLists(
+                GoldenRecommenders.opened(POPULARITY),
+                POPULARITY.catalogue().size(),
+                rules,
+                UnknownSongs.FAIL,
+                false),
             second);
     return Stream.of(
             row.call(CollectionConverters.asScala(List.of(HEARD)).toSeq(), null, null, null))
