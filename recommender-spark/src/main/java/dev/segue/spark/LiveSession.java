@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -90,11 +89,9 @@ final class LiveSession<K> extends StatefulProcessor<K, Row, Row> {
   @Override
   public Iterator<Row> handleInputRows(K listener, Iterator<Row> plays, TimerValues timers) {
     ValueState<Row> kept = Objects.requireNonNull(state, "init makes it");
+    List<Row> ordered = ordered(CollectionConverters.asJava(plays.toSeq()));
     try {
-      After after =
-          after(
-              kept.exists() ? kept.get() : null,
-              new ArrayList<>(CollectionConverters.asJava(plays.toSeq())));
+      After after = after(kept.exists() ? kept.get() : null, ordered);
       kept.update(after.state());
       Row row =
           RowFactory.create(listener, after.heard(), RowArrays.of(Arrays.asList(after.list())));
@@ -104,10 +101,14 @@ final class LiveSession<K> extends StatefulProcessor<K, Row, Row> {
     }
   }
 
-  /** Goes on from a state, or begins without one, with the plays of a batch, which it orders. */
-  After after(@Nullable Row before, List<Row> plays) throws IOException {
+  /** Checks the plays of a batch, and puts them in order. */
+  static List<Row> ordered(List<Row> plays) {
     plays.forEach(SessionCut::check);
-    plays.sort(ORDER);
+    return plays.stream().sorted(ORDER).toList();
+  }
+
+  /** Goes on from a state, or begins without one, with plays in order. */
+  After after(@Nullable Row before, List<Row> plays) throws IOException {
     RowSongs songs =
         new RowSongs(lists.catalogue(), plays.stream().map(play -> play.get(SONG)).toList());
     boolean empty = lists.isEmptyFor(songs);

@@ -92,8 +92,9 @@ public final class LiveSessions {
    * @return a row for each listener of a micro-batch, with the columns {@code listener}; {@code
    *     heard} (int), how many songs the session has heard, of those that the catalogue has; and
    *     {@code recommendations}, as a model's lists are
-   * @throws IllegalArgumentException if a column is missing or of another type; queries fail with
-   *     it if a listener, time or song is null, or a time outside the years 1 to 9999
+   * @throws IllegalArgumentException if a column is missing or of another type, or the plays are no
+   *     stream; queries fail with it if a listener, time or song is null, or a time outside the
+   *     years 1 to 9999
    * @throws IllegalStateException if the model was made without a recommender, or if the state of
    *     queries is not set to be in RocksDB, which Spark asks for
    * @throws UnsupportedOperationException if the rules ask for {@linkplain
@@ -103,6 +104,10 @@ public final class LiveSessions {
   public Dataset<Row> recommendations(Dataset<Row> plays) {
     Objects.requireNonNull(plays, "plays");
     Dataset<Row> columns = PlayColumns.of(plays, model.songType());
+    if (!plays.isStreaming()) {
+      throw new IllegalArgumentException(
+          "plays must be a stream, as readStream gives it, but are a table");
+    }
     model.checkRules();
     checkStateStore(plays.sparkSession());
     return columns.schema().apply(0).dataType().equals(DataTypes.LongType)

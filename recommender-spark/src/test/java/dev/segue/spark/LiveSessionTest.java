@@ -11,7 +11,6 @@ import dev.segue.spark.RecommenderParams.UnknownSongs;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -50,7 +49,8 @@ class LiveSessionTest {
 
   private static After after(LiveSession<String> session, @Nullable After before, Row... plays)
       throws IOException {
-    return session.after(before == null ? null : before.state(), new ArrayList<>(List.of(plays)));
+    return session.after(
+        before == null ? null : before.state(), LiveSession.ordered(List.of(plays)));
   }
 
   private static String list(After after) {
@@ -166,7 +166,7 @@ class LiveSessionTest {
 
   private static void refuses(Row play, String message) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> after(session(LSTM), null, play))
+        .isThrownBy(() -> LiveSession.ordered(List.of(play)))
         .withMessageStartingWith(message);
   }
 }

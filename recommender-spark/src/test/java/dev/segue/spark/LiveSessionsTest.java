@@ -20,11 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.streaming.DataStreamReader;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.DataTypes;
@@ -41,6 +45,12 @@ class LiveSessionsTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final int LISTENERS = 12;
 
+  private static final SequenceRecommender LSTM = GoldenRecommenders.read("lstm_in_time");
+
+  /** Knows s9, which the other lacks, and lacks s0, s2, s4 and s5. */
+  private static final SequenceRecommender MARKOV =
+      GoldenRecommenders.markovChain(List.of("s9", "s1", "s3", "s9", "s3", "s1"));
+
   private static final StructType PLAYS =
       new StructType()
           .add("listener", DataTypes.LongType)
@@ -52,6 +62,29 @@ class LiveSessionsTest {
   @TempDir private Path folder;
 
   private final SplittableRandom random = new SplittableRandom(1);
+
+  /** Kills the executor on which a task has begun last: that which has the state. */
+  private static final class Killer extends SparkListener {
+
+    private volatile String executor = "none";
+    private boolean killed;
+
+    @Override
+    public void onTaskStart(SparkListenerTaskStart start) {
+      executor = start.taskInfo().executorId();
+    }
+
+    void killOnce() {
+      if (!killed) {
+        ProcessHandle process = LocalCluster.executor(executor);
+        process.destroyForcibly();
+        process.onExit().join();
+        killed = true;
+      }
+    }
+  }
+
+  private final Killer killer = new Killer();
 
   /** What the listeners have played, in order, and what the driver makes of it. */
   private final List<Played> played = new ArrayList<>();
@@ -66,7 +99,7 @@ class LiveSessionsTest {
   /** A session that shares the cluster of all tests, with what live sessions need. */
   private static SparkSession spark() {
     SparkSession spark = LocalCluster.session().newSession();
-    spark.conf().set("spark.sql.shuffle.partitions", "2");
+    spark.conf().set("spark.sql.shuffle.partitions", "1");
     spark.conf().set("spark.sql.streaming.noDataMicroBatches.enabled", "false");
     spark
         .conf()
@@ -137,33 +170,21 @@ class LiveSessionsTest {
                   play.skipped() ? "true" : ""));
     }
     Collections.reverse(lines);
-    Path file = Files.createDirectories(folder.resolve("plays")).resolve(batch + ".csv");
+    Path file = input().resolve(batch + ".csv");
     Files.write(file, lines);
     Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1_000_000L + batch)));
   }
 
-  /** Lets the query go on from its checkpoint until all files are read. */
-  private void run(RecommenderModel model, Duration timeToLive, int kill) throws Exception {
+  /** Has the query go on from its checkpoint until all files are read. */
+  private void run(
+      RecommenderModel model, Duration timeToLive, VoidFunction2<Dataset<Row>, Long> then)
+      throws Exception {
     String checkpoint = folder.resolve("checkpoint").toString();
-    Dataset<Row> plays =
-        spark()
-            .readStream()
-            .schema(PLAYS)
-            .option("maxFilesPerTrigger", 1)
-            .csv(folder.resolve("plays").toString());
+    Dataset<Row> plays = stream(spark()).option("maxFilesPerTrigger", 1).csv(input().toString());
     VoidFunction2<Dataset<Row>, Long> serve =
         (rows, batch) -> {
-          Map<String, String> byListener = new TreeMap<>();
-          for (Row row : rows.collectAsList()) {
-            byListener.put(
-                row.get(0).toString(), row.getInt(1) + Lists.text(row, "recommendations"));
-          }
-          lists.add(byListener);
-          if (batch == kill) {
-            ProcessHandle executor = LocalCluster.executors().get(0);
-            executor.destroyForcibly();
-            executor.onExit().join();
-          }
+          lists.add(byListener(rows.collectAsList()));
+          then.call(rows, batch);
         };
 
     StreamingQuery query =
@@ -178,87 +199,131 @@ class LiveSessionsTest {
     query.awaitTermination();
   }
 
+  private static Map<String, String> byListener(List<Row> rows) {
+    Map<String, String> byListener = new TreeMap<>();
+    for (Row row : rows) {
+      byListener.put(row.get(0).toString(), row.getInt(1) + Lists.text(row, "recommendations"));
+    }
+    return byListener;
+  }
+
+  private static DataStreamReader stream(SparkSession spark) {
+    return spark.readStream().schema(PLAYS);
+  }
+
+  private Path input() throws IOException {
+    return Files.createDirectories(folder.resolve("plays"));
+  }
+
   private static RecommenderModel model(SequenceRecommender recommender) {
     return RecommenderModel.of(recommender).setCount(5).setRules(RULES);
   }
 
+  /**
+   * Five batches: the executor with the state is lost after the first, the query starts again after
+   * the second and the third, with another model for the fourth, and the time to live of that one
+   * is over before the fifth.
+   */
   @Test
-  void sessions_goOnAfterAKill_aRestart_andWithAnotherModel() throws Exception {
-    SequenceRecommender lstm = GoldenRecommenders.read("lstm_in_time");
-    SequenceRecommender markov =
-        GoldenRecommenders.markovChain(List.of("s9", "s1", "s3", "s9", "s3", "s1"));
-
-    batch(lstm);
-    batch(lstm);
-    run(model(lstm), DAY, 0);
-    batch(lstm);
-    run(model(lstm), DAY, -1);
+  void sessions_goOn_untilTheirTimeToLiveIsOver() throws Exception {
+    batch(LSTM);
+    batch(LSTM);
+    LocalCluster.session().sparkContext().addSparkListener(killer);
+    try {
+      run(model(LSTM), DAY, (rows, batch) -> killer.killOnce());
+    } finally {
+      LocalCluster.session().sparkContext().removeSparkListener(killer);
+    }
+    batch(LSTM);
+    run(model(GoldenRecommenders.read("lstm_in_time")), DAY, (rows, batch) -> {});
     sessions.clear();
-    played.forEach(play -> tell(markov, play));
-    batch(markov);
-    run(model(markov), DAY, -1);
+    played.forEach(play -> tell(MARKOV, play));
+    batch(MARKOV);
+    sessions.clear();
+    batch(MARKOV);
+    run(model(MARKOV), Duration.ofMillis(1), (rows, batch) -> {});
 
     assertThat(lists).isEqualTo(expected).allMatch(rows -> rows.size() > 5);
   }
 
+  /** Or a query that starts again would tell all sessions their plays anew. */
   @Test
-  void sessions_endAfterTheirTimeToLive() throws Exception {
-    SequenceRecommender markov = GoldenRecommenders.read("markov_chain");
-    for (int i = 0; i < 2; i++) {
-      batch(markov);
-      sessions.clear();
-    }
+  void model_readAgain_isTheSameModel() throws IOException {
+    SparkContext context = LocalCluster.session().sparkContext();
 
-    run(model(markov), Duration.ofMillis(1), -1);
-
-    assertThat(lists).isEqualTo(expected);
+    assertThat(BroadcastModel.of(LSTM, context).fingerprint())
+        .isEqualTo(
+            BroadcastModel.of(GoldenRecommenders.read("lstm_in_time"), context).fingerprint())
+        .isNotEqualTo(BroadcastModel.of(MARKOV, context).fingerprint());
   }
 
   @Test
-  void tables_withWrongColumns_areRefused() {
-    Dataset<Row> plays = spark().createDataFrame(List.of(), PLAYS);
-    LiveSessions live = LiveSessions.of(model(GoldenRecommenders.read("popularity")));
+  void streams_withWrongColumns_areRefused() throws IOException {
+    Dataset<Row> plays = stream(spark()).csv(input().toString());
+    LiveSessions live = LiveSessions.of(model(MARKOV));
 
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> live.recommendations(plays.drop("song")))
-        .withMessage(
-            "dataset must have a column 'song', but has 'listener', 'time', 'place', 'skipped'");
-    for (String column : PLAYS.fieldNames()) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(
-              () -> live.recommendations(plays.withColumn(column, functions.lit(new byte[0]))))
-          .withMessageStartingWith(column + " must be ")
-          .withMessageEndingWith(", was binary");
+    refuses(
+        live,
+        plays.drop("song"),
+        "dataset must have a column 'song', but has 'listener', 'time', 'place', 'skipped'");
+    for (Map.Entry<String, String> column :
+        Map.of(
+                "listener", "string or bigint",
+                "time", "timestamp or bigint",
+                "song", "string",
+                "place", "bigint",
+                "skipped", "boolean")
+            .entrySet()) {
+      refuses(
+          live,
+          plays.withColumn(column.getKey(), functions.lit(0.5f)),
+          column.getKey() + " must be " + column.getValue() + ", was float");
     }
-    LiveSessions numeric =
-        LiveSessions.of(model(GoldenRecommenders.read("popularity")).setNumericIds(true));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> numeric.recommendations(plays))
-        .withMessage("song must be int, was string");
+    refuses(
+        LiveSessions.of(model(MARKOV).setNumericIds(true)), plays, "song must be int, was string");
+    refuses(
+        live,
+        spark().read().schema(PLAYS).csv(input().toString()),
+        "plays must be a stream, as readStream gives it, but are a table");
     assertThat(live.recommendations(plays.drop("place", "skipped")).schema().simpleString())
         .isEqualTo(
             "struct<listener:bigint,heard:int,"
                 + "recommendations:array<struct<song:string,score:double>>>");
   }
 
+  private static void refuses(LiveSessions live, Dataset<Row> plays, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> live.recommendations(plays))
+        .withMessage(message);
+  }
+
   @Test
-  void stateStore_mustBeRocksDb() {
-    Dataset<Row> plays = LocalCluster.session().createDataFrame(List.of(), PLAYS);
+  void state_mustBeInRocksDb() throws IOException {
+    Dataset<Row> plays = stream(LocalCluster.session()).csv(input().toString());
 
     assertThatIllegalStateException()
-        .isThrownBy(
-            () ->
-                LiveSessions.of(model(GoldenRecommenders.read("popularity")))
-                    .recommendations(plays))
+        .isThrownBy(() -> LiveSessions.of(model(MARKOV)).recommendations(plays))
         .withMessage(
             "spark.sql.streaming.stateStore.providerClass must be"
                 + " org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider, was"
                 + " org.apache.spark.sql.execution.streaming.state.HDFSBackedStateStoreProvider");
   }
 
+  /** Params that are set later are those of other sessions. */
+  @Test
+  void model_isTakenAsItIs() throws IOException {
+    RecommenderModel model = model(MARKOV);
+    LiveSessions live = LiveSessions.of(model);
+
+    model.setNumericIds(true);
+
+    assertThat(live.recommendations(stream(spark()).csv(input().toString())).schema().toDDL())
+        .contains("song: STRING");
+  }
+
   @Test
   void timeToLive_outOfRange() {
-    LiveSessions live = LiveSessions.of(model(GoldenRecommenders.read("popularity")));
+    LiveSessions live = LiveSessions.of(model(MARKOV));
 
     for (Duration time :
         List.of(

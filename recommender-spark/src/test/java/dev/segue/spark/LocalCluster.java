@@ -44,6 +44,16 @@ final class LocalCluster {
         .toList();
   }
 
+  /** The process of an executor by its id. */
+  static ProcessHandle executor(String id) {
+    return executors().stream()
+        .filter(
+            process ->
+                process.info().commandLine().orElse("").contains("--executor-id " + id + " "))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static SparkSession start() {
     try {
       linkJarsOfSpark(Path.of(System.getenv("SPARK_HOME")).resolve("jars"));
