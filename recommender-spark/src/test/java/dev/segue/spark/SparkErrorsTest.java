@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +17,20 @@ import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Each error of docs/spark.md that the driver makes is as it is documented. */
+/** Each error of docs/spark.md that needs no cluster is as it is documented. */
 class SparkErrorsTest {
 
   private static final Pattern ROW =
       Pattern.compile("^\\| ([^`|]+) \\| `(\\w+Exception)` \\| `([^`]+)` \\|$", Pattern.MULTILINE);
 
-  /** Made on executors, in the tests of the model. */
-  private static final List<String> IN_TASKS =
-      List.of("let rows with unknown songs fail", "gave fewer times than songs");
+  /** Made on a cluster, in the tests of the model and of live sessions. */
+  private static final List<String> ON_A_CLUSTER =
+      List.of(
+          "gave live sessions a table",
+          "did not set RocksDB for live sessions",
+          "let rows with unknown songs fail",
+          "gave fewer times than songs",
+          "gave a play without a song");
 
   private static Map<String, ThrowingCallable> errors() {
     RecommenderModel model = RecommenderModel.of(GoldenRecommenders.read("popularity"));
@@ -41,6 +47,8 @@ class SparkErrorsTest {
         "named a new column that is there",
         () -> model.copy(model.extractParamMap()).setUnknownCol("songs").transformSchema(songs));
     errors.put("set a param to what it cannot be", () -> model.setUnknownSongs("skip"));
+    errors.put(
+        "let live sessions live no time", () -> LiveSessions.of(model).timeToLive(Duration.ZERO));
     errors.put(
         "used a model that was made without a recommender",
         () -> new RecommenderModel("model").recommender());
@@ -60,10 +68,10 @@ class SparkErrorsTest {
             .extracting(error -> error.getClass().getSimpleName())
             .isEqualTo(row.group(2));
       } else {
-        assertThat(IN_TASKS).contains(row.group(1));
+        assertThat(ON_A_CLUSTER).contains(row.group(1));
       }
     }
     assertThat(errors).isEmpty();
-    assertThat(rows).hasSize(errors().size() + IN_TASKS.size());
+    assertThat(rows).hasSize(errors().size() + ON_A_CLUSTER.size());
   }
 }
