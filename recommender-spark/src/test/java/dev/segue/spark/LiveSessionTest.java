@@ -127,6 +127,18 @@ class LiveSessionTest {
     assertThat(after.state().getList(2)).isEqualTo(List.of("s9", "s4", "s1", "s3"));
   }
 
+  /** So a batch costs its plays, and not the session's. */
+  @Test
+  void sameModel_isToldNewPlaysAlone() throws IOException {
+    byte[] snapshot = play(LSTM.newSession(), 100, "s1").snapshot();
+    Row state = ToldPlays.none().state(GoldenRecommenders.opened(LSTM).fingerprint(), snapshot);
+
+    After after = session(LSTM).after(state, List.of(play(400, "s2")));
+
+    assertThat(after.heard()).isEqualTo(2);
+    assertThat(after.state().getList(2)).isEqualTo(List.of("s2"));
+  }
+
   @Test
   void unknownSongs_asTheParamSays() throws IOException {
     String known = list(play(LSTM.newSession(), 100, "s1"), 400);
