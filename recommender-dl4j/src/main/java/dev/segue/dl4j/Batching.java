@@ -66,6 +66,13 @@ public abstract sealed class Batching permits InOrder, SimilarLength {
   abstract int size(long transitions);
 
   /**
+   * Returns how many batches an epoch has, about.
+   *
+   * @param facts of its playlists
+   */
+  abstract long batches(TrainingFacts facts);
+
+  /**
    * Returns the batching of each of several workers that share batches.
    *
    * @param transitions how many an epoch of all workers has

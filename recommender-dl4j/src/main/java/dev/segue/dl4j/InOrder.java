@@ -20,6 +20,11 @@ final class InOrder extends Batching {
   }
 
   @Override
+  long batches(TrainingFacts facts) {
+    return facts.playlists() / playlists;
+  }
+
+  @Override
   Batching shared(long transitions, int workers) {
     return new InOrder(Math.max(1, playlists / workers));
   }

@@ -37,6 +37,11 @@ final class SimilarLength extends Batching {
   }
 
   @Override
+  long batches(TrainingFacts facts) {
+    return facts.transitions() / size(facts.transitions());
+  }
+
+  @Override
   Batching shared(long ofEpoch, int workers) {
     return new SimilarLength(OptionalInt.of(Math.max(1, size(ofEpoch) / workers)));
   }

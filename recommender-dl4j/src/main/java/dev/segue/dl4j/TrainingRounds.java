@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Function;
 
@@ -28,6 +29,13 @@ import java.util.function.Function;
  * anywhere: the module for Spark has them on a cluster. One thread at a time.
  */
 public final class TrainingRounds {
+
+  /**
+   * How many rounds an epoch has at least, if nothing is said, and how many batches each at most.
+   */
+  private static final int FEWEST_ROUNDS = 16;
+
+  private static final int MOST_BATCHES = 100;
 
   private final Hyperparameters settings;
   private final TrainingData data;
@@ -63,10 +71,10 @@ public final class TrainingRounds {
       TrainingSummary summary,
       Optional<Function<LstmRecommender, Evaluation>> validation,
       int workers,
-      int roundsOfEpoch) {
+      OptionalInt roundsOfEpoch) {
     this.settings = trainer.hyperparameters();
     this.workers = workers;
-    this.roundsOfEpoch = roundsOfEpoch;
+    this.roundsOfEpoch = roundsOfEpoch.orElseGet(() -> rounds(summary.facts()));
     this.validation = validation;
     boolean validated = validation.isPresent();
     this.epochs =
@@ -86,6 +94,11 @@ public final class TrainingRounds {
     reports.start(device);
   }
 
+  private int rounds(TrainingFacts facts) {
+    long batches = settings.run().batching().batches(facts);
+    return (int) Math.max(FEWEST_ROUNDS, Math.ceilDiv(batches, (long) MOST_BATCHES));
+  }
+
   /**
    * Begins a training.
    *
@@ -95,7 +108,8 @@ public final class TrainingRounds {
    * @param validation measures the progress after each epoch, with what {@link #evaluator} measures
    * @param workers how many there are, at least 1
    * @param roundsOfEpoch how many rounds an epoch has, at least 1: in more of them workers differ
-   *     less, and send more
+   *     less, and send more. By default 16, or so many that a worker takes the steps of a hundred
+   *     batches in each
    * @return a training before its first round, with random weights
    * @throws IllegalArgumentException if there is no worker, no round, no transition, or the trainer
    *     has an ensemble or a checkpoint, which this training has not
@@ -107,13 +121,14 @@ public final class TrainingRounds {
       TrainingSummary summary,
       Optional<Function<LstmRecommender, Evaluation>> validation,
       int workers,
-      int roundsOfEpoch) {
+      OptionalInt roundsOfEpoch) {
     Objects.requireNonNull(trainer, "trainer");
     Objects.requireNonNull(catalogue, "catalogue");
     Objects.requireNonNull(summary, "summary");
     Objects.requireNonNull(validation, "validation");
+    Objects.requireNonNull(roundsOfEpoch, "roundsOfEpoch");
     requirePositive("workers", workers);
-    requirePositive("roundsOfEpoch", roundsOfEpoch);
+    roundsOfEpoch.ifPresent(rounds -> requirePositive("roundsOfEpoch", rounds));
     if (summary.facts().transitions() == 0) {
       throw new IllegalArgumentException(
           "training must have at least 1 transition, but has none: give it a playlist of two songs");

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -21,12 +22,14 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /**
  * What it costs a network in nats that workers share its training: the default settings on the
  * playlists of yes_big, by as many workers as {@code segue.rounds.workers} says, simulated one
- * after another; 0 for a training in one process. Several numbers are measured in turn.
+ * after another; 0 for a training in one process. Several numbers are measured in turn. {@code
+ * segue.rounds.ofEpoch} has another number of rounds in an epoch.
  */
 @Tag("slow")
 @EnabledIfSystemProperty(named = "segue.rounds.workers", matches = "[0-9]+(,[0-9]+)*")
 class RoundsMeasurementTest {
 
+  private static final int ROUNDS = Integer.getInteger("segue.rounds.ofEpoch", 0);
   private static final int EPOCHS = Integer.getInteger("segue.rounds.epochs", 20);
 
   @Test
@@ -44,6 +47,7 @@ class RoundsMeasurementTest {
           workers == 0
               ? trainer.train(split.training(), split.validation())
               : new SimulatedWorkers(trainer, split.training(), workers)
+                  .rounds(ROUNDS == 0 ? OptionalInt.empty() : OptionalInt.of(ROUNDS))
                   .train(split.training().catalogue(), Optional.of(split.validation()));
       assertThat(trained.catalogue().size()).isEqualTo(split.training().catalogue().size());
     }

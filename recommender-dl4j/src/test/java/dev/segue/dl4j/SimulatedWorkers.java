@@ -10,16 +10,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Workers that take turns in one process. */
 final class SimulatedWorkers {
 
-  private static final int ROUNDS = 16;
-
   private final LstmTrainer trainer;
   private final List<List<Playlist>> parts;
+
+  private OptionalInt rounds = OptionalInt.empty();
 
   /** Shuffles the pieces before they reach the mean. */
   private Optional<Random> order = Optional.empty();
@@ -43,6 +44,12 @@ final class SimulatedWorkers {
     return this;
   }
 
+  /** Has so many rounds in an epoch. */
+  SimulatedWorkers rounds(OptionalInt ofEpoch) {
+    rounds = ofEpoch;
+    return this;
+  }
+
   LstmRecommender train(Catalogue catalogue, Optional<PlaylistDataset> validation) {
     TrainingSummary summary =
         parts.stream()
@@ -56,7 +63,7 @@ final class SimulatedWorkers {
             summary,
             validation.map(data -> each -> TrainingRounds.evaluator().evaluate(each, data)),
             parts.size(),
-            ROUNDS);
+            rounds);
     LstmRecommender untrained = rounds.untrained();
     while (rounds.goOn()) {
       TrainingRound round = rounds.next();

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -169,7 +170,7 @@ class TrainingRoundsTest {
         TrainingSummary.of(trainer, training.playlists().toList()),
         Optional.empty(),
         workers,
-        16);
+        OptionalInt.empty());
   }
 
   @Test
@@ -194,7 +195,8 @@ class TrainingRoundsTest {
   void whatTravels_canBeSerialised() throws IOException, ClassNotFoundException {
     LstmTrainer trainer = small().epochs(1).build();
     TrainingSummary summary = copy(TrainingSummary.of(trainer, PLAYLISTS));
-    TrainingRounds rounds = TrainingRounds.begin(trainer, SONGS, summary, Optional.empty(), 1, 1);
+    TrainingRounds rounds =
+        TrainingRounds.begin(trainer, SONGS, summary, Optional.empty(), 1, OptionalInt.of(1));
     LstmRecommender untrained = rounds.untrained();
     List<WeightPiece> pieces =
         copy(rounds.next()).train(trainer, untrained, PLAYLISTS, 0, 2).stream()

@@ -12,6 +12,7 @@ import dev.segue.lstm.LstmRecommender;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
@@ -88,7 +89,6 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
     rowsFor = RecommenderParams.number(uid, "rowsFor", "songs with vectors of their own", 1);
     setDefault(songsCol, "songs");
     setDefault(workers, 0);
-    setDefault(rounds, 16);
     setDefault(rowsFor, Integer.MAX_VALUE);
   }
 
@@ -188,7 +188,10 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
         numbered(shared(training), ids).persist(StorageLevel.DISK_ONLY());
     Dataset<Row> measured = withNumbers(part(dataset, true));
     try {
-      return new TrainingInRounds(trainer, parts, (int) getOrDefault(rounds))
+      return new TrainingInRounds(
+              trainer,
+              parts,
+              isSet(rounds) ? OptionalInt.of((int) getOrDefault(rounds)) : OptionalInt.empty())
           .train(
               songs,
               isSet(validationIndicatorCol)
@@ -334,7 +337,8 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
    * Says how often in an epoch workers exchange their weights: in more rounds they differ less, and
    * send more.
    *
-   * @return the param, 16 by default
+   * @return the param, not set by default: 16, or so many that a worker takes the steps of a
+   *     hundred batches in each
    */
   public IntParam rounds() {
     return rounds;

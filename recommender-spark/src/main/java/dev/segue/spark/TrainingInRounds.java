@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -30,10 +31,10 @@ import scala.Tuple2;
  *
  * @param trainer makes the trainer, here and in each task
  * @param parts the playlists; each partition is a worker's
- * @param roundsOfEpoch how many rounds an epoch has
+ * @param roundsOfEpoch how many rounds an epoch has, if that is said
  */
 record TrainingInRounds(
-    Function0<Trainer<?>> trainer, JavaRDD<NumberedPlaylist> parts, int roundsOfEpoch) {
+    Function0<Trainer<?>> trainer, JavaRDD<NumberedPlaylist> parts, OptionalInt roundsOfEpoch) {
 
   /** Refuses what does not train a network. */
   static LstmTrainer lstm(Trainer<?> trainer) {

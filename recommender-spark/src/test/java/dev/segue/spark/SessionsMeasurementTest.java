@@ -91,13 +91,13 @@ class SessionsMeasurementTest {
   void sessions() {
     int listeners = Integer.getInteger("segue.spark.plays") / PLAYS_EACH;
     Dataset<Row> plays = table(listeners);
-    double cpu = cpuSeconds();
+    double cpu = CpuTime.seconds();
     Digest expected = inProcess(listeners);
-    say("one thread, made and cut", expected, cpuSeconds() - cpu);
+    say("one thread, made and cut", expected, CpuTime.seconds() - cpu);
     for (int run = 0; run < RUNS; run++) {
-      cpu = cpuSeconds();
+      cpu = CpuTime.seconds();
       Digest cut = digest(PlayHistory.sessions(plays, RULES));
-      say("on the cluster", cut, cpuSeconds() - cpu);
+      say("on the cluster", cut, CpuTime.seconds() - cpu);
       assertThat(cut).isEqualTo(expected);
     }
   }
@@ -158,13 +158,6 @@ class SessionsMeasurementTest {
         .stream()
         .map(row -> new Digest(row.getLong(0), row.getLong(1), row.getLong(2)))
         .reduce(new Digest(0, 0, 0), Digest::plus);
-  }
-
-  private static double cpuSeconds() {
-    return Stream.concat(Stream.of(ProcessHandle.current()), LocalCluster.executors().stream())
-        .mapToDouble(
-            process -> process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0)
-        .sum();
   }
 
   private static void say(String what, Digest digest, double seconds) {

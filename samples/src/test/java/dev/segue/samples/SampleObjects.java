@@ -163,7 +163,8 @@ final class SampleObjects {
     List<Playlist> playlists = STATION.playlists().toList();
     TrainingSummary summary = TrainingSummary.of(trainer, playlists);
     TrainingRounds rounds =
-        TrainingRounds.begin(trainer, STATION.catalogue(), summary, Optional.empty(), 1, 1);
+        TrainingRounds.begin(
+            trainer, STATION.catalogue(), summary, Optional.empty(), 1, OptionalInt.of(1));
     TrainingRound round = rounds.next();
     List<WeightPiece> pieces = round.train(trainer, rounds.untrained(), playlists, 0, 1);
     add(summary, rounds, round, pieces.get(0));
