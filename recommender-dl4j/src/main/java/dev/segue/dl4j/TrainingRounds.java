@@ -96,7 +96,7 @@ public final class TrainingRounds {
 
   private int rounds(TrainingFacts facts) {
     long batches = settings.run().batching().batches(facts);
-    return (int) Math.max(FEWEST_ROUNDS, Math.ceilDiv(batches, (long) MOST_BATCHES));
+    return (int) Math.max(FEWEST_ROUNDS, (batches + MOST_BATCHES - 1) / MOST_BATCHES);
   }
 
   /**

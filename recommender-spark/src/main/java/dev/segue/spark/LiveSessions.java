@@ -115,7 +115,7 @@ public final class LiveSessions {
         : recommendations(columns, Encoders.STRING());
   }
 
-  /** Spark says so too, but in a query that has begun, and not how. */
+  /** Spark refuses it too, but in a query that has begun. */
   private static void checkStateStore(SparkSession spark) {
     String store = spark.conf().get(STATE_STORE);
     if (store.equals(STATE_STORES + "HDFSBackedStateStoreProvider")) { // the default
