@@ -20,7 +20,7 @@ final class SimulatedWorkers {
   private final LstmTrainer trainer;
   private final List<List<Playlist>> parts;
 
-  private OptionalInt rounds = OptionalInt.empty();
+  private OptionalInt roundsOfEpoch = OptionalInt.empty();
 
   /** Shuffles the pieces before they reach the mean. */
   private Optional<Random> order = Optional.empty();
@@ -46,7 +46,7 @@ final class SimulatedWorkers {
 
   /** Has so many rounds in an epoch. */
   SimulatedWorkers rounds(OptionalInt ofEpoch) {
-    rounds = ofEpoch;
+    roundsOfEpoch = ofEpoch;
     return this;
   }
 
@@ -63,7 +63,7 @@ final class SimulatedWorkers {
             summary,
             validation.map(data -> each -> TrainingRounds.evaluator().evaluate(each, data)),
             parts.size(),
-            rounds);
+            roundsOfEpoch);
     LstmRecommender untrained = rounds.untrained();
     while (rounds.goOn()) {
       TrainingRound round = rounds.next();
