@@ -12,6 +12,8 @@ import java.util.Objects;
 /**
  * A round of a training that workers share: what all of them begin with. Immutable; may be shared
  * by threads, and serialised.
+ *
+ * @serial exclude
  */
 public final class TrainingRound implements Serializable {
 

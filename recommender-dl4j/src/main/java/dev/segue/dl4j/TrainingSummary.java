@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a training that workers share has to know of their playlists before it begins. Immutable;
  * may be shared by threads, and serialised.
+ *
+ * @serial exclude
  */
 public final class TrainingSummary implements Serializable {
 

@@ -14,6 +14,8 @@ import java.util.Objects;
  * A piece of the weights and moments that a worker, or all together, have come to in a round: small
  * enough to be sent, and worth a computer's while. Immutable; may be shared by threads, and
  * serialised.
+ *
+ * @serial exclude
  */
 public final class WeightPiece implements Serializable {
 

@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its params may be changed by one thread at a time, as those of any stage; {@link #fit} is for
  * any number of threads.
+ *
+ * @serial exclude
  */
 public final class RecommenderEstimator extends Estimator<RecommenderModel> {
 
