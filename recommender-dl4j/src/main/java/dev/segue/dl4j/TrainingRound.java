@@ -12,25 +12,20 @@ import java.util.Objects;
 /**
  * A round of a training that workers share: what all of them begin with. Immutable; may be shared
  * by threads, and serialised.
- *
- * @serial exclude
  */
 public final class TrainingRound implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  private final int epoch;
-  private final int maxEpochs;
-  private final List<Double> logLikelihoods;
-  private final int number;
-  private final int ofEpoch;
-  private final long transitions;
-  private final int workers;
-  private final int steps;
-  private final Map<String, float[]> state;
+  /** What the round begins with, and where it is in the training. */
+  private final Start start;
+
+  TrainingRound(Start start) {
+    this.start = start;
+  }
 
   /**
-   * Creates a round.
+   * The start of a round.
    *
    * @param epoch from 0
    * @param maxEpochs how many epochs there are at most
@@ -40,9 +35,9 @@ public final class TrainingRound implements Serializable {
    * @param transitions how many an epoch of all workers has
    * @param workers how many there are
    * @param steps how many each has taken before
-   * @param state what their steps change
+   * @param state what their steps change, by the names of {@link TrainingNetwork#state}
    */
-  TrainingRound(
+  record Start(
       int epoch,
       int maxEpochs,
       List<Double> logLikelihoods,
@@ -51,17 +46,8 @@ public final class TrainingRound implements Serializable {
       long transitions,
       int workers,
       int steps,
-      Map<String, float[]> state) {
-    this.epoch = epoch;
-    this.maxEpochs = maxEpochs;
-    this.logLikelihoods = logLikelihoods;
-    this.number = number;
-    this.ofEpoch = ofEpoch;
-    this.transitions = transitions;
-    this.workers = workers;
-    this.steps = steps;
-    this.state = state;
-  }
+      Map<String, float[]> state)
+      implements Serializable {}
 
   /**
    * Takes the steps of a worker.
@@ -87,7 +73,8 @@ public final class TrainingRound implements Serializable {
     Objects.requireNonNull(part, "part");
     part.forEach(each -> Objects.requireNonNull(each, "part"));
     LstmModel model = untrained.model();
-    Hyperparameters settings = trainer.hyperparameters().shared(transitions, workers, threads);
+    Hyperparameters settings =
+        trainer.hyperparameters().shared(start.transitions(), start.workers(), threads);
     List<Playlist> playlists = TrainingData.learnt(part.stream(), model.architecture().skips());
     TrainingData data =
         TrainingData.of(
@@ -95,9 +82,10 @@ public final class TrainingRound implements Serializable {
             playlists,
             PlayHistory.of(model.catalogue(), playlists.stream()));
     List<EpochBatch> batches =
-        EpochBatch.of(settings, data.playlists(), settings.run().seed() + worker, epoch);
+        EpochBatch.of(settings, data.playlists(), settings.run().seed() + worker, start.epoch());
     List<EpochBatch> ofRound =
-        batches.subList(batches.size() * number / ofEpoch, batches.size() * (number + 1) / ofEpoch);
+        batches.subList(
+            part(batches.size(), start.number()), part(batches.size(), start.number() + 1));
     if (ofRound.isEmpty()) {
       return List.of();
     }
@@ -106,6 +94,11 @@ public final class TrainingRound implements Serializable {
         new TrainingDevices().open(trainer.device(), settings, () -> architecture)) {
       return train(settings, data, architecture, device, ofRound, worker);
     }
+  }
+
+  /** How many of an epoch's batches come before a round. */
+  private int part(int batches, int round) {
+    return (int) ((long) batches * round / start.ofEpoch());
   }
 
   private List<WeightPiece> train(
@@ -124,27 +117,29 @@ public final class TrainingRound implements Serializable {
                 architecture.sampled(),
                 architecture.regularisation().weightAveraging(0)), // that is over rounds
             data.unplayed(),
-            maxEpochs,
+            start.maxEpochs(),
             device);
     TrainingNetwork network = training.network();
     network.restore(
-        steps,
-        (name, shape) -> state.getOrDefault(name, new float[shape[0]])); // no moments at first
+        start.steps(),
+        (name, shape) ->
+            start.state().getOrDefault(name, new float[shape[0]])); // no moments at first
     try {
       for (EpochBatch batch : batches) {
-        training.take(batch, epoch, logLikelihoods, settings.sharedRate(workers));
+        training.take(
+            batch, start.epoch(), start.logLikelihoods(), settings.sharedRate(start.workers()));
       }
       training.losses().await();
       WorkerSteps found =
           new WorkerSteps(
-              network.steps() - steps,
+              network.steps() - start.steps(),
               batches.stream().mapToLong(batch -> batch.after() - batch.before()).sum(),
               training.losses().loss(),
               null);
       return WeightPiece.cut(worker, found, network.state());
     } catch (Divergence e) {
       WorkerSteps found = new WorkerSteps(0, 0, 0, String.valueOf(e.getMessage()));
-      return WeightPiece.cut(worker, found, state);
+      return WeightPiece.cut(worker, found, start.state());
     } finally {
       network.close();
     }

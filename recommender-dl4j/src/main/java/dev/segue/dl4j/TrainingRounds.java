@@ -179,15 +179,16 @@ public final class TrainingRounds {
   public TrainingRound next() {
     begun = System.nanoTime();
     return new TrainingRound(
-        epochs.epochs(),
-        epochs.maxEpochs(),
-        List.copyOf(epochs.logLikelihoods()),
-        rounds,
-        roundsOfEpoch,
-        data.transitions(),
-        workers,
-        steps,
-        Map.copyOf(state));
+        new TrainingRound.Start(
+            epochs.epochs(),
+            epochs.maxEpochs(),
+            List.copyOf(epochs.logLikelihoods()),
+            rounds,
+            roundsOfEpoch,
+            data.transitions(),
+            workers,
+            steps,
+            Map.copyOf(state)));
   }
 
   /**

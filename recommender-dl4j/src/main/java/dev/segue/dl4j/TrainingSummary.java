@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a training that workers share has to know of their playlists before it begins. Immutable;
  * may be shared by threads, and serialised.
- *
- * @serial exclude
  */
 public final class TrainingSummary implements Serializable {
 
   private static final long serialVersionUID = 1;
 
+  /** What is known of the playlists. */
   private final TrainingFacts facts;
+
+  /** When the last play began; null if there are no times. */
   private final @Nullable Instant lastPlay;
 
   private TrainingSummary(TrainingFacts facts, @Nullable Instant lastPlay) {

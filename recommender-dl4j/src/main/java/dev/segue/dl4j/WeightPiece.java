@@ -14,8 +14,6 @@ import java.util.Objects;
  * A piece of the weights and moments that a worker, or all together, have come to in a round: small
  * enough to be sent, and worth a computer's while. Immutable; may be shared by threads, and
  * serialised.
- *
- * @serial exclude
  */
 public final class WeightPiece implements Serializable {
 
@@ -23,10 +21,19 @@ public final class WeightPiece implements Serializable {
 
   private static final int MAX_LENGTH = 1 << 20;
 
+  /** The number of the worker, from 0. */
   private final int worker;
+
+  /** What the worker, or all of them, found. */
   private final WorkerSteps found;
+
+  /** The name of the tensor. */
   private final String tensor;
+
+  /** Where in the tensor the piece begins. */
   private final int from;
+
+  /** The values. */
   private final float[] values;
 
   private WeightPiece(int worker, WorkerSteps found, String tensor, int from, float[] values) {

@@ -44,8 +44,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its params may be changed by one thread at a time, as those of any stage; {@link #fit} is for
  * any number of threads.
- *
- * @serial exclude
  */
 public final class RecommenderEstimator extends Estimator<RecommenderModel> {
 
@@ -54,14 +52,30 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
   private static final String LISTENER = "listener";
   private static final String CONTEXT = "context";
 
+  /** Identifies the stage. */
   private final String uid;
+
+  /** Makes the trainer. */
   private final Function0<Trainer<?>> trainer;
+
+  /** A param. */
   private final Param<String> songsCol;
+
+  /** A param. */
   private final Param<String> timesCol;
+
+  /** A param. */
   private final Param<String> validationIndicatorCol;
+
+  /** A param. */
   private final IntParam workers;
+
+  /** A param. */
   private final IntParam rounds;
+
+  /** A param. */
   private final IntParam rowsFor;
+
   private transient @Nullable Catalogue catalogue;
 
   /** Makes an estimator that trains a network with the default settings, for Spark Connect. */

@@ -87,7 +87,11 @@ record TrainingInRounds(
         .orElseThrow();
   }
 
-  /** Sums up the playlists of a worker. */
+  /**
+   * Sums up the playlists of a worker.
+   *
+   * @param trainer makes the trainer
+   */
   private record SummaryTask(Function0<Trainer<?>> trainer)
       implements FlatMapFunction<Iterator<NumberedPlaylist>, TrainingSummary> {
 
