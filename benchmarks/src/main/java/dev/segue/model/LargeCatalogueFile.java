@@ -1,15 +1,23 @@
 package dev.segue.model;
 
 import dev.segue.Catalogue;
+import dev.segue.Playlist;
 import dev.segue.Song;
+import dev.segue.dl4j.LstmTrainer;
+import dev.segue.dl4j.TrainingRounds;
+import dev.segue.dl4j.TrainingSummary;
+import dev.segue.lstm.LstmRecommender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,6 +37,13 @@ public final class LargeCatalogueFile implements Callable<Integer> {
 
   @Option(names = "--songs", description = "Number of songs; default ${DEFAULT-VALUE}.")
   private int songs = 10_000_000;
+
+  @Option(
+      names = "--rows",
+      description =
+          "Writes an LSTM of random weights, of size 64, with own rows for so many songs; default: the"
+              + " catalogue alone.")
+  private @Nullable Integer rows;
 
   @Option(names = "--file", required = true, description = "The file to write.")
   private Path file = Path.of("");
@@ -64,10 +79,30 @@ public final class LargeCatalogueFile implements Callable<Integer> {
     Catalogue catalogue = catalogue();
     System.out.printf(Locale.ROOT, "%s, made in %.1f s%n", catalogue, seconds(start));
     start = System.nanoTime();
-    ModelFile.builder("large").catalogue(catalogue).write(file);
+    if (rows == null) {
+      ModelFile.builder("large").catalogue(catalogue).write(file);
+    } else {
+      network(catalogue.songs(), rows).save(file);
+    }
     System.out.printf(
         Locale.ROOT, "%.1f MB, written in %.1f s%n", Files.size(file) / 1e6, seconds(start));
     return catalogue.fingerprint();
+  }
+
+  /**
+   * Returns an LSTM that has learnt nothing, of the first songs and of the features of the others.
+   */
+  private static LstmRecommender network(List<Song> songs, int rows) {
+    LstmTrainer trainer = LstmTrainer.builder().embeddingSize(64).hiddenSize(64).build();
+    return TrainingRounds.begin(
+            trainer,
+            Catalogue.of(songs.subList(0, rows)),
+            TrainingSummary.of(trainer, List.of(Playlist.of(0, 1))),
+            Optional.empty(),
+            1,
+            OptionalInt.of(1))
+        .untrained()
+        .withSongs(songs.subList(rows, songs.size()));
   }
 
   private Catalogue catalogue() {

@@ -118,19 +118,30 @@ final class LstmFile {
     int artistRecency = notNegative(model, "artist_recency");
     // Absent from models that have not learnt from skips, as from those of earlier versions.
     boolean skips = model.metadata().containsKey(SKIPS) && model.flag(SKIPS);
+    boolean tied = model.flag("tied_embeddings");
+    int songs = songs(model);
     return new Architecture(
-        songs(model),
+        songs,
+        tied && features.size() > 0 ? ownRows(model, songs) : songs,
         rows,
         features.size(),
         embeddingSize,
         Collections.nCopies(layers, hiddenSize),
         model.flag("residual"),
-        model.flag("tied_embeddings"),
+        tied,
         Recency.of(
             recency, artistRecency, skips, catalogue.size(), features.artists(catalogue.songs())),
         skips,
         model.flag("memory"),
         clock(model));
+  }
+
+  /**
+   * How many songs have rows of their own; a tensor of another shape is refused when it is read.
+   */
+  private static int ownRows(ModelFile model, int songs) throws FileFormatException {
+    int[] shape = model.shape(TensorNames.EMBEDDING);
+    return shape.length == 2 && shape[0] < songs ? shape[0] : songs;
   }
 
   private static Optional<ZoneId> clock(ModelFile model) throws FileFormatException {

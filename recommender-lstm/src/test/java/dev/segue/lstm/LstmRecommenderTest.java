@@ -13,6 +13,7 @@ import dev.segue.Recommendation;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import dev.segue.lstm.network.LstmNetwork;
+import dev.segue.model.ModelFile;
 import dev.segue.testing.SequenceRecommenderContract;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,8 +23,11 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LstmRecommenderTest extends SequenceRecommenderContract {
 
@@ -93,6 +97,25 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
     LstmRecommender loaded = LstmRecommender.load(file);
     List<String> heard = List.of(RECOMMENDER.catalogue().song(2).id(), "new");
     assertThat(loaded.recommend(heard, 61)).isEqualTo(more.recommend(heard, 61));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 2 * RandomLstm.SONGS})
+  void withSongs_fewOrMost_storesNoRowsForThem(int count) throws IOException {
+    List<Song> songs =
+        IntStream.range(0, count)
+            .mapToObj(i -> new Song("new" + i, "", "Artist " + i % 20, List.of("tag " + i % 4)))
+            .toList();
+    LstmRecommender more = RECOMMENDER.withSongs(songs);
+    Path file = folder.resolve("more.segue");
+    more.save(file);
+    ModelFile model = ModelFile.read(file);
+    assertThat(model.shape("embedding")[0]).isEqualTo(RandomLstm.SONGS);
+    assertThat(model.tensorNames().contains("vectors")).isEqualTo(count == 3);
+    LstmRecommender loaded = LstmRecommender.load(file);
+    List<String> heard = List.of("new1", "song3", "new2");
+    assertThat(loaded.recommend(heard, count)).isEqualTo(more.recommend(heard, count));
+    assertThat(loaded.similarity("new1", "song2")).isEqualTo(more.similarity("new1", "song2"));
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
  * The architecture of a network. Immutable; may be shared by threads.
  *
  * @param songs the number of songs
+ * @param ownRows how many of them, the first ones, have rows of their own; the others are known by
+ *     their features alone
  * @param features the features of each song; empty for none
  * @param featureCount the number of different features
  * @param embeddingSize size of a song's vector
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
  */
 public record Architecture(
     int songs,
+    int ownRows,
     List<Row> features,
     int featureCount,
     int embeddingSize,
@@ -33,6 +36,34 @@ public record Architecture(
     boolean skips,
     boolean memory,
     Optional<ZoneId> clock) {
+
+  /** Creates the architecture of a network with a row for each song. */
+  public Architecture(
+      int songs,
+      List<Row> features,
+      int featureCount,
+      int embeddingSize,
+      List<Integer> hiddenSizes,
+      boolean residual,
+      boolean tied,
+      List<Recency> recency,
+      boolean skips,
+      boolean memory,
+      Optional<ZoneId> clock) {
+    this(
+        songs,
+        songs,
+        features,
+        featureCount,
+        embeddingSize,
+        hiddenSizes,
+        residual,
+        tied,
+        recency,
+        skips,
+        memory,
+        clock);
+  }
 
   /** Returns the paper's architecture: an embedding, LSTM layers, and a softmax over all songs. */
   public static Architecture plain(int songs, int embeddingSize, List<Integer> hiddenSizes) {
@@ -50,11 +81,12 @@ public record Architecture(
         Optional.empty());
   }
 
-  /** Returns the architecture with more songs. */
+  /** Returns the architecture with more songs, which have no rows of their own. */
   Architecture withSongs(List<Row> more) {
     List<Row> all = Stream.concat(features.stream(), more.stream()).toList();
     return new Architecture(
         all.size(),
+        ownRows,
         all,
         featureCount,
         embeddingSize,
@@ -99,10 +131,11 @@ public record Architecture(
 
   /**
    * Whether model files store what songs' own rows and features add up to, by which songs are
-   * scored: that takes longer to compute than to read.
+   * scored: that takes longer to compute than to read. Not if most songs have no rows of their own:
+   * their vectors would be most of the file.
    */
   public boolean storesVectors() {
-    return tied && featureCount > 0;
+    return tied && featureCount > 0 && ownRows > songs / 2;
   }
 
   /** Whether the output of the last layer is projected to the size of a song's vector. */

@@ -86,11 +86,11 @@ public final class LstmNetwork {
 
     /** Composes vectors from the rows of songs and features. */
     static Vectors composed(Architecture architecture, EmbeddingTable table, float[] output) {
-      float[] composed = table.compose(architecture.features());
+      List<Row> features = architecture.features();
       int songs = architecture.songs();
       return architecture.tied()
-          ? new Vectors(new float[0], RowMatrix.transpose(composed, songs))
-          : new Vectors(composed, RowMatrix.transpose(output, songs));
+          ? new Vectors(new float[0], table.composeColumns(songs, features))
+          : new Vectors(table.compose(features), RowMatrix.transpose(output, songs));
     }
   }
 
@@ -131,7 +131,7 @@ public final class LstmNetwork {
     EmbeddingTable table =
         new EmbeddingTable(
             size,
-            tensors.get(TensorNames.EMBEDDING, songs, size),
+            tensors.get(TensorNames.EMBEDDING, architecture.ownRows(), size),
             features == 0 ? new float[0] : tensors.get(TensorNames.FEATURES, features, size));
     List<float[]> recencyWeights = new ArrayList<>();
     for (Recency recency : architecture.recency()) {
@@ -183,7 +183,7 @@ public final class LstmNetwork {
   /** Passes every tensor to the visitor, as {@link #of} takes them. */
   public void forEachTensor(TensorVisitor visitor) {
     int size = table.size();
-    visitor.visit(TensorNames.EMBEDDING, table.own(), songs(), size);
+    visitor.visit(TensorNames.EMBEDDING, table.own(), table.rows(), size);
     if (architecture.featureCount() > 0) {
       visitor.visit(TensorNames.FEATURES, table.features(), architecture.featureCount(), size);
     }
@@ -281,12 +281,10 @@ public final class LstmNetwork {
   public LstmNetwork withSongs(List<Row> more) {
     float[] bias = scorer.biasWith(more.size());
     Architecture larger = architecture.withSongs(more);
-    float[] own = Arrays.copyOf(table.own(), bias.length * table.size());
-    EmbeddingTable rows = new EmbeddingTable(table.size(), own, table.features());
     return new LstmNetwork(
         larger,
-        rows,
-        Vectors.composed(larger, rows, new float[0]),
+        table,
+        Vectors.composed(larger, table, new float[0]),
         skip,
         cells,
         projection,
@@ -338,7 +336,9 @@ public final class LstmNetwork {
     float[] own = table.own();
     for (int song = 0; song < isNew.length && architecture.memory(); song++) {
       int from = song * table.size();
-      isNew[song] = IntStream.range(from, from + table.size()).allMatch(i -> own[i] == 0);
+      isNew[song] =
+          song >= table.rows()
+              || IntStream.range(from, from + table.size()).allMatch(i -> own[i] == 0);
     }
     return isNew;
   }
@@ -360,7 +360,9 @@ public final class LstmNetwork {
     float[] bias = scorer.biasWithout(which);
     for (int song = 0; song < bias.length; song++) {
       if (which[song]) {
-        Arrays.fill(own, song * table.size(), (song + 1) * table.size(), 0);
+        if (song < table.rows()) {
+          Arrays.fill(own, song * table.size(), (song + 1) * table.size(), 0);
+        }
         int outputs = output.length / bias.length;
         Arrays.fill(output, song * outputs, (song + 1) * outputs, 0);
       }

@@ -40,7 +40,8 @@ public final class ScoreParts {
       parts.add(new Part(Kind.SONG, "", product));
     } else {
       EmbeddingTable table = network.table();
-      parts.add(new Part(Kind.SONG, "", product(output, table.own(), song)));
+      double own = song < table.rows() ? product(output, table.own(), song) : 0;
+      parts.add(new Part(Kind.SONG, "", own));
       if (!architecture.features().isEmpty()) {
         addFeatures(parts, architecture.features().get(song), features, table, output);
       }
