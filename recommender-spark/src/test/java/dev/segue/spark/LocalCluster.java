@@ -23,6 +23,11 @@ final class LocalCluster {
 
   private static final Path TARGET = Path.of("target").toAbsolutePath();
 
+  /** For measurements: how many executors there are, and the memory of each. */
+  private static final int EXECUTORS = Integer.getInteger("segue.spark.executors", 2);
+
+  private static final int MEGABYTES = Integer.getInteger("segue.spark.megabytes", 1024);
+
   private LocalCluster() {}
 
   /** Starts the cluster, once. */
@@ -58,12 +63,12 @@ final class LocalCluster {
     try {
       linkJarsOfSpark(Path.of(System.getenv("SPARK_HOME")).resolve("jars"));
       return SparkSession.builder()
-          .master("local-cluster[2,1,1024]")
+          .master("local-cluster[%d,1,%d]".formatted(EXECUTORS, MEGABYTES))
           .appName("tests")
           .config("spark.jars", String.join(",", ourJars()))
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.driver.bindAddress", "127.0.0.1")
-          .config("spark.executor.memory", "1g")
+          .config("spark.executor.memory", MEGABYTES + "m")
           .config("spark.local.dir", TARGET.resolve("spark-local").toString())
           .config("spark.sql.warehouse.dir", TARGET.resolve("spark-warehouse").toString())
           .config("spark.sql.shuffle.partitions", "4")

@@ -126,19 +126,14 @@ public record Recency(Group group, int window, int[] groupOf) {
    * @return {@code [groups][songs]}
    */
   public int[][] members(int songs) {
-    int[] sizes = new int[groups()];
-    for (int song = 0; song < songs; song++) {
-      if (groupOf[song] >= 0) {
-        sizes[groupOf[song]]++;
-      }
-    }
-    int[][] members = new int[sizes.length][];
-    Arrays.setAll(members, group -> new int[sizes[group]]);
-    for (int song = songs - 1; song >= 0; song--) {
-      if (groupOf[song] >= 0) {
-        members[groupOf[song]][--sizes[groupOf[song]]] = song;
-      }
-    }
+    GroupedSongs grouped = grouped(songs);
+    int[][] members = new int[grouped.groups()][];
+    Arrays.setAll(members, group -> grouped.of(group).toArray());
     return members;
+  }
+
+  /** Returns the same in the memory that serving takes. */
+  GroupedSongs grouped(int songs) {
+    return new GroupedSongs(groups(), groupOf, songs);
   }
 }

@@ -4,12 +4,14 @@ import dev.segue.Catalogue;
 import dev.segue.Explanation;
 import dev.segue.Song;
 import dev.segue.quotation.Quotation;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -39,6 +41,9 @@ public final class SongFeatures {
 
   /** The length of vectors that describe songs. */
   private final int dimensions;
+
+  /** The weights of rows that songs share, by their values. */
+  private final Map<FloatBuffer, float[]> sharedWeights = new ConcurrentHashMap<>();
 
   private SongFeatures(Catalogue catalogue, List<String> names) {
     this.catalogue = catalogue;
@@ -256,7 +261,19 @@ public final class SongFeatures {
       weights[count] = vector[i];
       known[count++] = firstVectorRow() + i;
     }
-    return new Row(artist, Arrays.copyOf(known, count), Arrays.copyOf(weights, count));
+    return new Row(artist, Arrays.copyOf(known, count), shared(Arrays.copyOf(weights, count)));
+  }
+
+  /**
+   * Returns weights that are equal: without described vectors there are few that differ, and as
+   * many as songs.
+   */
+  private float[] shared(float[] weights) {
+    if (dimensions > 0) {
+      return weights;
+    }
+    float[] known = sharedWeights.putIfAbsent(FloatBuffer.wrap(weights), weights);
+    return known == null ? weights : known;
   }
 
   /** The row of a name, or -1; nearly all names are stored unchanged. */

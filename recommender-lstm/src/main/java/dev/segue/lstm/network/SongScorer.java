@@ -41,8 +41,8 @@ final class SongScorer {
   /** {@code [songs]}, all 0 between calls. */
   private final ThreadLocal<int[]> scratch;
 
-  /** {@code [recency][groups][songs]}: the songs of each group. */
-  private final List<int[][]> members;
+  /** {@code [recency]}: the songs of each group. */
+  private final List<GroupedSongs> members;
 
   /**
    * Creates a scorer.
@@ -67,7 +67,7 @@ final class SongScorer {
     this.newSongBias = newSongBias;
     this.recency = recency;
     this.recencyWeights = recencyWeights;
-    this.members = recency.stream().map(each -> each.members(bias.length)).toList();
+    this.members = recency.stream().map(each -> each.grouped(bias.length)).toList();
   }
 
   /**
@@ -120,9 +120,7 @@ final class SongScorer {
       int[] recent = heard.recent()[i];
       for (int ago = 0; ago < added.length; ago++) {
         if (recent[ago] >= 0) {
-          for (int song : members.get(i)[recent[ago]]) {
-            scores[song] += added[ago];
-          }
+          members.get(i).add(recent[ago], added[ago], scores);
         }
       }
     }
@@ -218,7 +216,7 @@ final class SongScorer {
                 Arrays.stream(heard.recent()[i])
                     .filter(group -> group >= 0)
                     .distinct()
-                    .flatMap(group -> Arrays.stream(members.get(i)[group])));
+                    .flatMap(members.get(i)::of));
   }
 
   /** How many terms a score has in addition to the products. */
