@@ -162,15 +162,17 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
     Broadcast<List<String>> ids =
         JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext())
             .broadcast(songs.ids());
-    SequenceRecommender trained =
-        inRounds
-            ? inRounds(dataset, training, songs, ids)
-            : inDriver(made, dataset, training, songs, ids);
-    ids.destroy();
-    if (someRows) {
-      trained = TrainingInRounds.withSongs(trained, songs.others());
+    try {
+      SequenceRecommender trained =
+          inRounds
+              ? inRounds(dataset, training, songs, ids)
+              : inDriver(made, dataset, training, songs, ids);
+      SequenceRecommender all =
+          someRows ? TrainingInRounds.withSongs(trained, songs.others()) : trained;
+      return copyValues(RecommenderModel.of(all), new ParamMap()).setParent(this);
+    } finally {
+      ids.destroy();
     }
-    return copyValues(RecommenderModel.of(trained), new ParamMap()).setParent(this);
   }
 
   /** Trains with all playlists in memory. */

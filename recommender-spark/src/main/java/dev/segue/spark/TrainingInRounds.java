@@ -27,7 +27,7 @@ import scala.Tuple2;
 
 /**
  * Trains a network by tasks that share it: one job a round, in which each task takes the steps of
- * its partition. Only this class and {@link RoundTask} need the module that trains.
+ * its partition.
  *
  * @param trainer makes the trainer, here and in each task
  * @param parts the playlists; each partition is a worker's
