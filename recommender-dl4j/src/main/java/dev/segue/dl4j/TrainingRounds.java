@@ -30,11 +30,10 @@ import java.util.function.Function;
  */
 public final class TrainingRounds {
 
-  /**
-   * How many rounds an epoch has at least, if nothing is said, and how many batches each at most.
-   */
+  /** How many rounds an epoch has at least, if nothing is said. */
   private static final int FEWEST_ROUNDS = 16;
 
+  /** How many batches a round has at most, if nothing is said. */
   private static final int MOST_BATCHES = 100;
 
   private final Hyperparameters settings;

@@ -34,7 +34,7 @@ class RoundsMeasurementTest {
 
   @Test
   void logLikelihoods() throws IOException {
-    Path data = Path.of(System.getProperty("segue.shared", "../../shared"), "data", "yes_big");
+    Path data = Path.of(System.getProperty("segue.shared", "../shared"), "data", "yes_big");
     assumeTrue(Files.exists(data), () -> "needs " + data);
     DatasetSplit split = YesDataset.readSplit(data);
     for (int workers :

@@ -6,6 +6,7 @@ import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,8 +35,6 @@ import org.apache.spark.sql.types.StructType;
 public final class ClusterEvaluator {
 
   private static final String PLAYLIST = "playlist";
-  private static final String LISTENER = "listener";
-  private static final String CONTEXT = "context";
 
   private final Function0<Evaluator> evaluator;
 
@@ -96,37 +95,19 @@ public final class ClusterEvaluator {
     model.checkSongs(schema);
     Optional<String> times = model.column(model.timesCol());
     Columns.require(schema, PLAYLIST, DataTypes.LongType);
-    boolean context = Columns.check(schema, CONTEXT, DataTypes.IntegerType);
-    if (times.isPresent()) {
-      Columns.require(schema, LISTENER, DataTypes.StringType, DataTypes.LongType);
-    }
-    Column none = functions.lit(null);
-    return playlists
-        .toDF()
-        .select(
-            Columns.of(playlists, PLAYLIST),
-            Columns.of(playlists, model.getOrDefault(model.songsCol())).as("songs"),
-            times
-                .map(name -> Columns.of(playlists, name))
-                .orElse(none)
-                .cast(Columns.SECONDS)
-                .as("seconds"),
-            times
-                .map(name -> Columns.of(playlists, LISTENER))
-                .orElse(none)
-                .cast(DataTypes.StringType)
-                .as(LISTENER),
-            (context ? Columns.of(playlists, CONTEXT) : none)
-                .cast(DataTypes.IntegerType)
-                .as(CONTEXT),
-            functions.lit(earlier).as("earlier"));
+    PlaylistColumns.check(schema, times.isPresent());
+    List<Column> columns = new ArrayList<>(List.of(Columns.of(playlists, PLAYLIST)));
+    columns.addAll(
+        List.of(PlaylistColumns.of(playlists, model.getOrDefault(model.songsCol()), times)));
+    columns.add(functions.lit(earlier).as("earlier"));
+    return playlists.toDF().select(columns.toArray(Column[]::new));
   }
 
   private Evaluation ofRows(RecommenderModel model, Dataset<Row> rows) {
     tryOneTransition(model.recommender());
     Dataset<Row> parts =
         model.column(model.timesCol()).isPresent()
-            ? rows.repartition(functions.col(LISTENER))
+            ? rows.repartition(functions.col(PlaylistColumns.LISTENER))
                 .sortWithinPartitions("seconds") // so that a repeated task has the same order
             : rows;
     BroadcastModel broadcast = model.in(rows.sparkSession().sparkContext());

@@ -19,9 +19,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function0;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.ml.Estimator;
-import org.apache.spark.ml.param.IntParam;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.sql.Column;
@@ -45,36 +42,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Its params may be changed by one thread at a time, as those of any stage; {@link #fit} is for
  * any number of threads.
  */
-public final class RecommenderEstimator extends Estimator<RecommenderModel> {
+public final class RecommenderEstimator extends EstimatorParams {
 
   private static final long serialVersionUID = 1;
 
-  private static final String LISTENER = "listener";
-  private static final String CONTEXT = "context";
-
-  /** Identifies the stage. */
-  private final String uid;
-
   /** Makes the trainer. */
   private final Function0<Trainer<?>> trainer;
-
-  /** A param. */
-  private final Param<String> songsCol;
-
-  /** A param. */
-  private final Param<String> timesCol;
-
-  /** A param. */
-  private final Param<String> validationIndicatorCol;
-
-  /** A param. */
-  private final IntParam workers;
-
-  /** A param. */
-  private final IntParam rounds;
-
-  /** A param. */
-  private final IntParam rowsFor;
 
   private transient @Nullable Catalogue catalogue;
 
@@ -93,19 +66,8 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
   }
 
   private RecommenderEstimator(String uid, Function0<Trainer<?>> trainer) {
-    this.uid = Objects.requireNonNull(uid, "uid");
+    super(uid);
     this.trainer = trainer;
-    songsCol = RecommenderParams.column(uid, "songsCol", "column of the songs, oldest first");
-    timesCol = RecommenderParams.column(uid, "timesCol", "column of when each song began");
-    validationIndicatorCol =
-        RecommenderParams.column(
-            uid, "validationIndicatorCol", "column that is true for playlists to measure with");
-    workers = RecommenderParams.number(uid, "workers", "tasks that share the training", 0);
-    rounds = RecommenderParams.number(uid, "rounds", "exchanges of weights in an epoch", 1);
-    rowsFor = RecommenderParams.number(uid, "rowsFor", "songs with vectors of their own", 1);
-    setDefault(songsCol, "songs");
-    setDefault(workers, 0);
-    setDefault(rowsFor, Integer.MAX_VALUE);
   }
 
   /**
@@ -146,8 +108,8 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
   public RecommenderModel fit(Dataset<?> dataset) {
     Objects.requireNonNull(dataset, "dataset");
     transformSchema(dataset.schema());
-    boolean inRounds = (int) getOrDefault(workers) > 0;
-    boolean someRows = isSet(rowsFor);
+    boolean inRounds = (int) getOrDefault(workers()) > 0;
+    boolean someRows = isSet(rowsFor());
     Trainer<?> made = make(trainer);
     if (inRounds || someRows) {
       TrainingInRounds.lstm(made);
@@ -155,9 +117,9 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
     Dataset<Row> training = part(dataset, false);
     TrainingSongs songs =
         TrainingSongs.of(
-            training.select(Columns.of(training, getOrDefault(songsCol)).as("songs")),
+            training.select(Columns.of(training, getOrDefault(songsCol())).as("songs")),
             catalogue,
-            (int) getOrDefault(rowsFor));
+            (int) getOrDefault(rowsFor()));
     songs.requireKnownOthers();
     Broadcast<List<String>> ids =
         JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext())
@@ -183,7 +145,7 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
       TrainingSongs songs,
       Broadcast<List<String>> ids) {
     List<Playlist> learnt = playlists(numbered(columns(training), ids));
-    if (!isSet(validationIndicatorCol)) {
+    if (!isSet(validationIndicatorCol())) {
       return made.train(PlaylistDataset.of(songs.catalogue(), learnt));
     }
     List<Playlist> measured = playlists(numbered(columns(part(dataset, true)), ids));
@@ -209,10 +171,10 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
       return new TrainingInRounds(
               trainer,
               parts,
-              isSet(rounds) ? OptionalInt.of((int) getOrDefault(rounds)) : OptionalInt.empty())
+              isSet(rounds()) ? OptionalInt.of((int) getOrDefault(rounds())) : OptionalInt.empty())
           .train(
               songs,
-              isSet(validationIndicatorCol)
+              isSet(validationIndicatorCol())
                   ? Optional.of(validation(training, measured.persist(StorageLevel.DISK_ONLY())))
                   : Optional.empty());
     } finally {
@@ -223,10 +185,12 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
 
   /** The playlists of each task: all of a listener's, in an order that follows from them alone. */
   private Dataset<Row> shared(Dataset<Row> training) {
-    boolean timed = isSet(timesCol);
+    boolean timed = isSet(timesCol());
     return columns(training)
-        .repartition((int) getOrDefault(workers), functions.col(timed ? LISTENER : "songs"))
-        .sortWithinPartitions(LISTENER, "seconds", "songs");
+        .repartition(
+            (int) getOrDefault(workers()),
+            functions.col(timed ? PlaylistColumns.LISTENER : "songs"))
+        .sortWithinPartitions(PlaylistColumns.LISTENER, "seconds", "songs");
   }
 
   private JavaRDD<NumberedPlaylist> numbered(Dataset<Row> columns, Broadcast<List<String>> ids) {
@@ -235,26 +199,18 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
 
   /** What {@link NumberedPlaylist} reads. */
   private Dataset<Row> columns(Dataset<Row> playlists) {
-    Column none = functions.lit(null);
-    boolean timed = isSet(timesCol);
-    boolean context = Columns.check(playlists.schema(), CONTEXT, DataTypes.IntegerType);
     return playlists.select(
-        Columns.of(playlists, getOrDefault(songsCol)).as("songs"),
-        (timed ? Columns.of(playlists, getOrDefault(timesCol)) : none)
-            .cast(Columns.SECONDS)
-            .as("seconds"),
-        (timed ? Columns.of(playlists, LISTENER) : none).cast(DataTypes.StringType).as(LISTENER),
-        (context ? Columns.of(playlists, CONTEXT) : none).cast(DataTypes.IntegerType).as(CONTEXT));
+        PlaylistColumns.of(playlists, getOrDefault(songsCol()), column(timesCol())));
   }
 
   /** The playlists to learn from, or those to measure with. */
   private Dataset<Row> part(Dataset<?> dataset, boolean validation) {
-    if (!isSet(validationIndicatorCol)) {
+    if (!isSet(validationIndicatorCol())) {
       return dataset.toDF();
     }
     Column isValidation =
         functions.coalesce(
-            Columns.of(dataset, getOrDefault(validationIndicatorCol)), functions.lit(false));
+            Columns.of(dataset, getOrDefault(validationIndicatorCol())), functions.lit(false));
     return dataset.toDF().where(isValidation.equalTo(validation));
   }
 
@@ -264,7 +220,7 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
     ClusterEvaluator evaluator = ClusterEvaluator.of(TrainingRounds::evaluator);
     return recommender -> {
       RecommenderModel model = copyValues(RecommenderModel.of(recommender), new ParamMap());
-      return isSet(timesCol) && recommender.knowsTime()
+      return isSet(timesCol()) && recommender.knowsTime()
           ? evaluator.evaluate(model, measured, withNumbers(training))
           : evaluator.evaluate(model, measured);
     };
@@ -284,13 +240,10 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
   @Override
   public StructType transformSchema(StructType schema) {
     Objects.requireNonNull(schema, "schema");
-    if (isSet(validationIndicatorCol)) {
-      Columns.require(schema, getOrDefault(validationIndicatorCol), DataTypes.BooleanType);
+    if (isSet(validationIndicatorCol())) {
+      Columns.require(schema, getOrDefault(validationIndicatorCol()), DataTypes.BooleanType);
     }
-    if (isSet(timesCol)) {
-      Columns.require(schema, LISTENER, DataTypes.StringType, DataTypes.LongType);
-    }
-    Columns.check(schema, CONTEXT, DataTypes.IntegerType);
+    PlaylistColumns.check(schema, isSet(timesCol()));
     return copyValues(new RecommenderModel(), new ParamMap()).transformSchema(schema);
   }
 
@@ -303,75 +256,9 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
   @Override
   public RecommenderEstimator copy(ParamMap extra) {
     Objects.requireNonNull(extra, "extra");
-    RecommenderEstimator copy = new RecommenderEstimator(uid, trainer);
+    RecommenderEstimator copy = new RecommenderEstimator(uid(), trainer);
     copy.catalogue = catalogue;
     return copyValues(copy, extra);
-  }
-
-  @Override
-  public String uid() {
-    return uid;
-  }
-
-  /**
-   * Names the column of the songs of a playlist, oldest first: {@code array<string>}.
-   *
-   * @return the param, {@code songs} by default
-   */
-  public Param<String> songsCol() {
-    return songsCol;
-  }
-
-  /**
-   * Names the column of when each of the songs began: {@code array<timestamp>}, or {@code
-   * array<bigint>} of seconds since 1970.
-   *
-   * @return the param, not set by default: playlists then have no times
-   */
-  public Param<String> timesCol() {
-    return timesCol;
-  }
-
-  /**
-   * Names the column that is true for playlists that measure the progress, {@code boolean}; they
-   * are not learnt from. Null is false.
-   *
-   * @return the param, not set by default: there is then no validation, and no early stopping
-   */
-  public Param<String> validationIndicatorCol() {
-    return validationIndicatorCol;
-  }
-
-  /**
-   * Says how many tasks share the training of a network. 0 trains in the driver.
-   *
-   * @return the param, 0 by default
-   */
-  public IntParam workers() {
-    return workers;
-  }
-
-  /**
-   * Says how often in an epoch workers exchange their weights: in more rounds they differ less, and
-   * send more.
-   *
-   * @return the param, not set by default: 16, or so many that a worker takes the steps of a
-   *     hundred batches in each
-   */
-  public IntParam rounds() {
-    return rounds;
-  }
-
-  /**
-   * Says how many songs the training learns: those played most, of which alone it needs memory. It
-   * leaves out the plays of all others, which the recommender knows by what the {@linkplain
-   * #setCatalogue catalogue} says of them, as by {@code LstmRecommender.withSongs}. Its catalogue
-   * is in the order of plays.
-   *
-   * @return the param, not set by default: all songs
-   */
-  public IntParam rowsFor() {
-    return rowsFor;
   }
 
   /**
@@ -381,7 +268,7 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
    * @return this estimator
    */
   public RecommenderEstimator setSongsCol(String name) {
-    set(songsCol, Objects.requireNonNull(name, "name"));
+    set(songsCol(), Objects.requireNonNull(name, "name"));
     return this;
   }
 
@@ -392,7 +279,7 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
    * @return this estimator
    */
   public RecommenderEstimator setTimesCol(String name) {
-    set(timesCol, Objects.requireNonNull(name, "name"));
+    set(timesCol(), Objects.requireNonNull(name, "name"));
     return this;
   }
 
@@ -403,7 +290,7 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
    * @return this estimator
    */
   public RecommenderEstimator setValidationIndicatorCol(String name) {
-    set(validationIndicatorCol, Objects.requireNonNull(name, "name"));
+    set(validationIndicatorCol(), Objects.requireNonNull(name, "name"));
     return this;
   }
 
@@ -415,7 +302,7 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
    * @throws IllegalArgumentException if it is negative
    */
   public RecommenderEstimator setWorkers(int tasks) {
-    set(workers, tasks);
+    set(workers(), tasks);
     return this;
   }
 
@@ -427,7 +314,7 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
    * @throws IllegalArgumentException if it is less than 1
    */
   public RecommenderEstimator setRounds(int ofEpoch) {
-    set(rounds, ofEpoch);
+    set(rounds(), ofEpoch);
     return this;
   }
 
@@ -439,7 +326,7 @@ public final class RecommenderEstimator extends Estimator<RecommenderModel> {
    * @throws IllegalArgumentException if it is less than 1
    */
   public RecommenderEstimator setRowsFor(int songs) {
-    set(rowsFor, songs);
+    set(rowsFor(), songs);
     return this;
   }
 

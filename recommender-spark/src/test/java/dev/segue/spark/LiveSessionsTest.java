@@ -51,13 +51,7 @@ class LiveSessionsTest {
   private static final SequenceRecommender MARKOV =
       GoldenRecommenders.markovChain(List.of("s9", "s1", "s3", "s9", "s3", "s1"));
 
-  private static final StructType PLAYS =
-      new StructType()
-          .add("listener", DataTypes.LongType)
-          .add("time", DataTypes.LongType)
-          .add("song", DataTypes.StringType)
-          .add("place", DataTypes.LongType)
-          .add("skipped", DataTypes.BooleanType);
+  private static final StructType PLAYS = Played.columns(DataTypes.LongType);
 
   @TempDir private Path folder;
 

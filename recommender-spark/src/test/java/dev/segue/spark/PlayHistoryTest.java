@@ -37,13 +37,7 @@ class PlayHistoryTest {
 
   private static final SessionRules DEFAULTS = SessionRules.ofDefaults();
 
-  private static final StructType PLAYS =
-      new StructType()
-          .add("listener", DataTypes.StringType)
-          .add("time", DataTypes.LongType)
-          .add("song", DataTypes.StringType)
-          .add("place", DataTypes.LongType)
-          .add("skipped", DataTypes.BooleanType);
+  private static final StructType PLAYS = Played.columns(DataTypes.StringType);
 
   private static final List<Played> HISTORY = Played.random(60, 60, 40, 1);
 

@@ -12,11 +12,24 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** A play, and sessions of plays in one process, with which those on the cluster are compared. */
 record Played(String listener, long second, String song, boolean skipped) {
 
   static final int GAP = 1800;
+
+  /** The columns of plays, with listeners of a type. */
+  static StructType columns(DataType listener) {
+    return new StructType()
+        .add("listener", listener)
+        .add("time", DataTypes.LongType)
+        .add("song", DataTypes.StringType)
+        .add("place", DataTypes.LongType)
+        .add("skipped", DataTypes.BooleanType);
+  }
 
   /** A session, as it is compared. */
   record Session(String listener, List<Long> seconds, List<String> songs) {

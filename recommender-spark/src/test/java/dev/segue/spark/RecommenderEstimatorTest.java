@@ -7,6 +7,7 @@ import dev.segue.Catalogue;
 import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
+import dev.segue.Trainer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -204,7 +205,7 @@ class RecommenderEstimatorTest {
 
   @Test
   void whatDoesNotGoTogether_isRefused() {
-    Function0<dev.segue.Trainer<?>> noNetwork = TestTrainers::noNetwork;
+    Function0<Trainer<?>> noNetwork = TestTrainers::noNetwork;
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RecommenderEstimator.of(noNetwork).setWorkers(2).fit(table()))
         .withMessageStartingWith("workers and rowsFor need an LstmTrainer, but the trainer is a ");
