@@ -131,6 +131,7 @@ class TrainingRoundsTest {
                 SPLIT.test())
             .value("log_likelihood");
     assertThat(shared).isCloseTo(alone, within(0.1));
+    assertThat(shared).as("than guessing").isGreaterThan(0.3 - Math.log(SONGS.size()));
   }
 
   @Test
