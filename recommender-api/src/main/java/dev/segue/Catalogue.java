@@ -8,7 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Catalogue {
 
   private final List<Song> songs;
-  private final Map<String, Integer> indices;
+  private final SongIds ids;
   private volatile @Nullable String fingerprint;
   private volatile @Nullable SongDigests digests;
 
@@ -38,21 +37,13 @@ public final class Catalogue {
   private Catalogue(List<Song> songs, @Nullable LeadArtists leadArtists) {
     Objects.requireNonNull(songs, "songs").forEach(each -> Objects.requireNonNull(each, "songs"));
     this.songs = List.copyOf(songs);
-    this.indices = new HashMap<>(songs.size() * 2);
-    for (int index = 0; index < songs.size(); index++) {
-      Integer earlier = indices.putIfAbsent(songs.get(index).id(), index);
-      if (earlier != null) {
-        throw new IllegalArgumentException(
-            "song ids must differ, but songs %d and %d are both %s"
-                .formatted(earlier, index, Quotation.quote(songs.get(index).id())));
-      }
-    }
+    this.ids = new SongIds(this.songs);
     this.givenLeadArtists = leadArtists;
   }
 
   private Catalogue(Catalogue other, LeadArtists leadArtists) {
     this.songs = other.songs;
-    this.indices = other.indices;
+    this.ids = other.ids;
     this.fingerprint = other.fingerprint;
     this.givenLeadArtists = leadArtists;
   }
@@ -104,8 +95,8 @@ public final class Catalogue {
    * @return its index from 0 to {@code size() - 1}; empty if the catalogue lacks it
    */
   public OptionalInt index(String songId) {
-    Integer index = indices.get(Objects.requireNonNull(songId, "songId"));
-    return index == null ? OptionalInt.empty() : OptionalInt.of(index);
+    int index = ids.find(Objects.requireNonNull(songId, "songId"));
+    return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
   }
 
   /**
@@ -121,8 +112,8 @@ public final class Catalogue {
     List<String> unknown = new ArrayList<>();
     for (int position = 0; position < played.length; position++) {
       String songId = Objects.requireNonNull(songIds.get(position), "songIds");
-      Integer index = indices.get(songId);
-      if (index == null) {
+      int index = ids.find(songId);
+      if (index < 0) {
         unknown.add(songId);
       } else {
         played[position] = index;
