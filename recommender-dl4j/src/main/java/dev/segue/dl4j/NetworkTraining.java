@@ -112,7 +112,8 @@ final class NetworkTraining {
 
   /** Trains the batches of an epoch that are not done yet, and unless that is stopped, ends it. */
   private void trainEpoch(Runnable afterBatch) {
-    List<EpochBatch> all = EpochBatch.of(hyperparameters, data.playlists(), seed, epochs.epochs());
+    EpochBatches cut = EpochBatches.of(hyperparameters, data.playlists(), seed, epochs.epochs());
+    List<EpochBatch> all = cut.part(0, cut.size());
     while (batches < all.size() && reports.goOn()) {
       EpochBatch batch = all.get(batches);
       long start = System.nanoTime();

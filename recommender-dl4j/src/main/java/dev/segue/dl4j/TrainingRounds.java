@@ -21,9 +21,10 @@ import java.util.function.Function;
  * A training that workers share, each with playlists of its own ("local SGD"; Stich, "Local SGD
  * Converges Fast and Communicates Little", ICLR 2019, <a
  * href="https://arxiv.org/abs/1805.09767">arXiv:1805.09767</a>). In each {@linkplain TrainingRound
- * round} all workers begin with the same weights and moments of the optimiser and take the steps of
- * a part of an epoch; the next round begins with the mean of what they come to. That follows from a
- * worker's playlists and the round alone, so another one may do it again.
+ * round} all {@linkplain TrainingWorker workers} begin with the same weights and moments of the
+ * optimiser and take the steps of a part of an epoch; the next round begins with the mean of what
+ * they come to. That follows from a worker's playlists and the round alone, so another one may do
+ * it again.
  *
  * <p>This is the side of the one who has the weights between two rounds. The workers may be
  * anywhere: the module for Spark has them on a cluster. One thread at a time.

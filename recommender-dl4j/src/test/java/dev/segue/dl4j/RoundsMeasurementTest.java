@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +33,12 @@ class RoundsMeasurementTest {
 
   private static final int ROUNDS = Integer.getInteger("segue.rounds.ofEpoch", 0);
   private static final int EPOCHS = Integer.getInteger("segue.rounds.epochs", 20);
+
+  /** Nats. */
+  private static final double MOST_BEHIND = 0.06;
+
+  /** The log-likelihood after the last epoch, by how many workers. */
+  private final Map<Integer, Double> lasts = new HashMap<>();
 
   @Test
   void logLikelihoods() throws IOException {
@@ -51,9 +59,16 @@ class RoundsMeasurementTest {
                   .train(split.training().catalogue(), Optional.of(split.validation()));
       assertThat(trained.catalogue().size()).isEqualTo(split.training().catalogue().size());
     }
+    assertThat(behind(2)).isLessThan(MOST_BEHIND);
+    assertThat(behind(4)).isLessThan(MOST_BEHIND);
   }
 
-  private static TrainingListener printing(int workers) {
+  /** How many nats some workers are behind one process after the last epoch, if both were asked. */
+  private double behind(int workers) {
+    return lasts.getOrDefault(0, Double.NEGATIVE_INFINITY) - lasts.getOrDefault(workers, 0.0);
+  }
+
+  private TrainingListener printing(int workers) {
     return new TrainingListener() {
       @Override
       public Decision onEpoch(EpochReport report) {
@@ -66,6 +81,7 @@ class RoundsMeasurementTest {
             report.validationAccuracyAt10().orElseThrow(),
             report.trainingLoss(),
             report.trainingTime().toSeconds());
+        lasts.put(workers, report.validationLogLikelihood().orElseThrow());
         return Decision.CONTINUE;
       }
     };

@@ -64,23 +64,23 @@ final class SimulatedWorkers {
             validation.map(data -> each -> TrainingRounds.evaluator().evaluate(each, data)),
             parts.size(),
             roundsOfEpoch);
-    LstmRecommender untrained = rounds.untrained();
+    List<TrainingWorker> workers = workers(rounds.untrained());
     while (rounds.goOn()) {
       TrainingRound round = rounds.next();
       List<WeightPiece> pieces = new ArrayList<>();
-      for (int worker = 0; worker < parts.size(); worker++) {
-        pieces.addAll(
-            round.train(
-                trainer,
-                untrained,
-                parts.get(worker),
-                worker,
-                trainer.hyperparameters().run().threads()));
-      }
+      workers.forEach(worker -> pieces.addAll(worker.train(round)));
       order.ifPresent(random -> Collections.shuffle(pieces, random));
       rounds.add(means(pieces));
     }
     return rounds.recommender();
+  }
+
+  private List<TrainingWorker> workers(LstmRecommender untrained) {
+    int threads = trainer.hyperparameters().run().threads();
+    return IntStream.range(0, parts.size())
+        .mapToObj(
+            number -> TrainingWorker.of(trainer, untrained, parts.get(number), number, threads))
+        .toList();
   }
 
   private static List<WeightPiece> means(List<WeightPiece> pieces) {

@@ -198,16 +198,46 @@ class TrainingRoundsTest {
     TrainingSummary summary = copy(TrainingSummary.of(trainer, PLAYLISTS));
     TrainingRounds rounds =
         TrainingRounds.begin(trainer, SONGS, summary, Optional.empty(), 1, OptionalInt.of(1));
-    LstmRecommender untrained = rounds.untrained();
     List<WeightPiece> pieces =
-        copy(rounds.next()).train(trainer, untrained, PLAYLISTS, 0, 2).stream()
+        worker(trainer, rounds).train(copy(rounds.next())).stream()
             .map(TrainingRoundsTest::copy)
             .toList();
-    List<WeightPiece> own = rounds.next().train(trainer, untrained, PLAYLISTS, 0, 2);
+    List<WeightPiece> own = worker(trainer, rounds).train(rounds.next());
     assertThat(pieces).hasSameSizeAs(own).isNotEmpty();
-    assertThat(WeightPiece.join(pieces))
+    assertSamePieces(pieces, own);
+  }
+
+  private static TrainingWorker worker(LstmTrainer trainer, TrainingRounds rounds) {
+    return TrainingWorker.of(trainer, rounds.untrained(), PLAYLISTS, 0, 2);
+  }
+
+  @Test
+  void round_thatIsRepeated_comesToTheSame() {
+    LstmTrainer trainer = small().sampledSoftmax(8).dropout(0.5).epochs(2).build();
+    TrainingRounds rounds =
+        TrainingRounds.begin(
+            trainer,
+            SONGS,
+            TrainingSummary.of(trainer, PLAYLISTS),
+            Optional.empty(),
+            1,
+            OptionalInt.of(2));
+    TrainingWorker worker = worker(trainer, rounds);
+    for (int number = 0; number < 4; number++) {
+      TrainingRound round = rounds.next();
+      List<WeightPiece> found = worker.train(round);
+      assertThat(found).isNotEmpty();
+      assertSamePieces(worker.train(round), found);
+      assertSamePieces(worker(trainer, rounds).train(round), found);
+      rounds.add(found);
+    }
+    assertThat(rounds.goOn()).isFalse();
+  }
+
+  private static void assertSamePieces(List<WeightPiece> found, List<WeightPiece> expected) {
+    assertThat(WeightPiece.join(found))
         .usingRecursiveComparison()
-        .isEqualTo(WeightPiece.join(own));
+        .isEqualTo(WeightPiece.join(expected));
   }
 
   @SuppressWarnings("unchecked")

@@ -24,6 +24,9 @@ import org.apache.spark.broadcast.Broadcast;
  */
 record BroadcastModel(String fingerprint, List<Broadcast<byte[]>> chunks) implements Serializable {
 
+  /** The models that this JVM has opened. */
+  static final OncePerJvm<SequenceRecommender> OPENED = new OncePerJvm<>();
+
   private static final int CHUNK_BYTES = 64 << 20;
 
   /**
@@ -54,7 +57,7 @@ record BroadcastModel(String fingerprint, List<Broadcast<byte[]>> chunks) implem
 
   /** Returns the recommender, opened by the first task of this JVM that asks for it. */
   SequenceRecommender recommender() throws IOException {
-    return OpenModels.get(fingerprint, this::open);
+    return OPENED.get(fingerprint, this::open);
   }
 
   private SequenceRecommender open() throws IOException {

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -67,11 +68,12 @@ record TrainingInRounds(
       withSongs(rounds.untrained(), songs.others()); // refused now, or never
     }
     BroadcastModel untrained = broadcast(rounds.untrained(), context);
+    String name = UUID.randomUUID().toString();
     while (rounds.goOn()) {
       Broadcast<TrainingRound> round = context.broadcast(rounds.next());
       rounds.add(
           parts
-              .mapPartitionsWithIndex(new RoundTask(trainer, untrained, round), true)
+              .mapPartitionsWithIndex(new RoundTask(name, trainer, untrained, round), true)
               .mapToPair(piece -> new Tuple2<>(piece.place(), piece))
               .groupByKey(parts.getNumPartitions())
               .map(place -> WeightPiece.mean(list(place._2())))

@@ -44,7 +44,7 @@ final class GoldenRecommenders {
   /** A recommender as tasks get it, but open in this process already. */
   static BroadcastModel opened(SequenceRecommender recommender) throws IOException {
     BroadcastModel model = new BroadcastModel(recommender + recommender.fingerprint(), List.of());
-    OpenModels.get(model.fingerprint(), () -> recommender);
+    BroadcastModel.OPENED.get(model.fingerprint(), () -> recommender);
     return model;
   }
 

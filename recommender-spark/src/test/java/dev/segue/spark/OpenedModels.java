@@ -16,7 +16,9 @@ final class OpenedModels {
   /** Returns the numbers of models by the ids of the processes. */
   static Map<Long, Integer> byProcess() {
     MapPartitionsFunction<Long, String> count =
-        rows -> List.of(ProcessHandle.current().pid() + " " + OpenModels.OPENED.get()).iterator();
+        rows ->
+            List.of(ProcessHandle.current().pid() + " " + BroadcastModel.OPENED.made.get())
+                .iterator();
     Map<Long, Integer> opened = new HashMap<>();
     LocalCluster.session()
         .range(0, 100, 1, 16)

@@ -50,7 +50,7 @@ import dev.segue.dl4j.Schedule;
 import dev.segue.dl4j.TrainingRound;
 import dev.segue.dl4j.TrainingRounds;
 import dev.segue.dl4j.TrainingSummary;
-import dev.segue.dl4j.WeightPiece;
+import dev.segue.dl4j.TrainingWorker;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Interval;
@@ -166,8 +166,8 @@ final class SampleObjects {
         TrainingRounds.begin(
             trainer, STATION.catalogue(), summary, Optional.empty(), 1, OptionalInt.of(1));
     TrainingRound round = rounds.next();
-    List<WeightPiece> pieces = round.train(trainer, rounds.untrained(), playlists, 0, 1);
-    add(summary, rounds, round, pieces.get(0));
+    TrainingWorker worker = TrainingWorker.of(trainer, rounds.untrained(), playlists, 0, 1);
+    add(summary, rounds, round, worker, worker.train(round).get(0));
   }
 
   private void addTrained(Trainer<?>... trainers) {
