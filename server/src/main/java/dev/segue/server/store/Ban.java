@@ -43,6 +43,7 @@ public record Ban(Kind kind, String name) {
    */
   public Ban {
     Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(name, "name");
     StoredText.checkName(kind == Kind.SONG ? "song id" : "artist", name);
   }
 }

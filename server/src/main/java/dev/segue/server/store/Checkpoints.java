@@ -41,6 +41,10 @@ final class Checkpoints implements Closeable {
     this.file = file;
     connection = file.connectToWrite();
     statement = connection.createStatement();
+    // A connection that has read nothing yet is no user of the log: others would remove the log
+    // when
+    // they are closed, and its first checkpoint waits for itself.
+    statement.executeQuery("SELECT count(*) FROM sqlite_schema").close();
     thread.setDaemon(true);
     thread.start();
   }

@@ -246,17 +246,9 @@ final class DatabaseFile {
 
   /** Says what could not be done, and SQLite's reason. */
   IOException failure(String what, SQLException e) {
-    SQLiteErrorCode code =
-        e instanceof SQLiteException sqlite
-            ? sqlite.getResultCode()
-            : SQLiteErrorCode.UNKNOWN_ERROR;
-    String problem =
-        "cannot "
-            + what
-            + ": "
-            + (code.message.isEmpty() ? e.getMessage() : code.message + " (" + code.name() + ")");
+    String problem = "cannot " + what + ": " + e.getMessage();
     IOException failure =
-        isDamage(code)
+        e instanceof SQLiteException sqlite && isDamage(sqlite.getResultCode())
             ? new FileFormatException(path, problem)
             : new FileSystemException(path.toString(), null, problem);
     failure.initCause(e);

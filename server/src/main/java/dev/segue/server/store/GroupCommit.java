@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -92,7 +93,7 @@ final class GroupCommit implements Closeable {
       throw new InterruptedIOException(
           "interrupted before it was known to be written; it may be written nevertheless");
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
+      Throwable cause = Objects.requireNonNull(e.getCause(), "each has one");
       Throwables.throwIfInstanceOf(cause, SQLException.class);
       Throwables.throwIfInstanceOf(cause, TooManyListenersException.class);
       Throwables.throwIfUnchecked(cause);
@@ -103,6 +104,11 @@ final class GroupCommit implements Closeable {
   /** How many listeners and events there are after the last commit. */
   ListenerTables.Counts counts() {
     return counts;
+  }
+
+  /** How many writes wait for the next transaction. */
+  int waiting() {
+    return queue.size();
   }
 
   private void run() {

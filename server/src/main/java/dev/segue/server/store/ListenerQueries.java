@@ -66,8 +66,13 @@ final class ListenerQueries implements AutoCloseable {
               row.getString(4), row.getString(5), row.getString(6), TagText.read(row.getString(7))),
           Duration.ofMillis(row.getLong(3)));
     } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
-      throw new SQLException("table event has a row that Segue has not written: " + e.getMessage());
+      throw brokenRow("event", e);
     }
+  }
+
+  private static SQLException brokenRow(String table, Exception e) {
+    return new SQLException(
+        "table %s has a row that Segue has not written: %s".formatted(table, e.getMessage()), e);
   }
 
   Set<Ban> bans(String listener) throws SQLException {
@@ -76,6 +81,8 @@ final class ListenerQueries implements AutoCloseable {
       while (row.next()) {
         bans.add(new Ban(Ban.Kind.of(row.getInt(1)), row.getString(2)));
       }
+    } catch (IllegalArgumentException e) {
+      throw brokenRow("ban", e);
     }
     return bans;
   }

@@ -2,6 +2,7 @@ package dev.segue.server.store;
 
 import com.google.common.io.Closer;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.segue.files.Existing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -33,7 +34,8 @@ import java.util.stream.StreamSupport;
  * than one.
  *
  * <p>A listener is known after the first event, ban or rules. Each write for a listener counts as
- * seen. Names of listeners are any texts that are not empty, and Unicode.
+ * seen. Names of listeners are any texts that are not empty, and Unicode. Other programs may read
+ * the database meanwhile, but not write to it.
  *
  * <p>Where SQLite fails, such as on a full disk, calls throw an {@link IOException} that names the
  * file, what could not be done, and SQLite's reason; later calls work once the reason is gone. A
@@ -89,7 +91,8 @@ public final class ListenerStore implements AutoCloseable {
 
   static ListenerStore open(Path folder, Limits limits, InstantSource clock) throws IOException {
     Objects.requireNonNull(limits, "limits");
-    Files.createDirectories(Objects.requireNonNull(folder, "folder"));
+    Existing.checkNoFile(Objects.requireNonNull(folder, "folder"));
+    Files.createDirectories(folder);
     Closer closer = Closer.create();
     try {
       closer.register(FolderLock.of(folder));
@@ -196,7 +199,8 @@ public final class ListenerStore implements AutoCloseable {
    */
   public void rules(String listener, Optional<String> text) throws IOException {
     checkListener(listener);
-    text.ifPresent(rules -> StoredText.checkUnicode("rules", rules));
+    Objects.requireNonNull(text, "text")
+        .ifPresent(rules -> StoredText.checkUnicode("rules", rules));
     long now = now();
     write("write rules", tables -> tables.rules(listener, text, now));
   }
@@ -236,7 +240,7 @@ public final class ListenerStore implements AutoCloseable {
    * @throws IOException if it cannot be written; some may be forgotten then
    */
   public int forgetUnseen(Instant before) throws IOException {
-    long second = before.getEpochSecond();
+    long second = Objects.requireNonNull(before, "before").getEpochSecond();
     int forgotten = 0;
     long last = 0;
     while (true) {
