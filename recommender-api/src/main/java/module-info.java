@@ -13,7 +13,8 @@ module dev.segue {
       dev.segue.dl4j;
   exports dev.segue.evaluation;
   exports dev.segue.files to
-      dev.segue.datasets;
+      dev.segue.datasets,
+      dev.segue.server;
   exports dev.segue.interruption to
       dev.segue.baselines,
       dev.segue.dl4j,
@@ -24,6 +25,7 @@ module dev.segue {
       dev.segue.datasets,
       dev.segue.dl4j,
       dev.segue.lstm,
+      dev.segue.server,
       dev.segue.spark;
   exports dev.segue.scratch to
       dev.segue.baselines,

@@ -29,6 +29,10 @@ final class ModelOption {
     return ModelFile.read(file);
   }
 
+  Path path() {
+    return file;
+  }
+
   /** The path of the file. */
   @Override
   public String toString() {

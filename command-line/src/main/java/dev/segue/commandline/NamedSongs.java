@@ -6,6 +6,8 @@ import static java.util.stream.Collectors.joining;
 import dev.segue.Catalogue;
 import dev.segue.Song;
 import dev.segue.quotation.Quotation;
+import dev.segue.server.search.SongSearch;
+import dev.segue.server.search.SongWords;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -77,7 +79,7 @@ final class NamedSongs {
     if (byId.isPresent()) {
       return List.of(byId.get());
     }
-    String plain = SongName.plain(text);
+    String plain = SongWords.plain(text);
     for (Naming naming : Naming.values()) {
       List<Song> songs = byName.computeIfAbsent(naming, this::by).get(plain);
       if (songs != null) {
@@ -95,7 +97,7 @@ final class NamedSongs {
   private Map<String, List<Song>> by(Naming naming) {
     return catalogue.songs().stream()
         .filter(song -> !naming.of(song).isEmpty())
-        .collect(groupingBy(song -> SongName.plain(naming.of(song))));
+        .collect(groupingBy(song -> SongWords.plain(naming.of(song))));
   }
 
   /** A list of ids, as it was typed before songs could be named one by one. */

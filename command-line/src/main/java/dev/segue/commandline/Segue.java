@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
       Compare.class,
       Recommend.class,
       Songs.class,
+      Serve.class,
       Inspect.class
     },
     mixinStandardHelpOptions = true,

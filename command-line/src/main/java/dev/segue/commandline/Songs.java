@@ -1,6 +1,7 @@
 package dev.segue.commandline;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.segue.server.search.SongSearch;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

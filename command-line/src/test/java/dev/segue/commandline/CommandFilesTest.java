@@ -43,6 +43,7 @@ class CommandFilesTest {
           Map.entry("compare", "--data {}/data"),
           Map.entry("recommend", "--model {}/model --play 11"),
           Map.entry("songs", "--model {}/model blue"),
+          Map.entry("serve", "--model {}/model --port 0"),
           Map.entry("inspect", "--model {}/model"));
 
   private static final Set<String> INPUTS = Set.of("--data", "--only", "--never", "--replay");
@@ -54,8 +55,9 @@ class CommandFilesTest {
           "--epochs-json",
           "--per-transition",
           "--checkpoint",
+          "--access-log",
           "--output");
-  private static final Set<String> FOLDERS = Set.of("--to", "--work");
+  private static final Set<String> FOLDERS = Set.of("--to", "--work", "--state");
 
   @TempDir private Path folder;
 

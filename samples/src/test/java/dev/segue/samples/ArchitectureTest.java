@@ -57,6 +57,7 @@ class ArchitectureTest {
           "dev.segue.baselines",
           "dev.segue.datasets",
           "dev.segue.datasets.history",
+          "dev.segue.server",
           "dev.segue.testing");
 
   private static final Set<String> EXPORTED_WITH_SPARK = plus(EXPORTED, "dev.segue.spark");
@@ -143,10 +144,23 @@ class ArchitectureTest {
                   "dev.segue.lstm",
                   "dev.segue.model",
                   "dev.segue.quotation")),
+          Map.entry("dev.segue.server.search", Set.of("dev.segue")),
+          Map.entry(
+              "dev.segue.server.store",
+              Set.of("dev.segue", "dev.segue.files", "dev.segue.quotation")),
+          Map.entry(
+              "dev.segue.server",
+              Set.of(
+                  "dev.segue",
+                  "dev.segue.model",
+                  "dev.segue.server.search",
+                  "dev.segue.server.store")),
           Map.entry("dev.segue.testing", Set.of("dev.segue", "dev.segue.model")),
           Map.entry(
               "dev.segue.commandline",
-              plus(plus(EXPORTED, "dev.segue.files"), "dev.segue.quotation")),
+              plus(
+                  plus(plus(EXPORTED, "dev.segue.files"), "dev.segue.quotation"),
+                  "dev.segue.server.search")),
           Map.entry("dev.segue.samples", EXPORTED));
 
   private static JavaClasses classes;

@@ -59,6 +59,7 @@ import dev.segue.evaluation.ScoredTransition;
 import dev.segue.lstm.LstmLoader;
 import dev.segue.lstm.network.SongFeatures;
 import dev.segue.model.ModelFile;
+import dev.segue.server.SegueServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -230,5 +231,6 @@ final class SampleObjects {
     UniformRandom.trainer().train(STATION).save(bytes);
     add(ModelFile.of(bytes.toByteArray()), ModelFile.builder("kind"));
     add(new BaselineLoader(), new LstmLoader(), SongFeatures.none());
+    add(SegueServer.builder(Path.of("none")));
   }
 }

@@ -1,0 +1,197 @@
+package dev.segue.commandline;
+
+import dev.segue.RecommendationRules;
+import dev.segue.server.SegueServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Serves a model over HTTP. */
+@Command(
+    name = "serve",
+    description = {
+      "Recommend over HTTP, and keep what listeners play, until the process is ended.",
+      "The model is read again when its file is replaced.",
+      "Each option may be given by the environment: SEGUE_PORT for --port."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class Serve implements Callable<Integer> {
+
+  @Spec private CommandSpec command;
+  @Mixin private ModelOption model;
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      defaultValue = "${env:SEGUE_STATE:-segue-state}",
+      description = "Where listeners are kept.")
+  private Path state;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "${env:SEGUE_HOST:-127.0.0.1}",
+      description =
+          "The address to listen at: 0.0.0.0 for all of this machine's. Others than this machine"
+              + " need a --token.")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "${env:SEGUE_PORT:-8765}",
+      description = "The port to listen at; 0 for any that is free.")
+  private int port;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TEXT",
+      defaultValue = "${env:SEGUE_TOKEN}",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      description =
+          "What requests must say in 'Authorization: Bearer TEXT', 16 characters or more. Others can"
+              + " see the options of a process: better SEGUE_TOKEN in the environment.")
+  private @Nullable String token;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "RULES",
+      defaultValue = "${env:SEGUE_RULES}",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      description =
+          "What to recommend to listeners who have no rules of their own, in the words of the"
+              + " library: noRepeatWithin(3h), artistGap(2), relaxing(artistGap). Default: none.")
+  private @Nullable String rules;
+
+  @Option(
+      names = "--reload-every",
+      paramLabel = "TIME",
+      defaultValue = "${env:SEGUE_RELOAD_EVERY:-10s}",
+      converter = Durations.class,
+      description = "How often to look for a newer model.")
+  private Duration reloadEvery;
+
+  @Option(
+      names = "--forget-after",
+      paramLabel = "TIME",
+      defaultValue = "${env:SEGUE_FORGET_AFTER}",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      converter = Durations.class,
+      description = "Forget listeners who have played nothing for so long. Default: never.")
+  private @Nullable Duration forgetAfter;
+
+  @Option(
+      names = "--max-listeners",
+      paramLabel = "N",
+      defaultValue = "${env:SEGUE_MAX_LISTENERS:-1000000}",
+      description = "How many listeners there may be.")
+  private int maxListeners;
+
+  @Option(
+      names = "--max-plays",
+      paramLabel = "N",
+      defaultValue = "${env:SEGUE_MAX_PLAYS:-100000}",
+      description = "How many plays, skips and likes of a listener are kept: the last ones.")
+  private int maxPlays;
+
+  @Option(
+      names = "--max-rate",
+      paramLabel = "N",
+      defaultValue = "${env:SEGUE_MAX_RATE}",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      description = "How many requests a second one address may make. Default: any number.")
+  private @Nullable Integer maxRate;
+
+  @Option(
+      names = "--access-log",
+      paramLabel = "FILE",
+      defaultValue = "${env:SEGUE_ACCESS_LOG}",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      description =
+          "Write a line of JSON for each request; yyyy_mm_dd in the name becomes the day."
+              + " Default: none.")
+  private @Nullable String accessLog;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    SegueServer.Builder builder = builder();
+    model
+        .addTo(new CommandFiles(command))
+        .writesInto("--state", state, name -> name.startsWith("listeners."))
+        .writes("--access-log", accessLog == null ? null : Path.of(accessLog))
+        .check();
+    CountDownLatch closed = new CountDownLatch(1);
+    PrintWriter out = command.commandLine().getOut();
+    try (SegueServer server = start(builder)) {
+      Thread end = new Thread(() -> end(server, closed), "segue-end");
+      Runtime.getRuntime().addShutdownHook(end);
+      out.println(
+          server
+              .trainedUntil()
+              .map(until -> "the model knows what was played until " + until)
+              .orElse("the model does not say until when it was trained"));
+      out.println("serving at " + server.uri() + "; Ctrl-C ends");
+      out.flush();
+      closed.await();
+    }
+    return 0;
+  }
+
+  private static void end(SegueServer server, CountDownLatch closed) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      System.err.println("segue: " + e.getMessage());
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  private SegueServer start(SegueServer.Builder builder) throws IOException {
+    try (Progress progress = Segue.progress(command)) {
+      progress.start("reading " + model);
+      return builder.start();
+    }
+  }
+
+  private SegueServer.Builder builder() {
+    try {
+      SegueServer.Builder builder =
+          SegueServer.builder(model.path())
+              .state(state)
+              .host(host)
+              .port(port)
+              .reloadEvery(reloadEvery)
+              .listeners(maxListeners)
+              .eventsOfListener(maxPlays);
+      if (token != null) {
+        builder.token(token);
+      }
+      if (rules != null) {
+        builder.rules(RecommendationRules.parse(rules));
+      }
+      if (forgetAfter != null) {
+        builder.forgetAfter(forgetAfter);
+      }
+      if (maxRate != null) {
+        builder.requestsPerSecond(maxRate);
+      }
+      if (accessLog != null) {
+        builder.accessLog(accessLog);
+      }
+      return builder;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.segue.server;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
+
+/** A request as those who answer it see it: parameters and body, checked. One thread at a time. */
+final class Call {
+
+  /** JSON of a few short texts, and nothing that it does not know. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(10)
+                          .maxStringLength(10_000)
+                          .maxNumberLength(30)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  private final Request request;
+  private final Fields parameters;
+
+  /**
+   * Takes the parameters of a request.
+   *
+   * @param known the parameters that are taken
+   * @throws Problem if there are others
+   */
+  Call(Request request, Set<String> known) throws Problem {
+    this.request = request;
+    this.parameters = Request.extractQueryParameters(request);
+    for (String name : parameters.getNames()) {
+      if (!known.contains(name)) {
+        throw Problem.badRequest(
+            "there is no parameter '%s' here, only %s".formatted(name, new TreeSet<>(known)));
+      }
+    }
+  }
+
+  Optional<String> optional(String name) throws Problem {
+    List<String> values = all(name);
+    if (values.size() > 1) {
+      throw Problem.badRequest(name + " must be given once, was given " + values.size() + " times");
+    }
+    return values.stream().findFirst();
+  }
+
+  String required(String name) throws Problem {
+    return optional(name).orElseThrow(() -> Problem.badRequest(name + " must be given"));
+  }
+
+  /** The values of a parameter that may be repeated. */
+  List<String> all(String name) {
+    return Objects.requireNonNullElse(parameters.getValues(name), List.of());
+  }
+
+  /** An integer from 1. */
+  int count(String name, int usual, int most) throws Problem {
+    Optional<String> text = optional(name);
+    int count = text.isEmpty() ? usual : number(name, text.get(), Integer::parseInt);
+    if (count < 1 || count > most) {
+      throw Problem.badRequest("%s must be in 1..%d, was %d".formatted(name, most, count));
+    }
+    return count;
+  }
+
+  OptionalDouble real(String name) throws Problem {
+    Optional<String> text = optional(name);
+    return text.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(number(name, text.get(), Double::parseDouble));
+  }
+
+  OptionalLong integer(String name) throws Problem {
+    Optional<String> text = optional(name);
+    return text.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(number(name, text.get(), Long::parseLong));
+  }
+
+  private static <T> T number(String name, String text, Function<String, T> parse) throws Problem {
+    try {
+      return parse.apply(text);
+    } catch (NumberFormatException e) {
+      throw Problem.badRequest("%s must be a number, was '%s'".formatted(name, text));
+    }
+  }
+
+  /**
+   * Reads the body.
+   *
+   * @param type a record of what it may hold
+   */
+  <T> T body(Class<T> type) throws Problem, IOException {
+    try (InputStream in = Content.Source.asInputStream(request)) {
+      T body = JSON.readValue(in, type);
+      if (body == null) {
+        throw Problem.badRequest("body must be an object, was null");
+      }
+      return body;
+    } catch (JsonMappingException e) {
+      throw Problem.badRequest("body must hold what is described here, but %s".formatted(where(e)));
+    } catch (JsonProcessingException e) {
+      throw Problem.badRequest("body must be JSON, but " + e.getOriginalMessage());
+    }
+  }
+
+  /** The field that is wrong; the message itself would name our classes. */
+  private static String where(JsonMappingException e) {
+    if (e.getCause() instanceof IllegalArgumentException refused) {
+      return String.valueOf(refused.getMessage());
+    }
+    String field =
+        e.getPath().stream()
+            .map(each -> each.getFieldName() == null ? "[]" : each.getFieldName())
+            .collect(Collectors.joining("."));
+    return field.isEmpty() ? "it is of another type" : "'" + field + "' does not fit";
+  }
+}

@@ -1,0 +1,74 @@
+package dev.segue.server;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked of the server itself. Any number of threads. */
+final class ServiceCalls {
+
+  private static final String DESCRIPTION = "openapi.yaml";
+
+  private final Models models;
+  private final ServerMetrics metrics;
+
+  ServiceCalls(Models models, ServerMetrics metrics) {
+    this.models = models;
+    this.metrics = metrics;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/v1/health", call -> Answer.json(Map.of("status", "up"))),
+        Route.get("/v1/version", call -> version()),
+        Route.get(
+            "/metrics",
+            call ->
+                new Answer(
+                    200, "text/plain; version=0.0.4; charset=utf-8", bytes(metrics.scrape()))),
+        Route.get(
+            "/v1/" + DESCRIPTION, call -> new Answer(200, "application/yaml", description())));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private static byte[] description() {
+    try (InputStream in = ServiceCalls.class.getResourceAsStream(DESCRIPTION)) {
+      return Objects.requireNonNull(in, DESCRIPTION).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private record ModelJson(
+      String kind,
+      String fingerprint,
+      int songs,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String trainedUntil) {
+
+    static ModelJson of(ServedModel model) {
+      return new ModelJson(
+          model.kind(),
+          model.recommender().fingerprint(),
+          model.catalogue().size(),
+          model.recommender().provenance().trainedUntil().map(Instant::toString).orElse(null));
+    }
+  }
+
+  private record VersionJson(String segue, ModelJson model) {}
+
+  private Answer version() {
+    String version = ServiceCalls.class.getPackage().getImplementationVersion();
+    return Answer.json(
+        new VersionJson(
+            version == null ? "not packaged" : version, ModelJson.of(models.current())));
+  }
+}
