@@ -44,11 +44,13 @@ class ServerLoadTest {
   private static final int SWAP_EVERY = Integer.getInteger("segue.load.swap", 1);
   private static final int LISTENERS = Integer.getInteger("segue.load.listeners", 200);
   private static final int MEGABYTES = Integer.getInteger("segue.load.megabytes", 256);
+  private static final int WARMING_UP = Integer.getInteger("segue.load.warm", 2);
   private static final int P99 = Integer.getInteger("segue.load.p99", 1000);
   private static final int THREADS = 16;
 
   /** How often what was measured is told. */
-  private static final int ROUND = Math.min(60, SECONDS_OF_LOAD);
+  private static final int ROUND =
+      Math.min(Integer.getInteger("segue.load.round", 60), SECONDS_OF_LOAD);
 
   private static final Pattern HEAP =
       Pattern.compile("^jvm_memory_used_bytes\\{area=\"heap\".*} (\\S+)$", Pattern.MULTILINE);
@@ -73,7 +75,7 @@ class ServerLoadTest {
     Catalogue songs = ModelFile.read(model).catalogue();
     List<Double> heaps = new ArrayList<>();
     try (ServerProcess server = new ServerProcess(model, folder.resolve("state"), MEGABYTES)) {
-      ask(server.uri(), songs, 500, Math.min(5, SECONDS_OF_LOAD), any -> {}); // warms up
+      ask(server.uri(), songs, RATE, WARMING_UP, any -> {});
       latencies = new ConcurrentHistogram(3);
       double[] smallest = {Double.POSITIVE_INFINITY};
       ask(
