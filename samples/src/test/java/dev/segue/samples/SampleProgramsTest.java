@@ -90,6 +90,15 @@ class SampleProgramsTest {
   }
 
   @Test
+  void overHttp() throws IOException, InterruptedException {
+    OverHttp.main(new String[0]);
+
+    assertThat(out.text())
+        .startsWith("{\"song\":{\"id\":\"song-7\"")
+        .contains("\"known\":true,\"next\":[{\"id\":\"song-");
+  }
+
+  @Test
   void liveStation() {
     LiveStation.main(new String[0]);
 

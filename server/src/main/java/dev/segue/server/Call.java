@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
@@ -57,6 +58,11 @@ final class Call {
             "there is no parameter '%s' here, only %s".formatted(name, new TreeSet<>(known)));
       }
     }
+  }
+
+  /** The header {@code Authorization}. */
+  Optional<String> authorization() {
+    return Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION));
   }
 
   Optional<String> optional(String name) throws Problem {

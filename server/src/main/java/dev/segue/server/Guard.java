@@ -1,10 +1,8 @@
 package dev.segue.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -19,22 +17,20 @@ final class Guard extends Handler.Wrapper {
 
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
-  /** What may be asked without a token: it says nothing. */
-  private static final String OPEN = "/v1/health";
+  /** What may be asked without a token: the one says nothing, the other whether it is right. */
+  private static final Set<String> OPEN = Set.of("/v1/health", ListenBrainzCalls.VALIDATE);
 
-  private final Optional<byte[]> token;
+  private final AccessToken token;
 
-  Guard(Optional<String> token, Handler handler) {
+  Guard(AccessToken token, Handler handler) {
     super(handler);
-    this.token = token.map(text -> text.getBytes(UTF_8));
+    this.token = token;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     Optional<Answer> refused =
-        Request.getPathInContext(request).equals(OPEN)
-            ? Optional.empty()
-            : token.isPresent() ? unlessTold(request, token.get()) : unlessFromHere(request);
+        token.secret().isPresent() ? unlessTold(request) : unlessFromHere(request);
     if (refused.isEmpty()) {
       return super.handle(request, response, callback);
     }
@@ -45,13 +41,9 @@ final class Guard extends Handler.Wrapper {
     return true;
   }
 
-  private static Optional<Answer> unlessTold(Request request, byte[] token) {
-    String header = String.valueOf(request.getHeaders().get(HttpHeader.AUTHORIZATION));
-    String[] parts = header.split(" ", 2);
-    boolean scheme =
-        parts.length == 2
-            && (parts[0].equalsIgnoreCase("Bearer") || parts[0].equalsIgnoreCase("Token"));
-    return scheme && MessageDigest.isEqual(parts[1].strip().getBytes(UTF_8), token)
+  private Optional<Answer> unlessTold(Request request) {
+    return OPEN.contains(Request.getPathInContext(request))
+            || token.isIn(request.getHeaders().get(HttpHeader.AUTHORIZATION))
         ? Optional.empty()
         : Optional.of(
             Answer.problem(401, "the token must be given, as in 'Authorization: Bearer TOKEN'"));
@@ -70,8 +62,6 @@ final class Guard extends Handler.Wrapper {
 
   private static boolean isFromHere(String origin) {
     return THIS_MACHINE.stream()
-        .anyMatch(
-            name ->
-                origin.matches("https?://" + java.util.regex.Pattern.quote(name) + "(:[0-9]+)?"));
+        .anyMatch(name -> origin.matches("https?://" + Pattern.quote(name) + "(:[0-9]+)?"));
   }
 }

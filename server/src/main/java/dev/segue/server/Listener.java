@@ -117,7 +117,11 @@ final class Listener {
     return true;
   }
 
-  SequenceRecommender recommender() {
+  ServedModel model() {
+    return model;
+  }
+
+  private SequenceRecommender recommender() {
     return model.recommender();
   }
 

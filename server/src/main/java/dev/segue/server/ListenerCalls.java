@@ -210,7 +210,7 @@ final class ListenerCalls {
         ListenerName.check(told.listener()),
         any -> event,
         listener -> {
-          Optional<Song> known = song(listener.recommender(), event.song().id());
+          Optional<Song> known = listener.model().song(event.song().id());
           List<RecommendationJson> next =
               list == 0
                   ? null
@@ -219,12 +219,6 @@ final class ListenerCalls {
           return Answer.json(
               new ToldJson(SongJson.of(known.orElse(event.song())), known.isPresent(), next));
         });
-  }
-
-  private static Optional<Song> song(SequenceRecommender recommender, String id) {
-    return recommender.catalogue().index(id).stream()
-        .mapToObj(recommender.catalogue()::song)
-        .findFirst();
   }
 
   private Answer ban(Call call) throws Problem, IOException {

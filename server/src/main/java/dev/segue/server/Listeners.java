@@ -66,6 +66,23 @@ final class Listeners {
     return listener;
   }
 
+  /** Keeps what a listener did. */
+  void add(String name, Event event) throws Problem, IOException {
+    ask(
+        name,
+        listener -> {
+          store.add(name, event);
+          return orForget(
+              name,
+              () -> {
+                if (!listener.add(event)) {
+                  inMemory.invalidate(name);
+                }
+                return event;
+              });
+        });
+  }
+
   /** Keeps what a listener does, and then tells the session and asks it. */
   <T> T add(String name, Question<Event> what, Question<T> then) throws Problem, IOException {
     return ask(
@@ -137,7 +154,7 @@ final class Listeners {
       lock.lock();
       try {
         Listener listener = inMemory.getIfPresent(name);
-        if (listener != null && listener.recommender() != models.current().recommender()) {
+        if (listener != null && listener.model().recommender() != models.current().recommender()) {
           makeAnew(name);
         }
       } finally {

@@ -1,9 +1,7 @@
 package dev.segue.server;
 
-import dev.segue.SequenceRecommender;
 import dev.segue.ServingListener;
 import dev.segue.model.ModelFile;
-import dev.segue.server.search.SongSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +44,7 @@ final class Models {
 
   private ServedModel read() throws IOException {
     ModelFile model = ModelFile.read(file);
-    SequenceRecommender recommender = model.recommender();
-    return new ServedModel(
-        model.kind(), recommender.withListener(listener), new SongSearch(recommender.catalogue()));
+    return ServedModel.of(model.kind(), model.recommender().withListener(listener));
   }
 
   ServedModel current() {

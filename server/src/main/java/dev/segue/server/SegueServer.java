@@ -24,11 +24,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Serves a model over HTTP, and keeps what its listeners play.
  *
- * {@snippet :
- * try (SegueServer server = SegueServer.builder(Path.of("plays.segue")).start()) {
- *   System.out.println(server.uri());
- * }
- * }
+ * {@snippet class="dev.segue.samples.javadoc.ServerExamplesTest" region="server"}
  *
  * <p>Any number of threads.
  */
@@ -64,6 +60,9 @@ public final class SegueServer implements AutoCloseable {
       List<Route> routes = new ArrayList<>();
       routes.addAll(new ListenerCalls(listeners, models, clock, settings.rules).routes());
       routes.addAll(new StationCalls(listeners, clock, settings.rules).routes());
+      routes.addAll(
+          new ListenBrainzCalls(listeners, models, clock, new AccessToken(settings.token))
+              .routes());
       routes.addAll(new SongCalls(models).routes());
       routes.addAll(new ServiceCalls(models, metrics).routes());
       http = new HttpServer(settings, new Api(routes, metrics));
@@ -219,15 +218,15 @@ public final class SegueServer implements AutoCloseable {
     /**
      * Sets what requests must say in {@code Authorization: Bearer TOKEN}.
      *
-     * @param text at least 16 characters, none of them blank; none by default, and then this
-     *     machine alone may ask
+     * @param text at least 16 characters of ASCII, none of them a blank or a colon; none by
+     *     default, and then this machine alone may ask
      * @return this builder
      * @throws IllegalArgumentException if the text is shorter, or has others
      */
     public Builder token(String text) {
-      if (!Objects.requireNonNull(text, "text").matches("[\\x21-\\x7E]{16,}")) {
+      if (!Objects.requireNonNull(text, "text").matches("[\\x21-\\x7E&&[^:]]{16,}")) {
         throw new IllegalArgumentException(
-            "token must have at least 16 characters of ASCII and no blanks, but has "
+            "token must have at least 16 characters of ASCII, no blanks and no colons, but has "
                 + text.length());
       }
       token = Optional.of(text);

@@ -2,8 +2,11 @@ package dev.segue.server;
 
 import dev.segue.Catalogue;
 import dev.segue.SequenceRecommender;
+import dev.segue.Song;
 import dev.segue.server.search.SongSearch;
+import dev.segue.server.search.SongsByName;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A model that is served. Immutable; shared by threads.
@@ -11,14 +14,27 @@ import java.time.Duration;
  * @param kind of the model, as its file names it
  * @param recommender the model
  * @param search among its songs
+ * @param byName its songs by what players call them
  */
-record ServedModel(String kind, SequenceRecommender recommender, SongSearch search) {
+record ServedModel(
+    String kind, SequenceRecommender recommender, SongSearch search, SongsByName byName) {
 
   /** The pause after which a session ends, if the model does not say how its own were cut. */
   private static final Duration SESSION_GAP = Duration.ofMinutes(30);
 
   Catalogue catalogue() {
     return recommender.catalogue();
+  }
+
+  static ServedModel of(String kind, SequenceRecommender recommender) {
+    Catalogue catalogue = recommender.catalogue();
+    return new ServedModel(
+        kind, recommender, new SongSearch(catalogue), new SongsByName(catalogue));
+  }
+
+  /** The song with an id, if the model knows it. */
+  Optional<Song> song(String id) {
+    return catalogue().index(id).stream().mapToObj(catalogue()::song).findFirst();
   }
 
   /** The longest pause within a session, as in the sessions that the model has learnt from. */

@@ -32,7 +32,7 @@ record TellJson(
     @Nullable Integer next) {
 
   /** How far the clock of who tells it may be ahead. */
-  private static final Duration AHEAD = Duration.ofMinutes(5);
+  static final Duration AHEAD = Duration.ofMinutes(5);
 
   private static final int MOST_CHARACTERS = 1_000;
   private static final int MOST_TAGS = 50;
@@ -83,7 +83,7 @@ record TellJson(
     return new Song(within("song", song), within("title", title), within("artist", artist), told);
   }
 
-  private static String within(String what, @Nullable String text) throws Problem {
+  static String within(String what, @Nullable String text) throws Problem {
     String told = text == null ? "" : text;
     if (told.length() > MOST_CHARACTERS) {
       throw Problem.badRequest(

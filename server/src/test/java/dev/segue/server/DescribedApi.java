@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.util.Map;
 import java.util.Optional;
 
 /** What openapi.yaml says of requests and answers. */
@@ -34,10 +35,10 @@ final class DescribedApi {
   }
 
   /** Fails unless the answer is as described, and the request too, if it was answered with 200. */
-  static void check(String method, URI uri, String body, Told told) {
+  static void check(String method, URI uri, Map<String, String> headers, String body, Told told) {
     boolean described = told.status() != 404 && told.status() != 405 && told.status() != 413;
     if (told.status() == 200) {
-      assertNoErrors(VALIDATOR.validateRequest(request(method, uri, body)));
+      assertNoErrors(VALIDATOR.validateRequest(request(method, uri, headers, body)));
     }
     if (described) {
       assertNoErrors(
@@ -51,7 +52,8 @@ final class DescribedApi {
     }
   }
 
-  private static SimpleRequest request(String method, URI uri, String body) {
+  private static SimpleRequest request(
+      String method, URI uri, Map<String, String> headers, String body) {
     SimpleRequest.Builder request = new SimpleRequest.Builder(method, uri.getPath());
     for (String parameter : Optional.ofNullable(uri.getRawQuery()).orElse("").split("&")) {
       if (!parameter.isEmpty()) {
@@ -59,6 +61,7 @@ final class DescribedApi {
         request.withQueryParam(parts[0], URLDecoder.decode(parts[1], UTF_8));
       }
     }
+    headers.forEach(request::withHeader);
     return body.isEmpty()
         ? request.build()
         : request.withContentType("application/json").withBody(body).build();

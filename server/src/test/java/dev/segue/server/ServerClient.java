@@ -100,7 +100,7 @@ final class ServerClient {
               response.statusCode(),
               response.headers().firstValue("content-type").orElse(""),
               response.body());
-      DescribedApi.check(method, uri, body, told);
+      DescribedApi.check(method, uri, headers, body, told);
       return told;
     } catch (IOException e) {
       throw new AssertionError(e);
