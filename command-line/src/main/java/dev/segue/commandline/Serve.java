@@ -82,6 +82,19 @@ final class Serve implements Callable<Integer> {
   private Duration reloadEvery;
 
   @Option(
+      names = "--update-every",
+      paramLabel = "TIME",
+      defaultValue = "${env:SEGUE_UPDATE_EVERY}",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      converter = Durations.class,
+      description = {
+        "How often the model, an LSTM, learns from what was played, but for the last day. On that it"
+            + " is measured, and takes the place of the one before unless it is worse.",
+        "Default: never."
+      })
+  private @Nullable Duration updateEvery;
+
+  @Option(
       names = "--forget-after",
       paramLabel = "TIME",
       defaultValue = "${env:SEGUE_FORGET_AFTER}",
@@ -179,6 +192,9 @@ final class Serve implements Callable<Integer> {
       }
       if (rules != null) {
         builder.rules(RecommendationRules.parse(rules));
+      }
+      if (updateEvery != null) {
+        builder.updateEvery(updateEvery);
       }
       if (forgetAfter != null) {
         builder.forgetAfter(forgetAfter);

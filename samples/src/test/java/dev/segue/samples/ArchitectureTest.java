@@ -149,12 +149,23 @@ class ArchitectureTest {
               "dev.segue.server.store",
               Set.of("dev.segue", "dev.segue.files", "dev.segue.quotation")),
           Map.entry(
+              "dev.segue.server.update",
+              Set.of(
+                  "dev.segue",
+                  "dev.segue.datasets.history",
+                  "dev.segue.dl4j",
+                  "dev.segue.evaluation",
+                  "dev.segue.lstm",
+                  "dev.segue.model",
+                  "dev.segue.server.store")),
+          Map.entry(
               "dev.segue.server",
               Set.of(
                   "dev.segue",
                   "dev.segue.model",
                   "dev.segue.server.search",
-                  "dev.segue.server.store")),
+                  "dev.segue.server.store",
+                  "dev.segue.server.update")),
           Map.entry("dev.segue.testing", Set.of("dev.segue", "dev.segue.model")),
           Map.entry(
               "dev.segue.commandline",

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -12,27 +14,41 @@ import org.eclipse.jetty.http.HttpStatus;
  *
  * @param status of HTTP
  * @param type the content's
+ * @param length of the content; -1 if it is not known
  * @param content the body
  */
-@SuppressWarnings("ArrayRecordComponent") // written once, never compared
-record Answer(int status, String type, byte[] content) {
+record Answer(int status, String type, int length, Content content) {
+
+  /** Writes a body. */
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  static Answer of(int status, String type, byte[] content) {
+    return new Answer(status, type, content.length, out -> out.write(content));
+  }
+
+  /** An answer that is longer than memory, perhaps. */
+  static Answer stream(String type, Content content) {
+    return new Answer(200, type, -1, content);
+  }
+
   static Answer text(String text) {
-    return new Answer(200, "text/plain;charset=utf-8", text.getBytes(UTF_8));
+    return of(200, "text/plain;charset=utf-8", text.getBytes(UTF_8));
   }
 
   /** An answer of a record, a list or a map as JSON. */
   static Answer json(Object value) {
-    return new Answer(200, "application/json", bytes(value));
+    return of(200, "application/json", bytes(value));
   }
 
   /** A refusal, as RFC 9457 has it. */
   static Answer problem(int status, String detail) {
     Map<String, Object> problem =
         Map.of("title", HttpStatus.getMessage(status), "status", status, "detail", detail);
-    return new Answer(status, "application/problem+json", bytes(problem));
+    return of(status, "application/problem+json", bytes(problem));
   }
 
   private static byte[] bytes(Object value) {

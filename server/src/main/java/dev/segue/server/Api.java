@@ -3,15 +3,16 @@ package dev.segue.server;
 import dev.segue.server.Route.Endpoint;
 import dev.segue.server.store.TooManyListenersException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -97,7 +98,15 @@ final class Api extends Handler.Abstract {
         .put(HttpHeader.CONTENT_TYPE, answer.type())
         .put(HttpHeader.CACHE_CONTROL, "no-store")
         .put("X-Content-Type-Options", "nosniff");
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.content().length);
-    response.write(true, ByteBuffer.wrap(answer.content()), callback);
+    if (answer.length() >= 0) {
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.length());
+    }
+    try (OutputStream out = Content.Sink.asOutputStream(response)) {
+      answer.content().writeTo(out);
+    } catch (IOException | RuntimeException e) {
+      callback.failed(e); // who asked has gone, or sees that the answer is cut off
+      return;
+    }
+    callback.succeeded();
   }
 }

@@ -205,7 +205,7 @@ final class ListenerCalls {
     TellJson told = call.body(TellJson.class);
     int list = told.list();
     Instant now = clock.instant();
-    Event event = told.event(kind, now);
+    Event event = told.event(kind, now, models.current());
     return listeners.add(
         ListenerName.check(told.listener()),
         any -> event,

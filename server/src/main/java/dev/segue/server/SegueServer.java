@@ -3,6 +3,7 @@ package dev.segue.server;
 import dev.segue.RecommendationRules;
 import dev.segue.server.store.Limits;
 import dev.segue.server.store.ListenerStore;
+import dev.segue.server.update.ModelUpdate;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -40,7 +41,8 @@ public final class SegueServer implements AutoCloseable {
   private final Listeners listeners;
   private final HttpServer http;
   private final ScheduledExecutorService background =
-      Executors.newSingleThreadScheduledExecutor(
+      Executors.newScheduledThreadPool(
+          2, // a model is looked for while another learns
           runnable -> {
             Thread thread = new Thread(runnable, "segue-background");
             thread.setDaemon(true);
@@ -63,8 +65,12 @@ public final class SegueServer implements AutoCloseable {
       routes.addAll(
           new ListenBrainzCalls(listeners, models, clock, new AccessToken(settings.token))
               .routes());
+      routes.addAll(new HistoryCalls(store).routes());
       routes.addAll(new SongCalls(models).routes());
       routes.addAll(new ServiceCalls(models, metrics).routes());
+      if (settings.updateEvery.isPresent()) {
+        update(settings.updateEvery.get(), new ModelUpdate(settings.model, store), clock);
+      }
       http = new HttpServer(settings, new Api(routes, metrics));
     } catch (IOException | RuntimeException e) {
       store.close();
@@ -73,6 +79,11 @@ public final class SegueServer implements AutoCloseable {
     repeat(settings.reloadEvery, this::reload);
     settings.forgetAfter.ifPresent(
         unseen -> repeat(DAY, () -> store.forgetUnseen(Instant.now().minus(unseen))));
+  }
+
+  private void update(Duration pause, ModelUpdate update, InstantSource clock) throws IOException {
+    update.check();
+    repeat(pause, () -> LOG.log(Level.INFO, update.run(clock.instant())));
   }
 
   private interface Task {
@@ -174,6 +185,7 @@ public final class SegueServer implements AutoCloseable {
     private int eventsOfListener = 100_000;
     private int listenersInMemory = 10_000;
     private Optional<Duration> forgetAfter = Optional.empty();
+    private Optional<Duration> updateEvery = Optional.empty();
     private Duration reloadEvery = Duration.ofSeconds(10);
 
     private Builder(Path model) {
@@ -308,6 +320,24 @@ public final class SegueServer implements AutoCloseable {
         throw new IllegalArgumentException("reloadEvery must be >= PT0.001S, was " + pause);
       }
       reloadEvery = pause;
+      return this;
+    }
+
+    /**
+     * Has the model learn, now and then, from what was played since its training. The last day is
+     * not learnt from: on it both models are measured, and the updated one takes the other's place
+     * in the file unless its mrr@20 is lower. The other is then beside it, with {@code .previous}
+     * after its name. That needs {@code recommender-dl4j} and a backend of ND4J.
+     *
+     * @param pause at least a minute; never by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than a minute
+     */
+    public Builder updateEvery(Duration pause) {
+      if (Objects.requireNonNull(pause, "pause").compareTo(Duration.ofMinutes(1)) < 0) {
+        throw new IllegalArgumentException("updateEvery must be >= PT1M, was " + pause);
+      }
+      updateEvery = Optional.of(pause);
       return this;
     }
 

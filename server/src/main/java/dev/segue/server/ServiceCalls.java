@@ -30,10 +30,9 @@ final class ServiceCalls {
         Route.get(
             "/metrics",
             call ->
-                new Answer(
+                Answer.of(
                     200, "text/plain; version=0.0.4; charset=utf-8", bytes(metrics.scrape()))),
-        Route.get(
-            "/v1/" + DESCRIPTION, call -> new Answer(200, "application/yaml", description())));
+        Route.get("/v1/" + DESCRIPTION, call -> Answer.of(200, "application/yaml", description())));
   }
 
   private static byte[] bytes(String text) {

@@ -39,12 +39,14 @@ record TellJson(
   private static final int MOST_SECONDS = 86_400;
   private static final int MOST_LISTED = 1_000;
 
-  Event event(Event.Kind kind, Instant now) throws Problem {
+  /** What happened; a song is as the model knows it, unless the request says more. */
+  Event event(Event.Kind kind, Instant now, ServedModel model) throws Problem {
     double seconds = heard == null ? 0 : heard;
     if (!(seconds >= 0 && seconds <= MOST_SECONDS)) {
       throw Problem.badRequest("heard must be in 0..%d, was %s".formatted(MOST_SECONDS, seconds));
     }
-    return new Event(began(now), kind, described(), Duration.ofMillis(Math.round(seconds * 1000)));
+    return new Event(
+        began(now), kind, described(model), Duration.ofMillis(Math.round(seconds * 1000)));
   }
 
   /** How many songs to recommend. */
@@ -71,7 +73,7 @@ record TellJson(
     }
   }
 
-  private Song described() throws Problem {
+  private Song described(ServedModel model) throws Problem {
     List<String> told = tags == null ? List.of() : tags;
     if (told.size() > MOST_TAGS) {
       throw Problem.badRequest(
@@ -80,7 +82,9 @@ record TellJson(
     for (String tag : told) {
       within("tag", tag);
     }
-    return new Song(within("song", song), within("title", title), within("artist", artist), told);
+    Song described =
+        new Song(within("song", song), within("title", title), within("artist", artist), told);
+    return title == null && artist == null ? model.song(song).orElse(described) : described;
   }
 
   static String within(String what, @Nullable String text) throws Problem {

@@ -12,6 +12,9 @@ import dev.segue.ListeningSession;
 import dev.segue.Recommendation;
 import dev.segue.RecommendationRules;
 import dev.segue.SequenceRecommender;
+import dev.segue.Song;
+import dev.segue.datasets.history.CsvHistory;
+import dev.segue.datasets.history.ListeningHistory;
 import dev.segue.server.ServerClient.Told;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -216,6 +219,43 @@ class SegueServerTest {
     assertThat(looked.text()).startsWith("annotate:title=").endsWith(":" + id + "\n");
     assertThat(taken.text()).endsWith(":/music/" + id + ".mp3\n");
     assertThat(client.get("/v1/listener", "listener", "radio").ids("heard")).containsExactly(id);
+  }
+
+  @Test
+  void history_isReadByTrainings() throws IOException {
+    client.tell(
+        "/v1/play", "listener", "a, \"b\"", "song", song(3), "time", "2026-01-01T10:00:00Z");
+    client.tell(
+        "/v1/skip",
+        "listener",
+        "a, \"b\"",
+        "song",
+        song(3),
+        "time",
+        "2026-01-01T10:03:00Z",
+        "heard",
+        9);
+    client.tell(
+        "/v1/play",
+        "listener",
+        "a, \"b\"",
+        "song",
+        "new",
+        "artist",
+        "A\nB",
+        "title",
+        "=T",
+        "time",
+        "2026-01-01T10:04:00Z");
+    client.tell("/v1/like", "listener", "a, \"b\"", "song", song(5));
+    Path file = folder.resolve("history.csv");
+    Files.writeString(file, client.get("/v1/history").text());
+    ListeningHistory history = CsvHistory.read(file);
+    assertThat(history.listeners()).containsExactly("a, \"b\"");
+    assertThat(history.plays()).isEqualTo(2);
+    assertThat(history.skips()).isEqualTo(1);
+    assertThat(history.catalogue().song(history.catalogue().index("new").orElseThrow()))
+        .isEqualTo(Song.of("new", "=T", "A\nB"));
   }
 
   @Test
