@@ -46,7 +46,10 @@ final class Listener {
     ListenerMemory memory = ListenerMemory.of(model.catalogue(), clock);
     List<Event> events = store.events(name);
     int begin = lastSession(events, model.sessionGap());
-    events.subList(0, begin).forEach(event -> remember(memory, event));
+    for (int i = 0; i < begin; i++) {
+      boolean heard = i > 0 && events.get(i - 1).song().id().equals(events.get(i).song().id());
+      remember(memory, events.get(i), heard);
+    }
     for (Ban ban : store.bans(name)) {
       switch (ban.kind()) {
         case SONG -> memory.ban(ban.name());
@@ -77,11 +80,21 @@ final class Listener {
     return Duration.between(before.time(), after.time()).compareTo(gap) > 0;
   }
 
-  private static void remember(ListenerMemory memory, Event event) {
+  /**
+   * As {@link ListeningSession#like} does, a like plays the song, unless it has just been heard.
+   *
+   * @param heard whether the event before was of the same song
+   */
+  private static void remember(ListenerMemory memory, Event event, boolean heard) {
     switch (event.kind()) {
       case PLAY -> memory.play(event.song(), event.time());
       case SKIP -> memory.skip(event.song(), event.time());
-      case LIKE -> memory.play(event.song(), event.time()).like(event.song(), event.time());
+      case LIKE -> {
+        if (!heard) {
+          memory.play(event.song(), event.time());
+        }
+        memory.like(event.song(), event.time());
+      }
     }
   }
 

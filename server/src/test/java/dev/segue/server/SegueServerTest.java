@@ -5,9 +5,11 @@ import static dev.segue.server.TestModels.OLDER;
 import static dev.segue.server.TestModels.song;
 import static dev.segue.server.TestModels.songs;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.segue.ListeningSession;
 import dev.segue.Recommendation;
 import dev.segue.RecommendationRules;
@@ -17,10 +19,12 @@ import dev.segue.datasets.history.CsvHistory;
 import dev.segue.datasets.history.ListeningHistory;
 import dev.segue.server.ServerClient.Told;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +260,51 @@ class SegueServerTest {
     assertThat(history.skips()).isEqualTo(1);
     assertThat(history.catalogue().song(history.catalogue().index("new").orElseThrow()))
         .isEqualTo(Song.of("new", "=T", "A\nB"));
+  }
+
+  @Test
+  void requests_areLogged_withoutWhatTheyAskFor() throws IOException {
+    Path log = folder.resolve("access.log");
+    restart(builder().accessLog(log.toString()));
+    client.get("/v1/next", "listener", "ann");
+    client.get("/nowhere?listener=ann");
+    restart(builder()); // ends the log
+    List<String> lines = Files.readAllLines(log);
+    assertThat(lines).hasSize(2).noneMatch(line -> line.contains("ann"));
+    JsonNode line = ServerClient.JSON.readTree(lines.get(0));
+    assertThat(line.path("method").asText()).isEqualTo("GET");
+    assertThat(line.path("path").asText()).isEqualTo("/v1/next");
+    assertThat(line.path("status").asInt()).isEqualTo(200);
+    assertThat(line.path("remote").asText()).isEqualTo("127.0.0.1");
+    assertThat(line.path("microseconds").asLong()).isPositive();
+    assertThat(ServerClient.JSON.readTree(lines.get(1)).path("status").asInt()).isEqualTo(404);
+  }
+
+  @Test
+  void address_thatAsksTooOften_isRefused() throws IOException {
+    restart(builder().requestsPerSecond(5));
+    assertThat(IntStream.range(0, 20).map(i -> client.get("/v1/health").status()).boxed())
+        .contains(200, 429)
+        .doesNotContain(500);
+  }
+
+  @Test
+  void server_mayBeClosedTwice() throws IOException {
+    server.close();
+    server.close();
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> client.get("/v1/health"))
+        .withCauseInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void model_thatCannotBeUpdated_isRefused() throws IOException {
+    server.close();
+    assertThatIOException()
+        .isThrownBy(() -> builder().updateEvery(Duration.ofHours(24)).start())
+        .withMessageContaining(
+            "model must be of kind 'lstm' to be updated, was 'latent_markov_embedding'");
+    restart(builder()); // nothing is left open
   }
 
   @Test
