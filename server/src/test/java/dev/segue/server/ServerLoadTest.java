@@ -39,13 +39,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ServerLoadTest {
 
-  private static final int RATE = Integer.getInteger("segue.load.rate", 300);
+  private static final int RATE = Integer.getInteger("segue.load.rate", 200);
   private static final int SECONDS_OF_LOAD = Integer.getInteger("segue.load.seconds", 4);
   private static final int SWAP_EVERY = Integer.getInteger("segue.load.swap", 1);
   private static final int LISTENERS = Integer.getInteger("segue.load.listeners", 200);
   private static final int MEGABYTES = Integer.getInteger("segue.load.megabytes", 256);
   private static final int WARMING_UP = Integer.getInteger("segue.load.warm", 2);
-  private static final int P99 = Integer.getInteger("segue.load.p99", 1000);
+  private static final int P99 = Integer.getInteger("segue.load.p99", 5000);
   private static final int THREADS = 16;
 
   /** How often what was measured is told. */
