@@ -66,21 +66,19 @@ final class Listeners {
     return listener;
   }
 
-  /** Keeps what a listener did. */
-  void add(String name, Event event) throws Problem, IOException {
-    ask(
-        name,
-        listener -> {
-          store.add(name, event);
-          return orForget(
-              name,
-              () -> {
-                if (!listener.add(event)) {
-                  inMemory.invalidate(name);
-                }
-                return event;
-              });
-        });
+  /** Keeps what a listener did, whom nobody asks just now. */
+  void add(String name, Event event) throws IOException {
+    Lock lock = locks.get(name);
+    lock.lock();
+    try {
+      store.add(name, event);
+      Listener listener = inMemory.asMap().remove(name);
+      if (listener != null && listener.add(event)) { // else it is made anew when it is asked for
+        inMemory.put(name, listener);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Keeps what a listener does, and then tells the session and asks it. */
