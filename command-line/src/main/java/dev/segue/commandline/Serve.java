@@ -19,10 +19,12 @@ import picocli.CommandLine.Spec;
 /** Serves a model over HTTP. */
 @Command(
     name = "serve",
+    defaultValueProvider = Settings.class,
     description = {
       "Recommend over HTTP, and keep what listeners play, until the process is ended.",
       "The model is read again when its file is replaced.",
-      "Each option may be given by the environment: SEGUE_PORT for --port."
+      "What the command line leaves out, the environment may say, SEGUE_PORT for --port, and what"
+          + " neither says, the file of --config."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Serve implements Callable<Integer> {
@@ -31,16 +33,25 @@ final class Serve implements Callable<Integer> {
   @Mixin private ModelOption model;
 
   @Option(
+      names = Settings.CONFIG,
+      paramLabel = "FILE",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      description =
+          "A file of properties whose keys are the names of the other options: port=8080. If it has"
+              + " a token, it must not be readable by all users. Default: none.")
+  private @Nullable Path config;
+
+  @Option(
       names = "--state",
       paramLabel = "DIR",
-      defaultValue = "${env:SEGUE_STATE:-segue-state}",
+      defaultValue = "segue-state",
       description = "Where listeners are kept.")
   private Path state;
 
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      defaultValue = "${env:SEGUE_HOST:-127.0.0.1}",
+      defaultValue = "127.0.0.1",
       description =
           "The address to listen at: 0.0.0.0 for all of this machine's. Others than this machine"
               + " need a --token.")
@@ -49,24 +60,22 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "N",
-      defaultValue = "${env:SEGUE_PORT:-8765}",
+      defaultValue = "8765",
       description = "The port to listen at; 0 for any that is free.")
   private int port;
 
   @Option(
       names = "--token",
       paramLabel = "TEXT",
-      defaultValue = "${env:SEGUE_TOKEN}",
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
       description =
           "What requests must say in 'Authorization: Bearer TEXT', 16 characters or more. Others can"
-              + " see the options of a process: better SEGUE_TOKEN in the environment.")
+              + " see the options of a process: better SEGUE_TOKEN in the environment, or a --config.")
   private @Nullable String token;
 
   @Option(
       names = "--rules",
       paramLabel = "RULES",
-      defaultValue = "${env:SEGUE_RULES}",
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
       description =
           "What to recommend to listeners who have no rules of their own, in the words of the"
@@ -76,7 +85,7 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--reload-every",
       paramLabel = "TIME",
-      defaultValue = "${env:SEGUE_RELOAD_EVERY:-10s}",
+      defaultValue = "10s",
       converter = Durations.class,
       description = "How often to look for a newer model.")
   private Duration reloadEvery;
@@ -97,7 +106,6 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--forget-after",
       paramLabel = "TIME",
-      defaultValue = "${env:SEGUE_FORGET_AFTER}",
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
       converter = Durations.class,
       description = "Forget listeners who have played nothing for so long. Default: never.")
@@ -106,21 +114,20 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--max-listeners",
       paramLabel = "N",
-      defaultValue = "${env:SEGUE_MAX_LISTENERS:-1000000}",
+      defaultValue = "1000000",
       description = "How many listeners there may be.")
   private int maxListeners;
 
   @Option(
       names = "--max-plays",
       paramLabel = "N",
-      defaultValue = "${env:SEGUE_MAX_PLAYS:-100000}",
+      defaultValue = "100000",
       description = "How many plays, skips and likes of a listener are kept: the last ones.")
   private int maxPlays;
 
   @Option(
       names = "--max-rate",
       paramLabel = "N",
-      defaultValue = "${env:SEGUE_MAX_RATE}",
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
       description = "How many requests a second one address may make. Default: any number.")
   private @Nullable Integer maxRate;
@@ -128,7 +135,6 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--access-log",
       paramLabel = "FILE",
-      defaultValue = "${env:SEGUE_ACCESS_LOG}",
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
       description =
           "Write a line of JSON for each request; yyyy_mm_dd in the name becomes the day."
@@ -140,6 +146,7 @@ final class Serve implements Callable<Integer> {
     SegueServer.Builder builder = builder();
     model
         .addTo(new CommandFiles(command))
+        .reads(Settings.CONFIG, config)
         .writesInto("--state", state, name -> name.startsWith("listeners."))
         .writes("--access-log", accessLog == null ? null : Path.of(accessLog))
         .check();

@@ -46,7 +46,8 @@ class CommandFilesTest {
           Map.entry("serve", "--model {}/model --port 0"),
           Map.entry("inspect", "--model {}/model"));
 
-  private static final Set<String> INPUTS = Set.of("--data", "--only", "--never", "--replay");
+  private static final Set<String> INPUTS =
+      Set.of("--data", "--only", "--never", "--replay", "--config");
   private static final Set<String> FILES =
       Set.of(
           "--json",
@@ -66,6 +67,7 @@ class CommandFilesTest {
     for (String name : List.of("data", "model", "only", "never", "replay")) {
       Files.writeString(folder.resolve(name), "neither data nor a model: " + name);
     }
+    Files.writeString(folder.resolve("config"), "# no settings");
   }
 
   private static List<OptionSpec> options(String command) {
