@@ -80,10 +80,8 @@ final class Api extends Handler.Abstract {
   }
 
   private static Answer failed(Request request, Exception e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof HttpException told) {
-        return Answer.problem(told.getCode(), String.valueOf(told.getReason()));
-      }
+    if (e instanceof HttpException told) {
+      return Answer.problem(told.getCode(), String.valueOf(told.getReason()));
     }
     LOG.log(Level.ERROR, request.getMethod() + " " + Request.getPathInContext(request), e);
     return e instanceof IOException

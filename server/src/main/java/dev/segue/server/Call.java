@@ -15,8 +15,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -118,8 +120,9 @@ final class Call {
    * Reads the body.
    *
    * @param type a record of what it may hold
+   * @throws Problem if it is another, or does not come: nothing of that is a failure of the server
    */
-  <T> T body(Class<T> type) throws Problem, IOException {
+  <T> T body(Class<T> type) throws Problem {
     try (InputStream in = Content.Source.asInputStream(request)) {
       T body = JSON.readValue(in, type);
       if (body == null) {
@@ -130,7 +133,21 @@ final class Call {
       throw Problem.badRequest("body must hold what is described here, but %s".formatted(where(e)));
     } catch (JsonProcessingException e) {
       throw Problem.badRequest("body must be JSON, but " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw unread(e);
     }
+  }
+
+  private static Problem unread(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof HttpException told) {
+        return new Problem(told.getCode(), String.valueOf(told.getReason()));
+      }
+      if (cause instanceof TimeoutException) {
+        return new Problem(408, "body must come, but did not for too long");
+      }
+    }
+    return Problem.badRequest("body must be JSON, but " + e.getMessage());
   }
 
   /** The field that is wrong; the message itself would name our classes. */

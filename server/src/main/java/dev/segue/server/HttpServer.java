@@ -38,7 +38,7 @@ final class HttpServer implements AutoCloseable {
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
 
   private final Server server;
-  private final ServerConnector connector;
+  final ServerConnector connector;
 
   HttpServer(SegueServer.Builder settings, Api api) throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool();

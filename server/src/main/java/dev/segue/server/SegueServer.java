@@ -39,7 +39,7 @@ public final class SegueServer implements AutoCloseable {
   private final ServerMetrics metrics;
   private final ListenerStore store;
   private final Listeners listeners;
-  private final HttpServer http;
+  final HttpServer http;
   private final ScheduledExecutorService background =
       Executors.newScheduledThreadPool(
           2, // a model is looked for while another learns

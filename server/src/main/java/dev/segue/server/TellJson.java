@@ -79,7 +79,10 @@ record TellJson(
       throw Problem.badRequest(
           "there must be at most %d tags, but are %d".formatted(MOST_TAGS, told.size()));
     }
-    for (String tag : told) {
+    for (@Nullable String tag : told) {
+      if (tag == null) {
+        throw Problem.badRequest("tags must be texts, but one is null");
+      }
       within("tag", tag);
     }
     Song described =
