@@ -62,7 +62,10 @@ class DistributionIT {
         .isEqualTo(unpacked)
         .anyMatch(name -> name.endsWith("/bin/segue"))
         .anyMatch(name -> name.endsWith("/bin/segue.bat"))
-        .anyMatch(name -> name.endsWith("/LICENSE"));
+        .anyMatch(name -> name.endsWith("/LICENSE"))
+        .anyMatch(name -> name.endsWith("/service/segue.service"))
+        .anyMatch(name -> name.endsWith("/service/segue.properties"))
+        .anyMatch(name -> name.endsWith("/service/Dockerfile"));
   }
 
   @Test
