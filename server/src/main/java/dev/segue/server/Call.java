@@ -48,23 +48,39 @@ final class Call {
   /**
    * Takes the parameters of a request.
    *
-   * @param known the parameters that are taken
+   * @param known the parameters that are taken; empty for any, of a form, too
    * @throws Problem if there are others
    */
-  Call(Request request, Set<String> known) throws Problem {
+  Call(Request request, Optional<Set<String>> known) throws Problem {
     this.request = request;
-    this.parameters = Request.extractQueryParameters(request);
+    this.parameters =
+        known.isPresent() ? Request.extractQueryParameters(request) : withForm(request);
     for (String name : parameters.getNames()) {
-      if (!known.contains(name)) {
+      if (known.isPresent() && !known.get().contains(name)) {
         throw Problem.badRequest(
-            "there is no parameter '%s' here, only %s".formatted(name, new TreeSet<>(known)));
+            "there is no parameter '%s' here, only %s".formatted(name, new TreeSet<>(known.get())));
       }
+    }
+  }
+
+  private static Fields withForm(Request request) throws Problem {
+    try {
+      return Request.getParameters(request);
+    } catch (HttpException.RuntimeException e) {
+      throw e; // too long
+    } catch (Exception e) {
+      throw Problem.badRequest("the form cannot be read: " + e.getMessage());
     }
   }
 
   /** The header {@code Authorization}. */
   Optional<String> authorization() {
     return Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+  }
+
+  /** The header {@code User-Agent}. */
+  Optional<String> program() {
+    return Optional.ofNullable(request.getHeaders().get(HttpHeader.USER_AGENT));
   }
 
   Optional<String> optional(String name) throws Problem {

@@ -21,16 +21,23 @@ final class Guard extends Handler.Wrapper {
   private static final Set<String> OPEN = Set.of("/v1/health", ListenBrainzCalls.VALIDATE);
 
   private final AccessToken token;
+  private final boolean musicServer;
 
-  Guard(AccessToken token, Handler handler) {
+  /**
+   * Guards a handler.
+   *
+   * @param musicServer whether there is a music server, which is asked whoever comes to Subsonic's
+   *     paths
+   */
+  Guard(AccessToken token, boolean musicServer, Handler handler) {
     super(handler);
     this.token = token;
+    this.musicServer = musicServer;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    Optional<Answer> refused =
-        token.secret().isPresent() ? unlessTold(request) : unlessFromHere(request);
+    Optional<Answer> refused = refused(request);
     if (refused.isEmpty()) {
       return super.handle(request, response, callback);
     }
@@ -39,6 +46,13 @@ final class Guard extends Handler.Wrapper {
     }
     Api.write(refused.get(), response, callback);
     return true;
+  }
+
+  private Optional<Answer> refused(Request request) {
+    if (musicServer && Request.getPathInContext(request).startsWith(SubsonicCalls.PATH)) {
+      return Optional.empty();
+    }
+    return token.secret().isPresent() ? unlessTold(request) : unlessFromHere(request);
   }
 
   private Optional<Answer> unlessTold(Request request) {

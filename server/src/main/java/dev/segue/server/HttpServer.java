@@ -57,7 +57,8 @@ final class HttpServer implements AutoCloseable {
     connector.setShutdownIdleTimeout(LAST_QUESTIONS.toMillis());
     server.addConnector(connector);
     SizeLimitHandler sized = new SizeLimitHandler(BODY_BYTES, -1);
-    sized.setHandler(new Guard(new AccessToken(settings.token), api));
+    sized.setHandler(
+        new Guard(new AccessToken(settings.token), settings.musicServer.isPresent(), api));
     Handler paced = new MinimumDataRateHandler(sized, BYTES_PER_SECOND, 0);
     server.setHandler(new GracefulHandler(limited(paced, settings.requestsPerSecond)));
     server.setErrorHandler(HttpServer::error);

@@ -107,10 +107,6 @@ final class ListenBrainzCalls {
     }
     JsonNode recording = track.path("additional_info").path("recording_mbid");
     String id = TellJson.within("recording_mbid", recording.asText());
-    ServedModel model = models.current();
-    return model
-        .song(id)
-        .or(() -> model.byName().find(artist, title))
-        .orElseGet(() -> Song.of(id.isEmpty() ? artist + '\t' + title : id, title, artist));
+    return models.current().called(id, artist, title);
   }
 }

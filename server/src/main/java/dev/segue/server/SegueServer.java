@@ -66,6 +66,11 @@ public final class SegueServer implements AutoCloseable {
           new ListenBrainzCalls(listeners, models, clock, new AccessToken(settings.token))
               .routes());
       routes.addAll(new HistoryCalls(store).routes());
+      settings.musicServer.ifPresent(
+          address ->
+              routes.addAll(
+                  new SubsonicCalls(listeners, clock, settings.rules, new MusicServer(address))
+                      .routes()));
       routes.addAll(new SongCalls(models).routes());
       routes.addAll(new ServiceCalls(models, metrics).routes());
       if (settings.updateEvery.isPresent()) {
@@ -179,6 +184,7 @@ public final class SegueServer implements AutoCloseable {
     int port = 8765;
     Optional<String> token = Optional.empty();
     Optional<String> accessLog = Optional.empty();
+    Optional<URI> musicServer = Optional.empty();
     int requestsPerSecond;
     private RecommendationRules rules = RecommendationRules.none();
     private int listeners = 1_000_000;
@@ -361,6 +367,21 @@ public final class SegueServer implements AutoCloseable {
      */
     public Builder accessLog(String file) {
       accessLog = Optional.of(Objects.requireNonNull(file, "file"));
+      return this;
+    }
+
+    /**
+     * Answers Subsonic's questions for similar songs from what listeners play, beside a music
+     * server that answers all others and knows users, passwords and libraries.
+     *
+     * @param address its own, not that of a proxy which leads here: {@code http://localhost:4533/},
+     *     with a path if it has one; none by default
+     * @return this builder
+     * @throws IllegalArgumentException if the address is not of HTTP or HTTPS, or has a query, a
+     *     fragment or a user
+     */
+    public Builder musicServer(URI address) {
+      musicServer = Optional.of(MusicServer.address(address));
       return this;
     }
 

@@ -37,6 +37,20 @@ record ServedModel(
     return catalogue().index(id).stream().mapToObj(catalogue()::song).findFirst();
   }
 
+  /**
+   * A song as players call it.
+   *
+   * @param recording its identifier at MusicBrainz; empty if they do not tell
+   * @return the model's song; or, if it lacks it, one with the id that readers of histories would
+   *     give it
+   */
+  Song called(String recording, String artist, String title) {
+    return song(recording)
+        .or(() -> byName.find(artist, title))
+        .orElseGet(
+            () -> Song.of(recording.isEmpty() ? artist + '\t' + title : recording, title, artist));
+  }
+
   /** The longest pause within a session, as in the sessions that the model has learnt from. */
   Duration sessionGap() {
     return recommender.provenance().sessionGap().orElse(SESSION_GAP);

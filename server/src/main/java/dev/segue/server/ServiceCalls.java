@@ -65,9 +65,12 @@ final class ServiceCalls {
   private record VersionJson(String segue, ModelJson model) {}
 
   private Answer version() {
+    return Answer.json(new VersionJson(segue(), ModelJson.of(models.current())));
+  }
+
+  /** The version of the server. */
+  static String segue() {
     String version = ServiceCalls.class.getPackage().getImplementationVersion();
-    return Answer.json(
-        new VersionJson(
-            version == null ? "not packaged" : version, ModelJson.of(models.current())));
+    return version == null ? "not packaged" : version;
   }
 }

@@ -34,8 +34,14 @@ final class DescribedApi {
     }
   }
 
-  /** Fails unless the answer is as described, and the request too, if it was answered with 200. */
+  /**
+   * Fails unless the answer is as described, and the request too, if it was answered with 200.
+   * Subsonic is described elsewhere.
+   */
   static void check(String method, URI uri, Map<String, String> headers, String body, Told told) {
+    if (uri.getPath().startsWith(SubsonicCalls.PATH)) {
+      return;
+    }
     boolean described = told.status() != 404 && told.status() != 405 && told.status() != 413;
     if (told.status() == 200) {
       assertNoErrors(VALIDATOR.validateRequest(request(method, uri, headers, body)));
