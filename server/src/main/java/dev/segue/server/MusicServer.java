@@ -206,26 +206,26 @@ final class MusicServer {
     return found;
   }
 
+  /** Some music servers search titles, artists and albums for the words, others titles alone. */
   private Optional<JsonNode> search(Map<String, String> credentials, Song song)
       throws SubsonicFailure {
     if (song.title().isEmpty()) {
       return Optional.empty();
     }
-    JsonNode songs =
-        ask(
-                credentials,
-                "search3",
-                "query",
-                SongWords.oneLine(song.artist() + ' ' + song.title()),
-                "songCount",
-                "10",
-                "artistCount",
-                "0",
-                "albumCount",
-                "0")
-            .path("searchResult3")
-            .path("song");
-    for (JsonNode each : songs) {
+    String title = SongWords.oneLine(song.title());
+    Optional<JsonNode> found =
+        search(credentials, song, SongWords.oneLine(song.artist() + ' ' + title), "10");
+    return found.isPresent() ? found : search(credentials, song, title, "50");
+  }
+
+  private Optional<JsonNode> search(
+      Map<String, String> credentials, Song song, String query, String count)
+      throws SubsonicFailure {
+    String[] parameters = {
+      "query", query, "songCount", count, "artistCount", "0", "albumCount", "0"
+    };
+    for (JsonNode each :
+        ask(credentials, "search3", parameters).path("searchResult3").path("song")) {
       if (isSame(each.path("title"), song.title()) && isSame(each.path("artist"), song.artist())) {
         return Optional.of(each);
       }
