@@ -4,6 +4,7 @@ import dev.segue.RecommendationRules;
 import dev.segue.server.SegueServer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -141,6 +142,16 @@ final class Serve implements Callable<Integer> {
               + " Default: none.")
   private @Nullable String accessLog;
 
+  @Option(
+      names = "--music-server",
+      paramLabel = "URL",
+      defaultValue = "${env:SEGUE_MUSIC_SERVER}",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      description =
+          "Answer Subsonic's questions for similar songs beside this music server, which knows users"
+              + " and libraries: http://localhost:4533/. Default: none.")
+  private @Nullable URI musicServer;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     SegueServer.Builder builder = builder();
@@ -211,6 +222,9 @@ final class Serve implements Callable<Integer> {
       }
       if (accessLog != null) {
         builder.accessLog(accessLog);
+      }
+      if (musicServer != null) {
+        builder.musicServer(musicServer);
       }
       return builder;
     } catch (IllegalArgumentException e) {
