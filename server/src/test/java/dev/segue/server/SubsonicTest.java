@@ -31,7 +31,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Element;
 
-/** Players of a music server have an endless queue of what the listener may hear next. */
+/**
+ * Players of a music server have an endless queue of what the listener may hear next. They are
+ * played here by requests of our own: the client for Java that is kept up, subsonic-client, asks
+ * for no similar songs.
+ */
 class SubsonicTest {
 
   private static final String SECRET = "a-token-of-some-length";
