@@ -94,7 +94,6 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--update-every",
       paramLabel = "TIME",
-      defaultValue = "${env:SEGUE_UPDATE_EVERY}",
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
       converter = Durations.class,
       description = {
@@ -145,7 +144,6 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--music-server",
       paramLabel = "URL",
-      defaultValue = "${env:SEGUE_MUSIC_SERVER}",
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
       description =
           "Answer Subsonic's questions for similar songs beside this music server, which knows users"

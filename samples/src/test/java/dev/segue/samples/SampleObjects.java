@@ -62,6 +62,7 @@ import dev.segue.model.ModelFile;
 import dev.segue.server.SegueServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -231,6 +232,6 @@ final class SampleObjects {
     UniformRandom.trainer().train(STATION).save(bytes);
     add(ModelFile.of(bytes.toByteArray()), ModelFile.builder("kind"));
     add(new BaselineLoader(), new LstmLoader(), SongFeatures.none());
-    add(SegueServer.builder(Path.of("none")));
+    add(SegueServer.builder(Path.of("none")), URI.create("http://localhost"));
   }
 }

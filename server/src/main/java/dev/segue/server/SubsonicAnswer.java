@@ -51,7 +51,7 @@ final class SubsonicAnswer {
   static Answer of(Form form, ObjectNode response) {
     return switch (form) {
       case JSON -> Answer.json(Map.of(RESPONSE, response));
-      case XML -> new Answer(200, "application/xml;charset=utf-8", xml(response).getBytes(UTF_8));
+      case XML -> Answer.of(200, "application/xml;charset=utf-8", xml(response).getBytes(UTF_8));
     };
   }
 
