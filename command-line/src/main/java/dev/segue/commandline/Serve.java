@@ -142,6 +142,15 @@ final class Serve implements Callable<Integer> {
   private @Nullable String accessLog;
 
   @Option(
+      names = "--navidrome",
+      paramLabel = "FILE",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      description =
+          "Take over the plays that Navidrome has kept in its navidrome.db, which is only read."
+              + " Default: none.")
+  private @Nullable Path navidrome;
+
+  @Option(
       names = "--music-server",
       paramLabel = "URL",
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
@@ -156,6 +165,7 @@ final class Serve implements Callable<Integer> {
     model
         .addTo(new CommandFiles(command))
         .reads(Settings.CONFIG, config)
+        .reads("--navidrome", navidrome)
         .writesInto("--state", state, name -> name.startsWith("listeners."))
         .writes("--access-log", accessLog == null ? null : Path.of(accessLog))
         .check();
@@ -220,6 +230,9 @@ final class Serve implements Callable<Integer> {
       }
       if (accessLog != null) {
         builder.accessLog(accessLog);
+      }
+      if (navidrome != null) {
+        builder.navidrome(navidrome);
       }
       if (musicServer != null) {
         builder.musicServer(musicServer);

@@ -104,7 +104,7 @@ class SettingsTest {
     write("port=1", "prot=2");
     assertRefused(
         "there is no setting 'prot', only access-log, forget-after, host, max-listeners, max-plays,"
-            + " max-rate, model, music-server, port, reload-every, rules, state, token, update-every");
+            + " max-rate, model, music-server, navidrome, port, reload-every, rules, state, token, update-every");
     write("config=other");
     assertThatThrownBy(() -> parse(Map.of(), "--model", "m", "--config", config.toString()))
         .hasMessageContaining("there is no setting 'config', only ");

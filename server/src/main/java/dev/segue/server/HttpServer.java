@@ -25,7 +25,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class HttpServer implements AutoCloseable {
 
   private static final int HEADER_BYTES = 16 * 1024;
-  private static final int BODY_BYTES = 64 * 1024;
+  private static final int BODY_BYTES = 1024 * 1024; // a thousand listens
 
   /** A request that is slower is ended. */
   private static final int BYTES_PER_SECOND = 100;

@@ -59,6 +59,10 @@ public final class SegueServer implements AutoCloseable {
     try {
       listeners = new Listeners(store, models, clock, settings.listenersInMemory);
       metrics.gauge("segue.listeners.in.memory", listeners, Listeners::inMemory);
+      if (settings.navidrome.isPresent()) {
+        NavidromePlays plays = new NavidromePlays(settings.navidrome.get());
+        LOG.log(Level.INFO, plays.addTo(listeners, models.current()));
+      }
       List<Route> routes = new ArrayList<>();
       routes.addAll(new ListenerCalls(listeners, models, clock, settings.rules).routes());
       routes.addAll(new StationCalls(listeners, clock, settings.rules).routes());
@@ -192,6 +196,7 @@ public final class SegueServer implements AutoCloseable {
     private int listenersInMemory = 10_000;
     private Optional<Duration> forgetAfter = Optional.empty();
     private Optional<Duration> updateEvery = Optional.empty();
+    private Optional<Path> navidrome = Optional.empty();
     private Duration reloadEvery = Duration.ofSeconds(10);
 
     private Builder(Path model) {
@@ -326,6 +331,19 @@ public final class SegueServer implements AutoCloseable {
         throw new IllegalArgumentException("reloadEvery must be >= PT0.001S, was " + pause);
       }
       reloadEvery = pause;
+      return this;
+    }
+
+    /**
+     * Has the listeners told, before the server listens, what Navidrome has kept of the plays of
+     * its users, since December 2025. Its database is only read. What they know already changes
+     * nothing.
+     *
+     * @param database the file {@code navidrome.db}; none by default
+     * @return this builder
+     */
+    public Builder navidrome(Path database) {
+      navidrome = Optional.of(Objects.requireNonNull(database, "database"));
       return this;
     }
 

@@ -96,7 +96,7 @@ class RefusedRequestsTest {
 
   @Test
   void bodies_thatAreTooLong_areRefused() {
-    Told told = client.post("/v1/play", " ".repeat(65 * 1024) + "{}");
+    Told told = client.post("/v1/play", " ".repeat(1025 * 1024) + "{}");
     assertThat(told.status()).isEqualTo(413);
   }
 
