@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,7 +37,7 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = Settings.CONFIG,
       paramLabel = "FILE",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      showDefaultValue = Visibility.NEVER,
       description =
           "A file of properties whose keys are the names of the other options: port=8080. If it has"
               + " a token, it must not be readable by all users. Default: none.")
@@ -68,7 +69,7 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--token",
       paramLabel = "TEXT",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      showDefaultValue = Visibility.NEVER,
       description =
           "What requests must say in 'Authorization: Bearer TEXT', 16 characters or more. Others can"
               + " see the options of a process: better SEGUE_TOKEN in the environment, or a --config.")
@@ -77,7 +78,7 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--rules",
       paramLabel = "RULES",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      showDefaultValue = Visibility.NEVER,
       description =
           "What to recommend to listeners who have no rules of their own, in the words of the"
               + " library: noRepeatWithin(3h), artistGap(2), relaxing(artistGap). Default: none.")
@@ -94,7 +95,7 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--update-every",
       paramLabel = "TIME",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      showDefaultValue = Visibility.NEVER,
       converter = Durations.class,
       description = {
         "How often the model, an LSTM, learns from what was played, but for the last day. On that it"
@@ -106,7 +107,7 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--forget-after",
       paramLabel = "TIME",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      showDefaultValue = Visibility.NEVER,
       converter = Durations.class,
       description = "Forget listeners who have played nothing for so long. Default: never.")
   private @Nullable Duration forgetAfter;
@@ -128,14 +129,14 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--max-rate",
       paramLabel = "N",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      showDefaultValue = Visibility.NEVER,
       description = "How many requests a second one address may make. Default: any number.")
   private @Nullable Integer maxRate;
 
   @Option(
       names = "--access-log",
       paramLabel = "FILE",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      showDefaultValue = Visibility.NEVER,
       description =
           "Write a line of JSON for each request; yyyy_mm_dd in the name becomes the day."
               + " Default: none.")
@@ -144,7 +145,7 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--navidrome",
       paramLabel = "FILE",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      showDefaultValue = Visibility.NEVER,
       description =
           "Take over the plays that Navidrome has kept in its navidrome.db, which is only read."
               + " Default: none.")
@@ -153,7 +154,7 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--music-server",
       paramLabel = "URL",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      showDefaultValue = Visibility.NEVER,
       description =
           "Answer Subsonic's questions for similar songs beside this music server, which knows users"
               + " and libraries: http://localhost:4533/. Default: none.")

@@ -3,7 +3,6 @@ package dev.segue.server;
 import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
 import dev.segue.RecommendationRules;
-import dev.segue.SequenceRecommender;
 import dev.segue.server.store.Ban;
 import dev.segue.server.store.Event;
 import dev.segue.server.store.ListenerStore;
@@ -51,10 +50,7 @@ final class Listener {
       remember(memory, events.get(i), heard);
     }
     for (Ban ban : store.bans(name)) {
-      switch (ban.kind()) {
-        case SONG -> memory.ban(ban.name());
-        case ARTIST -> memory.banArtist(ban.name());
-      }
+      ban(memory, ban);
     }
     Listener listener =
         new Listener(
@@ -63,6 +59,22 @@ final class Listener {
             model.recommender().newSession(memory));
     events.subList(begin, events.size()).forEach(listener::tell);
     return listener;
+  }
+
+  private static void ban(ListenerMemory memory, Ban ban) {
+    switch (ban.kind()) {
+      case SONG -> memory.ban(ban.name());
+      case ARTIST -> memory.banArtist(ban.name());
+    }
+  }
+
+  /**
+   * Refuses what no session can ban, before the store keeps it for all sessions to come.
+   *
+   * @throws IllegalArgumentException if the artist is none
+   */
+  void check(Ban ban) {
+    ban(ListenerMemory.of(model.catalogue()), ban);
   }
 
   /** The first of the events that the session hears again. */
@@ -123,26 +135,27 @@ final class Listener {
       return false;
     }
     if (last != null && isPause(last, event, model.sessionGap())) {
-      session = session.memory().map(recommender()::newSession).orElseThrow();
+      session = afterAPause();
       told = 0;
     }
     tell(event);
     return true;
   }
 
-  ServedModel model() {
-    return model;
+  /** A session that has heard nothing, with the same memory. */
+  private ListeningSession afterAPause() {
+    return session.memory().map(model.recommender()::newSession).orElseThrow();
   }
 
-  private SequenceRecommender recommender() {
-    return model.recommender();
+  ServedModel model() {
+    return model;
   }
 
   /** The session as it is at a time: a new one, if the pause was long. */
   ListeningSession session(Instant now) {
     ListeningSession current =
         last != null && Duration.between(last.time(), now).compareTo(model.sessionGap()) > 0
-            ? session.memory().map(recommender()::newSession).orElseThrow()
+            ? afterAPause()
             : session;
     return current.at(now);
   }

@@ -93,27 +93,32 @@ final class Listeners {
   }
 
   void ban(String name, Ban ban) throws Problem, IOException {
-    change(name, () -> store.ban(name, ban));
+    change(
+        name,
+        listener -> {
+          listener.check(ban);
+          store.ban(name, ban);
+        });
   }
 
   void unban(String name, Ban ban) throws Problem, IOException {
-    change(name, () -> store.unban(name, ban));
+    change(name, any -> store.unban(name, ban));
   }
 
   void rules(String name, Optional<RecommendationRules> rules) throws Problem, IOException {
-    change(name, () -> store.rules(name, rules.map(RecommendationRules::toString)));
+    change(name, any -> store.rules(name, rules.map(RecommendationRules::toString)));
   }
 
   /** What the store does; it is done when this returns. */
   private interface Change {
-    void make() throws IOException;
+    void make(Listener listener) throws IOException;
   }
 
   private void change(String name, Change change) throws Problem, IOException {
     ask(
         name,
         listener -> {
-          change.make();
+          change.make(listener);
           return orForget(name, () -> makeAnew(name));
         });
   }

@@ -33,7 +33,7 @@ final class Models {
   /**
    * Reads the model.
    *
-   * @param listener is told of each list and play
+   * @param listener counts lists and plays
    */
   Models(Path file, ServingListener listener) throws IOException {
     this.file = file;

@@ -1,5 +1,6 @@
 package dev.segue.server;
 
+import com.google.common.base.Suppliers;
 import dev.segue.Catalogue;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
@@ -7,6 +8,7 @@ import dev.segue.server.search.SongSearch;
 import dev.segue.server.search.SongsByName;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A model that is served. Immutable; shared by threads.
@@ -14,10 +16,10 @@ import java.util.Optional;
  * @param kind of the model, as its file names it
  * @param recommender the model
  * @param search among its songs
- * @param byName its songs by what players call them
+ * @param byName its songs by what players call them, made when a player first does
  */
 record ServedModel(
-    String kind, SequenceRecommender recommender, SongSearch search, SongsByName byName) {
+    String kind, SequenceRecommender recommender, SongSearch search, Supplier<SongsByName> byName) {
 
   /** The pause after which a session ends, if the model does not say how its own were cut. */
   private static final Duration SESSION_GAP = Duration.ofMinutes(30);
@@ -29,7 +31,10 @@ record ServedModel(
   static ServedModel of(String kind, SequenceRecommender recommender) {
     Catalogue catalogue = recommender.catalogue();
     return new ServedModel(
-        kind, recommender, new SongSearch(catalogue), new SongsByName(catalogue));
+        kind,
+        recommender,
+        new SongSearch(catalogue),
+        Suppliers.memoize(() -> new SongsByName(catalogue)));
   }
 
   /** The song with an id, if the model knows it. */
@@ -46,7 +51,7 @@ record ServedModel(
    */
   Song called(String recording, String artist, String title) {
     return song(recording)
-        .or(() -> byName.find(artist, title))
+        .or(() -> byName.get().find(artist, title))
         .orElseGet(
             () -> Song.of(recording.isEmpty() ? artist + '\t' + title : recording, title, artist));
   }

@@ -1,5 +1,7 @@
 package dev.segue.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,12 +33,10 @@ final class ServiceCalls {
             "/metrics",
             call ->
                 Answer.of(
-                    200, "text/plain; version=0.0.4; charset=utf-8", bytes(metrics.scrape()))),
+                    200,
+                    "text/plain; version=0.0.4; charset=utf-8",
+                    metrics.scrape().getBytes(UTF_8))),
         Route.get("/v1/" + DESCRIPTION, call -> Answer.of(200, "application/yaml", description())));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
 
   private static byte[] description() {

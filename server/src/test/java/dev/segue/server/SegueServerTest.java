@@ -308,6 +308,14 @@ class SegueServerTest {
   }
 
   @Test
+  void ban_thatNoSessionCanHave_isRefusedBeforeItIsKept() throws IOException {
+    play("ann", 3);
+    assertThat(client.tell("/v1/ban", "listener", "ann", "artist", " ").status()).isEqualTo(400);
+    restart(builder());
+    assertThat(client.get("/v1/listener", "listener", "ann").ids("heard")).isEqualTo(songs(3));
+  }
+
+  @Test
   void secondServer_isRefused() {
     assertThatIOException().isThrownBy(() -> builder().start()).withMessageContaining("state");
   }
