@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +25,8 @@ import org.eclipse.jetty.util.Fields;
 
 /** A request as those who answer it see it: parameters and body, checked. One thread at a time. */
 final class Call {
+
+  private static final int BODY_BYTES = 1024 * 1024; // a thousand listens
 
   /** JSON of a few short texts, and nothing that it does not know. */
   private static final JsonMapper JSON =
@@ -139,8 +140,8 @@ final class Call {
    * @throws Problem if it is another, or does not come: nothing of that is a failure of the server
    */
   <T> T body(Class<T> type) throws Problem {
-    try (InputStream in = Content.Source.asInputStream(request)) {
-      T body = JSON.readValue(in, type);
+    try {
+      T body = JSON.readValue(bytes(), type);
       if (body == null) {
         throw Problem.badRequest("body must be an object, was null");
       }
@@ -152,6 +153,15 @@ final class Call {
     } catch (IOException e) {
       throw unread(e);
     }
+  }
+
+  /** The body. Its stream stays open: closed, no more of the connection could be read. */
+  private byte[] bytes() throws IOException, Problem {
+    byte[] bytes = Content.Source.asInputStream(request).readNBytes(BODY_BYTES + 1);
+    if (bytes.length > BODY_BYTES) {
+      throw new Problem(413, "body must have at most " + BODY_BYTES + " bytes");
+    }
+    return bytes;
   }
 
   private static Problem unread(IOException e) {

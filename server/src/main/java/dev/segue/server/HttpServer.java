@@ -16,7 +16,6 @@ import org.eclipse.jetty.server.handler.DoSHandler;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
-import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -25,7 +24,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class HttpServer implements AutoCloseable {
 
   private static final int HEADER_BYTES = 16 * 1024;
-  private static final int BODY_BYTES = 1024 * 1024; // a thousand listens
 
   /** A request that is slower is ended. */
   private static final int BYTES_PER_SECOND = 100;
@@ -56,11 +54,11 @@ final class HttpServer implements AutoCloseable {
     connector.setIdleTimeout(IDLE.toMillis());
     connector.setShutdownIdleTimeout(LAST_QUESTIONS.toMillis());
     server.addConnector(connector);
-    SizeLimitHandler sized = new SizeLimitHandler(BODY_BYTES, -1);
-    sized.setHandler(
-        new Guard(new AccessToken(settings.token), settings.musicServer.isPresent(), api));
-    Handler paced = new MinimumDataRateHandler(sized, BYTES_PER_SECOND, 0);
-    server.setHandler(new GracefulHandler(limited(paced, settings.requestsPerSecond)));
+    Handler guarded =
+        new Guard(new AccessToken(settings.token), settings.musicServer.isPresent(), api);
+    Handler paced = new MinimumDataRateHandler(guarded, BYTES_PER_SECOND, 0);
+    server.setHandler(
+        new GracefulHandler(new Lingering(limited(paced, settings.requestsPerSecond))));
     server.setErrorHandler(HttpServer::error);
     settings.accessLog.ifPresent(file -> server.setRequestLog(new AccessLog(file)));
     start();

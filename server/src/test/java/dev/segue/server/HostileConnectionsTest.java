@@ -2,6 +2,7 @@ package dev.segue.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whoever is slow, large, or many at once, does not keep others from being answered. */
 @Timeout(60)
@@ -86,6 +89,48 @@ class HostileConnectionsTest {
       }
     }
     return answer.toString(ISO_8859_1);
+  }
+
+  /** Who still sends where a connection ends may never see the answer. */
+  @ParameterizedTest
+  @CsvSource({"POST /v1/play,413", "POST /v1/nothing,404", "DELETE /v1/play,405"})
+  void body_thatIsTooLong_isTakenAfterTheAnswer(String request, int status) throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, request + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8000000\r\n\r\n");
+      for (int part = 0; part < 8000; part++) {
+        send(socket, " ".repeat(1000)); // fails where the connection has been closed
+      }
+      send(socket, "GET /v1/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+      assertThat(statuses(socket)).containsExactly(status, 200);
+    }
+  }
+
+  @Test
+  void body_ofUnknownLength_isTakenAfterTheAnswer() throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, "POST /v1/play HTTP/1.1\r\nHost: localhost\r\n");
+      send(socket, "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
+      for (int part = 0; part < 8000; part++) {
+        send(socket, "3e8\r\n" + " ".repeat(1000) + "\r\n");
+      }
+      send(socket, "0\r\n\r\n");
+      assertThat(statuses(socket)).containsExactly(413);
+    }
+  }
+
+  @Test
+  void body_withoutEnd_isCutOff() throws IOException {
+    try (Socket socket = connect()) {
+      send(
+          socket, "POST /v1/play HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999999\r\n\r\n");
+      assertThatThrownBy(
+              () -> {
+                for (int part = 0; part < 900_000; part++) {
+                  send(socket, " ".repeat(1000));
+                }
+              })
+          .isInstanceOf(IOException.class);
+    }
   }
 
   @Test
