@@ -46,7 +46,7 @@ class ArchitectureTest {
   /** Measures what is inside, and is never deployed. */
   private static final Set<String> UNRULED = Set.of("benchmarks");
 
-  /** What a caller of the library sees who has no Spark, as the samples have none. */
+  /** What a caller of the library sees who has no Spark and no Spring, as the samples have none. */
   static final Set<String> EXPORTED =
       Set.of(
           "dev.segue",
@@ -57,10 +57,12 @@ class ArchitectureTest {
           "dev.segue.baselines",
           "dev.segue.datasets",
           "dev.segue.datasets.history",
+          "dev.segue.micrometer",
           "dev.segue.server",
           "dev.segue.testing");
 
-  private static final Set<String> EXPORTED_WITH_SPARK = plus(EXPORTED, "dev.segue.spark");
+  private static final Set<String> EXPORTED_TO_ALL =
+      plus(plus(EXPORTED, "dev.segue.spark"), "dev.segue.springboot");
 
   /** What each package may know of our others. */
   private static final Map<String, Set<String>> ARROWS =
@@ -144,6 +146,10 @@ class ArchitectureTest {
                   "dev.segue.lstm",
                   "dev.segue.model",
                   "dev.segue.quotation")),
+          Map.entry("dev.segue.micrometer", Set.of("dev.segue")),
+          Map.entry(
+              "dev.segue.springboot",
+              Set.of("dev.segue", "dev.segue.micrometer", "dev.segue.model")),
           Map.entry("dev.segue.server.search", Set.of("dev.segue")),
           Map.entry(
               "dev.segue.server.store",
@@ -162,6 +168,7 @@ class ArchitectureTest {
               "dev.segue.server",
               Set.of(
                   "dev.segue",
+                  "dev.segue.micrometer",
                   "dev.segue.model",
                   "dev.segue.server.search",
                   "dev.segue.server.store",
@@ -290,6 +297,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void spring_isKnownToItsModuleAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.segue.springboot")
+        .should()
+        .dependOnClassesThat(resideInAPackage("org.springframework.."))
+        .check(classes);
+  }
+
+  @Test
   void nothing_deserialisesObjects() {
     noClasses()
         .should()
@@ -329,7 +346,7 @@ class ArchitectureTest {
 
     Set<String> published =
         classes.stream()
-            .filter(type -> EXPORTED_WITH_SPARK.contains(type.getPackageName()))
+            .filter(type -> EXPORTED_TO_ALL.contains(type.getPackageName()))
             .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
             .filter(JavaClass::isTopLevelClass)
             .map(JavaClass::getName)

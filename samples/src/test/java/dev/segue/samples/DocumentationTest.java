@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The documents and the javadoc show code of the samples, and of the tests on Spark, which the
- * build compiles and runs, and real files.
+ * The documents and the javadoc show code of the samples, and of the tests on Spark and Spring
+ * Boot, which the build compiles and runs, and real files.
  */
 class DocumentationTest {
 
@@ -32,7 +32,7 @@ class DocumentationTest {
   @Test
   void java_isTakenFromTheSamples() {
     String samples =
-        Stream.of("samples/src", "recommender-spark/src/test")
+        Stream.of("samples/src", "recommender-spark/src/test", "segue-spring-boot-starter/src/test")
             .flatMap(folder -> all(ROOT.resolve(folder), ".java"))
             .map(this::read)
             .collect(Collectors.joining("\n"));

@@ -3,6 +3,7 @@ package dev.segue.server;
 import dev.segue.ListenerMemory;
 import dev.segue.ListeningSession;
 import dev.segue.RecommendationRules;
+import dev.segue.Song;
 import dev.segue.server.store.Ban;
 import dev.segue.server.store.Event;
 import dev.segue.server.store.ListenerStore;
@@ -50,7 +51,9 @@ final class Listener {
       remember(memory, events.get(i), heard);
     }
     for (Ban ban : store.bans(name)) {
-      ban(memory, ban);
+      if (!isOfNobody(ban, model)) {
+        ban(memory, ban);
+      }
     }
     Listener listener =
         new Listener(
@@ -66,6 +69,12 @@ final class Listener {
       case SONG -> memory.ban(ban.name());
       case ARTIST -> memory.banArtist(ban.name());
     }
+  }
+
+  /** Whether a ban is of an artist who was one, and whom this model takes for unknown. */
+  private static boolean isOfNobody(Ban ban, ServedModel model) {
+    return ban.kind() == Ban.Kind.ARTIST
+        && model.catalogue().leadArtist(Song.of("any", "", ban.name())).isEmpty();
   }
 
   /**

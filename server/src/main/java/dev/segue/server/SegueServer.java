@@ -52,7 +52,7 @@ public final class SegueServer implements AutoCloseable {
   private SegueServer(Builder settings) throws IOException {
     InstantSource clock = InstantSource.system();
     metrics = new ServerMetrics();
-    models = new Models(settings.model, metrics);
+    models = new Models(settings.model, metrics.serving());
     store =
         ListenerStore.open(
             settings.state, new Limits(settings.listeners, settings.eventsOfListener));

@@ -1,35 +1,34 @@
 package dev.segue.server;
 
-import dev.segue.Recommendation;
 import dev.segue.ServingListener;
-import io.micrometer.core.instrument.Timer;
+import dev.segue.micrometer.ServingMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /** What the server counts and times, as Prometheus reads it. Any number of threads. */
-final class ServerMetrics implements ServingListener, AutoCloseable {
+final class ServerMetrics implements AutoCloseable {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
-  private final Timer lists = registry.timer("segue.recommend");
-  private final Timer plays = registry.timer("segue.play");
-  private final Timer skips = registry.timer("segue.skip");
-  private final Timer likes = registry.timer("segue.like");
+  private final ServingMetrics serving = new ServingMetrics(registry);
 
   ServerMetrics() {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     collections.bindTo(registry);
+  }
+
+  /** Times lists, plays, skips and likes. */
+  ServingListener serving() {
+    return serving;
   }
 
   /** Measures a value whenever it is asked for. */
@@ -45,26 +44,6 @@ final class ServerMetrics implements ServingListener, AutoCloseable {
 
   String scrape() {
     return registry.scrape();
-  }
-
-  @Override
-  public void onRecommend(List<Recommendation> recommendations, Duration time) {
-    lists.record(time);
-  }
-
-  @Override
-  public void onPlay(Duration time) {
-    plays.record(time);
-  }
-
-  @Override
-  public void onSkip(Duration time) {
-    skips.record(time);
-  }
-
-  @Override
-  public void onLike(Duration time) {
-    likes.record(time);
   }
 
   @Override

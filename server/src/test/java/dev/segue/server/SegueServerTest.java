@@ -10,11 +10,15 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.segue.Catalogue;
 import dev.segue.ListeningSession;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
 import dev.segue.Recommendation;
 import dev.segue.RecommendationRules;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
+import dev.segue.baselines.Popularity;
 import dev.segue.datasets.history.CsvHistory;
 import dev.segue.datasets.history.ListeningHistory;
 import dev.segue.server.ServerClient.Told;
@@ -24,6 +28,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -313,6 +319,21 @@ class SegueServerTest {
     assertThat(client.tell("/v1/ban", "listener", "ann", "artist", " ").status()).isEqualTo(400);
     restart(builder());
     assertThat(client.get("/v1/listener", "listener", "ann").ids("heard")).isEqualTo(songs(3));
+  }
+
+  @Test
+  void ban_ofAnArtistWhomANewerModelTakesForUnknown_isLeftOut() throws IOException {
+    play("ann", 3);
+    String artist = OLDER.catalogue().song(9).artist();
+    client.tell("/v1/ban", "listener", "ann", "artist", artist);
+    Catalogue replaced =
+        OLDER.catalogue().withLeadArtists(Map.of(artist.toLowerCase(Locale.ROOT), ""));
+    Popularity.trainer()
+        .train(PlaylistDataset.of(replaced, List.of(Playlist.of(1, 9))))
+        .save(model());
+    restart(builder());
+    assertThat(client.get("/v1/next", "listener", "ann", "count", "60").ids("next"))
+        .contains(song(9));
   }
 
   @Test

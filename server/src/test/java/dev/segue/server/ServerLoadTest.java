@@ -48,6 +48,9 @@ class ServerLoadTest {
   private static final int P99 = Integer.getInteger("segue.load.p99", 5000);
   private static final int THREADS = 16;
 
+  /** How many songs a listener has. */
+  private static final int LIBRARY = 200;
+
   /** How often what was measured is told. */
   private static final int ROUND =
       Math.min(Integer.getInteger("segue.load.round", 60), SECONDS_OF_LOAD);
@@ -165,9 +168,11 @@ class ServerLoadTest {
 
   private void askOnce(URI server, Catalogue songs, long number, long due) {
     SplittableRandom random = new SplittableRandom(number);
+    int listener = random.nextInt(LISTENERS);
+    int song = (listener * LIBRARY + random.nextInt(LIBRARY)) % songs.size();
     String body =
         "{\"listener\":\"listener %d\",\"song\":\"%s\",\"next\":10}"
-            .formatted(random.nextInt(LISTENERS), songs.song(random.nextInt(songs.size())).id());
+            .formatted(listener, songs.song(song).id());
     HttpRequest request =
         HttpRequest.newBuilder(server.resolve("/v1/play"))
             .POST(BodyPublishers.ofString(body))

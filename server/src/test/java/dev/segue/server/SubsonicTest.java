@@ -16,17 +16,21 @@ import dev.segue.baselines.MarkovChain;
 import dev.segue.server.ServerClient.Told;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,6 +170,34 @@ class SubsonicTest {
         .hasToString("{\"name\":\"jazz\"}");
     assertThat(ids(json("getSimilarSongs2.view", "id", "tr-1", "count", "2").path("similarSongs2")))
         .isEqualTo(expected("c", "a").subList(0, 2));
+  }
+
+  /** With Node.js, and with npm's registry: docs/navidrome.md has the command. */
+  @Test
+  @EnabledIfSystemProperty(named = "segue.npm", matches = "true")
+  void clientInJavaScript_hasTheSame(@TempDir Path work) throws Exception {
+    try (InputStream script = getClass().getResourceAsStream("subsonic-client.mjs")) {
+      Files.copy(script, work.resolve("client.mjs"));
+    }
+    run(work, "npm", "install", "--no-package-lock", "subsonic-api@3.3.1");
+    String uri = server.uri().toString();
+    List<String> similar = expected("a");
+    List<List<String>> lists = List.of(similar, similar.subList(0, 2), List.of(STRANGE, "tr-6"));
+    String ids =
+        lists.stream().map(list -> String.join(", ", list) + "\n").collect(Collectors.joining());
+    assertThat(run(work, "node", "client.mjs", uri, user, PASSWORD, "tr-1", "Xavier"))
+        .isEqualTo(("ok\n" + ids).repeat(2));
+    assertThat(run(work, "node", "client.mjs", uri, user, "no", "tr-1", "Xavier"))
+        .isEqualTo("failed\n\n\n\n".repeat(2));
+  }
+
+  /** Runs a program in a folder; returns what it prints. */
+  private static String run(Path folder, String... command) throws Exception {
+    Process process = new ProcessBuilder(command).directory(folder.toFile()).start();
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(errors).isZero();
+    return printed;
   }
 
   @Test
