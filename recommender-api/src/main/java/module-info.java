@@ -14,6 +14,7 @@ module dev.segue {
   exports dev.segue.evaluation;
   exports dev.segue.files to
       dev.segue.datasets,
+      dev.segue.pages,
       dev.segue.server;
   exports dev.segue.interruption to
       dev.segue.baselines,

@@ -19,6 +19,8 @@ import java.util.OptionalDouble;
  *     epoch; empty without validation data
  * @param validationAccuracyAt10 the share of validation transitions whose target is among the first
  *     10 songs, from 0 to 1; empty without validation data
+ * @param learningRate that of the last step of this epoch; empty if the trainer has none, or none
+ *     that it tells
  */
 public record EpochReport(
     int epoch,
@@ -28,7 +30,8 @@ public record EpochReport(
     long transitions,
     double trainingLoss,
     OptionalDouble validationLogLikelihood,
-    OptionalDouble validationAccuracyAt10) {
+    OptionalDouble validationAccuracyAt10,
+    OptionalDouble learningRate) {
 
   /**
    * Makes a report.
@@ -44,12 +47,15 @@ public record EpochReport(
    *     epoch; empty without validation data
    * @param validationAccuracyAt10 the share of validation transitions whose target is among the
    *     first 10 songs, from 0 to 1; empty without validation data
+   * @param learningRate that of the last step of this epoch; empty if the trainer has none, or none
+   *     that it tells
    */
   public EpochReport {
     Objects.requireNonNull(trainingTime, "trainingTime");
     Objects.requireNonNull(timeLeft, "timeLeft");
     Objects.requireNonNull(validationLogLikelihood, "validationLogLikelihood");
     Objects.requireNonNull(validationAccuracyAt10, "validationAccuracyAt10");
+    Objects.requireNonNull(learningRate, "learningRate");
   }
 
   /**

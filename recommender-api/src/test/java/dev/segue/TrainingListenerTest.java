@@ -25,7 +25,8 @@ class TrainingListenerTest {
         100_000,
         6.54321,
         logLikelihood,
-        accuracy);
+        accuracy,
+        OptionalDouble.empty());
   }
 
   @Test
@@ -44,6 +45,7 @@ class TrainingListenerTest {
             Duration.ZERO,
             5,
             1,
+            OptionalDouble.empty(),
             OptionalDouble.empty(),
             OptionalDouble.empty());
     assertThat(report.transitionsPerSecond()).isFinite();

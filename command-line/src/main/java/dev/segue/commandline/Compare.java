@@ -7,6 +7,7 @@ import dev.segue.SequenceRecommender;
 import dev.segue.commandline.DataOptions.Part;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.quotation.Quotation;
+import dev.segue.pages.Page;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Compare implements Callable<Integer> {
 
+  private static final int EXAMPLES = 3;
   private static final int SYNTHETIC_VALIDATION = 100;
   private static final int SYNTHETIC_TEST = 300;
 
@@ -113,8 +115,8 @@ final class Compare implements Callable<Integer> {
       progress.start("comparing");
       List<Significance> significance = Significance.of(results);
       progress.end();
-      ComparisonOrigin origin =
-          ComparisonOrigin.of(command, data, results.get(0).test().protocol());
+      Origin origin =
+          Origin.of(command, data, Optional.of(results.get(0).test().protocol()));
       print(origin, results, reader());
       JsonOption.Fields fields =
           out -> {
@@ -124,7 +126,10 @@ final class Compare implements Callable<Integer> {
           };
       json.write(fields);
       if (report != null) {
-        CompareReport.write(report, command.commandLine().getOut(), fields);
+        Page page =
+            new ComparisonPage(origin, results, significance, examples(results, trained, test), test)
+                .page();
+        Destination.write(report, command.commandLine().getOut(), page::write);
       }
       if (work == null) {
         trained.delete();
@@ -245,8 +250,21 @@ final class Compare implements Callable<Integer> {
     return new ComparedResult(system, training, onValidation, onTest, milliseconds);
   }
 
+  /** How each system goes on after the beginnings of some playlists. */
+  private static List<ContinuationExample> examples(
+      List<ComparedResult> results, TrainedSystems trained, PlaylistDataset test)
+      throws IOException {
+    List<ContinuationExample> examples = ContinuationExample.of(test, EXAMPLES);
+    for (ComparedResult result : results) {
+      String name = result.system().name();
+      SequenceRecommender recommender = trained.trained(name);
+      examples.forEach(example -> example.add(name, recommender));
+    }
+    return examples;
+  }
+
   private static void print(
-      ComparisonOrigin origin, List<ComparedResult> results, PrintWriter text) {
+      Origin origin, List<ComparedResult> results, PrintWriter text) {
     text.println(origin);
     text.println();
     text.printf("%-14s", "");

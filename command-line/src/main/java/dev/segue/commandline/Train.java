@@ -10,6 +10,7 @@ import dev.segue.commandline.DataOptions.Part;
 import dev.segue.dl4j.LstmTrainer;
 import dev.segue.dl4j.Schedule;
 import dev.segue.lstm.LstmRecommender;
+import dev.segue.pages.TrainingPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -211,6 +212,12 @@ final class Train implements Callable<Integer> {
   private @Nullable Integer ensemble;
 
   @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Write a page with the curves of the training, again after each epoch.")
+  private @Nullable Path report;
+
+  @Option(
       names = "--digests",
       negatable = true,
       defaultValue = "true",
@@ -231,19 +238,41 @@ final class Train implements Callable<Integer> {
         .writesModel("--model", model, force)
         .writes("--checkpoint", checkpoint.file())
         .writes("--epochs-json", learning.epochsFile())
+        .writes("--report", report)
         .check();
     checkpoint.check();
     EpochsJson epochs = learning.epochs(command);
-    List<EpochReport> reports =
-        new SavedTraining(command, settings.provenance(this::provenance), epochs, checkpoint, model)
-            .run(this::train);
+    settings.provenance(this::provenance);
+    SavedTraining training = new SavedTraining(command, settings, epochs, checkpoint, model);
+    List<EpochReport> reports = report == null
+            ? training.run(
+                (trainer, progress) -> {
+                  data.recognise(progress);
+                  return train(trainer, progress);
+                })
+            : run(training, report);
     json.write(fields -> writeResult(fields, reports));
     return 0;
   }
 
+  /** Runs a training that a page follows. */
+  private List<EpochReport> run(SavedTraining training, Path file) throws IOException {
+    try (TrainingPage page = new TrainingPage(file)) {
+      training.settings().listener(page);
+      return training.run(
+          (trainer, progress) -> {
+            data.recognise(progress);
+            Origin.of(command, data, Optional.empty())
+                .facts()
+                .forEach(fact -> page.with(fact.name(), fact.text()));
+            trainer.settings().forEach(page::with);
+            return train(trainer, progress);
+          });
+    }
+  }
+
   private LstmRecommender train(Trainer<LstmRecommender> trainer, Progress progress)
       throws IOException {
-    data.recognise(progress);
     progress.start("reading playlists");
     PlaylistDataset training = data.require(Part.TRAIN);
     Optional<PlaylistDataset> validation = data.validation(progress);

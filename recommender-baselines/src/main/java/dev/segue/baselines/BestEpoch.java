@@ -205,7 +205,8 @@ final class BestEpoch<R extends SequenceRecommender> {
             transitions,
             loss,
             value(evaluation, "log_likelihood"),
-            value(evaluation, "accuracy@10"));
+            value(evaluation, "accuracy@10"),
+            OptionalDouble.empty());
     for (TrainingListener listener : listeners) {
       stopped |= listener.onEpoch(report) == Decision.STOP;
     }

@@ -70,9 +70,14 @@ final class EpochReports {
    *     at once
    * @param loss the mean per transition in nats
    * @param evaluation on the validation data, if there are any
+   * @param learningRate at its end
    */
   synchronized void epoch(
-      Duration training, Duration all, double loss, Optional<Evaluation> evaluation) {
+      Duration training,
+      Duration all,
+      double loss,
+      Optional<Evaluation> evaluation,
+      OptionalDouble learningRate) {
     epochsDone++;
     furthest = 0;
     spent = spent.plus(all);
@@ -85,7 +90,8 @@ final class EpochReports {
             transitions,
             loss,
             value(evaluation, LOG_LIKELIHOOD),
-            value(evaluation, ACCURACY));
+            value(evaluation, ACCURACY),
+            learningRate);
     for (TrainingListener listener : listeners) {
       goOn &= listener.onEpoch(report) == Decision.CONTINUE;
     }

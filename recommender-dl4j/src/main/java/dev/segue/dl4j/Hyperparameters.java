@@ -4,9 +4,11 @@ import dev.segue.Song;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
@@ -183,6 +185,23 @@ record Hyperparameters(
       GradientOf gradientOf,
       int unroll,
       OptionalInt sampledSoftmax) {
+
+    /**
+     * The learning rate at the end of an epoch, if the optimiser has one.
+     *
+     * @param epoch from 0
+     * @param logLikelihoods after each epoch before
+     * @param rate what it is multiplied by, besides its schedule
+     */
+    OptionalDouble learningRate(
+        int epoch, int maxEpochs, List<Double> logLikelihoods, double rate) {
+      return optimiser.hasLearningRate()
+          ? OptionalDouble.of(
+              rate
+                  * optimiser.getLearningRate(0, epoch)
+                  * schedule.factor((epoch + 1.0) / maxEpochs, logLikelihoods))
+          : OptionalDouble.empty();
+    }
 
     Optimisation optimiser(IUpdater updater) {
       return new Optimisation(updater, schedule, gradientClip, gradientOf, unroll, sampledSoftmax);

@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -242,6 +244,15 @@ public final class LstmTrainer implements Trainer<LstmRecommender> {
 
   Hyperparameters hyperparameters() {
     return hyperparameters;
+  }
+
+  /**
+   * Returns the settings, those that were not set too, as model files have them.
+   *
+   * @return an immutable map of names and values, such as {@code hidden_size} and {@code 100}
+   */
+  public Map<String, String> settings() {
+    return Collections.unmodifiableMap(hyperparameters.describe());
   }
 
   Device device() {

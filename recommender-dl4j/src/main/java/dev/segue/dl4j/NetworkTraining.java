@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -142,13 +143,17 @@ final class NetworkTraining {
     if (now.isEmpty()) {
       lastGood = network.weights();
     }
+    OptionalDouble learningRate =
+        hyperparameters
+            .optimisation()
+            .learningRate(epochs.epochs(), epochs.maxEpochs(), epochs.logLikelihoods(), 1);
     epochs.add(logLikelihood, now);
     Duration training = spent;
     batches = 0;
     losses.nextEpoch();
     spent = Duration.ZERO;
     Duration all = training.plusNanos(System.nanoTime() - start);
-    reports.epoch(training, all, meanLoss, evaluation);
+    reports.epoch(training, all, meanLoss, evaluation, learningRate);
   }
 
   private LstmNetwork export() {

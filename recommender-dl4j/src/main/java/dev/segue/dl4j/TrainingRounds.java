@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Function;
@@ -255,6 +256,10 @@ public final class TrainingRounds {
     double meanLoss = ofEpoch.loss() / ofEpoch.transitions();
     double logLikelihood =
         EpochReports.value(evaluation, EpochReports.LOG_LIKELIHOOD).orElse(-meanLoss);
+    OptionalDouble learningRate =
+        settings
+            .optimisation()
+            .learningRate(epochs.epochs(), epochs.maxEpochs(), epochs.logLikelihoods(), settings.sharedRate(workers));
     epochs.add(logLikelihood, validation.map(any -> now));
     last = Optional.of(now);
     Duration training = spent;
@@ -262,7 +267,7 @@ public final class TrainingRounds {
     ofEpoch = WorkerSteps.NONE;
     spent = Duration.ZERO;
     Duration all = training.plusNanos(System.nanoTime() - start);
-    reports.epoch(training, all, meanLoss, evaluation);
+    reports.epoch(training, all, meanLoss, evaluation, learningRate);
   }
 
   private LstmNetwork network(Map<String, float[]> weights) {

@@ -147,6 +147,23 @@ class LstmTrainerTest extends SequenceRecommenderContract {
   }
 
   @Test
+  void learningRate_isReported() {
+    List<Double> rates = new ArrayList<>();
+    small()
+        .schedule(Schedule.cosine(0, 0.5))
+        .listener(
+            report -> {
+              rates.add(report.learningRate().getAsDouble());
+              return Decision.CONTINUE;
+            })
+        .build()
+        .train(SPLIT.training());
+    assertThat(rates).hasSize(4);
+    assertThat(rates.get(1)).isCloseTo(0.0075, within(1e-12));
+    assertThat(rates.get(3)).isCloseTo(0.005, within(1e-12));
+  }
+
+  @Test
   void listener_stops() {
     List<Integer> epochs = new ArrayList<>();
     small()

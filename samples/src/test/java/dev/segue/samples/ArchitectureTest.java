@@ -58,6 +58,7 @@ class ArchitectureTest {
           "dev.segue.datasets",
           "dev.segue.datasets.history",
           "dev.segue.micrometer",
+          "dev.segue.pages",
           "dev.segue.server",
           "dev.segue.testing");
 
@@ -147,6 +148,7 @@ class ArchitectureTest {
                   "dev.segue.model",
                   "dev.segue.quotation")),
           Map.entry("dev.segue.micrometer", Set.of("dev.segue")),
+          Map.entry("dev.segue.pages", Set.of("dev.segue", "dev.segue.files")),
           Map.entry(
               "dev.segue.springboot",
               Set.of("dev.segue", "dev.segue.micrometer", "dev.segue.model")),

@@ -227,6 +227,7 @@ final class SampleObjects {
             0,
             0,
             OptionalDouble.empty(),
+            OptionalDouble.empty(),
             OptionalDouble.empty()));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     UniformRandom.trainer().train(STATION).save(bytes);

@@ -3,42 +3,46 @@ package dev.segue.commandline;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.segue.Provenance;
 import dev.segue.evaluation.Evaluation;
+import dev.segue.pages.Page.Fact;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Where the figures of a comparison are from.
+ * Where the figures of a comparison, or of a training, are from.
  *
  * @param data what was read
  * @param read how it was read and divided
- * @param protocol what was known when a target was predicted
+ * @param protocol what was known when a target was predicted; empty if nothing was measured
  * @param command as it was typed
  * @param version of Segue
  * @param date when it was measured
  */
-record ComparisonOrigin(
+record Origin(
     String data,
     Provenance read,
-    Evaluation.Protocol protocol,
+    Optional<Evaluation.Protocol> protocol,
     String command,
     String version,
     Instant date) {
 
   private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./\\\\-]+");
 
-  static ComparisonOrigin of(CommandSpec command, DataOptions data, Evaluation.Protocol protocol) {
+  static Origin of(
+      CommandSpec command, DataOptions data, Optional<Evaluation.Protocol> protocol) {
     List<String> arguments = command.root().commandLine().getParseResult().originalArgs();
-    return new ComparisonOrigin(
+    return new Origin(
         data.path() == null ? "a synthetic station" : data.path().toString(),
         data.describe(Provenance.unknown()),
         protocol,
         "segue "
-            + arguments.stream().map(ComparisonOrigin::quoted).collect(Collectors.joining(" ")),
+            + arguments.stream().map(Origin::quoted).collect(Collectors.joining(" ")),
         Segue.Version.text(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }
@@ -53,19 +57,28 @@ record ComparisonOrigin(
   /** For people, in lines. */
   @Override
   public String toString() {
-    return String.join(
-        System.lineSeparator(),
-        "Data     %s (%s)".formatted(data, read),
-        "Protocol " + protocol,
-        "Command  " + command,
-        "Segue    %s, %s".formatted(version, date));
+    return facts().stream()
+        .map(fact -> "%-8s %s".formatted(fact.name(), fact.text()))
+        .collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  /** For a page. */
+  List<Fact> facts() {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Data", "%s (%s)".formatted(data, read)));
+    protocol.ifPresent(known -> facts.add(new Fact("Protocol", known.toString())));
+    facts.add(new Fact("Command", command));
+    facts.add(new Fact("Segue", version + ", " + date));
+    return facts;
   }
 
   void write(JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("origin");
     json.writeStringField("data", data);
     json.writeStringField("read", read.toString());
-    json.writeStringField("protocol", protocol.toString());
+    if (protocol.isPresent()) {
+      json.writeStringField("protocol", protocol.get().toString());
+    }
     json.writeStringField("command", command);
     json.writeStringField("version", version);
     json.writeStringField("date", date.toString());

@@ -1,0 +1,71 @@
+package dev.segue.commandline;
+
+import dev.segue.ListeningSession;
+import dev.segue.Playlist;
+import dev.segue.PlaylistDataset;
+import dev.segue.RecommendationRules;
+import dev.segue.SequenceRecommender;
+import dev.segue.Song;
+import dev.segue.pages.Table;
+import dev.segue.pages.Table.Cell;
+import dev.segue.pages.Table.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The beginning of a playlist, and how systems go on. One thread at a time. */
+final class ContinuationExample {
+
+  private static final int HEARD = 4;
+  private static final int PLAYED = 5;
+
+  private final List<Song> heard;
+  private final Song next;
+  private final List<Row> rows = new ArrayList<>();
+
+  private ContinuationExample(List<Song> songs) {
+    this.heard = songs.subList(0, HEARD);
+    this.next = songs.get(HEARD);
+  }
+
+  /** The beginnings of some playlists, spread over all of them. */
+  static List<ContinuationExample> of(PlaylistDataset dataset, int count) {
+    List<Playlist> enough;
+    try (Stream<Playlist> playlists = dataset.playlists()) {
+      enough = playlists.filter(each -> each.size() > HEARD).toList();
+    }
+    return IntStream.range(0, Math.min(count, enough.size()))
+        .mapToObj(place -> enough.get((int) ((long) place * enough.size() / count)))
+        .map(each -> each.songs().limit(HEARD + 1L).mapToObj(dataset.catalogue()::song).toList())
+        .map(ContinuationExample::new)
+        .toList();
+  }
+
+  /** Adds how a system goes on. */
+  void add(String system, SequenceRecommender recommender) {
+    ListeningSession session = recommender.newSession();
+    heard.forEach(song -> session.play(song, ListeningSession.UnknownSong.IGNORE));
+    rows.add(
+        new Row(
+            system,
+            session.continuation(PLAYED, RecommendationRules.none().noRepeats()).stream()
+                .map(each -> Cell.prose(text(each.song())))
+                .toList()));
+  }
+
+  Table table() {
+    String songs = heard.stream().map(ContinuationExample::text).collect(Collectors.joining("; "));
+    return new Table(
+        "After %s (and then came: %s)".formatted(songs, text(next)),
+        Stream.concat(
+                Stream.of(""), IntStream.rangeClosed(1, PLAYED).mapToObj(Integer::toString))
+            .toList(),
+        rows);
+  }
+
+  private static String text(Song song) {
+    return song.toString();
+  }
+}

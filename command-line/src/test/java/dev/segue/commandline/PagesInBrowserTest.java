@@ -1,0 +1,119 @@
+package dev.segue.commandline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The pages of the command line, looked at in a real browser. */
+@Tag("slow")
+@Tag("browser")
+class PagesInBrowserTest {
+
+  @TempDir private static Path folder;
+
+  private static Chromium chromium;
+
+  @BeforeAll
+  static void write() throws IOException {
+    chromium = Chromium.start();
+    String station = SmallStation.write(folder).toString();
+    run("compare", "--data", station, "--only", "random,popularity,markov,lags,stan,item2vec,lme");
+    run("train", "--data", station, "--model", folder.resolve("a.segue").toString());
+  }
+
+  private static void run(String command, String... arguments) {
+    Execution execution =
+        Execution.of(
+            Stream.of(Stream.of(command), Stream.of(arguments), Stream.of("--report", page(command)))
+                .flatMap(each -> each)
+                .toArray(String[]::new));
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+  }
+
+  private static String page(String name) {
+    return folder.resolve(name + ".html").toString();
+  }
+
+  private static String address(String name) {
+    return Path.of(page(name)).toUri().toString();
+  }
+
+  @AfterAll
+  static void end() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  static List<String> pages() {
+    return List.of("compare", "train");
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void page_canBeReadByAll(String name) throws IOException {
+    for (Chromium.View view : Chromium.VIEWS) {
+      try (Page page = chromium.open(address(name), view)) {
+        Chromium.assertFits(page);
+        Chromium.assertAccessible(page);
+        Chromium.keepPicture(page, name, view);
+        assertThat(page.locator(".chart svg").count()).isEqualTo(page.locator(".chart").count());
+        System.out.printf(
+            Locale.ROOT,
+            "%s at %s: %,d bytes, first painted after %.0f ms%n",
+            name,
+            view,
+            Files.size(Path.of(page(name))),
+            Chromium.firstPaint(page));
+      }
+    }
+    assertThat(chromium.errors()).isEmpty();
+  }
+
+  @Test
+  void table_isSortedByAColumn() {
+    try (Page page = chromium.open(address("compare"), Chromium.VIEWS.get(2))) {
+      Locator table = page.locator("table").first();
+      table.locator("thead button", named("mrr@20")).click();
+      List<String> down = table.locator("tbody tr td:nth-child(7)").allInnerTexts();
+      assertThat(table.locator("th[aria-sort=descending]").innerText()).isEqualTo("mrr@20");
+      table.locator("thead button", named("mrr@20")).press("Enter");
+      List<String> up = table.locator("tbody tr td:nth-child(7)").allInnerTexts();
+      assertThat(down).isNotEqualTo(up).hasSameSizeAs(up);
+    }
+  }
+
+  private static Locator.LocatorOptions named(String text) {
+    return new Locator.LocatorOptions().setHasText(text);
+  }
+
+  @Test
+  void curves_ofAnotherTraining_areLaidOver() throws IOException {
+    Path other = folder.resolve("other.html");
+    Files.writeString(
+        other, Files.readString(Path.of(page("train"))).replace(".segue", "-other.segue"));
+    try (Page page = chromium.open(address("train"), Chromium.VIEWS.get(2))) {
+      page.getByLabel("Lay the curves of another such page over these").setInputFiles(other);
+      assertThat(page.locator("[role=status]").innerText()).isEqualTo("other.html lies over it.");
+      assertThat(page.locator("dl").innerText()).contains("other.html: segue train");
+      page.getByLabel("Lay the curves of another such page over these")
+          .setInputFiles(Path.of(page("compare")).resolveSibling("song_hash.txt"));
+      assertThat(page.locator("[role=status]").innerText())
+          .isEqualTo("song_hash.txt is no such page.");
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.segue.pages;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A page in one file that loads nothing from elsewhere, with every figure of its charts as a table
+ * too. Immutable.
+ *
+ * @param title what the page is about
+ * @param lead what is said first, under the title
+ * @param facts where its figures are from
+ * @param sections what it shows
+ * @param refresh how often a browser loads it again, while it is still changing
+ * @param overlay whether the charts of another such page can be laid over those of this one
+ */
+public record Page(
+    String title,
+    String lead,
+    List<Fact> facts,
+    List<Section> sections,
+    Optional<Duration> refresh,
+    boolean overlay) {
+
+  /**
+   * Where something is from, or how it was made.
+   *
+   * @param name of the fact
+   * @param text what it is
+   */
+  public record Fact(String name, String text) {}
+
+  /**
+   * A part of a page under a heading.
+   *
+   * @param heading what it is about
+   * @param text what is said of it
+   * @param parts what it shows
+   */
+  public record Section(String heading, String text, List<Part> parts) {}
+
+  /**
+   * Makes a page that does not change.
+   *
+   * @param title what the page is about
+   * @param lead what is said first, under the title
+   * @param facts where its figures are from
+   * @param sections what it shows
+   */
+  public Page(String title, String lead, List<Fact> facts, List<Section> sections) {
+    this(title, lead, facts, sections, Optional.empty(), false);
+  }
+
+  /**
+   * Writes the page.
+   *
+   * @param out where to
+   * @throws IOException if it cannot be written
+   */
+  public void write(Writer out) throws IOException {
+    out.write(Templates.fill("page", new View(this)));
+  }
+
+  /** What the template shows. */
+  private record View(Page page) {
+
+    String style() {
+      return Resources.text("page.css");
+    }
+
+    /** As the element {@code script} takes it. */
+    String script() {
+      return (charts() ? Resources.charts() + Resources.text("charts.js") : "")
+          + Resources.text("tables.js");
+    }
+
+    boolean charts() {
+      return page.sections.stream()
+          .flatMap(section -> section.parts().stream())
+          .anyMatch(Chart.class::isInstance);
+    }
+
+    Optional<Long> seconds() {
+      return page.refresh.map(Duration::toSeconds);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.segue.pages;
+
+/** Something that a section of a page shows. */
+public sealed interface Part permits Table, Chart {
+
+  /**
+   * Returns what stands for it in the page.
+   *
+   * @return HTML
+   */
+  String html();
+}

@@ -1,0 +1,30 @@
+package dev.segue.pages;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/** What pages are made of. Any number of threads. */
+final class Resources {
+
+  private static final String CHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
+
+  private Resources() {}
+
+  /** A file of ours. */
+  static String text(String name) {
+    try (InputStream in = Resources.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The library that draws charts, as the element {@code script} takes it. */
+  static String charts() {
+    return text(CHARTS).replace("</script", "<\\/script");
+  }
+}

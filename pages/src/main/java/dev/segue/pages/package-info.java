@@ -1,0 +1,5 @@
+/** Pages to look at: prose, tables and charts in one file that loads nothing from elsewhere. */
+@NullMarked
+package dev.segue.pages;
+
+import org.jspecify.annotations.NullMarked;
