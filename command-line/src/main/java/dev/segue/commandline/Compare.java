@@ -6,8 +6,8 @@ import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.commandline.DataOptions.Part;
 import dev.segue.evaluation.Evaluation;
-import dev.segue.quotation.Quotation;
 import dev.segue.pages.Page;
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -115,8 +115,7 @@ final class Compare implements Callable<Integer> {
       progress.start("comparing");
       List<Significance> significance = Significance.of(results);
       progress.end();
-      Origin origin =
-          Origin.of(command, data, Optional.of(results.get(0).test().protocol()));
+      Origin origin = Origin.of(command, data, Optional.of(results.get(0).test().protocol()));
       print(origin, results, reader());
       JsonOption.Fields fields =
           out -> {
@@ -127,7 +126,8 @@ final class Compare implements Callable<Integer> {
       json.write(fields);
       if (report != null) {
         Page page =
-            new ComparisonPage(origin, results, significance, examples(results, trained, test), test)
+            new ComparisonPage(
+                    origin, results, significance, examples(results, trained, test), test)
                 .page();
         Destination.write(report, command.commandLine().getOut(), page::write);
       }
@@ -263,8 +263,7 @@ final class Compare implements Callable<Integer> {
     return examples;
   }
 
-  private static void print(
-      Origin origin, List<ComparedResult> results, PrintWriter text) {
+  private static void print(Origin origin, List<ComparedResult> results, PrintWriter text) {
     text.println(origin);
     text.println();
     text.printf("%-14s", "");

@@ -5,6 +5,7 @@ import static dev.segue.evaluation.Metric.artistDiversityAt;
 import static dev.segue.evaluation.Metric.byAge;
 import static dev.segue.evaluation.Metric.byPopularity;
 import static dev.segue.evaluation.Metric.byPosition;
+import static dev.segue.evaluation.Metric.calibrationError;
 import static dev.segue.evaluation.Metric.coherenceAt;
 import static dev.segue.evaluation.Metric.coverageAt;
 import static dev.segue.evaluation.Metric.giniAt;
@@ -30,6 +31,7 @@ final class CompareMetrics {
 
   static final int[] LIST_LENGTHS = {1, 2, 5, 10, 20, 50, 100, 200, 500};
 
+  private static final int CALIBRATION_BINS = 15;
   private static final int[] POSITIONS = {1, 2, 3, 5, 10, 20, 50, 100};
   private static final int[] PLAYS = {0, 1, 5, 10, 20, 50, 100, 200, 500};
 
@@ -86,6 +88,9 @@ final class CompareMetrics {
     List<Metric> possible = new ArrayList<>(random ? ofRandom : metrics);
     if (recommender.probabilistic()) {
       possible.add(logLikelihood());
+      if (!random) {
+        possible.add(calibrationError(CALIBRATION_BINS));
+      }
     }
     return Evaluator.of(possible);
   }

@@ -58,7 +58,8 @@ record ComparisonPage(
           "popularity_bias@10",
           "artist_diversity@10",
           "coherence@10",
-          "serendipity@10");
+          "serendipity@10",
+          "calibration_error");
 
   Page page() {
     return new Page(
@@ -118,8 +119,7 @@ record ComparisonPage(
         name(of),
         Stream.concat(
                 figures,
-                Stream.of(
-                    Cell.of(of.training().seconds(), 1), Cell.of(of.milliseconds(), 3)))
+                Stream.of(Cell.of(of.training().seconds(), 1), Cell.of(of.milliseconds(), 3)))
             .toList());
   }
 
@@ -183,8 +183,7 @@ record ComparisonPage(
         List.of(
             new Table(
                 "Advantage of the best system",
-                heads(
-                    firsts.stream().map(each -> each.metric() + ": " + each.best()).toList()),
+                heads(firsts.stream().map(each -> each.metric() + ": " + each.best()).toList()),
                 results.stream()
                     .map(
                         result ->
@@ -271,8 +270,7 @@ record ComparisonPage(
             .toList();
     return groups.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            lines("accuracy@10: " + title, across, groups, group -> start + group + "]"));
+        : Optional.of(lines("accuracy@10: " + title, across, groups, group -> start + group + "]"));
   }
 
   private Chart lines(
@@ -285,9 +283,8 @@ record ComparisonPage(
                     new Line(
                         name(result),
                         categories.stream()
-                            .mapToDouble(
-                                each -> value(result, metric.apply(each)).orElse(Double.NaN))
-                            .toArray(),
+                            .map(each -> value(result, metric.apply(each)).orElse(Double.NaN))
+                            .toList(),
                         highlighted.contains(name(result)),
                         OptionalInt.empty()))
             .toList();
@@ -326,8 +323,9 @@ record ComparisonPage(
         "Of the lists of 10 songs: the share of the catalogue that is ever recommended; how"
             + " unequally (Gini: 0 is even); how unknown the songs are (bits); how much more they"
             + " are played than the songs heard; how many artists they have; how many share artist"
-            + " or tag with the last song; and the share of next songs that popularity alone would"
-            + " not have predicted.",
+            + " or tag with the last song; the share of next songs that popularity alone would not"
+            + " have predicted; and how far the probability of the first song is from how often it"
+            + " was played, on average (expected calibration error: 0 is best).",
         List.of(
             new Table(
                 "Figures of the lists",
@@ -337,9 +335,7 @@ record ComparisonPage(
                         result ->
                             new Row(
                                 name(result),
-                                BEYOND.stream()
-                                    .map(metric -> figure(result, metric, 3))
-                                    .toList()))
+                                BEYOND.stream().map(metric -> figure(result, metric, 3)).toList()))
                     .toList())));
   }
 

@@ -51,7 +51,7 @@ final class ContinuationExample {
         new Row(
             system,
             session.continuation(PLAYED, RecommendationRules.none().noRepeats()).stream()
-                .map(each -> Cell.prose(text(each.song())))
+                .map(each -> Cell.prose(text(each)))
                 .toList()));
   }
 
@@ -59,8 +59,7 @@ final class ContinuationExample {
     String songs = heard.stream().map(ContinuationExample::text).collect(Collectors.joining("; "));
     return new Table(
         "After %s (and then came: %s)".formatted(songs, text(next)),
-        Stream.concat(
-                Stream.of(""), IntStream.rangeClosed(1, PLAYED).mapToObj(Integer::toString))
+        Stream.concat(Stream.of(""), IntStream.rangeClosed(1, PLAYED).mapToObj(Integer::toString))
             .toList(),
         rows);
   }

@@ -34,15 +34,13 @@ record Origin(
 
   private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./\\\\-]+");
 
-  static Origin of(
-      CommandSpec command, DataOptions data, Optional<Evaluation.Protocol> protocol) {
+  static Origin of(CommandSpec command, DataOptions data, Optional<Evaluation.Protocol> protocol) {
     List<String> arguments = command.root().commandLine().getParseResult().originalArgs();
     return new Origin(
         data.path() == null ? "a synthetic station" : data.path().toString(),
         data.describe(Provenance.unknown()),
         protocol,
-        "segue "
-            + arguments.stream().map(Origin::quoted).collect(Collectors.joining(" ")),
+        "segue " + arguments.stream().map(Origin::quoted).collect(Collectors.joining(" ")),
         Segue.Version.text(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }

@@ -244,7 +244,8 @@ final class Train implements Callable<Integer> {
     EpochsJson epochs = learning.epochs(command);
     settings.provenance(this::provenance);
     SavedTraining training = new SavedTraining(command, settings, epochs, checkpoint, model);
-    List<EpochReport> reports = report == null
+    List<EpochReport> reports =
+        report == null
             ? training.run(
                 (trainer, progress) -> {
                   data.recognise(progress);

@@ -38,7 +38,8 @@ class PagesInBrowserTest {
   private static void run(String command, String... arguments) {
     Execution execution =
         Execution.of(
-            Stream.of(Stream.of(command), Stream.of(arguments), Stream.of("--report", page(command)))
+            Stream.of(
+                    Stream.of(command), Stream.of(arguments), Stream.of("--report", page(command)))
                 .flatMap(each -> each)
                 .toArray(String[]::new));
     assertThat(execution.exitCode()).as(execution.err()).isZero();

@@ -39,7 +39,7 @@ public final class Chart implements Part {
    * @param highlighted whether it has a colour; others are grey
    * @param marked the category that is marked on it
    */
-  public record Line(String name, double[] values, boolean highlighted, OptionalInt marked) {
+  public record Line(String name, List<Double> values, boolean highlighted, OptionalInt marked) {
 
     /**
      * Makes a line in colour, with no mark.
@@ -48,7 +48,7 @@ public final class Chart implements Part {
      * @param values one for each category; NaN where there is none
      */
     public Line(String name, double... values) {
-      this(name, values, true, OptionalInt.empty());
+      this(name, DoubleStream.of(values).boxed().toList(), true, OptionalInt.empty());
     }
   }
 
@@ -94,12 +94,13 @@ public final class Chart implements Part {
                 place ->
                     new Row(
                         categories.get(place),
-                        lines.stream().map(line -> Cell.of(line.values[place], DIGITS)).toList()))
+                        lines.stream()
+                            .map(line -> Cell.of(line.values.get(place), DIGITS))
+                            .toList()))
             .toList();
     return new Chart(
         title,
-        Map.of(
-            "horizontal", across, "vertical", up, "categories", categories, "series", series),
+        Map.of("horizontal", across, "vertical", up, "categories", categories, "series", series),
         new Table(title, heads(across, lines.stream().map(Line::name)), rows));
   }
 
@@ -134,14 +135,22 @@ public final class Chart implements Part {
     return new Chart(
         title,
         Map.of(
-            "horizontal", across, "vertical", up, "points", true, "logarithmic", true, "series",
+            "horizontal",
+            across,
+            "vertical",
+            up,
+            "points",
+            true,
+            "logarithmic",
+            true,
+            "series",
             series),
         new Table(title, List.of("", across, up), rows));
   }
 
-  private static List<@Nullable Double> numbers(double[] values) {
+  private static List<@Nullable Double> numbers(List<Double> values) {
     List<@Nullable Double> numbers = new ArrayList<>();
-    DoubleStream.of(values).forEach(value -> numbers.add(Double.isFinite(value) ? value : null));
+    values.forEach(value -> numbers.add(Double.isFinite(value) ? value : null));
     return numbers;
   }
 

@@ -61,30 +61,29 @@ public record Page(
    * @throws IOException if it cannot be written
    */
   public void write(Writer out) throws IOException {
-    out.write(Templates.fill("page", new View(this)));
+    String script = (hasCharts() ? Charts.SCRIPT : "") + Resources.text("tables.js");
+    out.write(
+        Templates.fill(
+            "page",
+            new View(this, Resources.text("page.css"), script, refresh.map(Duration::toSeconds))));
   }
 
-  /** What the template shows. */
-  private record View(Page page) {
-
-    String style() {
-      return Resources.text("page.css");
-    }
-
-    /** As the element {@code script} takes it. */
-    String script() {
-      return (charts() ? Resources.charts() + Resources.text("charts.js") : "")
-          + Resources.text("tables.js");
-    }
-
-    boolean charts() {
-      return page.sections.stream()
-          .flatMap(section -> section.parts().stream())
-          .anyMatch(Chart.class::isInstance);
-    }
-
-    Optional<Long> seconds() {
-      return page.refresh.map(Duration::toSeconds);
-    }
+  private boolean hasCharts() {
+    return sections.stream()
+        .flatMap(section -> section.parts().stream())
+        .anyMatch(Chart.class::isInstance);
   }
+
+  /** The library that draws charts, and what has it draw them: read once, as it is large. */
+  private static final class Charts {
+    static final String SCRIPT = Resources.charts() + Resources.text("charts.js");
+  }
+
+  /**
+   * What the template shows.
+   *
+   * @param script as the element {@code script} takes it
+   * @param seconds after which the page is loaded again
+   */
+  private record View(Page page, String style, String script, Optional<Long> seconds) {}
 }

@@ -5,11 +5,12 @@ import com.samskivert.mustache.Template;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The templates of pages, each read once. They escape what they are given. Any number of threads. */
+/**
+ * The templates of pages, each read once. They escape what they are given. Any number of threads.
+ */
 final class Templates {
 
-  private static final Mustache.Compiler COMPILER =
-      Mustache.compiler().emptyStringIsFalse(true).withLoader(Templates::none);
+  private static final Mustache.Compiler COMPILER = Mustache.compiler().emptyStringIsFalse(true);
   private static final Map<String, Template> BY_NAME = new ConcurrentHashMap<>();
 
   private Templates() {}

@@ -176,9 +176,7 @@ public final class TrainingPage implements TrainingListener, AutoCloseable {
     }
     charts.add(
         chart(
-            "Speed",
-            "transitions a second",
-            line("training", EpochReport::transitionsPerSecond)));
+            "Speed", "transitions a second", line("training", EpochReport::transitionsPerSecond)));
     return charts;
   }
 
@@ -199,8 +197,7 @@ public final class TrainingPage implements TrainingListener, AutoCloseable {
   }
 
   private Chart chart(String title, String up, Line... lines) {
-    List<String> epochs =
-        reports.stream().map(each -> Integer.toString(each.epoch())).toList();
+    List<String> epochs = reports.stream().map(each -> Integer.toString(each.epoch())).toList();
     return Chart.lines(title, "epoch", up, epochs, List.of(lines));
   }
 }

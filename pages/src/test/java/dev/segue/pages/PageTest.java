@@ -18,7 +18,12 @@ class PageTest {
   private static final String HOSTILE = "</script><script>alert('x')</script>&\"";
   private static final String ESCAPED = "&lt;/script&gt;&lt;script&gt;alert(&#39;x&#39;)";
 
+  /** A page without its scripts. */
   private static String html(Part... parts) throws IOException {
+    return whole(parts).replaceAll("(?s)<script>.*?</script>", "");
+  }
+
+  private static String whole(Part... parts) throws IOException {
     StringWriter out = new StringWriter();
     new Page(
             "Title " + HOSTILE,
@@ -54,8 +59,7 @@ class PageTest {
   @Test
   void page_loadsNothing() throws IOException {
     String html = html(Chart.lines("a", "b", "c", List.of("1"), List.of(new Line("d", 1))));
-    String ours = html.replaceAll("(?s)<script>.*?</script>", "");
-    assertThat(ours).doesNotContain("src=", "href=", "@import", "url(");
+    assertThat(html).doesNotContain("src=", "href=", "@import", "url(");
   }
 
   @Test
@@ -67,7 +71,7 @@ class PageTest {
                 "epoch",
                 "nats",
                 List.of("1", "2"),
-                List.of(new Line("training", 3.25, Double.NaN), new Line("validation", 3.5, 3)))));
+                List.of(new Line("training", 3.25, Double.NaN), new Line("validation", 3.5, 3))));
 
     assertThat(html)
         .contains("<th scope=\"col\">epoch</th>", "<th scope=\"col\">validation</th>")
@@ -84,6 +88,6 @@ class PageTest {
 
   @Test
   void chartsLibrary_isThereOnlyWithCharts() throws IOException {
-    assertThat(html(new Table("a", List.of(""), List.of()))).hasSizeLessThan(20_000);
+    assertThat(whole(new Table("a", List.of(""), List.of()))).hasSizeLessThan(20_000);
   }
 }

@@ -7,7 +7,6 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The result of an {@link Evaluator}. Immutable; may be shared by threads.
@@ -52,24 +51,13 @@ public record Evaluation(
 
     private final Metric metric;
 
-    /** Of a mean over transitions. */
-    private final @Nullable PlaylistSums sums;
-
-    /** Of all other metrics. */
-    private final @Nullable Exposures exposures;
-
+    private final MetricSums sums;
     private final double value;
     private final double standardError;
 
-    private Result(
-        Metric metric,
-        @Nullable PlaylistSums sums,
-        @Nullable Exposures exposures,
-        double value,
-        double standardError) {
+    private Result(Metric metric, MetricSums sums, double value, double standardError) {
       this.metric = metric;
       this.sums = sums;
-      this.exposures = exposures;
       this.value = value;
       this.standardError = standardError;
     }
@@ -78,14 +66,17 @@ public record Evaluation(
       return new Result(
           metric,
           sums,
-          null,
           metric.shown().applyAsDouble(sums.mean()),
           metric.shownError(sums.mean(), sums.standardError()));
     }
 
     static Result of(ExposureMetric metric, Exposures exposures) {
       return new Result(
-          metric, null, exposures, metric.ofExposures().applyAsDouble(exposures), Double.NaN);
+          metric, exposures, metric.ofExposures().applyAsDouble(exposures), Double.NaN);
+    }
+
+    static Result of(CalibrationMetric metric, Confidences confidences) {
+      return new Result(metric, confidences, confidences.error(), Double.NaN);
     }
 
     /**
@@ -122,7 +113,7 @@ public record Evaluation(
      * @return the number; 0 if the metric is not a mean
      */
     public long count() {
-      return sums == null ? 0 : sums.count();
+      return sums instanceof PlaylistSums playlists ? playlists.count() : 0;
     }
 
     /**
@@ -138,10 +129,10 @@ public record Evaluation(
         throw new IllegalArgumentException(
             "confidence must be above 0 and below 1, was " + confidence);
       }
-      if (sums == null || !(metric instanceof MeanMetric mean)) {
+      if (!(metric instanceof MeanMetric mean) || !(sums instanceof PlaylistSums playlists)) {
         return new Interval(Double.NaN, Double.NaN);
       }
-      Interval means = sums.interval(confidence);
+      Interval means = playlists.interval(confidence);
       double one = mean.shown().applyAsDouble(means.low());
       double other = mean.shown().applyAsDouble(means.high());
       return new Interval(Math.min(one, other), Math.max(one, other));
@@ -158,30 +149,37 @@ public record Evaluation(
     public Difference minus(Result other) {
       Objects.requireNonNull(other, "other");
       if (!(metric instanceof MeanMetric mean)
-          || sums == null
-          || other.sums == null
+          || !(sums instanceof PlaylistSums one)
+          || !(other.sums instanceof PlaylistSums another)
           || !metric().equals(other.metric())) {
         throw new IllegalArgumentException(
             "metrics %s and %s cannot be compared: both must be the same mean over transitions"
                 .formatted(Quotation.quote(metric()), Quotation.quote(other.metric())));
       }
-      if (!sums.pairs(other.sums)) {
+      if (!one.pairs(another)) {
         throw new IllegalArgumentException(
             "%s: both must be measured on the same playlists, but they hold %d and %d transitions"
-                .formatted(metric(), sums.count(), other.sums.count()));
+                .formatted(metric(), one.count(), another.count()));
       }
-      return Difference.of(mean, sums, other.sums);
+      return Difference.of(mean, one, another);
     }
 
     private Result merge(Result other) {
       if (metric().equals(other.metric())) {
-        if (metric instanceof MeanMetric mean && sums != null && other.sums != null) {
-          return of(mean, sums.plus(other.sums));
+        if (metric instanceof MeanMetric mean
+            && sums instanceof PlaylistSums one
+            && other.sums instanceof PlaylistSums another) {
+          return of(mean, one.plus(another));
         }
         if (metric instanceof ExposureMetric exposure
-            && exposures != null
-            && other.exposures != null) {
-          return of(exposure, exposures.plus(other.exposures));
+            && sums instanceof Exposures one
+            && other.sums instanceof Exposures another) {
+          return of(exposure, one.plus(another));
+        }
+        if (metric instanceof CalibrationMetric calibration
+            && sums instanceof Confidences one
+            && other.sums instanceof Confidences another) {
+          return of(calibration, one.plus(another));
         }
       }
       throw new IllegalArgumentException(
@@ -189,12 +187,8 @@ public record Evaluation(
               .formatted(Quotation.quote(metric()), Quotation.quote(other.metric())));
     }
 
-    @Nullable PlaylistSums sums() {
+    MetricSums sums() {
       return sums;
-    }
-
-    @Nullable Exposures exposures() {
-      return exposures;
     }
   }
 
@@ -277,7 +271,8 @@ public record Evaluation(
    * Writes the evaluation, such as for another machine that {@linkplain #merge merges} it.
    *
    * @return the bytes, 96 KB for each mean over transitions, and 12 bytes for each song that was
-   *     recommended and metric of how often they were; {@link Evaluator#read} reads them
+   *     recommended and metric of how often they were, and 24 for each bin of a calibration; {@link
+   *     Evaluator#read} reads them
    */
   public byte[] toBytes() {
     return EvaluationBytes.write(this);
@@ -312,7 +307,7 @@ public record Evaluation(
     if (!Double.isNaN(result.standardError())) {
       line += String.format(Locale.ROOT, "  +- %.4f", result.standardError());
     }
-    return result.sums == null || result.count() == transitions
+    return result.count() == 0 || result.count() == transitions
         ? line
         : line + "  of " + result.count();
   }

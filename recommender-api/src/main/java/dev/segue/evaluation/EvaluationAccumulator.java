@@ -19,8 +19,11 @@ final class EvaluationAccumulator {
 
   private final PlaylistDraws draws = new PlaylistDraws();
 
-  /** {@code [metrics][songs]}: used for the other metrics. */
+  /** {@code [metrics][songs]}: used for the metrics of how often songs are recommended. */
   private final long[][] exposures;
+
+  /** {@code [metrics]}: used for the metrics of calibration. */
+  private final Confidences[] confidences;
 
   private long playlist;
   private long transitions;
@@ -32,9 +35,12 @@ final class EvaluationAccumulator {
     this.catalogue = catalogue;
     this.sums = new PlaylistSums[metrics.size()];
     this.exposures = new long[metrics.size()][];
+    this.confidences = new Confidences[metrics.size()];
     for (int m = 0; m < sums.length; m++) {
       sums[m] = new PlaylistSums();
       exposures[m] = new long[metrics.get(m) instanceof ExposureMetric ? catalogue.size() : 0];
+      confidences[m] =
+          new Confidences(metrics.get(m) instanceof CalibrationMetric of ? of.bins() : 0);
     }
   }
 
@@ -49,6 +55,8 @@ final class EvaluationAccumulator {
     for (int m = 0; m < sums.length; m++) {
       if (metrics.get(m) instanceof MeanMetric mean) {
         mean.perTransition().apply(transition).ifPresent(sums[m]::add);
+      } else if (metrics.get(m) instanceof CalibrationMetric) {
+        confidences[m].add(transition.confidence().orElseThrow(), MeanMetric.hit(1, transition));
       } else {
         for (Song song : transition.recommended().subList(0, listLength(transition, m))) {
           catalogue.index(song.id()).ifPresent(expose(m));
@@ -88,6 +96,9 @@ final class EvaluationAccumulator {
   private Evaluation.Result result(int m) {
     if (metrics.get(m) instanceof ExposureMetric metric) {
       return Evaluation.Result.of(metric, Exposures.of(exposures[m]));
+    }
+    if (metrics.get(m) instanceof CalibrationMetric metric) {
+      return Evaluation.Result.of(metric, confidences[m]);
     }
     return Evaluation.Result.of((MeanMetric) metrics.get(m), sums[m]);
   }

@@ -38,22 +38,13 @@ final class EvaluationBytes {
   }
 
   private static int bytes(Result result) {
-    Exposures exposures = result.exposures();
-    return Integer.BYTES
-        + result.metric().getBytes(UTF_8).length
-        + (exposures == null ? PlaylistSums.BYTES : exposures.bytes());
+    return Integer.BYTES + result.metric().getBytes(UTF_8).length + result.sums().bytes();
   }
 
   private static void write(Result result, ByteBuffer to) {
     byte[] name = result.metric().getBytes(UTF_8);
     to.putInt(name.length).put(name);
-    PlaylistSums sums = result.sums();
-    Exposures exposures = result.exposures();
-    if (sums != null) {
-      sums.write(to);
-    } else if (exposures != null) {
-      exposures.write(to);
-    }
+    result.sums().write(to);
   }
 
   /**
@@ -97,8 +88,11 @@ final class EvaluationBytes {
           "metric of the evaluation must be %s, was %s"
               .formatted(Quotation.quote(metric.name()), Quotation.quote(new String(name, UTF_8))));
     }
-    return metric instanceof MeanMetric mean
-        ? Result.of(mean, PlaylistSums.read(from))
+    if (metric instanceof MeanMetric mean) {
+      return Result.of(mean, PlaylistSums.read(from));
+    }
+    return metric instanceof CalibrationMetric calibration
+        ? Result.of(calibration, Confidences.read(from))
         : Result.of((ExposureMetric) metric, Exposures.read(from));
   }
 

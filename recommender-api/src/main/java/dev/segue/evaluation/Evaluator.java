@@ -187,7 +187,10 @@ public final class Evaluator {
   private void checkProbabilities(SequenceRecommender recommender) {
     List<String> impossible =
         metrics.stream()
-            .filter(metric -> metric instanceof MeanMetric mean && mean.needsProbabilities())
+            .filter(
+                metric ->
+                    metric instanceof CalibrationMetric
+                        || (metric instanceof MeanMetric mean && mean.needsProbabilities()))
             .map(Metric::name)
             .toList();
     if (!recommender.probabilistic() && !impossible.isEmpty()) {

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * @param lists {@code [songs]}: how many held each, above 0
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Exposures(int catalogueSize, int[] songs, long[] lists) {
+record Exposures(int catalogueSize, int[] songs, long[] lists) implements MetricSums {
 
   /**
    * Makes the exposures of a catalogue.
@@ -64,12 +64,13 @@ record Exposures(int catalogueSize, int[] songs, long[] lists) {
     return of(both);
   }
 
-  /** The number of bytes that {@link #write} writes. */
-  int bytes() {
+  @Override
+  public int bytes() {
     return 2 * Integer.BYTES + songs.length * (Integer.BYTES + Long.BYTES);
   }
 
-  void write(ByteBuffer to) {
+  @Override
+  public void write(ByteBuffer to) {
     to.putInt(catalogueSize).putInt(songs.length);
     for (int i = 0; i < songs.length; i++) {
       to.putInt(songs[i]).putLong(lists[i]);

@@ -120,6 +120,7 @@ record MeanMetric(
             true,
             1,
             logProbability,
+            OptionalDouble.empty(),
             songs,
             List.of(),
             songs,

@@ -18,15 +18,15 @@ import java.util.function.Predicate;
 
 /**
  * A measure of quality. Most are the mean of a value per transition; some measure how often each
- * song of the catalogue was recommended in total. Immutable; may be shared by threads if its
- * functions may.
+ * song of the catalogue was recommended in total, or how far probabilities can be trusted.
+ * Immutable; may be shared by threads if its functions may.
  *
  * <p>The ranking metrics measure the rank of the target, the song that was played next. With one
  * relevant song per list, accuracy@k is also called hit rate@k or recall@k (Hidasi et al.,
  * "Session-based Recommendations with Recurrent Neural Networks", ICLR 2016, <a
  * href="https://arxiv.org/abs/1511.06939">arXiv:1511.06939</a>).
  */
-public sealed interface Metric permits MeanMetric, ExposureMetric {
+public sealed interface Metric permits MeanMetric, ExposureMetric, CalibrationMetric {
 
   /**
    * Returns the name in tables and JSON, such as {@code accuracy@10}.
@@ -156,6 +156,23 @@ public sealed interface Metric permits MeanMetric, ExposureMetric {
    */
   static Metric giniAt(int k) {
     return new ExposureMetric("gini", k, Exposures::gini);
+  }
+
+  /**
+   * Measures how far probabilities can be trusted: the expected calibration error of the song that
+   * is recommended first. Its probabilities are divided into ranges of equal width; in each, their
+   * mean is compared with the share of lists whose first song was played; the error is the mean of
+   * how far both are apart, over all lists (Guo, Pleiss, Sun and Weinberger, "On Calibration of
+   * Modern Neural Networks", ICML 2017, <a
+   * href="https://arxiv.org/abs/1706.04599">arXiv:1706.04599</a>). Only for recommenders with
+   * probabilities.
+   *
+   * @param bins how many ranges, at least 1; the paper has 15
+   * @return a metric from 0 to 1, lower is better
+   * @throws IllegalArgumentException if there is no range
+   */
+  static Metric calibrationError(int bins) {
+    return new CalibrationMetric(bins);
   }
 
   /**

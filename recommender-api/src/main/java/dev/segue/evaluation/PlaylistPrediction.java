@@ -40,6 +40,9 @@ final class PlaylistPrediction {
   private final double[] ranks;
   private final double[] logProbabilities;
 
+  /** The probability of the song recommended first; NaN without probabilities or a list. */
+  private final double[] confidences;
+
   PlaylistPrediction(
       long number, Playlist playlist, int[] knownSongs, int listLength, Scores.Ties ties) {
     this.number = number;
@@ -55,6 +58,7 @@ final class PlaylistPrediction {
     this.recommended = new int[known.length][];
     this.ranks = new double[known.length];
     this.logProbabilities = new double[known.length];
+    this.confidences = new double[known.length];
   }
 
   /** Whether the playlist knows its listener and times. */
@@ -87,7 +91,20 @@ final class PlaylistPrediction {
         ranks[p] = scores.rank(known[p], ties);
         logProbabilities[p] = probabilistic ? scores.logProbability(known[p]) : Double.NaN;
       }
+      confidences[p] =
+          probabilistic && list.length > 0 ? confidence(scores, list[0], p) : Double.NaN;
     }
+  }
+
+  /**
+   * The probability of a song; from that of the target, if there is one, without another softmax.
+   */
+  private double confidence(Scores scores, int song, int position) {
+    int target = known[position];
+    return Math.exp(
+        target >= 0 && logProbabilities[position] > Double.NEGATIVE_INFINITY
+            ? Math.min(0, logProbabilities[position] + scores.get(song) - scores.get(target))
+            : scores.logProbability(song));
   }
 
   /** The first target that at least this many known songs precede. */
@@ -127,6 +144,9 @@ final class PlaylistPrediction {
               isKnown && recommender.probabilistic()
                   ? OptionalDouble.of(logProbabilities[p])
                   : OptionalDouble.empty(),
+              Double.isNaN(confidences[p])
+                  ? OptionalDouble.empty()
+                  : OptionalDouble.of(confidences[p]),
               heard.subList(0, heardBefore[p]),
               times.subList(0, timed() ? heardBefore[p] : 0),
               songs(catalogue, Arrays.stream(recommended[p])),

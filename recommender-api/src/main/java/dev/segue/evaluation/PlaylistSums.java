@@ -8,10 +8,10 @@ import java.util.Arrays;
  * draws of playlists need, since the transitions of a playlist are not independent. Sums of some
  * playlists and of others add up to those of all. Any thread may read them once they are complete.
  */
-final class PlaylistSums {
+final class PlaylistSums implements MetricSums {
 
-  /** The number of bytes that {@link #write} writes. */
-  static final int BYTES = (5 + 2 * PlaylistDraws.RESAMPLES + PlaylistDraws.SIGNS) * Double.BYTES;
+  private static final int BYTES =
+      (5 + 2 * PlaylistDraws.RESAMPLES + PlaylistDraws.SIGNS) * Double.BYTES;
 
   private double mean;
   private double squaredDeviations;
@@ -147,7 +147,13 @@ final class PlaylistSums {
     return (extreme + 1) / (signedSums.length + 1.0);
   }
 
-  void write(ByteBuffer to) {
+  @Override
+  public int bytes() {
+    return BYTES;
+  }
+
+  @Override
+  public void write(ByteBuffer to) {
     to.putLong(count).putDouble(mean).putDouble(squaredDeviations).putDouble(sum).putDouble(size);
     for (double[] each : draws()) {
       to.asDoubleBuffer().put(each);

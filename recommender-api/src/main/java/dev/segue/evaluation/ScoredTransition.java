@@ -24,6 +24,8 @@ import java.util.OptionalDouble;
  *     know the song
  * @param logProbability the natural logarithm of its probability; empty if the recommender is not
  *     probabilistic or does not know the song
+ * @param confidence the probability of the song that the recommender puts first; empty if the
+ *     recommender is not probabilistic, or no metric needs a list
  * @param heard the songs before it in its playlist, oldest first, without those that the
  *     recommender does not know
  * @param heardAt when each of them was played; empty if the playlist has no times
@@ -41,6 +43,7 @@ public record ScoredTransition(
     boolean known,
     double rank,
     OptionalDouble logProbability,
+    OptionalDouble confidence,
     List<Song> heard,
     List<Instant> heardAt,
     List<Song> recommended,
@@ -62,6 +65,8 @@ public record ScoredTransition(
    *     not know the song
    * @param logProbability the natural logarithm of its probability; empty if the recommender is not
    *     probabilistic or does not know the song
+   * @param confidence the probability of the song that the recommender puts first; empty if the
+   *     recommender is not probabilistic, or no metric needs a list
    * @param heard the songs before it in its playlist, oldest first, without those that the
    *     recommender does not know
    * @param heardAt when each of them was played; empty if the playlist has no times
@@ -73,6 +78,7 @@ public record ScoredTransition(
     Objects.requireNonNull(song, "song");
     Objects.requireNonNull(time, "time");
     Objects.requireNonNull(logProbability, "logProbability");
+    Objects.requireNonNull(confidence, "confidence");
     Objects.requireNonNull(heard, "heard");
     Objects.requireNonNull(heardAt, "heardAt");
     Objects.requireNonNull(recommended, "recommended");

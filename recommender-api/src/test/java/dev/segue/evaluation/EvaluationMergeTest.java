@@ -2,6 +2,7 @@ package dev.segue.evaluation;
 
 import static dev.segue.evaluation.Metric.accuracyAt;
 import static dev.segue.evaluation.Metric.byPosition;
+import static dev.segue.evaluation.Metric.calibrationError;
 import static dev.segue.evaluation.Metric.coverageAt;
 import static dev.segue.evaluation.Metric.giniAt;
 import static dev.segue.evaluation.Metric.logLikelihood;
@@ -46,7 +47,13 @@ class EvaluationMergeTest {
     List<Metric> metrics =
         new ArrayList<>(
             List.of(
-                accuracyAt(1), mrrAt(3), logLikelihood(), perplexity(), coverageAt(1), giniAt(2)));
+                accuracyAt(1),
+                mrrAt(3),
+                logLikelihood(),
+                perplexity(),
+                coverageAt(1),
+                giniAt(2),
+                calibrationError(7)));
     metrics.addAll(byPosition(accuracyAt(2), 1, 4, 100));
     return metrics;
   }
@@ -103,7 +110,7 @@ class EvaluationMergeTest {
     PlaylistDataset dataset = PlaylistDataset.of(SONGS, PLAYLISTS);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> whole.merge(Evaluator.of(accuracyAt(1)).evaluate(RECOMMENDER, dataset)))
-        .withMessage("evaluations must have the same metrics to be merged, but have 9 and 1");
+        .withMessage("evaluations must have the same metrics to be merged, but have 10 and 1");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
@@ -151,7 +158,7 @@ class EvaluationMergeTest {
         Evaluator.of(mrrAt(1))
             .evaluate(RECOMMENDER, PlaylistDataset.of(SONGS, PLAYLISTS))
             .toBytes();
-    assertRefused(bytes, "evaluation must be by 9 metrics, was by 1");
+    assertRefused(bytes, "evaluation must be by 10 metrics, was by 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Evaluator.of(accuracyAt(1)).read(bytes))
         .withMessage("metric of the evaluation must be 'accuracy@1', was 'mrr@1'");

@@ -5,6 +5,7 @@ import static dev.segue.evaluation.Metric.artistDiversityAt;
 import static dev.segue.evaluation.Metric.byAge;
 import static dev.segue.evaluation.Metric.byPopularity;
 import static dev.segue.evaluation.Metric.byPosition;
+import static dev.segue.evaluation.Metric.calibrationError;
 import static dev.segue.evaluation.Metric.coherenceAt;
 import static dev.segue.evaluation.Metric.coverageAt;
 import static dev.segue.evaluation.Metric.giniAt;
@@ -18,6 +19,7 @@ import static dev.segue.evaluation.Metric.serendipityAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.BigramRecommender;
@@ -63,6 +65,7 @@ class MetricTest {
         true,
         rank,
         logProbability,
+        OptionalDouble.empty(),
         List.of(),
         List.of(),
         List.of(),
@@ -196,6 +199,47 @@ class MetricTest {
           .isEqualTo(2 / 3.0, within(1e-12));
       assertThat(value(giniAt(1), new int[] {0, 1, 2})).isEqualTo(1 / 3.0, within(1e-12));
       assertThat(value(giniAt(3), new int[] {0, 1, 2})).as("all songs alike").isZero();
+    }
+
+    /** b, of 2/3, comes after a in one of two cases; c, of 1/2, after b in none. */
+    @Test
+    void calibrationError_isTheMeanDistanceOfItsBins() {
+      BigramRecommender recommender =
+          BigramRecommender.of(
+              SONGS, true, logs(1, 4, 1), logs(1, 1, 2), logs(2, 1, 1), logs(1, 1, 1));
+      PlaylistDataset test = dataset(new int[] {0, 1, 0}, new int[] {0, 2});
+      assertThat(error(recommender, 1, test)).isEqualTo((4 / 3.0 + 0.5 - 1) / 3, within(1e-7));
+      assertThat(error(recommender, 10, test))
+          .isEqualTo((Math.abs(4 / 3.0 - 1) + 0.5) / 3, within(1e-7));
+    }
+
+    private static float[] logs(double... weights) {
+      float[] logs = new float[weights.length];
+      for (int song = 0; song < logs.length; song++) {
+        logs[song] = (float) Math.log(weights[song]);
+      }
+      return logs;
+    }
+
+    private static double error(BigramRecommender recommender, int bins, PlaylistDataset dataset) {
+      return Evaluator.of(calibrationError(bins))
+          .evaluate(recommender, dataset)
+          .value("calibration_error");
+    }
+
+    @Test
+    void calibrationError_needsProbabilities() {
+      Evaluator evaluator = Evaluator.of(calibrationError(15));
+      assertThatIllegalStateException()
+          .isThrownBy(() -> evaluator.evaluate(BIGRAM, dataset(new int[] {0, 1})))
+          .withMessageContaining("calibration_error");
+    }
+
+    @Test
+    void calibrationError_noBins_isRefused() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> calibrationError(0))
+          .withMessage("calibration_error: bins must be >= 1, was 0");
     }
 
     @Test

@@ -106,7 +106,7 @@ class PlaylistSumsTest {
   @Test
   void read_isWhatWasWritten() {
     PlaylistSums sums = sums(0, new double[] {1, 2}, new double[] {4}, new double[] {3, 6, -9.5});
-    ByteBuffer bytes = ByteBuffer.allocate(PlaylistSums.BYTES + 3);
+    ByteBuffer bytes = ByteBuffer.allocate(new PlaylistSums().bytes() + 3);
     sums.write(bytes);
     assertThat(bytes.remaining()).isEqualTo(3);
     assertEqual(PlaylistSums.read(bytes.flip()), sums);

@@ -259,7 +259,11 @@ public final class TrainingRounds {
     OptionalDouble learningRate =
         settings
             .optimisation()
-            .learningRate(epochs.epochs(), epochs.maxEpochs(), epochs.logLikelihoods(), settings.sharedRate(workers));
+            .learningRate(
+                epochs.epochs(),
+                epochs.maxEpochs(),
+                epochs.logLikelihoods(),
+                settings.sharedRate(workers));
     epochs.add(logLikelihood, validation.map(any -> now));
     last = Optional.of(now);
     Duration training = spent;

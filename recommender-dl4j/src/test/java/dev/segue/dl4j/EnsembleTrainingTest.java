@@ -151,8 +151,10 @@ class EnsembleTrainingTest {
             8,
             2);
 
-    ofTwo.epoch(Duration.ofSeconds(8), Duration.ofSeconds(10), 1, Optional.empty(), OptionalDouble.empty());
-    ofTwo.epoch(Duration.ofSeconds(8), Duration.ofSeconds(10), 1, Optional.empty(), OptionalDouble.empty());
+    ofTwo.epoch(
+        Duration.ofSeconds(8), Duration.ofSeconds(10), 1, Optional.empty(), OptionalDouble.empty());
+    ofTwo.epoch(
+        Duration.ofSeconds(8), Duration.ofSeconds(10), 1, Optional.empty(), OptionalDouble.empty());
 
     assertThat(reports.get(1).timeLeft()).as("6 epochs of 10 s, 2 at once").hasSeconds(30);
     assertThat(reports.get(1).trainingTime()).hasSeconds(8);

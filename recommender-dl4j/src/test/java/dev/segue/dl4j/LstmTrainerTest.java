@@ -154,7 +154,7 @@ class LstmTrainerTest extends SequenceRecommenderContract {
         .listener(
             report -> {
               rates.add(report.learningRate().getAsDouble());
-              return Decision.CONTINUE;
+              return TrainingListener.Decision.CONTINUE;
             })
         .build()
         .train(SPLIT.training());
