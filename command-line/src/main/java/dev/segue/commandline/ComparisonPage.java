@@ -156,7 +156,7 @@ record ComparisonPage(
   }
 
   private static List<String> heads(List<String> some, String... more) {
-    return Stream.of(Stream.of(""), some.stream(), Stream.of(more))
+    return Stream.of(Stream.of("system"), some.stream(), Stream.of(more))
         .flatMap(Function.identity())
         .toList();
   }
@@ -346,7 +346,7 @@ record ComparisonPage(
         List.of(
             new Table(
                 "Systems",
-                List.of("", "what it is", "chosen"),
+                List.of("system", "what it is", "chosen"),
                 results.stream()
                     .map(
                         each ->

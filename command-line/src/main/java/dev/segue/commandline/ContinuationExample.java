@@ -59,7 +59,8 @@ final class ContinuationExample {
     String songs = heard.stream().map(ContinuationExample::text).collect(Collectors.joining("; "));
     return new Table(
         "After %s (and then came: %s)".formatted(songs, text(next)),
-        Stream.concat(Stream.of(""), IntStream.rangeClosed(1, PLAYED).mapToObj(Integer::toString))
+        Stream.concat(
+                Stream.of("system"), IntStream.rangeClosed(1, PLAYED).mapToObj(Integer::toString))
             .toList(),
         rows);
   }

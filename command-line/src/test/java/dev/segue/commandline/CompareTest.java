@@ -101,7 +101,8 @@ class CompareTest {
         .containsEntry("data", folder.toString())
         .containsEntry("protocol", "within the playlist")
         .containsEntry("command", command + " --json -");
-    assertThat(Files.readString(page)).contains("\"origin\":{\"data\":\"" + folder);
+    assertThat(Files.readString(page))
+        .contains("<dt>Data</dt><dd>" + folder, "<dt>Protocol</dt><dd>within the playlist</dd>");
   }
 
   /** Two listeners play two songs by turns, for ten days; the last three are the test part. */

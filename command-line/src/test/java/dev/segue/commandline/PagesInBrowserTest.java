@@ -1,14 +1,20 @@
 package dev.segue.commandline;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import dev.segue.Catalogue;
+import dev.segue.Playlist;
+import dev.segue.datasets.SyntheticStation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,9 +36,43 @@ class PagesInBrowserTest {
   @BeforeAll
   static void write() throws IOException {
     chromium = Chromium.start();
-    String station = SmallStation.write(folder).toString();
+    String station = writeStation().toString();
     run("compare", "--data", station, "--only", "random,popularity,markov,lags,stan,item2vec,lme");
     run("train", "--data", station, "--model", folder.resolve("a.segue").toString());
+  }
+
+  /** A station of sixty songs, in the Yes.com format. */
+  private static Path writeStation() throws IOException {
+    SyntheticStation station = SyntheticStation.of(60, 300, 1);
+    Catalogue catalogue = station.catalogue();
+    Files.write(
+        folder.resolve("song_hash.txt"),
+        IntStream.range(0, catalogue.size())
+            .mapToObj(
+                song ->
+                    "%d\t%s\t%s"
+                        .formatted(
+                            song, catalogue.song(song).title(), catalogue.song(song).artist()))
+            .toList());
+    try (Stream<Playlist> all = station.playlists()) {
+      List<String> lines = all.map(PagesInBrowserTest::line).toList();
+      write("train", lines.subList(0, 240));
+      write("valid", lines.subList(240, 270));
+      write("test", lines.subList(270, 300));
+    }
+    return folder;
+  }
+
+  private static String line(Playlist playlist) {
+    return playlist.songs().mapToObj(Integer::toString).collect(Collectors.joining(" ", "", " "));
+  }
+
+  private static void write(String part, List<String> playlists) throws IOException {
+    String songs =
+        IntStream.range(0, 60).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+    Files.writeString(
+        folder.resolve(part + ".txt"),
+        songs + " \n" + songs + " \n" + String.join("\n", playlists) + "\n");
   }
 
   private static void run(String command, String... arguments) {
@@ -90,10 +130,10 @@ class PagesInBrowserTest {
     try (Page page = chromium.open(address("compare"), Chromium.VIEWS.get(2))) {
       Locator table = page.locator("table").first();
       table.locator("thead button", named("mrr@20")).click();
-      List<String> down = table.locator("tbody tr td:nth-child(7)").allInnerTexts();
+      List<String> down = table.locator("tbody tr td:nth-child(8)").allInnerTexts();
       assertThat(table.locator("th[aria-sort=descending]").innerText()).isEqualTo("mrr@20");
       table.locator("thead button", named("mrr@20")).press("Enter");
-      List<String> up = table.locator("tbody tr td:nth-child(7)").allInnerTexts();
+      List<String> up = table.locator("tbody tr td:nth-child(8)").allInnerTexts();
       assertThat(down).isNotEqualTo(up).hasSameSizeAs(up);
     }
   }
@@ -109,12 +149,11 @@ class PagesInBrowserTest {
         other, Files.readString(Path.of(page("train"))).replace(".segue", "-other.segue"));
     try (Page page = chromium.open(address("train"), Chromium.VIEWS.get(2))) {
       page.getByLabel("Lay the curves of another such page over these").setInputFiles(other);
-      assertThat(page.locator("[role=status]").innerText()).isEqualTo("other.html lies over it.");
+      assertThat(page.locator("[role=status]")).hasText("other.html lies over it.");
       assertThat(page.locator("dl").innerText()).contains("other.html: segue train");
       page.getByLabel("Lay the curves of another such page over these")
           .setInputFiles(Path.of(page("compare")).resolveSibling("song_hash.txt"));
-      assertThat(page.locator("[role=status]").innerText())
-          .isEqualTo("song_hash.txt is no such page.");
+      assertThat(page.locator("[role=status]")).hasText("song_hash.txt is no such page.");
     }
   }
 }

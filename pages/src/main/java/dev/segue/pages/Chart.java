@@ -145,7 +145,7 @@ public final class Chart implements Part {
             true,
             "series",
             series),
-        new Table(title, List.of("", across, up), rows));
+        new Table(title, List.of("name", across, up), rows));
   }
 
   private static List<@Nullable Double> numbers(List<Double> values) {

@@ -64,10 +64,11 @@ public record Table(String caption, List<String> columns, List<Row> rows) implem
      * @return the cell; an empty one if it is no number
      */
     public static Cell of(double value, int digits) {
+      String text = String.format(Locale.ROOT, "%." + digits + "f", value);
       return Double.isNaN(value)
           ? EMPTY
           : new Cell(
-              String.format(Locale.ROOT, "%." + digits + "f", value),
+              text.matches("-[0.]+") ? text.substring(1) : text, // rounded to nothing
               Optional.empty(),
               false,
               Optional.of(value),

@@ -6,7 +6,7 @@
   const short = value => value === null || value === undefined ? '-' : Number(value.toPrecision(4)).toString();
 
   const axis = (name, more) => ({
-    name, nameLocation: 'middle', nameTextStyle: { color: colour('quiet') },
+    name, nameTextStyle: { color: colour('quiet'), align: 'center' },
     axisLabel: { color: colour('quiet'), hideOverlap: true }, axisLine: { lineStyle: { color: colour('line') } },
     splitLine: { lineStyle: { color: colour('line'), opacity: .6 } }, ...more,
   });
@@ -34,7 +34,7 @@
     textStyle: { fontFamily: 'system-ui, sans-serif' },
     legend: { type: 'scroll', bottom: 0, textStyle: { color: colour('ink') }, show: chart.series.length > 1,
       data: chart.series.filter(each => each.highlighted || chart.points).map(each => each.name) },
-    grid: { left: 58, right: 18, top: 16, bottom: chart.series.length > 1 ? 76 : 48 },
+    grid: { left: 8, right: 18, top: 36, bottom: chart.series.length > 1 ? 64 : 32, containLabel: true },
     tooltip: {
       trigger: chart.points ? 'item' : 'axis', order: 'valueDesc', confine: true, backgroundColor: colour('raised'),
       borderColor: colour('line'), textStyle: { color: colour('ink') },
@@ -43,10 +43,12 @@
         : { valueFormatter: short }),
     },
     xAxis: axis(chart.horizontal, {
-      nameGap: 28, type: chart.logarithmic ? 'log' : chart.categories ? 'category' : 'value',
+      nameLocation: 'middle', nameGap: 28, type: chart.logarithmic ? 'log' : chart.categories ? 'category' : 'value',
       data: chart.categories ?? undefined, scale: true,
     }),
-    yAxis: axis(chart.vertical, { nameGap: 44, type: 'value', scale: true }),
+    yAxis: axis(chart.vertical, {
+      nameLocation: 'end', nameGap: 12, nameTextStyle: { color: colour('quiet'), align: 'left' }, type: 'value', scale: true,
+    }),
     series: series(chart),
   });
 
