@@ -6,7 +6,7 @@ import dev.segue.PlaylistDataset;
 import dev.segue.SequenceRecommender;
 import dev.segue.commandline.DataOptions.Part;
 import dev.segue.evaluation.Evaluation;
-import dev.segue.pages.Page;
+import dev.segue.pages.html.Page;
 import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -3,7 +3,7 @@ package dev.segue.commandline;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.segue.Provenance;
 import dev.segue.evaluation.Evaluation;
-import dev.segue.pages.Page.Fact;
+import dev.segue.pages.html.Page.Fact;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

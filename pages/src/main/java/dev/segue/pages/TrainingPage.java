@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.segue.EpochReport;
 import dev.segue.TrainingListener;
 import dev.segue.files.AtomicFiles;
-import dev.segue.pages.Chart.Line;
-import dev.segue.pages.Page.Fact;
-import dev.segue.pages.Page.Section;
+import dev.segue.pages.html.Chart;
+import dev.segue.pages.html.Chart.Line;
+import dev.segue.pages.html.Page;
+import dev.segue.pages.html.Page.Fact;
+import dev.segue.pages.html.Page.Section;
+import dev.segue.pages.html.Part;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -60,13 +63,13 @@ public final class TrainingPage implements TrainingListener, AutoCloseable {
    * @return this page
    */
   public TrainingPage with(String name, String text) {
-    facts.add(new Fact(name, text));
+    facts.add(new Fact(Objects.requireNonNull(name, "name"), Objects.requireNonNull(text, "text")));
     return this;
   }
 
   @Override
   public void onStart(String device) {
-    with("Device", device);
+    with("Device", Objects.requireNonNull(device, "device"));
     write(Optional.of(REFRESH));
   }
 

@@ -1,4 +1,4 @@
-/** Pages to look at: prose, tables and charts in one file that loads nothing from elsewhere. */
+/** Pages to look at, each in one file that loads nothing from elsewhere. */
 @NullMarked
 package dev.segue.pages;
 

@@ -148,7 +148,9 @@ class ArchitectureTest {
                   "dev.segue.model",
                   "dev.segue.quotation")),
           Map.entry("dev.segue.micrometer", Set.of("dev.segue")),
-          Map.entry("dev.segue.pages", Set.of("dev.segue", "dev.segue.files")),
+          Map.entry("dev.segue.pages.html", Set.of()),
+          Map.entry(
+              "dev.segue.pages", Set.of("dev.segue", "dev.segue.files", "dev.segue.pages.html")),
           Map.entry(
               "dev.segue.springboot",
               Set.of("dev.segue", "dev.segue.micrometer", "dev.segue.model")),
@@ -179,7 +181,9 @@ class ArchitectureTest {
           Map.entry(
               "dev.segue.commandline",
               plus(
-                  plus(plus(EXPORTED, "dev.segue.files"), "dev.segue.quotation"),
+                  plus(
+                      plus(plus(EXPORTED, "dev.segue.files"), "dev.segue.quotation"),
+                      "dev.segue.pages.html"),
                   "dev.segue.server.search")),
           Map.entry("dev.segue.samples", EXPORTED));
 

@@ -59,7 +59,9 @@ import dev.segue.evaluation.ScoredTransition;
 import dev.segue.lstm.LstmLoader;
 import dev.segue.lstm.network.SongFeatures;
 import dev.segue.model.ModelFile;
+import dev.segue.pages.TrainingPage;
 import dev.segue.server.SegueServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -233,6 +235,7 @@ final class SampleObjects {
     UniformRandom.trainer().train(STATION).save(bytes);
     add(ModelFile.of(bytes.toByteArray()), ModelFile.builder("kind"));
     add(new BaselineLoader(), new LstmLoader(), SongFeatures.none());
+    add(new TrainingPage(Path.of("none/none")), new SimpleMeterRegistry());
     add(SegueServer.builder(Path.of("none")), URI.create("http://localhost"));
   }
 }

@@ -1,4 +1,4 @@
-package dev.segue.pages;
+package dev.segue.pages.html;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.segue.pages;
+package dev.segue.pages.html;
 
 import java.io.IOException;
 import java.io.Writer;

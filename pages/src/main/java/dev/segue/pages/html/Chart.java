@@ -1,9 +1,9 @@
-package dev.segue.pages;
+package dev.segue.pages.html;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.segue.pages.Table.Cell;
-import dev.segue.pages.Table.Row;
+import dev.segue.pages.html.Table.Cell;
+import dev.segue.pages.html.Table.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.segue.pages;
+package dev.segue.pages.html;
 
 import com.samskivert.mustache.DefaultCollector;
 import com.samskivert.mustache.Mustache;

@@ -1,4 +1,4 @@
-package dev.segue.pages;
+package dev.segue.pages.html;
 
 /** Something that a section of a page shows. */
 public sealed interface Part permits Table, Chart {

@@ -1,13 +1,13 @@
-package dev.segue.pages;
+package dev.segue.pages.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.segue.pages.Chart.Line;
-import dev.segue.pages.Chart.Point;
-import dev.segue.pages.Page.Fact;
-import dev.segue.pages.Page.Section;
-import dev.segue.pages.Table.Cell;
-import dev.segue.pages.Table.Row;
+import dev.segue.pages.html.Chart.Line;
+import dev.segue.pages.html.Chart.Point;
+import dev.segue.pages.html.Page.Fact;
+import dev.segue.pages.html.Page.Section;
+import dev.segue.pages.html.Table.Cell;
+import dev.segue.pages.html.Table.Row;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.segue.pages;
+package dev.segue.pages.html;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
