@@ -44,6 +44,15 @@ final class Serve implements Callable<Integer> {
   private @Nullable Path config;
 
   @Option(
+      names = "--beside",
+      paramLabel = "FILE",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "A second model, for the same listeners, to compare the other with: the listening room at"
+              + " the server's address shows both. Default: none.")
+  private @Nullable Path beside;
+
+  @Option(
       names = "--state",
       paramLabel = "DIR",
       defaultValue = "segue-state",
@@ -166,6 +175,7 @@ final class Serve implements Callable<Integer> {
     model
         .addTo(new CommandFiles(command))
         .reads(Settings.CONFIG, config)
+        .reads("--beside", beside)
         .reads("--navidrome", navidrome)
         .writesInto("--state", state, name -> name.startsWith("listeners."))
         .writes("--access-log", accessLog == null ? null : Path.of(accessLog))
@@ -231,6 +241,9 @@ final class Serve implements Callable<Integer> {
       }
       if (accessLog != null) {
         builder.accessLog(accessLog);
+      }
+      if (beside != null) {
+        builder.beside(beside);
       }
       if (navidrome != null) {
         builder.navidrome(navidrome);

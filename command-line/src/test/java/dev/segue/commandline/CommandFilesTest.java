@@ -47,7 +47,7 @@ class CommandFilesTest {
           Map.entry("inspect", "--model {}/model"));
 
   private static final Set<String> INPUTS =
-      Set.of("--data", "--only", "--never", "--replay", "--config", "--navidrome");
+      Set.of("--data", "--only", "--never", "--replay", "--config", "--navidrome", "--beside");
   private static final Set<String> FILES =
       Set.of(
           "--json",
@@ -64,7 +64,7 @@ class CommandFilesTest {
 
   @BeforeEach
   void writeInputs() throws IOException {
-    for (String name : List.of("data", "model", "only", "never", "replay", "navidrome")) {
+    for (String name : List.of("data", "model", "only", "never", "replay", "navidrome", "beside")) {
       Files.writeString(folder.resolve(name), "neither data nor a model: " + name);
     }
     Files.writeString(folder.resolve("config"), "# no settings");

@@ -103,8 +103,8 @@ class SettingsTest {
   void key_unknown() throws IOException {
     write("port=1", "prot=2");
     assertRefused(
-        "there is no setting 'prot', only access-log, forget-after, host, max-listeners, max-plays,"
-            + " max-rate, model, music-server, navidrome, port, reload-every, rules, state, token, update-every");
+        "there is no setting 'prot', only access-log, beside, forget-after, host, max-listeners,"
+            + " max-plays, max-rate, model, music-server, navidrome, port, reload-every, rules, state, token, update-every");
     write("config=other");
     assertThatThrownBy(() -> parse(Map.of(), "--model", "m", "--config", config.toString()))
         .hasMessageContaining("there is no setting 'config', only ");

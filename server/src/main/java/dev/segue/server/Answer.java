@@ -16,8 +16,9 @@ import org.eclipse.jetty.http.HttpStatus;
  * @param type the content's
  * @param length of the content; -1 if it is not known
  * @param content the body
+ * @param headers others than those that every answer has, or in their place
  */
-record Answer(int status, String type, int length, Content content) {
+record Answer(int status, String type, int length, Content content, Map<String, String> headers) {
 
   /** Writes a body. */
   interface Content {
@@ -27,12 +28,17 @@ record Answer(int status, String type, int length, Content content) {
   private static final JsonMapper JSON = new JsonMapper();
 
   static Answer of(int status, String type, byte[] content) {
-    return new Answer(status, type, content.length, out -> out.write(content));
+    return new Answer(status, type, content.length, out -> out.write(content), Map.of());
   }
 
   /** An answer that is longer than memory, perhaps. */
   static Answer stream(String type, Content content) {
-    return new Answer(200, type, -1, content);
+    return new Answer(200, type, -1, content, Map.of());
+  }
+
+  /** The same answer with more headers. */
+  Answer with(Map<String, String> more) {
+    return new Answer(status, type, length, content, more);
   }
 
   static Answer text(String text) {

@@ -96,6 +96,7 @@ final class Api extends Handler.Abstract {
         .put(HttpHeader.CONTENT_TYPE, answer.type())
         .put(HttpHeader.CACHE_CONTROL, "no-store")
         .put("X-Content-Type-Options", "nosniff");
+    answer.headers().forEach(response.getHeaders()::put);
     if (answer.length() >= 0) {
       response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.length());
     }

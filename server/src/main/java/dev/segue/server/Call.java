@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +29,8 @@ import org.eclipse.jetty.util.Fields;
 final class Call {
 
   private static final int BODY_BYTES = 1024 * 1024; // a thousand listens
+
+  private static final Instant LAST = Instant.parse("2999-12-31T23:59:59Z");
 
   /** JSON of a few short texts, and nothing that it does not know. */
   private static final JsonMapper JSON =
@@ -123,6 +127,29 @@ final class Call {
     return text.isEmpty()
         ? OptionalLong.empty()
         : OptionalLong.of(number(name, text.get(), Long::parseLong));
+  }
+
+  boolean flag(String name) throws Problem {
+    String text = optional(name).orElse("false");
+    if (!text.equals("true") && !text.equals("false")) {
+      throw Problem.badRequest("%s must be true or false, was '%s'".formatted(name, text));
+    }
+    return text.equals("true");
+  }
+
+  /** A time, which may be one to come. */
+  Optional<Instant> time(String name) throws Problem {
+    Optional<String> text = optional(name);
+    try {
+      Optional<Instant> time = text.map(Instant::parse);
+      if (time.isPresent() && (time.get().isBefore(Instant.EPOCH) || time.get().isAfter(LAST))) {
+        throw Problem.badRequest("%s must be in 1970..2999, was '%s'".formatted(name, text.get()));
+      }
+      return time;
+    } catch (DateTimeParseException e) {
+      throw Problem.badRequest(
+          "%s must be like 2026-11-29T12:00:00Z, was '%s'".formatted(name, text.orElseThrow()));
+    }
   }
 
   private static <T> T number(String name, String text, Function<String, T> parse) throws Problem {

@@ -1,5 +1,6 @@
 package dev.segue.server;
 
+import com.google.common.collect.Sets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,8 +18,9 @@ final class Guard extends Handler.Wrapper {
 
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
-  /** What may be asked without a token: the one says nothing, the other whether it is right. */
-  private static final Set<String> OPEN = Set.of("/v1/health", ListenBrainzCalls.VALIDATE);
+  /** What may be asked without a token: whether it is right, and what says nothing. */
+  private static final Set<String> OPEN =
+      Sets.union(RoomFiles.PATHS, Set.of("/v1/health", ListenBrainzCalls.VALIDATE)).immutableCopy();
 
   private final AccessToken token;
   private final boolean musicServer;

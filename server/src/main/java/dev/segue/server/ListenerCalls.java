@@ -32,9 +32,11 @@ final class ListenerCalls {
   private static final String RULES = "rules";
   private static final String TEMPERATURE = "temperature";
   private static final String SEED = "seed";
+  private static final String TIME = "time";
+  private static final String PROBABILITIES = "probabilities";
 
+  private final AskedModels asked;
   private final Listeners listeners;
-  private final Models models;
   private final InstantSource clock;
   private final RecommendationRules usual;
 
@@ -43,17 +45,27 @@ final class ListenerCalls {
    *
    * @param usual the rules of listeners who have none of their own
    */
-  ListenerCalls(
-      Listeners listeners, Models models, InstantSource clock, RecommendationRules usual) {
-    this.listeners = listeners;
-    this.models = models;
+  ListenerCalls(AskedModels asked, InstantSource clock, RecommendationRules usual) {
+    this.asked = asked;
+    this.listeners = asked.served().listeners();
     this.clock = clock;
     this.usual = usual;
   }
 
   List<Route> routes() {
     return List.of(
-        Route.get("/v1/next", this::next, LISTENER, SONG, COUNT, RULES, TEMPERATURE, SEED),
+        Route.get(
+            "/v1/next",
+            this::next,
+            LISTENER,
+            SONG,
+            COUNT,
+            RULES,
+            TEMPERATURE,
+            SEED,
+            TIME,
+            PROBABILITIES,
+            AskedModels.PARAMETER),
         Route.get(
             "/v1/continuation",
             this::continuation,
@@ -62,9 +74,11 @@ final class ListenerCalls {
             COUNT,
             RULES,
             TEMPERATURE,
-            SEED),
-        Route.get("/v1/path", this::path, LISTENER, SONG, "to", "steps", RULES),
-        Route.get("/v1/explain", this::explain, LISTENER, "of"),
+            SEED,
+            TIME,
+            AskedModels.PARAMETER),
+        Route.get("/v1/path", this::path, LISTENER, SONG, "to", "steps", RULES, TIME),
+        Route.get("/v1/explain", this::explain, LISTENER, "of", TIME, AskedModels.PARAMETER),
         Route.post("/v1/play", call -> tell(call, Event.Kind.PLAY)),
         Route.post("/v1/skip", call -> tell(call, Event.Kind.SKIP)),
         Route.post("/v1/like", call -> tell(call, Event.Kind.LIKE)),
@@ -89,16 +103,21 @@ final class ListenerCalls {
     if (name.isPresent() == !songs.isEmpty()) {
       throw Problem.badRequest("either listener or songs must be given");
     }
+    AskedModels.Asked from = asked.of(call);
+    Instant time = call.time(TIME).orElseGet(clock::instant);
     if (name.isPresent()) {
-      return listeners.ask(
-          ListenerName.check(name.get()),
-          listener ->
-              ask.of(listener.session(clock.instant()), rules.or(listener::rules).orElse(usual)));
+      return from.listeners()
+          .ask(
+              ListenerName.check(name.get()),
+              listener ->
+                  ask.of(
+                      listener.session(clock.instant()).at(time),
+                      rules.or(listener::rules).orElse(usual)));
     }
-    return ask.of(session(songs), rules.orElse(usual));
+    return ask.of(session(songs, from.models()).at(time), rules.orElse(usual));
   }
 
-  private ListeningSession session(List<String> songs) throws Problem {
+  private static ListeningSession session(List<String> songs, Models models) throws Problem {
     if (songs.size() > MOST_HEARD) {
       throw Problem.badRequest(
           "there must be at most %d songs, but are %d".formatted(MOST_HEARD, songs.size()));
@@ -107,28 +126,29 @@ final class ListenerCalls {
     recommender.catalogue().playlist(songs); // refuses those that are unknown, all at once
     ListeningSession session = recommender.newSession();
     songs.forEach(session::play);
-    return session.at(clock.instant());
+    return session;
   }
 
-  private record NextJson(List<RecommendationJson> next) {
-
-    static NextJson of(List<Recommendation> list) {
-      return new NextJson(RecommendationJson.of(list));
-    }
-  }
+  private record NextJson(List<RecommendationJson> next) {}
 
   private Answer next(Call call) throws Problem, IOException {
     int count = call.count(COUNT, 10, MOST_SONGS);
     OptionalDouble temperature = call.real(TEMPERATURE);
     long seed = call.integer(SEED).orElseGet(() -> clock.millis());
+    boolean probabilities = call.flag(PROBABILITIES);
     return Answer.json(
-        NextJson.of(
+        new NextJson(
             ask(
                 call,
-                (session, rules) ->
-                    temperature.isEmpty()
-                        ? session.recommend(count, rules)
-                        : session.recommend(count, rules, temperature.getAsDouble(), seed))));
+                (session, rules) -> {
+                  List<Recommendation> list =
+                      temperature.isEmpty()
+                          ? session.recommend(count, rules)
+                          : session.recommend(count, rules, temperature.getAsDouble(), seed);
+                  return probabilities
+                      ? RecommendationJson.withProbabilities(list, session)
+                      : RecommendationJson.of(list);
+                })));
   }
 
   private record ContinuationJson(List<SongJson> continuation) {}
@@ -177,10 +197,14 @@ final class ListenerCalls {
 
   private Answer explain(Call call) throws Problem, IOException {
     String song = call.required("of");
+    Instant time = call.time(TIME).orElseGet(clock::instant);
     Explanation explanation =
-        listeners.ask(
-            ListenerName.check(call.required(LISTENER)),
-            listener -> listener.session(clock.instant()).explain(song));
+        asked
+            .of(call)
+            .listeners()
+            .ask(
+                ListenerName.check(call.required(LISTENER)),
+                listener -> listener.session(clock.instant()).at(time).explain(song));
     return Answer.json(
         new ExplanationJson(
             SongJson.of(explanation.song()),
@@ -205,7 +229,7 @@ final class ListenerCalls {
     TellJson told = call.body(TellJson.class);
     int list = told.list();
     Instant now = clock.instant();
-    Event event = told.event(kind, now, models.current());
+    Event event = told.event(kind, now, asked.served().models().current());
     return listeners.add(
         ListenerName.check(told.listener()),
         any -> event,

@@ -36,6 +36,7 @@ public final class SegueServer implements AutoCloseable {
   private static final Duration DAY = Duration.ofDays(1);
 
   private final Models models;
+  private final Optional<Models> beside;
   private final ServerMetrics metrics;
   private final ListenerStore store;
   private final Listeners listeners;
@@ -53,6 +54,10 @@ public final class SegueServer implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     metrics = new ServerMetrics();
     models = new Models(settings.model, metrics.serving());
+    beside =
+        settings.beside.isPresent()
+            ? Optional.of(new Models(settings.beside.get(), (list, time) -> {}))
+            : Optional.empty();
     store =
         ListenerStore.open(
             settings.state, new Limits(settings.listeners, settings.eventsOfListener));
@@ -63,8 +68,12 @@ public final class SegueServer implements AutoCloseable {
         NavidromePlays plays = new NavidromePlays(settings.navidrome.get());
         LOG.log(Level.INFO, plays.addTo(listeners, models.current()));
       }
-      List<Route> routes = new ArrayList<>();
-      routes.addAll(new ListenerCalls(listeners, models, clock, settings.rules).routes());
+      AskedModels asked =
+          new AskedModels(
+              new AskedModels.Asked(models, listeners),
+              beside.map(other -> new AskedModels.Asked(other, listenersBeside(other, clock))));
+      List<Route> routes = new ArrayList<>(RoomFiles.routes());
+      routes.addAll(new ListenerCalls(asked, clock, settings.rules).routes());
       routes.addAll(new StationCalls(listeners, clock, settings.rules).routes());
       routes.addAll(
           new ListenBrainzCalls(listeners, models, clock, new AccessToken(settings.token))
@@ -75,8 +84,8 @@ public final class SegueServer implements AutoCloseable {
               routes.addAll(
                   new SubsonicCalls(listeners, clock, settings.rules, new MusicServer(address))
                       .routes()));
-      routes.addAll(new SongCalls(models).routes());
-      routes.addAll(new ServiceCalls(models, metrics).routes());
+      routes.addAll(new SongCalls(asked).routes());
+      routes.addAll(new ServiceCalls(asked, metrics).routes());
       if (settings.updateEvery.isPresent()) {
         update(settings.updateEvery.get(), new ModelUpdate(settings.model, store), clock);
       }
@@ -86,8 +95,14 @@ public final class SegueServer implements AutoCloseable {
       throw e;
     }
     repeat(settings.reloadEvery, this::reload);
+    beside.ifPresent(other -> repeat(settings.reloadEvery, other::reload));
     settings.forgetAfter.ifPresent(
         unseen -> repeat(DAY, () -> store.forgetUnseen(Instant.now().minus(unseen))));
+  }
+
+  /** None in memory: what the other model's listeners do, these would not hear of. */
+  private Listeners listenersBeside(Models other, InstantSource clock) {
+    return new Listeners(store, other, clock, 0);
   }
 
   private void update(Duration pause, ModelUpdate update, InstantSource clock) throws IOException {
@@ -183,6 +198,7 @@ public final class SegueServer implements AutoCloseable {
   public static final class Builder {
 
     private final Path model;
+    private Optional<Path> beside = Optional.empty();
     private Path state = Path.of("segue-state");
     String host = "127.0.0.1";
     int port = 8765;
@@ -211,6 +227,19 @@ public final class SegueServer implements AutoCloseable {
      */
     public Builder state(Path folder) {
       state = Objects.requireNonNull(folder, "folder");
+      return this;
+    }
+
+    /**
+     * Adds a model to compare the other with: requests that say {@code model=beside} are answered
+     * by it, for the same listeners. Each of them makes the session again of what is kept, so that
+     * takes longer.
+     *
+     * @param file of the model, which may be replaced, too; none by default
+     * @return this builder
+     */
+    public Builder beside(Path file) {
+      beside = Optional.of(Objects.requireNonNull(file, "file"));
       return this;
     }
 

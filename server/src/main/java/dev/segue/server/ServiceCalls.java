@@ -17,11 +17,11 @@ final class ServiceCalls {
 
   private static final String DESCRIPTION = "openapi.yaml";
 
-  private final Models models;
+  private final AskedModels asked;
   private final ServerMetrics metrics;
 
-  ServiceCalls(Models models, ServerMetrics metrics) {
-    this.models = models;
+  ServiceCalls(AskedModels asked, ServerMetrics metrics) {
+    this.asked = asked;
     this.metrics = metrics;
   }
 
@@ -53,7 +53,8 @@ final class ServiceCalls {
       int songs,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String trainedUntil) {
 
-    static ModelJson of(ServedModel model) {
+    static ModelJson of(AskedModels.Asked asked) {
+      ServedModel model = asked.models().current();
       return new ModelJson(
           model.kind(),
           model.recommender().fingerprint(),
@@ -62,10 +63,20 @@ final class ServiceCalls {
     }
   }
 
-  private record VersionJson(String segue, ModelJson model) {}
+  /**
+   * What is served.
+   *
+   * @param beside the model beside it; null if there is none
+   */
+  private record VersionJson(
+      String segue,
+      ModelJson model,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ModelJson beside) {}
 
   private Answer version() {
-    return Answer.json(new VersionJson(segue(), ModelJson.of(models.current())));
+    return Answer.json(
+        new VersionJson(
+            segue(), ModelJson.of(asked.served()), asked.beside().map(ModelJson::of).orElse(null)));
   }
 
   /** The version of the server. */

@@ -9,16 +9,16 @@ final class SongCalls {
 
   private static final int MOST_SONGS = 1_000;
 
-  private final Models models;
+  private final AskedModels asked;
 
-  SongCalls(Models models) {
-    this.models = models;
+  SongCalls(AskedModels asked) {
+    this.asked = asked;
   }
 
   List<Route> routes() {
     return List.of(
         Route.get("/v1/search", this::search, "query", "count"),
-        Route.get("/v1/similar", this::similar, "song", "count"));
+        Route.get("/v1/similar", this::similar, "song", "count", AskedModels.PARAMETER));
   }
 
   private record MatchJson(@JsonUnwrapped SongJson song, double score) {
@@ -35,7 +35,9 @@ final class SongCalls {
     int count = call.count("count", 10, MOST_SONGS);
     return Answer.json(
         new SearchJson(
-            models.current().search().best(query, count).stream().map(MatchJson::of).toList()));
+            asked.served().models().current().search().best(query, count).stream()
+                .map(MatchJson::of)
+                .toList()));
   }
 
   private record SimilarJson(List<RecommendationJson> similar) {}
@@ -45,6 +47,7 @@ final class SongCalls {
     int count = call.count("count", 10, MOST_SONGS);
     return Answer.json(
         new SimilarJson(
-            RecommendationJson.of(models.current().recommender().similarTo(song, count))));
+            RecommendationJson.of(
+                asked.of(call).models().current().recommender().similarTo(song, count))));
   }
 }

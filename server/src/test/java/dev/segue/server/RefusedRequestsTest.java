@@ -51,7 +51,8 @@ class RefusedRequestsTest {
         "GET /v1/next | | 400 | either listener or songs must be given",
         "GET /v1/next?listener=a&song=b | | 400 | either listener or songs must be given",
         "GET /v1/next?listener=a&cout=5 | | 400 | there is no parameter 'cout' here, only"
-            + " [count, listener, rules, seed, song, temperature]",
+            + " [count, listener, model, probabilities, rules, seed, song, temperature,"
+            + " time]",
         "GET /v1/next?listener=a&count=0 | | 400 | count must be in 1..1000, was 0",
         "GET /v1/next?listener=a&count=ten | | 400 | count must be a number, was 'ten'",
         "GET /v1/next?listener=a&count=5&count=6 | | 400 | count must be given once, was given 2"
@@ -62,6 +63,18 @@ class RefusedRequestsTest {
             + " are not: nowhere",
         "GET /v1/next?listener=a&temperature=0 | | 400 | temperature must be > 0 and finite, was"
             + " 0.0",
+        "GET /v1/next?listener=a&time=noon | | 400 | time must be like 2026-11-29T12:00:00Z, was"
+            + " 'noon'",
+        "GET /v1/next?listener=a&time=3000-01-01T00:00:00Z | | 400 | time must be in 1970..2999, was"
+            + " '3000-01-01T00:00:00Z'",
+        "GET /v1/next?listener=a&probabilities=yes | | 400 | probabilities must be true or false,"
+            + " was 'yes'",
+        "GET /v1/next?listener=a&model=other | | 400 | model must be 'beside', was 'other'",
+        "GET /v1/next?listener=a&model=beside | | 400 | there is no model beside the one that is"
+            + " served",
+        "GET /room/index.html | | 404 | there is nothing at this path",
+        "POST / | | 405 | this path takes GET",
+        "GET /?listener=a | | 400 | there is no parameter 'listener' here, only []",
         "GET /v1/nothing | | 404 | there is nothing at this path",
         "GET /v1/play | | 405 | this path takes POST",
         "POST /v1/play | | 400 | body must hold what is described here, but it is of another type",

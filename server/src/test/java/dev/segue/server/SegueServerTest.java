@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.segue.Catalogue;
@@ -18,6 +19,7 @@ import dev.segue.Recommendation;
 import dev.segue.RecommendationRules;
 import dev.segue.SequenceRecommender;
 import dev.segue.Song;
+import dev.segue.baselines.ItemKnn;
 import dev.segue.baselines.Popularity;
 import dev.segue.datasets.history.CsvHistory;
 import dev.segue.datasets.history.ListeningHistory;
@@ -27,6 +29,8 @@ import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -206,6 +210,86 @@ class SegueServerTest {
                 .get("/v1/next", "listener", "ann", "temperature", "1.5", "seed", "4")
                 .ids("next"))
         .isEqualTo(ids(session.recommend(10, RecommendationRules.none(), 1.5, 4)));
+  }
+
+  @Test
+  void probabilities_areThoseOfTheSession() {
+    play("ann", 3);
+    ListeningSession session = heard(OLDER, 3);
+    JsonNode list =
+        client
+            .get("/v1/next", "listener", "ann", "count", "60", "probabilities", "true")
+            .json()
+            .path("next");
+    double sum = 0;
+    for (JsonNode song : list) {
+      double probability = song.path("probability").asDouble();
+      assertThat(probability)
+          .isCloseTo(Math.exp(session.logProbability(song.path("id").asText())), within(1e-6));
+      sum += probability;
+    }
+    assertThat(sum).isCloseTo(1, within(1e-6));
+  }
+
+  @Test
+  void probabilities_thatAModelHasNot_areLeftOut() throws IOException {
+    ItemKnn.trainer()
+        .train(PlaylistDataset.of(OLDER.catalogue(), List.of(Playlist.of(1, 9))))
+        .save(model());
+    restart(builder());
+    Told told = client.get("/v1/next", "listener", "ann", "probabilities", "true");
+    assertThat(told.ids("next")).hasSize(10);
+    assertThat(told.text()).doesNotContain("probability");
+  }
+
+  @Test
+  void time_isSupposed_andTheSessionStays() {
+    play("ann", 3);
+    String rules = "during(20:00-21:00: noRepeats())";
+    ZonedDateTime tomorrow = ZonedDateTime.now(ZoneId.systemDefault()).plusDays(1);
+    for (int hour : new int[] {12, 20}) {
+      String time = tomorrow.withHour(hour).withMinute(30).toInstant().toString();
+      List<String> ids =
+          client
+              .get("/v1/next", "listener", "ann", "count", "60", "rules", rules, "time", time)
+              .ids("next");
+      assertThat(ids.contains(song(3))).isEqualTo(hour == 12);
+    }
+    assertThat(
+            client.get("/v1/next", "listener", "ann", "time", "2999-12-31T23:59:59Z").ids("next"))
+        .isEqualTo(ids(heard(OLDER, 3).recommend(10)));
+  }
+
+  @Test
+  void modelBeside_isAskedOfTheSameListeners() throws IOException {
+    Path beside = folder.resolve("beside.segue");
+    NEWER.save(beside);
+    assertThat(client.get("/v1/version").json().has("beside")).isFalse();
+    restart(builder().beside(beside));
+    assertThat(client.get("/v1/version").json().path("beside").path("fingerprint").asText())
+        .isEqualTo(NEWER.fingerprint());
+    play("ann", 3);
+    play("ann", 7);
+    ListeningSession session = heard(NEWER, 3, 7);
+    RecommendationRules none = RecommendationRules.none();
+    assertThat(client.get("/v1/next", "listener", "ann", "model", "beside").ids("next"))
+        .isEqualTo(ids(session.recommend(10)));
+    assertThat(client.get("/v1/next", "listener", "ann").ids("next"))
+        .isEqualTo(ids(heard(OLDER, 3, 7).recommend(10)));
+    assertThat(
+            client
+                .get("/v1/continuation", "song", song(3), "song", song(7), "model", "beside")
+                .ids("continuation"))
+        .isEqualTo(session.continuation(10, none).stream().map(each -> each.id()).toList());
+    assertThat(
+            client
+                .get("/v1/explain", "listener", "ann", "of", song(9), "model", "beside")
+                .json()
+                .path("text")
+                .asText())
+        .isEqualTo(session.explain(song(9)).toString());
+    assertThat(client.get("/v1/similar", "song", song(3), "model", "beside").ids("similar"))
+        .isEqualTo(ids(NEWER.similarTo(song(3), 10)));
   }
 
   @Test

@@ -32,6 +32,10 @@ class ServerFuzzTest {
           "application/json",
           "application/problem+json",
           "application/yaml",
+          "image/svg+xml",
+          "text/css;charset=utf-8",
+          "text/html;charset=utf-8",
+          "text/javascript;charset=utf-8",
           "text/plain;charset=utf-8",
           "text/plain; version=0.0.4; charset=utf-8");
 
