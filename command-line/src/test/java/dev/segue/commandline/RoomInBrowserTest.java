@@ -259,6 +259,7 @@ class RoomInBrowserTest {
       assertThat(page.locator("#columns section").nth(1)).containsText("beside");
       assertThat(next(page)).hasCount(10);
       assertThat(page.locator("#columns section").nth(1).locator("ol > li")).hasCount(10);
+      assertThat(page.getByText("are in both lists.")).hasCount(2);
       assertThat(page.locator("#columns section").nth(1).boundingBox().y)
           .as("the two are side by side")
           .isEqualTo(page.locator("#columns section").first().boundingBox().y);

@@ -38,10 +38,11 @@ record RecommendationJson(
     return list.stream().map(each -> of(each, probability.applyAsDouble(each))).toList();
   }
 
-  /** Adds up over all songs once, however long a list is. */
+  /** Adds up over all songs once, however long a list is; the best of them has a probability. */
   private static ToDoubleFunction<Recommendation> probabilities(ListeningSession session) {
     Scores scores = session.scores();
-    double normaliser = scores.get(0) - scores.logProbability(0);
+    int best = scores.best(1).findFirst().orElseThrow();
+    double normaliser = scores.get(best) - scores.logProbability(best);
     return each ->
         Math.exp(
             scores.get(session.recommender().catalogue().index(each.song().id()).orElseThrow())

@@ -269,6 +269,8 @@ class SegueServerTest {
     assertThat(client.get("/v1/version").json().path("beside").path("fingerprint").asText())
         .isEqualTo(NEWER.fingerprint());
     play("ann", 3);
+    assertThat(client.get("/v1/next", "listener", "ann", "model", "beside").ids("next"))
+        .isEqualTo(ids(heard(NEWER, 3).recommend(10)));
     play("ann", 7);
     ListeningSession session = heard(NEWER, 3, 7);
     RecommendationRules none = RecommendationRules.none();

@@ -64,12 +64,14 @@ class Column {
     this.words = heading;
     this.heading = element("h2", { id: `next-${model ?? "served"}` }, heading);
     this.empty = element("p", { className: "quiet", hidden: true }, "The rules and bans leave no song.");
+    this.shared = element("p", { className: "quiet", hidden: true });
     this.on = button("Play on", `Play on by ${kind}: ${PLAYED_ON} songs`, "on", () => playOn(this), "main");
     this.section = element(
       "section",
       { className: "card", "aria-labelledby": this.heading.id },
       element("div", { className: "heading" }, this.heading, this.on),
       this.empty,
+      this.shared,
       this.list);
   }
 
@@ -93,6 +95,13 @@ class Column {
     this.empty.hidden = this.songs.length > 0;
     this.list.replaceChildren(
       ...this.songs.map((song) => this.row(song, moves.get(song.id), most)));
+  }
+
+  /** Says how many songs the list has in common with that of the other model. */
+  compare(other) {
+    const both = this.songs.filter(({ id }) => other.songs.some((song) => song.id === id));
+    this.shared.textContent = `${both.length} of ${this.songs.length} are in both lists.`;
+    this.shared.hidden = false;
   }
 
   row(song, move, most) {
@@ -243,14 +252,13 @@ function attempt(what) {
 async function run(what) {
   document.body.setAttribute("aria-busy", "true");
   try {
-    at("problem").hidden = true;
+    at("problem").textContent = "";
     await what();
   } catch (e) {
     if (e instanceof Refusal && e.status === 401) {
       askForToken();
     } else if (e instanceof Refusal) {
       at("problem").textContent = e.message;
-      at("problem").hidden = false;
     } else {
       throw e;
     }
@@ -296,6 +304,9 @@ async function refresh(words, why = false) {
   showHeard();
   showBans(listener);
   room.columns.forEach((column, i) => column.show(words ? lists[i].before : []));
+  if (room.columns.length > 1) {
+    room.columns.forEach((column, i) => column.compare(room.columns[1 - i]));
+  }
   back();
   if (words) {
     say(`${words} ${changes(lists[0])} ${why ? await first(lists[0]) : ""}`);
@@ -304,7 +315,6 @@ async function refresh(words, why = false) {
 
 function say(words) {
   at("changed").textContent = words.trim();
-  at("changed").hidden = false;
 }
 
 function changes({ before, after }) {
