@@ -29,9 +29,13 @@ final class RoomFiles {
       List.of(
           new RoomFile("/", "text/html;charset=utf-8", "room/index.html"),
           new RoomFile("/room.css", "text/css;charset=utf-8", "room/room.css"),
-          new RoomFile("/room.js", "text/javascript;charset=utf-8", "room/room.js"),
-          new RoomFile("/room-server.js", "text/javascript;charset=utf-8", "room/room-server.js"),
-          new RoomFile("/room-rules.js", "text/javascript;charset=utf-8", "room/room-rules.js"),
+          script("room.js"),
+          script("room-changes.js"),
+          script("room-elements.js"),
+          script("room-list.js"),
+          script("room-rules.js"),
+          script("room-server.js"),
+          script("room-time.js"),
           new RoomFile("/room.svg", "image/svg+xml", "room/room.svg"),
           new RoomFile("/page.css", "text/css;charset=utf-8", "/dev/segue/pages/page.css"));
 
@@ -54,6 +58,10 @@ final class RoomFiles {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  private static RoomFile script(String name) {
+    return new RoomFile("/" + name, "text/javascript;charset=utf-8", "room/" + name);
   }
 
   static List<Route> routes() {
