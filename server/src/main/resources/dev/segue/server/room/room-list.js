@@ -100,7 +100,8 @@ export class Column {
           element(
             "span",
             { className: "actions" },
-            button("Never this song", `Never ${full(song)}`, "ban", () => this.visitor.ban({ song: song.id }, full(song))),
+            button("Never this song", `Never ${full(song)}`, "ban", () =>
+              this.visitor.ban({ song: song.id }, full(song))),
             song.artist
               ? button("Never this artist", `Never ${song.artist}`, "ban-artist", () =>
                   this.visitor.ban({ artist: song.artist }, song.artist))
@@ -138,7 +139,7 @@ function share(probability, most) {
     "span",
     { className: "share", title: "how probable it is that this song comes next" },
     bar,
-    percent < 0.1 ? "< 0.1%" : `${percent.toFixed(1)}%`);
+    percent < 0.01 ? "< 0.01%" : `${percent.toFixed(percent < 1 ? 2 : 1)}%`);
 }
 
 /** What songs did to this one: how many times as probable it is, or what its score gained. */
@@ -158,6 +159,10 @@ function influences(all, probable) {
           probable ? `× ${Math.exp(influence).toFixed(2)}` : `${influence > 0 ? "+" : ""}${influence.toFixed(2)}`)));
   const words = probable ? "How many times as probable it is because of" : "What its score gains by";
   return largest.length
-    ? element("div", {}, element("p", { className: "quiet" }, words), element("ul", { className: "influences" }, ...largest))
+    ? element(
+        "div",
+        {},
+        element("p", { className: "quiet" }, words),
+        element("ul", { className: "influences" }, ...largest))
     : undefined;
 }
