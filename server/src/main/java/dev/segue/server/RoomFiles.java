@@ -37,7 +37,7 @@ final class RoomFiles {
           script("room-server.js"),
           script("room-time.js"),
           new RoomFile("/room.svg", "image/svg+xml", "room/room.svg"),
-          new RoomFile("/page.css", "text/css;charset=utf-8", "/dev/segue/pages/page.css"));
+          new RoomFile("/page.css", "text/css;charset=utf-8", "/dev/segue/pages/html/page.css"));
 
   static final Set<String> PATHS =
       FILES.stream().map(RoomFile::path).collect(Collectors.toUnmodifiableSet());
