@@ -194,6 +194,22 @@ public final class LstmRecommender implements SequenceRecommender {
         .orElseThrow();
   }
 
+  /**
+   * Returns the vector of a song, as it was learnt: songs that are played in the same company point
+   * in the same direction. The cosine of the angle between two vectors is the {@linkplain
+   * #similarity similarity} of their songs.
+   *
+   * @param songId a song of the catalogue
+   * @return {@code [embedding size]}, of no unit; of several networks their vectors one after
+   *     another, each divided by its length. A new array
+   * @throws IllegalArgumentException if the catalogue lacks the song
+   */
+  public float[] vector(String songId) {
+    Objects.requireNonNull(songId, "songId");
+    int song = catalogue.playlist(List.of(songId)).song(0);
+    return networks.vector(song);
+  }
+
   /** {@inheritDoc} Uses all cores. */
   @Override
   public void score(Stream<Playlist> playlists, PlayHistory history, ScoreVisitor visitor) {

@@ -119,6 +119,37 @@ class LstmRecommenderTest extends SequenceRecommenderContract {
   }
 
   @Test
+  void vectors_cosineIsTheSimilarity_alsoOfSeveralNetworks() {
+    for (LstmRecommender each : List.of(RECOMMENDER, RandomLstm.of(5, 6))) {
+      assertThat(cosine(each.vector("song1"), each.vector("song2")))
+          .isNotZero()
+          .isCloseTo(each.similarity("song1", "song2"), within(1e-6));
+    }
+  }
+
+  @Test
+  void vector_isANewArray() {
+    float[] vector = RECOMMENDER.vector("song1");
+    RECOMMENDER.vector("song1")[0]++;
+    assertThat(RECOMMENDER.vector("song1")).isEqualTo(vector);
+  }
+
+  @Test
+  void vector_unknownSong() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RECOMMENDER.vector("nothing"))
+        .withMessageContaining("nothing");
+  }
+
+  private static double cosine(float[] one, float[] other) {
+    return product(one, other) / Math.sqrt(product(one, one) * product(other, other));
+  }
+
+  private static double product(float[] one, float[] other) {
+    return IntStream.range(0, one.length).mapToDouble(i -> (double) one[i] * other[i]).sum();
+  }
+
+  @Test
   void withSongs_leadArtistsStay_alsoWhenSaved() throws IOException {
     List<Song> songs =
         List.of(Song.of("solo", "", "Simon"), Song.of("duo", "", "Simon & Garfunkel"));

@@ -7,6 +7,7 @@ import dev.segue.Recommendation;
 import dev.segue.Scores;
 import dev.segue.scratch.ScratchPool;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.ZoneId;
@@ -85,6 +86,25 @@ public final class LstmEnsemble {
   public LstmEnsemble map(UnaryOperator<LstmNetwork> change) {
     List<LstmNetwork> changed = networks.stream().map(change).toList();
     return new LstmEnsemble(changed, new Lazy(changed.get(0).scorer()), parallel, null);
+  }
+
+  /** A song's vector; of several networks one after another, each divided by its length. */
+  public float[] vector(int song) {
+    if (networks.size() == 1) {
+      return networks.get(0).vector(song);
+    }
+    FloatBuffer all = FloatBuffer.allocate(networks.size() * networks.get(0).vector(song).length);
+    for (LstmNetwork network : networks) {
+      float[] vector = network.vector(song);
+      double square = 0;
+      for (float value : vector) {
+        square += value * value;
+      }
+      for (float value : vector) {
+        all.put(square == 0 ? 0 : (float) (value / Math.sqrt(square)));
+      }
+    }
+    return all.array();
   }
 
   /** Returns a checksum over a text and all weights. */

@@ -405,6 +405,15 @@ public final class LstmNetwork {
     return vectors.length == 0 ? scorer.weights()[i][song] : vectors[song * table.size() + i];
   }
 
+  /** {@code [embeddingSize]}: a song's vector. */
+  public float[] vector(int song) {
+    float[] vector = new float[table.size()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = value(song, i);
+    }
+    return vector;
+  }
+
   /** The cosine similarity of the vectors of two songs; 0 if one of them is zero. */
   public double cosine(int one, int other) {
     double norms = Math.sqrt(product(one, one) * product(other, other));
