@@ -1,7 +1,5 @@
 package dev.segue.pages.html;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.segue.pages.html.Table.Cell;
 import dev.segue.pages.html.Table.Row;
 import java.util.ArrayList;
@@ -18,8 +16,6 @@ public final class Chart implements Part {
 
   /** How many digits after the point a figure has in the table. */
   private static final int DIGITS = 4;
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final String title;
   private final Map<String, Object> drawn;
@@ -168,11 +164,7 @@ public final class Chart implements Part {
 
   /** What draws it, as the element {@code script} takes it. */
   String json() {
-    try {
-      return JSON.writeValueAsString(drawn).replace("<", "\\u003c");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return Json.inScript(drawn);
   }
 
   @Override

@@ -61,22 +61,37 @@ public record Page(
    * @throws IOException if it cannot be written
    */
   public void write(Writer out) throws IOException {
-    String script = (hasCharts() ? Charts.SCRIPT : "") + Resources.text("tables.js");
     out.write(
         Templates.fill(
             "page",
-            new View(this, Resources.text("page.css"), script, refresh.map(Duration::toSeconds))));
+            new View(
+                this, Resources.text("page.css"), script(), refresh.map(Duration::toSeconds))));
   }
 
-  private boolean hasCharts() {
+  /** What has the parts do more than stand there, in the order in which it is needed. */
+  private String script() {
+    StringBuilder script = new StringBuilder();
+    if (has(Chart.class) || has(SongMap.class)) {
+      script.append(Charts.LIBRARY);
+    }
+    if (has(Chart.class)) {
+      script.append(Resources.text("charts.js"));
+    }
+    if (has(SongMap.class) || has(SimilarSongs.class)) {
+      script.append(Resources.text("songs.js"));
+    }
+    return script.append(Resources.text("tables.js")).toString();
+  }
+
+  private boolean has(Class<? extends Part> kind) {
     return sections.stream()
         .flatMap(section -> section.parts().stream())
-        .anyMatch(Chart.class::isInstance);
+        .anyMatch(kind::isInstance);
   }
 
-  /** The library that draws charts, and what has it draw them: read once, as it is large. */
+  /** The library that draws charts: read once, as it is large. */
   private static final class Charts {
-    static final String SCRIPT = Resources.charts() + Resources.text("charts.js");
+    static final String LIBRARY = Resources.charts();
   }
 
   /**

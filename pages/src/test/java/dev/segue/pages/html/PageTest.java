@@ -3,14 +3,16 @@ package dev.segue.pages.html;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.pages.html.Chart.Line;
-import dev.segue.pages.html.Chart.Point;
 import dev.segue.pages.html.Page.Fact;
 import dev.segue.pages.html.Page.Section;
+import dev.segue.pages.html.SongMap.Path;
+import dev.segue.pages.html.SongMap.Point;
 import dev.segue.pages.html.Table.Cell;
 import dev.segue.pages.html.Table.Row;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class PageTest {
@@ -57,6 +59,29 @@ class PageTest {
   }
 
   @Test
+  void songs_areEscaped() throws IOException {
+    Table table = new Table("Some", List.of("song"), List.of(new Row(HOSTILE, List.of())));
+    String html =
+        whole(
+            new SimilarSongs(List.of(HOSTILE, "b"), List.of(List.of(1), List.of(0)), table),
+            new SongMap(
+                "Map " + HOSTILE,
+                List.of(
+                    new Point(HOSTILE, 0.12345, -2, OptionalInt.of(0)),
+                    new Point("b", 0, 1, OptionalInt.empty())),
+                List.of("Group " + HOSTILE),
+                List.of(new Path("Path " + HOSTILE, List.of(1, 0))),
+                table));
+
+    assertThat(html)
+        .doesNotContain("<script>alert")
+        .contains("aria-label=\"Map " + ESCAPED)
+        .contains("Group \\u003c/script>\\u003cscript>", "Path \\u003c/script>")
+        .contains("\"across\":[0.123,0.0]", "\"group\":[0,-1]", "\"points\":[1,0]")
+        .contains("\"similar\":[[1],[0]]");
+  }
+
+  @Test
   void page_loadsNothing() throws IOException {
     String html = html(Chart.lines("a", "b", "c", List.of("1"), List.of(new Line("d", 1))));
     assertThat(html).doesNotContain("src=", "href=", "@import", "url(");
@@ -81,7 +106,8 @@ class PageTest {
 
   @Test
   void points_areNamed() throws IOException {
-    assertThat(html(Chart.points("Time", "s", "mrr", List.of(new Point("lstm", 10, .2, true)))))
+    assertThat(
+            html(Chart.points("Time", "s", "mrr", List.of(new Chart.Point("lstm", 10, .2, true)))))
         .contains("\"name\":\"lstm\",\"values\":[[10.0,0.2]]")
         .contains("<th scope=\"row\">lstm</th>");
   }
