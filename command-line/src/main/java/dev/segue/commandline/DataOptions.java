@@ -89,6 +89,11 @@ final class DataOptions {
   private @Nullable DatasetSplit parts;
   private @Nullable ReadReport read;
 
+  /** Whether there are data, where a command can do without. */
+  boolean isGiven() {
+    return path != null || !format.equals(FormatName.AUTO);
+  }
+
   /** Finds wrong usage before any work is done. */
   void check() {
     checkPath();

@@ -35,14 +35,22 @@ record Origin(
   private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./\\\\-]+");
 
   static Origin of(CommandSpec command, DataOptions data, Optional<Evaluation.Protocol> protocol) {
-    List<String> arguments = command.root().commandLine().getParseResult().originalArgs();
     return new Origin(
         data.path() == null ? "a synthetic station" : data.path().toString(),
         data.describe(Provenance.unknown()),
         protocol,
-        "segue " + arguments.stream().map(Origin::quoted).collect(Collectors.joining(" ")),
+        typed(command),
         Segue.Version.text(),
-        Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        now());
+  }
+
+  private static String typed(CommandSpec command) {
+    List<String> arguments = command.root().commandLine().getParseResult().originalArgs();
+    return "segue " + arguments.stream().map(Origin::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** As a shell takes it. */
@@ -65,9 +73,17 @@ record Origin(
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Data", "%s (%s)".formatted(data, read)));
     protocol.ifPresent(known -> facts.add(new Fact("Protocol", known.toString())));
-    facts.add(new Fact("Command", command));
-    facts.add(new Fact("Segue", version + ", " + date));
+    facts.addAll(commandFacts(command, version, date));
     return facts;
+  }
+
+  /** Which command made a page, for one that measures nothing. */
+  static List<Fact> commandFacts(CommandSpec command) {
+    return commandFacts(typed(command), Segue.Version.text(), now());
+  }
+
+  private static List<Fact> commandFacts(String command, String version, Instant date) {
+    return List.of(new Fact("Command", command), new Fact("Segue", version + ", " + date));
   }
 
   void write(JsonGenerator json) throws IOException {

@@ -36,7 +36,8 @@ import picocli.CommandLine.ScopeType;
       Recommend.class,
       Songs.class,
       Serve.class,
-      Inspect.class
+      Inspect.class,
+      MapOfSongs.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Segue.Version.class,

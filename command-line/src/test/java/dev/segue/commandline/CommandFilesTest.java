@@ -44,7 +44,8 @@ class CommandFilesTest {
           Map.entry("recommend", "--model {}/model --play 11"),
           Map.entry("songs", "--model {}/model blue"),
           Map.entry("serve", "--model {}/model --port 0"),
-          Map.entry("inspect", "--model {}/model"));
+          Map.entry("inspect", "--model {}/model"),
+          Map.entry("map", "--model {}/model --output {}/new.html"));
 
   private static final Set<String> INPUTS =
       Set.of("--data", "--only", "--never", "--replay", "--config", "--navidrome", "--beside");
