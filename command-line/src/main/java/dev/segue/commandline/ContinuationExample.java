@@ -45,24 +45,31 @@ final class ContinuationExample {
 
   /** Adds how a system goes on. */
   void add(String system, SequenceRecommender recommender) {
+    rows.add(row(system, heard, recommender));
+  }
+
+  /** How a recommender goes on after some songs. */
+  static Row row(String name, List<Song> heard, SequenceRecommender recommender) {
     ListeningSession session = recommender.newSession();
     heard.forEach(song -> session.play(song, ListeningSession.UnknownSong.IGNORE));
-    rows.add(
-        new Row(
-            system,
-            session.continuation(PLAYED, RecommendationRules.none().noRepeats()).stream()
-                .map(each -> Cell.prose(text(each)))
-                .toList()));
+    return new Row(
+        name,
+        session.continuation(PLAYED, RecommendationRules.none().noRepeats()).stream()
+            .map(each -> Cell.prose(text(each)))
+            .toList());
   }
 
   Table table() {
     String songs = heard.stream().map(ContinuationExample::text).collect(Collectors.joining("; "));
     return new Table(
-        "After %s (and then came: %s)".formatted(songs, text(next)),
-        Stream.concat(
-                Stream.of("system"), IntStream.rangeClosed(1, PLAYED).mapToObj(Integer::toString))
-            .toList(),
-        rows);
+        "After %s (and then came: %s)".formatted(songs, text(next)), heads("system"), rows);
+  }
+
+  /** The heads of a table of such rows. */
+  static List<String> heads(String first) {
+    return Stream.concat(
+            Stream.of(first), IntStream.rangeClosed(1, PLAYED).mapToObj(Integer::toString))
+        .toList();
   }
 
   private static String text(Song song) {

@@ -2,15 +2,18 @@ package dev.segue.commandline;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.segue.model.ModelFile;
+import dev.segue.pages.html.Page;
 import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Shows what is in a model file. */
@@ -24,13 +27,32 @@ final class Inspect implements Callable<Integer> {
   @Mixin private JsonOption json;
   @Mixin private ModelOption model;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Write a page of what the model has learnt; - is standard output.")
+  private @Nullable String report;
+
   @Override
   public Integer call() throws IOException {
-    model.addTo(json.files()).check();
+    model.addTo(json.files()).writes("--report", report).check();
     ModelFile file = read();
-    print(file, json.text());
+    if (!Destination.STANDARD_OUTPUT.equals(report)) {
+      print(file, json.text());
+    }
     json.write(fields -> write(fields, file));
+    if (report != null) {
+      writePage(file, report);
+    }
     return 0;
+  }
+
+  private void writePage(ModelFile file, String destination) throws IOException {
+    try (Progress progress = Segue.progress(command)) {
+      progress.start("writing a page of " + model);
+      Page page = new ModelPage(file, ModelFacts.of(file, model.path(), command)).page();
+      Destination.write(destination, command.commandLine().getOut(), page::write);
+    }
   }
 
   private ModelFile read() throws IOException {

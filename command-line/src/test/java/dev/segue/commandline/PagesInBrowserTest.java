@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.SelectOption;
 import dev.segue.Catalogue;
 import dev.segue.Playlist;
 import dev.segue.datasets.SyntheticStation;
@@ -38,7 +39,10 @@ class PagesInBrowserTest {
     chromium = Chromium.start();
     String station = writeStation().toString();
     run("compare", "--data", station, "--only", "random,popularity,markov,lags,stan,item2vec,lme");
-    run("train", "--data", station, "--model", folder.resolve("a.segue").toString());
+    String model = folder.resolve("a.segue").toString();
+    run("train", "--data", station, "--model", model);
+    run("inspect", "--model", model);
+    execute("map", "--data", station, "--model", model, "--output", page("map"));
   }
 
   /** A station of sixty songs, in the Yes.com format. */
@@ -76,12 +80,14 @@ class PagesInBrowserTest {
   }
 
   private static void run(String command, String... arguments) {
-    Execution execution =
-        Execution.of(
-            Stream.of(
-                    Stream.of(command), Stream.of(arguments), Stream.of("--report", page(command)))
-                .flatMap(each -> each)
-                .toArray(String[]::new));
+    execute(
+        Stream.of(Stream.of(command), Stream.of(arguments), Stream.of("--report", page(command)))
+            .flatMap(each -> each)
+            .toArray(String[]::new));
+  }
+
+  private static void execute(String... arguments) {
+    Execution execution = Execution.of(arguments);
     assertThat(execution.exitCode()).as(execution.err()).isZero();
   }
 
@@ -101,7 +107,7 @@ class PagesInBrowserTest {
   }
 
   static List<String> pages() {
-    return List.of("compare", "train");
+    return List.of("compare", "train", "inspect", "map");
   }
 
   @ParameterizedTest
@@ -155,5 +161,47 @@ class PagesInBrowserTest {
           .setInputFiles(Path.of(page("compare")).resolveSibling("song_hash.txt"));
       assertThat(page.locator("[role=status]")).hasText("song_hash.txt is no such page.");
     }
+  }
+
+  @Test
+  void similarSongs_areFoundByTyping() {
+    try (Page page = chromium.open(address("inspect"), Chromium.VIEWS.get(2))) {
+      String song = page.locator(".similar-songs tbody th").first().innerText();
+      List<String> similar =
+          page.locator(".similar-songs tbody tr").first().locator("td").allInnerTexts();
+      page.getByLabel("Songs similar to").fill(song.toUpperCase(Locale.ROOT));
+      assertThat(page.locator(".found dt").first()).hasText(song);
+      assertThat(page.locator(".found dd").first().innerText())
+          .startsWith(String.join("; ", similar));
+    }
+  }
+
+  @Test
+  void songs_areFoundOnTheMap() {
+    try (Page page = chromium.open(address("map"), Chromium.VIEWS.get(2))) {
+      String song = page.locator(".song-map tbody th").first().innerText();
+      assertThat(page.locator(".map canvas")).isVisible();
+      byte[] before = page.locator(".map").screenshot();
+      page.getByLabel("Find songs").fill(song);
+      assertThat(page.locator("[role=status]")).containsText(song);
+      assertThat(page.locator(".map").screenshot()).isNotEqualTo(before);
+      page.getByLabel("Find songs").fill("no song has this");
+      assertThat(page.locator("[role=status]")).hasText("0 songs");
+    }
+  }
+
+  @Test
+  void playlist_isFollowedOnTheMap_byTheKeyboard() {
+    try (Page page = chromium.open(address("map"), Chromium.VIEWS.get(2))) {
+      page.getByLabel("Follow a playlist").selectOption(new SelectOption().setIndex(1));
+      assertThat(page.locator("[role=status]")).containsText("1 of ");
+      page.locator("button", new Page.LocatorOptions().setHasText("Next song")).press("Enter");
+      assertThat(page.locator("[role=status]")).containsText("2 of ");
+      page.locator("button", new Page.LocatorOptions().setHasText("Closer")).press("Enter");
+      page.locator("button", new Page.LocatorOptions().setHasText("Back")).press("Enter");
+      assertThat(page.locator("[role=status]")).containsText("1 of ");
+      assertThat(page.getByText("Back")).isDisabled();
+    }
+    assertThat(chromium.errors()).isEmpty();
   }
 }
