@@ -58,9 +58,11 @@ record MapPage(
             new Section(
                 "The map",
                 "Songs that lie together are played in the same company; how far apart groups are,"
-                    + " and which direction is up, means little. The most frequent %ss have"
-                        .formatted(colour)
-                    + " colours. Drag the map to move it; Ctrl and the wheel zoom.",
+                    + " and which direction is up, means little. "
+                    + (groups().isEmpty()
+                        ? ""
+                        : "The most frequent %ss have colours. ".formatted(colour))
+                    + "Drag the map to move it; Ctrl and the wheel zoom.",
                 List.of(map()))));
   }
 

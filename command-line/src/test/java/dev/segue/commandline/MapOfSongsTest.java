@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.segue.baselines.Popularity;
 import dev.segue.datasets.YesDataset;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,27 @@ class MapOfSongsTest {
 
     assertThat(list(map, "groups")).isEmpty();
     assertThat(list(map, "group")).containsOnly(-1.0);
+  }
+
+  @Test
+  void songs_haveTheColourOfTheirRarestTagShown() throws IOException {
+    SmallStation.write(folder);
+    Files.write(folder.resolve("tag_hash.txt"), List.of("0, jazz", "1, modal"));
+    Files.write(folder.resolve("tags.txt"), List.of("0 1", "0 1", "0", "0", "0", "#"));
+    String model = folder.resolve("tags.segue").toString();
+    String train = "train --data %s --model %s --layers 1 --embedding-size 4 --hidden-size 4";
+    Execution training = Execution.of((train + " --epochs 1").formatted(folder, model).split(" "));
+    assertThat(training.exitCode()).as(training.err()).isZero();
+
+    Map<String, Object> map =
+        drawn(Execution.of("map", "--model", model, "--output", "-", "--colour", "tag"));
+
+    assertThat(list(map, "groups")).containsExactly("jazz", "modal");
+    List<Object> songs = list(map, "songs");
+    List<Object> group = list(map, "group");
+    assertThat(group.get(songs.indexOf("So What - Miles Davis"))).isEqualTo(1.0);
+    assertThat(group.get(songs.indexOf("Take Five - Dave Brubeck"))).isEqualTo(0.0);
+    assertThat(group.get(songs.indexOf("Águas de Março - Elis Regina"))).isEqualTo(-1.0);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.segue.pages.html;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * Songs that one finds by typing, each with those most similar to it; some of them as a table too.
@@ -15,8 +14,10 @@ public record SimilarSongs(List<String> songs, List<List<Integer>> similar, Tabl
     implements Part {
 
   /** What the script reads. */
+  private record Found(List<String> songs, List<List<Integer>> similar) {}
+
   String json() {
-    return Json.inScript(Map.of("songs", songs, "similar", similar));
+    return Json.inScript(new Found(songs, similar));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.segue.pages.html;
 
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -39,21 +38,23 @@ public record SongMap(
    */
   public record Path(String name, List<Integer> points) {}
 
-  /** What the script reads: a group is its place, or -1. */
+  /** What the script reads, in columns: a group is its place, or -1. */
+  private record Drawn(
+      List<String> songs,
+      List<Double> across,
+      List<Double> up,
+      List<Integer> group,
+      List<String> groups,
+      List<Path> paths) {}
+
   String json() {
     return Json.inScript(
-        Map.of(
-            "songs",
+        new Drawn(
             points.stream().map(Point::name).toList(),
-            "across",
             points.stream().map(point -> rounded(point.across)).toList(),
-            "up",
             points.stream().map(point -> rounded(point.up)).toList(),
-            "group",
             points.stream().map(point -> point.group.orElse(-1)).toList(),
-            "groups",
             groups,
-            "paths",
             paths));
   }
 
