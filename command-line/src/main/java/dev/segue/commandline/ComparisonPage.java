@@ -64,8 +64,12 @@ record ComparisonPage(
   Page page() {
     return new Page(
         "Which song next? A comparison",
-        "%d systems, %,d next songs of the test part, each ranked among all %,d songs."
-            .formatted(results.size(), Evaluate.transitions(test), test.catalogue().size()),
+        String.format(
+            Locale.ROOT,
+            "%d systems, %,d next songs of the test part, each ranked among all %,d songs.",
+            results.size(),
+            Evaluate.transitions(test),
+            test.catalogue().size()),
         origin.facts(),
         Stream.of(
                 Optional.of(quality()),

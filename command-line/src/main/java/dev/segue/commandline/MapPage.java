@@ -15,6 +15,7 @@ import dev.segue.pages.html.SongMap.Point;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -47,9 +48,12 @@ record MapPage(
   Page page() {
     String few =
         songs.songs().size() < catalogue.size()
-            ? "the %,d of %,d songs that are most likely at the start of a session"
-                .formatted(songs.songs().size(), catalogue.size())
-            : "%,d songs".formatted(catalogue.size());
+            ? String.format(
+                Locale.ROOT,
+                "the %,d of %,d songs that are most likely at the start of a session",
+                songs.songs().size(),
+                catalogue.size())
+            : String.format(Locale.ROOT, "%,d songs", catalogue.size());
     return new Page(
         "A map of songs",
         "Here are " + few + ", as the model has learnt them from playlists.",

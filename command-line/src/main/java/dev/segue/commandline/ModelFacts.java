@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What a page says of the model that it shows. */
@@ -19,7 +20,7 @@ final class ModelFacts {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Model", path.toString()));
     facts.add(new Fact("Kind", file.kind()));
-    facts.add(new Fact("Songs", "%,d".formatted(file.catalogue().size())));
+    facts.add(new Fact("Songs", String.format(Locale.ROOT, "%,d", file.catalogue().size())));
     facts.add(new Fact("Trained", provenance.toString()));
     provenance
         .trainedUntil()

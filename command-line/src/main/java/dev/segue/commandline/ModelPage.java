@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -69,7 +70,11 @@ final class ModelPage {
         .ifPresent(sections::add);
     return new Page(
         "What a model has learnt",
-        "A model of kind %s over %,d songs.".formatted(file.kind(), file.catalogue().size()),
+        String.format(
+            Locale.ROOT,
+            "A model of kind %s over %,d songs.",
+            file.kind(),
+            file.catalogue().size()),
         Stream.concat(facts.stream(), settings()).toList(),
         sections);
   }
@@ -90,8 +95,10 @@ final class ModelPage {
     SongVectors songs = SongVectors.of(lstm);
     return new Section(
         "Similar songs",
-        "By the cosine of their vectors, among the %,d songs most likely at the start of a session."
-            .formatted(songs.songs().size()),
+        String.format(
+            Locale.ROOT,
+            "By the cosine of their vectors, among the %,d songs most likely at the start of a session.",
+            songs.songs().size()),
         List.of(songs.similar()));
   }
 

@@ -1,12 +1,15 @@
 package dev.segue.pages.html;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** What scripts read. Any number of threads. */
 final class Json {
 
-  private static final JsonMapper JSON = new JsonMapper();
+  /** The same pages are the same bytes. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
   private Json() {}
 

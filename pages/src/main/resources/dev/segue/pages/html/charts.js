@@ -39,7 +39,7 @@
       trigger: chart.points ? 'item' : 'axis', order: 'valueDesc', confine: true, backgroundColor: colour('raised'),
       borderColor: colour('line'), textStyle: { color: colour('ink') },
       ...(chart.points
-        ? { formatter: point => `${point.seriesName}<br>${short(point.value[0])}, ${short(point.value[1])}` }
+        ? { formatter: point => `${echarts.format.encodeHTML(point.seriesName)}<br>${short(point.value[0])}, ${short(point.value[1])}` }
         : { valueFormatter: short }),
     },
     xAxis: axis(chart.horizontal, {
