@@ -31,9 +31,9 @@ final class CompareMetrics {
 
   static final int[] LIST_LENGTHS = {1, 2, 5, 10, 20, 50, 100, 200, 500};
 
-  private static final int CALIBRATION_BINS = 15;
-  private static final int[] POSITIONS = {1, 2, 3, 5, 10, 20, 50, 100};
-  private static final int[] PLAYS = {0, 1, 5, 10, 20, 50, 100, 200, 500};
+  static final int CALIBRATION_BINS = 15;
+  static final int[] POSITIONS = {1, 2, 3, 5, 10, 20, 50, 100};
+  static final int[] PLAYS = {0, 1, 5, 10, 20, 50, 100, 200, 500};
 
   private final List<Metric> metrics = new ArrayList<>();
   private final List<Metric> ofRandom = new ArrayList<>();

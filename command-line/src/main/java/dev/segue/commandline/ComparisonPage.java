@@ -1,7 +1,6 @@
 package dev.segue.commandline;
 
 import dev.segue.PlaylistDataset;
-import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Interval;
 import dev.segue.pages.html.Chart;
 import dev.segue.pages.html.Chart.Line;
@@ -41,8 +40,6 @@ record ComparisonPage(
     List<Significance> significance,
     List<ContinuationExample> examples,
     PlaylistDataset test) {
-
-  private static final double CONFIDENCE = 0.95;
 
   /** A chart of all in colour would be read by nobody. */
   private static final int HIGHLIGHTED = 5;
@@ -139,24 +136,9 @@ record ComparisonPage(
   }
 
   private static Cell figure(ComparedResult of, String metric, int digits) {
-    OptionalDouble value = value(of, metric);
-    if (value.isEmpty()) {
-      return Cell.EMPTY;
-    }
-    Interval interval = result(of.test(), metric).interval(CONFIDENCE);
-    Cell cell = Cell.of(value.getAsDouble(), digits);
-    return Double.isFinite(interval.low())
-        ? cell.withSmall(range(interval.low(), interval.high(), digits))
-        : cell;
-  }
-
-  private static Evaluation.Result result(Evaluation of, String metric) {
-    return of.result(metric);
-  }
-
-  private static String range(double low, double high, int digits) {
-    String format = "%." + digits + "f";
-    return String.format(Locale.ROOT, format + " to " + format, low, high);
+    return value(of, metric).isEmpty()
+        ? Cell.EMPTY
+        : EvaluationPage.figure(of.test().result(metric), digits);
   }
 
   private static List<String> heads(List<String> some, String... more) {
@@ -213,7 +195,7 @@ record ComparisonPage(
     return new Cell(
         String.format(Locale.ROOT, "%+.4f", of.difference().value()),
         Optional.of(
-            range(interval.low(), interval.high(), 4)
+            EvaluationPage.range(interval, 4)
                 + (p < 0.001 ? ", p < 0.001" : String.format(Locale.ROOT, ", p %.3f", p))),
         p < 0.05,
         Optional.of(of.difference().value()),
@@ -245,10 +227,12 @@ record ComparisonPage(
                 .mapToObj(Integer::toString)
                 .toList(),
             k -> "accuracy@" + k));
-    groups("position", "By the position in the playlist", "songs before").ifPresent(charts::add);
-    groups("plays", "By the popularity of the next song", "its plays in training")
-        .ifPresent(charts::add);
-    groups("day", "By the age of the model", "days after training").ifPresent(charts::add);
+    for (GroupedTargets each : GroupedTargets.values()) {
+      List<String> groups = each.groups(results.stream().map(ComparedResult::test));
+      if (!groups.isEmpty()) {
+        charts.add(lines(each.title(), each.across(), groups, each::metric));
+      }
+    }
     charts.add(
         points("Quality and training time", "seconds of training", of -> of.training().seconds()));
     charts.add(
@@ -260,21 +244,6 @@ record ComparisonPage(
         "Charts",
         "The five best systems by mrr@20 on the validation part are in colour, the others grey.",
         charts);
-  }
-
-  private Optional<Part> groups(String by, String title, String across) {
-    String start = "accuracy@10[" + by + " ";
-    List<String> groups =
-        results.stream()
-            .flatMap(each -> each.test().results().stream())
-            .map(Evaluation.Result::metric)
-            .filter(metric -> metric.startsWith(start))
-            .map(metric -> metric.substring(start.length(), metric.length() - 1))
-            .distinct()
-            .toList();
-    return groups.isEmpty()
-        ? Optional.empty()
-        : Optional.of(lines("accuracy@10: " + title, across, groups, group -> start + group + "]"));
   }
 
   private Chart lines(

@@ -16,9 +16,14 @@ import dev.segue.evaluation.Evaluator;
 import dev.segue.evaluation.Metric;
 import dev.segue.evaluation.ScoredTransition;
 import dev.segue.files.AtomicFiles;
+import dev.segue.pages.html.Page.Fact;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -69,12 +74,21 @@ final class Evaluate implements Callable<Integer> {
       description = "Write rank and log-probability (nats) of each next song, tab-separated.")
   private @Nullable Path perTransition;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description =
+          "Write a page: how far probabilities can be trusted, accuracy by position, popularity and"
+              + " age; - is standard output.")
+  private @Nullable String report;
+
   @Override
   public Integer call() throws IOException {
     data.checkPath();
     model
         .addTo(json.files().reads("--data", data.path()))
         .writes("--per-transition", perTransition)
+        .writes("--report", report)
         .check();
     try (Progress progress = Segue.progress(command)) {
       SequenceRecommender recommender = model.read(progress).recommender();
@@ -93,17 +107,27 @@ final class Evaluate implements Callable<Integer> {
           Stream.of(defaults.warnings(), measured.warnings()).flatMap(List::stream).toList();
       progress.start("evaluating", measured.targets());
       long start = System.nanoTime();
-      Evaluation withGroups = evaluate(recommender, dataset, groups, progress);
+      List<Metric> ofPage =
+          report == null
+              ? List.of()
+              : EvaluationPage.metrics(
+                  recommender.probabilistic(), recommender.provenance(), data.trainingAtHand());
+      Evaluation all = evaluate(recommender, dataset, groups, ofPage, progress);
       double seconds = (System.nanoTime() - start) * 1e-9;
       progress.end();
-      Evaluation evaluation = withoutGroups(withGroups);
-      json.text().println(evaluation);
-      groups.lines(withGroups).forEach(json.text()::println);
-      warnings.forEach(warning -> json.text().println("warning: " + warning));
+      Evaluation evaluation = withoutGroups(all, List.of());
+      PrintWriter text = reader();
+      text.println(evaluation);
+      groups.lines(all).forEach(text::println);
+      warnings.forEach(warning -> text.println("warning: " + warning));
+      if (report != null) {
+        EvaluationPage page = new EvaluationPage(facts(evaluation), withoutGroups(all, ofPage));
+        Destination.write(report, command.commandLine().getOut(), page.page()::write);
+      }
       json.write(
           fields -> {
             write(fields, evaluation, seconds);
-            groups.write(fields, withGroups);
+            groups.write(fields, all);
             measured.write(fields);
             data.writeRead(fields);
             JsonOption.writeTexts(fields, "from_model", defaults.taken());
@@ -117,10 +141,11 @@ final class Evaluate implements Callable<Integer> {
       SequenceRecommender recommender,
       PlaylistDataset dataset,
       TargetGroups groups,
+      List<Metric> ofPage,
       Progress progress)
       throws IOException {
     Evaluator evaluator =
-        Evaluator.of(Stream.of(METRICS, groups.metrics()).flatMap(List::stream).toList());
+        Evaluator.of(Stream.of(METRICS, groups.metrics(), ofPage).flatMap(List::stream).toList());
     Consumer<ScoredTransition> counting = counting(progress);
     if (perTransition == null) {
       return evaluator.evaluate(recommender, dataset, counting);
@@ -133,12 +158,32 @@ final class Evaluate implements Callable<Integer> {
     }
   }
 
-  private static Evaluation withoutGroups(Evaluation all) {
+  /** What is measured of all targets, and what a page shows besides. */
+  private static Evaluation withoutGroups(Evaluation all, List<Metric> ofPage) {
+    List<Evaluation.Result> results = all.results();
     return new Evaluation(
         all.transitions(),
         all.unknownTargets(),
         all.protocol(),
-        all.results().subList(0, METRICS.size()));
+        Stream.concat(
+                results.stream().limit(METRICS.size()),
+                results.stream().skip(results.size() - ofPage.size()))
+            .toList());
+  }
+
+  /** Where the figures of a page are from. */
+  private List<Fact> facts(Evaluation evaluation) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Model", model.path().toString()));
+    facts.addAll(Origin.of(command, data, Optional.of(evaluation.protocol())).facts());
+    return facts;
+  }
+
+  /** Where the figures go: standard output, unless something else does. */
+  private PrintWriter reader() {
+    return Destination.STANDARD_OUTPUT.equals(report)
+        ? new PrintWriter(Writer.nullWriter())
+        : json.text();
   }
 
   static Consumer<ScoredTransition> counting(Progress progress) {

@@ -54,6 +54,26 @@ class EvaluateTest {
   }
 
   @Test
+  void report_showsWhereAModelIsGood() throws IOException {
+    Path page = folder.resolve("page.html");
+    Execution execution =
+        Execution.of(
+            "evaluate",
+            "--data",
+            SmallModel.FOLDER.toString(),
+            "--model",
+            SmallModel.FILE,
+            "--report",
+            page.toString());
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    assertThat(execution.out()).doesNotContain("calibration_error", "position");
+    assertThat(Files.readString(page))
+        .contains("<dt>Model</dt><dd>" + SmallModel.FILE, "3 next songs, predicted within the")
+        .contains("<th scope=\"row\">calibration_error</th>", "how often it was played")
+        .contains("accuracy@10: By the position", "accuracy@10: By the popularity");
+  }
+
+  @Test
   void evaluate_perTransitionFileHasTheMeansOfTheTable() throws IOException {
     Path file = folder.resolve("transitions.tsv");
     Execution json = evaluateAsJson("--per-transition", file.toString());

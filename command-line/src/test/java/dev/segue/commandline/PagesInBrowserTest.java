@@ -42,6 +42,7 @@ class PagesInBrowserTest {
     String model = folder.resolve("a.segue").toString();
     run("train", "--data", station, "--model", model);
     run("inspect", "--model", model);
+    run("evaluate", "--data", station, "--model", model);
     execute("map", "--data", station, "--model", model, "--output", page("map"));
   }
 
@@ -107,7 +108,7 @@ class PagesInBrowserTest {
   }
 
   static List<String> pages() {
-    return List.of("compare", "train", "inspect", "map");
+    return List.of("compare", "train", "evaluate", "inspect", "map");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.segue.evaluation;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -44,6 +45,17 @@ final class Confidences implements MetricSums {
             .mapToDouble(bin -> Math.abs(probabilities[bin] - played[bin]))
             .sum();
     return apart / count();
+  }
+
+  /** The ranges that have lists, from the least probable on. */
+  List<ReliabilityBin> bins() {
+    return IntStream.range(0, lists.length)
+        .filter(bin -> lists[bin] > 0)
+        .mapToObj(
+            bin ->
+                new ReliabilityBin(
+                    probabilities[bin] / lists[bin], (double) played[bin] / lists[bin], lists[bin]))
+        .toList();
   }
 
   long count() {

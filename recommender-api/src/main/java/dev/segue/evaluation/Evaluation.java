@@ -164,6 +164,16 @@ public record Evaluation(
       return Difference.of(mean, one, another);
     }
 
+    /**
+     * Returns how far probabilities can be trusted, range by range.
+     *
+     * @return the ranges of probability that have lists, rising; none unless this is of {@link
+     *     Metric#calibrationError}
+     */
+    public List<ReliabilityBin> reliability() {
+      return sums instanceof Confidences confidences ? confidences.bins() : List.of();
+    }
+
     private Result merge(Result other) {
       if (metric().equals(other.metric())) {
         if (metric instanceof MeanMetric mean

@@ -164,8 +164,8 @@ public sealed interface Metric permits MeanMetric, ExposureMetric, CalibrationMe
    * mean is compared with the share of lists whose first song was played; the error is the mean of
    * how far both are apart, over all lists (Guo, Pleiss, Sun and Weinberger, "On Calibration of
    * Modern Neural Networks", ICML 2017, <a
-   * href="https://arxiv.org/abs/1706.04599">arXiv:1706.04599</a>). Only for recommenders with
-   * probabilities.
+   * href="https://arxiv.org/abs/1706.04599">arXiv:1706.04599</a>). {@link
+   * Evaluation.Result#reliability} has the ranges. Only for recommenders with probabilities.
    *
    * @param bins how many ranges, at least 1; the paper has 15
    * @return a metric from 0 to 1, lower is better

@@ -211,6 +211,14 @@ class MetricTest {
       assertThat(error(recommender, 1, test)).isEqualTo((4 / 3.0 + 0.5 - 1) / 3, within(1e-7));
       assertThat(error(recommender, 10, test))
           .isEqualTo((Math.abs(4 / 3.0 - 1) + 0.5) / 3, within(1e-7));
+      List<ReliabilityBin> bins =
+          Evaluator.of(calibrationError(10))
+              .evaluate(recommender, test)
+              .result("calibration_error")
+              .reliability();
+      assertThat(bins).extracting(ReliabilityBin::lists).containsExactly(1L, 2L);
+      assertThat(bins).extracting(ReliabilityBin::accuracy).containsExactly(0.0, 0.5);
+      assertThat(bins.get(0).confidence()).isEqualTo(0.5, within(1e-7));
     }
 
     private static float[] logs(double... weights) {
