@@ -105,9 +105,13 @@ record EvaluationPage(List<Fact> facts, Evaluation evaluation) {
   private static Chart chart(List<ReliabilityBin> bins) {
     return Chart.lines(
         "Reliability",
-        "lists in the range",
+        "mean probability, lists",
         "share",
-        bins.stream().map(bin -> String.format(Locale.ROOT, "%,d", bin.lists())).toList(),
+        bins.stream()
+            .map(
+                bin ->
+                    String.format(Locale.ROOT, "%.1f%%, %,d", 100 * bin.confidence(), bin.lists()))
+            .toList(),
         List.of(
             new Line(
                 "probability of the first song",
