@@ -1,7 +1,6 @@
 package dev.segue.commandline;
 
 import dev.segue.ListeningSession;
-import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.RecommendationRules;
 import dev.segue.SequenceRecommender;
@@ -32,13 +31,7 @@ final class ContinuationExample {
 
   /** The beginnings of some playlists, spread over all of them. */
   static List<ContinuationExample> of(PlaylistDataset dataset, int count) {
-    List<Playlist> enough;
-    try (Stream<Playlist> playlists = dataset.playlists()) {
-      enough = playlists.filter(each -> each.size() > HEARD).toList();
-    }
-    return IntStream.range(0, Math.min(count, enough.size()))
-        .mapToObj(place -> enough.get((int) ((long) place * enough.size() / count)))
-        .map(each -> each.songs().limit(HEARD + 1L).mapToObj(dataset.catalogue()::song).toList())
+    return SpreadPlaylists.of(dataset, HEARD + 1, count).stream()
         .map(ContinuationExample::new)
         .toList();
   }
@@ -55,14 +48,14 @@ final class ContinuationExample {
     return new Row(
         name,
         session.continuation(PLAYED, RecommendationRules.none().noRepeats()).stream()
-            .map(each -> Cell.prose(text(each)))
+            .map(each -> Cell.prose(SongName.of(each)))
             .toList());
   }
 
   Table table() {
-    String songs = heard.stream().map(ContinuationExample::text).collect(Collectors.joining("; "));
+    String songs = heard.stream().map(SongName::of).collect(Collectors.joining("; "));
     return new Table(
-        "After %s (and then came: %s)".formatted(songs, text(next)), heads("system"), rows);
+        "After %s (and then came: %s)".formatted(songs, SongName.of(next)), heads("system"), rows);
   }
 
   /** The heads of a table of such rows. */
@@ -70,9 +63,5 @@ final class ContinuationExample {
     return Stream.concat(
             Stream.of(first), IntStream.rangeClosed(1, PLAYED).mapToObj(Integer::toString))
         .toList();
-  }
-
-  private static String text(Song song) {
-    return song.toString();
   }
 }

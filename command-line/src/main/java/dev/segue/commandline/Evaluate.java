@@ -22,11 +22,15 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -110,18 +114,17 @@ final class Evaluate implements Callable<Integer> {
       List<Metric> ofPage =
           report == null
               ? List.of()
-              : EvaluationPage.metrics(
-                  recommender.probabilistic(), recommender.provenance(), data.trainingAtHand());
+              : EvaluationPage.metrics(recommender.probabilistic(), groups.training());
       Evaluation all = evaluate(recommender, dataset, groups, ofPage, progress);
       double seconds = (System.nanoTime() - start) * 1e-9;
       progress.end();
-      Evaluation evaluation = withoutGroups(all, List.of());
+      Evaluation evaluation = withoutGroups(all);
       PrintWriter text = reader();
       text.println(evaluation);
       groups.lines(all).forEach(text::println);
       warnings.forEach(warning -> text.println("warning: " + warning));
       if (report != null) {
-        EvaluationPage page = new EvaluationPage(facts(evaluation), withoutGroups(all, ofPage));
+        EvaluationPage page = new EvaluationPage(facts(evaluation), forPage(all, ofPage));
         Destination.write(report, command.commandLine().getOut(), page.page()::write);
       }
       json.write(
@@ -144,8 +147,7 @@ final class Evaluate implements Callable<Integer> {
       List<Metric> ofPage,
       Progress progress)
       throws IOException {
-    Evaluator evaluator =
-        Evaluator.of(Stream.of(METRICS, groups.metrics(), ofPage).flatMap(List::stream).toList());
+    Evaluator evaluator = Evaluator.of(distinct(Stream.of(METRICS, groups.metrics(), ofPage)));
     Consumer<ScoredTransition> counting = counting(progress);
     if (perTransition == null) {
       return evaluator.evaluate(recommender, dataset, counting);
@@ -158,17 +160,34 @@ final class Evaluate implements Callable<Integer> {
     }
   }
 
-  /** What is measured of all targets, and what a page shows besides. */
-  private static Evaluation withoutGroups(Evaluation all, List<Metric> ofPage) {
-    List<Evaluation.Result> results = all.results();
+  private static Evaluation withoutGroups(Evaluation all) {
+    return withResults(all, all.results().stream().limit(METRICS.size()));
+  }
+
+  /** What is measured of all targets, of days after training, and for a page. */
+  private static Evaluation forPage(Evaluation all, List<Metric> ofPage) {
+    Set<String> shown =
+        Stream.of(METRICS, ofPage)
+            .flatMap(List::stream)
+            .map(Metric::name)
+            .collect(Collectors.toSet());
+    return withResults(
+        all,
+        all.results().stream()
+            .filter(
+                each -> shown.contains(each.metric()) || GroupedTargets.DAY.has(each.metric())));
+  }
+
+  private static Evaluation withResults(Evaluation all, Stream<Evaluation.Result> results) {
     return new Evaluation(
-        all.transitions(),
-        all.unknownTargets(),
-        all.protocol(),
-        Stream.concat(
-                results.stream().limit(METRICS.size()),
-                results.stream().skip(results.size() - ofPage.size()))
-            .toList());
+        all.transitions(), all.unknownTargets(), all.protocol(), results.toList());
+  }
+
+  /** Metrics, each once: groups of the table and of the page may be the same. */
+  private static List<Metric> distinct(Stream<List<Metric>> metrics) {
+    Map<String, Metric> byName = new LinkedHashMap<>();
+    metrics.flatMap(List::stream).forEach(each -> byName.putIfAbsent(each.name(), each));
+    return List.copyOf(byName.values());
   }
 
   /** Where the figures of a page are from. */

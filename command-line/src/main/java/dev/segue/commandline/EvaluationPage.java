@@ -1,13 +1,11 @@
 package dev.segue.commandline;
 
 import static dev.segue.evaluation.Metric.accuracyAt;
-import static dev.segue.evaluation.Metric.byAge;
 import static dev.segue.evaluation.Metric.byPopularity;
 import static dev.segue.evaluation.Metric.byPosition;
 import static dev.segue.evaluation.Metric.calibrationError;
 
 import dev.segue.PlaylistDataset;
-import dev.segue.Provenance;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Interval;
 import dev.segue.evaluation.Metric;
@@ -43,14 +41,10 @@ record EvaluationPage(List<Fact> facts, Evaluation evaluation) {
   private static final double CONFIDENCE = 0.95;
 
   /** What is measured for the page alone, as far as it can be. */
-  static List<Metric> metrics(
-      boolean probabilistic, Provenance model, Optional<PlaylistDataset> training) {
+  static List<Metric> metrics(boolean probabilistic, Optional<PlaylistDataset> training) {
     List<Metric> metrics = new ArrayList<>(byPosition(accuracyAt(10), CompareMetrics.POSITIONS));
     training.ifPresent(
         playlists -> metrics.addAll(byPopularity(accuracyAt(10), playlists, CompareMetrics.PLAYS)));
-    model
-        .trainedUntil()
-        .ifPresent(end -> metrics.addAll(byAge(accuracyAt(10), end, TargetGroups.DAYS)));
     if (probabilistic) {
       metrics.add(calibrationError(CompareMetrics.CALIBRATION_BINS));
     }

@@ -41,18 +41,27 @@ enum GroupedTargets {
 
   /** The groups that any of some evaluations has. */
   List<String> groups(Stream<Evaluation> evaluations) {
-    String start = metric("").replace("]", "");
+    String start = start();
     return evaluations
         .flatMap(each -> each.results().stream())
         .map(Evaluation.Result::metric)
-        .filter(metric -> metric.startsWith(start))
+        .filter(this::has)
         .map(metric -> metric.substring(start.length(), metric.length() - 1))
         .distinct()
         .toList();
   }
 
+  /** Whether a metric is that of a group. */
+  boolean has(String metric) {
+    return metric.startsWith(start());
+  }
+
+  private String start() {
+    return MEASURED.name() + "[" + by + " ";
+  }
+
   /** The name of the metric of a group. */
   String metric(String group) {
-    return "%s[%s %s]".formatted(MEASURED.name(), by, group);
+    return start() + group + "]";
   }
 }

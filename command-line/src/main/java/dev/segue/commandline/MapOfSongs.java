@@ -1,6 +1,5 @@
 package dev.segue.commandline;
 
-import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import dev.segue.commandline.DataOptions.Part;
@@ -11,8 +10,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,14 +100,6 @@ final class MapOfSongs implements Callable<Integer> {
     progress.start("reading playlists");
     PlaylistDataset dataset = data.isDivided() ? data.read(Part.TEST) : data.readWhole();
     data.tellRead(progress);
-    List<Playlist> enough;
-    try (Stream<Playlist> playlists = dataset.playlists()) {
-      enough = playlists.filter(each -> each.size() > 1).toList();
-    }
-    int count = Math.min(PATHS, enough.size());
-    return IntStream.range(0, count)
-        .mapToObj(place -> enough.get((int) ((long) place * enough.size() / count)))
-        .map(each -> each.songs().mapToObj(dataset.catalogue()::song).toList())
-        .toList();
+    return SpreadPlaylists.of(dataset, 2, PATHS);
   }
 }

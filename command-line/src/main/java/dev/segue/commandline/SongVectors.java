@@ -2,17 +2,14 @@ package dev.segue.commandline;
 
 import dev.segue.ListeningSession;
 import dev.segue.Recommendation;
+import dev.segue.Scores;
 import dev.segue.Song;
 import dev.segue.lstm.LstmRecommender;
 import dev.segue.pages.html.SimilarSongs;
 import dev.segue.pages.html.Table;
 import dev.segue.pages.html.Table.Cell;
 import dev.segue.pages.html.Table.Row;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -38,9 +35,6 @@ final class SongVectors {
     this.songs = songs;
     this.directions = directions;
   }
-
-  /** A song, and its similarity to another. */
-  private record Similar(int song, double similarity) {}
 
   static SongVectors of(LstmRecommender recommender) {
     ListeningSession session = recommender.newSession();
@@ -101,27 +95,16 @@ final class SongVectors {
 
   /** The songs most similar to one, the most similar first. */
   private List<Integer> similar(int song, int count) {
-    Comparator<Similar> worstFirst =
-        Comparator.comparingDouble(Similar::similarity)
-            .thenComparing(Comparator.comparingInt(Similar::song).reversed());
-    PriorityQueue<Similar> best = new PriorityQueue<>(count + 1, worstFirst);
-    for (int other = 0; other < songs.size(); other++) {
-      if (other != song) {
-        double similarity = product(directions[song], directions[other]);
-        if (best.size() < count || similarity > best.element().similarity()) {
-          best.add(new Similar(other, similarity));
-        }
-        if (best.size() > count) {
-          best.remove();
-        }
-      }
+    float[] similarities = new float[songs.size()];
+    for (int other = 0; other < similarities.length; other++) {
+      similarities[other] = (float) product(directions[song], directions[other]);
     }
-    List<Integer> similar = new ArrayList<>();
-    while (!best.isEmpty()) {
-      similar.add(best.remove().song());
-    }
-    Collections.reverse(similar);
-    return similar;
+    similarities[song] = Float.NEGATIVE_INFINITY;
+    return Scores.of(similarities)
+        .best(count)
+        .filter(other -> other != song) // of fewer songs than that
+        .boxed()
+        .toList();
   }
 
   /** The first songs, each with those most similar to it. */

@@ -42,6 +42,7 @@ final class TargetGroups {
       Map.of("plays 0", "new songs", "plays 1+", "songs of training");
 
   private final Optional<Instant> trainedUntil;
+  private final Optional<PlaylistDataset> training;
 
   /** {@code [measured][groups]}; without groups if the end of training is not known. */
   private final List<List<Metric>> byAge;
@@ -51,6 +52,7 @@ final class TargetGroups {
 
   private TargetGroups(Optional<Instant> trainedUntil, Optional<PlaylistDataset> training) {
     this.trainedUntil = trainedUntil;
+    this.training = training;
     this.byAge = divide(metric -> trainedUntil.map(end -> byAge(metric, end, DAYS)));
     this.bySong = divide(metric -> training.map(songs -> byPopularity(metric, songs, PLAYS)));
   }
@@ -78,6 +80,11 @@ final class TargetGroups {
   private static boolean isTrainedOn(Provenance model, PlaylistDataset training) {
     PlaylistDigests digests = PlaylistDigests.of(training);
     return digests.size() > 0 && digests.equals(model.digests().orElse(digests));
+  }
+
+  /** What the model was trained on, if that is known. */
+  Optional<PlaylistDataset> training() {
+    return training;
   }
 
   /** What to measure for all groups. */

@@ -288,6 +288,13 @@ class EvaluatedByModelTest {
         .containsPattern("new songs +1 +[01]\\.\\d{4}  ")
         .containsPattern("songs of training +" + (int) (transitions - 1));
 
+    Execution report = run("evaluate --data {}/new.csv --model {}/new.segue --report {}/new.html");
+    assertThat(report.exitCode()).as(report.err()).isZero();
+    assertThat(Files.readString(folder.resolve("new.html")))
+        .contains("accuracy@10: By the popularity", "accuracy@10: By the age")
+        .contains("<th scope=\"row\">0</th>", "<th scope=\"row\">2-7</th>")
+        .doesNotContain("<th scope=\"row\">1+</th>"); // what the table says of songs of training
+
     assertThat(
             (List<Map<String, Object>>)
                 evaluate("--data {}/new.csv --model {}/new.segue --split time:1d/1d").get("groups"))
