@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,10 @@ final class Chromium implements AutoCloseable {
   /** Where its pictures are kept. */
   private static final Path PICTURES =
       Path.of(System.getProperty("segue.screenshots", "target/screenshots"));
+
+  /** Where those are kept that docs/pages.md shows: docs/images, if it says so. */
+  private static final Path FOR_DOCS =
+      Path.of(System.getProperty("segue.pictures", "target/pictures"));
 
   private static final List<Path> PROGRAMS =
       Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
@@ -109,6 +114,25 @@ final class Chromium implements AutoCloseable {
         new Page.ScreenshotOptions()
             .setFullPage(true)
             .setPath(PICTURES.resolve(name + "-" + view + ".png")));
+  }
+
+  /**
+   * Keeps a picture for the documentation, of a screen at most.
+   *
+   * @param heading with which the section begins that is shown; empty for the beginning of the page
+   */
+  static void keepForDocs(Page page, String name, String heading) {
+    BoundingBox shown =
+        page.locator("main > section", new Page.LocatorOptions().setHasText(heading))
+            .first()
+            .boundingBox();
+    double top = heading.isEmpty() ? 0 : shown.y;
+    double height = heading.isEmpty() ? HEIGHT : Math.min(HEIGHT, shown.height);
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setFullPage(true)
+            .setClip(0, top, page.viewportSize().width, height)
+            .setPath(FOR_DOCS.resolve(name + ".png")));
   }
 
   /** Asserts that a page can be used by everybody, as far as axe can tell. */

@@ -6,16 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.SelectOption;
-import dev.segue.Catalogue;
-import dev.segue.Playlist;
 import dev.segue.datasets.SyntheticStation;
+import dev.segue.datasets.YesDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("browser")
 class PagesInBrowserTest {
 
+  private static final Chromium.View WIDE = Chromium.VIEWS.get(2);
+
   @TempDir private static Path folder;
 
   private static Chromium chromium;
@@ -43,41 +42,13 @@ class PagesInBrowserTest {
     run("train", "--data", station, "--model", model);
     run("inspect", "--model", model);
     run("evaluate", "--data", station, "--model", model);
-    execute("map", "--data", station, "--model", model, "--output", page("map"));
+    execute("map", "--data", station, "--model", model, "--colour", "tag", "--output", page("map"));
   }
 
-  /** A station of sixty songs, in the Yes.com format. */
+  /** A station whose songs have names and tags, in the Yes.com format. */
   private static Path writeStation() throws IOException {
-    SyntheticStation station = SyntheticStation.of(60, 300, 1);
-    Catalogue catalogue = station.catalogue();
-    Files.write(
-        folder.resolve("song_hash.txt"),
-        IntStream.range(0, catalogue.size())
-            .mapToObj(
-                song ->
-                    "%d\t%s\t%s"
-                        .formatted(
-                            song, catalogue.song(song).title(), catalogue.song(song).artist()))
-            .toList());
-    try (Stream<Playlist> all = station.playlists()) {
-      List<String> lines = all.map(PagesInBrowserTest::line).toList();
-      write("train", lines.subList(0, 240));
-      write("valid", lines.subList(240, 270));
-      write("test", lines.subList(270, 300));
-    }
+    YesDataset.writeSplit(SyntheticStation.of(300, 1_500, 1).split(0.8, 0.1, 0.1, 1), folder);
     return folder;
-  }
-
-  private static String line(Playlist playlist) {
-    return playlist.songs().mapToObj(Integer::toString).collect(Collectors.joining(" ", "", " "));
-  }
-
-  private static void write(String part, List<String> playlists) throws IOException {
-    String songs =
-        IntStream.range(0, 60).mapToObj(Integer::toString).collect(Collectors.joining(" "));
-    Files.writeString(
-        folder.resolve(part + ".txt"),
-        songs + " \n" + songs + " \n" + String.join("\n", playlists) + "\n");
   }
 
   private static void run(String command, String... arguments) {
@@ -119,6 +90,9 @@ class PagesInBrowserTest {
         Chromium.assertFits(page);
         Chromium.assertAccessible(page);
         Chromium.keepPicture(page, name, view);
+        if (view.equals(WIDE)) {
+          keepForDocs(page, name);
+        }
         assertThat(page.locator(".chart svg").count()).isEqualTo(page.locator(".chart").count());
         System.out.printf(
             Locale.ROOT,
@@ -132,9 +106,26 @@ class PagesInBrowserTest {
     assertThat(chromium.errors()).isEmpty();
   }
 
+  /** What docs/pages.md shows of each page. */
+  private static void keepForDocs(Page page, String name) {
+    switch (name) {
+      case "compare" -> Chromium.keepForDocs(page, name, "Charts");
+      case "evaluate" -> Chromium.keepForDocs(page, name, "Where it is good");
+      case "inspect" -> Chromium.keepForDocs(page, name, "What was just played");
+      case "map" -> {
+        page.getByLabel("Follow a playlist").selectOption(new SelectOption().setIndex(1));
+        for (int songs = 1; songs < 8; songs++) {
+          page.getByText("Next song").click();
+        }
+        Chromium.keepForDocs(page, name, "The map");
+      }
+      default -> Chromium.keepForDocs(page, name, "");
+    }
+  }
+
   @Test
   void table_isSortedByAColumn() {
-    try (Page page = chromium.open(address("compare"), Chromium.VIEWS.get(2))) {
+    try (Page page = chromium.open(address("compare"), WIDE)) {
       Locator table = page.locator("table").first();
       table.locator("thead button", named("mrr@20")).click();
       List<String> down = table.locator("tbody tr td:nth-child(8)").allInnerTexts();
@@ -154,7 +145,7 @@ class PagesInBrowserTest {
     Path other = folder.resolve("other.html");
     Files.writeString(
         other, Files.readString(Path.of(page("train"))).replace(".segue", "-other.segue"));
-    try (Page page = chromium.open(address("train"), Chromium.VIEWS.get(2))) {
+    try (Page page = chromium.open(address("train"), WIDE)) {
       page.getByLabel("Lay the curves of another such page over these").setInputFiles(other);
       assertThat(page.locator("[role=status]")).hasText("other.html lies over it.");
       assertThat(page.locator("dl").innerText()).contains("other.html: segue train");
@@ -166,7 +157,7 @@ class PagesInBrowserTest {
 
   @Test
   void similarSongs_areFoundByTyping() {
-    try (Page page = chromium.open(address("inspect"), Chromium.VIEWS.get(2))) {
+    try (Page page = chromium.open(address("inspect"), WIDE)) {
       String song = page.locator(".similar-songs tbody th").first().innerText();
       List<String> similar =
           page.locator(".similar-songs tbody tr").first().locator("td").allInnerTexts();
@@ -179,7 +170,7 @@ class PagesInBrowserTest {
 
   @Test
   void songs_areFoundOnTheMap() {
-    try (Page page = chromium.open(address("map"), Chromium.VIEWS.get(2))) {
+    try (Page page = chromium.open(address("map"), WIDE)) {
       String song = page.locator(".song-map tbody th").first().innerText();
       assertThat(page.locator(".map canvas")).isVisible();
       byte[] before = page.locator(".map").screenshot();
@@ -193,7 +184,7 @@ class PagesInBrowserTest {
 
   @Test
   void playlist_isFollowedOnTheMap_byTheKeyboard() {
-    try (Page page = chromium.open(address("map"), Chromium.VIEWS.get(2))) {
+    try (Page page = chromium.open(address("map"), WIDE)) {
       page.getByLabel("Follow a playlist").selectOption(new SelectOption().setIndex(1));
       assertThat(page.locator("[role=status]")).containsText("1 of ");
       page.locator("button", new Page.LocatorOptions().setHasText("Next song")).press("Enter");

@@ -19,8 +19,8 @@
         name: each.name, type: chart.points ? 'scatter' : 'line', data: each.values, itemStyle: { color: tone },
         lineStyle: { color: tone, width: each.highlighted ? 2.5 : 1 }, symbolSize: chart.points ? 11 : 6,
         showSymbol: chart.points || each.values.length < 40, z: each.highlighted ? 3 : 2, connectNulls: true,
-        label: { show: chart.points, formatter: '{a}', position: 'top', color: colour('ink') },
-        labelLayout: { hideOverlap: true },
+        label: { show: chart.points, formatter: '{a}', position: 'right', color: colour('ink') },
+        labelLayout: { moveOverlap: 'shiftY' },
         markLine: each.marked === null ? undefined : {
           symbol: 'none', label: { formatter: 'kept', color: colour('ink') }, lineStyle: { color: tone },
           data: [{ xAxis: each.marked }],
@@ -29,12 +29,13 @@
     });
   };
 
+  const hasLegend = chart => chart.series.length > 1 && !chart.points; // points say their names
   const options = chart => ({
     animation: false,
     textStyle: { fontFamily: 'system-ui, sans-serif' },
-    legend: { type: 'scroll', bottom: 0, textStyle: { color: colour('ink') }, show: chart.series.length > 1,
-      data: chart.series.filter(each => each.highlighted || chart.points).map(each => each.name) },
-    grid: { left: 8, right: 18, top: 36, bottom: chart.series.length > 1 ? 64 : 32, containLabel: true },
+    legend: { type: 'scroll', bottom: 0, textStyle: { color: colour('ink') }, show: hasLegend(chart),
+      data: chart.series.filter(each => each.highlighted).map(each => each.name) },
+    grid: { left: 8, right: chart.points ? 90 : 18, top: 36, bottom: hasLegend(chart) ? 64 : 32, containLabel: true },
     tooltip: {
       trigger: chart.points ? 'item' : 'axis', order: 'valueDesc', confine: true, backgroundColor: colour('raised'),
       borderColor: colour('line'), textStyle: { color: colour('ink') },
