@@ -17,20 +17,23 @@ import java.util.Objects;
  *
  * {@snippet class="dev.segue.samples.javadoc.DatasetExamplesTest" region="jspf"}
  *
- * <p>A file is an object in JSON (UTF-8) with a {@code playlist}, an object whose {@code track} is
- * an array of objects. A track may have a {@code title}, a {@code creator}, and a {@code location}
- * and {@code identifier}, each a string or an array of strings. The reader ignores anything else.
+ * <p>A file is JSON (UTF-8): an object with a {@code playlist}, which is an object whose {@code
+ * track} is an array of objects. The answers of ListenBrainz, whose {@code playlists} are an array
+ * of such objects, an array of them, one after another (as a line each), and a playlist without an
+ * object around it are read too. A track may have a {@code title}, a {@code creator}, and a {@code
+ * location} and {@code identifier}, each a string or an array of strings. The reader ignores
+ * anything else, and leaves out and counts tracks with none of these, or a creator alone.
  *
- * <p>A song's id is the first identifier; if there is none, the first location; if there is none
- * either, the creator and the title, separated by a tab. The reader drops white space around texts.
- * A song's title and artist are the first ones found.
+ * <p>A song's id is the first identifier; if there is none, the first location, whose forms {@link
+ * M3uDataset} tells apart; if there is none either, the creator and the title, separated by a tab.
+ * The reader drops white space around texts. A song's title and artist are the first ones found.
  */
 public final class JspfDataset {
 
   private JspfDataset() {}
 
   /**
-   * Reads playlists, one per file.
+   * Reads playlists, one or more per file.
    *
    * @param path one file; a folder whose files that end in {@code .jspf} or {@code .json}, those of
    *     its subfolders included, are playlists; or a zip archive of such files. Each may be
@@ -50,87 +53,10 @@ public final class JspfDataset {
       for (InputFile file : files) {
         FileKind.check(file, FileKind.JSPF);
         try (JsonInput json = JsonInput.open(file)) {
-          addFile(json, collector);
+          new JspfReader(file, json, collector).read();
         }
       }
     }
     return collector.dataset(path, "jspf");
-  }
-
-  private static void addFile(JsonInput json, PlaylistCollector collector) throws IOException {
-    boolean playlist = false;
-    json.beginObject();
-    while (json.nextField()) {
-      if (json.field().equals("playlist")) {
-        playlist = true;
-        addPlaylist(json, collector);
-      } else {
-        json.skip();
-      }
-    }
-    if (!playlist) {
-      throw json.fault("must have a 'playlist'");
-    }
-    json.end();
-  }
-
-  private static void addPlaylist(JsonInput json, PlaylistCollector collector) throws IOException {
-    boolean tracks = false;
-    json.beginObject();
-    while (json.nextField()) {
-      if (json.field().equals("track")) {
-        tracks = true;
-        addTracks(json, collector);
-      } else {
-        json.skip();
-      }
-    }
-    if (!tracks) {
-      throw json.fault("must have a 'track'");
-    }
-    collector.endPlaylist();
-  }
-
-  private static void addTracks(JsonInput json, PlaylistCollector collector) throws IOException {
-    json.beginArray();
-    while (json.nextElement()) {
-      XspfTrack track = track(json);
-      if (track.songId().isEmpty()) {
-        throw json.fault(XspfTrack.ID_RULE);
-      }
-      collector.add(track.songId(), track.title(), track.creator());
-      json.lastComplete("track " + collector.size());
-    }
-  }
-
-  private static XspfTrack track(JsonInput json) throws IOException {
-    XspfTrack track = XspfTrack.UNKNOWN;
-    json.beginObject();
-    while (json.nextField()) {
-      switch (json.field()) {
-        case "identifier" -> track = track.withIdentifier(firstText(json));
-        case "location" -> track = track.withLocation(firstText(json));
-        case "title" -> track = track.withTitle(json.textOrEmpty());
-        case "creator" -> track = track.withCreator(json.textOrEmpty());
-        default -> json.skip();
-      }
-    }
-    return track;
-  }
-
-  /**
-   * Returns the string here, or the first non-blank one of the array here; empty if there is none.
-   */
-  private static String firstText(JsonInput json) throws IOException {
-    if (!json.isArray()) {
-      return json.textOrEmpty();
-    }
-    String first = "";
-    json.beginArray();
-    while (json.nextElement()) {
-      String text = json.textOrEmpty();
-      first = first.isBlank() ? text : first;
-    }
-    return first;
   }
 }

@@ -20,14 +20,23 @@ import java.util.Objects;
  * <p>A file is text. Each line is the location of a song, such as a file name or a URL, except
  * comments, which begin with {@code #}, and blank lines. {@code #EXTINF:seconds,Artist - Title}
  * gives artist and title of the song whose location follows. They are split at the first {@code " -
- * "}; without one, all of it is the title. The reader ignores attributes after the seconds, and
- * other lines with {@code #}. Lines may end as on any system. It refuses a list of the segments of
- * a stream ({@code #EXT-X-}, HTTP Live Streaming), because segments are not songs.
+ * "}; without one, all of it is the title. {@code #EXTART:Artist} names the artist: after {@code
+ * #EXTINF} of that song, otherwise of all songs that follow and name none. The reader ignores
+ * attributes after the seconds, and other lines with {@code #}. Lines may end as on any system. It
+ * refuses a list of the segments of a stream (HTTP Live Streaming), because segments are not songs.
+ * Files of other playlists are no songs either: they are left out and counted, not followed.
  *
- * <p>A file that ends in {@code .m3u8} is UTF-8. The reader takes any other as UTF-8 if all of it
- * is valid UTF-8, and as ISO-8859-1 if not.
+ * <p>A file that ends in {@code .m3u8} is UTF-8, unless {@code #EXTENC:encoding} says otherwise.
+ * The reader takes any other as UTF-8 if most of what is not ASCII is valid UTF-8, and as
+ * windows-1252 if not. Text in UTF-16 begins with a byte-order mark.
  *
- * <p>A song's id is its location as written. Its title and artist are the first ones found.
+ * <p>A song's id is its location as it is first written. Its title and artist are the first ones
+ * found. One file may be named in many ways, and is one song in all of them: by {@code file:}
+ * addresses and paths, with slashes and backslashes, relative to the playlist (a name alone, or a
+ * path that begins with {@code ./} or {@code ../}) and not. A relative path is also the same as the
+ * only absolute one that ends in it, folder included; and songs of the same artist and title are
+ * one if their paths end in the same folder and name. The report says how many were united. Songs
+ * of the same name in the folders of different playlists are different songs.
  */
 public final class M3uDataset {
 

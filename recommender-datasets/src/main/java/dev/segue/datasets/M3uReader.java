@@ -1,17 +1,13 @@
 package dev.segue.datasets;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.segue.FileFormatException;
 import dev.segue.datasets.reading.ByteLines;
+import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
-import dev.segue.datasets.reading.Utf8Reader;
+import dev.segue.datasets.reading.TextEncoding;
 import dev.segue.quotation.Quotation;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 
 /** Reads one playlist in M3U. One thread at a time. */
 final class M3uReader implements AutoCloseable {
@@ -22,42 +18,40 @@ final class M3uReader implements AutoCloseable {
   static final String NAME_SEPARATOR = " - ";
 
   private static final String INFO_PREFIX = "#EXTINF:";
-  private static final String STREAMING_PREFIX = "#EXT-X-";
+  private static final String ARTIST_PREFIX = "#EXTART:";
+  private static final String ENCODING_PREFIX = "#EXTENC:";
 
   private final InputFile file;
   private final ByteLines lines;
-  private final Charset encoding;
+  private TextEncoding encoding;
   private long number;
   private boolean expectsLocation;
-  private String title = "";
+
+  /** The artist of all songs that name none. */
+  private String artistOfList = "";
+
+  /** What {@code #EXTINF} says of the next song: artist and title, or the title alone. */
+  private String names = "";
+
+  /** What {@code #EXTART} says of the next song. */
   private String artist = "";
 
-  private M3uReader(InputFile file, ByteLines lines, Charset encoding) {
+  private M3uReader(InputFile file, ByteLines lines, TextEncoding encoding) {
     this.file = file;
     this.lines = lines;
     this.encoding = encoding;
   }
 
   static M3uReader open(InputFile file) throws IOException {
-    Charset encoding = file.endsWith(".m3u8") || isUtf8(file) ? UTF_8 : ISO_8859_1;
+    TextEncoding encoding = file.endsWith(".m3u8") ? TextEncoding.UNICODE : TextEncoding.of(file);
     return new M3uReader(file, ByteLines.open(file, MAX_LINE_BYTES), encoding);
-  }
-
-  /** Returns whether all of a file is UTF-8; checked before any song is added. */
-  private static boolean isUtf8(InputFile file) throws IOException {
-    char[] block = new char[1 << 13];
-    try (Utf8Reader reader = new Utf8Reader(file.open())) {
-      while (reader.read(block) >= 0) {
-        // Only decoding matters.
-      }
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
   }
 
   /** Adds the playlist of the file. */
   void readInto(PlaylistCollector collector) throws IOException {
+    if (encoding.equals(TextEncoding.WINDOWS)) {
+      collector.noteWindows(file);
+    }
     while (lines.next()) {
       // Old Macs end lines with a carriage return alone.
       for (String line : text().split("\r", -1)) {
@@ -74,41 +68,79 @@ final class M3uReader implements AutoCloseable {
 
   private String text() throws FileFormatException {
     try {
-      int size = lines.to() - lines.from();
-      ByteBuffer bytes = ByteBuffer.wrap(lines.bytes(), lines.from(), size);
-      String text = encoding.newDecoder().decode(bytes).toString();
+      String text = encoding.decode(lines.bytes(), lines.from(), lines.to());
       if (text.indexOf('\0') >= 0) {
         throw lines.fault("must be text, but holds a NUL byte");
       }
       return text;
     } catch (CharacterCodingException e) {
-      throw lines.fault("must be UTF-8 text, but is not");
+      throw lines.fault("must be %s text, but is not".formatted(encoding.charset()));
     }
   }
 
   private void add(String line, PlaylistCollector collector) throws FileFormatException {
-    if (line.startsWith(STREAMING_PREFIX)) {
+    if (FileKind.isOfStream(line)) {
       throw fault("must list songs, but lists the segments of a stream: " + Quotation.quote(line));
     }
     if (line.startsWith(INFO_PREFIX)) {
+      expectsLocation = true;
       readInfo(line.substring(INFO_PREFIX.length()));
+    } else if (line.startsWith(ARTIST_PREFIX)) {
+      readArtist(line.substring(ARTIST_PREFIX.length()).strip());
+    } else if (line.startsWith(ENCODING_PREFIX)) {
+      readEncoding(line.substring(ENCODING_PREFIX.length()).strip());
     } else if (!line.startsWith("#") && !line.isBlank()) {
-      collector.add(line, title, artist);
-      expectsLocation = false;
-      title = "";
-      artist = "";
+      addLocation(line, collector);
     }
   }
 
-  /** Reads artist and title from {@code seconds attributes,Artist - Title}. */
-  private void readInfo(String info) {
-    expectsLocation = true;
-    int comma = comma(info);
-    String names = comma < 0 ? "" : info.substring(comma + 1);
+  private void readArtist(String name) {
+    if (expectsLocation) {
+      artist = name;
+    } else {
+      artistOfList = name;
+    }
+  }
+
+  /** The encoding of the lines from here on; that of UTF-16 is known by its mark alone. */
+  private void readEncoding(String name) throws FileFormatException {
+    if (name.isEmpty() || name.regionMatches(true, 0, "UTF-16", 0, 6)) {
+      return;
+    }
+    try {
+      encoding = TextEncoding.named(name);
+    } catch (IllegalArgumentException e) {
+      throw fault(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void addLocation(String location, PlaylistCollector collector) {
+    if (SongPath.isPlaylist(location)) {
+      collector.leaveOut("names of other playlists, which are not followed");
+    } else {
+      addSong(location, collector);
+    }
+    expectsLocation = false;
+    names = "";
+    artist = "";
+  }
+
+  private void addSong(String location, PlaylistCollector collector) {
     int between = names.indexOf(NAME_SEPARATOR);
-    artist = between < 0 ? "" : names.substring(0, between).strip();
-    title =
-        between < 0 ? names.strip() : names.substring(between + NAME_SEPARATOR.length()).strip();
+    String first = between < 0 ? "" : names.substring(0, between).strip();
+    String rest = names.substring(between < 0 ? 0 : between + NAME_SEPARATOR.length()).strip();
+    if (!artist.isEmpty()) {
+      collector.addLocated(
+          file, location, first.equalsIgnoreCase(artist) ? rest : names.strip(), artist);
+    } else {
+      collector.addLocated(file, location, rest, between < 0 ? artistOfList : first);
+    }
+  }
+
+  /** Reads the names from {@code seconds attributes,Artist - Title}. */
+  private void readInfo(String info) {
+    int comma = comma(info);
+    names = comma < 0 ? "" : info.substring(comma + 1);
   }
 
   /** Returns the index of the comma before the names; quoted attributes may hold commas too. */

@@ -23,19 +23,25 @@ final class ReadPlaylists implements PlaylistDataset {
   /**
    * Takes playlists that were read whole.
    *
-   * @param entries how many lines or entries they are made of
+   * @param entries how many lines or entries were read
+   * @param leftOut how many of them are no songs, by rule
    */
-  static PlaylistDataset of(PlaylistDataset dataset, String format, long entries) {
+  static PlaylistDataset of(
+      PlaylistDataset dataset,
+      String format,
+      long entries,
+      Map<String, Long> leftOut,
+      List<String> warnings) {
     return new ReadPlaylists(
         dataset,
         new DatasetReport(
             format,
             DatasetReport.Columns.NONE,
             new DatasetReport.Entries(entries, 0, List.of()),
-            Map.of(),
+            leftOut,
             0,
             Optional.empty(),
-            List.of()));
+            warnings));
   }
 
   @Override

@@ -16,15 +16,17 @@ import java.util.Objects;
  *
  * {@snippet class="dev.segue.samples.javadoc.DatasetExamplesTest" region="xspf"}
  *
- * <p>A file is XML in UTF-8, US-ASCII or ISO-8859-1 of at most 67,108,864 characters. Its {@code
- * playlist} has a {@code trackList} of {@code track}s, which may have a {@code title}, a {@code
- * creator}, and any number of {@code location}s and {@code identifier}s. Names are in the namespace
- * {@code http://xspf.org/ns/0/} or in none. The reader ignores anything else, but refuses a
- * document type ({@code DOCTYPE}), and with it every entity that the file declares.
+ * <p>A file is XML in UTF-8, UTF-16 with a byte-order mark, US-ASCII, ISO-8859-1 or windows-1252,
+ * of at most 67,108,864 characters. Its {@code playlist} has a {@code trackList} of {@code track}s,
+ * which may have a {@code title}, a {@code creator}, and any number of {@code location}s and {@code
+ * identifier}s. Names are in the namespace {@code http://xspf.org/ns/0/}, with or without the last
+ * slash, or in none. The reader ignores anything else, and leaves out and counts tracks without any
+ * of these, but refuses a document type ({@code DOCTYPE}), and with it every entity that the file
+ * declares.
  *
- * <p>A song's id is the first identifier; if there is none, the first location; if there is none
- * either, the creator and the title, separated by a tab. The reader drops white space around texts.
- * A song's title and artist are the first ones found.
+ * <p>A song's id is the first identifier; if there is none, the first location, whose forms {@link
+ * M3uDataset} tells apart; if there is none either, the creator and the title, separated by a tab.
+ * The reader drops white space around texts. A song's title and artist are the first ones found.
  */
 public final class XspfDataset {
 
@@ -52,14 +54,15 @@ public final class XspfDataset {
       for (InputFile file : files) {
         FileKind.check(file, FileKind.XSPF);
         try (XmlInput xml = XmlInput.open(file, NAMESPACE, "playlist")) {
-          addPlaylist(xml, collector);
+          addPlaylist(file, xml, collector);
         }
       }
     }
     return collector.dataset(path, "xspf");
   }
 
-  private static void addPlaylist(XmlInput xml, PlaylistCollector collector) throws IOException {
+  private static void addPlaylist(InputFile file, XmlInput xml, PlaylistCollector collector)
+      throws IOException {
     boolean tracks = false;
     while (xml.nextChild()) {
       if (!xml.name().equals("trackList")) {
@@ -68,7 +71,7 @@ public final class XspfDataset {
         throw xml.fault("must have one <trackList>, but has another");
       } else {
         tracks = true;
-        addTracks(xml, collector);
+        addTracks(file, xml, collector);
       }
     }
     if (!tracks) {
@@ -78,10 +81,11 @@ public final class XspfDataset {
     collector.endPlaylist();
   }
 
-  private static void addTracks(XmlInput xml, PlaylistCollector collector) throws IOException {
+  private static void addTracks(InputFile file, XmlInput xml, PlaylistCollector collector)
+      throws IOException {
     while (xml.nextChild()) {
       if (xml.name().equals("track")) {
-        addTrack(xml, collector);
+        addTrack(file, xml, collector);
         xml.lastComplete("track " + collector.size());
       } else {
         xml.skip();
@@ -89,7 +93,8 @@ public final class XspfDataset {
     }
   }
 
-  private static void addTrack(XmlInput xml, PlaylistCollector collector) throws IOException {
+  private static void addTrack(InputFile file, XmlInput xml, PlaylistCollector collector)
+      throws IOException {
     XspfTrack track = XspfTrack.UNKNOWN;
     while (xml.nextChild()) {
       switch (xml.name()) {
@@ -100,9 +105,6 @@ public final class XspfDataset {
         default -> xml.skip();
       }
     }
-    if (track.songId().isEmpty()) {
-      throw xml.fault("track %d %s".formatted(collector.size() + 1, XspfTrack.ID_RULE));
-    }
-    collector.add(track.songId(), track.title(), track.creator());
+    track.addTo(collector, file);
   }
 }

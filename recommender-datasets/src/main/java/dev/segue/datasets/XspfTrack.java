@@ -1,5 +1,6 @@
 package dev.segue.datasets;
 
+import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.SongNames;
 
 /**
@@ -13,9 +14,6 @@ import dev.segue.datasets.reading.SongNames;
 record XspfTrack(String identifier, String location, String title, String creator) {
 
   static final XspfTrack UNKNOWN = new XspfTrack("", "", "", "");
-
-  /** The rule that gives every song an id. */
-  static final String ID_RULE = "must have an identifier, a location or a title";
 
   XspfTrack withIdentifier(String found) {
     return new XspfTrack(first(identifier, found), location, title, creator);
@@ -38,14 +36,16 @@ record XspfTrack(String identifier, String location, String title, String creato
     return known.isEmpty() ? found.strip() : known;
   }
 
-  /** Returns the song's id; empty if the track breaks the {@link #ID_RULE}. */
-  String songId() {
+  /** Adds the song, if it can be known by anything. */
+  void addTo(PlaylistCollector collector, InputFile file) {
     if (!identifier.isEmpty()) {
-      return identifier;
+      collector.add(identifier, title, creator);
+    } else if (!location.isEmpty()) {
+      collector.addLocated(file, location, title, creator);
+    } else if (!title.isEmpty()) {
+      collector.add(SongNames.id(creator, title), title, creator);
+    } else {
+      collector.leaveOut("without an identifier, a location or a title");
     }
-    if (!location.isEmpty()) {
-      return location;
-    }
-    return title.isEmpty() ? "" : SongNames.id(creator, title);
   }
 }

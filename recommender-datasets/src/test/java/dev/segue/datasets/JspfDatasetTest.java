@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks JSPF, rule by rule, on files of a few tracks. */
 class JspfDatasetTest {
@@ -81,8 +82,7 @@ class JspfDatasetTest {
           {"playlist":{}}                      | /playlist must have a 'track'
           {"playlist":{"track":{}}}            | /playlist/track must be an array, was an object
           {"playlist":{"track":["x"]}}         | /playlist/track/0 must be an object, was a text
-          {"playlist":{"track":[{"creator":"A"}]}} | \
-              /playlist/track/0 must have an identifier, a location or a title
+          {"playlist":{"track":[{"creator":"A"}]}} {"x":1} | must have a 'playlist'
           {"playlist":{"track":[{"title":5}]}} | \
               /playlist/track/0/title must be a text or null, was a whole number
           {"playlist":{"track":[{"location":[5]}]}} | \
@@ -93,6 +93,21 @@ class JspfDatasetTest {
           """)
   void fault(String text, String message) throws IOException {
     assertFault(write("a.jspf", text), ":1: " + message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"count\":2,\"playlists\":[%s,%s]}",
+        "[%s,%s]",
+        "%s\n%s\n",
+        "{\"title\":\"L\",\"track\":[{\"title\":\"a\"}]}{\"track\":[{\"title\":\"b\"}]}"
+      })
+  void severalPlaylists(String around) throws IOException {
+    String text = around.formatted(list("{\"title\":\"a\"}"), list("{\"title\":\"b\"}"));
+
+    assertThat(JspfDataset.read(write("a.jspf", text)).playlists())
+        .containsExactly(Playlist.of(0), Playlist.of(1));
   }
 
   @Test

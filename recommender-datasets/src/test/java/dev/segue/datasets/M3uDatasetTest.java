@@ -2,6 +2,7 @@ package dev.segue.datasets;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +14,7 @@ import dev.segue.Song;
 import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -125,7 +127,116 @@ class M3uDatasetTest {
     Path file = folder.resolve("b.m3u");
     Files.write(file, "\uFEFFx".getBytes(UTF_16LE));
 
-    assertFault(file, ": must be UTF-8 text, but begins with the byte-order mark of UTF-16");
+    assertThat(M3uDataset.read(file).catalogue().songs()).containsExactly(Song.of("x"));
+  }
+
+  @Test
+  void encoding_windows() throws IOException {
+    Path file = folder.resolve("b.m3u");
+    Files.write(
+        file, "#EXTINF:1,Zoë – That’s “Nö”\n€uro.mp3\n".getBytes(Charset.forName("windows-1252")));
+
+    PlaylistDataset dataset = M3uDataset.read(file);
+    assertThat(dataset.catalogue().songs())
+        .containsExactly(new Song("€uro.mp3", "Zoë – That’s “Nö”", "", List.of()));
+    assertThat(dataset.report().orElseThrow().warnings())
+        .containsExactly(
+            "1 files are no UTF-8, and are read as windows-1252, such as "
+                + file
+                + "; a line #EXTENC:NAME says another encoding");
+  }
+
+  @Test
+  void encoding_thatIsNamed() throws IOException {
+    Path file = folder.resolve("b.m3u");
+    Files.write(file, "#EXTENC: windows-1251\nПесня.mp3\n".getBytes(Charset.forName("cp1251")));
+    Path unknown = write("c.m3u", "#EXTM3U\n#EXTENC:klingon\nx\n");
+
+    assertThat(M3uDataset.read(file).catalogue().song(0).id()).isEqualTo("Песня.mp3");
+    assertFault(
+        unknown,
+        ":2: encoding must be one that is known, such as UTF-8 or windows-1252, was 'klingon'");
+  }
+
+  /** One broken byte must not turn all other names into nonsense. */
+  @Test
+  void encoding_ofMostlyUtf8_isUtf8() throws IOException {
+    byte[] text = "Amélie.mp3\nZoë.mp3\nX.mp3\n".getBytes(UTF_8);
+    text[text.length - 6] = (byte) 0xE9;
+    Path file = Files.write(folder.resolve("b.m3u"), text);
+
+    assertFault(file, ":3: must be UTF-8 text, but is not");
+  }
+
+  @Test
+  void artistOfTheList_isThatOfSongsWithoutOne() throws IOException {
+    Path file =
+        write(
+            "a.m3u8",
+            "#EXTM3U\n#EXTALB:First Light\n#EXTART:The Lanterns\n#EXTGENRE:Folk\n"
+                + "#EXTINF:200,Dawn\n01.mp3\n#EXTINF:210,Guest - Noon\n02.mp3\n"
+                + "#EXTINF:220,Dusk - Live\n#EXTART:Kite\n03.mp3\n"
+                + "#EXTINF:230,Kite - Night\n#EXTART:Kite\n04.mp3\n05.mp3\n");
+
+    assertThat(M3uDataset.read(file).catalogue().songs())
+        .extracting(song -> song.artist() + "/" + song.title())
+        .containsExactly(
+            "The Lanterns/Dawn", "Guest/Noon", "Kite/Dusk - Live", "Kite/Night", "The Lanterns/");
+  }
+
+  @Test
+  void ratings_areNoSegmentsOfAStream() throws IOException {
+    Path file = write("a.m3u8", "#EXTM3U\n#EXT-X-RATING:0\n#EXTINF:1,A - B\nx/a.mp3\n");
+
+    assertThat(M3uDataset.read(file).catalogue().songs())
+        .containsExactly(new Song("x/a.mp3", "B", "A", List.of()));
+  }
+
+  @Test
+  void otherPlaylists_areLeftOutAndCounted() throws IOException {
+    Path file = write("a.m3u", "sub/morning.m3u\nsub/evening.xspf\nsong.mp3\n");
+    Path none = write("b.m3u", "sub/morning.m3u\nother.m3u\n");
+
+    PlaylistDataset dataset = M3uDataset.read(file);
+    assertThat(dataset.catalogue().songs()).containsExactly(Song.of("song.mp3"));
+    assertThat(dataset.report().orElseThrow().leftOut())
+        .containsExactly(Map.entry("names of other playlists, which are not followed", 2L));
+    assertFault(
+        none,
+        ": must hold at least 1 song, but there is none in its playlist; left out: {names of other"
+            + " playlists, which are not followed=2}");
+  }
+
+  @Test
+  void file_isOneSong_whateverFormItsPathHas() throws IOException {
+    write("win.m3u8", "C:\\Music\\Kite\\Blue Sky.mp3\nc:/Music/Kite/Red, Sky.mp3\n");
+    write(
+        "vlc.m3u8",
+        "file:///C:/Music/Kite/Blue%20Sky.mp3\nFILE:///C:/Music/Kite/Red%2C%20Sky.mp3\n");
+    write("rel/rel.m3u8", "..\\Kite\\Blue Sky.mp3\n../Kite/Red, Sky.mp3\n");
+
+    PlaylistDataset dataset = M3uDataset.read(folder);
+    assertThat(dataset.catalogue().size()).isEqualTo(2);
+    assertThat(dataset.playlists().map(each -> each.songs().boxed().toList()).distinct())
+        .hasSize(1);
+    assertThat(dataset.report().orElseThrow().warnings())
+        .containsExactly(
+            "2 songs are named by more than one form of their path, and are one each, such as"
+                + " '..\\Kite\\Blue Sky.mp3' and 'file:///C:/Music/Kite/Blue%20Sky.mp3'");
+  }
+
+  @Test
+  void name_inFoldersOfSeveralPlaylists_isSeveralSongs() throws IOException {
+    write("a/list.m3u8", "#EXTINF:1,A - Intro\n01.mp3\n../b/01.mp3\n");
+    write("b/list.m3u8", "#EXTINF:1,B - Intro\n01.mp3\nx/02.mp3\n");
+    write("c/list.m3u8", "x/02.mp3\nhttp://radio/01.mp3\n");
+
+    PlaylistDataset dataset = M3uDataset.read(folder);
+    assertThat(dataset.playlists())
+        .containsExactly(Playlist.of(0, 1), Playlist.of(1, 2), Playlist.of(2, 3));
+    assertThat(dataset.catalogue().songs())
+        .extracting(Song::artist)
+        .containsExactly("A", "B", "", "");
   }
 
   @Test
@@ -206,6 +317,8 @@ class M3uDatasetTest {
   }
 
   private Path write(String name, String text) throws IOException {
-    return Files.writeString(folder.resolve(name), text);
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
   }
 }

@@ -128,7 +128,6 @@ class XspfDatasetTest {
           `<playlist xmlns="x:y">`               | must be 'playlist' of namespace 'http://xspf.org/ns/0/', was 'playlist' of namespace 'x:y'
           `<playlist></playlist>`                | must have a <trackList>
           `<playlist><trackList/><trackList/>`   | must have one <trackList>, but has another
-          `<playlist><trackList><track/>`        | track 1 must have an identifier, a location or a title
           `<playlist><trackList><track><title>a<b>c</b>` | must be text, but holds element 'b'
           `<playlist><trackList/></playlist><x/>` | must be XML: Illegal to have multiple roots (start tag in epilog?).
           `<playlist><trackList></playlist>`     | must be XML: Unexpected close tag </playlist>; expected </trackList>.
@@ -245,7 +244,8 @@ class XspfDatasetTest {
 
     assertFault(
         write("other.xspf", xml.formatted("Shift_JIS")),
-        ":1: encoding must be UTF-8, US-ASCII or ISO-8859-1, was 'Shift_JIS'");
+        ":1: encoding must be UTF-8, UTF-16 with a mark, US-ASCII, ISO-8859-1 or windows-1252,"
+            + " was 'Shift_JIS'");
     assertThatThrownBy(() -> XspfDataset.read(write("name.xspf", xml.formatted("UTF-32~"))))
         .isInstanceOf(FileFormatException.class)
         .hasMessageContaining("name.xspf");
@@ -258,10 +258,38 @@ class XspfDatasetTest {
   void encoding_utf16() throws IOException {
     Path file = folder.resolve("a.xspf");
     Files.write(file, ("\uFEFF" + LIST).getBytes(UTF_16LE));
-    assertFault(file, ": must be UTF-8 text, but begins with the byte-order mark of UTF-16");
+    List<Song> songs = XspfDataset.read(write("b.xspf", LIST)).catalogue().songs();
+    assertThat(XspfDataset.read(file).catalogue().songs()).isEqualTo(songs);
+    Files.write(file, ("\uFEFF" + LIST.replace("UTF-8", "UTF-16")).getBytes(UTF_16LE));
+    assertThat(XspfDataset.read(file).catalogue().songs()).isEqualTo(songs);
 
     Files.write(file, LIST.replace("UTF-8", "UTF-16LE").getBytes(UTF_16LE));
-    assertFault(file, ":1: encoding must be UTF-8, US-ASCII or ISO-8859-1, was 'UTF-16LE'");
+    assertFault(
+        file,
+        ":1: encoding must be UTF-8, UTF-16 with a mark, US-ASCII, ISO-8859-1 or windows-1252, was"
+            + " 'UTF-16LE'");
+  }
+
+  @Test
+  void namespace_withoutTheLastSlash() throws IOException {
+    Path file = write("a.xspf", LIST.replace("http://xspf.org/ns/0/", "http://xspf.org/ns/0"));
+
+    assertThat(XspfDataset.read(file).catalogue().songs())
+        .isEqualTo(XspfDataset.read(write("b.xspf", LIST)).catalogue().songs());
+  }
+
+  @Test
+  void trackWithoutNames_isLeftOut() throws IOException {
+    Path file =
+        write(
+            "a.xspf",
+            "<playlist><trackList><track><creator>A</creator></track><track/>"
+                + "<track><title>b</title></track></trackList></playlist>");
+
+    PlaylistDataset dataset = XspfDataset.read(file);
+    assertThat(dataset.playlists()).containsExactly(Playlist.of(0));
+    assertThat(dataset.report().orElseThrow().leftOut())
+        .containsExactly(Map.entry("without an identifier, a location or a title", 2L));
   }
 
   @Test

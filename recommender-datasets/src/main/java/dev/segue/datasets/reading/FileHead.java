@@ -1,6 +1,5 @@
 package dev.segue.datasets.reading;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -63,8 +62,8 @@ final class FileHead {
     }
   }
 
-  /** As UTF-8, whose last character may be cut, or else as ISO-8859-1. */
-  private static String decoded(byte[] bytes) {
+  /** As UTF-8, whose last character may be cut, or else as windows-1252. */
+  private static String decoded(byte[] bytes) throws IOException {
     int end = bytes.length;
     if (end == MAX_BYTES) {
       while (end > MAX_BYTES - 4 && (bytes[end - 1] & 0xC0) == 0x80) {
@@ -76,7 +75,7 @@ final class FileHead {
       String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end)).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
-      return new String(bytes, ISO_8859_1);
+      return TextEncoding.WINDOWS.decode(bytes, 0, bytes.length);
     }
   }
 

@@ -80,7 +80,9 @@ public enum FileKind {
   private static final Pattern WPL_DECLARATION = Pattern.compile("(?i)^<\\?wpl\\b");
   private static final Pattern HTML_DOCUMENT = Pattern.compile("(?i)^\\s*<!doctype html\\b");
   private static final Pattern STREAM =
-      Pattern.compile("(?m)^#EXT-X-(TARGETDURATION|STREAM-INF|MEDIA-SEQUENCE|MEDIA:)");
+      Pattern.compile(
+          "(?m)^#EXT-X-(TARGETDURATION|STREAM-INF|MEDIA-SEQUENCE|MEDIA:|KEY|MAP|BYTERANGE|ENDLIST"
+              + "|DISCONTINUITY|VERSION|PLAYLIST-TYPE|PROGRAM-DATE-TIME)");
   private static final Pattern M3U_LINE = Pattern.compile("(?m)^#EXTINF:");
   private static final Pattern PLS_LINE =
       Pattern.compile("(?i)^\\[playlist\\]|(?m)^(File1|NumberOfEntries) *=");
@@ -88,6 +90,14 @@ public enum FileKind {
 
   private static final List<String> SPOTIFY_FIELDS =
       List.of("/*/ts", "/*/ms_played", "/*/master_metadata_track_name", "/*/spotify_track_uri");
+  private static final List<String> JSPF_FIELDS =
+      List.of(
+          "/playlist/track",
+          "/*/playlist/track",
+          "/playlists/*/playlist",
+          "/track/*/title",
+          "/track/*/location",
+          "/track/*/identifier");
   private static final List<String> LISTEN_FIELDS =
       List.of("/listened_at", "/timestamp", "/track_metadata");
 
@@ -135,6 +145,16 @@ public enum FileKind {
       }
       default -> ofLines(file, head);
     };
+  }
+
+  /**
+   * Returns whether a line of a playlist says that it lists the segments of a stream.
+   *
+   * @param line the line
+   * @return whether it does
+   */
+  public static boolean isOfStream(String line) {
+    return STREAM.matcher(line).lookingAt();
   }
 
   /**
@@ -245,7 +265,7 @@ public enum FileKind {
     if (fields.has("/track_metadata") || fields.has("/listened_at")) {
       return LISTENBRAINZ;
     }
-    if (fields.has("/playlist/track") || fields.has("/playlists/*/playlist")) {
+    if (fields.hasAny(JSPF_FIELDS)) {
       return JSPF;
     }
     if (fields.has("/playlists/*/items")) {

@@ -91,6 +91,16 @@ public record InputFile(Path path, String entry) {
   }
 
   /**
+   * Returns the folder that it lies in.
+   *
+   * @return with slashes: in the archive if it is in one; empty if that is not said
+   */
+  public String folder() {
+    String name = (entry.isEmpty() ? path.toString() : entry).replace('\\', '/');
+    return name.substring(0, Math.max(0, name.lastIndexOf('/')));
+  }
+
+  /**
    * Returns whether the file's name, without {@code .gz}, has an ending, in upper or lower case.
    *
    * @param ending the ending, such as {@code .m3u}, in lower case
@@ -123,8 +133,15 @@ public record InputFile(Path path, String entry) {
         : new FileFormatException(path, "%s:%d: %s".formatted(entry, line, problem));
   }
 
+  /** Whether it is text in UTF-16, with a byte-order mark: {@link #open} gives it as UTF-8. */
+  boolean isUtf16() throws IOException {
+    try (InputStream stream = open()) {
+      return stream instanceof Utf16Stream;
+    }
+  }
+
   /**
-   * Opens the file and decompresses it.
+   * Opens the file and decompresses it; text in UTF-16 with a byte-order mark becomes UTF-8.
    *
    * @return a stream that the caller closes
    * @throws IOException now or on reading, if the file is damaged, cut off, becomes shorter or is a
@@ -153,12 +170,10 @@ public record InputFile(Path path, String entry) {
         stream = buffered(new GzipStream(stream));
         first = first(stream);
       }
-      if (first.length == 2 && (first[0] & first[1] & 0xFF) >= 0xFE && first[0] != first[1]) {
-        throw fault("must be UTF-8 text, but begins with the byte-order mark of UTF-16");
+      if (gzipped || !entry.isEmpty()) {
+        stream = new PackedStream(stream, LimitedStream.limit(size));
       }
-      return gzipped || !entry.isEmpty()
-          ? new PackedStream(stream, LimitedStream.limit(size))
-          : stream;
+      return Utf16Stream.begins(first) ? new Utf16Stream(stream, this::fault) : stream;
     } catch (EOFException | ZipException e) {
       packed.close();
       throw damaged(e);

@@ -317,6 +317,16 @@ public final class JsonInput implements AutoCloseable {
   }
 
   /**
+   * Goes to the value after the outermost one, which was read, as in files with a value a line.
+   *
+   * @return whether there is one
+   * @throws IOException if what follows is no JSON, or the file cannot be read
+   */
+  public boolean nextValue() throws IOException {
+    return next() != null;
+  }
+
+  /**
    * Checks that nothing follows the outermost value, which was read.
    *
    * @throws IOException if something does, or the file cannot be read

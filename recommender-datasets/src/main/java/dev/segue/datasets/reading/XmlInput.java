@@ -7,6 +7,7 @@ import dev.segue.FileFormatException;
 import dev.segue.quotation.Quotation;
 import java.io.CharConversionException;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,11 @@ public final class XmlInput implements AutoCloseable {
   private static final int MAX_RULE_CHARACTERS = 200;
 
   private static final Set<Charset> ENCODINGS =
-      Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII, StandardCharsets.ISO_8859_1);
+      Set.of(
+          StandardCharsets.UTF_8,
+          StandardCharsets.US_ASCII,
+          StandardCharsets.ISO_8859_1,
+          TextEncoding.WINDOWS.charset());
 
   private static final WstxInputFactory XML = factory();
 
@@ -99,7 +104,15 @@ public final class XmlInput implements AutoCloseable {
   public static XmlInput open(InputFile file, String namespace, String root) throws IOException {
     EofTrackingStream stream = new EofTrackingStream(file.open());
     try {
-      XmlInput xml = new XmlInput(file, namespace, stream, XML.createXMLStreamReader(stream));
+      boolean wide = file.isUtf16();
+      XMLStreamReader reader =
+          wide
+              ? XML.createXMLStreamReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
+              : XML.createXMLStreamReader(stream);
+      XmlInput xml = new XmlInput(file, namespace, stream, reader);
+      if (!wide) {
+        xml.checkEncoding();
+      }
       xml.begin(root);
       return xml;
     } catch (XMLStreamException e) {
@@ -112,7 +125,6 @@ public final class XmlInput implements AutoCloseable {
   }
 
   private void begin(String root) throws IOException {
-    checkEncoding();
     while (next() != XMLStreamConstants.START_ELEMENT) {
       if (reader.getEventType() == XMLStreamConstants.DTD) {
         throw fault("must not have a document type, but has a DOCTYPE");
@@ -130,7 +142,8 @@ public final class XmlInput implements AutoCloseable {
     String encoding = reader.getEncoding();
     if (encoding != null && !isAllowed(encoding)) {
       throw fault(
-          "encoding must be UTF-8, US-ASCII or ISO-8859-1, was " + Quotation.quote(encoding));
+          "encoding must be UTF-8, UTF-16 with a mark, US-ASCII, ISO-8859-1 or windows-1252, was "
+              + Quotation.quote(encoding));
     }
   }
 
@@ -164,7 +177,16 @@ public final class XmlInput implements AutoCloseable {
    * @return the name without prefix; empty if it is in another namespace
    */
   public String name() {
-    return uri().isEmpty() || uri().equals(namespace) ? reader.getLocalName() : "";
+    return uri().isEmpty() || isNamespace(uri()) ? reader.getLocalName() : "";
+  }
+
+  /** Some programs leave out the last slash, or write the address as browsers show it. */
+  private boolean isNamespace(String uri) {
+    return uri.equals(namespace) || withoutEnds(uri).equals(withoutEnds(namespace));
+  }
+
+  private static String withoutEnds(String address) {
+    return address.strip().replaceFirst("^https?://(www\\.)?", "").replaceFirst("/+$", "");
   }
 
   private String uri() {

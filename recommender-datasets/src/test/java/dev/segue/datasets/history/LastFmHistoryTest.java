@@ -275,8 +275,7 @@ class LastFmHistoryTest {
 
     assertThatThrownBy(() -> LastFmHistory.read(latin))
         .hasMessageEndingWith("latin.tsv:1: must be UTF-8 text, but is not");
-    assertThatThrownBy(() -> LastFmHistory.read(wide))
-        .hasMessage(wide + ": must be UTF-8 text, but begins with the byte-order mark of UTF-16");
+    assertThat(LastFmHistory.read(wide).catalogue().song(0).artist()).isEqualTo("É");
   }
 
   @Test
