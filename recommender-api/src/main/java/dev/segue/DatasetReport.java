@@ -61,6 +61,18 @@ public record DatasetReport(
   }
 
   /**
+   * Adds a warning.
+   *
+   * @param warning a sentence that says what is likely to be wrong, or was decided
+   * @return the report with it
+   */
+  public DatasetReport withWarning(String warning) {
+    List<String> more = new ArrayList<>(warnings);
+    more.add(Objects.requireNonNull(warning, "warning"));
+    return new DatasetReport(format, columns, entries, leftOut, skips, listening, more);
+  }
+
+  /**
    * The columns of a table, or the fields of JSON objects.
    *
    * @param used the name in the file by what it was used as, such as {@code time} by {@code Added

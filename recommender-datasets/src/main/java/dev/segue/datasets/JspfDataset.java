@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Reads playlists in <a href="https://www.xspf.org/jspf">JSPF</a>, which is XSPF in JSON, as
- * ListenBrainz and others export it. May be used by any number of threads; the datasets are
- * immutable.
+ * Reads and writes playlists in <a href="https://www.xspf.org/jspf">JSPF</a>, which is XSPF in
+ * JSON, as ListenBrainz and others export it. May be used by any number of threads; the datasets
+ * are immutable.
  *
  * {@snippet class="dev.segue.samples.javadoc.DatasetExamplesTest" region="jspf"}
  *
@@ -58,5 +58,24 @@ public final class JspfDataset {
       }
     }
     return collector.dataset(path, "jspf");
+  }
+
+  /**
+   * Writes each playlist to a file of its own: {@code playlist-000001.jspf} and so on. Reading the
+   * files back gives the same song ids in the same order, but not who listened, nor when each song
+   * began: this format cannot say so. A song whose id is a path or an address has it as its
+   * location too, so that players find it.
+   *
+   * @param dataset the playlists
+   * @param folder the folder to write to; it is created if missing, and must hold no JSPF files
+   * @throws IllegalArgumentException if a song of the catalogue has an id with white space around
+   *     it or control characters, or of more than 100,000 characters. Nothing is written then
+   * @throws java.nio.file.FileAlreadyExistsException if the folder holds such a file
+   * @throws IOException if a file cannot be written; the files already there are complete
+   */
+  public static void write(PlaylistDataset dataset, Path folder) throws IOException {
+    Objects.requireNonNull(dataset, "dataset");
+    Objects.requireNonNull(folder, "folder");
+    TrackWriter.JSPF.write(dataset, folder);
   }
 }

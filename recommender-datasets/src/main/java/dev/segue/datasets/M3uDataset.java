@@ -72,21 +72,21 @@ public final class M3uDataset {
 
   /**
    * Writes each playlist to a file of its own: {@code playlist-000001.m3u8} and so on. Reading the
-   * files back gives the same song ids in the same order, but not who listened, nor when each song
-   * began: this format cannot say so.
+   * files back gives the same song ids in the same order, where no two are forms of one path, but
+   * not who listened, nor when each song began: this format cannot say so.
    *
    * @param dataset the playlists; the id of each song is written as its location
    * @param folder the folder to write to; it is created if missing, and must hold no M3U files
    * @throws IllegalArgumentException if a song of the catalogue has an id that cannot be a line:
-   *     blank, beginning with {@code #}, with a line break or NUL character, or longer than a
-   *     mebibyte. Nothing is written then
+   *     blank, beginning with {@code #}, with a line break or NUL character, longer than a
+   *     mebibyte, or the file of another playlist. Nothing is written then
    * @throws java.nio.file.FileAlreadyExistsException if the folder holds an M3U file
    * @throws IOException if a file cannot be written; the files already there are complete
    */
   public static void write(PlaylistDataset dataset, Path folder) throws IOException {
     Objects.requireNonNull(dataset, "dataset");
     Objects.requireNonNull(folder, "folder");
-    M3uWriter.write(dataset, folder);
+    M3uWriter.FILES.write(dataset, folder);
   }
 
   /**
@@ -97,13 +97,13 @@ public final class M3uDataset {
    * @param file the file to write, such as {@code next.m3u8}; an existing file is replaced once
    *     everything is written
    * @throws IllegalArgumentException if a song has an id that cannot be a line: blank, beginning
-   *     with {@code #}, with a line break or NUL character, or longer than a mebibyte. Nothing is
-   *     written then
+   *     with {@code #}, with a line break or NUL character, longer than a mebibyte, or the file of
+   *     another playlist. Nothing is written then
    * @throws IOException if the file cannot be written
    */
   public static void write(List<Song> songs, Path file) throws IOException {
     Objects.requireNonNull(songs, "songs").forEach(each -> Objects.requireNonNull(each, "songs"));
     Objects.requireNonNull(file, "file");
-    M3uWriter.write(songs, file);
+    M3uWriter.FILES.write(songs, file);
   }
 }

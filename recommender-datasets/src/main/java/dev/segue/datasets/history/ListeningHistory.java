@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -159,6 +160,34 @@ public final class ListeningHistory {
   public SessionDataset sessions(SessionRules rules) {
     Objects.requireNonNull(rules, "rules");
     return SessionCutter.cut(rules, catalogue, listeners, plays, report);
+  }
+
+  /**
+   * Returns this history with other songs, such as one for all versions of a song. A song of a
+   * listener in the same second as another play of it is then read before, and left out.
+   *
+   * @param other the other catalogue
+   * @param index gives for each song of this catalogue its index in the other one
+   * @param note a sentence for the report that says what became of the songs
+   * @return the history, of the songs of the other catalogue that are played
+   * @throws IllegalArgumentException if an index is outside the other catalogue
+   */
+  public ListeningHistory withSongs(Catalogue other, IntUnaryOperator index, String note) {
+    Objects.requireNonNull(other, "other");
+    Objects.requireNonNull(note, "note");
+    int[] indices = IntStream.range(0, catalogue.size()).map(index).toArray();
+    for (int each : indices) {
+      if (each < 0 || each >= other.size()) {
+        throw new IllegalArgumentException(
+            "index must be in 0..%d, was %d".formatted(other.size() - 1, each));
+      }
+    }
+    OrderedPlays renumbered = plays.copy();
+    renumbered.renumber(indices);
+    int duplicates = renumbered.dropDuplicates(other.size());
+    Catalogue played = played(other, renumbered);
+    return new ListeningHistory(
+        played, listeners, renumbered, ReadingReport.merged(report, note, duplicates));
   }
 
   /** Returns the numbers of plays, songs and listeners as text. */

@@ -46,6 +46,19 @@ final class OrderedPlays {
     this.heard = heard ? new int[listenerOf.length] : null;
   }
 
+  private OrderedPlays(OrderedPlays other) {
+    starts = other.starts.clone();
+    next = other.next.clone();
+    times = other.times.clone();
+    songs = other.songs.clone();
+    heard = other.heard == null ? null : other.heard.clone();
+  }
+
+  /** The same plays, which can be changed. */
+  OrderedPlays copy() {
+    return new OrderedPlays(this);
+  }
+
   /** Appends a play, or the complement of a skipped song, to those of its listener. */
   void add(int listener, long second, int song, int seconds) {
     int play = next[listener]++;

@@ -129,4 +129,19 @@ final class ReadingReport {
     return new DatasetReport(
         format, columns, lines.entries(), leftOut, skipsKept, Optional.of(listening), warnings);
   }
+
+  /** A report of plays whose songs were merged. */
+  static DatasetReport merged(DatasetReport report, String note, long duplicates) {
+    Map<String, Long> leftOut = new LinkedHashMap<>(report.leftOut());
+    leftOut.merge(DUPLICATES, duplicates, Long::sum);
+    return new DatasetReport(
+            report.format(),
+            report.columns(),
+            report.entries(),
+            leftOut,
+            report.skips(),
+            report.listening(),
+            report.warnings())
+        .withWarning(note);
+  }
 }
