@@ -79,6 +79,7 @@ public final class ListenBrainzHistory {
     ReadingReport report = new ReadingReport("listenbrainz", path, skippedLimit);
     ListenBrainzHistory history = new ListenBrainzHistory();
     try (InputFiles files = InputFiles.of(path, ENDINGS)) {
+      report.files(files.size());
       for (InputFile file : files) {
         FileKind.check(file, FileKind.LISTENBRAINZ);
         history.add(file, report);

@@ -57,7 +57,8 @@ public final class ListeningHistory {
       Catalogue catalogue, PlayLog log, OrderedPlays plays, ReadingReport report) {
     List<String> listeners = log.listeners();
     report.unnamed(log.unnamed(), listeners.size());
-    int duplicates = plays.dropDuplicates(catalogue.size());
+    int duplicates = plays.dropDuplicates(catalogue.size(), 1);
+    int near = plays.dropDuplicates(catalogue.size(), report.samePlay());
     int skips = plays.skips();
     Catalogue played = played(catalogue, plays);
     return new ListeningHistory(
@@ -65,7 +66,11 @@ public final class ListeningHistory {
         listeners,
         plays,
         report.complete(
-            listening(listeners.size(), plays), duplicates, plays.skips(), skips - plays.skips()));
+            listening(listeners.size(), plays),
+            duplicates,
+            near,
+            plays.skips(),
+            skips - plays.skips()));
   }
 
   /** Drops the skips of songs that are never played, and returns the songs that are. */
@@ -184,7 +189,7 @@ public final class ListeningHistory {
     }
     OrderedPlays renumbered = plays.copy();
     renumbered.renumber(indices);
-    int duplicates = renumbered.dropDuplicates(other.size());
+    int duplicates = renumbered.dropDuplicates(other.size(), 1);
     Catalogue played = played(other, renumbered);
     return new ListeningHistory(
         played, listeners, renumbered, ReadingReport.merged(report, note, duplicates));

@@ -97,26 +97,29 @@ final class OrderedPlays {
   }
 
   /**
-   * Drops all but the first of plays of a song by a listener in the same second, and of its skips,
+   * Drops all but the first of plays of a song by a listener within a time, and of its skips,
    * unless the times are dates alone, which say nothing of that; called once, after {@link #sort}.
    *
    * @param catalogueSize the number of songs
+   * @param seconds how long after a play another one of the same song is the same play; 1 for those
+   *     in the same second alone
    * @return how many plays were dropped
    */
-  int dropDuplicates(int catalogueSize) {
+  int dropDuplicates(int catalogueSize, int seconds) {
     if (areDates()) {
       return 0;
     }
-    int[] playedIn = new int[2 * catalogueSize]; // 1 + the first play of a second, by song and kind
-    int[] second = {0};
+    int[] listenerOf = new int[2 * catalogueSize]; // 1 + the first play of the one who played it
+    long[] begun = new long[2 * catalogueSize]; // by song and kind, of the last that was kept
     return keep(
         (first, play) -> {
-          boolean same = play > first && times[play - 1] == times[play];
-          second[0] = same ? second[0] : play + 1;
           int song = 2 * song(play) + (isSkip(play) ? 1 : 0);
-          boolean isFirst = playedIn[song] != second[0];
-          playedIn[song] = second[0];
-          return isFirst;
+          boolean again = listenerOf[song] == first + 1 && times[play] - begun[song] < seconds;
+          if (!again) {
+            listenerOf[song] = first + 1;
+            begun[song] = times[play];
+          }
+          return !again;
         });
   }
 

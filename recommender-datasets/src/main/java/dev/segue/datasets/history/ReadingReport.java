@@ -24,6 +24,11 @@ final class ReadingReport {
 
   private static final String TOO_EARLY = "before 1971";
   private static final String DUPLICATES = "read before (same listener, second and song)";
+  private static final String NEAR_DUPLICATES =
+      "read before (same listener and song, begun within 30 seconds)";
+
+  /** Services count a play of so many seconds or more. */
+  private static final int SHORTEST_PLAY = 30;
 
   private final String format;
   private final Path path;
@@ -31,6 +36,7 @@ final class ReadingReport {
   private final Map<String, Long> leftOut = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
   private long skips;
+  private boolean severalFiles;
   private DatasetReport.Columns columns = DatasetReport.Columns.NONE;
 
   /**
@@ -76,6 +82,19 @@ final class ReadingReport {
     return true;
   }
 
+  /** Tells how many files are read as one history, which may be exports of the same plays. */
+  void files(int number) {
+    severalFiles = number > 1;
+  }
+
+  /**
+   * How many seconds after a play another one of the same song is the same play: 1 in one file. Of
+   * several exports each has its own clock.
+   */
+  int samePlay() {
+    return severalFiles ? SHORTEST_PLAY : 1;
+  }
+
   void columns(DatasetReport.Columns names) {
     columns = names;
   }
@@ -119,12 +138,18 @@ final class ReadingReport {
    * Completes the report.
    *
    * @param duplicates how many plays and skips had been read before
+   * @param nearDuplicates how many more had, from another file whose clock differs
    * @param skipsKept how many songs were skipped that are also played
    * @param skipsOfOthers how many others were skipped
    */
   DatasetReport complete(
-      DatasetReport.Listening listening, long duplicates, long skipsKept, long skipsOfOthers) {
+      DatasetReport.Listening listening,
+      long duplicates,
+      long nearDuplicates,
+      long skipsKept,
+      long skipsOfOthers) {
     leftOut.put(DUPLICATES, duplicates);
+    leftOut.put(NEAR_DUPLICATES, nearDuplicates);
     leftOut.put(SKIPS_OF_OTHERS, skipsOfOthers);
     return new DatasetReport(
         format, columns, lines.entries(), leftOut, skipsKept, Optional.of(listening), warnings);

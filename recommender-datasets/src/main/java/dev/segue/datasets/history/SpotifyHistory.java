@@ -111,6 +111,7 @@ public final class SpotifyHistory {
     ReadingReport report = new ReadingReport("spotify", path, skippedLimit);
     SpotifyHistory history = new SpotifyHistory(minPlayed, keepSkipped);
     try (InputFiles files = InputFiles.of(path, ".json")) {
+      report.files(files.size());
       for (InputFile file : files) {
         FileKind.check(file, FileKind.SPOTIFY);
         history.add(file, report);

@@ -73,6 +73,30 @@ class ListenBrainzHistoryTest {
         .containsExactly(entry("read before (same listener, second and song)", 3L));
   }
 
+  /** Services take the time of a play from clocks that differ by some seconds. */
+  @Test
+  void sameListens_ofAnotherClock_areReadOnce() throws IOException {
+    String one =
+        "{\"listened_at\":1600000000,\"track_metadata\":{\"track_name\":\"a\"}}\n"
+            + "{\"listened_at\":1600000200,\"track_metadata\":{\"track_name\":\"b\"}}\n"
+            + "{\"listened_at\":1600000230,\"track_metadata\":{\"track_name\":\"b\"}}\n";
+    Path zip =
+        Packed.zip(
+            folder.resolve("l.zip"),
+            Map.of(
+                "1.jsonl",
+                one,
+                "2.jsonl",
+                one.replace("000,", "003,").replace("200,", "207,").replace("230,", "232,")));
+
+    ListeningHistory history = ListenBrainzHistory.read(zip);
+    assertThat(history.plays()).isEqualTo(3);
+    assertThat(history.report().leftOut())
+        .containsExactly(
+            entry("read before (same listener and song, begun within 30 seconds)", 3L));
+    assertThat(ListenBrainzHistory.read(write(one)).plays()).isEqualTo(3);
+  }
+
   @Test
   void listens_thatAreNone_areLeftOutAndCounted() throws IOException {
     String zero = "{\"listened_at\":0,\"track_metadata\":{\"track_name\":\"z\"}}\n";
