@@ -3,8 +3,11 @@ package dev.segue.commandline;
 import dev.segue.DatasetSplit;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
+import dev.segue.datasets.JspfDataset;
 import dev.segue.datasets.M3uDataset;
+import dev.segue.datasets.XspfDataset;
 import dev.segue.datasets.YesDataset;
+import dev.segue.datasets.history.CsvHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +27,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Write a dataset in another format.",
       "yes: if it has parts, or --split or --min-plays is there, train.txt, valid.txt and test.txt;"
-          + " else all.txt; what is known about songs beside them. m3u: a file for each playlist."
+          + " else all.txt; what is known about songs beside them.",
+      "m3u, xspf, jspf: a file for each playlist.",
+      "csv: plays.csv, with times, listeners and skips, from which all of it can be read back."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Convert implements Callable<Integer> {
+
+  private static final String TABLE = "plays.csv";
 
   private static final List<String> YES_FILES =
       List.of(
@@ -41,13 +48,19 @@ final class Convert implements Callable<Integer> {
 
   enum Target {
     YES,
-    M3U;
+    CSV,
+    M3U,
+    XSPF,
+    JSPF;
 
     /** Whether a file of this name may be written. */
     boolean writes(String name) {
       return switch (this) {
         case YES -> YES_FILES.contains(name);
+        case CSV -> name.equals(TABLE);
         case M3U -> name.endsWith(".m3u8");
+        case XSPF -> name.endsWith(".xspf");
+        case JSPF -> name.endsWith(".jspf");
       };
     }
 
@@ -98,12 +111,17 @@ final class Convert implements Callable<Integer> {
       tellContext(data.readParts(), progress);
       return;
     }
-    if (target == Target.YES) {
-      YesDataset.write(data.readWhole(), Files.createDirectories(folder).resolve("all.txt"));
-    } else {
-      M3uDataset.write(data.readWhole(), folder);
+    PlaylistDataset whole = data.readWhole();
+    switch (target) {
+      case YES -> YesDataset.write(whole, Files.createDirectories(folder).resolve("all.txt"));
+      case CSV -> CsvHistory.write(whole, Files.createDirectories(folder).resolve(TABLE));
+      case M3U -> M3uDataset.write(whole, folder);
+      case XSPF -> XspfDataset.write(whole, folder);
+      case JSPF -> JspfDataset.write(whole, folder);
     }
-    tellTimes(data.readWhole(), progress);
+    if (target != Target.CSV) {
+      tellTimes(whole, progress);
+    }
   }
 
   private static void tellTimes(PlaylistDataset written, Progress progress) {

@@ -3,6 +3,7 @@ package dev.segue.commandline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.Playlist;
+import dev.segue.datasets.DatasetFormat;
 import dev.segue.datasets.M3uDataset;
 import dev.segue.datasets.YesDataset;
 import java.io.IOException;
@@ -112,6 +113,21 @@ class ConvertTest {
     assertThat(execution.exitCode()).as(execution.err()).isZero();
     assertThat(execution.err()).as("there are none").doesNotContain(TIMES_LEFT_OUT);
     assertThat(M3uDataset.read(playlists).playlists()).containsExactly(Playlist.of(0, 1, 2, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xspf", "jspf"})
+  void convert_writesThePlaylistsAsTracks(String format) throws IOException {
+    Files.writeString(folder.resolve("x.m3u"), "#EXTINF:1,A - B\na.mp3\nb\nc\na.mp3\n");
+    Path lists = folder.resolve("lists");
+
+    Execution convert =
+        Execution.of(
+            "convert --data %s/x.m3u --as %s --to %s".formatted(folder, format, lists).split(" "));
+
+    assertThat(convert.exitCode()).as(convert.err()).isZero();
+    assertThat(DatasetFormat.open(lists).playlists()).containsExactly(Playlist.of(0, 1, 2, 0));
+    assertThat(DatasetFormat.recognise(lists)).hasToString(format);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.segue.FileFormatException;
+import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
@@ -174,6 +175,25 @@ public final class CsvHistory {
     CsvHistory csv = new CsvHistory(input, options, report);
     csv.read();
     return csv.history.build(report);
+  }
+
+  /**
+   * Writes playlists or sessions as a table that {@link #read} reads back: a row for each play and
+   * each skip, with the columns {@code song}, {@code artist}, {@code title}, {@code tags}, {@code
+   * skipped} and {@code heard} (in seconds), after {@code session}, {@code user} and {@code time}
+   * if all playlists have times, or else {@code playlist}. Sessions and playlists are numbered from
+   * 1; empty ones are lost, and what of a playlist is {@linkplain dev.segue.Playlist#context()
+   * context} is not said.
+   *
+   * @param dataset the playlists
+   * @param file the file to write, such as {@code plays.csv}; an existing file is replaced once
+   *     everything is written
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(PlaylistDataset dataset, Path file) throws IOException {
+    Objects.requireNonNull(dataset, "dataset");
+    Objects.requireNonNull(file, "file");
+    PlayTable.write(dataset, file);
   }
 
   private void read() throws IOException {
