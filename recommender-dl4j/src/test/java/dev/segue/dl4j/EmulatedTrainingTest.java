@@ -31,6 +31,7 @@ import org.nd4j.linalg.learning.config.Adam;
 
 /** Whole trainings on an emulated GPU, with all that the default has. */
 @Tag("slow")
+@Tag("once")
 class EmulatedTrainingTest {
 
   /** Besides the tests, whose class runs there: no backend, no Deeplearning4j, no natives. */

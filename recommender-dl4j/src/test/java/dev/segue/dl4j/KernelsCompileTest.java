@@ -50,6 +50,7 @@ class KernelsCompileTest {
   }
 
   @Tag("slow")
+  @Tag("once")
   @ParameterizedTest
   @ValueSource(strings = {"sm_75", "sm_80", "sm_86", "sm_89", "sm_100", "sm_120"})
   void kernels_fitRegisters(String architecture) throws Exception {

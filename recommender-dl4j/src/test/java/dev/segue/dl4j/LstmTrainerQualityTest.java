@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * defaults and the paper's preset must come near it.
  */
 @Tag("slow")
+@Tag("once")
 class LstmTrainerQualityTest {
 
   private static final SyntheticStation STATION = SyntheticStation.of(200, 4000, 42);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * them, or to take them for plays.
  */
 @Tag("slow")
+@Tag("once")
 class SkipQualityTest {
 
   private static final SyntheticStation STATION = SyntheticStation.of(100, 4000, 42).withSkips();

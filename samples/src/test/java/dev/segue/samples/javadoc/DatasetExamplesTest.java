@@ -2,6 +2,7 @@ package dev.segue.samples.javadoc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segue.Catalogue;
 import dev.segue.DatasetSplit;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
@@ -13,6 +14,7 @@ import dev.segue.datasets.DatasetFormat;
 import dev.segue.datasets.JspfDataset;
 import dev.segue.datasets.M3uDataset;
 import dev.segue.datasets.MpdDataset;
+import dev.segue.datasets.SongVersions;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.datasets.XspfDataset;
 import dev.segue.datasets.YesDataset;
@@ -79,6 +81,28 @@ class DatasetExamplesTest {
     // @end
 
     assertThat(skipped).isNotEmpty();
+  }
+
+  @Test
+  void versions() {
+    PlaylistDataset playlists =
+        PlaylistDataset.of(
+            Catalogue.of(
+                List.of(
+                    Song.of("1", "So What", "Miles Davis"),
+                    Song.of("2", "So What - Remastered 2009", "Miles Davis"))),
+            List.of(Playlist.of(0, 1)));
+    // @start region="versions"
+    SongVersions versions = SongVersions.of(playlists.catalogue());
+    System.out.println(versions); // how many there are, with an example
+    PlaylistDataset merged = versions.merge(playlists);
+    // @end
+
+    assertThat(out.lines())
+        .containsExactly(
+            "1 songs are versions of others, such as 'Miles Davis - So What - Remastered 2009' of"
+                + " 'Miles Davis - So What'");
+    assertThat(merged.catalogue().size()).isEqualTo(1);
   }
 
   @Test
