@@ -19,7 +19,8 @@ module dev.segue {
   exports dev.segue.interruption to
       dev.segue.baselines,
       dev.segue.dl4j,
-      dev.segue.lstm;
+      dev.segue.lstm,
+      dev.segue.pages;
   exports dev.segue.model;
   exports dev.segue.quotation to
       dev.segue.baselines,

@@ -5,6 +5,8 @@ import dev.segue.Song;
 import dev.segue.commandline.DataOptions.Part;
 import dev.segue.lstm.LstmRecommender;
 import dev.segue.model.ModelFile;
+import dev.segue.pages.map.SongPlane;
+import dev.segue.pages.map.SongVectors;
 import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.util.List;
@@ -78,7 +80,7 @@ final class MapOfSongs implements Callable<Integer> {
           new MapPage(
               ModelFacts.of(file, model.path(), command),
               recommender.catalogue(),
-              songs,
+              new ShownSongs(songs),
               SongPlane.layOut(songs.directions()),
               colour,
               playlists);

@@ -12,6 +12,7 @@ import dev.segue.pages.html.Page.Section;
 import dev.segue.pages.html.SongMap;
 import dev.segue.pages.html.SongMap.Path;
 import dev.segue.pages.html.SongMap.Point;
+import dev.segue.pages.map.SongPlane;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ import java.util.stream.Stream;
 record MapPage(
     List<Fact> facts,
     Catalogue catalogue,
-    SongVectors songs,
+    ShownSongs songs,
     List<SongPlane.Place> places,
     Colour colour,
     List<List<Song>> playlists) {

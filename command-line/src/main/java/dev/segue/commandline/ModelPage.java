@@ -12,6 +12,7 @@ import dev.segue.pages.html.Page.Fact;
 import dev.segue.pages.html.Page.Section;
 import dev.segue.pages.html.Part;
 import dev.segue.pages.html.Table;
+import dev.segue.pages.map.SongVectors;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ final class ModelPage {
   }
 
   private static Section similar(LstmRecommender lstm) {
-    SongVectors songs = SongVectors.of(lstm);
+    ShownSongs songs = new ShownSongs(SongVectors.of(lstm));
     return new Section(
         "Similar songs",
         String.format(

@@ -150,6 +150,9 @@ class ArchitectureTest {
           Map.entry("dev.segue.micrometer", Set.of("dev.segue")),
           Map.entry("dev.segue.pages.html", Set.of()),
           Map.entry(
+              "dev.segue.pages.map",
+              Set.of("dev.segue", "dev.segue.interruption", "dev.segue.lstm")),
+          Map.entry(
               "dev.segue.pages", Set.of("dev.segue", "dev.segue.files", "dev.segue.pages.html")),
           Map.entry(
               "dev.segue.springboot",
@@ -172,8 +175,11 @@ class ArchitectureTest {
               "dev.segue.server",
               Set.of(
                   "dev.segue",
+                  "dev.segue.lstm",
                   "dev.segue.micrometer",
                   "dev.segue.model",
+                  "dev.segue.pages.html",
+                  "dev.segue.pages.map",
                   "dev.segue.server.search",
                   "dev.segue.server.store",
                   "dev.segue.server.update")),
@@ -182,8 +188,10 @@ class ArchitectureTest {
               "dev.segue.commandline",
               plus(
                   plus(
-                      plus(plus(EXPORTED, "dev.segue.files"), "dev.segue.quotation"),
-                      "dev.segue.pages.html"),
+                      plus(
+                          plus(plus(EXPORTED, "dev.segue.files"), "dev.segue.quotation"),
+                          "dev.segue.pages.html"),
+                      "dev.segue.pages.map"),
                   "dev.segue.server.search")),
           Map.entry("dev.segue.samples", EXPORTED));
 

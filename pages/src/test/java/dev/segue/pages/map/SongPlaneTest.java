@@ -1,13 +1,15 @@
-package dev.segue.commandline;
+package dev.segue.pages.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.segue.commandline.SongPlane.Place;
+import dev.segue.pages.map.SongPlane.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,18 @@ class SongPlaneTest {
   @Test
   void layout_isTheSameEachTime() {
     assertThat(SongPlane.layOut(clusters())).isEqualTo(SongPlane.layOut(clusters()));
+  }
+
+  @Test
+  void interruption_endsIt() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatExceptionOfType(CancellationException.class)
+          .isThrownBy(() -> SongPlane.layOut(clusters()))
+          .withMessage("laying out songs was cancelled: its thread is interrupted");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test

@@ -1,8 +1,10 @@
-package dev.segue.commandline;
+package dev.segue.pages.map;
 
+import dev.segue.interruption.Interruption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
@@ -12,9 +14,9 @@ import tagbio.umap.Umap;
 /**
  * Lays out vectors in two dimensions, so that those of like direction lie together: the principal
  * components of all, then UMAP (McInnes, Healy and Melville, 2018, <a
- * href="https://arxiv.org/abs/1802.03426">arXiv:1802.03426</a>).
+ * href="https://arxiv.org/abs/1802.03426">arXiv:1802.03426</a>). Any number of threads.
  */
-final class SongPlane {
+public final class SongPlane {
 
   private static final int COMPONENTS = 50;
   private static final int NEIGHBOURS = 15;
@@ -28,15 +30,16 @@ final class SongPlane {
    * @param across from left to right
    * @param up from bottom to top
    */
-  record Place(float across, float up) {}
+  public record Place(float across, float up) {}
 
   /**
    * Lays out vectors.
    *
    * @param directions vectors of length 1, or 0
    * @return the place of each, the same for the same vectors
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
-  static List<Place> layOut(float[][] directions) {
+  public static List<Place> layOut(float[][] directions) {
     return Arrays.stream(coordinates(directions))
         .map(each -> Arrays.copyOf(each, 2)) // of vectors of one dimension
         .map(each -> new Place(each[0], each[1]))
@@ -52,9 +55,27 @@ final class SongPlane {
     return new Umap()
         .setNumberNearestNeighbours(NEIGHBOURS)
         .setMetric("euclidean") // of vectors of length 1 it orders as the cosine does
-        .setSeed(SEED)
+        .setRandom(new Draws())
         .setThreads(1) // more would take turns in what they change
         .fitTransform(components);
+  }
+
+  /** Draws until its thread is interrupted: of nothing else there is so much. */
+  private static final class Draws extends Random {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Interruption interruption = Interruption.of("laying out songs");
+
+    Draws() {
+      super(SEED);
+    }
+
+    @Override
+    protected int next(int bits) {
+      interruption.check();
+      return super.next(bits);
+    }
   }
 
   /** The first principal components, about the origin, from where cosines are measured. */

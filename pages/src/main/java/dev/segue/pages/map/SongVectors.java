@@ -1,30 +1,20 @@
-package dev.segue.commandline;
+package dev.segue.pages.map;
 
 import dev.segue.ListeningSession;
 import dev.segue.Recommendation;
 import dev.segue.Scores;
 import dev.segue.Song;
 import dev.segue.lstm.LstmRecommender;
-import dev.segue.pages.html.SimilarSongs;
-import dev.segue.pages.html.Table;
-import dev.segue.pages.html.Table.Cell;
-import dev.segue.pages.html.Table.Row;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The songs of a recommender that are most likely at the start of a session, most likely first, and
- * the direction of the vector of each. Immutable.
+ * the direction of the vector of each. Immutable; shared by threads.
  */
-final class SongVectors {
+public final class SongVectors {
 
   /** What a page can hold. */
   private static final int MAX_SONGS = 10_000;
-
-  private static final int SIMILAR = 10;
-  private static final int ROWS = 20;
-  private static final int CELLS = 5;
 
   private final List<Song> songs;
 
@@ -36,7 +26,13 @@ final class SongVectors {
     this.directions = directions;
   }
 
-  static SongVectors of(LstmRecommender recommender) {
+  /**
+   * Takes the songs of a recommender.
+   *
+   * @param recommender which has learnt them
+   * @return its songs: 10,000 at most
+   */
+  public static SongVectors of(LstmRecommender recommender) {
     ListeningSession session = recommender.newSession();
     List<Song> songs =
         session.recommend(Math.min(MAX_SONGS, recommender.catalogue().size())).stream()
@@ -68,33 +64,32 @@ final class SongVectors {
     return product;
   }
 
-  /** The songs: 10,000 at most. */
-  List<Song> songs() {
+  /**
+   * Returns the songs.
+   *
+   * @return most likely first: 10,000 at most
+   */
+  public List<Song> songs() {
     return songs;
   }
 
-  /** {@code [songs][size]}: the vector of each divided by its length. */
-  float[][] directions() {
+  /**
+   * Returns where the vectors point.
+   *
+   * @return {@code [songs][size]}: the vector of each divided by its length; not to be changed
+   */
+  public float[][] directions() {
     return directions;
   }
 
-  /** The names of the songs. */
-  List<String> names() {
-    return songs.stream().map(SongName::of).toList();
-  }
-
-  /** What finds the songs most similar to each. */
-  SimilarSongs similar() {
-    List<List<Integer>> similar =
-        IntStream.range(0, songs.size())
-            .parallel()
-            .mapToObj(song -> similar(song, SIMILAR))
-            .toList();
-    return new SimilarSongs(names(), similar, table());
-  }
-
-  /** The songs most similar to one, the most similar first. */
-  private List<Integer> similar(int song, int count) {
+  /**
+   * Returns the songs most similar to one.
+   *
+   * @param song its place among the songs
+   * @param count how many, at most
+   * @return their places, the most similar first
+   */
+  public List<Integer> similar(int song, int count) {
     float[] similarities = new float[songs.size()];
     for (int other = 0; other < similarities.length; other++) {
       similarities[other] = (float) product(directions[song], directions[other]);
@@ -104,25 +99,6 @@ final class SongVectors {
         .best(count)
         .filter(other -> other != song) // of fewer songs than that
         .boxed()
-        .toList();
-  }
-
-  /** The first songs, each with those most similar to it. */
-  Table table() {
-    return new Table(
-        "The %d songs most likely at the start, and those most similar to each"
-            .formatted(Math.min(ROWS, songs.size())),
-        Stream.concat(
-                Stream.of("song"), IntStream.rangeClosed(1, CELLS).mapToObj(Integer::toString))
-            .toList(),
-        IntStream.range(0, Math.min(ROWS, songs.size()))
-            .mapToObj(song -> new Row(SongName.of(songs.get(song)), cells(song)))
-            .toList());
-  }
-
-  private List<Cell> cells(int song) {
-    return similar(song, CELLS).stream()
-        .map(other -> Cell.prose(SongName.of(songs.get(other))))
         .toList();
   }
 }
