@@ -47,7 +47,12 @@ record Answer(int status, String type, int length, Content content, Map<String, 
 
   /** An answer of a record, a list or a map as JSON. */
   static Answer json(Object value) {
-    return of(200, "application/json", bytes(value));
+    return json(200, value);
+  }
+
+  /** The same with another status. */
+  static Answer json(int status, Object value) {
+    return of(status, "application/json", bytes(value));
   }
 
   /** A refusal, as RFC 9457 has it. */

@@ -8,7 +8,12 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -137,11 +142,11 @@ final class Call {
     return text.equals("true");
   }
 
-  /** A time, which may be one to come. */
+  /** A time, which may be one to come; without a zone it is that of the server. */
   Optional<Instant> time(String name) throws Problem {
     Optional<String> text = optional(name);
     try {
-      Optional<Instant> time = text.map(Instant::parse);
+      Optional<Instant> time = text.map(Call::instant);
       if (time.isPresent() && (time.get().isBefore(Instant.EPOCH) || time.get().isAfter(LAST))) {
         throw Problem.badRequest("%s must be in 1970..2999, was '%s'".formatted(name, text.get()));
       }
@@ -150,6 +155,14 @@ final class Call {
       throw Problem.badRequest(
           "%s must be like 2026-11-29T12:00:00Z, was '%s'".formatted(name, text.orElseThrow()));
     }
+  }
+
+  private static Instant instant(String text) {
+    TemporalAccessor time =
+        DateTimeFormatter.ISO_DATE_TIME.parseBest(text, ZonedDateTime::from, LocalDateTime::from);
+    return time instanceof LocalDateTime local
+        ? local.atZone(ZoneId.systemDefault()).toInstant()
+        : Instant.from(time);
   }
 
   private static <T> T number(String name, String text, Function<String, T> parse) throws Problem {

@@ -43,8 +43,7 @@ final class Models {
   }
 
   private ServedModel read() throws IOException {
-    ModelFile model = ModelFile.read(file);
-    return ServedModel.of(model.kind(), model.recommender().withListener(listener));
+    return ServedModel.of(ModelFile.read(file), listener);
   }
 
   ServedModel current() {

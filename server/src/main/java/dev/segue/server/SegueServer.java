@@ -40,6 +40,7 @@ public final class SegueServer implements AutoCloseable {
   private final ServerMetrics metrics;
   private final ListenerStore store;
   private final Listeners listeners;
+  private final MapCalls maps;
   final HttpServer http;
   private final ScheduledExecutorService background =
       Executors.newScheduledThreadPool(
@@ -85,6 +86,8 @@ public final class SegueServer implements AutoCloseable {
                   new SubsonicCalls(listeners, clock, settings.rules, new MusicServer(address))
                       .routes()));
       routes.addAll(new SongCalls(asked).routes());
+      maps = new MapCalls(asked);
+      routes.addAll(maps.routes());
       routes.addAll(new ServiceCalls(asked, metrics).routes());
       if (settings.updateEvery.isPresent()) {
         update(settings.updateEvery.get(), new ModelUpdate(settings.model, store), clock);
@@ -190,6 +193,7 @@ public final class SegueServer implements AutoCloseable {
   public void close() throws IOException {
     background.shutdownNow();
     http.close();
+    maps.close();
     store.close();
     metrics.close();
   }

@@ -3,9 +3,13 @@ package dev.segue.server;
 import com.google.common.base.Suppliers;
 import dev.segue.Catalogue;
 import dev.segue.SequenceRecommender;
+import dev.segue.ServingListener;
 import dev.segue.Song;
+import dev.segue.lstm.LstmRecommender;
+import dev.segue.model.ModelFile;
 import dev.segue.server.search.SongSearch;
 import dev.segue.server.search.SongsByName;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,11 +19,16 @@ import java.util.function.Supplier;
  *
  * @param kind of the model, as its file names it
  * @param recommender the model
+ * @param lstm the same, if it is one, unwatched: its vectors say where songs lie on a map
  * @param search among its songs
  * @param byName its songs by what players call them, made when a player first does
  */
 record ServedModel(
-    String kind, SequenceRecommender recommender, SongSearch search, Supplier<SongsByName> byName) {
+    String kind,
+    SequenceRecommender recommender,
+    Optional<LstmRecommender> lstm,
+    SongSearch search,
+    Supplier<SongsByName> byName) {
 
   /** The pause after which a session ends, if the model does not say how its own were cut. */
   private static final Duration SESSION_GAP = Duration.ofMinutes(30);
@@ -28,13 +37,25 @@ record ServedModel(
     return recommender.catalogue();
   }
 
-  static ServedModel of(String kind, SequenceRecommender recommender) {
+  /**
+   * Has a model served.
+   *
+   * @param watch counts lists and plays
+   */
+  static ServedModel of(ModelFile file, ServingListener watch) throws IOException {
+    SequenceRecommender recommender = file.recommender();
     Catalogue catalogue = recommender.catalogue();
     return new ServedModel(
-        kind,
-        recommender,
+        file.kind(),
+        recommender.withListener(watch),
+        recommender instanceof LstmRecommender lstm ? Optional.of(lstm) : Optional.empty(),
         new SongSearch(catalogue),
         Suppliers.memoize(() -> new SongsByName(catalogue)));
+  }
+
+  /** Whether there is a map of its songs. */
+  boolean hasMap() {
+    return lstm.isPresent();
   }
 
   /** The song with an id, if the model knows it. */

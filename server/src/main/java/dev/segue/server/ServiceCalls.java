@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +52,7 @@ final class ServiceCalls {
       String kind,
       String fingerprint,
       int songs,
+      boolean map,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String trainedUntil) {
 
     static ModelJson of(AskedModels.Asked asked) {
@@ -59,6 +61,7 @@ final class ServiceCalls {
           model.kind(),
           model.recommender().fingerprint(),
           model.catalogue().size(),
+          model.hasMap(),
           model.recommender().provenance().trainedUntil().map(Instant::toString).orElse(null));
     }
   }
@@ -66,17 +69,22 @@ final class ServiceCalls {
   /**
    * What is served.
    *
+   * @param zone in which hours and days are told
    * @param beside the model beside it; null if there is none
    */
   private record VersionJson(
       String segue,
+      String zone,
       ModelJson model,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ModelJson beside) {}
 
   private Answer version() {
     return Answer.json(
         new VersionJson(
-            segue(), ModelJson.of(asked.served()), asked.beside().map(ModelJson::of).orElse(null)));
+            segue(),
+            ZoneId.systemDefault().getId(),
+            ModelJson.of(asked.served()),
+            asked.beside().map(ModelJson::of).orElse(null)));
   }
 
   /** The version of the server. */

@@ -29,6 +29,7 @@ import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -258,6 +259,22 @@ class SegueServerTest {
     assertThat(
             client.get("/v1/next", "listener", "ann", "time", "2999-12-31T23:59:59Z").ids("next"))
         .isEqualTo(ids(heard(OLDER, 3).recommend(10)));
+  }
+
+  @Test
+  void time_withoutAZone_isThatOfTheServer() {
+    play("ann", 3);
+    String rules = "during(20:00-21:00: noRepeats())";
+    for (String hour : List.of("12", "20")) {
+      String time = LocalDate.now(ZoneId.systemDefault()).plusDays(1) + "T" + hour + ":30";
+      List<String> ids =
+          client
+              .get("/v1/next", "listener", "ann", "count", "60", "rules", rules, "time", time)
+              .ids("next");
+      assertThat(ids.contains(song(3))).isEqualTo(hour.equals("12"));
+    }
+    assertThat(client.get("/v1/version").json().path("zone").asText())
+        .isEqualTo(ZoneId.systemDefault().getId());
   }
 
   @Test
