@@ -103,9 +103,11 @@ final class Chromium implements AutoCloseable {
     return page;
   }
 
-  /** What pages complained of. */
+  /** What pages have complained of since this was last asked. */
   List<String> errors() {
-    return List.copyOf(errors);
+    List<String> told = List.copyOf(errors);
+    errors.clear();
+    return told;
   }
 
   /** Keeps a picture of all of a page. */
