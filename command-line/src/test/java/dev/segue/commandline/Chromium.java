@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,11 +88,17 @@ final class Chromium implements AutoCloseable {
 
   /** Opens a page; what it complains of on the console is an error. */
   Page open(String address, View view) {
+    return open(address, view, ZoneId.systemDefault().getId());
+  }
+
+  /** The same where clocks show another time. */
+  Page open(String address, View view, String zone) {
     Page page =
         browser.newPage(
             new Browser.NewPageOptions()
                 .setViewportSize(view.width(), HEIGHT)
-                .setColorScheme(view.colours()));
+                .setColorScheme(view.colours())
+                .setTimezoneId(zone));
     page.onConsoleMessage(
         message -> {
           if (message.type().equals("error") || message.type().equals("warning")) {

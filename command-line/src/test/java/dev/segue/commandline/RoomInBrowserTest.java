@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 import dev.segue.Catalogue;
 import dev.segue.Playlist;
@@ -15,6 +16,7 @@ import dev.segue.baselines.LatentMarkovEmbedding;
 import dev.segue.server.SegueServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -189,6 +191,23 @@ class RoomInBrowserTest {
       assertThat(page.getByLabel("Few songs of an artist")).isChecked();
       assertThat(page.getByLabel("No song twice")).not().isChecked();
       assertThat(page.getByLabel("at most in a list")).hasValue("1");
+    }
+  }
+
+  /** Fourteen hours ahead of Greenwich, the visitor has another hour than any server at hand. */
+  @Test
+  void hour_isThatOfTheServer() {
+    try (Page page = chromium.open(server.uri().toString(), WIDE, "Pacific/Kiritimati")) {
+      String zone = ZoneId.systemDefault().getId();
+      assertThat(page.locator("#zone")).hasText("By the clock of the server, in " + zone + ".");
+      page.getByLabel("At another time").check();
+      Request asked =
+          page.waitForRequest(
+              request -> request.url().contains("/v1/next"),
+              () -> page.locator("#hour").fill("20"));
+      String time = asked.url().replaceFirst(".*[?&]time=([^&]*).*", "$1");
+      assertThat(time).matches("\\d{4}-\\d\\d-\\d\\dT20%3A00");
+      assertThat(page.locator("#changed")).containsText("At that time:");
     }
   }
 

@@ -10,8 +10,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +26,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RoomFilesTest {
 
   private static final Pattern LOADED =
-      Pattern.compile("(?:src=|href=|from )\"(\\.?/[^\"]*)\"", Pattern.MULTILINE);
+      Pattern.compile("(?:src=|href=|from |import\\()\"(\\.?/[^\"]*)\"", Pattern.MULTILINE);
+
+  private static final String LIBRARY = "/echarts.js";
+
+  /** What we have written. */
+  private static final Set<String> OURS =
+      RoomFiles.PATHS.stream()
+          .filter(path -> !path.equals(LIBRARY))
+          .collect(Collectors.toUnmodifiableSet());
 
   @TempDir private static Path folder;
 
@@ -66,7 +76,8 @@ class RoomFilesTest {
     "/room-changes.js, text/javascript;charset=utf-8, Left the list",
     "/room-elements.js, text/javascript;charset=utf-8, createElement",
     "/room-list.js, text/javascript;charset=utf-8, Play on",
-    "/room-time.js, text/javascript;charset=utf-8, setHours",
+    "/room-map.js, text/javascript;charset=utf-8, echarts",
+    "/room-time.js, text/javascript;charset=utf-8, setUTCHours",
     "/room-server.js, text/javascript;charset=utf-8, Bearer",
     "/room-rules.js, text/javascript;charset=utf-8, noRepeats",
     "/room.svg, image/svg+xml, <svg",
@@ -84,10 +95,20 @@ class RoomFilesTest {
     assertThat(send("HEAD", path).body()).isEmpty();
   }
 
+  @Test
+  void library_isKeptByBrowsers() throws IOException, InterruptedException {
+    HttpResponse<String> library = send("GET", LIBRARY);
+    assertThat(library.statusCode()).isEqualTo(200);
+    assertThat(library.body()).contains("Apache License", "echarts");
+    assertThat(library.headers().firstValue("content-type"))
+        .hasValue("text/javascript;charset=utf-8");
+    assertThat(library.headers().allValues("cache-control")).containsExactly("max-age=604800");
+  }
+
   /** The list above is all that there is, and all that the files ask for is in it. */
   @Test
   void files_loadOneAnotherAlone() throws IOException, InterruptedException {
-    for (String path : RoomFiles.PATHS) {
+    for (String path : OURS) {
       String content = send("GET", path).body();
       assertThat(content.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http");
       Stream<String> loaded =
@@ -98,7 +119,7 @@ class RoomFilesTest {
 
   @Test
   void titles_areNeverHtml() throws IOException, InterruptedException {
-    for (String path : RoomFiles.PATHS) {
+    for (String path : OURS) {
       assertThat(send("GET", path).body())
           .doesNotContainIgnoringCase("innerHTML")
           .doesNotContainIgnoringCase("insertAdjacentHTML")

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /** What pages are made of. Any number of threads. */
-final class Resources {
+public final class Resources {
 
   private static final String CHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
 
@@ -23,8 +23,12 @@ final class Resources {
     }
   }
 
-  /** The library that draws charts, as the element {@code script} takes it. */
-  static String charts() {
+  /**
+   * Returns the library that draws charts, ECharts.
+   *
+   * @return a script, which may be within the element {@code script}
+   */
+  public static String charts() {
     return text(CHARTS).replace("</script", "<\\/script");
   }
 }

@@ -26,7 +26,8 @@ function headers(body) {
   return all;
 }
 
-async function send(method, path, body, signal) {
+/** What the server answers, and how. */
+async function exchange(method, path, body, signal) {
   let answer;
   try {
     answer = await fetch(path, {
@@ -42,13 +43,27 @@ async function send(method, path, body, signal) {
   if (!answer.ok) {
     throw new Refusal(answer.status, told.detail);
   }
-  return told;
+  return { answer, told };
 }
+
+const send = async (...request) => (await exchange(...request)).told;
 
 /** Asks with parameters; those that are undefined are left out. */
 export function ask(path, parameters = {}, signal = undefined) {
   const told = Object.entries(parameters).filter(([, value]) => value !== undefined);
   return send("GET", `${path}?${new URLSearchParams(told)}`, undefined, signal);
+}
+
+/** Asks for what the server may have to make first, until it is made. */
+export async function askUntilMade(path) {
+  for (;;) {
+    const { answer, told } = await exchange("GET", path);
+    if (answer.status !== 202) {
+      return told;
+    }
+    const pause = 1000 * Number(answer.headers.get("Retry-After"));
+    await new Promise((done) => setTimeout(done, pause));
+  }
 }
 
 export const tell = (path, body) => send("POST", path, body);

@@ -1,28 +1,62 @@
-/** The time that the sliders show. */
+/** The time that the sliders show: that of the server, in whose hours rules are told. */
 
 import { at } from "./room-elements.js";
 
-/** The next time that the sliders show; undefined for now. */
+let zone; // the browser's, until the server tells its own
+
+const clock = (timeZone) =>
+  new Intl.DateTimeFormat("en", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+  });
+
+/** Takes the zone of the server. */
+export function keepZone(name) {
+  try {
+    clock(name);
+  } catch {
+    return; // a zone that only Java knows
+  }
+  zone = name;
+  at("zone").hidden = clock(zone).format() === clock(undefined).format();
+  at("zone").textContent = `By the clock of the server, in ${zone}.`;
+  showTime();
+}
+
+/** What the server's clock shows, as if it were UTC. */
+function now() {
+  const is = Object.fromEntries(
+    clock(zone)
+      .formatToParts(new Date())
+      .map(({ type, value }) => [type, Number(value)]));
+  return new Date(Date.UTC(is.year, is.month - 1, is.day, is.hour, is.minute));
+}
+
+/** The next time that the sliders show, without a zone; undefined for now. */
 export function time() {
   const { other, day, hour } = at("when").elements;
   if (!other.checked) {
     return undefined;
   }
-  const then = new Date();
-  then.setHours(Number(hour.value), 0, 0, 0);
-  then.setDate(then.getDate() + ((Number(day.value) + 1 - then.getDay() + 7) % 7));
-  if (then < new Date()) {
-    then.setDate(then.getDate() + 7);
+  const then = now();
+  then.setUTCHours(Number(hour.value), 0);
+  then.setUTCDate(then.getUTCDate() + ((Number(day.value) + 1 - then.getUTCDay() + 7) % 7));
+  if (then < now()) {
+    then.setUTCDate(then.getUTCDate() + 7);
   }
-  return then.toISOString();
+  return then.toISOString().slice(0, "2026-11-29T12:00".length);
 }
 
 export function showTime() {
   const { other, day, hour } = at("when").elements;
-  const now = new Date();
   if (!other.checked) {
-    day.value = (now.getDay() + 6) % 7;
-    hour.value = now.getHours();
+    day.value = (now().getUTCDay() + 6) % 7;
+    hour.value = now().getUTCHours();
   }
   day.disabled = hour.disabled = !other.checked;
   const monday = new Date(2024, 0, 1 + Number(day.value));

@@ -3,9 +3,10 @@
 import { changes } from "./room-changes.js";
 import { at, button, element, full, named, title } from "./room-elements.js";
 import { Column, PLAYED_ON } from "./room-list.js";
+import { SongMap } from "./room-map.js";
 import * as rules from "./room-rules.js";
 import { Refusal, ask, keepToken, put, remove, tell } from "./room-server.js";
-import { showTime, time } from "./room-time.js";
+import { keepZone, showTime, time } from "./room-time.js";
 
 const LISTENER = "segue.room";
 const TYPING = 150; // milliseconds
@@ -94,6 +95,7 @@ async function refresh(words, why = false) {
   if (room.columns.length > 1) {
     room.columns.forEach((column, i) => column.compare(room.columns[1 - i]));
   }
+  map.show(room.heard, room.columns[0].songs);
   back();
   if (words) {
     say(`${words} ${changes(lists[0])} ${why ? await first(lists[0]) : ""}`);
@@ -165,6 +167,8 @@ const play = (song) =>
     const { known } = await told("/v1/play", { song: song.id });
     await refresh(`You played ${title(song)}${known ? "" : ", which the model does not know"}.`);
   });
+
+const map = new SongMap(play);
 
 const skip = (song) =>
   attempt(async () => {
@@ -257,10 +261,12 @@ function showFound(songs, none) {
         }, "play"))));
 }
 
-function showModel({ model, beside }) {
+function showModel({ model, beside, zone }) {
   const name = ({ kind }) => kind.replaceAll("_", " ");
   const words = (one) => `${name(one)}, ${one.songs.toLocaleString("en")} songs`;
   const until = model.trainedUntil ? `, trained until ${model.trainedUntil.slice(0, 10)}` : "";
+  keepZone(zone);
+  at("map-switch").hidden = !model.map;
   at("model").textContent = words(model) + until + (beside ? `; beside it ${words(beside)}` : "");
   const visitor = { asked, attempt, ban, play, playOn, rules: rulesText, skip };
   const column = (asks, heading, kind) => new Column(asks, heading, kind, visitor);
