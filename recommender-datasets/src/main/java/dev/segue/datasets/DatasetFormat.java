@@ -33,7 +33,7 @@ public enum DatasetFormat {
   /** Spotify's extended streaming history: {@link SpotifyHistory}. */
   SPOTIFY(FileKind.SPOTIFY, true, new Sessions(SpotifyHistory::read)),
   /** Tables with named columns: {@link CsvHistory}. */
-  CSV(FileKind.CSV, false, new Sessions(CsvHistory::read)),
+  CSV(FileKind.CSV, true, new Sessions(CsvHistory::read)),
   /** The Million Playlist Dataset: {@link MpdDataset}. */
   MPD(FileKind.MPD, true, MpdDataset::read),
   /** Playlists in M3U: {@link M3uDataset}. */

@@ -198,14 +198,12 @@ class DatasetFormatTest {
   }
 
   @Test
-  void folder_ofTables_isNotReadTogether() throws IOException {
-    Path table = write("plays.csv", "song\na\n");
+  void folder_ofTables_isReadTogether() throws IOException {
+    write("b.csv", "title\nx\ny\n");
+    write("a.csv", "title\ny\n");
 
-    assertThatThrownBy(() -> DatasetFormat.recognise(folder))
-        .hasMessage(
-            folder
-                + ": must hold files of a format that can be read together, but holds 1 of csv (such as %s); give one file"
-                    .formatted(table));
+    assertThat(DatasetFormat.recognise(folder)).isEqualTo(DatasetFormat.CSV);
+    assertThat(DatasetFormat.open(folder).playlists()).hasSize(2);
     assertThat(
             DatasetFormat.recognise(
                 Packed.zip(folder.resolve("x.zip"), Map.of("a.csv", "song\na\n"))))

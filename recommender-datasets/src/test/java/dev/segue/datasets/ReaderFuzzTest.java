@@ -11,7 +11,9 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import dev.segue.SplitStatistics;
+import dev.segue.datasets.history.CsvColumn;
 import dev.segue.datasets.history.CsvHistory;
+import dev.segue.datasets.history.CsvOptions;
 import dev.segue.datasets.history.LastFmHistory;
 import dev.segue.datasets.history.ListenBrainzHistory;
 import dev.segue.datasets.history.ListeningHistory;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -143,6 +146,23 @@ class ReaderFuzzTest {
     if (history.isPresent()) {
       check(history.get());
       assertThat(entries(history.get())).isLessThan(bytes.length);
+    }
+  }
+
+  /** A table whose columns are known by their numbers, with local times. */
+  @FuzzTest(maxDuration = "10m")
+  void csvWithoutNames(byte[] bytes) throws IOException {
+    CsvOptions options =
+        CsvOptions.ofDefaults()
+            .withoutHeader()
+            .column(CsvColumn.TIME, "1")
+            .column(CsvColumn.TITLE, "2")
+            .zone(ZoneId.of("Europe/Berlin"))
+            .skippedLimit(1);
+    Optional<ListeningHistory> history =
+        read(file -> CsvHistory.read(file, options), "plays.csv", bytes);
+    if (history.isPresent()) {
+      check(history.get());
     }
   }
 

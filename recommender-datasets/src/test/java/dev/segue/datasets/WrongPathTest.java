@@ -33,14 +33,14 @@ class WrongPathTest {
   static Stream<Arguments> readersOfAFile() {
     return Stream.of(
         reader("YesDataset.read", YesDataset::read),
-        reader("CsvHistory.read", CsvHistory::read),
-        reader("CsvHistory.read with a limit", path -> CsvHistory.read(path, 0.5)),
         reader("LastFmHistory.read", LastFmHistory::read),
         reader("LastFmHistory.read with a limit", path -> LastFmHistory.read(path, 0.5)));
   }
 
   static Stream<Arguments> readersOfFilesInAFolder() {
     return Stream.of(
+        reader("CsvHistory.read", CsvHistory::read),
+        reader("CsvHistory.read with a limit", path -> CsvHistory.read(path, 0.5)),
         reader("JspfDataset.read", JspfDataset::read),
         reader("M3uDataset.read", M3uDataset::read),
         reader("MpdDataset.read", MpdDataset::read),

@@ -1,21 +1,19 @@
 package dev.segue.datasets.history;
 
+import dev.segue.datasets.reading.SongColumns;
 import dev.segue.quotation.Quotation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column of a table with its values in the first rows, from which it is decided as a whole what
- * they are. Immutable.
- *
- * @param name its name in the table
- * @param field its position in a row, from 0
- * @param values its values in the first rows, without white space around them
+ * they are. One thread at a time.
  */
-record ColumnSample(String name, int field, List<String> values) {
+final class ColumnSample {
 
   /** A number, a path or an address, or letters with digits among them. */
   private static final Pattern ID =
@@ -27,6 +25,73 @@ record ColumnSample(String name, int field, List<String> values) {
 
   /** A song id may be unique to a row if there are not more repeated names than this share. */
   private static final double MAX_REPEATED_NAMES = 0.1;
+
+  private final String name;
+  private final int field;
+  private final List<String> values;
+
+  /** The form of the times; null until it is decided. */
+  private WrittenTime.@Nullable Reading form;
+
+  /**
+   * Makes a column.
+   *
+   * @param name its name in the table
+   * @param field its position in a row, from 0
+   * @param values its values in the first rows, without white space around them
+   * @param form the form of times, if that is known; otherwise the values decide it
+   */
+  ColumnSample(
+      String name, int field, List<String> values, Optional<? extends WrittenTime.Reading> form) {
+    this.name = name;
+    this.field = field;
+    this.values = values;
+    this.form = form.orElse(null);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The name as names are compared. */
+  String plain() {
+    return SongColumns.plain(name);
+  }
+
+  int field() {
+    return field;
+  }
+
+  List<String> values() {
+    return values;
+  }
+
+  /** The form in which most values are times, if they are. */
+  WrittenTime.Reading form() {
+    WrittenTime.Reading known = form;
+    if (known == null) {
+      known = TimeForm.of(values);
+      form = known;
+    }
+    return known;
+  }
+
+  /** Whether it is certain how the times are read. */
+  boolean isStandard() {
+    return form() == TimeForm.STANDARD;
+  }
+
+  /** Whether the name says that times without a zone are those of UTC. */
+  boolean isInUtc() {
+    return plain().contains("utc") || plain().contains("gmt");
+  }
+
+  /** Whether a time names no zone. */
+  boolean isLocal() {
+    return values.stream()
+        .filter(value -> TimeKind.of(value, form()).isTime())
+        .anyMatch(value -> form().read(value).isLocal());
+  }
 
   /** How many values are there. */
   long filled() {
@@ -41,25 +106,40 @@ record ColumnSample(String name, int field, List<String> values) {
   /** How many values are of a kind. */
   long times(TimeKind kind) {
     return values.stream()
-        .filter(value -> !MissingId.is(value) && TimeKind.of(value) == kind)
+        .filter(value -> !MissingId.is(value) && TimeKind.of(value, form()) == kind)
         .count();
+  }
+
+  /** How many values are times. */
+  long times() {
+    return times(TimeKind.EXACT) + times(TimeKind.DATE);
   }
 
   /** Whether at least half of the rows have a time. */
   boolean holdsTimes() {
-    return values.isEmpty() || 2 * (times(TimeKind.EXACT) + times(TimeKind.DATE)) >= values.size();
+    return values.isEmpty() || 2 * times() >= values.size();
   }
 
   /** Whether most rows have something that can only be a time. */
   boolean looksLikeTimes() {
-    return 2 * values.stream().filter(TimeKind::looksLikeTime).count() > values.size();
+    return 2 * values.stream().filter(value -> TimeKind.looksLikeTime(value, form())).count()
+        > values.size();
+  }
+
+  /** The first value that is a time, in quotes. */
+  String firstTime() {
+    return first(true);
   }
 
   /** The first value that is no time, in quotes. */
   String firstNoTime() {
+    return first(false);
+  }
+
+  private String first(boolean time) {
     return values.stream()
         .filter(value -> !MissingId.is(value))
-        .filter(value -> TimeKind.of(value).compareTo(TimeKind.DATE) > 0)
+        .filter(value -> TimeKind.of(value, form()).isTime() == time)
         .findFirst()
         .map(Quotation::quote)
         .orElse("''");
@@ -79,6 +159,11 @@ record ColumnSample(String name, int field, List<String> values) {
   boolean holdsPositions() {
     return 2 * values.stream().filter(value -> POSITION.matcher(value).matches()).count()
         > filled();
+  }
+
+  /** Whether there are several rows, and no two have the same value. */
+  boolean differs() {
+    return values.size() > 1 && distinct(values) == values.size();
   }
 
   /**

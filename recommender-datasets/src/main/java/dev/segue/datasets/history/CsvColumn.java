@@ -15,20 +15,32 @@ public enum CsvColumn {
 
   /** When. */
   TIME(
-      "time timestamp uts playedat listenedat endtime starttime ts datetime utctime playtime"
-          + " playedon listeneddate dateplayed date when addedat dateadded"),
+      "time timestamp uts timems playedat listenedat scrobbledat endtime starttime ts datetime"
+          + " utctime timeutc datetimeutc timestamputc eventstarttimestamp eventendtimestamp playtime"
+          + " playedon scrobbletime listentime airtime listeneddate dateplayed playdate entrydate"
+          + " scrobbledate airdate tagtime date when start lastplayeddate addedat dateadded timeadded"
+          + " addeddate playlistvideocreationtimestamp"),
 
   /** The playlist that the song is in. */
   PLAYLIST("playlist playlistid playlistname playlisttitle playlisturi"),
+
+  /**
+   * The session of the user in which the song was played: the table says what a session is, so
+   * sessions are not cut by pauses.
+   */
+  SESSION("sessionid session"),
 
   /** The song's id. */
   SONG(SongColumns.IDS),
 
   /** The name of the artist. */
-  ARTIST("artist artistname artists artistnames trackartist performer"),
+  ARTIST("artist artistname artists artistnames artistname1 trackartist songartist performer"),
 
   /** The name of the song. */
   TITLE(SongColumns.TITLES),
+
+  /** What listeners call it, separated within the field by {@code |}, {@code ;} or commas. */
+  TAGS("tags tag genres genre artistgenres"),
 
   /** Whether the listener skipped the song: such a row is no play. */
   SKIPPED("skipped isskipped wasskipped skip"),

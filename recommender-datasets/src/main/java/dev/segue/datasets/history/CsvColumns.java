@@ -3,6 +3,7 @@ package dev.segue.datasets.history;
 import dev.segue.DatasetReport;
 import dev.segue.datasets.reading.SongColumns;
 import dev.segue.quotation.Quotation;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -31,13 +32,22 @@ final class CsvColumns {
   /** Names of ids of anything: of a song, a row, a play. */
   private static final Set<String> GENERIC = Set.of("id", "url");
 
-  /** Songs were added to a playlist at these times, not played. */
-  private static final Set<String> ADDED = Set.of("addedat", "dateadded");
+  private static final String EACH_LISTENER_IS_A_SESSION =
+      "plays have no times, so each listener's are one session, in the order of the file:"
+          + " --columns time=NAME (CsvOptions) names the column of times";
+
+  /** What is told of a table of songs alone. */
+  static final String ALL_ARE_A_SESSION =
+      "plays have neither times nor listeners, so all are one session, in the order of the file:"
+          + " --columns time=NAME, user=NAME or playlist=NAME (CsvOptions) names a column of them";
 
   private final CsvOptions options;
   private final List<ColumnSample> all = new ArrayList<>();
   private final Map<CsvColumn, ColumnSample> chosen = new EnumMap<>(CsvColumn.class);
   private final List<String> warnings = new ArrayList<>();
+
+  /** Where a row has the time of day, if the date has a column of its own. */
+  private OptionalInt clock = OptionalInt.empty();
 
   /**
    * Decides.
@@ -49,17 +59,21 @@ final class CsvColumns {
    */
   CsvColumns(CsvOptions options, List<String> names, List<List<String>> rows) {
     this.options = options;
+    Optional<TimePattern> pattern = options.timeFormat().map(TimePattern::new);
     for (int field = 0; field < names.size(); field++) {
       int at = field;
       String name = names.get(field).strip().replaceAll("^\"|\"$", "").strip();
-      all.add(new ColumnSample(name, field, rows.stream().map(row -> row.get(at)).toList()));
+      List<String> values = rows.stream().map(row -> row.get(at)).toList();
+      all.add(new ColumnSample(name, field, values, pattern));
     }
     options.columns().forEach((column, name) -> name.ifPresent(each -> name(column, each)));
     choose(CsvColumn.USER);
     choose(CsvColumn.ARTIST);
     chooseSong();
     chooseTime();
+    chooseSession();
     choosePlaylist();
+    choose(CsvColumn.TAGS);
     choose(CsvColumn.SKIPPED, column -> SkipFlag.areFlags(column.values()));
     choose(CsvColumn.HEARD, ColumnSample::holdsNumbers);
     warnOfTimes();
@@ -72,13 +86,11 @@ final class CsvColumns {
         all.stream()
             .filter(each -> each.name().equals(name))
             .findFirst()
-            .or(
-                () ->
-                    all.stream().filter(c -> SongColumns.plain(c.name()).equals(plain)).findFirst())
+            .or(() -> all.stream().filter(c -> c.plain().equals(plain)).findFirst())
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "there must be the column %s that --column %s names, but the columns are %s"
+                        "there must be the column %s that --columns %s names, but the columns are %s"
                             .formatted(Quotation.quote(name), column, names()))));
   }
 
@@ -126,7 +138,7 @@ final class CsvColumns {
   }
 
   private static boolean isEither(ColumnSample column) {
-    return SONG_OR_TITLE.contains(SongColumns.plain(column.name()));
+    return SONG_OR_TITLE.contains(column.plain());
   }
 
   /** Whether a column called song or track holds titles, if no other does. */
@@ -136,7 +148,7 @@ final class CsvColumns {
   }
 
   private static boolean isCalled(ColumnSample column, String name) {
-    return SongColumns.plain(column.name()).equals(name);
+    return column.plain().equals(name);
   }
 
   private boolean isId(ColumnSample column, @Nullable ColumnSample title) {
@@ -146,18 +158,14 @@ final class CsvColumns {
     if (isCalled(column, "track") && (!column.holdsIds() || column.holdsPositions())) {
       return false; // titles, or positions on an album
     }
-    Optional<String> problem = column.whyNoSongIds(songs(title), !GENERIC.contains(plain(column)));
+    Optional<String> problem = column.whyNoSongIds(songs(title), !GENERIC.contains(column.plain()));
     problem.ifPresent(
         each ->
             warnings.add(
-                "column %s %s, so songs are known by artist and title: --column song=%s takes it"
+                "column %s %s, so songs are known by artist and title: --columns song=%s takes it"
                         .formatted(quoted(column), each, optionValue(column))
                     + " for their ids all the same"));
     return problem.isEmpty();
-  }
-
-  private static String plain(ColumnSample column) {
-    return SongColumns.plain(column.name());
   }
 
   private List<String> songs(ColumnSample title) {
@@ -170,37 +178,22 @@ final class CsvColumns {
   }
 
   private void chooseTime() {
-    List<ColumnSample> candidates =
-        candidates(CsvColumn.TIME).stream().filter(each -> !each.isEmpty()).toList();
-    Optional<ColumnSample> best =
-        candidates.stream()
-            .filter(ColumnSample::holdsTimes)
-            .max(
-                Comparator.comparing((ColumnSample each) -> !ADDED.contains(plain(each)))
-                    .thenComparing(each -> each.times(TimeKind.EXACT))
-                    .thenComparing(each -> each.times(TimeKind.DATE))
-                    .thenComparing(each -> -CsvColumn.TIME.rank(each.name())));
-    best.ifPresentOrElse(
-        each -> chosen.put(CsvColumn.TIME, each), () -> candidates.forEach(this::checkNoTime));
+    TimeChoice choice = new TimeChoice(candidates(CsvColumn.TIME), all, warnings);
+    choice.time().ifPresent(each -> chosen.put(CsvColumn.TIME, each));
+    clock = choice.clock().map(each -> OptionalInt.of(each.field())).orElse(OptionalInt.empty());
   }
 
-  /** Warns of a column called like a time that surely is none; refuses any other. */
-  private void checkNoTime(ColumnSample column) {
-    if (times(column) > 0 || 2 * column.times(TimeKind.NO_TIME) < column.filled()) {
-      throw new IllegalArgumentException(
-          "column %s must hold times like 2009-05-04T23:08:57Z or seconds since 1970, but %d of"
-                  .formatted(quoted(column), column.values().size() - times(column))
-              + " the first %d values are none, such as %s; --column time=%s reads the others,"
-                  .formatted(column.values().size(), column.firstNoTime(), optionValue(column))
-              + " --column time= reads no times");
-    }
-    warnings.add(
-        "column %s holds durations or numbers such as %s, not times of plays, and is ignored"
-            .formatted(quoted(column), column.firstNoTime()));
-  }
-
-  private static long times(ColumnSample column) {
-    return column.times(TimeKind.EXACT) + column.times(TimeKind.DATE);
+  /** Sessions of one song each are something else. */
+  private void chooseSession() {
+    candidates(CsvColumn.SESSION).stream()
+        .filter(ColumnSample::differs)
+        .forEach(
+            each ->
+                warnings.add(
+                    "column %s differs in each row, and is no session: --columns session=%s makes"
+                            .formatted(quoted(each), optionValue(each))
+                        + " it one all the same"));
+    choose(CsvColumn.SESSION, each -> !each.differs());
   }
 
   /** Playlists have an order, not times: a log of plays with exact times is none. */
@@ -210,71 +203,94 @@ final class CsvColumns {
     boolean log =
         time != null
             && (options.columns().containsKey(CsvColumn.TIME)
-                || (!ADDED.contains(plain(time)) && 2 * time.times(TimeKind.EXACT) > times(time)));
-    if (!named && log) {
+                || 2 * time.times(TimeKind.EXACT) > time.times());
+    if (!named && (log || chosen.containsKey(CsvColumn.SESSION))) {
       candidates(CsvColumn.PLAYLIST).stream()
           .filter(each -> !each.isEmpty())
           .forEach(
               each ->
                   warnings.add(
-                      "column %s is ignored, since plays have times: --column playlist=%s makes"
-                              .formatted(quoted(each), optionValue(each))
+                      "column %s is ignored, since plays have %s: --columns playlist=%s makes"
+                              .formatted(
+                                  quoted(each), log ? "times" : "sessions", optionValue(each))
                           + " each playlist a session of its own, in the order of the file"));
       return;
     }
     choose(CsvColumn.PLAYLIST);
     if (chosen.containsKey(CsvColumn.PLAYLIST)) {
       chosen.remove(CsvColumn.TIME);
-    } else if (time != null
-        && ADDED.contains(plain(time))
-        && !options.columns().containsKey(CsvColumn.TIME)) {
-      warnings.add(
-          "column %s says when songs were added, not when they were played: --column time= reads"
-                  .formatted(quoted(time))
-              + " the file as one playlist, in its order");
+      chosen.remove(CsvColumn.SESSION);
+      clock = OptionalInt.empty();
     }
   }
 
   private void warnOfTimes() {
+    ColumnSample time = chosen.get(CsvColumn.TIME);
+    if (time != null) {
+      TimeChoice.warnOfForm(time, warnings);
+      if (options.zone().equals(ZoneOffset.UTC)) {
+        TimeChoice.warnOfZones(time, unused(), warnings);
+      }
+    }
     if (chosen.containsKey(CsvColumn.TIME) || chosen.containsKey(CsvColumn.PLAYLIST)) {
       return;
     }
     if (!options.columns().containsKey(CsvColumn.TIME)) {
       unused()
-          .filter(ColumnSample::looksLikeTimes)
-          .forEach(
-              each ->
-                  warnings.add(
-                      "column %s looks like times of plays, but is ignored: --column time=%s takes"
-                              .formatted(quoted(each), optionValue(each))
-                          + " it for them"));
+          .filter(each -> TimeChoice.isAdded(each) || each.looksLikeTimes())
+          .filter(each -> !each.isEmpty())
+          .forEach(each -> warnings.add(isUnused(each)));
     }
-    warnings.add(
-        chosen.containsKey(CsvColumn.USER)
-            ? "plays have no times, so each listener's are one session, in the order of the file:"
-                + " --column time=NAME (CsvOptions) names the column of times"
-            : "plays have neither times nor listeners, so all are one session, in the order of the"
-                + " file: --column time=NAME, user=NAME or playlist=NAME (CsvOptions) names a"
-                + " column of them");
+    if (!chosen.containsKey(CsvColumn.SESSION)) {
+      warnings.add(
+          chosen.containsKey(CsvColumn.USER) ? EACH_LISTENER_IS_A_SESSION : ALL_ARE_A_SESSION);
+    }
+  }
+
+  private static String isUnused(ColumnSample column) {
+    return TimeChoice.isAdded(column)
+        ? "column %s says when songs were added, not when they were played, and is ignored:"
+                .formatted(quoted(column))
+            + " --columns time=%s takes it for the time of plays".formatted(optionValue(column))
+        : "column %s looks like times of plays, but is ignored: --columns time=%s takes it for them"
+            .formatted(quoted(column), optionValue(column));
   }
 
   private Stream<ColumnSample> unused() {
-    return all.stream().filter(each -> !chosen.containsValue(each));
+    List<Integer> used =
+        Stream.concat(chosen.values().stream().map(ColumnSample::field), clock.stream().boxed())
+            .toList();
+    return all.stream().filter(each -> !used.contains(each.field()));
   }
 
   private static String quoted(ColumnSample column) {
     return Quotation.quote(column.name());
   }
 
-  /** A name as the value of an option. */
   private static String optionValue(ColumnSample column) {
-    return column.name().contains(" ") ? "\"" + column.name() + "\"" : column.name();
+    return TimeChoice.optionValue(column);
   }
 
   /** Where a row has it. */
   OptionalInt field(CsvColumn column) {
     ColumnSample sample = chosen.get(column);
     return sample == null ? OptionalInt.empty() : OptionalInt.of(sample.field());
+  }
+
+  /** Where a row has the time of day, if the date has a column of its own. */
+  OptionalInt clock() {
+    return clock;
+  }
+
+  /** A column, if there is one of the kind. */
+  Optional<ColumnSample> sample(CsvColumn column) {
+    return Optional.ofNullable(chosen.get(column));
+  }
+
+  /** Whether rows have a time, or any other thing that tells sessions apart. */
+  boolean tellSessions() {
+    return Stream.of(CsvColumn.TIME, CsvColumn.USER, CsvColumn.PLAYLIST, CsvColumn.SESSION)
+        .anyMatch(chosen::containsKey);
   }
 
   /** Whether a column could be of a kind by its name. */
@@ -298,11 +314,13 @@ final class CsvColumns {
    */
   List<Doubt> doubts() {
     List<Doubt> doubts = new ArrayList<>();
+    boolean playlists = chosen.containsKey(CsvColumn.PLAYLIST);
     for (CsvColumn column : CsvColumn.values()) {
-      boolean playlists = column == CsvColumn.TIME && chosen.containsKey(CsvColumn.PLAYLIST);
-      if (!chosen.containsKey(column) && !playlists) {
+      boolean ofPlays = column == CsvColumn.TIME || column == CsvColumn.SESSION;
+      if (!chosen.containsKey(column) && !(playlists && ofPlays) && column != CsvColumn.TAGS) {
         candidates(column).stream()
             .filter(each -> each.isEmpty() || column == CsvColumn.TIME)
+            .filter(each -> !TimeChoice.isAdded(each))
             .forEach(each -> doubts.add(new Doubt(column, each)));
       }
     }
@@ -323,10 +341,10 @@ final class CsvColumns {
           !MissingId.is(value)
               && (column != CsvColumn.TIME
                   || sample.isEmpty()
-                  || TimeKind.of(value).compareTo(TimeKind.NO_TIME) < 0);
+                  || TimeKind.of(value, sample.form()).isTime());
       if (contradicts) {
         throw new IllegalStateException(
-            "column %s held no %s in the first %d rows, but here it is %s; --column %s=%s reads it,"
+            "column %s held no %s in the first %d rows, but here it is %s; --columns %s=%s reads it,"
                     .formatted(
                         quoted(sample),
                         column,
@@ -334,7 +352,7 @@ final class CsvColumns {
                         Quotation.quote(value),
                         column,
                         optionValue(sample))
-                + " --column %s= reads none".formatted(column));
+                + " --columns %s= reads none".formatted(column));
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.segue.datasets.history;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -16,17 +18,31 @@ import java.util.Optional;
  *     be none of that kind; columns that are not named here are found by their names and values
  * @param skippedLimit the share of rows that may be unreadable, from 0 to 1; 0.001 by default. Up
  *     to ten may be, if any may and they are fewer than half
+ * @param hasHeader whether a line names the columns; true by default. Otherwise they are called by
+ *     their numbers, from 1
+ * @param timeFormat how times are written, as a pattern of {@link
+ *     java.time.format.DateTimeFormatter}; empty if the values tell it
+ * @param zone the zone of times that name none; UTC by default
  */
-public record CsvOptions(Map<CsvColumn, Optional<String>> columns, double skippedLimit) {
+public record CsvOptions(
+    Map<CsvColumn, Optional<String>> columns,
+    double skippedLimit,
+    boolean hasHeader,
+    Optional<String> timeFormat,
+    ZoneId zone) {
 
-  private static final CsvOptions DEFAULTS = new CsvOptions(Map.of(), SkippedLines.DEFAULT_LIMIT);
+  private static final CsvOptions DEFAULTS =
+      new CsvOptions(Map.of(), SkippedLines.DEFAULT_LIMIT, true, Optional.empty(), ZoneOffset.UTC);
 
   /**
    * Makes options.
    *
    * @param columns the name in the table of each column that is named here; copied
    * @param skippedLimit from 0 to 1
-   * @throws IllegalArgumentException if the limit is outside 0 to 1
+   * @param hasHeader whether a line names the columns
+   * @param timeFormat how times are written, or empty
+   * @param zone the zone of times that name none
+   * @throws IllegalArgumentException if the limit is outside 0 to 1, or the format is no pattern
    */
   public CsvOptions {
     Map<CsvColumn, Optional<String>> some = new EnumMap<>(CsvColumn.class);
@@ -35,6 +51,8 @@ public record CsvOptions(Map<CsvColumn, Optional<String>> columns, double skippe
     if (!(skippedLimit >= 0 && skippedLimit <= 1)) {
       throw new IllegalArgumentException("skippedLimit must be in 0..1, was " + skippedLimit);
     }
+    Objects.requireNonNull(timeFormat, "timeFormat").ifPresent(TimePattern::new);
+    Objects.requireNonNull(zone, "zone");
   }
 
   /**
@@ -72,7 +90,7 @@ public record CsvOptions(Map<CsvColumn, Optional<String>> columns, double skippe
     Map<CsvColumn, Optional<String>> more = new EnumMap<>(CsvColumn.class);
     more.putAll(columns);
     more.put(Objects.requireNonNull(column, "column"), name);
-    return new CsvOptions(more, skippedLimit);
+    return new CsvOptions(more, skippedLimit, hasHeader, timeFormat, zone);
   }
 
   /**
@@ -83,6 +101,43 @@ public record CsvOptions(Map<CsvColumn, Optional<String>> columns, double skippe
    * @throws IllegalArgumentException if it is outside 0 to 1
    */
   public CsvOptions skippedLimit(double limit) {
-    return new CsvOptions(columns, limit);
+    return new CsvOptions(columns, limit, hasHeader, timeFormat, zone);
+  }
+
+  /**
+   * Says that no line names the columns. They are then called by their numbers, from 1.
+   *
+   * @return options for a table that begins with its first row
+   */
+  public CsvOptions withoutHeader() {
+    return new CsvOptions(columns, skippedLimit, false, timeFormat, zone);
+  }
+
+  /**
+   * Says how times are written, where the values do not tell it.
+   *
+   * @param pattern a pattern of {@link java.time.format.DateTimeFormatter}, such as {@code M/d/yyyy
+   *     h:mm a}; months and days may have their names in many languages
+   * @return options with that format
+   * @throws IllegalArgumentException if it is no pattern
+   */
+  public CsvOptions timeFormat(String pattern) {
+    return new CsvOptions(
+        columns,
+        skippedLimit,
+        hasHeader,
+        Optional.of(Objects.requireNonNull(pattern, "pattern")),
+        zone);
+  }
+
+  /**
+   * Sets the zone of times that name none. Where clocks go back, times go on from row to row; a
+   * time that clocks skip when they go forward is taken for as long after the change.
+   *
+   * @param zone the zone, such as {@code Europe/Berlin}
+   * @return options with that zone
+   */
+  public CsvOptions zone(ZoneId zone) {
+    return new CsvOptions(columns, skippedLimit, hasHeader, timeFormat, zone);
   }
 }

@@ -156,7 +156,8 @@ public final class ListeningHistory {
   }
 
   /**
-   * Cuts the plays of each listener into sessions.
+   * Cuts the plays of each listener into sessions. Where the file says which session a play was in
+   * ({@link CsvColumn#SESSION}), the gap of the rules cuts none.
    *
    * @param rules where to cut, and what to keep
    * @return a dataset with a playlist for each session, ordered by listener, then by time; its
@@ -282,6 +283,11 @@ public final class ListeningHistory {
     Builder skip(String listener, long start, Song song, int seconds) {
       log.skip(log.listener(listener), start, number(song), seconds);
       return this;
+    }
+
+    /** Says which session of a listener the play belongs to that is added next. */
+    void session(String listener, String name) {
+      log.session(listener, name);
     }
 
     private int number(Song song) {

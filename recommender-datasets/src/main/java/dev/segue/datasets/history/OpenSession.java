@@ -32,7 +32,16 @@ final class OpenSession {
   private int songs;
 
   OpenSession(SessionRules rules) {
-    this.gap = rules.sessionGap().toSeconds();
+    this(rules, false);
+  }
+
+  /**
+   * Begins without a session.
+   *
+   * @param isKnown whether it is known where sessions end, so that no pause ends them
+   */
+  OpenSession(SessionRules rules, boolean isKnown) {
+    this.gap = isKnown ? Long.MAX_VALUE : rules.sessionGap().toSeconds();
     // An offset must fit 32 bits.
     this.longest =
         Math.min(

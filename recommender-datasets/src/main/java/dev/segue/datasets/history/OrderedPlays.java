@@ -1,13 +1,17 @@
 package dev.segue.datasets.history;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Plays and skips ordered by listener, then by time, 12 bytes each, and 4 more if it is known how
- * long songs were heard. Immutable once they are {@linkplain #sort sorted}, and {@linkplain
- * #dropDuplicates rid of duplicates}.
+ * long songs were heard. Where sessions are known, which takes 4 bytes more, the plays of each are
+ * together, in the order in which sessions begin. Immutable once they are {@linkplain #sort
+ * sorted}, and {@linkplain #dropDuplicates rid of duplicates}.
  */
 final class OrderedPlays {
 
@@ -28,13 +32,17 @@ final class OrderedPlays {
   /** {@code [plays]}: for how many seconds; -1 if unknown; null if unknown of all. */
   private int @Nullable [] heard;
 
+  /** {@code [plays]}: the number of the session; null if none is known. */
+  private int @Nullable [] sessions;
+
   /**
    * Makes room for plays.
    *
    * @param listenerOf the listener of each play
    * @param heard whether it is known of some how long they were heard
+   * @param sessions whether it is known in which sessions they were
    */
-  OrderedPlays(int[] listenerOf, int listeners, boolean heard) {
+  OrderedPlays(int[] listenerOf, int listeners, boolean heard, boolean sessions) {
     starts = new int[listeners + 1];
     for (int listener : listenerOf) {
       starts[listener + 1]++;
@@ -44,6 +52,7 @@ final class OrderedPlays {
     times = new long[listenerOf.length];
     songs = new int[listenerOf.length];
     this.heard = heard ? new int[listenerOf.length] : null;
+    this.sessions = sessions ? new int[listenerOf.length] : null;
   }
 
   private OrderedPlays(OrderedPlays other) {
@@ -52,6 +61,7 @@ final class OrderedPlays {
     times = other.times.clone();
     songs = other.songs.clone();
     heard = other.heard == null ? null : other.heard.clone();
+    sessions = other.sessions == null ? null : other.sessions.clone();
   }
 
   /** The same plays, which can be changed. */
@@ -60,12 +70,15 @@ final class OrderedPlays {
   }
 
   /** Appends a play, or the complement of a skipped song, to those of its listener. */
-  void add(int listener, long second, int song, int seconds) {
+  void add(int listener, long second, int song, int seconds, int session) {
     int play = next[listener]++;
     times[play] = second;
     songs[play] = song;
     if (heard != null) {
       heard[play] = seconds;
+    }
+    if (sessions != null) {
+      sessions[play] = session;
     }
   }
 
@@ -75,7 +88,7 @@ final class OrderedPlays {
   }
 
   private void sort(int from, int to) {
-    boolean rising = true;
+    boolean rising = sessions == null;
     for (int play = from + 1; play < to && rising; play++) {
       rising = times[play - 1] <= times[play];
     }
@@ -84,16 +97,36 @@ final class OrderedPlays {
     }
     Integer[] order = new Integer[to - from];
     Arrays.setAll(order, i -> from + i);
-    Arrays.sort(order, (one, other) -> Long.compare(times[one], times[other]));
+    Arrays.sort(order, order(from, to));
     long[] sortedTimes = Arrays.stream(order).mapToLong(play -> times[play]).toArray();
     int[] sortedSongs = Arrays.stream(order).mapToInt(play -> songs[play]).toArray();
     System.arraycopy(sortedTimes, 0, times, from, order.length);
     System.arraycopy(sortedSongs, 0, songs, from, order.length);
-    int[] seconds = heard;
-    if (seconds != null) {
-      int[] sortedHeard = Arrays.stream(order).mapToInt(play -> seconds[play]).toArray();
-      System.arraycopy(sortedHeard, 0, seconds, from, order.length);
+    sort(heard, order, from);
+    sort(sessions, order, from);
+  }
+
+  private static void sort(int @Nullable [] values, Integer[] order, int from) {
+    if (values != null) {
+      int[] sorted = Arrays.stream(order).mapToInt(play -> values[play]).toArray();
+      System.arraycopy(sorted, 0, values, from, order.length);
     }
+  }
+
+  /** By time; where sessions are known, first by when the session begins. */
+  private Comparator<Integer> order(int from, int to) {
+    Comparator<Integer> byTime = Comparator.comparingLong(play -> times[play]);
+    int[] session = sessions;
+    if (session == null) {
+      return byTime;
+    }
+    Map<Integer, Long> begins = new HashMap<>();
+    for (int play = from; play < to; play++) {
+      begins.merge(session[play], times[play], Math::min);
+    }
+    return Comparator.comparingLong((Integer play) -> begins.getOrDefault(session[play], 0L))
+        .thenComparingInt(play -> session[play])
+        .thenComparing(byTime);
   }
 
   /**
@@ -110,13 +143,18 @@ final class OrderedPlays {
       return 0;
     }
     int[] listenerOf = new int[2 * catalogueSize]; // 1 + the first play of the one who played it
+    int[] sessionOf = new int[2 * catalogueSize];
     long[] begun = new long[2 * catalogueSize]; // by song and kind, of the last that was kept
     return keep(
         (first, play) -> {
           int song = 2 * song(play) + (isSkip(play) ? 1 : 0);
-          boolean again = listenerOf[song] == first + 1 && times[play] - begun[song] < seconds;
+          boolean again =
+              listenerOf[song] == first + 1
+                  && sessionOf[song] == session(play)
+                  && times[play] - begun[song] < seconds;
           if (!again) {
             listenerOf[song] = first + 1;
+            sessionOf[song] = session(play);
             begun[song] = times[play];
           }
           return !again;
@@ -159,6 +197,7 @@ final class OrderedPlays {
       times = Arrays.copyOf(times, kept);
       songs = Arrays.copyOf(songs, kept);
       heard = heard == null ? null : Arrays.copyOf(heard, kept);
+      sessions = sessions == null ? null : Arrays.copyOf(sessions, kept);
     }
     return dropped;
   }
@@ -168,6 +207,9 @@ final class OrderedPlays {
     songs[to] = songs[play];
     if (heard != null) {
       heard[to] = heard[play];
+    }
+    if (sessions != null) {
+      sessions[to] = sessions[play];
     }
   }
 
@@ -214,5 +256,15 @@ final class OrderedPlays {
   /** For how many seconds the song was heard; -1 if unknown. */
   int heard(int play) {
     return heard == null ? -1 : heard[play];
+  }
+
+  /** Whether it is known in which session each was. */
+  boolean hasSessions() {
+    return sessions != null;
+  }
+
+  /** The number of the session; 0 if none is known. */
+  int session(int play) {
+    return sessions == null ? 0 : sessions[play];
   }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays and skips in the order in which they are found, 16 bytes each, and 4 more if it is known
- * how long songs were heard. One thread at a time.
+ * Plays and skips in the order in which they are found, 16 bytes each, 4 more if it is known how
+ * long songs were heard, and 4 more if sessions are known. One thread at a time.
  */
 final class PlayLog {
 
@@ -27,6 +27,14 @@ final class PlayLog {
   /** {@code [plays]}: for how many seconds; -1 if unknown; null if unknown of all. */
   private int @Nullable [] heard;
 
+  /** {@code [plays]}: the number of the session, from 1; null if none is known. */
+  private int @Nullable [] sessions;
+
+  private final Map<String, Integer> sessionNumbers = new HashMap<>();
+
+  /** The session of the play that is added next; 0 if it is not known. */
+  private int session;
+
   private int size;
   private int skips;
 
@@ -38,6 +46,12 @@ final class PlayLog {
       return names.size() - 1;
     }
     return number;
+  }
+
+  /** Says which session of a listener the play belongs to that is added next. */
+  void session(String listener, String name) {
+    String key = listener.length() + " " + listener + name;
+    session = sessionNumbers.computeIfAbsent(key, each -> sessionNumbers.size() + 1);
   }
 
   /** Adds a play of which is not known how long it was heard. */
@@ -68,6 +82,12 @@ final class PlayLog {
       }
       known[size] = seconds;
       heard = known;
+    }
+    if (session > 0) {
+      int[] known = sessions == null ? new int[songs.length] : sessions;
+      sessions = known.length < songs.length ? Arrays.copyOf(known, songs.length) : known;
+      sessions[size] = session;
+      session = 0;
     }
     listeners[size] = listener;
     times[size] = second;
@@ -127,11 +147,17 @@ final class PlayLog {
    */
   OrderedPlays ordered(int[] indices, boolean newestFirst) {
     OrderedPlays ordered =
-        new OrderedPlays(Arrays.copyOf(listeners, size), names.size(), heard != null);
+        new OrderedPlays(
+            Arrays.copyOf(listeners, size), names.size(), heard != null, sessions != null);
     for (int found = 0; found < size; found++) {
       int play = newestFirst ? size - 1 - found : found;
       int song = songs[play] < 0 ? ~indices[~songs[play]] : indices[songs[play]];
-      ordered.add(listeners[play], times[play], song, heard == null ? -1 : heard[play]);
+      ordered.add(
+          listeners[play],
+          times[play],
+          song,
+          heard == null ? -1 : heard[play],
+          sessions == null ? 0 : sessions[play]);
     }
     ordered.sort();
     return ordered;

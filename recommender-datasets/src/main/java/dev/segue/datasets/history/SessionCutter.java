@@ -44,7 +44,7 @@ final class SessionCutter {
   private SessionCutter(SessionRules rules, OrderedPlays plays) {
     this.rules = rules;
     this.plays = plays;
-    this.open = new OpenSession(rules);
+    this.open = new OpenSession(rules, plays.hasSessions());
     this.songs = new int[plays.size()];
     this.kept = new int[plays.size()];
   }
@@ -73,10 +73,15 @@ final class SessionCutter {
   private void cut(int listener) {
     open.end();
     int end = starts[sessions];
-    for (int play = plays.start(listener); play < plays.end(listener); play++) {
+    int before = plays.start(listener);
+    for (int play = before; play < plays.end(listener); play++) {
       if (plays.isSkip(play)) {
         continue;
       }
+      if (plays.session(play) != plays.session(before)) {
+        open.end();
+      }
+      before = play;
       int song = plays.song(play);
       OpenSession.Play kind = open.next(plays.time(play), end > 0 && songs[end - 1] == song);
       if (kind == OpenSession.Play.REPEATS) {

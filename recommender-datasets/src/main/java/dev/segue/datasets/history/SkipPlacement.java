@@ -94,8 +94,11 @@ final class SkipPlacement {
     }
   }
 
-  /** How many seconds lie between a skip and a play of a session. */
+  /** How many seconds lie between a skip and a play of a session; none in the same known one. */
   private long distance(int skip, int play) {
+    if (plays.hasSessions()) {
+      return plays.session(skip) == plays.session(kept[play]) ? 0 : Long.MAX_VALUE;
+    }
     return Math.abs(plays.time(skip) - plays.time(kept[play]));
   }
 }

@@ -21,26 +21,41 @@ enum TimeKind {
   /** Numbers of columns that are not named for times are ids more often than times before this. */
   private static final String MIN_NUMBER = "788918400";
 
+  /** What a text is as ISO 8601, or as a number. */
   static TimeKind of(String text) {
-    if (DURATION.matcher(text).matches()) {
+    return of(text, TimeForm.STANDARD);
+  }
+
+  /** What a text is if times are of a form. */
+  static TimeKind of(String text, WrittenTime.Reading form) {
+    if (!form.mayBe(text)) {
       return NO_TIME;
     }
     try {
-      if (PlayTime.seconds(text) < ReadingReport.EARLIEST) {
+      WrittenTime time = form.read(text);
+      if (time.second() < ReadingReport.EARLIEST) {
         return NO_TIME;
       }
-      return text.length() == 10 && text.charAt(4) == '-' ? DATE : EXACT;
+      return time.isExact() ? EXACT : DATE;
     } catch (IllegalArgumentException e) {
       return UNREADABLE;
     }
   }
 
-  /** Whether a text is surely a time, whatever its column is called. */
-  static boolean looksLikeTime(String text) {
+  boolean isTime() {
+    return this == EXACT || this == DATE;
+  }
+
+  static boolean looksLikeDuration(String text) {
+    return DURATION.matcher(text).matches();
+  }
+
+  /** Whether a text of a form is surely a time, whatever its column is called. */
+  static boolean looksLikeTime(String text, WrittenTime.Reading form) {
     boolean number = text.chars().allMatch(each -> each >= '0' && each <= '9');
     boolean small =
         text.length() < MIN_NUMBER.length()
             || (text.length() == MIN_NUMBER.length() && text.compareTo(MIN_NUMBER) < 0);
-    return of(text) == EXACT && !(number && small);
+    return of(text, form) == EXACT && !(number && small);
   }
 }

@@ -7,8 +7,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -33,14 +31,7 @@ final class FileHead {
   private static final Pattern NAME =
       Pattern.compile("\\S+|[^\\t]*[/\\\\][^\\t]*|[^\\t]+\\.[A-Za-z0-9]{2,5}");
 
-  private static final String SEPARATORS = "\t;,";
   private static final int LASTFM_FIELDS = 6;
-
-  /** So many lines are enough to tell a table. */
-  private static final int ROWS = 20;
-
-  /** Some rows of a table may be broken. */
-  private static final double MOST = 0.8;
 
   private static final int MANY_NULS = 3;
 
@@ -48,17 +39,22 @@ final class FileHead {
   private static final int MANY_IDS = 100;
 
   private final byte[] bytes;
+
+  /** With white space around it, so that its lines can be counted. */
+  private final String decoded;
+
   private final String text;
 
-  private FileHead(byte[] bytes, String text) {
+  private FileHead(byte[] bytes, String decoded) {
     this.bytes = bytes;
-    this.text = text;
+    this.decoded = decoded;
+    this.text = decoded.strip();
   }
 
   static FileHead of(InputFile file) throws IOException {
     try (InputStream stream = file.open()) {
       byte[] bytes = stream.readNBytes(MAX_BYTES);
-      return new FileHead(bytes, decoded(bytes).strip());
+      return new FileHead(bytes, decoded(bytes));
     }
   }
 
@@ -108,7 +104,12 @@ final class FileHead {
 
   /** The lines but the last, which may be cut, unless it is the only one; without blank ones. */
   private List<String> lines() {
-    List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+    return allLines().stream().filter(line -> !line.isBlank()).toList();
+  }
+
+  /** The lines but the last, which may be cut, unless it is the only one; at least one. */
+  List<String> allLines() {
+    List<String> lines = decoded.isEmpty() ? List.of("") : decoded.lines().toList();
     return isCut() && lines.size() > 1 ? lines.subList(0, lines.size() - 1) : lines;
   }
 
@@ -154,35 +155,8 @@ final class FileHead {
         < Math.max(1, lines.size());
   }
 
-  /**
-   * The names in the first line of a table, without quotes; a single one if there is no table. Most
-   * lines of a table have as many separators as the first, or more in quotes.
-   */
-  List<String> columns() {
-    List<String> lines = lines();
-    String header = lines.get(0);
-    int separator =
-        SEPARATORS
-            .chars()
-            .boxed()
-            .max(Comparator.comparing(each -> count(header, each)))
-            .orElseThrow();
-    List<String> rows = lines.stream().limit(ROWS).toList();
-    long complete =
-        rows.stream().filter(row -> count(row, separator) >= count(header, separator)).count();
-    boolean table = count(header, separator) > 0 && complete >= MOST * rows.size();
-    return table
-        ? Arrays.stream(header.split(Pattern.quote(Character.toString(separator)), -1))
-            .map(FileHead::unquoted)
-            .toList()
-        : List.of(unquoted(header));
-  }
-
-  private static String unquoted(String name) {
-    return name.strip().replaceAll("^\"|\"$", "").strip();
-  }
-
-  private static long count(String text, int character) {
-    return text.chars().filter(each -> each == character).count();
+  /** The table that the lines are, or a single column if they are none. */
+  TableHead table() {
+    return TableHead.of(this);
   }
 }

@@ -207,7 +207,7 @@ public enum FileKind {
       }
       case TABLE ->
           "a table (CSV) without a column of songs: its columns are "
-              + Quotation.quoteAll(head.columns())
+              + Quotation.quoteAll(head.table().names())
               + "; name one of them song or title, in the first line";
       default -> kind.toString();
     };
@@ -304,28 +304,28 @@ public enum FileKind {
 
   /** What has the name of a playlist needs no other sign, but can be something else. */
   private static FileKind ofNames(FileHead head) {
-    List<String> columns = head.columns();
-    if (columns.size() > 1 && SongColumns.include(columns)) {
+    TableHead table = head.table();
+    if (table.names().size() > 1 && table.holdsSongs()) {
       return CSV;
     }
     if (head.holdsLocations()) {
       return M3U;
     }
-    if (columns.size() > 1) {
+    if (table.names().size() > 1) {
       return TABLE;
     }
     return head.holdsNames() ? M3U : TEXT;
   }
 
   private static FileKind ofTable(FileHead head) {
-    List<String> columns = head.columns();
-    if (SongColumns.include(columns)) {
+    TableHead table = head.table();
+    if (table.holdsSongs()) {
       return CSV;
     }
     if (head.holdsIndexedPlaylists()) {
       return YES;
     }
-    if (columns.size() > 1) {
+    if (table.names().size() > 1) {
       return TABLE;
     }
     return head.holdsLocations() ? M3U : TEXT;

@@ -84,7 +84,7 @@ class CsvColumnsTest {
                 + "', not times of plays,"
                 + " and is ignored",
             "plays have no times, so each listener's are one session, in the order of the file:"
-                + " --column time=NAME (CsvOptions) names the column of times");
+                + " --columns time=NAME (CsvOptions) names the column of times");
   }
 
   @Test
@@ -122,7 +122,7 @@ class CsvColumnsTest {
         .hasMessage(
             file
                 + ":1002: column 'user' held no user in the first 1000 rows, but here it is 'ann';"
-                + " --column user=user reads it, --column user= reads none");
+                + " --columns user=user reads it, --columns user= reads none");
     assertThat(CsvHistory.read(file, DEFAULTS.without(CsvColumn.USER)).listeners())
         .containsExactly("");
     assertThat(CsvHistory.read(file, DEFAULTS.column(CsvColumn.USER, "user")).listeners())
@@ -139,7 +139,7 @@ class CsvColumnsTest {
 
     assertThatThrownBy(() -> CsvHistory.read(file))
         .hasMessageContaining(":1002: column 'time' held no time in the first 1000 rows")
-        .hasMessageContaining("--column time=time reads it");
+        .hasMessageContaining("--columns time=time reads it");
     ListeningHistory history = CsvHistory.read(file, DEFAULTS.column(CsvColumn.TIME, "time"));
     assertThat(history.plays()).isEqualTo(1);
     assertThat(history.report().leftOut()).containsExactly(entry("before 1971", 1_000L));
@@ -154,8 +154,8 @@ class CsvColumnsTest {
         .hasMessage(
             file
                 + ":1: column 'time' must hold times like 2009-05-04T23:08:57Z or seconds since 1970,"
-                + " but 2 of the first 3 values are none, such as '0'; --column time=time reads the"
-                + " others, --column time= reads no times");
+                + " but 2 of the first 3 values are none, such as '0'; --time-format says how they are"
+                + " written, --columns time=time reads the others, --columns time= reads no times");
     assertThat(CsvHistory.read(file, DEFAULTS.column(CsvColumn.TIME, "time")).plays()).isEqualTo(1);
     assertThat(CsvHistory.read(file, DEFAULTS.without(CsvColumn.TIME)).plays()).isEqualTo(3);
   }
@@ -178,7 +178,7 @@ class CsvColumnsTest {
     assertThat(history.report().warnings())
         .first()
         .isEqualTo(
-            "column 'gehört am' looks like times of plays, but is ignored: --column time=\"gehört"
+            "column 'gehört am' looks like times of plays, but is ignored: --columns time=\"gehört"
                 + " am\" takes it for them");
     assertThat(
             sessions(
@@ -197,7 +197,7 @@ class CsvColumnsTest {
         .isInstanceOf(FileFormatException.class)
         .hasMessage(
             file
-                + ":1: there must be the column 'when' that --column time names, but the columns are"
+                + ":1: there must be the column 'when' that --columns time names, but the columns are"
                 + " 'user,song'");
   }
 
@@ -209,7 +209,7 @@ class CsvColumnsTest {
     assertThat(history.report().warnings())
         .first()
         .isEqualTo(
-            "column 'id' numbers the rows, so songs are known by artist and title: --column song=id"
+            "column 'id' numbers the rows, so songs are known by artist and title: --columns song=id"
                 + " takes it for their ids all the same");
     assertThat(ids(read(DEFAULTS.column(CsvColumn.SONG, "id"), "id,title", "1,a", "2,b")))
         .containsExactly("1", "2");
@@ -298,7 +298,7 @@ class CsvColumnsTest {
     assertThat(sessions(history)).isEqualTo(1);
     assertThat(history.report().warnings())
         .containsExactly(
-            "column 'playlist' is ignored, since plays have times: --column playlist=playlist makes"
+            "column 'playlist' is ignored, since plays have times: --columns playlist=playlist makes"
                 + " each playlist a session of its own, in the order of the file");
     assertThat(
             sessions(

@@ -100,7 +100,10 @@ class CsvHistoryTest {
     assertThatThrownBy(() -> CsvHistory.read(file))
         .isInstanceOf(FileFormatException.class)
         .hasMessage(
-            file + ":1: there must be a column 'song' or 'title', but the columns are 'user,time'");
+            file
+                + ":1: there must be a column 'song' or 'title', but the columns are 'user,time';"
+                + " --columns title=NAME (CsvOptions) names it, --no-header says that this line is"
+                + " a row");
   }
 
   @Test
@@ -165,7 +168,7 @@ class CsvHistoryTest {
       strings = {
         "-999999999-01-01T00:00:00+18:00",
         "+10000-01-01T00:00:00Z",
-        "999999999999999999",
+        "9999999999999999999",
         "-99999999999"
       })
   void time_outsideTheYears0To9999(String time) throws IOException {
@@ -179,7 +182,7 @@ class CsvHistoryTest {
     Path header = Packed.bomb(folder.resolve("header.gz"), "song,");
     Path row = Packed.bomb(folder.resolve("row.gz"), "song\n1\n");
     assertThatThrownBy(() -> CsvHistory.read(header))
-        .hasMessage(header + ":1: line must have at most 1048576 bytes, but has more");
+        .hasMessageStartingWith(header + ":1: the rows after this one must be CSV: ");
     assertThatThrownBy(() -> CsvHistory.read(row))
         .hasMessageStartingWith(row + ":2: the rows after this one must be CSV: ");
   }

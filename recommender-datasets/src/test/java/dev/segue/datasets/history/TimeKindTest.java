@@ -29,13 +29,13 @@ class TimeKindTest {
   @ValueSource(
       strings = {"788918400", "788918401", "1580464800", "1580464800000", "1994-01-31T10:00:00Z"})
   void looksLikeTime_isSurelyOne(String text) {
-    assertThat(TimeKind.looksLikeTime(text)).isTrue();
+    assertThat(TimeKind.looksLikeTime(text, TimeForm.STANDARD)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"788918399", "31536000", "99999999", "1234", "2020-01-31", "04:26", "Song 1", ""})
   void looksLikeTime_mayBeSomethingElse(String text) {
-    assertThat(TimeKind.looksLikeTime(text)).isFalse();
+    assertThat(TimeKind.looksLikeTime(text, TimeForm.STANDARD)).isFalse();
   }
 }

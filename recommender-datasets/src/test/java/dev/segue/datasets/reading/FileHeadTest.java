@@ -53,7 +53,7 @@ class FileHeadTest {
 
   @Test
   void theMarkOfUnicode_isNoText() throws IOException {
-    assertThat(head("\uFEFFa,b\n1,2".getBytes(UTF_8)).columns()).containsExactly("a", "b");
+    assertThat(head("\uFEFFa,b\n1,2".getBytes(UTF_8)).table().names()).containsExactly("a", "b");
   }
 
   @Test
@@ -92,13 +92,13 @@ class FileHeadTest {
   void aTable_hasMostRowsWhole() throws IOException {
     String whole = "1;2\n".repeat(7);
 
-    assertThat(head(("a;b\n" + whole + "x\nx\n").getBytes(UTF_8)).columns())
+    assertThat(head(("a;b\n" + whole + "x\nx\n").getBytes(UTF_8)).table().names())
         .as("8 of 10")
         .containsExactly("a", "b");
-    assertThat(head(("a;b\n" + whole + "x\nx\nx\n").getBytes(UTF_8)).columns())
+    assertThat(head(("a;b\n" + whole + "x\nx\nx\n").getBytes(UTF_8)).table().names())
         .as("8 of 11")
         .containsExactly("a;b");
-    assertThat(head("a\n1\n".getBytes(UTF_8)).columns()).containsExactly("a");
+    assertThat(head("a\n1\n".getBytes(UTF_8)).table().names()).containsExactly("a");
   }
 
   @Test
