@@ -13,6 +13,7 @@ import dev.segue.datasets.history.SpotifyHistory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +49,39 @@ final class HistoryOptions {
   private @Nullable Double skippedLimit;
 
   @Option(
-      names = "--column",
+      names = {"--columns", "--column"},
       paramLabel = "KIND=NAME",
+      split = NamedColumn.BETWEEN,
+      splitSynopsisLabel = ",",
       converter = NamedColumn.Converter.class,
       description = {
-        "Of format csv: the column that says the user, time, playlist, song (its id), artist,"
-            + " title, skipped (whether it was) or heard (how long it was), such as"
-            + " time=\"Added At\"; time= for none. May be repeated.",
+        "Of format csv: the column that says the user, time, session, playlist, song (its id),"
+            + " artist, title, tags, skipped (whether it was) or heard (how long; also duration),"
+            + " such as time=\"Added At\"; time= for none. May be repeated.",
         "Default: found by names and values."
       })
   private @Nullable List<NamedColumn> columns;
+
+  @Option(
+      names = "--no-header",
+      description =
+          "Of format csv: no line names the columns; --columns calls them by their numbers, from 1.")
+  private boolean noHeader;
+
+  @Option(
+      names = "--time-format",
+      paramLabel = "PATTERN",
+      description =
+          "Of format csv: how times are written, as a pattern of java.time such as \"d/M/yyyy H:mm\"."
+              + " Default: told by the values.")
+  private @Nullable String timeFormat;
+
+  @Option(
+      names = "--time-zone",
+      paramLabel = "ZONE",
+      description =
+          "Of format csv: the zone of times that name none, such as Europe/Berlin. Default UTC.")
+  private @Nullable ZoneId timeZone;
 
   @Option(
       names = "--min-played",
@@ -97,14 +121,21 @@ final class HistoryOptions {
     checkHistory(format, "--session-gap", sessionGap, "it has no times");
     checkHistory(format, "--session-max", sessionMax, "it has no sessions");
     checkHistory(format, "--skipped-limit", skippedLimit, "it is read whole");
-    if (!format.is(DatasetFormat.CSV) && columns != null) {
-      throw new IllegalArgumentException(
-          "--format %s takes no --column: only csv does".formatted(format));
-    }
+    checkCsv(format, "--columns", columns != null);
+    checkCsv(format, "--no-header", noHeader);
+    checkCsv(format, "--time-format", timeFormat != null);
+    checkCsv(format, "--time-zone", timeZone != null);
     if (!format.is(DatasetFormat.SPOTIFY) && (minPlayed != null || keepSkipped)) {
       throw new IllegalArgumentException(
           "--format %s takes no %s: only spotify does"
               .formatted(format, keepSkipped ? "--keep-skipped" : "--min-played"));
+    }
+  }
+
+  private static void checkCsv(FormatName format, String option, boolean given) {
+    if (given && !format.is(DatasetFormat.CSV)) {
+      throw new IllegalArgumentException(
+          "--format %s takes no %s: only csv does".formatted(format, option));
     }
   }
 
@@ -155,7 +186,14 @@ final class HistoryOptions {
   }
 
   private CsvOptions csvOptions() {
-    return NamedColumn.options(columns == null ? List.of() : columns);
+    CsvOptions options = NamedColumn.options(columns == null ? List.of() : columns);
+    options = noHeader ? options.withoutHeader() : options;
+    options = timeZone == null ? options : options.zone(timeZone);
+    try {
+      return timeFormat == null ? options : options.timeFormat(timeFormat);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--time-format: " + e.getMessage(), e);
+    }
   }
 
   private SessionRules sessionRules() {

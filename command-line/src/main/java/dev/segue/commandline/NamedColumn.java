@@ -17,13 +17,21 @@ import picocli.CommandLine.TypeConversionException;
  */
 record NamedColumn(CsvColumn column, String name) {
 
+  /** A comma before the next kind: names of columns may have commas too. */
+  static final String BETWEEN = ",(?=\\s*[A-Za-z]+=)";
+
+  private static final String HEARD = CsvColumn.HEARD.toString();
+
+  /** People know how long a song was heard by another word. */
+  private static final String DURATION = "duration";
+
   /** Options that name these columns, each kind at most once. */
   static CsvOptions options(List<NamedColumn> columns) {
     CsvOptions options = CsvOptions.ofDefaults();
     for (NamedColumn each : columns) {
       if (options.columns().containsKey(each.column)) {
         throw new IllegalArgumentException(
-            "--column must name one %s, but there are two".formatted(each.column));
+            "--columns must name one %s, but there are two".formatted(each.column));
       }
       options =
           each.name.isEmpty()
@@ -42,7 +50,7 @@ record NamedColumn(CsvColumn column, String name) {
       String kind = text.substring(0, Math.max(0, equals)).strip().toLowerCase(Locale.ROOT);
       String name = text.substring(equals + 1).strip();
       return Arrays.stream(CsvColumn.values())
-          .filter(each -> each.toString().equals(kind))
+          .filter(each -> each.toString().equals(kind.equals(DURATION) ? HEARD : kind))
           .findFirst()
           .map(column -> new NamedColumn(column, name.replaceAll("^\"|\"$", "")))
           .orElseThrow(

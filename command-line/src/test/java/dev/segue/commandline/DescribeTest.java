@@ -199,6 +199,26 @@ class DescribeTest {
 
     assertThat(describeCsv(command, "--column", "time=\"Added At\"")).isEqualTo(2.0);
     assertThat(describeCsv(command, "--column", "time=", "--column", "user=")).isEqualTo(1.0);
+    assertThat(describeCsv(command)).as("not played at these times").isEqualTo(1.0);
+    assertThat(describeCsv(command, "--columns", "user=,time=Added At,title=Song")).isEqualTo(2.0);
+  }
+
+  @Test
+  void table_isReadAsAskedFor() throws IOException {
+    write("plain.csv", "Band,a,3/26/2023 1:50\nBand,b,3/26/2023 3:02\n");
+    String[] command = {"describe", "--data", folder.resolve("plain.csv").toString()};
+    String columns = "artist=1,title=2,time=3";
+
+    assertThat(describeCsv(command, "--no-header", "--columns", columns)).isEqualTo(2.0);
+    assertThat(
+            describeCsv(
+                command, "--no-header", "--columns", columns, "--time-format", "M/d/yyyy H:mm"))
+        .isEqualTo(2.0);
+    assertThat(
+            describeCsv(
+                command, "--no-header", "--columns", columns, "--time-zone", "Europe/Berlin"))
+        .as("clocks go forward")
+        .isEqualTo(1.0);
   }
 
   private static Object describeCsv(String[] command, String... options) throws IOException {
@@ -339,9 +359,14 @@ class DescribeTest {
         "--format csv --data x --session-gap 0s        | must be > 0",
         "--format mpd --data x --skipped-limit 0.1     | takes no --skipped-limit",
         "--format csv --data x --skipped-limit 2       | must be in 0..1, was 2.0",
-        "--format mpd --data x --column time=          | takes no --column",
+        "--format mpd --data x --column time=          | takes no --columns: only csv does",
+        "--format mpd --data x --no-header             | takes no --no-header: only csv does",
+        "--format yes --data x --time-zone UTC              | takes no --time-zone: only csv does",
+        "--format spotify --data x --time-format d/M/y | takes no --time-format: only csv does",
+        "--format csv --data x --time-format dd{       | --time-format: timeFormat must be a pattern",
+        "--format csv --data x --time-zone Berlin           | '--time-zone': cannot convert 'Berlin'",
         "--format csv --data x --column when=x         | 'when=x' must be like time=NAME, with one of",
-        "--format csv --data x --column time=x --column time=y | must name one time",
+        "--format csv --data x --columns time=x,time=y    | must name one time",
         "--format csv --data x --keep-skipped          | takes no --keep-skipped: only spotify does",
         "--format csv --data x --min-played 10s        | takes no --min-played",
         "--format spotify --data x --min-played PT-1S  | --min-played must be >= 0, was PT-1S",

@@ -441,8 +441,13 @@ class ErrorsTest {
         () -> CsvHistory.read(heard, CsvOptions.ofDefaults().column(CsvColumn.HEARD, "heard")));
     errors.put("read a line of Yes.com that breaks a rule", () -> YesDataset.read(yes));
     errors.put("read a CSV file without a column for the song", () -> CsvHistory.read(header));
-    Path times = write("times/plays.csv", "song,time\na,05/01/2023 10:00\nb,05/01/2023 10:04\n");
+    Path times =
+        write("times/plays.csv", "song,time\na,5 janv. 2023 10:00\nb,5 janv. 2023 10:04\n");
     errors.put("read a CSV file whose times are of another form", () -> CsvHistory.read(times));
+    String dates = "song,time\n" + "a,05/01/2023 10:00\n".repeat(2);
+    Path day = write("day/plays.csv", dates + "b,13/13/2023 10:00\nb,01/13/2023 10:00\n");
+    errors.put("read a CSV file in which the month comes first", () -> CsvHistory.read(day));
+    errors.put("gave no pattern for times", () -> CsvOptions.ofDefaults().timeFormat("d{"));
     Path early = write("early/plays.csv", "song,time\na,1970-01-01\nb,1970-01-01\n");
     errors.put(
         "read a history of which nothing is left",

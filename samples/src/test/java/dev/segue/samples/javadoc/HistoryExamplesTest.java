@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,24 +136,28 @@ class HistoryExamplesTest {
 
   @Test
   void csvOptions() throws IOException {
-    Path file = folder.resolve("playlist.csv");
+    Path file = folder.resolve("plays.csv");
     Files.writeString(
         file,
         """
-        Song,Artist,Time,Added At
-        So What,Miles Davis,9:22,2024-05-01
-        Blue in Green,Miles Davis,5:37,2024-05-02
+        Song,Artist,Length,Heard on
+        So What,Miles Davis,9:22,5/1/24 7:00 PM
+        Blue in Green,Miles Davis,5:37,5/1/24 7:09 PM
         """);
     // @start region="csvOptions"
-    // The songs were added at these times, not played.
-    CsvOptions options = CsvOptions.ofDefaults().without(CsvColumn.TIME);
-    ListeningHistory playlist = CsvHistory.read(file, options);
-    System.out.println(playlist.report().columns());
+    CsvOptions options =
+        CsvOptions.ofDefaults()
+            .column(CsvColumn.TIME, "Heard on")
+            .timeFormat("M/d/yy h:mm a")
+            .zone(ZoneId.of("Europe/Lisbon"));
+    ListeningHistory history = CsvHistory.read(file, options);
+    System.out.println(history.report().columns());
     // @end
 
-    assertThat(playlist.sessions(SessionRules.ofDefaults()).size()).isEqualTo(1);
+    assertThat(history.sessions(SessionRules.ofDefaults()).start(0))
+        .hasToString("2024-05-01T18:00:00Z");
     assertThat(out.lines())
-        .containsExactly("artist = 'Artist', title = 'Song'; ignored: 'Time', 'Added At'");
+        .containsExactly("time = 'Heard on', artist = 'Artist', title = 'Song'; ignored: 'Length'");
   }
 
   @Test
