@@ -270,7 +270,7 @@ class ReaderFuzzTest {
   private static long entries(ListeningHistory history) {
     DatasetReport report = history.report();
     long leftOut = report.leftOut().values().stream().mapToLong(Long::longValue).sum();
-    long entries = history.plays() + leftOut + report.entries().unreadable();
+    long entries = history.plays() + report.skips() + leftOut + report.entries().unreadable();
     assertThat(report.entries().count()).isEqualTo(entries);
     return entries;
   }
