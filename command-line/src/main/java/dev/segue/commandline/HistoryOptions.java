@@ -5,8 +5,6 @@ import dev.segue.Provenance;
 import dev.segue.datasets.DatasetFormat;
 import dev.segue.datasets.history.CsvHistory;
 import dev.segue.datasets.history.CsvOptions;
-import dev.segue.datasets.history.LastFmHistory;
-import dev.segue.datasets.history.ListenBrainzHistory;
 import dev.segue.datasets.history.ListeningHistory;
 import dev.segue.datasets.history.SessionRules;
 import dev.segue.datasets.history.SpotifyHistory;
@@ -177,10 +175,9 @@ final class HistoryOptions {
     Duration played = minPlayed == null ? SpotifyHistory.MIN_PLAYED : minPlayed;
     ListeningHistory history =
         switch (format) {
-          case LISTENBRAINZ -> ListenBrainzHistory.read(data, limit);
           case SPOTIFY -> SpotifyHistory.read(data, played, keepSkipped, limit);
           case CSV -> CsvHistory.read(data, csvOptions().skippedLimit(limit));
-          default -> LastFmHistory.read(data, limit);
+          default -> format.readHistory(data, limit);
         };
     return history.sessions(sessionRules());
   }

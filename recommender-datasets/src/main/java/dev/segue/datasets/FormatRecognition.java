@@ -8,20 +8,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Finds out which format the files at a path are of. One thread at a time. */
 final class FormatRecognition {
 
-  /** So many files with the same ending tell what the others are. */
+  /** So many files with names alike tell what the others are. */
   private static final int SAMPLE = 3;
+
+  /** If the names of files with one ending are of more forms, all are taken for alike. */
+  private static final int MAX_FORMS = 100;
+
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
+  /** What comes along in an export of a history: it is read by the format named alone. */
+  private static final Map<DatasetFormat, DatasetFormat> BESIDE =
+      Map.of(
+          DatasetFormat.SPOTIFY, DatasetFormat.SPOTIFY_PLAYLISTS,
+          DatasetFormat.YOUTUBE, DatasetFormat.CSV);
 
   private static final int MAX_EXAMPLES = 3;
 
@@ -87,9 +99,15 @@ final class FormatRecognition {
   }
 
   private DatasetFormat ofFiles(InputFiles files, boolean archive) throws IOException {
-    for (List<InputFile> alike : byEnding(files)) {
+    for (List<InputFile> alike : alike(files)) {
       count(alike);
     }
+    BESIDE.forEach(
+        (history, other) -> {
+          if (found.containsKey(history)) {
+            found.remove(other);
+          }
+        });
     Map.Entry<DatasetFormat, Found> most =
         found.entrySet().stream()
             .max(Comparator.comparing(each -> each.getValue().count()))
@@ -112,11 +130,31 @@ final class FormatRecognition {
     return String.join("; ", others);
   }
 
-  private static Collection<List<InputFile>> byEnding(InputFiles files) {
-    Map<String, List<InputFile>> byEnding = new TreeMap<>();
-    files.forEach(
-        file -> byEnding.computeIfAbsent(ending(file.name()), key -> new ArrayList<>()).add(file));
-    return byEnding.values();
+  /**
+   * Files with names alike but for digits or, if there are too many forms, with the same ending.
+   */
+  private static List<List<InputFile>> alike(InputFiles files) {
+    Map<String, Map<String, List<InputFile>>> endings = new TreeMap<>();
+    for (InputFile file : files) {
+      endings
+          .computeIfAbsent(ending(file.name()), key -> new LinkedHashMap<>())
+          .computeIfAbsent(form(file.name()), key -> new ArrayList<>())
+          .add(file);
+    }
+    List<List<InputFile>> alike = new ArrayList<>();
+    for (Map<String, List<InputFile>> forms : endings.values()) {
+      if (forms.size() <= MAX_FORMS) {
+        alike.addAll(forms.values());
+      } else {
+        alike.add(forms.values().stream().flatMap(List::stream).toList());
+      }
+    }
+    return alike;
+  }
+
+  private static String form(String name) {
+    String plain = name.replace('\\', '/');
+    return DIGITS.matcher(plain.substring(plain.lastIndexOf('/') + 1)).replaceAll("#");
   }
 
   private static String ending(String name) {
@@ -124,7 +162,7 @@ final class FormatRecognition {
     return plain.substring(plain.lastIndexOf('.') + 1);
   }
 
-  /** Counts files with the same ending, as those looked into are. */
+  /** Counts files with names alike, as those looked into are. */
   private void count(List<InputFile> alike) throws IOException {
     int looked = 0;
     for (InputFile file : alike.subList(0, Math.min(SAMPLE, alike.size()))) {

@@ -2,9 +2,9 @@ package dev.segue.datasets;
 
 import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
+import dev.segue.datasets.reading.ChosenFiles;
 import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
-import dev.segue.datasets.reading.InputFiles;
 import dev.segue.datasets.reading.JsonInput;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,13 +49,14 @@ public final class JspfDataset {
   public static PlaylistDataset read(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
     PlaylistCollector collector = new PlaylistCollector();
-    try (InputFiles files = InputFiles.of(path, ".jspf", ".json")) {
+    try (ChosenFiles files = ChosenFiles.of(path, FileKind.JSPF, ".jspf", ".json")) {
       for (InputFile file : files) {
-        FileKind.check(file, FileKind.JSPF);
+        collector.begin(file);
         try (JsonInput json = JsonInput.open(file)) {
-          new JspfReader(file, json, collector).read();
+          new JspfReader(json, collector).read();
         }
       }
+      files.passedOver().ifPresent(collector::warn);
     }
     return collector.dataset(path, "jspf");
   }

@@ -1,18 +1,15 @@
 package dev.segue.datasets;
 
-import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.JsonInput;
 import java.io.IOException;
 
 /** Reads the playlists of one file in JSPF. One thread at a time. */
 final class JspfReader {
 
-  private final InputFile file;
   private final JsonInput json;
   private final PlaylistCollector collector;
 
-  JspfReader(InputFile file, JsonInput json, PlaylistCollector collector) {
-    this.file = file;
+  JspfReader(JsonInput json, PlaylistCollector collector) {
     this.json = json;
     this.collector = collector;
   }
@@ -85,7 +82,7 @@ final class JspfReader {
   private void addTracks() throws IOException {
     json.beginArray();
     while (json.nextElement()) {
-      track().addTo(collector, file);
+      track().addTo(collector);
       json.lastComplete("track " + collector.size());
     }
   }

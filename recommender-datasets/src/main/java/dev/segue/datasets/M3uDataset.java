@@ -3,9 +3,9 @@ package dev.segue.datasets;
 import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
+import dev.segue.datasets.reading.ChosenFiles;
 import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
-import dev.segue.datasets.reading.InputFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,13 +59,13 @@ public final class M3uDataset {
   public static PlaylistDataset read(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
     PlaylistCollector collector = new PlaylistCollector();
-    try (InputFiles files = InputFiles.of(path, ".m3u", ".m3u8")) {
+    try (ChosenFiles files = ChosenFiles.of(path, FileKind.M3U, ".m3u", ".m3u8")) {
       for (InputFile file : files) {
-        FileKind.check(file, FileKind.M3U);
         try (M3uReader reader = M3uReader.open(file)) {
           reader.readInto(collector);
         }
       }
+      files.passedOver().ifPresent(collector::warn);
     }
     return collector.dataset(path, "m3u");
   }

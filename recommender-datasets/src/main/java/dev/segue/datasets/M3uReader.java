@@ -49,6 +49,7 @@ final class M3uReader implements AutoCloseable {
 
   /** Adds the playlist of the file. */
   void readInto(PlaylistCollector collector) throws IOException {
+    collector.begin(file);
     if (encoding.equals(TextEncoding.WINDOWS)) {
       collector.noteWindows(file);
     }
@@ -130,10 +131,9 @@ final class M3uReader implements AutoCloseable {
     String first = between < 0 ? "" : names.substring(0, between).strip();
     String rest = names.substring(between < 0 ? 0 : between + NAME_SEPARATOR.length()).strip();
     if (!artist.isEmpty()) {
-      collector.addLocated(
-          file, location, first.equalsIgnoreCase(artist) ? rest : names.strip(), artist);
+      collector.addLocated(location, first.equalsIgnoreCase(artist) ? rest : names.strip(), artist);
     } else {
-      collector.addLocated(file, location, rest, between < 0 ? artistOfList : first);
+      collector.addLocated(location, rest, between < 0 ? artistOfList : first);
     }
   }
 

@@ -2,9 +2,9 @@ package dev.segue.datasets;
 
 import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
+import dev.segue.datasets.reading.ChosenFiles;
 import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
-import dev.segue.datasets.reading.InputFiles;
 import dev.segue.datasets.reading.JsonInput;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,13 +53,13 @@ public final class MpdDataset {
   public static PlaylistDataset read(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
     MpdDataset dataset = new MpdDataset();
-    try (InputFiles files = InputFiles.of(path, ".json")) {
+    try (ChosenFiles files = ChosenFiles.of(path, FileKind.MPD, ".json")) {
       for (InputFile file : files) {
-        FileKind.check(file, FileKind.MPD);
         try (JsonInput json = JsonInput.open(file)) {
           dataset.addSlice(json);
         }
       }
+      files.passedOver().ifPresent(dataset.collector::warn);
     }
     return dataset.collector.dataset(path, "mpd");
   }

@@ -36,6 +36,7 @@ final class PlaylistCollector {
   private final Map<String, String> artists = new HashMap<>();
   private final List<Playlist> playlists = new ArrayList<>();
   private final Map<String, Long> leftOut = new LinkedHashMap<>();
+  private final List<String> warnings = new ArrayList<>();
   private long windows;
   private String firstOfWindows = "";
 
@@ -47,18 +48,25 @@ final class PlaylistCollector {
 
   private int size;
 
+  /** That of the file being read. */
+  private String folder = "";
+
+  /** Begins a file of playlists. */
+  void begin(InputFile file) {
+    folder = file.folder();
+  }
+
   /** Adds a song to the playlist; title and artist may be empty, the id may not. */
   void add(String id, String title, String artist) {
     add(id, id, null, title, artist);
   }
 
   /**
-   * Adds a song that is known by its location, whatever form it has.
-   *
-   * @param file the playlist that names it
+   * Adds a song that is known by its location, whatever form it has; relative ones are to the file
+   * {@linkplain #begin begun} last.
    */
-  void addLocated(InputFile file, String location, String title, String artist) {
-    SongPath path = SongPath.of(location, file.folder()).orElse(null);
+  void addLocated(String location, String title, String artist) {
+    SongPath path = SongPath.of(location, folder).orElse(null);
     if (path == null) {
       add(location, title, artist);
     } else {
@@ -120,7 +128,7 @@ final class PlaylistCollector {
     return known == null ? artist : known;
   }
 
-  /** Counts an entry that is no song. */
+  /** Counts an entry of a playlist that is no song. */
   void leaveOut(String rule) {
     leftOut.merge(rule, 1L, Long::sum);
   }
@@ -130,6 +138,11 @@ final class PlaylistCollector {
     if (windows++ == 0) {
       firstOfWindows = file.name();
     }
+  }
+
+  /** Says what is likely to be wrong. */
+  void warn(String sentence) {
+    warnings.add(sentence);
   }
 
   /** The number of songs in the playlist so far. */
@@ -152,12 +165,11 @@ final class PlaylistCollector {
    */
   PlaylistDataset dataset(Path path, String format) throws FileFormatException {
     if (songs.isEmpty()) {
-      String others = leftOut.isEmpty() ? "" : "; left out: " + leftOut;
       throw new FileFormatException(
           path,
           "must hold at least 1 song, but there is none in its "
               + (playlists.size() == 1 ? "playlist" : playlists.size() + " playlists")
-              + others);
+              + leftOut());
     }
     PlaylistDataset read = united(SongsByPath.first(songs, paths));
     long others = leftOut.values().stream().mapToLong(Long::longValue).sum();
@@ -187,13 +199,21 @@ final class PlaylistCollector {
     return PlaylistDataset.of(Catalogue.of(kept), renumbered);
   }
 
+  /** What was left out, and what else is to be said, as the end of an error. */
+  private String leftOut() {
+    List<String> all = new ArrayList<>();
+    leftOut.forEach((rule, count) -> all.add("left out %d %s".formatted(count, rule)));
+    all.addAll(warnings());
+    return all.isEmpty() ? "" : "; " + String.join("; ", all);
+  }
+
   private List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
+    List<String> all = new ArrayList<>(warnings);
     otherForms.entrySet().stream()
         .findFirst()
         .ifPresent(
             each ->
-                warnings.add(
+                all.add(
                     ("%,d songs are named by more than one form of their path, and are one each,"
                             + " such as %s and %s")
                         .formatted(
@@ -201,11 +221,11 @@ final class PlaylistCollector {
                             Quotation.quote(songs.get(each.getKey()).id()),
                             Quotation.quote(each.getValue()))));
     if (windows > 0) {
-      warnings.add(
+      all.add(
           ("%,d files are no UTF-8, and are read as windows-1252, such as %s; a line #EXTENC:NAME"
                   + " says another encoding")
               .formatted(windows, firstOfWindows));
     }
-    return warnings;
+    return all;
   }
 }

@@ -21,10 +21,21 @@ final class ReadPlaylists implements PlaylistDataset {
   }
 
   /**
-   * Takes playlists that were read whole.
+   * Takes playlists that were read whole, without anything to say.
    *
    * @param entries how many lines or entries were read
    * @param leftOut how many of them are no songs, by rule
+   */
+  static PlaylistDataset of(PlaylistDataset dataset, String format, long entries) {
+    return of(dataset, format, entries, Map.of(), List.of());
+  }
+
+  /**
+   * Takes playlists that were read whole.
+   *
+   * @param entries how many lines or entries they are made of
+   * @param leftOut how many of these were left out by each rule
+   * @param warnings what is likely to be wrong; one sentence each
    */
   static PlaylistDataset of(
       PlaylistDataset dataset,

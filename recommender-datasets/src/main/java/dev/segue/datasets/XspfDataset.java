@@ -2,9 +2,9 @@ package dev.segue.datasets;
 
 import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
+import dev.segue.datasets.reading.ChosenFiles;
 import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
-import dev.segue.datasets.reading.InputFiles;
 import dev.segue.datasets.reading.XmlInput;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,13 +50,14 @@ public final class XspfDataset {
   public static PlaylistDataset read(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
     PlaylistCollector collector = new PlaylistCollector();
-    try (InputFiles files = InputFiles.of(path, ".xspf")) {
+    try (ChosenFiles files = ChosenFiles.of(path, FileKind.XSPF, ".xspf")) {
       for (InputFile file : files) {
-        FileKind.check(file, FileKind.XSPF);
+        collector.begin(file);
         try (XmlInput xml = XmlInput.open(file, NAMESPACE, "playlist")) {
-          addPlaylist(file, xml, collector);
+          addPlaylist(xml, collector);
         }
       }
+      files.passedOver().ifPresent(collector::warn);
     }
     return collector.dataset(path, "xspf");
   }
@@ -80,8 +81,7 @@ public final class XspfDataset {
     TrackWriter.XSPF.write(dataset, folder);
   }
 
-  private static void addPlaylist(InputFile file, XmlInput xml, PlaylistCollector collector)
-      throws IOException {
+  private static void addPlaylist(XmlInput xml, PlaylistCollector collector) throws IOException {
     boolean tracks = false;
     while (xml.nextChild()) {
       if (!xml.name().equals("trackList")) {
@@ -90,7 +90,7 @@ public final class XspfDataset {
         throw xml.fault("must have one <trackList>, but has another");
       } else {
         tracks = true;
-        addTracks(file, xml, collector);
+        addTracks(xml, collector);
       }
     }
     if (!tracks) {
@@ -100,11 +100,10 @@ public final class XspfDataset {
     collector.endPlaylist();
   }
 
-  private static void addTracks(InputFile file, XmlInput xml, PlaylistCollector collector)
-      throws IOException {
+  private static void addTracks(XmlInput xml, PlaylistCollector collector) throws IOException {
     while (xml.nextChild()) {
       if (xml.name().equals("track")) {
-        addTrack(file, xml, collector);
+        addTrack(xml, collector);
         xml.lastComplete("track " + collector.size());
       } else {
         xml.skip();
@@ -112,8 +111,7 @@ public final class XspfDataset {
     }
   }
 
-  private static void addTrack(InputFile file, XmlInput xml, PlaylistCollector collector)
-      throws IOException {
+  private static void addTrack(XmlInput xml, PlaylistCollector collector) throws IOException {
     XspfTrack track = XspfTrack.UNKNOWN;
     while (xml.nextChild()) {
       switch (xml.name()) {
@@ -124,6 +122,6 @@ public final class XspfDataset {
         default -> xml.skip();
       }
     }
-    track.addTo(collector, file);
+    track.addTo(collector);
   }
 }

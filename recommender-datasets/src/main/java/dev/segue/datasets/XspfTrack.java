@@ -1,6 +1,5 @@
 package dev.segue.datasets;
 
-import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.SongNames;
 
 /**
@@ -37,11 +36,11 @@ record XspfTrack(String identifier, String location, String title, String creato
   }
 
   /** Adds the song, if it can be known by anything. */
-  void addTo(PlaylistCollector collector, InputFile file) {
+  void addTo(PlaylistCollector collector) {
     if (!identifier.isEmpty()) {
       collector.add(identifier, title, creator);
     } else if (!location.isEmpty()) {
-      collector.addLocated(file, location, title, creator);
+      collector.addLocated(location, title, creator);
     } else if (!title.isEmpty()) {
       collector.add(SongNames.id(creator, title), title, creator);
     } else {

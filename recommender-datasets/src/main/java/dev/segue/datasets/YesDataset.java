@@ -166,7 +166,7 @@ public final class YesDataset {
 
   private static PlaylistDataset reported(PlaylistDataset dataset) {
     try (Stream<Playlist> playlists = dataset.playlists()) {
-      return ReadPlaylists.of(dataset, "yes", playlists.count(), Map.of(), List.of());
+      return ReadPlaylists.of(dataset, "yes", playlists.count());
     }
   }
 

@@ -7,6 +7,7 @@ import dev.segue.DatasetReport;
 import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
 import dev.segue.datasets.history.SessionDataset;
+import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -14,6 +15,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,15 +47,22 @@ class DatasetFormatTest {
   @CsvSource({
     "csv05/bom.csv, CSV, 1, 2",
     "csv10/lfm2b.tsv, CSV, 1, 8",
+    "csv16/.scrobbler.log, ROCKBOX, 1, 7",
     "jspf01, JSPF, 2, 4",
     "lb02/only-listens.zip, LISTENBRAINZ, 1, 12",
+    "lb03/someone_lb-2023-02-11.json, LISTENBRAINZ, 1, 12",
     "m3u03/bom.m3u, M3U, 1, 2",
     "m3u05/mac.m3u, M3U, 1, 2",
     "mpd01/mpd.slice.0-999.json, MPD, 2, 6",
+    "oth02/iTunes Library.xml, ITUNES, 1, 1",
+    "oth03/list.pls, PLS, 1, 2",
+    "oth08/lastfm.json, LASTFM, 1, 6",
     "small03/two.csv, CSV, 1, 2",
     "small06, M3U, 12, 120",
+    "spot01/StreamingHistory_music_0.json, SPOTIFY, 1, 8",
     "spot03, SPOTIFY, 2, 12",
     "spot04/my_spotify_data.zip, SPOTIFY, 1, 8",
+    "spot07/Playlist1.json, SPOTIFY_PLAYLISTS, 1, 2",
     "xspf02/vlc.xspf, XSPF, 1, 2",
     "xspf05/lastfm.xspf, XSPF, 1, 2",
   })
@@ -65,67 +74,132 @@ class DatasetFormatTest {
     assertThat(dataset.statistics().plays()).isEqualTo(plays);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          oth08/lastfm.json | this looks like a Last.fm export in JSON
-          spot01/StreamingHistory_music_0.json | the streaming history of Spotify's account data
-          oth03/list.pls    | this looks like a PLS playlist
-          oth02/iTunes Library.xml | this looks like an iTunes library
-          spot07/Playlist1.json | the playlists of Spotify's account data
-          csv16/.scrobbler.log | a scrobbler log of a portable player
-          lb03/someone_lb-2023-02-11.json | an older ListenBrainz export, one array of listens
-          """)
-  void realFilesOfOtherFormats_areNamed(String name, String message) {
-    assertThatThrownBy(() -> DatasetFormat.open(path(name)))
-        .isInstanceOf(FileFormatException.class)
-        .hasMessageStartingWith(path(name) + ": must be of a format that Segue reads, but this ")
-        .hasMessageEndingWith(message);
-  }
-
-  /** None of these is read as anything else, whichever format is asked for. */
-  @ParameterizedTest
-  @EnumSource
-  void otherFormats_areRefusedByEveryReader(DatasetFormat format) throws IOException {
-    for (String name :
-        new String[] {
-          "oth08/lastfm.json",
-          "spot01/StreamingHistory_music_0.json",
-          "oth03/list.pls",
-          "oth02/iTunes Library.xml",
-          "spot07/Playlist1.json",
-          "csv16/.scrobbler.log",
-          "lb03/someone_lb-2023-02-11.json"
-        }) {
-      assertThatThrownBy(() -> format.read(path(name)))
-          .as(name)
-          .isInstanceOf(FileFormatException.class);
-    }
-  }
-
   /** Each is of one format alone: all other readers refuse it. */
   @ParameterizedTest
   @EnumSource
   void filesOfOtherReaders_areRefused(DatasetFormat format) {
-    Map<DatasetFormat, String> files =
-        Map.of(
-            DatasetFormat.CSV, "small03/two.csv",
-            DatasetFormat.JSPF, "jspf01/new.jspf",
-            DatasetFormat.LISTENBRAINZ, "lb04/l.jsonl",
-            DatasetFormat.M3U, "m3u05/mac.m3u",
-            DatasetFormat.MPD, "mpd01/mpd.slice.0-999.json",
-            DatasetFormat.SPOTIFY, "spot03/Streaming_History_Audio_2023_0.json",
-            DatasetFormat.XSPF, "xspf02/vlc.xspf");
+    Map<DatasetFormat, String> files = new EnumMap<>(DatasetFormat.class);
+    files.put(DatasetFormat.CSV, "small03/two.csv");
+    files.put(DatasetFormat.ITUNES, "oth02/iTunes Library.xml");
+    files.put(DatasetFormat.JSPF, "jspf01/new.jspf");
+    files.put(DatasetFormat.LASTFM, "oth08/lastfm.json");
+    files.put(DatasetFormat.LISTENBRAINZ, "lb04/l.jsonl");
+    files.put(DatasetFormat.M3U, "m3u05/mac.m3u");
+    files.put(DatasetFormat.MPD, "mpd01/mpd.slice.0-999.json");
+    files.put(DatasetFormat.PLS, "oth03/list.pls");
+    files.put(DatasetFormat.ROCKBOX, "csv16/.scrobbler.log");
+    files.put(DatasetFormat.SPOTIFY, "spot03/Streaming_History_Audio_2023_0.json");
+    files.put(DatasetFormat.SPOTIFY_PLAYLISTS, "spot07/Playlist1.json");
+    files.put(DatasetFormat.XSPF, "xspf02/vlc.xspf");
     files.forEach(
         (own, name) -> {
           if (own != format) {
             assertThatThrownBy(() -> format.read(path(name)))
                 .as(name)
-                .isInstanceOf(FileFormatException.class);
+                .isInstanceOf(FileFormatException.class)
+                .hasMessageEndingWith("(--format %s reads it)", own);
           }
         });
+  }
+
+  /** In one place it is said which format reads a kind of file. */
+  @ParameterizedTest
+  @EnumSource
+  void formatOfAKind_isAFormat(FileKind kind) {
+    assertThat(DatasetFormat.of(kind).isPresent()).isEqualTo(!kind.format().isEmpty());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void format_isThatOfAKind(DatasetFormat format) {
+    assertThat(FileKind.values())
+        .anySatisfy(kind -> assertThat(DatasetFormat.of(kind)).contains(format));
+  }
+
+  @Test
+  void readHistory_needsAHistory() throws IOException {
+    Path list = write("a.m3u", LIST);
+    Path table = write("a.csv", "song\na\n");
+
+    assertThat(DatasetFormat.CSV.readHistory(table, 0).plays()).isEqualTo(1);
+    assertThatThrownBy(() -> DatasetFormat.M3U.readHistory(list, 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "readHistory needs the format of a listening history, but m3u is one of playlists");
+  }
+
+  /** As Spotify and Google send them, in an order that hides the history. */
+  @Test
+  void exportOfAService_isItsHistory() throws IOException {
+    String plays =
+        """
+        [{"endTime": "2024-05-06 18:00", "artistName": "A", "trackName": "x", "msPlayed": 200000}]
+        """;
+    Path spotify =
+        Packed.zip(
+            folder.resolve("spotify.zip"),
+            Map.of(
+                "d/Follow.json", "{\"userIsFollowing\": []}",
+                "d/Identity.json", "{\"a\": 1}",
+                "d/Inferences.json", "{\"b\": [\"c\"]}",
+                "d/Payments.json", "{}",
+                "d/Playlist1.json", "{\"playlists\": [{\"items\": []}]}",
+                "d/Playlist2.json", "{\"playlists\": [{\"items\": []}]}",
+                "d/StreamingHistory_music_0.json", plays));
+    Path google =
+        Packed.zip(
+            folder.resolve("takeout.zip"),
+            Map.of(
+                "Takeout/a/music library songs.csv", "Video ID,Song Title\nv,x\n",
+                "Takeout/a/Mix-videos.csv", "Video ID,Time\nv,2020-01-01\n",
+                "Takeout/h/watch-history.json",
+                    """
+                    [{"header": "YouTube Music", "title": "Watched x", "titleUrl":
+                      "https://music.youtube.com/watch?v=v", "time": "2024-05-06T18:00:00.5Z"}]
+                    """));
+
+    assertThat(DatasetFormat.open(spotify).report().orElseThrow().format()).isEqualTo("spotify");
+    assertThat(DatasetFormat.open(google).report().orElseThrow().format()).isEqualTo("youtube");
+    assertThat(DatasetFormat.SPOTIFY.readHistory(spotify, 0).report().warnings())
+        .containsExactly(
+            "left aside 6 files that hold something else: d/Follow.json, JSON with fields of no"
+                + " known format: 'userIsFollowing'; d/Identity.json, JSON with fields of no known"
+                + " format: 'a'; d/Inferences.json, JSON with fields of no known format: 'b';"
+                + " d/Payments.json, JSON without fields; d/Playlist1.json, the playlists of"
+                + " Spotify's account data (--format spotify-playlists reads it); and 1 more");
+  }
+
+  /** Only what is plainly something else is passed over, and only if something is left. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          a.xspf, <html>404                | 1
+          a.xspf, <playlist><trackList>    | 0
+          a.m3u, {"a": 1}                  | 1
+          a.m3u8, a.mp3\\0               | 0
+          """)
+  void filesOfOtherKinds_arePassedOver_damagedOnesAreNot(String file, int passed)
+      throws IOException {
+    String[] parts = file.split(", ", 2);
+    write(parts[0], parts[1].translateEscapes());
+    write("b.xspf", XSPF);
+    write("b.m3u", LIST);
+    DatasetFormat format = parts[0].endsWith(".xspf") ? DatasetFormat.XSPF : DatasetFormat.M3U;
+
+    if (passed == 0) {
+      assertThatThrownBy(() -> format.read(folder)).isInstanceOf(FileFormatException.class);
+    } else {
+      assertThat(format.read(folder).report().orElseThrow().warnings())
+          .singleElement()
+          .asString()
+          .startsWith("left aside 1 file that holds something else: " + parts[0]);
+    }
+    Files.delete(folder.resolve("b.xspf"));
+    Files.delete(folder.resolve("b.m3u"));
+    assertThatThrownBy(() -> format.read(folder)).isInstanceOf(FileFormatException.class);
   }
 
   @ParameterizedTest
@@ -138,6 +212,9 @@ class DatasetFormatTest {
           who,what\\nann,x\\n    | a table (CSV) without a column of songs: its columns are 'who', 'what'; name one of them song or title, in the first line
           Dear reader,\\n\\nthis is a letter. | this looks like text of no known format
           <html>404              | this looks like a web page
+          TRACK 01 AUDIO         | this looks like a cue sheet
+          <asx version="3"/>     | this looks like an ASX playlist
+          <html>mdl-cell youtube.com | a YouTube watch history in HTML: choose JSON for the history in Google Takeout, under "Multiple formats"
           """)
   void unknown_isDescribed(String text, String message) throws IOException {
     Path file = write("x", text.translateEscapes());
@@ -188,12 +265,12 @@ class DatasetFormatTest {
 
   @Test
   void folder_ofNoFormat_saysWhatIsThere() throws IOException {
-    Path list = write("a.pls", "[playlist]\nFile1=a.mp3");
+    Path list = write("a.asx", "<asx version=\"3\"/>");
 
     assertThatThrownBy(() -> DatasetFormat.recognise(folder))
         .hasMessage(
             folder
-                + ": must hold files of a format that Segue reads, but holds none: %s looks like a PLS playlist"
+                + ": must hold files of a format that Segue reads, but holds none: %s looks like an ASX playlist"
                     .formatted(list));
   }
 

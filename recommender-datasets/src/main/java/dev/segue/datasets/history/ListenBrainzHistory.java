@@ -2,9 +2,9 @@ package dev.segue.datasets.history;
 
 import dev.segue.FileFormatException;
 import dev.segue.datasets.reading.ByteLines;
+import dev.segue.datasets.reading.ChosenFiles;
 import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
-import dev.segue.datasets.reading.InputFiles;
 import dev.segue.datasets.reading.JsonInput;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,17 +13,18 @@ import java.util.Objects;
 /**
  * Reads listens as <a
  * href="https://listenbrainz.readthedocs.io/en/latest/users/json.html">ListenBrainz</a> exports and
- * dumps them: one JSON object per line. May be used by any number of threads; the histories are
- * immutable.
+ * dumps them: one JSON object per line; in one array, as it exported them until 2024; or as its API
+ * answers ({@code payload}, {@code listens}). May be used by any number of threads; the histories
+ * are immutable.
  *
  * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="listenBrainz"}
  *
- * <p>The reader takes these fields of a line: {@code listened_at} or {@code timestamp}, in seconds
- * since 1970; {@code user_name} or, if missing, {@code user_id} (lines with neither belong to one
- * listener); in {@code track_metadata} the fields {@code artist_name} and {@code track_name}, and
- * {@code recording_mbid} of {@code mbid_mapping} or of {@code additional_info}, and of the latter
- * {@code duration_played}, the seconds for which a song was heard. A listen is a play: players that
- * send them send no skips.
+ * <p>The reader takes these fields of a listen: {@code listened_at} or {@code timestamp}, in
+ * seconds since 1970; {@code user_name} or, if missing, {@code user_id} (lines with neither belong
+ * to one listener); in {@code track_metadata} the fields {@code artist_name} and {@code
+ * track_name}, and {@code recording_mbid} of {@code mbid_mapping} or of {@code additional_info},
+ * and of the latter {@code duration_played}, the seconds for which a song was heard. A listen is a
+ * play: players that send them send no skips.
  *
  * <p>Plays that share the identifier of the recording, or the names of artist and track, are plays
  * of the same song. A song's id is the first identifier or, if it has none, the names separated by
@@ -33,14 +34,15 @@ import java.util.Objects;
  * is missing. The reader leaves out and counts listens without a {@code track_name}, those before
  * 1971, and a play of a song by a user in the same second as another.
  *
- * <p>The reader skips and counts unreadable lines, and ignores empty ones. A path may be a file, or
- * a folder or zip archive, of which it reads all files that end in {@code .listens}, {@code .jsonl}
- * or {@code .ndjson}. Files may be compressed with gzip.
+ * <p>The reader skips and counts unreadable listens, and ignores empty lines. A path may be a file,
+ * or a folder or zip archive, such as the whole export, of which it reads all files of listens that
+ * end in {@code .listens}, {@code .jsonl}, {@code .ndjson} or {@code .json}; feedback, pins and
+ * other files are left aside, and named in the report. Files may be compressed with gzip.
  */
 public final class ListenBrainzHistory {
 
   private static final int MAX_LINE_BYTES = 1 << 20;
-  private static final String[] ENDINGS = {".listens", ".jsonl", ".ndjson"};
+  private static final String[] ENDINGS = {".listens", ".jsonl", ".ndjson", ".json"};
 
   private final SongResolver songs = new SongResolver();
   private final PlayLog log = new PlayLog();
@@ -78,12 +80,15 @@ public final class ListenBrainzHistory {
     Objects.requireNonNull(path, "path");
     ReadingReport report = new ReadingReport("listenbrainz", path, skippedLimit);
     ListenBrainzHistory history = new ListenBrainzHistory();
-    try (InputFiles files = InputFiles.of(path, ENDINGS)) {
+    try (ChosenFiles files = ChosenFiles.of(path, FileKind.LISTENBRAINZ, ENDINGS)) {
       report.files(files.size());
       for (InputFile file : files) {
-        FileKind.check(file, FileKind.LISTENBRAINZ);
-        history.add(file, report);
+        switch (files.kind(file)) {
+          case LISTENBRAINZ_ARRAY, LISTENBRAINZ_API -> history.addWhole(file, report);
+          default -> history.add(file, report);
+        }
       }
+      files.passedOver().ifPresent(report::warn);
     }
     return ListeningHistory.of(history.songs, history.log, history.log.isNewestFirst(), report);
   }
@@ -102,16 +107,8 @@ public final class ListenBrainzHistory {
     try (JsonInput json =
         JsonInput.ofLine(file, lines.number(), lines.bytes(), lines.from(), lines.to())) {
       Listen listen = new Listen(json);
-      if (listen.time == Listen.NO_TIME) {
-        throw lines.fault("must have listened_at");
-      }
-      if (listen.title.isEmpty()) {
-        report.leaveOut("without a title");
-      } else if (!report.leavesOut(listen.time)) {
-        int song = songs.song(listen.identifier, listen.artist, listen.title);
-        log.add(log.listener(listen.user), listen.time, song, listen.heard);
-        report.read();
-      }
+      json.end();
+      add(listen, report);
     } catch (FileFormatException e) {
       report.skip(e);
     } catch (IllegalArgumentException e) {
@@ -119,7 +116,42 @@ public final class ListenBrainzHistory {
     }
   }
 
-  /** The fields of a line. */
+  /** Adds the listens of an array, or of an answer of the API. */
+  private void addWhole(InputFile file, ReadingReport report) throws IOException {
+    try (JsonInput json = JsonInput.open(file)) {
+      addListens(json, report);
+      json.end();
+    }
+  }
+
+  private void addListens(JsonInput json, ReadingReport report) throws IOException {
+    if (json.isArray()) {
+      JsonEntries.readEach(json, report, each -> add(new Listen(each), report));
+      return;
+    }
+    json.beginObject();
+    while (json.nextField()) {
+      switch (json.field()) {
+        case "payload", "listens" -> addListens(json, report);
+        default -> json.skip();
+      }
+    }
+  }
+
+  private void add(Listen listen, ReadingReport report) {
+    if (listen.time == Listen.NO_TIME) {
+      throw new IllegalArgumentException("must have listened_at");
+    }
+    if (listen.title.isEmpty()) {
+      report.leaveOut("without a title");
+    } else if (!report.leavesOut(listen.time)) {
+      int song = songs.song(listen.identifier, listen.artist, listen.title);
+      log.add(log.listener(listen.user), listen.time, song, listen.heard);
+      report.read();
+    }
+  }
+
+  /** The fields of a listen. */
   private static final class Listen {
 
     static final long NO_TIME = Long.MIN_VALUE;
@@ -147,7 +179,6 @@ public final class ListenBrainzHistory {
           default -> json.skip();
         }
       }
-      json.end();
       user = user.isEmpty() ? userId : user;
     }
 

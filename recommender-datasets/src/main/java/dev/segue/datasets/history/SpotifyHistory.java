@@ -1,9 +1,9 @@
 package dev.segue.datasets.history;
 
 import dev.segue.FileFormatException;
+import dev.segue.datasets.reading.ChosenFiles;
 import dev.segue.datasets.reading.FileKind;
 import dev.segue.datasets.reading.InputFile;
-import dev.segue.datasets.reading.InputFiles;
 import dev.segue.datasets.reading.JsonInput;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -13,10 +13,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Reads the "Extended streaming history" that <a
+ * Reads the history that <a
  * href="https://support.spotify.com/article/understanding-my-data/">Spotify</a> sends its users on
- * request: {@code Streaming_History_Audio_*.json}, or {@code endsong_*.json} in older exports. May
- * be used by any number of threads; the histories are immutable.
+ * request: the "Extended streaming history" ({@code Streaming_History_Audio_*.json}, or {@code
+ * endsong_*.json} in older exports), or the last year of it in the "Account data" ({@code
+ * StreamingHistory*.json}). May be used by any number of threads; the histories are immutable.
  *
  * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="spotify"}
  *
@@ -25,6 +26,12 @@ import java.util.Set;
  * master_metadata_track_name} and {@code master_metadata_album_artist_name}; {@code
  * spotify_track_uri}; {@code skipped}; {@code reason_end}. A play began {@code ms_played} before it
  * ended.
+ *
+ * <p>The account data have {@code endTime}, the minute in which the play ended, in UTC; {@code
+ * artistName}, {@code trackName} and {@code msPlayed}. There a play begins {@code msPlayed} before
+ * that minute, but after the play before it in the file has ended, as far as its own minute allows.
+ * Nothing says what was skipped, so short plays are left out. If both histories are there, the
+ * extended one is read alone, because they tell the same plays; the report says so.
  *
  * <p>A play that was skipped, or too short to count, is a skip: no play, but the playlists of
  * {@linkplain ListeningHistory#sessions sessions} tell it between their plays ({@link
@@ -41,8 +48,8 @@ import java.util.Set;
  * song's id is the first URI or, if it has none, the names separated by a tab.
  *
  * <p>The reader skips and counts plays without a readable time. A path may be a file, or a folder
- * or zip archive, of which it reads all files that end in {@code .json}. Files may be compressed
- * with gzip.
+ * or zip archive, such as the whole download, of which it reads all histories that end in {@code
+ * .json}; other files are left aside, and named in the report. Files may be compressed with gzip.
  */
 public final class SpotifyHistory {
 
@@ -110,12 +117,19 @@ public final class SpotifyHistory {
     Objects.requireNonNull(minPlayed, "minPlayed");
     ReadingReport report = new ReadingReport("spotify", path, skippedLimit);
     SpotifyHistory history = new SpotifyHistory(minPlayed, keepSkipped);
-    try (InputFiles files = InputFiles.of(path, ".json")) {
+    try (ChosenFiles files = ChosenFiles.of(path, FileKind.SPOTIFY, ".json")) {
+      int twice = files.prefer(FileKind.SPOTIFY, FileKind.SPOTIFY_ACCOUNT);
+      if (twice > 0) {
+        report.warn(
+            "left aside %d files of the account data, since the extended history has their plays to"
+                    .formatted(twice)
+                + " the second; read them alone if they are newer");
+      }
       report.files(files.size());
       for (InputFile file : files) {
-        FileKind.check(file, FileKind.SPOTIFY);
         history.add(file, report);
       }
+      files.passedOver().ifPresent(report::warn);
     }
     history.log.joinUnnamed(); // newer exports, all of one listener, no longer name them
     return ListeningHistory.of(history.songs, history.log, history.log.isNewestFirst(), report);
@@ -123,41 +137,46 @@ public final class SpotifyHistory {
 
   private void add(InputFile file, ReadingReport report) throws IOException {
     try (JsonInput json = JsonInput.open(file)) {
+      MinuteClock clock = new MinuteClock();
       json.beginArray();
       for (long number = 1; json.nextElement(); number++) {
-        add(new Stream(json), json, report);
+        add(new Stream(json), clock, json, report);
         json.lastComplete("play " + number);
       }
       json.end();
     }
   }
 
-  private void add(Stream stream, JsonInput json, ReadingReport report) throws IOException {
+  private void add(Stream stream, MinuteClock clock, JsonInput json, ReadingReport report)
+      throws IOException {
     if (stream.title.isEmpty()) {
       report.leaveOut("without a title, such as podcasts");
       return;
     }
+    try {
+      add(stream, stream.began(clock), report);
+    } catch (IllegalArgumentException e) {
+      report.skip(json.fault(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void add(Stream stream, long began, ReadingReport report) {
     boolean isShort = stream.millisPlayed < minPlayed;
     boolean skipped = isShort ? stream.wasCutShort() : stream.skipped && !keepSkipped;
     if (isShort && !skipped) {
       report.leaveOut(tooShort);
       return;
     }
-    try {
-      long began = PlayTime.seconds(stream.ended) - stream.millisPlayed / 1000;
-      if (!report.leavesOut(began)) {
-        int song = songs.song(stream.uri, stream.artist, stream.title);
-        int seconds = (int) (stream.millisPlayed / 1000);
-        if (skipped) {
-          log.skip(log.listener(stream.user), began, song, seconds);
-          report.readSkip();
-        } else {
-          log.add(log.listener(stream.user), began, song, seconds);
-          report.read();
-        }
+    if (!report.leavesOut(began)) {
+      int song = songs.song(stream.uri, stream.artist, stream.title);
+      int seconds = (int) (stream.millisPlayed / 1000);
+      if (skipped) {
+        log.skip(log.listener(stream.user), began, song, seconds);
+        report.readSkip();
+      } else {
+        log.add(log.listener(stream.user), began, song, seconds);
+        report.read();
       }
-    } catch (IllegalArgumentException e) {
-      report.skip(json.fault(String.valueOf(e.getMessage())));
     }
   }
 
@@ -166,6 +185,7 @@ public final class SpotifyHistory {
 
     private String user = "";
     private String ended = "";
+    private boolean toTheMinute;
     private long millisPlayed;
     private String artist = "";
     private String title = "";
@@ -178,16 +198,26 @@ public final class SpotifyHistory {
       while (json.nextField()) {
         switch (json.field()) {
           case "ts" -> ended = json.textOrEmpty();
+          case "endTime" -> {
+            ended = json.textOrEmpty();
+            toTheMinute = true;
+          }
           case "username" -> user = MissingId.orEmpty(json.textOrEmpty());
-          case "ms_played" -> millisPlayed = json.integer(0, MAX_MILLIS_PLAYED);
-          case "master_metadata_track_name" -> title = json.textOrEmpty();
-          case "master_metadata_album_artist_name" -> artist = json.textOrEmpty();
+          case "ms_played", "msPlayed" -> millisPlayed = json.integer(0, MAX_MILLIS_PLAYED);
+          case "master_metadata_track_name", "trackName" -> title = json.textOrEmpty();
+          case "master_metadata_album_artist_name", "artistName" -> artist = json.textOrEmpty();
           case "spotify_track_uri" -> uri = MissingId.orEmpty(json.textOrEmpty());
           case "skipped" -> skipped = SkipFlag.isSkipped(json.scalar());
           case "reason_end" -> endedBy = json.textOrEmpty();
           default -> json.skip();
         }
       }
+    }
+
+    long began(MinuteClock clock) {
+      long end = PlayTime.seconds(ended);
+      long seconds = millisPlayed / 1000;
+      return toTheMinute ? clock.began(end, seconds) : end - seconds;
     }
 
     /** Whether the listener ended a short play, if the export says why it ended. */

@@ -5,6 +5,7 @@ import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,35 +15,47 @@ import java.util.regex.Pattern;
  */
 public enum FileKind {
   /** The playlists of Yes.com, as song indices. */
-  YES("playlists of the Yes.com format"),
+  YES("playlists of the Yes.com format", "yes"),
   /** Lines of the Last.fm 1K dataset. */
-  LASTFM1K("a history of the Last.fm 1K format"),
+  LASTFM1K("a history of the Last.fm 1K format", "lastfm1k"),
   /** One listen a line. */
-  LISTENBRAINZ("a ListenBrainz export"),
+  LISTENBRAINZ("a ListenBrainz export", "listenbrainz"),
   /** An array of listens, as ListenBrainz exported until 2024. */
-  LISTENBRAINZ_ARRAY("an older ListenBrainz export, one array of listens"),
+  LISTENBRAINZ_ARRAY("an older ListenBrainz export, one array of listens", "listenbrainz"),
+  /** What ListenBrainz answers to programs. */
+  LISTENBRAINZ_API("an answer of ListenBrainz's API", "listenbrainz"),
+  /** What comes with the listens in an export. */
+  LISTENBRAINZ_FEEDBACK("feedback or pins of ListenBrainz, which are no listens"),
   /** The extended history. */
-  SPOTIFY("a Spotify extended streaming history"),
+  SPOTIFY("a Spotify extended streaming history", "spotify"),
   /** The history that comes with the account data. */
-  SPOTIFY_ACCOUNT("the streaming history of Spotify's account data"),
+  SPOTIFY_ACCOUNT("the streaming history of Spotify's account data", "spotify"),
   /** The playlists that come with the account data. */
-  SPOTIFY_PLAYLISTS("the playlists of Spotify's account data"),
+  SPOTIFY_PLAYLISTS("the playlists of Spotify's account data", "spotify-playlists"),
   /** A slice of the Million Playlist Dataset. */
-  MPD("a slice of the Million Playlist Dataset"),
+  MPD("a slice of the Million Playlist Dataset", "mpd"),
   /** A playlist in JSON. */
-  JSPF("a JSPF playlist"),
+  JSPF("a JSPF playlist", "jspf"),
   /** Pages of Last.fm's API. */
-  LASTFM_JSON("a Last.fm export in JSON"),
+  LASTFM_JSON("a Last.fm export in JSON", "lastfm"),
   /** A watch history from Google Takeout. */
-  YOUTUBE("a YouTube watch history"),
+  YOUTUBE("a YouTube watch history", "youtube"),
+  /** The same as a page, which Takeout makes unless told otherwise. */
+  YOUTUBE_HTML(
+      "a YouTube watch history in HTML: choose JSON for the history in Google Takeout, under"
+          + " \"Multiple formats\""),
+  /** An export of Maloja. */
+  MALOJA("a Maloja export", "maloja"),
+  /** Scrobbles in lines. */
+  PANO("a log of Pano Scrobbler", "pano"),
   /** Any other JSON. */
   JSON("JSON of no known format"),
   /** A playlist in XML. */
-  XSPF("an XSPF playlist"),
+  XSPF("an XSPF playlist", "xspf"),
   /** A property list. */
-  ITUNES("an iTunes library"),
+  ITUNES("an iTunes library", "itunes"),
   /** A playlist of Windows Media Player. */
-  WPL("a WPL playlist"),
+  WPL("a WPL playlist", "wpl"),
   /** An older playlist of Windows Media Player. */
   ASX("an ASX playlist"),
   /** A page from the web, often an error that was saved under another name. */
@@ -50,17 +63,17 @@ public enum FileKind {
   /** Any other XML. */
   XML("XML of no known format"),
   /** A playlist in lines. */
-  M3U("an M3U playlist"),
+  M3U("an M3U playlist", "m3u"),
   /** HTTP Live Streaming. */
   HLS("the segments of a stream (HLS)"),
   /** A playlist of Winamp. */
-  PLS("a PLS playlist"),
+  PLS("a PLS playlist", "pls"),
   /** The tracks of a disc. */
   CUE("a cue sheet"),
   /** What Rockbox and other players leave for a scrobbler. */
-  SCROBBLER_LOG("a scrobbler log of a portable player"),
+  SCROBBLER_LOG("a scrobbler log of a portable player", "rockbox"),
   /** A table with a column of songs. */
-  CSV("a table with a column of songs (CSV)"),
+  CSV("a table with a column of songs (CSV)", "csv"),
   /** A table without one. */
   TABLE("a table (CSV) without a column of songs"),
   /** A model. */
@@ -77,8 +90,10 @@ public enum FileKind {
 
   private static final Pattern XML_ROOT =
       Pattern.compile("<(?:[\\w.-]+:)?([a-zA-Z][\\w.-]*)[\\s/>]");
-  private static final Pattern WPL_DECLARATION = Pattern.compile("(?i)^<\\?wpl\\b");
+  private static final Pattern WPL_DECLARATION = Pattern.compile("(?i)^<\\?[wz]pl\\b");
   private static final Pattern HTML_DOCUMENT = Pattern.compile("(?i)^\\s*<!doctype html\\b");
+  private static final Pattern TAKEOUT_PAGE =
+      Pattern.compile("(?s)mdl-.*youtube\\.com|youtube\\.com.*mdl-");
   private static final Pattern STREAM =
       Pattern.compile(
           "(?m)^#EXT-X-(TARGETDURATION|STREAM-INF|MEDIA-SEQUENCE|MEDIA:|KEY|MAP|BYTERANGE|ENDLIST"
@@ -88,23 +103,25 @@ public enum FileKind {
       Pattern.compile("(?i)^\\[playlist\\]|(?m)^(File1|NumberOfEntries) *=");
   private static final Pattern CUE_LINE = Pattern.compile("(?mi)^\\s*TRACK [0-9]+ AUDIO\\s*$");
 
-  private static final List<String> SPOTIFY_FIELDS =
-      List.of("/*/ts", "/*/ms_played", "/*/master_metadata_track_name", "/*/spotify_track_uri");
-  private static final List<String> JSPF_FIELDS =
-      List.of(
-          "/playlist/track",
-          "/*/playlist/track",
-          "/playlists/*/playlist",
-          "/track/*/title",
-          "/track/*/location",
-          "/track/*/identifier");
-  private static final List<String> LISTEN_FIELDS =
-      List.of("/listened_at", "/timestamp", "/track_metadata");
-
   private final String description;
+  private final String format;
 
   FileKind(String description) {
+    this(description, "");
+  }
+
+  FileKind(String description, String format) {
     this.description = description;
+    this.format = format;
+  }
+
+  /**
+   * The format that reads it.
+   *
+   * @return its name on the command line, or the empty string if none does
+   */
+  public String format() {
+    return format;
   }
 
   /** For people: {@code a PLS playlist}. */
@@ -124,7 +141,7 @@ public enum FileKind {
     return of(file, FileHead.of(file));
   }
 
-  private static FileKind of(InputFile file, FileHead head) {
+  static FileKind of(InputFile file, FileHead head) {
     if (head.isEmpty()) {
       return EMPTY;
     }
@@ -141,7 +158,7 @@ public enum FileKind {
       case '<' -> ofXml(head.text());
       case '{', '[' -> {
         JsonFields fields = JsonFields.of(head.text());
-        yield fields.isJson() ? ofJson(fields) : ofLines(file, head);
+        yield fields.isJson() ? fields.kind() : ofLines(file, head);
       }
       default -> ofLines(file, head);
     };
@@ -167,25 +184,42 @@ public enum FileKind {
    * @throws IOException if the file cannot be read
    */
   public static void check(InputFile file, FileKind expected) throws IOException {
-    FileHead head = FileHead.of(file);
-    FileKind kind = of(file, head);
-    if (kind == JSON && expected.takesUnknown(JSON)) {
-      checkFields(file, JsonFields.of(head.text()), expected);
-    } else if (kind != expected && !expected.takesUnknown(kind)) {
-      throw file.fault(
-          "must hold %s, but %s"
-              .formatted(expected, kind == EMPTY ? "is empty" : "this looks like " + kind));
+    Optional<String> fault = fault(file, FileHead.of(file), expected);
+    if (fault.isPresent()) {
+      throw file.fault(fault.get());
     }
   }
 
-  /** Of JSON that is cut off before a field could come, the reader says more. */
-  private static void checkFields(InputFile file, JsonFields fields, FileKind expected)
-      throws FileFormatException {
-    if (fields.complete() && !fields.paths().isEmpty() && !fields.hasAny(expected.fields())) {
-      throw file.fault(
-          "must hold %s with the fields %s, but this is JSON with the fields %s"
-              .formatted(expected, JsonFields.names(expected.fields()), fields.names()));
+  /** Why a file surely holds something else; empty if it does not, or is damaged. */
+  static Optional<String> fault(InputFile file, FileHead head, FileKind expected) {
+    FileKind kind = of(file, head);
+    if (kind == JSON && expected.takesUnknown(JSON)) {
+      return faultOfFields(JsonFields.of(head.text()), expected);
     }
+    boolean fits =
+        kind == expected || (!kind.format.isEmpty() && kind.format.equals(expected.format));
+    return fits || expected.takesUnknown(kind)
+        ? Optional.empty()
+        : Optional.of(
+            "must hold %s, but %s"
+                .formatted(
+                    expected, kind == EMPTY ? "is empty" : "this looks like " + kind.withReader()));
+  }
+
+  /** Of JSON that is cut off before a field could come, the reader says more. */
+  private static Optional<String> faultOfFields(JsonFields fields, FileKind expected) {
+    return fields.complete() && !fields.paths().isEmpty() && !fields.hasAny(expected.fields())
+        ? Optional.of(
+            "must hold %s with the fields %s, but this is JSON with the fields %s"
+                .formatted(expected, JsonFields.names(expected.fields()), fields.names()))
+        : Optional.empty();
+  }
+
+  /** For people who gave it to the reader of another format. */
+  private String withReader() {
+    return format.isEmpty()
+        ? description
+        : "%s (--format %s reads it)".formatted(description, format);
   }
 
   /**
@@ -196,7 +230,10 @@ public enum FileKind {
    * @throws IOException if the file cannot be read
    */
   public static String describe(InputFile file) throws IOException {
-    FileHead head = FileHead.of(file);
+    return describe(file, FileHead.of(file));
+  }
+
+  static String describe(InputFile file, FileHead head) {
     FileKind kind = of(file, head);
     return switch (kind) {
       case JSON -> {
@@ -209,7 +246,24 @@ public enum FileKind {
           "a table (CSV) without a column of songs: its columns are "
               + Quotation.quoteAll(head.table().names())
               + "; name one of them song or title, in the first line";
-      default -> kind.toString();
+      default -> kind.withReader();
+    };
+  }
+
+  /** Whether it is made of JSON. */
+  boolean isJson() {
+    return switch (this) {
+      case SPOTIFY,
+          SPOTIFY_PLAYLISTS,
+          LISTENBRAINZ,
+          MPD,
+          JSPF,
+          LASTFM_JSON,
+          YOUTUBE,
+          MALOJA,
+          PANO ->
+          true;
+      default -> false;
     };
   }
 
@@ -218,17 +272,23 @@ public enum FileKind {
     return switch (this) {
       case M3U -> kind == EMPTY; // its reader takes any text
       case XSPF -> kind == XML || kind == TEXT || kind == EMPTY || kind == BINARY; // or in UTF-16
-      case CSV, YES, LASTFM1K -> kind == TABLE || kind == TEXT || kind == EMPTY;
-      default -> kind == JSON || kind == TEXT || kind == EMPTY;
+      case WPL, ITUNES -> kind == TEXT || kind == EMPTY || kind == BINARY;
+      case CSV, YES, LASTFM1K, SCROBBLER_LOG -> kind == TABLE || kind == TEXT || kind == EMPTY;
+      case PLS -> kind == TEXT || kind == EMPTY;
+      default -> (kind == JSON && isJson()) || kind == TEXT || kind == EMPTY;
     };
   }
 
   /** Fields of which a file in JSON must have one. */
   private List<String> fields() {
     return switch (this) {
-      case SPOTIFY -> SPOTIFY_FIELDS;
-      case LISTENBRAINZ -> LISTEN_FIELDS;
-      case MPD -> List.of("/playlists");
+      case SPOTIFY -> JsonFields.OF_SPOTIFY;
+      case LISTENBRAINZ -> JsonFields.OF_LISTENS;
+      case MPD, SPOTIFY_PLAYLISTS -> List.of("/playlists");
+      case YOUTUBE -> List.of("/*/header", "/*/titleUrl");
+      case LASTFM_JSON -> List.of("/track", "/*/track", "/recenttracks", "/*/recenttracks");
+      case MALOJA -> List.of("/scrobbles", "/list");
+      case PANO -> List.of("/timeMs", "/event");
       default -> List.of("/playlist");
     };
   }
@@ -238,7 +298,7 @@ public enum FileKind {
       return WPL;
     }
     if (HTML_DOCUMENT.matcher(text).find()) {
-      return HTML;
+      return ofHtml(text);
     }
     Matcher root = XML_ROOT.matcher(XML_COMMENT.matcher(text).replaceAll(""));
     return switch (root.find() ? root.group(1).toLowerCase(Locale.ROOT) : "") {
@@ -247,39 +307,13 @@ public enum FileKind {
       case "smil" -> WPL;
       case "asx" -> ASX;
       case "html", "head", "body", "title", "meta", "script", "style", "div", "p", "h1", "pre" ->
-          HTML;
+          ofHtml(text);
       default -> XML;
     };
   }
 
-  private static FileKind ofJson(JsonFields fields) {
-    if (fields.hasAny(SPOTIFY_FIELDS.subList(1, SPOTIFY_FIELDS.size()))) {
-      return SPOTIFY;
-    }
-    if (fields.has("/*/msPlayed") || fields.has("/*/endTime")) {
-      return SPOTIFY_ACCOUNT;
-    }
-    if (fields.has("/*/track_metadata") || fields.has("/*/listened_at")) {
-      return LISTENBRAINZ_ARRAY;
-    }
-    if (fields.has("/track_metadata") || fields.has("/listened_at")) {
-      return LISTENBRAINZ;
-    }
-    if (fields.hasAny(JSPF_FIELDS)) {
-      return JSPF;
-    }
-    if (fields.has("/playlists/*/items")) {
-      return SPOTIFY_PLAYLISTS;
-    }
-    if (fields.has("/playlists/*/pid") || fields.has("/playlists/*/tracks")) {
-      return MPD;
-    }
-    if (fields.has("/*/titleUrl") || fields.has("/*/header")) {
-      return YOUTUBE;
-    }
-    return fields.paths().stream().anyMatch(field -> field.endsWith("/date/uts"))
-        ? LASTFM_JSON
-        : JSON;
+  private static FileKind ofHtml(String text) {
+    return TAKEOUT_PAGE.matcher(text).find() ? YOUTUBE_HTML : HTML;
   }
 
   private static FileKind ofLines(InputFile file, FileHead head) {

@@ -69,11 +69,14 @@ public record InputFile(Path path, String entry) {
   }
 
   /**
-   * Returns whether a name has one of the endings; ignores hidden files, and those that macOS hides
-   * in archives.
+   * Returns whether a name has one of the endings; ignores hidden files, unless the ending is all
+   * of their name, and those that macOS hides in archives.
    */
   static boolean matches(String path, String... endings) {
     String name = path.replace('\\', '/').toLowerCase(Locale.ROOT);
+    if (Stream.of(endings).anyMatch(name.substring(name.lastIndexOf('/') + 1)::equals)) {
+      return true;
+    }
     if (("/" + name).contains("/.") || name.startsWith("__macosx/")) {
       return false;
     }
@@ -98,6 +101,15 @@ public record InputFile(Path path, String entry) {
   public String folder() {
     String name = (entry.isEmpty() ? path.toString() : entry).replace('\\', '/');
     return name.substring(0, Math.max(0, name.lastIndexOf('/')));
+  }
+
+  /**
+   * Returns the name without the folder or archive that holds it, for people.
+   *
+   * @return the name in the archive, or the file's own
+   */
+  String shortName() {
+    return entry.isEmpty() ? String.valueOf(path.getFileName()) : entry;
   }
 
   /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
@@ -68,6 +69,7 @@ public final class JsonInput implements AutoCloseable {
   private final List<Set<String>> fields = new ArrayList<>();
 
   private int objects;
+  private boolean invalid;
   private String lastComplete = "";
 
   private JsonInput(InputFile file, EofTrackingStream stream, JsonParser parser, long line) {
@@ -215,6 +217,44 @@ public final class JsonInput implements AutoCloseable {
    */
   public boolean isArray() {
     return parser.currentToken() == JsonToken.START_ARRAY;
+  }
+
+  /**
+   * Returns whether an object begins here.
+   *
+   * @return whether it does
+   */
+  public boolean isObject() {
+    return parser.currentToken() == JsonToken.START_OBJECT;
+  }
+
+  /**
+   * Returns how many objects and arrays enclose the value here, one that begins here included.
+   *
+   * @return the depth, from 0
+   */
+  public int depth() {
+    return parser.getParsingContext().getNestingDepth();
+  }
+
+  /**
+   * Goes on after a fault of a value, to the end of the element that holds it.
+   *
+   * @param array the {@link #depth} of the array whose element it is
+   * @param fault the fault, thrown again if the JSON itself is invalid
+   * @throws IOException if the JSON is invalid, or the file cannot be read
+   */
+  public void skipElement(int array, FileFormatException fault) throws IOException {
+    if (invalid) {
+      throw fault;
+    }
+    while (depth() > array) {
+      next();
+    }
+    objects = 0;
+    for (JsonStreamContext at = parser.getParsingContext(); at != null; at = at.getParent()) {
+      objects += at.inObject() ? 1 : 0;
+    }
   }
 
   /**
@@ -388,6 +428,7 @@ public final class JsonInput implements AutoCloseable {
   }
 
   private IOException explained(IOException e) {
+    invalid = true;
     if (e instanceof CharacterCodingException) {
       return faultAt(parser.currentLocation(), "must be UTF-8 text, but is not");
     }

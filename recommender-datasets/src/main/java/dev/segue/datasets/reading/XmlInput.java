@@ -22,9 +22,9 @@ import org.codehaus.stax2.XMLInputFactory2;
 
 /**
  * Reads the XML of a file, element by element. Any fault is a {@link FileFormatException} that
- * names the line. A document type is refused, so there are no entities to expand or fetch; memory
- * does not grow with the file. The reader is in one element. One thread at a time. To read an
- * element that holds others:
+ * names the line. A document type is refused, or nothing of it is read, so there are no entities to
+ * expand or fetch; memory does not grow with the file. The reader is in one element. One thread at
+ * a time. To read an element that holds others:
  *
  * <pre>{@code
  * while (xml.nextChild()) {
@@ -59,15 +59,21 @@ public final class XmlInput implements AutoCloseable {
 
   private final InputFile file;
   private final String namespace;
+  private final boolean documentType;
   private final EofTrackingStream stream;
   private final XMLStreamReader reader;
   private final Set<String> names = new HashSet<>();
   private String lastComplete = "";
 
   private XmlInput(
-      InputFile file, String namespace, EofTrackingStream stream, XMLStreamReader reader) {
+      InputFile file,
+      String namespace,
+      boolean documentType,
+      EofTrackingStream stream,
+      XMLStreamReader reader) {
     this.file = file;
     this.namespace = namespace;
+    this.documentType = documentType;
     this.stream = stream;
     this.reader = reader;
   }
@@ -102,6 +108,24 @@ public final class XmlInput implements AutoCloseable {
    * @throws IOException if the file cannot be read
    */
   public static XmlInput open(InputFile file, String namespace, String root) throws IOException {
+    return open(file, namespace, root, false);
+  }
+
+  /**
+   * Opens a property list, which has a document type: nothing that it names is read, and none of
+   * its entities is known.
+   *
+   * @param file the file
+   * @return the XML, in the element {@code plist}
+   * @throws FileFormatException if the outermost element is another, or the XML is invalid
+   * @throws IOException if the file cannot be read
+   */
+  public static XmlInput openPropertyList(InputFile file) throws IOException {
+    return open(file, "", "plist", true);
+  }
+
+  private static XmlInput open(InputFile file, String namespace, String root, boolean documentType)
+      throws IOException {
     EofTrackingStream stream = new EofTrackingStream(file.open());
     try {
       boolean wide = file.isUtf16();
@@ -109,7 +133,7 @@ public final class XmlInput implements AutoCloseable {
           wide
               ? XML.createXMLStreamReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
               : XML.createXMLStreamReader(stream);
-      XmlInput xml = new XmlInput(file, namespace, stream, reader);
+      XmlInput xml = new XmlInput(file, namespace, documentType, stream, reader);
       if (!wide) {
         xml.checkEncoding();
       }
@@ -126,7 +150,7 @@ public final class XmlInput implements AutoCloseable {
 
   private void begin(String root) throws IOException {
     while (next() != XMLStreamConstants.START_ELEMENT) {
-      if (reader.getEventType() == XMLStreamConstants.DTD) {
+      if (reader.getEventType() == XMLStreamConstants.DTD && !documentType) {
         throw fault("must not have a document type, but has a DOCTYPE");
       }
     }
@@ -187,6 +211,17 @@ public final class XmlInput implements AutoCloseable {
 
   private static String withoutEnds(String address) {
     return address.strip().replaceFirst("^https?://(www\\.)?", "").replaceFirst("/+$", "");
+  }
+
+  /**
+   * An attribute of this element, without a namespace.
+   *
+   * @param name its name
+   * @return its text, without the white space around it; empty if it is missing
+   */
+  public String attribute(String name) {
+    String text = reader.getAttributeValue(null, name);
+    return text == null ? "" : text.strip();
   }
 
   private String uri() {

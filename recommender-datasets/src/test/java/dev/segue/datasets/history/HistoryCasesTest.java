@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.segue.Song;
+import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Files in the shapes that people have, as public issue trackers tell of them. */
 class HistoryCasesTest {
+
+  @TempDir Path folder;
 
   private static Path file(String name) {
     try {
@@ -165,5 +170,105 @@ class HistoryCasesTest {
     assertThat(sessions(history)).containsExactly("0 1 2 3 4 5 6");
     assertThat(history.report().leftOut())
         .containsExactly(entry("read before (same listener, second and song)", 6L));
+  }
+
+  /** The listens of a month, as ListenBrainz exports them. */
+  private static String listens(int first, int count) {
+    StringBuilder lines = new StringBuilder();
+    for (int number = first; number < first + count; number++) {
+      lines.append(
+          """
+          {"listened_at": %d, "user_name": "someone", "track_metadata": {"artist_name": "Band", \
+          "track_name": "Song %d", "mbid_mapping": null}}
+          """
+              .formatted(1_672_912_800 + 240 * number, number));
+    }
+    return lines.toString();
+  }
+
+  @Test
+  void lb01_feedbackAndPinsAreNoListens() throws IOException {
+    Path zip =
+        Packed.zip(
+            folder.resolve("listenbrainz_someone_1700000000.zip"),
+            Map.of(
+                "user.json",
+                "{\"user_id\": 1, \"username\": \"someone\"}",
+                "listens/2023/1.jsonl",
+                listens(0, 6),
+                "listens/2023/10.jsonl",
+                listens(6, 6),
+                "feedback.jsonl",
+                "{\"created\": 1672912800, \"recording_mbid\": null, \"score\": 1,"
+                    + " \"track_metadata\": null, \"user_id\": \"someone\"}\n",
+                "pinned_recording.jsonl",
+                "{\"blurb_content\": \"nice\", \"created\": 1672912800, \"pinned_until\": 1,"
+                    + " \"track_metadata\": {\"track_name\": \"Song 1\"}}\n"));
+    ListeningHistory history = ListenBrainzHistory.read(zip);
+
+    assertThat(sessions(history)).containsExactly("0 1 2 3 4 5 6 7 8 9 10 11");
+    assertThat(history.report().entries().unreadable()).isZero();
+    assertThat(history.report().warnings())
+        .containsExactly(
+            "left aside 3 files that hold something else: feedback.jsonl, feedback or pins of"
+                + " ListenBrainz, which are no listens; pinned_recording.jsonl, feedback or pins of"
+                + " ListenBrainz, which are no listens; user.json, JSON with fields of no known"
+                + " format: 'user_id', 'username'");
+  }
+
+  @Test
+  void lb03_oneArrayOfListens() throws IOException {
+    assertThat(ListenBrainzHistory.read(file("lb03/someone_lb-2023-02-11.json")).plays())
+        .isEqualTo(12);
+  }
+
+  @Test
+  void spot01_accountData() throws IOException {
+    assertThat(sessions(SpotifyHistory.read(file("spot01/StreamingHistory_music_0.json"))))
+        .containsExactly("0 1 2 3 4 5 6 7");
+  }
+
+  @Test
+  void spot05_theWholeDownload() throws IOException {
+    String play =
+        "{\"endTime\": \"2024-05-06 18:0%d\", \"artistName\": \"Band\", \"trackName\":"
+            + " \"Song %1$d\", \"msPlayed\": 60000}";
+    Path zip =
+        Packed.zip(
+            folder.resolve("my_spotify_data.zip"),
+            Map.of(
+                "Spotify Account Data/StreamingHistory_music_0.json",
+                    "[%s,%s,%s]".formatted(play.formatted(1), play.formatted(2), play.formatted(3)),
+                "Spotify Account Data/StreamingHistory_podcast_0.json",
+                    "[{\"endTime\": \"2023-09-15 14:04\", \"podcastName\": \"P\","
+                        + " \"episodeName\": \"E\", \"msPlayed\": 1065494}]",
+                "Spotify Account Data/Userdata.json", "{\"username\": \"someone\"}",
+                "Spotify Account Data/Playlist1.json", "{\"playlists\": [{\"items\": []}]}",
+                "Spotify Account Data/YourLibrary.json", "{\"tracks\": []}"));
+    ListeningHistory history = SpotifyHistory.read(zip);
+
+    assertThat(sessions(history)).containsExactly("1 2 3");
+    assertThat(history.report().leftOut())
+        .containsExactly(entry("without a title, such as podcasts", 1L));
+    assertThat(history.report().warnings())
+        .singleElement()
+        .asString()
+        .startsWith("left aside 3 files that hold something else: ")
+        .contains("Playlist1.json", "Userdata.json", "YourLibrary.json");
+  }
+
+  @Test
+  void csv16_scrobblerLog_withASkip() throws IOException {
+    ListeningHistory history = RockboxHistory.read(file("csv16/.scrobbler.log"));
+
+    assertThat(history.plays()).isEqualTo(7);
+    assertThat(history.report().leftOut())
+        .containsExactly(entry("skipped, of songs that are never played", 1L));
+  }
+
+  @Test
+  void oth08_pagesOfLastFm() throws IOException {
+    assertThat(sessions(LastFmExport.read(file("oth08/lastfm.json"))))
+        .containsExactly("0 1 2 3 4 5");
   }
 }

@@ -168,11 +168,43 @@ class ListenBrainzHistoryTest {
   }
 
   @Test
+  void arrayAndAnswer_skipWhatCannotBeRead() throws IOException {
+    String listens =
+        """
+        [{"listened_at": 1600000000, "track_metadata": {"artist_name": "A", "track_name": "a"}},
+         {"listened_at": null, "track_metadata": {"artist_name": "A", "track_name": "b"}},
+         {"track_metadata": {"artist_name": "A", "track_name": "c", "mbid_mapping": {"x": [1]}}},
+         "none",
+         {"listened_at": 1600000200, "track_metadata": {"artist_name": "A", "track_name": "d"}},
+         {"listened_at": 1600000400, "track_metadata": {"artist_name": "A", "track_name": "e"}},
+         {"listened_at": 1600000600, "track_metadata": {"artist_name": "A", "track_name": "f"}}]
+        """;
+    for (String text :
+        List.of(listens, "{\"payload\": {\"count\": 4, \"listens\": %s}}".formatted(listens))) {
+      Path file = Files.writeString(folder.resolve("x.json"), text);
+      ListeningHistory history = ListenBrainzHistory.read(file);
+
+      assertThat(history.catalogue().songs())
+          .extracting(Song::title)
+          .containsExactly("a", "d", "e", "f");
+      assertThat(history.report().entries().count()).isEqualTo(7);
+      assertThat(history.report().entries().examples())
+          .hasSize(3)
+          .allSatisfy(example -> assertThat(example).contains("x.json:"));
+      Path cut = Files.writeString(folder.resolve("x.json"), text.substring(0, 250));
+      assertThatThrownBy(() -> ListenBrainzHistory.read(cut))
+          .isInstanceOf(FileFormatException.class)
+          .hasMessageContaining("is cut off after play 2");
+    }
+  }
+
+  @Test
   void aFolderWithoutListens() {
     assertThatThrownBy(() -> ListenBrainzHistory.read(folder))
         .hasMessage(
             folder
-                + ": must hold a file that ends in .listens or .jsonl or .ndjson, but holds none");
+                + ": must hold a file that ends in .listens or .jsonl or .ndjson or .json, but holds"
+                + " none");
   }
 
   @Test

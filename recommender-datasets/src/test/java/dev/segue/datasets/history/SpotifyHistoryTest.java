@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -253,5 +254,72 @@ class SpotifyHistoryTest {
       }
     }
     return heard;
+  }
+
+  /** A play of the account data, which ended in a minute of 18 o'clock. */
+  private static String minute(int minute, String title, int millis) {
+    return """
+        {"endTime": "2024-05-06 18:%02d", "artistName": "A", "trackName": "%s", "msPlayed": %d}"""
+        .formatted(minute, title, millis);
+  }
+
+  private static List<String> starts(ListeningHistory history) {
+    return history
+        .sessions(SessionRules.ofDefaults())
+        .playlists()
+        .flatMap(playlist -> IntStream.range(0, playlist.size()).mapToObj(at -> playlist.time(at)))
+        .map(time -> time.toString().substring(11, 19))
+        .toList();
+  }
+
+  @Test
+  void accountData_beginsAfterThePlayBefore() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("StreamingHistory0.json"),
+            "["
+                + String.join(
+                    ",",
+                    minute(3, "a", 180_000), // from 18:00, as far as is known
+                    minute(3, "b", 40_000), // its minute would have it begin before that ended
+                    minute(6, "c", 120_000), // from 18:04
+                    minute(9, "short", 5_000),
+                    minute(9, "d", 31_000)) // after the short one
+                + "]");
+    ListeningHistory history = SpotifyHistory.read(file);
+
+    assertThat(starts(history)).containsExactly("18:00:00", "18:03:00", "18:04:00", "18:09:00");
+    assertThat(history.report().leftOut()).containsExactly(entry("shorter than 30 s", 1L));
+    assertThat(SpotifyHistory.read(file, Duration.ZERO, true, 0).plays()).isEqualTo(5);
+  }
+
+  @Test
+  void accountData_thatIsInNoOrder_isReadAllTheSame() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("StreamingHistory0.json"),
+            "[%s,%s]".formatted(minute(30, "b", 60_000), minute(10, "a", 60_000)));
+
+    assertThat(starts(SpotifyHistory.read(file))).containsExactly("18:09:00", "18:29:00");
+  }
+
+  @Test
+  void bothHistories_theExtendedOneIsRead() throws IOException {
+    Files.writeString(
+        folder.resolve("StreamingHistory_music_0.json"), "[" + minute(3, "x", 180_000) + "]");
+    Files.writeString(
+        folder.resolve("Streaming_History_Audio_2024.json"),
+        """
+        [{"ts": "2024-05-06T18:03:20Z", "ms_played": 180000, "master_metadata_track_name": "x",
+          "master_metadata_album_artist_name": "A"}]
+        """);
+    ListeningHistory history = SpotifyHistory.read(folder);
+
+    assertThat(history.plays()).isEqualTo(1);
+    assertThat(starts(history)).containsExactly("18:00:20");
+    assertThat(history.report().warnings())
+        .containsExactly(
+            "left aside 1 files of the account data, since the extended history has their plays to"
+                + " the second; read them alone if they are newer");
   }
 }

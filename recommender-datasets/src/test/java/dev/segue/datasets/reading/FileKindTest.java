@@ -37,12 +37,19 @@ class FileKindTest {
           [{"ts": "2020", "ms_played": 1}]                         | SPOTIFY
           [\\n {"ts": "2020",\\n  "ms_played": 1, "sp              | SPOTIFY
           [{"endTime": "2020", "artistName": "A", "msPlayed": 1}]  | SPOTIFY_ACCOUNT
+          {"payload": {"count": 1, "listens": []}}                 | LISTENBRAINZ_API
+          {"created": 1, "score": 1, "track_metadata": null}       | LISTENBRAINZ_FEEDBACK
+          {"blurb_content": "x", "track_metadata": {"a": 1}}       | LISTENBRAINZ_FEEDBACK
           {"playlists": [{"name": "Mix", "items": []}]}            | SPOTIFY_PLAYLISTS
           {"info": {}, "playlists": [{"name": "x", "pid": 0}]}     | MPD
           {"playlist": {"title": "x", "track": []}}                | JSPF
           {"playlists": [{"playlist": {"track": []}}]}             | JSPF
           [{"page": 1, "track": [{"date": {"uts": "1"}}]}]         | LASTFM_JSON
           {"track": [{"date": {"uts": "1"}}]}                      | LASTFM_JSON
+          {"recenttracks": {"track": [{"artist": {"#text": "A"}}]}} | LASTFM_JSON
+          {"scrobbles": [{"time": 1, "track": {"artists": ["A"]}}]} | MALOJA
+          {"maloja": {"export_time": 1}, "scrobbles": []}          | MALOJA
+          {"timeHuman": "x", "timeMs": 1, "artist": "A", "track": "x", "event": "scrobble"} | PANO
           [{"header": "YouTube Music", "titleUrl": "x"}]           | YOUTUBE
           {}                                                       | JSON
           []                                                       | JSON
@@ -52,7 +59,9 @@ class FileKindTest {
           <x:playlist xmlns:x="http://xspf.org/ns/0/">             | XSPF
           <?xml version="1.0"?><!DOCTYPE plist PUBLIC "x"><plist>  | ITUNES
           <?wpl version="1.0"?><smil><head>                        | WPL
+          <?zpl version="2.0"?><smil><head>                        | WPL
           <ASX version="3.0">                                      | ASX
+          <html><body class="mdl-grid"><a href="https://www.youtube.com/watch?v=x"> | YOUTUBE_HTML
           <!DOCTYPE html>\\n<html><body>Not found                  | HTML
           <html><head><title>404</title>                           | HTML
           <rss><channel/></rss>                                    | XML
@@ -142,12 +151,11 @@ class FileKindTest {
     assertFault(
         FileKind.M3U,
         "[playlist]\nFile1=a.mp3",
-        "must hold an M3U playlist, but this looks like a PLS playlist");
+        "must hold an M3U playlist, but this looks like a PLS playlist (--format pls reads it)");
     assertFault(
-        FileKind.SPOTIFY,
-        "[{\"endTime\": \"2020\", \"msPlayed\": 1}]",
-        "must hold a Spotify extended streaming history, but this looks like the streaming history"
-            + " of Spotify's account data");
+        FileKind.XSPF,
+        "<asx version=\"3\"/>",
+        "must hold an XSPF playlist, but this looks like an ASX playlist");
   }
 
   @Test
