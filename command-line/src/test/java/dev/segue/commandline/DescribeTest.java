@@ -2,6 +2,7 @@ package dev.segue.commandline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segue.datasets.DatasetFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every format is described, and divided as it was said. */
 class DescribeTest {
@@ -47,6 +49,7 @@ class DescribeTest {
       xspf.append("<track><identifier>%s</identifier></track>".formatted(song));
       mpd.append("%s{\"pos\": %d, \"track_uri\": \"%s\"}".formatted(comma, i, song));
     }
+    writeExports();
     write("x.csv", csv.toString());
     write("x.lastfm1k", lastFm.toString());
     write("x.listenbrainz", listens.toString());
@@ -71,6 +74,52 @@ class DescribeTest {
         """);
   }
 
+  private static void writeExports() throws IOException {
+    StringBuilder youTube = new StringBuilder();
+    StringBuilder lastFm = new StringBuilder();
+    StringBuilder maloja = new StringBuilder();
+    StringBuilder pano = new StringBuilder();
+    StringBuilder rockbox = new StringBuilder("#AUDIOSCROBBLER/1.1\n#TZ/UTC\n");
+    StringBuilder pls = new StringBuilder("[playlist]\n");
+    StringBuilder wpl = new StringBuilder();
+    StringBuilder spotify = new StringBuilder();
+    StringBuilder items = new StringBuilder();
+    for (int i = 0; i < 4; i++) {
+      String song = List.of("a", "b", "c", "a").get(i);
+      long time = 1_230_811_200 + 60 * i;
+      String comma = i == 0 ? "" : ",";
+      youTube.append(
+          "%s{\"header\": \"YouTube Music\", \"title\": \"Watched %s\", \"titleUrl\": \"%s%2$s\", \"time\": %d}"
+              .formatted(comma, song, "https://www.youtube.com/watch?v=", time));
+      lastFm.append(
+          "%s{\"name\": \"%s\", \"date\": {\"uts\": \"%d\"}}".formatted(comma, song, time));
+      maloja.append(
+          "%s{\"time\": %d, \"track\": {\"artists\": [], \"title\": \"%s\"}}"
+              .formatted(comma, time, song));
+      pano.append("{\"timeMs\": %d000, \"track\": \"%s\"}\n".formatted(time, song));
+      rockbox.append("A\tR\t%s\t1\t60\tL\t%d\n".formatted(song, time));
+      pls.append("File%d=%s\n".formatted(i + 1, song));
+      wpl.append("<media src=\"%s\"/>".formatted(song));
+      spotify.append("%s{\"track\": {\"trackUri\": \"%s\"}}".formatted(comma, song));
+      items.append("<dict><key>Track ID</key><integer>%s</integer></dict>".formatted(song));
+    }
+    write("x.youtube", "[" + youTube + "]");
+    write("x.lastfm", "{\"track\": [" + lastFm + "]}");
+    write("x.maloja", "{\"scrobbles\": [" + maloja + "]}");
+    write("x.pano", pano.toString());
+    write("x.rockbox", rockbox.toString());
+    write("x.pls", pls.toString());
+    write("x.wpl", "<smil><body><seq>" + wpl + "</seq></body></smil>");
+    write("x.spotify-playlists", "{\"playlists\": [{\"items\": [" + spotify + "]}]}");
+    String track = "<key>%s</key><dict><key>Name</key><string>%1$s</string></dict>";
+    write(
+        "x.itunes",
+        "<plist><dict><key>Tracks</key><dict>%s%s%s</dict><key>Playlists</key><array><dict>"
+                .formatted(track.formatted("a"), track.formatted("b"), track.formatted("c"))
+            + "<key>Playlist Items</key><array>%s</array></dict></array></dict></plist>"
+                .formatted(items));
+  }
+
   private static void write(String name, String text) throws IOException {
     Files.writeString(folder.resolve(name), text);
   }
@@ -84,19 +133,9 @@ class DescribeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "x.yes",
-    "x.lastfm1k",
-    "x.listenbrainz",
-    "x.spotify",
-    "x.csv",
-    "x.mpd",
-    "x.m3u",
-    "x.xspf",
-    "x.jspf"
-  })
-  void everyFormat(String file) throws IOException {
-    Map<String, Object> json = describe(file, "--json -").json();
+  @EnumSource
+  void everyFormat(DatasetFormat format) throws IOException {
+    Map<String, Object> json = describe("x." + format, "--json -").json();
 
     assertThat(json)
         .containsEntry("playlists", 1.0)
@@ -109,15 +148,15 @@ class DescribeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"yes", "lastfm1k", "listenbrainz", "spotify", "csv", "mpd", "m3u", "xspf", "jspf"})
-  void everyFormat_isRecognised(String format) throws IOException {
+  @EnumSource
+  void everyFormat_isRecognised(DatasetFormat format) throws IOException {
     Path file = folder.resolve("x." + format);
     Execution execution = Execution.of("describe", "--data", file.toString(), "--json", "-");
 
     assertThat(execution.exitCode()).as(execution.err()).isZero();
     assertThat(execution.err().lines()).first().isEqualTo(file + ": " + format);
     assertThat(execution.json())
-        .containsEntry("format", format)
+        .containsEntry("format", format.toString())
         .containsEntry("plays", 4.0)
         .extractingByKey("read")
         .asInstanceOf(InstanceOfAssertFactories.MAP)
@@ -178,18 +217,19 @@ class DescribeTest {
 
   @Test
   void anotherFormat_isRefused() throws IOException {
-    Path list = Files.writeString(folder.resolve("list.pls"), "[playlist]\nFile1=a.mp3\n");
+    Path list = Files.writeString(folder.resolve("list.asx"), "<asx version=\"3\"/>");
     Execution recognised = Execution.of("describe", "--data", list.toString());
     assertThat(recognised.exitCode()).isEqualTo(1);
     assertThat(recognised.err())
-        .contains("must be of a format that Segue reads, but this looks like a PLS playlist");
+        .contains("must be of a format that Segue reads, but this looks like an ASX playlist");
 
     Path table = folder.resolve("x.csv");
     Execution asked = Execution.of("describe", "--format", "m3u", "--data", table.toString());
     assertThat(asked.exitCode()).isEqualTo(1);
     assertThat(asked.err())
         .contains(
-            "must hold an M3U playlist, but this looks like a table with a column of songs (CSV)");
+            "must hold an M3U playlist, but this looks like a table with a column of songs (CSV)"
+                + " (--format csv reads it)");
   }
 
   @Test

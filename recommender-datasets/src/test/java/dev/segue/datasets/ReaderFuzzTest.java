@@ -14,12 +14,17 @@ import dev.segue.SplitStatistics;
 import dev.segue.datasets.history.CsvColumn;
 import dev.segue.datasets.history.CsvHistory;
 import dev.segue.datasets.history.CsvOptions;
+import dev.segue.datasets.history.LastFmExport;
 import dev.segue.datasets.history.LastFmHistory;
 import dev.segue.datasets.history.ListenBrainzHistory;
 import dev.segue.datasets.history.ListeningHistory;
+import dev.segue.datasets.history.MalojaHistory;
+import dev.segue.datasets.history.PanoHistory;
+import dev.segue.datasets.history.RockboxHistory;
 import dev.segue.datasets.history.SessionDataset;
 import dev.segue.datasets.history.SessionRules;
 import dev.segue.datasets.history.SpotifyHistory;
+import dev.segue.datasets.history.YouTubeHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +131,7 @@ class ReaderFuzzTest {
         read(file -> ListenBrainzHistory.read(file, 1), "1.listens", bytes);
     if (history.isPresent()) {
       check(history.get());
-      assertThat(entries(history.get())).isLessThanOrEqualTo(lines(bytes));
+      assertThat(entries(history.get())).isLessThan(bytes.length);
     }
   }
 
@@ -137,6 +142,65 @@ class ReaderFuzzTest {
     if (history.isPresent()) {
       check(history.get());
       assertThat(read(reader, "plays.json", withoutEnd(bytes))).as("cut off").isEmpty();
+    }
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void spotifyPlaylists(byte[] bytes) throws IOException {
+    checkWhole(SpotifyPlaylists::read, "Playlist1.json", bytes);
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void youTube(byte[] bytes) throws IOException {
+    checkWholeHistory(file -> YouTubeHistory.read(file, 1), "watch-history.json", bytes);
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void lastFmExport(byte[] bytes) throws IOException {
+    checkWholeHistory(file -> LastFmExport.read(file, 1), "recent.json", bytes);
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void maloja(byte[] bytes) throws IOException {
+    checkWholeHistory(file -> MalojaHistory.read(file, 1), "maloja.json", bytes);
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void pano(byte[] bytes) throws IOException {
+    Optional<ListeningHistory> history =
+        read(file -> PanoHistory.read(file, 1), "pano.jsonl", bytes);
+    if (history.isPresent()) {
+      check(history.get());
+      assertThat(entries(history.get())).isLessThanOrEqualTo(lines(bytes));
+    }
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void rockbox(byte[] bytes) throws IOException {
+    ZoneId zone = ZoneId.of("Europe/Berlin");
+    Optional<ListeningHistory> history =
+        read(file -> RockboxHistory.read(file, zone, 1), "scrobbler.log", bytes);
+    if (history.isPresent()) {
+      check(history.get());
+      assertThat(entries(history.get())).isLessThanOrEqualTo(lines(bytes));
+    }
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void itunes(byte[] bytes) throws IOException {
+    checkWhole(ITunesLibrary::read, "Library.xml", bytes);
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void wpl(byte[] bytes) throws IOException {
+    checkWhole(WplDataset::read, "list.wpl", bytes);
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void pls(byte[] bytes) throws IOException {
+    Optional<PlaylistDataset> dataset = read(PlsDataset::read, "list.pls", bytes);
+    if (dataset.isPresent()) {
+      checkWritten(dataset.get());
     }
   }
 
@@ -206,6 +270,17 @@ class ReaderFuzzTest {
     Optional<PlaylistDataset> dataset = read(reader, name, bytes);
     if (dataset.isPresent()) {
       checkWritten(dataset.get());
+      assertThat(read(reader, name, withoutEnd(bytes))).as("cut off").isEmpty();
+    }
+  }
+
+  /** The same for a history. */
+  private static void checkWholeHistory(Reader<ListeningHistory> reader, String name, byte[] bytes)
+      throws IOException {
+    Optional<ListeningHistory> history = read(reader, name, bytes);
+    if (history.isPresent()) {
+      check(history.get());
+      assertThat(entries(history.get())).isLessThan(bytes.length);
       assertThat(read(reader, name, withoutEnd(bytes))).as("cut off").isEmpty();
     }
   }

@@ -11,11 +11,15 @@ import dev.segue.SequenceRecommender;
 import dev.segue.Song;
 import dev.segue.baselines.MarkovChain;
 import dev.segue.datasets.DatasetFormat;
+import dev.segue.datasets.ITunesLibrary;
 import dev.segue.datasets.JspfDataset;
 import dev.segue.datasets.M3uDataset;
 import dev.segue.datasets.MpdDataset;
 import dev.segue.datasets.SongVersions;
+import dev.segue.datasets.PlsDataset;
+import dev.segue.datasets.SpotifyPlaylists;
 import dev.segue.datasets.SyntheticStation;
+import dev.segue.datasets.WplDataset;
 import dev.segue.datasets.XspfDataset;
 import dev.segue.datasets.YesDataset;
 import dev.segue.samples.StandardOutput;
@@ -185,5 +189,91 @@ class DatasetExamplesTest {
     // @end
 
     assertThat(out.lines()).containsExactly("So What - Miles Davis", "Naima - John Coltrane");
+  }
+
+  @Test
+  void pls() throws IOException {
+    Files.writeString(
+        folder.resolve("friday.pls"),
+        """
+        [playlist]
+        File1=so-what.mp3
+        Title1=Miles Davis - So What
+        File2=naima.mp3
+        Title2=John Coltrane - Naima
+        NumberOfEntries=2
+        """);
+    // @start region="pls"
+    PlaylistDataset playlists = PlsDataset.read(folder.resolve("friday.pls"));
+    playlists.catalogue().songs().forEach(System.out::println);
+    // @end
+
+    assertThat(out.lines()).containsExactly("So What - Miles Davis", "Naima - John Coltrane");
+  }
+
+  @Test
+  void wpl() throws IOException {
+    Files.writeString(
+        folder.resolve("friday.zpl"),
+        """
+        <?zpl version="2.0"?>
+        <smil><body><seq>
+          <media src="so-what.mp3" trackTitle="So What" trackArtist="Miles Davis"/>
+          <media src="naima.mp3" trackTitle="Naima" trackArtist="John Coltrane"/>
+        </seq></body></smil>
+        """);
+    // @start region="wpl"
+    PlaylistDataset playlists = WplDataset.read(folder.resolve("friday.zpl"));
+    playlists.catalogue().songs().forEach(System.out::println);
+    // @end
+
+    assertThat(out.lines()).containsExactly("So What - Miles Davis", "Naima - John Coltrane");
+  }
+
+  @Test
+  void spotifyPlaylists() throws IOException {
+    Files.writeString(
+        folder.resolve("Playlist1.json"),
+        """
+        {"playlists": [{"name": "Friday", "items": [
+          {"track": {"trackName": "So What", "artistName": "Miles Davis"}},
+          {"track": {"trackName": "Naima", "artistName": "John Coltrane"}}]}]}
+        """);
+    // @start region="spotifyPlaylists"
+    PlaylistDataset playlists = SpotifyPlaylists.read(folder); // or the .zip as it was sent
+    playlists.catalogue().songs().forEach(System.out::println);
+    // @end
+
+    assertThat(out.lines()).containsExactly("So What - Miles Davis", "Naima - John Coltrane");
+  }
+
+  @Test
+  void itunes() throws IOException {
+    Files.writeString(
+        folder.resolve("Library.xml"),
+        """
+        <!DOCTYPE plist PUBLIC "-//Apple Computer//DTD PLIST 1.0//EN" \
+        "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+        <plist version="1.0"><dict>
+          <key>Tracks</key><dict>
+            <key>35</key><dict>
+              <key>Name</key><string>So What</string>
+              <key>Artist</key><string>Miles Davis</string>
+            </dict>
+          </dict>
+          <key>Playlists</key><array><dict>
+            <key>Name</key><string>Friday</string>
+            <key>Playlist Items</key><array>
+              <dict><key>Track ID</key><integer>35</integer></dict>
+            </array>
+          </dict></array>
+        </dict></plist>
+        """);
+    // @start region="itunes"
+    PlaylistDataset playlists = ITunesLibrary.read(folder.resolve("Library.xml"));
+    playlists.catalogue().songs().forEach(System.out::println);
+    // @end
+
+    assertThat(out.lines()).containsExactly("So What - Miles Davis");
   }
 }

@@ -7,12 +7,17 @@ import dev.segue.Song;
 import dev.segue.datasets.history.CsvColumn;
 import dev.segue.datasets.history.CsvHistory;
 import dev.segue.datasets.history.CsvOptions;
+import dev.segue.datasets.history.LastFmExport;
 import dev.segue.datasets.history.LastFmHistory;
 import dev.segue.datasets.history.ListenBrainzHistory;
 import dev.segue.datasets.history.ListeningHistory;
+import dev.segue.datasets.history.MalojaHistory;
+import dev.segue.datasets.history.PanoHistory;
+import dev.segue.datasets.history.RockboxHistory;
 import dev.segue.datasets.history.SessionDataset;
 import dev.segue.datasets.history.SessionRules;
 import dev.segue.datasets.history.SpotifyHistory;
+import dev.segue.datasets.history.YouTubeHistory;
 import dev.segue.samples.StandardOutput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -217,5 +222,87 @@ class HistoryExamplesTest {
     // @end
 
     assertThat(out.lines()).containsExactly("1 plays of at least 30 seconds, 2 in all");
+  }
+
+  @Test
+  void youTube() throws IOException {
+    Files.writeString(
+        folder.resolve("watch-history.json"),
+        """
+        [{"header": "YouTube Music", "title": "Watched So What",
+          "titleUrl": "https://music.youtube.com/watch?v=zqNTltOGh5c",
+          "subtitles": [{"name": "Miles Davis - Topic"}], "time": "2024-05-01T12:00:00.123Z"}]
+        """);
+    // @start region="youTube"
+    ListeningHistory history = YouTubeHistory.read(folder); // or the .zip as it was downloaded
+    System.out.println(history.catalogue().song(0));
+    // @end
+
+    assertThat(out.lines()).containsExactly("So What - Miles Davis");
+  }
+
+  @Test
+  void lastFmExport() throws IOException {
+    Files.writeString(
+        folder.resolve("recenttracks.json"),
+        """
+        [{"page": 1, "track": [
+          {"artist": {"#text": "Miles Davis"}, "name": "So What", "date": {"uts": "1714564800"}}]}]
+        """);
+    // @start region="lastFmExport"
+    ListeningHistory history = LastFmExport.read(folder.resolve("recenttracks.json"));
+    System.out.println(history.catalogue().song(0));
+    // @end
+
+    assertThat(out.lines()).containsExactly("So What - Miles Davis");
+  }
+
+  @Test
+  void maloja() throws IOException {
+    Files.writeString(
+        folder.resolve("maloja_export.json"),
+        """
+        {"scrobbles": [
+          {"time": 1714564800, "track": {"artists": ["Miles Davis"], "title": "So What"}}]}
+        """);
+    // @start region="maloja"
+    ListeningHistory history = MalojaHistory.read(folder.resolve("maloja_export.json"));
+    System.out.println(history.catalogue().song(0));
+    // @end
+
+    assertThat(out.lines()).containsExactly("So What - Miles Davis");
+  }
+
+  @Test
+  void pano() throws IOException {
+    Files.writeString(
+        folder.resolve("scrobbles.jsonl"),
+        """
+        {"timeMs": 1714564800000, "artist": "Miles Davis", "track": "So What", "event": "scrobble"}
+        """);
+    // @start region="pano"
+    ListeningHistory history = PanoHistory.read(folder.resolve("scrobbles.jsonl"));
+    System.out.println(history.catalogue().song(0));
+    // @end
+
+    assertThat(out.lines()).containsExactly("So What - Miles Davis");
+  }
+
+  @Test
+  void rockbox() throws IOException {
+    Files.writeString(
+        folder.resolve(".scrobbler.log"),
+        """
+        #AUDIOSCROBBLER/1.1
+        #TZ/UNKNOWN
+        Miles Davis\tKind of Blue\tSo What\t1\t545\tL\t1714564800
+        """);
+    // @start region="rockbox"
+    ZoneId zone = ZoneId.of("Europe/Lisbon"); // where the player was
+    ListeningHistory history = RockboxHistory.read(folder, zone, 0.001);
+    System.out.println(history.catalogue().song(0));
+    // @end
+
+    assertThat(out.lines()).containsExactly("So What - Miles Davis");
   }
 }
