@@ -8,6 +8,7 @@ import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Provenance;
 import dev.segue.datasets.DatasetFormat;
+import dev.segue.datasets.SongVersions;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.datasets.YesDataset;
 import java.io.IOException;
@@ -66,6 +67,13 @@ final class DataOptions {
   @Mixin private HistoryOptions history;
 
   @Option(
+      names = "--merge-versions",
+      description =
+          "Take songs for one whose names differ by case, accents, \"Remastered 2011\", \"feat.\""
+              + " and the like alone. Name it in every command on these data.")
+  private boolean mergeVersions;
+
+  @Option(
       names = "--min-plays",
       paramLabel = "N",
       defaultValue = "1",
@@ -104,6 +112,9 @@ final class DataOptions {
   }
 
   private void checkOptionsOfFormat() {
+    if (mergeVersions && isPublishedInParts()) {
+      throw wrong("--merge-versions needs --split: versions may lie in several published parts");
+    }
     try {
       history.checkFormat(format);
     } catch (IllegalArgumentException e) {
@@ -377,7 +388,11 @@ final class DataOptions {
   /** Other data, read whole and in the same way. */
   PlaylistDataset readLike(Path other) throws IOException {
     DatasetFormat ofFiles = format.ofFiles().orElseThrow();
-    return ofFiles.isHistory() ? history.read(ofFiles, other) : ofFiles.read(other);
+    if (ofFiles.isHistory()) {
+      return history.read(ofFiles, other, mergeVersions);
+    }
+    PlaylistDataset read = ofFiles.read(other);
+    return mergeVersions ? SongVersions.of(read.catalogue()).merge(read) : read;
   }
 
   /** How many lines could not be read. */

@@ -3,15 +3,18 @@ package dev.segue.commandline;
 import dev.segue.PlaylistDataset;
 import dev.segue.Provenance;
 import dev.segue.datasets.DatasetFormat;
+import dev.segue.datasets.SongVersions;
 import dev.segue.datasets.history.CsvHistory;
 import dev.segue.datasets.history.CsvOptions;
 import dev.segue.datasets.history.ListeningHistory;
+import dev.segue.datasets.history.RockboxHistory;
 import dev.segue.datasets.history.SessionRules;
 import dev.segue.datasets.history.SpotifyHistory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +81,8 @@ final class HistoryOptions {
       names = "--time-zone",
       paramLabel = "ZONE",
       description =
-          "Of format csv: the zone of times that name none, such as Europe/Berlin. Default UTC.")
+          "Of formats csv and rockbox: the zone of times that name none, such as Europe/Berlin."
+              + " Default UTC.")
   private @Nullable ZoneId timeZone;
 
   @Option(
@@ -122,7 +126,7 @@ final class HistoryOptions {
     checkCsv(format, "--columns", columns != null);
     checkCsv(format, "--no-header", noHeader);
     checkCsv(format, "--time-format", timeFormat != null);
-    checkCsv(format, "--time-zone", timeZone != null);
+    checkTimeZone(format);
     if (!format.is(DatasetFormat.SPOTIFY) && (minPlayed != null || keepSkipped)) {
       throw new IllegalArgumentException(
           "--format %s takes no %s: only spotify does"
@@ -134,6 +138,14 @@ final class HistoryOptions {
     if (given && !format.is(DatasetFormat.CSV)) {
       throw new IllegalArgumentException(
           "--format %s takes no %s: only csv does".formatted(format, option));
+    }
+  }
+
+  private void checkTimeZone(FormatName format) {
+    boolean taken = format.is(DatasetFormat.CSV) || format.is(DatasetFormat.ROCKBOX);
+    if (timeZone != null && !taken) {
+      throw new IllegalArgumentException(
+          "--format %s takes no --time-zone: only csv and rockbox do".formatted(format));
     }
   }
 
@@ -170,16 +182,22 @@ final class HistoryOptions {
     }
   }
 
-  PlaylistDataset read(DatasetFormat format, Path data) throws IOException {
+  PlaylistDataset read(DatasetFormat format, Path data, boolean mergeVersions) throws IOException {
+    ListeningHistory history = history(format, data);
+    return (mergeVersions ? SongVersions.of(history.catalogue()).merge(history) : history)
+        .sessions(sessionRules());
+  }
+
+  private ListeningHistory history(DatasetFormat format, Path data) throws IOException {
     double limit = skippedLimit == null ? 0.001 : skippedLimit;
     Duration played = minPlayed == null ? SpotifyHistory.MIN_PLAYED : minPlayed;
-    ListeningHistory history =
-        switch (format) {
-          case SPOTIFY -> SpotifyHistory.read(data, played, keepSkipped, limit);
-          case CSV -> CsvHistory.read(data, csvOptions().skippedLimit(limit));
-          default -> format.readHistory(data, limit);
-        };
-    return history.sessions(sessionRules());
+    return switch (format) {
+      case SPOTIFY -> SpotifyHistory.read(data, played, keepSkipped, limit);
+      case ROCKBOX ->
+          RockboxHistory.read(data, timeZone == null ? ZoneOffset.UTC : timeZone, limit);
+      case CSV -> CsvHistory.read(data, csvOptions().skippedLimit(limit));
+      default -> format.readHistory(data, limit);
+    };
   }
 
   private CsvOptions csvOptions() {

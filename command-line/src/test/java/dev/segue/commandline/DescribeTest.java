@@ -269,6 +269,14 @@ class DescribeTest {
   }
 
   @Test
+  void rockbox_timesAreThoseOfTheZone() throws IOException {
+    write("y.rockbox", "#AUDIOSCROBBLER/1.1\n#TZ/UNKNOWN\nA\tR\ta\t1\t60\tL\t1672912800\n");
+
+    assertThat(describe("y.rockbox", "--time-zone Europe/Berlin").out()).contains("T09:00:00Z");
+    assertThat(describe("y.rockbox", "").out()).contains("T10:00:00Z", "--time-zone");
+  }
+
+  @Test
   void spotify_keepsWhatIsAskedFor() throws IOException {
     String play =
         "{\"ts\": \"2020-01-01T00:0%d:00Z\", \"ms_played\": %d, \"skipped\": %s,"
@@ -408,6 +416,7 @@ class DescribeTest {
         "--format csv --data x --column when=x         | 'when=x' must be like time=NAME, with one of",
         "--format csv --data x --columns time=x,time=y    | must name one time",
         "--format csv --data x --keep-skipped          | takes no --keep-skipped: only spotify does",
+        "--format m3u --data x --time-zone Z            | takes no --time-zone: only rockbox does",
         "--format csv --data x --min-played 10s        | takes no --min-played",
         "--format spotify --data x --min-played PT-1S  | --min-played must be >= 0, was PT-1S",
         "--format csv --data x --min-plays 0           | must be >= 1, was 0",

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 final class PlsReader {
 
   private static final Pattern ENTRY =
-      Pattern.compile("(?i)\\s*(file|title|numberofentries)\\s*([0-9]{0,9})\\s*=(.*)");
-  private static final Pattern OTHER = Pattern.compile("\\s*([;#\\[].*|[^=]*=.*)?");
+      Pattern.compile("(?i)\\s*+(file|title|numberofentries)\\s*+([0-9]{0,9}+)\\s*+=(.*)");
+  private static final Pattern OTHER = Pattern.compile("\\s*+([;#\\[].*|[^=]*+=.*)?");
 
   private final InputFile file;
   private final Map<Integer, String> locations = new TreeMap<>();

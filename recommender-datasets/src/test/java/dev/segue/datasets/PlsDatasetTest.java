@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks PLS, rule by rule, on files of a few songs. */
 class PlsDatasetTest {
@@ -87,6 +89,20 @@ class PlsDatasetTest {
     assertThatThrownBy(() -> PlsDataset.read(file))
         .isInstanceOf(FileFormatException.class)
         .hasMessage(file + message);
+  }
+
+  /** A line of a mebibyte takes no longer than its length. */
+  @ParameterizedTest
+  @ValueSource(strings = {"File%s", "%sFile1", "[playlist]%s", "File1=%s"})
+  @Timeout(10)
+  void longLine(String line) throws IOException {
+    Path file = write("a.pls", "[playlist]\nFile2=a\n" + line.formatted(" ".repeat(1_000_000)));
+
+    try {
+      assertThat(PlsDataset.read(file).playlists()).hasSize(1);
+    } catch (FileFormatException e) {
+      assertThat(e.getMessage()).hasSizeLessThan(500);
+    }
   }
 
   private Path write(String name, String text) throws IOException {

@@ -104,8 +104,8 @@ public final class RockboxHistory {
     }
     if (history.anyLocal && zone.equals(ZoneOffset.UTC)) {
       report.warn(
-          "the log does not tell the time zone of its clock, which is taken for that of UTC: --zone"
-              + " (an argument of read) names another");
+          "the log does not tell the time zone of its clock, which is taken for that of UTC:"
+              + " --time-zone (an argument of read) names another");
     }
     return ListeningHistory.of(history.songs, history.log, history.log.isNewestFirst(), report);
   }

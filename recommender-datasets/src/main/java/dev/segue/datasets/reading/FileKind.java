@@ -92,8 +92,6 @@ public enum FileKind {
       Pattern.compile("<(?:[\\w.-]+:)?([a-zA-Z][\\w.-]*)[\\s/>]");
   private static final Pattern WPL_DECLARATION = Pattern.compile("(?i)^<\\?[wz]pl\\b");
   private static final Pattern HTML_DOCUMENT = Pattern.compile("(?i)^\\s*<!doctype html\\b");
-  private static final Pattern TAKEOUT_PAGE =
-      Pattern.compile("(?s)mdl-.*youtube\\.com|youtube\\.com.*mdl-");
   private static final Pattern STREAM =
       Pattern.compile(
           "(?m)^#EXT-X-(TARGETDURATION|STREAM-INF|MEDIA-SEQUENCE|MEDIA:|KEY|MAP|BYTERANGE|ENDLIST"
@@ -313,7 +311,7 @@ public enum FileKind {
   }
 
   private static FileKind ofHtml(String text) {
-    return TAKEOUT_PAGE.matcher(text).find() ? YOUTUBE_HTML : HTML;
+    return text.contains("mdl-") && text.contains("youtube.com") ? YOUTUBE_HTML : HTML;
   }
 
   private static FileKind ofLines(InputFile file, FileHead head) {
