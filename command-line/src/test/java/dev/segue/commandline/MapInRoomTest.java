@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Position;
 import dev.segue.Catalogue;
@@ -139,7 +140,7 @@ class MapInRoomTest {
       assertThat(map(page))
           .hasAttribute(
               "aria-label",
-              Pattern.compile("from one to the next: Song 3 by Artist 3\\. Marked as what may"));
+              Pattern.compile("through 1 song, at last Song 3 by Artist 3\\. Marked as what may"));
       byte[] before = map(page).screenshot();
       play(page, "Song 90");
       assertThat(map(page))
@@ -148,6 +149,31 @@ class MapInRoomTest {
       assertThat(map(page).screenshot()).isNotEqualTo(before);
       page.getByText("Hide the map").click();
       assertThat(page.locator("#map")).isHidden();
+    }
+  }
+
+  @Test
+  void songs_thatTheMapLacks_areLeftOutOfThePath() {
+    try (Page page = visit(WIDE)) {
+      page.route(
+          "**/v1/map*",
+          route ->
+              route.fulfill(
+                  new Route.FulfillOptions()
+                      .setContentType("application/json")
+                      .setBody(
+                          """
+                          {"fingerprint": "of a large model", "songs": [
+                          {"id": "id-3", "title": "Song 3", "artist": "Artist 3", "x": 0, "y": 1},
+                          {"id": "id-9", "title": "Song 9", "artist": "Artist 1", "x": 1, "y": 0}]}""")));
+      openMap(page);
+      play(page, "Song 5");
+      play(page, "Song 3");
+      assertThat(page.locator("#heard li")).hasCount(2);
+      assertThat(page.locator("#map-status")).hasText("Not on the map: 1 song of the playlist.");
+      assertThat(map(page))
+          .hasAttribute(
+              "aria-label", Pattern.compile("through 1 song, at last Song 3 by Artist 3\\."));
     }
   }
 
@@ -225,7 +251,8 @@ class MapInRoomTest {
       play(page, HOSTILE);
       assertThat(map(page))
           .hasAttribute(
-              "aria-label", Pattern.compile("next: <img src=x onerror=alert\\(1\\)>\\{b\\|bold}"));
+              "aria-label",
+              Pattern.compile("at last <img src=x onerror=alert\\(1\\)>\\{b\\|bold}"));
       Map<?, ?> hostile =
           (Map<?, ?>)
               page.evaluate(

@@ -7,6 +7,7 @@ const EDGE = 1.1; // songs lie from -1 to 1
 const NEAREST = 0.2; // half of what is seen at least, when the path is followed
 const NUMBERED = 20; // songs of a path; more numbers lie over one another
 const LIKELY = 0.1; // the share of the songs that are darker
+const NAMED = 5; // songs of a path, in words
 const SYMBOL = 18; // pixels
 const LABEL = 24; // characters
 const TOOLTIP = 60;
@@ -250,9 +251,10 @@ export class SongMap {
     };
   }
 
-  /** What was played, with numbers where nothing later lies over them. */
+  /** What was played, with the numbers of the playlist where nothing later lies over them. */
   path(path) {
     const numbered = path.length <= NUMBERED;
+    const numbers = this.heard.flatMap(({ id }, i) => (this.places.has(id) ? [i + 1] : []));
     const pixels = path.map((place) => this.pixels(place));
     const covered = ([x, y], i) => pixels.slice(i + 1).some(([a, b]) => Math.hypot(x - a, y - b) < SYMBOL);
     return {
@@ -263,7 +265,7 @@ export class SongMap {
       symbolSize: numbered ? SYMBOL : SYMBOL / 2,
       itemStyle: { color: colour("accent"), borderColor: colour("ground"), borderWidth: 1, opacity: 1 },
       label: {
-        formatter: ({ dataIndex }) => String(dataIndex + 1),
+        formatter: ({ dataIndex }) => String(numbers[dataIndex]),
         color: colour("ground"),
         fontSize: 10,
         fontWeight: 600,
@@ -304,7 +306,9 @@ export class SongMap {
       "aria-label",
       [
         `A map of ${counted(this.songs.length, "song")}.`,
-        path.length ? `The playlist goes from one to the next: ${names(path)}.` : "",
+        path.length
+          ? `The playlist goes through ${counted(path.length, "song")}, at last ${names(path.slice(-NAMED))}.`
+          : "",
         next.length ? `Marked as what may come next: ${names(next)}.` : "",
       ].filter((words) => words).join(" "));
     const away = this.heard.length - path.length;
