@@ -261,6 +261,18 @@ class DescribeTest {
         .isEqualTo(1.0);
   }
 
+  @Test
+  void columns_areNamedTogether_alsoThoseWithCommas() throws IOException {
+    write("odd.csv", "\"Song, the\",Length,Seen\na,200,2020-01-01\nb,200,2020-02-01\n");
+    String[] command = {"describe", "--data", folder.resolve("odd.csv").toString()};
+
+    assertThat(describeCsv(command, "--columns", "title=Song, the,time=Seen,duration=Length"))
+        .isEqualTo(2.0);
+    assertThat(describeCsv(command, "--columns", "title=Song, the, time=Seen", "--column", "user="))
+        .isEqualTo(2.0);
+    assertThat(describeCsv(command, "--columns", "session=Seen,title=Song, the")).isEqualTo(2.0);
+  }
+
   private static Object describeCsv(String[] command, String... options) throws IOException {
     List<String> all = new ArrayList<>(List.of(command));
     all.addAll(List.of("--format", "csv", "--json", "-"));

@@ -128,17 +128,28 @@ public record TableHead(
       return at;
     }
 
-    /** Before the names of a table are remarks, lines of fewer fields, or another table. */
+    /**
+     * Before the names of a table are remarks, lines of fewer fields, or another table and a blank
+     * line. A row of the same table is no such place.
+     */
     private boolean mayBegin(int at, int begin) {
       char separator = separator(at);
       long separators = count(all.get(at), separator);
+      List<String> before =
+          all.subList(begin, at).stream().filter(line -> !isRemark(line, separator)).toList();
+      boolean afterAnother =
+          at > 0
+              && all.get(at - 1).isBlank()
+              && before.stream().allMatch(line -> count(line, separator) != separators);
       return at == begin
           || (separators > 0
-              && (all.get(at - 1).isBlank()
-                  || IntStream.range(begin, at)
-                      .mapToObj(all::get)
-                      .allMatch(
-                          line -> line.startsWith("#") || count(line, separator) < separators)));
+              && (afterAnother
+                  || before.stream().allMatch(line -> count(line, separator) < separators)));
+    }
+
+    /** A number sign alone is the name of a column. */
+    private static boolean isRemark(String line, char separator) {
+      return line.startsWith("#") && fields(line, separator).get(0).length() > 1;
     }
 
     /** Most lines of a table have as many separators as the first, or more in quotes. */
@@ -234,8 +245,14 @@ public record TableHead(
     }
   }
 
-  /** How often a separator is outside quotes; in tables with tabs nothing is quoted. */
+  /**
+   * How often a separator is outside quotes; in tables with tabs nothing is quoted, and in front of
+   * a line a {@code |} draws a table for people.
+   */
   private static long count(String line, char separator) {
+    if (separator == '|' && line.startsWith("|")) {
+      return 0;
+    }
     long count = 0;
     boolean quoted = false;
     for (int at = 0; at < line.length(); at++) {

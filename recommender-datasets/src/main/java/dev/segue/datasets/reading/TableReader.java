@@ -2,6 +2,7 @@ package dev.segue.datasets.reading;
 
 import java.io.IOException;
 import java.io.Reader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The characters of a table from its names on, with quotes as RFC 4180 has them: a quote in a field
@@ -35,6 +36,10 @@ public final class TableReader extends Reader {
 
   private int filled;
   private boolean ended;
+
+  /** Why the text ends here, if it does not end by itself; thrown after all that comes before. */
+  private @Nullable IOException fault;
+
   private int linesBefore;
   private boolean wasReturn;
   private Place place = Place.BEFORE_FIELD;
@@ -57,6 +62,9 @@ public final class TableReader extends Reader {
   public int read(char[] target, int from, int count) throws IOException {
     while (next == ready && count > 0) {
       if (ended && ready == filled) {
+        if (fault != null) {
+          throw fault;
+        }
         return -1;
       }
       fill();
@@ -72,7 +80,12 @@ public final class TableReader extends Reader {
     filled -= ready;
     next = 0;
     ready = 0;
-    int read = reader.read(buffer, filled, buffer.length - filled);
+    int read = -1;
+    try {
+      read = reader.read(buffer, filled, buffer.length - filled);
+    } catch (IOException e) {
+      fault = e;
+    }
     ended = read < 0;
     filled += Math.max(0, read);
     skipLines();

@@ -85,6 +85,19 @@ class FileKindTest {
           song\\na\\nb                                             | CSV
           song,artist                                              | CSV
           user,when,what\\nann,2009,a\\nann,2010,b                 | TABLE
+          Shazam Library\\nIndex,TagTime,Title\\n1,2023-01-05,x      | CSV
+          sep=;\\nArtist;Title\\nA;x                               | CSV
+          # All plays,,\\n\\nArtist,Track,Time\\nA,x,1672912800      | CSV
+          #,Song,Artist\\n1,x,A                                    | CSV
+          Playlist ID,Channel\\nPL,UC\\n\\nVideo ID,Time,By\\nx,2,u\\ny,3,u | CSV
+          user_id:token\\titem_id:token\\n1\\t2                    | CSV
+          A,L,x,31 Dec 2019 23:59\\nA,L,y,1 Jan 2020 00:03         | CSV
+          Title,Artist\\n                                         | CSV
+          A,L,x,soon\\nA,L,y,later                                | TABLE
+          A,L,x,31 Dec 2019 23:59,1\\nA,L,y,1 Jan 2020 00:03,2     | TABLE
+          #,Name,Type\\n1,x,Track\\n2,y,Track                       | TABLE
+          who,what,kind\\n\\nann,x,song\\n\\nbob,y,track           | TABLE
+          Dear reader,\\n\\nSong, Artist\\nand so on.              | TEXT
           # Songs\\n\\nThis is a list of songs, as I like them.\\n- One\\n- Two | TEXT
           See docs/a.md, and b.\\nThen read on.\\nIt is/was good.   | TEXT
           one\\ntwo                                                | TEXT
