@@ -24,7 +24,6 @@ final class ReadPlaylists implements PlaylistDataset {
    * Takes playlists that were read whole, without anything to say.
    *
    * @param entries how many lines or entries were read
-   * @param leftOut how many of them are no songs, by rule
    */
   static PlaylistDataset of(PlaylistDataset dataset, String format, long entries) {
     return of(dataset, format, entries, Map.of(), List.of());

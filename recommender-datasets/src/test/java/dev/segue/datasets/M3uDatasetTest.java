@@ -203,8 +203,8 @@ class M3uDatasetTest {
         .containsExactly(Map.entry("names of other playlists, which are not followed", 2L));
     assertFault(
         none,
-        ": must hold at least 1 song, but there is none in its playlist; left out: {names of other"
-            + " playlists, which are not followed=2}");
+        ": must hold at least 1 song, but there is none in its playlist; left out 2 names of other"
+            + " playlists, which are not followed");
   }
 
   @Test
