@@ -9,7 +9,7 @@ import dev.segue.FileFormatException;
 import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.TableHead;
 import dev.segue.datasets.reading.TableReader;
-import dev.segue.datasets.reading.Utf8Reader;
+import dev.segue.datasets.reading.TextEncoding;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +45,7 @@ final class CsvTable {
   private final ListeningHistory.Builder history;
   private final ReadingReport report;
   private final TableHead head;
+  private final TextEncoding encoding;
 
   /** What the file is called if it is a playlist; empty if it is the only file. */
   private final String playlist;
@@ -77,6 +78,7 @@ final class CsvTable {
     this.playlist = playlist;
     this.history = history;
     this.report = report;
+    this.encoding = TextEncoding.of(file);
     this.head =
         TableHead.of(
             file,
@@ -115,17 +117,23 @@ final class CsvTable {
     return rows == 0 ? Optional.empty() : Optional.of(columns().field(CsvColumn.TIME).isPresent());
   }
 
-  /** What is told of the decision, in sentences. */
+  /** What is told of the decisions, in sentences. */
   List<String> warnings() {
-    return Stream.concat(
+    return Stream.of(
+            encoding.equals(TextEncoding.WINDOWS)
+                ? Stream.of(
+                    "the table is no UTF-8, and is read as windows-1252: save it as UTF-8 if names"
+                        + " are wrong")
+                : Stream.<String>empty(),
             head.isKnownShape()
                 ? Stream.of(
                     "the first line names no columns, so they are taken for %s: --no-header and"
                             .formatted(String.join(", ", head.names()))
                         + " --columns title=3 (CsvOptions) name them by their numbers")
-                : Stream.empty(),
+                : Stream.<String>empty(),
             columns().warnings().stream()
                 .filter(each -> !isPlaylist() || !each.equals(CsvColumns.ALL_ARE_A_SESSION)))
+        .flatMap(each -> each)
         .toList();
   }
 
@@ -144,7 +152,7 @@ final class CsvTable {
     if (!head.isQuoted()) {
       builder.quoteCharacter(NO_QUOTE);
     }
-    TableReader text = new TableReader(new Utf8Reader(withEndMarker()), head);
+    TableReader text = new TableReader(encoding.reader(withEndMarker()), head);
     try (CsvReader<CsvRecord> records = builder.ofCsvRecord(text)) {
       readRows(records.iterator());
     } catch (CsvParseException e) {

@@ -29,8 +29,8 @@ import java.util.stream.Stream;
  */
 final class PlayTable {
 
-  /** Between tags. */
-  static final String TAG_SEPARATOR = ";";
+  /** Between tags; a reader takes it for that if a field has it. */
+  private static final String TAG_SEPARATOR = "|";
 
   private final Catalogue catalogue;
   private final CsvWriter rows;
@@ -68,7 +68,7 @@ final class PlayTable {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    text.flush();
+    rows.flush();
   }
 
   private void write(long number, Playlist playlist, boolean timed) {
@@ -109,9 +109,15 @@ final class PlayTable {
             song.id(),
             song.artist(),
             song.title(),
-            String.join(TAG_SEPARATOR, song.tags()),
+            tags(song.tags()),
             skipped ? "true" : "",
             heard.map(each -> Long.toString(each.toSeconds())).orElse("")));
     rows.writeRecord(row);
+  }
+
+  /** With a separator after the last if one of them could be taken for several. */
+  private static String tags(List<String> tags) {
+    String joined = String.join(TAG_SEPARATOR, tags);
+    return joined.indexOf(',') >= 0 || joined.indexOf(';') >= 0 ? joined + TAG_SEPARATOR : joined;
   }
 }

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -63,7 +65,9 @@ public record TextEncoding(Charset charset) {
         bytes.position(bytes.position() + result.length());
         result = decoder.decode(bytes, characters, ended);
       }
-      valid += characters.flip().chars().filter(character -> character >= 0x80).count();
+      for (int at = 0; at < characters.position(); at++) {
+        valid += characters.get(at) >= 0x80 ? 1 : 0;
+      }
       characters.clear();
     }
     return invalid == 0 || valid > invalid;
@@ -85,6 +89,16 @@ public record TextEncoding(Charset charset) {
               + Quotation.quote(name.strip()),
           e);
     }
+  }
+
+  /**
+   * Returns a reader of a text in this encoding.
+   *
+   * @param stream the text, closed with the reader
+   * @return a {@link Utf8Reader} if that is the encoding
+   */
+  public Reader reader(InputStream stream) {
+    return equals(UNICODE) ? new Utf8Reader(stream) : new InputStreamReader(stream, charset);
   }
 
   /**

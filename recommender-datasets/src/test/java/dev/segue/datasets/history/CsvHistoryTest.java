@@ -1,6 +1,6 @@
 package dev.segue.datasets.history;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -121,9 +121,12 @@ class CsvHistoryTest {
         .hasMessage(file + ":1: a line of column names was expected, but the file ends here");
   }
 
+  /** One broken byte must not turn all other names into nonsense. */
   @Test
   void otherEncoding() throws IOException {
-    Path file = Files.write(folder.resolve("l.csv"), "song\na\né\n".getBytes(ISO_8859_1));
+    byte[] text = "song\na\né\nü\nx\n".getBytes(UTF_8);
+    text[text.length - 2] = (byte) 0xE9;
+    Path file = Files.write(folder.resolve("l.csv"), text);
     assertThatThrownBy(() -> CsvHistory.read(file))
         .isInstanceOf(FileFormatException.class)
         .hasMessageStartingWith(file + ":")
@@ -179,12 +182,15 @@ class CsvHistoryTest {
 
   @Test
   void aLineThatDoesNotEnd() throws IOException {
-    Path header = Packed.bomb(folder.resolve("header.gz"), "song,");
-    Path row = Packed.bomb(folder.resolve("row.gz"), "song\n1\n");
+    Path header = Files.writeString(folder.resolve("h.csv"), "song," + "x".repeat(1 << 21));
+    Path row = Files.writeString(folder.resolve("r.csv"), "song\n1\n" + "x".repeat(1 << 21));
+    Path bomb = Packed.bomb(folder.resolve("bomb.gz"), "song\n1\n");
     assertThatThrownBy(() -> CsvHistory.read(header))
         .hasMessageStartingWith(header + ":1: the rows after this one must be CSV: ");
     assertThatThrownBy(() -> CsvHistory.read(row))
         .hasMessageStartingWith(row + ":2: the rows after this one must be CSV: ");
+    assertThatThrownBy(() -> CsvHistory.read(bomb))
+        .hasMessage(bomb + ": must unpack to at most 16777216 bytes, but unpacks to more");
   }
 
   @Test
