@@ -27,6 +27,9 @@ final class FormatRecognition {
   /** If the names of files with one ending are of more forms, all are taken for alike. */
   private static final int MAX_FORMS = 100;
 
+  /** The only hidden file that people mean, on a player that they give as a folder. */
+  private static final String HIDDEN_LOG = ".scrobbler.log";
+
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
   /** What comes along in an export of a history: it is read by the format named alone. */
@@ -64,7 +67,7 @@ final class FormatRecognition {
     if (isYesFolder(path)) {
       return DatasetFormat.YES;
     }
-    try (InputFiles files = InputFiles.of(path, "")) {
+    try (InputFiles files = InputFiles.of(path, "", HIDDEN_LOG)) {
       boolean single = !Files.isDirectory(path) && !InputFile.isZip(path);
       return single
           ? ofFile(files.iterator().next())

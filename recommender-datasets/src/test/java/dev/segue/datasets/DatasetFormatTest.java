@@ -251,6 +251,16 @@ class DatasetFormatTest {
   }
 
   @Test
+  void folder_ofAPortablePlayer_hasAHiddenLog() throws IOException {
+    write(".scrobbler.log", "#AUDIOSCROBBLER/1.1\n#TZ/UTC\nA\tR\ta\t1\t60\tL\t1672912800\n");
+    write("a.mp3", "\0\1\0\1\0");
+    write(".hidden.m3u", LIST);
+
+    assertThat(DatasetFormat.recognise(folder)).isEqualTo(DatasetFormat.ROCKBOX);
+    assertThat(DatasetFormat.open(folder).playlists()).hasSize(1);
+  }
+
+  @Test
   void folder_ofSeveralFormatsAlike_isAskedFor() throws IOException {
     Path list = write("a.m3u", LIST);
     Path other = write("x.xspf", XSPF);

@@ -8,6 +8,7 @@ import dev.segue.FileFormatException;
 import dev.segue.Playlist;
 import dev.segue.PlaylistDataset;
 import dev.segue.Song;
+import dev.segue.datasets.reading.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +138,15 @@ class ITunesLibraryTest {
             file
                 + ": must hold at least 1 song, but there is none in its 0 playlists; left out 1"
                 + " playlists that the program makes or that hold others, such as 'All'");
+  }
+
+  /** A name takes no more memory than a text, although a library may be large. */
+  @Test
+  void longName() throws IOException {
+    Path file = Packed.bomb(folder.resolve("a.xml.gz"), HEAD + "<plist><x");
+    assertThatThrownBy(() -> ITunesLibrary.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageEndingWith("must have at most 8388608 bytes between '<' and '>', but has more");
   }
 
   /** Neither file nor address is opened, and nothing is expanded. */

@@ -135,6 +135,22 @@ class MpdDatasetTest {
     assertThat(MpdDataset.read(file).playlists()).containsExactly(Playlist.of(0, 1));
   }
 
+  /** Of a thousand playlists of the challenge set only the title is known. */
+  @Test
+  void challengeSet_hasPlaylistsWithoutTracks() throws IOException {
+    Path file =
+        write(
+            "challenge_set.json",
+            "{\"date\":\"x\",\"version\":\"v1\",\"name\":\"MPD Challenge Set\",\"playlists\":["
+                + "{\"name\":\"spanish\",\"num_holdouts\":11,\"pid\":1000000,\"num_tracks\":11,"
+                + "\"tracks\":[],\"num_samples\":0},"
+                + "{\"num_holdouts\":97,\"pid\":1000002,\"num_tracks\":98,\"tracks\":["
+                + track(0, "x")
+                + "],\"num_samples\":1}]}");
+
+    assertThat(MpdDataset.read(file).playlists()).containsExactly(Playlist.of(), Playlist.of(0));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -5,9 +5,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.segue.PlaylistDataset;
 import dev.segue.datasets.history.CsvHistory;
+import dev.segue.datasets.history.LastFmExport;
 import dev.segue.datasets.history.LastFmHistory;
 import dev.segue.datasets.history.ListenBrainzHistory;
+import dev.segue.datasets.history.MalojaHistory;
+import dev.segue.datasets.history.PanoHistory;
+import dev.segue.datasets.history.RockboxHistory;
 import dev.segue.datasets.history.SpotifyHistory;
+import dev.segue.datasets.history.YouTubeHistory;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -44,6 +49,15 @@ class WrongPathTest {
         reader("JspfDataset.read", JspfDataset::read),
         reader("M3uDataset.read", M3uDataset::read),
         reader("MpdDataset.read", MpdDataset::read),
+        reader("PlsDataset.read", PlsDataset::read),
+        reader("WplDataset.read", WplDataset::read),
+        reader("SpotifyPlaylists.read", SpotifyPlaylists::read),
+        reader("ITunesLibrary.read", ITunesLibrary::read),
+        reader("YouTubeHistory.read", YouTubeHistory::read),
+        reader("LastFmExport.read", LastFmExport::read),
+        reader("MalojaHistory.read", MalojaHistory::read),
+        reader("PanoHistory.read", PanoHistory::read),
+        reader("RockboxHistory.read", RockboxHistory::read),
         reader("XspfDataset.read", XspfDataset::read),
         reader("ListenBrainzHistory.read", ListenBrainzHistory::read),
         reader("ListenBrainzHistory.read with a limit", path -> ListenBrainzHistory.read(path, 1)),

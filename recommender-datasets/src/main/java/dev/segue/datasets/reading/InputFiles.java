@@ -64,8 +64,9 @@ public final class InputFiles implements Iterable<InputFile>, AutoCloseable {
   }
 
   private static String of(String... endings) {
-    String all = String.join(" or ", endings);
-    return all.isEmpty() ? "" : " that ends in " + all;
+    return Stream.of(endings).anyMatch(String::isEmpty)
+        ? ""
+        : " that ends in " + String.join(" or ", endings);
   }
 
   private static InputFiles inFolder(Path folder, String... endings) throws IOException {

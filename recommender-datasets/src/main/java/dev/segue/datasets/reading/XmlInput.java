@@ -43,6 +43,9 @@ public final class XmlInput implements AutoCloseable {
   /** The most characters that a file may have; nothing else limits the length of a name. */
   private static final long MAX_CHARACTERS = 1 << 26;
 
+  /** The same of a property list, whose names {@link MarkupStream} limits: libraries are large. */
+  private static final long MAX_LIST_CHARACTERS = 1 << 30;
+
   /** The most distinct names of elements, attributes and so on; the parser keeps them all. */
   private static final int MAX_NAMES = 1_000;
 
@@ -55,7 +58,8 @@ public final class XmlInput implements AutoCloseable {
           StandardCharsets.ISO_8859_1,
           TextEncoding.WINDOWS.charset());
 
-  private static final WstxInputFactory XML = factory();
+  private static final WstxInputFactory XML = factory(MAX_CHARACTERS);
+  private static final WstxInputFactory PROPERTY_LIST = factory(MAX_LIST_CHARACTERS);
 
   private final InputFile file;
   private final String namespace;
@@ -79,7 +83,7 @@ public final class XmlInput implements AutoCloseable {
   }
 
   /** Creates the factory directly, because a look-up would find any parser on the class path. */
-  private static WstxInputFactory factory() {
+  private static WstxInputFactory factory(long maxCharacters) {
     WstxInputFactory factory = new WstxInputFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -93,7 +97,7 @@ public final class XmlInput implements AutoCloseable {
     factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, 100);
     factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, 1 << 16);
     factory.setProperty(WstxInputProperties.P_MAX_TEXT_LENGTH, MAX_TEXT_CHARACTERS);
-    factory.setProperty(WstxInputProperties.P_MAX_CHARACTERS, MAX_CHARACTERS);
+    factory.setProperty(WstxInputProperties.P_MAX_CHARACTERS, maxCharacters);
     return factory;
   }
 
@@ -126,13 +130,16 @@ public final class XmlInput implements AutoCloseable {
 
   private static XmlInput open(InputFile file, String namespace, String root, boolean documentType)
       throws IOException {
-    EofTrackingStream stream = new EofTrackingStream(file.open());
+    EofTrackingStream stream =
+        new EofTrackingStream(
+            documentType ? new MarkupStream(file.open(), file::fault) : file.open());
+    WstxInputFactory factory = documentType ? PROPERTY_LIST : XML;
     try {
       boolean wide = file.isUtf16();
       XMLStreamReader reader =
           wide
-              ? XML.createXMLStreamReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
-              : XML.createXMLStreamReader(stream);
+              ? factory.createXMLStreamReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
+              : factory.createXMLStreamReader(stream);
       XmlInput xml = new XmlInput(file, namespace, documentType, stream, reader);
       if (!wide) {
         xml.checkEncoding();
