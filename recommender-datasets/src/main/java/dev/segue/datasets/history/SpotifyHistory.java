@@ -121,9 +121,9 @@ public final class SpotifyHistory {
       int twice = files.prefer(FileKind.SPOTIFY, FileKind.SPOTIFY_ACCOUNT);
       if (twice > 0) {
         report.warn(
-            "left aside %d files of the account data, since the extended history has their plays to"
+            "left aside the history of the account data (%d files), since the extended one has its"
                     .formatted(twice)
-                + " the second; read them alone if they are newer");
+                + " plays to the second: read it alone if it is newer");
       }
       report.files(files.size());
       for (InputFile file : files) {

@@ -56,10 +56,11 @@ public final class ChosenFiles implements Iterable<InputFile>, AutoCloseable {
   private void choose(FileKind expected) throws IOException {
     for (InputFile file : files) {
       FileHead head = FileHead.of(file);
-      if (FileKind.fault(file, head, expected).isPresent() || isOther(head, expected)) {
-        passOver(file, FileKind.describe(file, head));
+      FileKind kind = FileKind.of(file, head);
+      if (kind.fault(head, expected).isPresent() || saysNothing(kind, head)) {
+        passOver(file, kind.describe(head));
       } else {
-        chosen.put(file, FileKind.of(file, head));
+        chosen.put(file, kind);
       }
     }
     if (chosen.isEmpty()) {
@@ -71,13 +72,10 @@ public final class ChosenFiles implements Iterable<InputFile>, AutoCloseable {
     }
   }
 
-  /** Whether it is whole JSON without any field, which tells nothing beside others. */
-  private static boolean isOther(FileHead head, FileKind expected) {
-    if (head.isEmpty() || "{[".indexOf(head.text().charAt(0)) < 0 || !expected.isJson()) {
-      return false;
-    }
-    JsonFields fields = JsonFields.of(head.text());
-    return fields.isJson() && fields.whole() && fields.paths().isEmpty();
+  /** Whether it is whole JSON without any field: if there are others, it is none of the format. */
+  private static boolean saysNothing(FileKind kind, FileHead head) {
+    JsonFields fields = kind == FileKind.JSON ? JsonFields.of(head.text()) : JsonFields.NONE;
+    return fields.whole() && fields.paths().isEmpty();
   }
 
   private void passOver(InputFile file, String description) {

@@ -182,26 +182,25 @@ public enum FileKind {
    * @throws IOException if the file cannot be read
    */
   public static void check(InputFile file, FileKind expected) throws IOException {
-    Optional<String> fault = fault(file, FileHead.of(file), expected);
+    FileHead head = FileHead.of(file);
+    Optional<String> fault = of(file, head).fault(head, expected);
     if (fault.isPresent()) {
       throw file.fault(fault.get());
     }
   }
 
-  /** Why a file surely holds something else; empty if it does not, or is damaged. */
-  static Optional<String> fault(InputFile file, FileHead head, FileKind expected) {
-    FileKind kind = of(file, head);
-    if (kind == JSON && expected.takesUnknown(JSON)) {
+  /** Why a file of this kind surely holds something else; empty if it does not, or is damaged. */
+  Optional<String> fault(FileHead head, FileKind expected) {
+    if (this == JSON && expected.isJson()) {
       return faultOfFields(JsonFields.of(head.text()), expected);
     }
-    boolean fits =
-        kind == expected || (!kind.format.isEmpty() && kind.format.equals(expected.format));
-    return fits || expected.takesUnknown(kind)
+    boolean fits = this == expected || (!format.isEmpty() && format.equals(expected.format));
+    return fits || expected.takesUnknown(this)
         ? Optional.empty()
         : Optional.of(
             "must hold %s, but %s"
                 .formatted(
-                    expected, kind == EMPTY ? "is empty" : "this looks like " + kind.withReader()));
+                    expected, this == EMPTY ? "is empty" : "this looks like " + withReader()));
   }
 
   /** Of JSON that is cut off before a field could come, the reader says more. */
@@ -228,12 +227,13 @@ public enum FileKind {
    * @throws IOException if the file cannot be read
    */
   public static String describe(InputFile file) throws IOException {
-    return describe(file, FileHead.of(file));
+    FileHead head = FileHead.of(file);
+    return of(file, head).describe(head);
   }
 
-  static String describe(InputFile file, FileHead head) {
-    FileKind kind = of(file, head);
-    return switch (kind) {
+  /** The same of the beginning of a file of this kind. */
+  String describe(FileHead head) {
+    return switch (this) {
       case JSON -> {
         JsonFields fields = JsonFields.of(head.text());
         yield fields.paths().isEmpty()
@@ -244,7 +244,7 @@ public enum FileKind {
           "a table (CSV) without a column of songs: its columns are "
               + Quotation.quoteAll(head.table().names())
               + "; name one of them song or title, in the first line";
-      default -> kind.withReader();
+      default -> withReader();
     };
   }
 

@@ -25,6 +25,9 @@ import java.util.Set;
  */
 record JsonFields(boolean isJson, boolean complete, boolean whole, Set<String> paths) {
 
+  /** The fields of what is no JSON. */
+  static final JsonFields NONE = new JsonFields(false, false, false, Set.of());
+
   private static final JsonFactory JSON =
       JsonFactory.builder().recyclerPool(JsonRecyclerPools.newConcurrentDequePool()).build();
 

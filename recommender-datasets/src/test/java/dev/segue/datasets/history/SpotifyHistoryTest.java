@@ -319,7 +319,7 @@ class SpotifyHistoryTest {
     assertThat(starts(history)).containsExactly("18:00:20");
     assertThat(history.report().warnings())
         .containsExactly(
-            "left aside 1 files of the account data, since the extended history has their plays to"
-                + " the second; read them alone if they are newer");
+            "left aside the history of the account data (1 files), since the extended one has its"
+                + " plays to the second: read it alone if it is newer");
   }
 }
