@@ -130,6 +130,27 @@ class ConvertTest {
     assertThat(DatasetFormat.recognise(lists)).hasToString(format);
   }
 
+  @Test
+  void convert_losesNothingInATable() throws IOException {
+    Files.writeString(
+        folder.resolve("day.csv"),
+        "user,time,song,skipped\nann,2020-01-01T23:40:00Z,a,\nann,2020-01-01T23:44:00Z,a,true\n"
+            + "ann,2020-01-01T23:50:00Z,b,\n");
+    Path table = folder.resolve("as/plays.csv");
+
+    Execution convert =
+        Execution.of(
+            "convert --data %s/day.csv --as csv --to %s"
+                .formatted(folder, table.getParent())
+                .split(" "));
+
+    assertThat(convert.exitCode()).as(convert.err()).isZero();
+    assertThat(convert.err()).doesNotContain("left out");
+    assertThat(DatasetFormat.open(table).playlists())
+        .containsExactlyElementsOf(
+            DatasetFormat.open(folder.resolve("day.csv")).playlists().toList());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"m3u", "yes"})
   void convert_saysThatTimesAreLost(String format) throws IOException {

@@ -209,7 +209,7 @@ class DatasetFormatTest {
           """
           {}                     | this looks like JSON without fields
           {"a": {"b": 1}, "c": 2} | JSON with fields of no known format: 'a', 'a.b', 'c'
-          who,what\\nann,x\\n    | a table (CSV) without a column of songs: its columns are 'who', 'what'; name one of them song or title, in the first line
+          who,what\\nann,x\\n    | a table (CSV) without a column of songs: its columns are 'who', 'what'; name one of them song or title, in the first line, or say which it is by --format csv --columns title=NAME
           Dear reader,\\n\\nthis is a letter. | this looks like text of no known format
           <html>404              | this looks like a web page
           TRACK 01 AUDIO         | this looks like a cue sheet

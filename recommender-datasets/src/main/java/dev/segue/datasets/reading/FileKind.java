@@ -243,7 +243,8 @@ public enum FileKind {
       case TABLE ->
           "a table (CSV) without a column of songs: its columns are "
               + Quotation.quoteAll(head.table().names())
-              + "; name one of them song or title, in the first line";
+              + "; name one of them song or title, in the first line, or say which it is by"
+              + " --format csv --columns title=NAME";
       default -> withReader();
     };
   }

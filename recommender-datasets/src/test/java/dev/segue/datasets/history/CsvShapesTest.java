@@ -356,4 +356,46 @@ class CsvShapesTest {
             entry("events that are not the end of a play", 1L),
             entry("without a title, such as radio and videos", 1L));
   }
+
+  @Test
+  void appleMusic_lastPlaysAreTold() throws IOException {
+    ListeningHistory history =
+        read(
+            "Track Name,Last Played Date,Is User Initiated\n"
+                + "A - x,1672912800000,true\nA - y,1672912860000,false\n");
+
+    assertThat(history.report().columns().used()).containsEntry("time", "Last Played Date");
+    assertThat(history.report().warnings())
+        .singleElement()
+        .asString()
+        .startsWith("column 'Last Played Date' says when songs were played last, so that each is");
+  }
+
+  /** The length of songs beside dates is no time of day. */
+  @Test
+  void lengthsBesideDates_areNoClock() throws IOException {
+    ListeningHistory history =
+        read(
+            "Date,Time,Title\n2023-01-05,03:45,x\n2023-01-05,04:10,y\n2023-01-05,02:59,z\n"
+                + "2023-01-05,03:20,w\n");
+
+    assertThat(history.report().columns().used()).containsEntry("time", "Date");
+    assertThat(history.report().columns().ignored()).containsExactly("Time");
+  }
+
+  @Test
+  void exactTimes_areTakenBeforeOtherColumns_andThoseOfUtcBeforeLocalOnes() throws IOException {
+    assertThat(
+            read("uts,date,time,title\n1672912800,05 Jan 2023 11:00,3:20,x\n")
+                .report()
+                .columns()
+                .used())
+        .containsEntry("time", "uts");
+    assertThat(
+            read("date,listened_at,title\n2023-01-05,2023-01-05 10:00,x\n")
+                .report()
+                .columns()
+                .used())
+        .containsEntry("time", "listened_at");
+  }
 }
