@@ -131,12 +131,16 @@ final class Chromium implements AutoCloseable {
    * @param heading with which the section begins that is shown; empty for the beginning of the page
    */
   static void keepForDocs(Page page, String name, String heading) {
-    BoundingBox shown =
-        page.locator("main > section", new Page.LocatorOptions().setHasText(heading))
-            .first()
-            .boundingBox();
-    double top = heading.isEmpty() ? 0 : shown.y;
-    double height = heading.isEmpty() ? HEIGHT : Math.min(HEIGHT, shown.height);
+    double top = 0;
+    double height = HEIGHT;
+    if (!heading.isEmpty()) {
+      BoundingBox section =
+          page.locator("main > section", new Page.LocatorOptions().setHasText(heading))
+              .first()
+              .boundingBox();
+      top = section.y;
+      height = Math.min(HEIGHT, section.height);
+    }
     page.screenshot(
         new Page.ScreenshotOptions()
             .setFullPage(true)

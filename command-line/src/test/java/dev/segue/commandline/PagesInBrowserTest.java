@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.SelectOption;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.datasets.YesDataset;
+import dev.segue.server.SegueServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,28 @@ class PagesInBrowserTest {
             Files.size(Path.of(page(name))),
             Chromium.firstPaint(page));
       }
+    }
+    assertThat(chromium.errors()).isEmpty();
+  }
+
+  /** A walk through the songs that the model finds likely, with the map beside it. */
+  @Test
+  void room_isShownWithItsMap() throws IOException {
+    try (SegueServer server =
+            SegueServer.builder(folder.resolve("a.segue"))
+                .state(folder.resolve("state"))
+                .port(0)
+                .start();
+        Page page = chromium.open(server.uri().toString(), WIDE)) {
+      for (int songs = 1; songs <= 6; songs++) {
+        page.locator("#columns [data-action=play]").nth(songs % 3).click();
+        assertThat(page.locator("#heard li")).hasCount(songs);
+      }
+      page.getByText("Show the map").click();
+      assertThat(page.locator("#map-drawn canvas").first()).isVisible();
+      page.locator("[data-action=why]").nth(1).click();
+      assertThat(page.locator(".reasons")).isVisible();
+      Chromium.keepForDocs(page, "room", "");
     }
     assertThat(chromium.errors()).isEmpty();
   }

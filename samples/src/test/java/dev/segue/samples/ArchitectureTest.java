@@ -127,7 +127,11 @@ class ArchitectureTest {
               Set.of("dev.segue", "dev.segue.datasets.reading", "dev.segue.quotation")),
           Map.entry(
               "dev.segue.datasets.history",
-              Set.of("dev.segue", "dev.segue.datasets.reading", "dev.segue.quotation")),
+              Set.of(
+                  "dev.segue",
+                  "dev.segue.files",
+                  "dev.segue.quotation",
+                  "dev.segue.datasets.reading")),
           Map.entry(
               "dev.segue.datasets",
               Set.of(

@@ -180,6 +180,7 @@ public final class ListeningHistory {
    */
   public ListeningHistory withSongs(Catalogue other, IntUnaryOperator index, String note) {
     Objects.requireNonNull(other, "other");
+    Objects.requireNonNull(index, "index");
     Objects.requireNonNull(note, "note");
     int[] indices = IntStream.range(0, catalogue.size()).map(index).toArray();
     for (int each : indices) {
