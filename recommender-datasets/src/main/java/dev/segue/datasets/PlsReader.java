@@ -100,7 +100,8 @@ final class PlsReader {
     if (!announced.isEmpty() && !announced.equals(String.valueOf(locations.size()))) {
       collector.warn(
           "%s has %d files, but its NumberOfEntries is %s"
-              .formatted(file.name(), locations.size(), Quotation.quote(announced)));
+              .formatted(
+                  Quotation.escape(file.name()), locations.size(), Quotation.quote(announced)));
     }
     locations.forEach(
         (entry, location) -> {

@@ -1,6 +1,7 @@
 package dev.segue.datasets.reading;
 
 import dev.segue.FileFormatException;
+import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ public final class ChosenFiles implements Iterable<InputFile>, AutoCloseable {
   private void passOver(InputFile file, String description) {
     passed++;
     if (named.size() < MAX_NAMED) {
-      named.add("%s, %s".formatted(file.shortName(), description));
+      named.add("%s, %s".formatted(Quotation.shorten(file.shortName()), description));
     }
   }
 
