@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 /**
  * Who played what, and when; it can be cut into {@linkplain #sessions sessions}. {@link
  * LastFmHistory} and others read one; a {@link #builder} makes one of your own events. Immutable;
- * may be shared by threads. A play, or a skip, takes 12 bytes, and 4 more if it is known how long
- * songs were heard.
+ * may be shared by threads. A play, or a skip, takes 12 bytes, 4 more if it is known how long songs
+ * were heard, and 4 more if a table says in which sessions.
  *
  * {@snippet class="dev.segue.samples.javadoc.HistoryExamplesTest" region="history"}
  */

@@ -20,7 +20,7 @@ record WrittenTime(long second, boolean isLocal, boolean isExact) {
      */
     WrittenTime read(String text);
 
-    /** What a time of this kind is, if a text surely is none. */
+    /** Whether a text may be a time of this form, and is no duration. */
     default boolean mayBe(String text) {
       return !TimeKind.looksLikeDuration(text);
     }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -280,12 +279,5 @@ public record TableHead(
 
   private static String unquoted(String name) {
     return name.strip().replaceAll("^\"|\"$", "").strip();
-  }
-
-  /** For people. */
-  @Override
-  public String toString() {
-    return String.format(
-        Locale.ROOT, "table of %d columns from line %d on", names.size(), linesBefore + 1);
   }
 }
