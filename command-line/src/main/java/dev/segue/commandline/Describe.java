@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.segue.DatasetStatistics;
 import dev.segue.SplitStatistics;
+import dev.segue.datasets.SongVersions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -41,10 +42,12 @@ final class Describe implements Callable<Integer> {
           data.isDivided() ? Optional.of(data.readParts().statistics()) : Optional.empty();
       progress.end();
       Optional<ReadReport> read = data.readReport();
-      print(read, whole, parts, json.text());
+      SongVersions versions = SongVersions.of(data.readWhole().catalogue());
+      print(read, whole, versions, parts, json.text());
       json.write(
           fields -> {
             write(fields, whole, parts);
+            fields.writeNumberField("versions", versions.merged());
             if (read.isPresent()) {
               read.get().write(fields);
             }
@@ -56,6 +59,7 @@ final class Describe implements Callable<Integer> {
   private void print(
       Optional<ReadReport> read,
       DatasetStatistics whole,
+      SongVersions versions,
       Optional<SplitStatistics> parts,
       PrintWriter text) {
     read.ifPresent(
@@ -66,6 +70,9 @@ final class Describe implements Callable<Integer> {
     Set<String> told =
         read.stream().flatMap(each -> each.report().toString().lines()).collect(toSet());
     whole.toString().lines().filter(line -> !told.contains(line)).forEach(text::println);
+    if (versions.merged() > 0) {
+      text.println("%s: --merge-versions takes them for one".formatted(versions));
+    }
     parts.ifPresent(
         each -> {
           text.println();

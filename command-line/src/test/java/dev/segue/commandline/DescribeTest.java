@@ -470,4 +470,28 @@ class DescribeTest {
     assertThat(execution.exitCode()).isEqualTo(1);
     assertThat(execution.err()).contains("only listening histories can be split by time");
   }
+
+  @Test
+  void versionsOfSongs_areToldAndMerged() throws IOException {
+    Path table =
+        Files.writeString(
+            folder.resolve("versions.csv"),
+            """
+            time,song,artist,title
+            2023-01-05T10:00:00Z,1,Wells,Rain
+            2023-01-05T10:04:00Z,2,Wells,Rain - Remastered 2011
+            2023-01-05T10:08:00Z,3,Wells,Sun
+            """);
+
+    Execution told = Execution.of("describe", "--data", table.toString());
+    Execution merged = Execution.of("describe", "--data", table.toString(), "--merge-versions");
+
+    assertThat(told.out())
+        .contains(
+            "1 songs are versions of others, such as 'Wells - Rain - Remastered 2011' of 'Wells -"
+                + " Rain': --merge-versions takes them for one");
+    assertThat(told.out()).contains("songs       3,");
+    assertThat(merged.out()).contains("songs       2,").contains("1 songs are versions of others");
+    assertThat(merged.out()).doesNotContain("--merge-versions");
+  }
 }

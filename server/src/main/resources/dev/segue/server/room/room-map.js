@@ -274,7 +274,8 @@ export class SongMap {
   }
 
   last(path) {
-    const [across] = path.length ? this.pixels(path.at(-1)) : [0];
+    const [across, up] = path.length ? this.pixels(path.at(-1)) : [0, 0];
+    const below = up > this.drawn.getHeight() - 40; // else the name would be cut off above
     const share = across / this.drawn.getWidth();
     return {
       id: "last",
@@ -286,9 +287,9 @@ export class SongMap {
       itemStyle: { color: "transparent", borderColor: colour("ink"), borderWidth: 2.5, opacity: 1 },
       label: {
         show: true,
-        position: ["50%", -6],
+        position: ["50%", below ? 33 : -6],
         align: share < 1 / 3 ? "left" : share > 2 / 3 ? "right" : "center",
-        verticalAlign: "bottom",
+        verticalAlign: below ? "top" : "bottom",
         formatter: ({ value }) => short(title(this.songs[value[2]]), LABEL),
         color: colour("ink"),
         fontSize: 13,
