@@ -83,16 +83,21 @@ final class M3uReader implements AutoCloseable {
     if (FileKind.isOfStream(line)) {
       throw fault("must list songs, but lists the segments of a stream: " + Quotation.quote(line));
     }
-    if (line.startsWith(INFO_PREFIX)) {
+    if (begins(line, INFO_PREFIX)) {
       expectsLocation = true;
       readInfo(line.substring(INFO_PREFIX.length()));
-    } else if (line.startsWith(ARTIST_PREFIX)) {
+    } else if (begins(line, ARTIST_PREFIX)) {
       readArtist(line.substring(ARTIST_PREFIX.length()).strip());
-    } else if (line.startsWith(ENCODING_PREFIX)) {
+    } else if (begins(line, ENCODING_PREFIX)) {
       readEncoding(line.substring(ENCODING_PREFIX.length()).strip());
     } else if (!line.startsWith("#") && !line.isBlank()) {
       addLocation(line, collector);
     }
+  }
+
+  /** In upper or lower case, as players read it. */
+  private static boolean begins(String line, String directive) {
+    return line.regionMatches(true, 0, directive, 0, directive.length());
   }
 
   private void readArtist(String name) {

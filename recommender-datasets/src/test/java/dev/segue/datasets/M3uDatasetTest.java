@@ -185,6 +185,14 @@ class M3uDatasetTest {
   }
 
   @Test
+  void directives_inLowerCase() throws IOException {
+    Path file = write("a.m3u8", "#extm3u\n#extart:A\n#extinf:1,B\nx\n");
+
+    assertThat(M3uDataset.read(file).catalogue().songs())
+        .containsExactly(new Song("x", "B", "A", List.of()));
+  }
+
+  @Test
   void ratings_areNoSegmentsOfAStream() throws IOException {
     Path file = write("a.m3u8", "#EXTM3U\n#EXT-X-RATING:0\n#EXTINF:1,A - B\nx/a.mp3\n");
 

@@ -96,7 +96,7 @@ public enum FileKind {
       Pattern.compile(
           "(?m)^#EXT-X-(TARGETDURATION|STREAM-INF|MEDIA-SEQUENCE|MEDIA:|KEY|MAP|BYTERANGE|ENDLIST"
               + "|DISCONTINUITY|VERSION|PLAYLIST-TYPE|PROGRAM-DATE-TIME)");
-  private static final Pattern M3U_LINE = Pattern.compile("(?m)^#EXTINF:");
+  private static final Pattern M3U_LINE = Pattern.compile("(?im)^#(EXTM3U|EXTINF:)");
   private static final Pattern PLS_LINE =
       Pattern.compile("(?i)^\\[playlist\\]|(?m)^(File1|NumberOfEntries) *=");
   private static final Pattern CUE_LINE = Pattern.compile("(?mi)^\\s*TRACK [0-9]+ AUDIO\\s*$");
@@ -323,7 +323,7 @@ public enum FileKind {
     if (STREAM.matcher(text).find()) {
       return HLS;
     }
-    if (text.startsWith("#EXTM3U") || M3U_LINE.matcher(text).find()) {
+    if (M3U_LINE.matcher(text).find()) {
       return M3U;
     }
     if (CUE_LINE.matcher(text).find()) {
