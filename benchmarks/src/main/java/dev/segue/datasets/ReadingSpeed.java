@@ -277,7 +277,8 @@ public final class ReadingSpeed implements Callable<Integer> {
 
   /** All songs, and the beginning of the only playlist. */
   private static String library() {
-    StringBuilder tracks = new StringBuilder("<plist version=\"1.0\"><dict><key>Tracks</key><dict>");
+    StringBuilder tracks =
+        new StringBuilder("<plist version=\"1.0\"><dict><key>Tracks</key><dict>");
     for (int song = 0; song < SONGS; song++) {
       tracks.append(
           ("<key>%1$d</key><dict><key>Track ID</key><integer>%1$d</integer><key>Name</key>"

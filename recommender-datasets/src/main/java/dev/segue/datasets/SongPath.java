@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,8 +29,8 @@ record SongPath(String path, boolean absolute, String tail) {
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
   private static final Pattern FILE = Pattern.compile("(?i)file:(//(localhost(?=/))?)?");
   private static final Pattern DRIVE = Pattern.compile("/?([A-Za-z]):/.*");
-  private static final Pattern OTHER_PLAYLIST =
-      Pattern.compile("(?i).*\\.(m3u8?|pls|xspf|jspf|wpl|zpl|asx|wax|wvx|cue|b4s)");
+  private static final Set<String> PLAYLISTS =
+      Set.of("m3u", "m3u8", "pls", "xspf", "jspf", "wpl", "zpl", "asx", "wax", "wvx", "cue", "b4s");
 
   /**
    * Reads a location.
@@ -59,7 +60,8 @@ record SongPath(String path, boolean absolute, String tail) {
 
   /** Whether a location is the file of another playlist. */
   static boolean isPlaylist(String location) {
-    return OTHER_PLAYLIST.matcher(location).matches()
+    String ending = location.substring(location.lastIndexOf('.') + 1);
+    return PLAYLISTS.contains(ending.toLowerCase(Locale.ROOT))
         && (FILE.matcher(location).lookingAt() || !SCHEME.matcher(location).matches());
   }
 
@@ -70,6 +72,9 @@ record SongPath(String path, boolean absolute, String tail) {
 
   /** Without {@code .}, and without {@code ..} where a folder is known. */
   private static String normal(String path) {
+    if (!path.contains("//") && !path.contains("/.") && !path.startsWith(".")) {
+      return path; // as nearly all are
+    }
     Deque<String> parts = new ArrayDeque<>();
     for (String part : path.split("/+", -1)) {
       if (part.equals("..") && !parts.isEmpty() && !parts.getLast().equals("..")) {

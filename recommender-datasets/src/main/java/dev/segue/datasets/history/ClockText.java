@@ -41,6 +41,13 @@ final class ClockText {
 
   private static final Pattern PUNCTUATION = Pattern.compile("[-/., ]+");
 
+  /** What stands between a date and a clock. */
+  private static final Pattern BEFORE_CLOCK = Pattern.compile("(?i)( at|T)?[ ,\u00A0\u202F]*$");
+
+  private static final Pattern SEPTEMBER = Pattern.compile("(?i)\\bsept\\b");
+  private static final Pattern FRACTION = Pattern.compile("[.,][0-9]+");
+  private static final Pattern SPACES = Pattern.compile("[ .\u00A0\u202F]");
+
   private static final DateTimeFormatter CLOCK =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
@@ -92,15 +99,12 @@ final class ClockText {
   private static String plain(String date) {
     String plain = WEEKDAY.matcher(date).replaceFirst("");
     plain = ORDINAL.matcher(plain).replaceAll("");
-    plain =
-        PUNCTUATION
-            .matcher(plain.replaceFirst("(?i)( at|T)?[ ,\u00A0\u202F]*$", ""))
-            .replaceAll(" ");
-    return plain.replaceFirst("(?i)\\bsept\\b", "Sep").strip();
+    plain = PUNCTUATION.matcher(BEFORE_CLOCK.matcher(plain).replaceFirst("")).replaceAll(" ");
+    return SEPTEMBER.matcher(plain).replaceFirst("Sep").strip();
   }
 
   private static LocalTime clock(String text) {
-    String plain = text.replaceFirst("[.,][0-9]+", "").replaceAll("[ .\u00A0\u202F]", "");
+    String plain = SPACES.matcher(FRACTION.matcher(text).replaceFirst("")).replaceAll("");
     return CLOCK.parse(plain.toUpperCase(Locale.ROOT), LocalTime::from);
   }
 
