@@ -8,7 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,7 +31,10 @@ class DocumentationTest {
   private static final Pattern SNIPPET =
       Pattern.compile("\\{@snippet[\\s*]+class=\"([\\w.]+)\"\\s+region=\"(\\w+)\"[\\s*]*}");
   private static final Pattern REGION = Pattern.compile("// @start region=\"(\\w+)\"");
-  private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)");
+  private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
+  private static final Pattern BLOCK =
+      Pattern.compile("^( *)```.*?^\\1```$", Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
 
   @Test
   void java_isTakenFromTheSamples() {
@@ -64,13 +71,46 @@ class DocumentationTest {
   }
 
   @Test
-  void links_leadToFiles() throws IOException {
-    for (Path document : documents().toList()) {
-      Matcher link = LINK.matcher(read(document));
-      while (link.find()) {
-        assertThat(document.resolveSibling(link.group(1))).exists();
-      }
+  void links_leadToFilesAndHeadings() {
+    documents()
+        .forEach(
+            document ->
+                LINK.matcher(read(document)).results().forEach(link -> follow(document, link)));
+  }
+
+  private void follow(Path document, MatchResult link) {
+    Path target =
+        link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1)).normalize();
+    assertThat(target).as("link of " + document).exists();
+    if (link.group(2) != null) {
+      assertThat(anchors(read(target)))
+          .as("link of %s to %s", document, target)
+          .contains(link.group(2));
     }
+  }
+
+  @Test
+  void anchors_areMadeLikeGitHubs() {
+    assertThat(anchors("# One `two`, three's\n```\n# no heading\n```\n## A [b](c.md)\n## A b\n"))
+        .containsExactly("one-two-threes", "a-b", "a-b-1");
+  }
+
+  /** Returns what links to the headings of a document end with, as GitHub makes it. */
+  private static List<String> anchors(String document) {
+    List<String> anchors = new ArrayList<>();
+    Map<String, Integer> namesakes = new HashMap<>();
+    HEADING
+        .matcher(BLOCK.matcher(document).replaceAll(""))
+        .results()
+        .map(heading -> heading.group(1).replaceAll("\\[(.*?)]\\(.*?\\)", "$1"))
+        .map(heading -> heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}_ -]", ""))
+        .map(heading -> heading.replace(' ', '-'))
+        .forEach(
+            anchor -> {
+              int before = namesakes.merge(anchor, 1, Integer::sum) - 1;
+              anchors.add(before == 0 ? anchor : anchor + "-" + before);
+            });
+    return anchors;
   }
 
   private static String name(Path source) {
