@@ -36,6 +36,21 @@ class SampleProgramsTest {
   }
 
   @Test
+  void gettingStarted(@TempDir Path folder) throws IOException {
+    Path model = folder.resolve("plays.segue");
+    GettingStarted.main(new String[] {"../docs/plays.csv", model.toString()});
+
+    List<String> lines = out.lines();
+    assertThat(lines.subList(0, lines.size() - 5))
+        .anyMatch(line -> line.startsWith("accuracy@10 "))
+        .anyMatch(line -> line.startsWith("log_likelihood "));
+    assertThat(lines.subList(lines.size() - 5, lines.size()))
+        .doesNotHaveDuplicates()
+        .allMatch(line -> line.contains(" - "));
+    assertThat(model).isNotEmptyFile();
+  }
+
+  @Test
   void quickStart(@TempDir Path folder) throws IOException {
     Catalogue catalogue =
         Catalogue.of(
