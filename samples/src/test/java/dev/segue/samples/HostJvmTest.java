@@ -203,7 +203,7 @@ class HostJvmTest {
   void nothing_isPrinted(@TempDir Path models) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    if (Runtime.version().feature() >= 24) { // as README.md says
+    if (Runtime.version().feature() >= 24) { // as docs/troubleshooting.md says
       command.add("--enable-native-access=ALL-UNNAMED");
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
