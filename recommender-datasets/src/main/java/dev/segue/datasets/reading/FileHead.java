@@ -132,6 +132,11 @@ final class FileHead {
             .allMatch(index -> index.length() < 10 && Integer.parseInt(index) < ids.size());
   }
 
+  /** Whether it surely is that: there are playlists too, so that ids may look like anything. */
+  boolean showsIndexedPlaylists() {
+    return lines().size() > 1 && holdsIndexedPlaylists();
+  }
+
   boolean isLastFm() {
     return lines().stream()
         .limit(5)

@@ -149,6 +149,9 @@ public enum FileKind {
     if (head.isBinary()) {
       return BINARY;
     }
+    if (!isNamedM3u(file) && head.showsIndexedPlaylists() && !includesSongs(head)) {
+      return YES;
+    }
     if (PLS_LINE.matcher(head.text()).find()) {
       return PLS;
     }
@@ -332,7 +335,15 @@ public enum FileKind {
     if (head.isLastFm()) {
       return LASTFM1K;
     }
-    return file.endsWith(".m3u") || file.endsWith(".m3u8") ? ofNames(head) : ofTable(head);
+    return isNamedM3u(file) ? ofNames(head) : ofTable(head);
+  }
+
+  private static boolean includesSongs(FileHead head) {
+    return SongColumns.include(head.table().names());
+  }
+
+  private static boolean isNamedM3u(InputFile file) {
+    return file.endsWith(".m3u") || file.endsWith(".m3u8");
   }
 
   /** What has the name of a playlist needs no other sign, but can be something else. */
