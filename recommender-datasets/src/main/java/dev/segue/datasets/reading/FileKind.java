@@ -197,7 +197,9 @@ public enum FileKind {
     if (this == JSON && expected.isJson()) {
       return faultOfFields(JsonFields.of(head.text()), expected);
     }
-    boolean fits = this == expected || (!format.isEmpty() && format.equals(expected.format));
+    boolean indexed = expected == YES && this != EMPTY && head.showsIndexedPlaylists();
+    boolean fits =
+        this == expected || indexed || (!format.isEmpty() && format.equals(expected.format));
     return fits || expected.takesUnknown(this)
         ? Optional.empty()
         : Optional.of(

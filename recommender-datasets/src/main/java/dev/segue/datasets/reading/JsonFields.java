@@ -146,7 +146,10 @@ record JsonFields(boolean isJson, boolean complete, boolean whole, Set<String> p
 
   static String names(Iterable<String> paths) {
     Set<String> names = new LinkedHashSet<>();
-    paths.forEach(path -> names.add(path.replace("/*", "").substring(1).replace('/', '.')));
+    for (String path : paths) { // a field may be called * itself
+      String name = path.replace("/*", "");
+      names.add(name.isEmpty() ? "*" : name.substring(1).replace('/', '.'));
+    }
     return Quotation.quoteAll(names);
   }
 }
