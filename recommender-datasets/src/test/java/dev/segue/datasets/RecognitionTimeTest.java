@@ -17,7 +17,7 @@ class RecognitionTimeTest {
   private static final int TRIES = 40;
 
   /** The large data are fifty times larger, and the small ones larger than what is looked at. */
-  private static final int MOST_TIMES = 20;
+  private static final int MOST_TIMES = 10;
 
   @TempDir Path folder;
 

@@ -36,7 +36,7 @@ final class CsvColumns {
       "plays have no times, so each listener's are one session, in the order of the file:"
           + " --columns time=NAME (CsvOptions) names the column of times";
 
-  /** What is told of a table of songs alone. */
+  /** The warning for a table of songs alone. */
   static final String ALL_ARE_A_SESSION =
       "plays have neither times nor listeners, so all are one session, in the order of the file:"
           + " --columns time=NAME, user=NAME or playlist=NAME (CsvOptions) names a column of them";

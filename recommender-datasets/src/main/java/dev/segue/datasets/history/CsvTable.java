@@ -117,7 +117,7 @@ final class CsvTable {
     return rows == 0 ? Optional.empty() : Optional.of(columns().field(CsvColumn.TIME).isPresent());
   }
 
-  /** What is told of the decisions, in sentences. */
+  /** The decisions that a reader should know, in sentences. */
   List<String> warnings() {
     return Stream.of(
             encoding.equals(TextEncoding.WINDOWS)

@@ -97,6 +97,7 @@ public final class RockboxHistory {
     RockboxHistory history = new RockboxHistory(zone, report);
     try (ChosenFiles files =
         ChosenFiles.of(path, FileKind.SCROBBLER_LOG, ".scrobbler.log", "scrobbler.log")) {
+      report.files(files.size());
       for (InputFile file : files) {
         history.add(file);
       }

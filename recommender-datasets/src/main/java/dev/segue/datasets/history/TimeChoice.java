@@ -45,7 +45,7 @@ final class TimeChoice {
    *
    * @param candidates the columns that may hold times by their names
    * @param all all columns
-   * @param warnings receives what is told of the decision
+   * @param warnings receives warnings about the decision
    * @throws IllegalArgumentException if the values do not say it
    */
   TimeChoice(List<ColumnSample> candidates, List<ColumnSample> all, List<String> warnings) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * The files of one format at a path, to be read one after another. Of a folder or an archive, such
- * as a service sends all that it knows in, files that plainly hold something else are passed over;
- * a damaged file is not. The caller closes them. One thread at a time.
+ * as a service sends all that it knows in, files that plainly hold something else are left aside; a
+ * damaged file is not. The caller closes them. One thread at a time.
  */
 public final class ChosenFiles implements Iterable<InputFile>, AutoCloseable {
 
@@ -23,7 +23,7 @@ public final class ChosenFiles implements Iterable<InputFile>, AutoCloseable {
   private final InputFiles files;
   private final Map<InputFile, FileKind> chosen = new LinkedHashMap<>();
 
-  /** What the first of those passed over hold, for people. */
+  /** What the first of those left aside hold, for people. */
   private final List<String> named = new ArrayList<>();
 
   private int passed;
@@ -97,11 +97,11 @@ public final class ChosenFiles implements Iterable<InputFile>, AutoCloseable {
   }
 
   /**
-   * Passes over files that say no more than others, if there are such others.
+   * Leaves aside files that say no more than others, if there are such others.
    *
    * @param kept the kind of the others
-   * @param over the kind that is passed over
-   * @return how many files were passed over
+   * @param over the kind that is left aside
+   * @return how many files were left aside
    */
   public int prefer(FileKind kept, FileKind over) {
     int all = chosen.size();
@@ -112,7 +112,7 @@ public final class ChosenFiles implements Iterable<InputFile>, AutoCloseable {
   }
 
   /**
-   * Says which files were passed over because they hold something else.
+   * Says which files were left aside because they hold something else.
    *
    * @return a sentence that names the first five, or empty if there were none
    */

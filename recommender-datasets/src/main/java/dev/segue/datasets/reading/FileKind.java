@@ -149,9 +149,6 @@ public enum FileKind {
     if (head.isBinary()) {
       return BINARY;
     }
-    if (!isNamedM3u(file) && head.showsIndexedPlaylists() && !includesSongs(head)) {
-      return YES;
-    }
     if (PLS_LINE.matcher(head.text()).find()) {
       return PLS;
     }
@@ -337,15 +334,7 @@ public enum FileKind {
     if (head.isLastFm()) {
       return LASTFM1K;
     }
-    return isNamedM3u(file) ? ofNames(head) : ofTable(head);
-  }
-
-  private static boolean includesSongs(FileHead head) {
-    return SongColumns.include(head.table().names());
-  }
-
-  private static boolean isNamedM3u(InputFile file) {
-    return file.endsWith(".m3u") || file.endsWith(".m3u8");
+    return file.endsWith(".m3u") || file.endsWith(".m3u8") ? ofNames(head) : ofTable(head);
   }
 
   /** What has the name of a playlist needs no other sign, but can be something else. */

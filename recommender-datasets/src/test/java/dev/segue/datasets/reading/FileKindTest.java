@@ -29,7 +29,6 @@ class FileKindTest {
           """
           a b c\\n1 1 1\\n0 1 2 0\\n                               | YES
           data:,Air%09X AC/DC\\n1 1\\n0 1\\n1\\n                   | YES
-          #AUDIOSCROBBLER/1.1 #EXTM3U\\n1 1\\n0 1\\n            | YES
           #AUDIOSCROBBLER/1.1\\n#TZ/UTC\\n                         | SCROBBLER_LOG
           song\\n1\\n0\\n                                          | CSV
           ann\\t2009-01-01T12:00:00Z\\t\\tA\\t\\tx\\n              | LASTFM1K
