@@ -10,12 +10,10 @@ import dev.segue.pages.html.Page;
 import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,6 +36,14 @@ import picocli.CommandLine.Spec;
       "Train every system on the training part, tune it on the validation part, and measure it on"
           + " the test part.",
       "Keeps each trained model until all are done: run a stopped command again, and it resumes."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  segue compare --data plays.csv --report comparison.html",
+      "  segue compare --data plays.csv --only popularity,markov,lstm",
+      "",
+      "Guide: docs/evaluation.md"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Compare implements Callable<Integer> {
@@ -45,19 +51,6 @@ final class Compare implements Callable<Integer> {
   private static final int EXAMPLES = 3;
   private static final int SYNTHETIC_VALIDATION = 100;
   private static final int SYNTHETIC_TEST = 300;
-
-  /** The columns of the table that people read. */
-  private static final List<String> COLUMNS =
-      List.of(
-          "accuracy@1",
-          "accuracy@5",
-          "accuracy@10",
-          "accuracy@20",
-          "accuracy@50",
-          "accuracy@100",
-          "accuracy@500",
-          "mrr@20",
-          "log_likelihood");
 
   /** By these the best systems are chosen, on the validation part. */
   private static final List<String> CHOSEN_BY = List.of("log_likelihood", "mrr@20");
@@ -116,7 +109,7 @@ final class Compare implements Callable<Integer> {
       List<Significance> significance = Significance.of(results);
       progress.end();
       Origin origin = Origin.of(command, data, Optional.of(results.get(0).test().protocol()));
-      print(origin, results, reader());
+      print(origin, results, json.textUnless(Destination.STANDARD_OUTPUT.equals(report)));
       JsonOption.Fields fields =
           out -> {
             origin.write(out);
@@ -198,13 +191,6 @@ final class Compare implements Callable<Integer> {
     }
   }
 
-  /** Where the table goes: standard output, unless something else does. */
-  private PrintWriter reader() {
-    return Destination.STANDARD_OUTPUT.equals(report)
-        ? new PrintWriter(Writer.nullWriter())
-        : json.text();
-  }
-
   /** Tells training and validation parts apart, so that no model of others is taken. */
   private static String checksum(PlaylistDataset... parts) {
     CRC32 checksum = new CRC32();
@@ -263,28 +249,10 @@ final class Compare implements Callable<Integer> {
     return examples;
   }
 
-  private static void print(Origin origin, List<ComparedResult> results, PrintWriter text) {
+  private void print(Origin origin, List<ComparedResult> results, PrintWriter text) {
     text.println(origin);
     text.println();
-    text.printf("%-14s", "");
-    COLUMNS.forEach(
-        column ->
-            text.printf(
-                "%9s", column.replace("accuracy", "").replace("log_likelihood", "log-lik")));
-    text.printf("%11s%9s%n", "training s", "ms");
-    for (ComparedResult result : results) {
-      text.printf("%-14s", result.system().name());
-      for (String column : COLUMNS) {
-        text.print(
-            ComparedResult.value(result.test(), column).stream()
-                .mapToObj(value -> String.format(Locale.ROOT, "%9.4f", value))
-                .findFirst()
-                .orElse(" ".repeat(9)));
-      }
-      text.print(
-          String.format(
-              Locale.ROOT, "%11.1f%9.3f%n", result.training().seconds(), result.milliseconds()));
-    }
+    new ComparedTable(Segue.terminal(command).tableColumns()).print(results, text);
     for (String metric : CHOSEN_BY) {
       List<String> best = best(results, metric);
       if (!best.isEmpty()) {

@@ -19,7 +19,6 @@ import dev.segue.files.AtomicFiles;
 import dev.segue.pages.html.Page.Fact;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +39,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Measures how well a model predicts playlists that it has not learnt from. */
-@Command(name = "evaluate", description = "Measure how well a model predicts playlists.")
+@Command(
+    name = "evaluate",
+    description = "Measure how well a model predicts playlists.",
+    footer = {
+      "",
+      "Examples:",
+      "  segue evaluate --model plays.segue --data plays.csv",
+      "  segue evaluate --model plays.segue --data plays.csv --report evaluation.html",
+      "",
+      "Guide: docs/evaluation.md"
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Evaluate implements Callable<Integer> {
 
@@ -119,7 +128,7 @@ final class Evaluate implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) * 1e-9;
       progress.end();
       Evaluation evaluation = withoutGroups(all);
-      PrintWriter text = reader();
+      PrintWriter text = json.textUnless(Destination.STANDARD_OUTPUT.equals(report));
       text.println(evaluation);
       groups.lines(all).forEach(text::println);
       warnings.forEach(warning -> text.println("warning: " + warning));
@@ -196,13 +205,6 @@ final class Evaluate implements Callable<Integer> {
     facts.add(new Fact("Model", model.path().toString()));
     facts.addAll(Origin.of(command, data, Optional.of(evaluation.protocol())).facts());
     return facts;
-  }
-
-  /** Where the figures go: standard output, unless something else does. */
-  private PrintWriter reader() {
-    return Destination.STANDARD_OUTPUT.equals(report)
-        ? new PrintWriter(Writer.nullWriter())
-        : json.text();
   }
 
   static Consumer<ScoredTransition> counting(Progress progress) {

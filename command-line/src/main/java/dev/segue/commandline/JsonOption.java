@@ -51,7 +51,12 @@ final class JsonOption {
 
   /** Where people read the result: standard output, unless JSON goes there. */
   PrintWriter text() {
-    return toStandardOutput()
+    return textUnless(false);
+  }
+
+  /** The same, unless something else goes there. */
+  PrintWriter textUnless(boolean taken) {
+    return taken || toStandardOutput()
         ? new PrintWriter(Writer.nullWriter())
         : TerminalText.on(command.commandLine().getOut());
   }

@@ -1,7 +1,6 @@
 package dev.segue.commandline;
 
 import dev.segue.quotation.Quotation;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
@@ -9,6 +8,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import me.tongfei.progressbar.ProgressState;
+import org.apache.commons.text.WordUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Progress implements AutoCloseable {
 
-  private static final int WIDTH = 79;
+  /** Before what is left of a line that is longer than the terminal is wide. */
+  private static final String INDENT = "    ";
+
   private static final int UPDATE_MILLIS = 250;
   private static final Duration FIRST_LINE = Duration.ofSeconds(1);
   private static final Duration NEXT_LINE = Duration.ofSeconds(10);
@@ -26,14 +28,19 @@ final class Progress implements AutoCloseable {
   private final PrintWriter err;
 
   private final PrintWriter lines;
-  private final boolean terminal;
+  private final Terminal terminal;
+
+  /** In the last column, a bar would go on in the next line. */
+  private final int width;
+
   private @Nullable ProgressBar bar;
   private volatile long nextLine;
 
-  Progress(PrintWriter err, boolean terminal) {
+  Progress(PrintWriter err, Terminal terminal) {
     this.err = err;
     this.lines = TerminalText.on(err);
     this.terminal = terminal;
+    this.width = terminal.columns() - 1;
     this.nextLine = System.nanoTime() + FIRST_LINE.toNanos();
   }
 
@@ -52,9 +59,10 @@ final class Progress implements AutoCloseable {
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(UPDATE_MILLIS)
             .continuousUpdate()
-            .setConsumer(new DelegatingProgressBarConsumer(this::show, WIDTH));
-    if (!terminal || total < 0) {
-      builder.setRenderer(Progress::render);
+            .setConsumer(new DelegatingProgressBarConsumer(this::show, width));
+    if (!terminal.err() || total < 0) {
+      builder.setRenderer(
+          (state, room) -> terminal.err() ? cut(render(state), room) : render(state));
     }
     bar = builder.build();
   }
@@ -77,8 +85,8 @@ final class Progress implements AutoCloseable {
     if (bar != null) {
       bar.close();
       bar = null;
-      if (terminal) { // the library's own clearing misses a bar that was short
-        show(" ".repeat(WIDTH) + "\r");
+      if (terminal.err()) { // the library's own clearing misses a bar that was short
+        show(" ".repeat(width) + "\r");
       }
     }
   }
@@ -89,7 +97,7 @@ final class Progress implements AutoCloseable {
   }
 
   private void show(String text) {
-    if (terminal) {
+    if (terminal.err()) {
       err.print("\r" + text);
       err.flush();
     } else if (System.nanoTime() - nextLine >= 0) {
@@ -99,24 +107,25 @@ final class Progress implements AutoCloseable {
 
   private void println(String text) {
     nextLine = System.nanoTime() + NEXT_LINE.toNanos();
-    lines.println(text);
+    lines.println(terminal.err() ? wrapped(text) : text);
   }
 
-  private static String render(ProgressState state, int width) {
+  /** Breaks a line between words, where a terminal would break it anywhere. */
+  private String wrapped(String text) {
+    int room = Math.max(1, terminal.columns() - INDENT.length());
+    return text.length() <= terminal.columns()
+        ? text
+        : WordUtils.wrap(text, room, System.lineSeparator() + INDENT, false);
+  }
+
+  private static String render(ProgressState state) {
     return state.isIndefinite()
         ? state.getTaskName() + " ..."
         : state.getTaskName() + " ... " + Math.round(100 * state.getNormalizedProgress()) + "%";
   }
 
-  /** Java only knows whether input and output are both terminals; the shell's test knows more. */
-  static boolean errIsTerminal() {
-    try {
-      return new ProcessBuilder("test", "-t", "2").inheritIO().start().waitFor() == 0;
-    } catch (IOException e) {
-      return false; // no such program here
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+  /** What is longer than a line could not be drawn over. */
+  private static String cut(String text, int room) {
+    return text.length() <= room ? text : text.substring(0, Math.max(0, room));
   }
 }

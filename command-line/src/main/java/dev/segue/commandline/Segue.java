@@ -55,9 +55,9 @@ public final class Segue {
       description = "Show where in the program a failure arose.")
   private boolean stacktrace;
 
-  private final boolean terminal;
+  private final Terminal terminal;
 
-  private Segue(boolean terminal) {
+  private Segue(Terminal terminal) {
     this.terminal = terminal;
   }
 
@@ -72,7 +72,7 @@ public final class Segue {
 
   private static int exitCode(String[] args) {
     try {
-      return commandLine(Progress.errIsTerminal()).execute(args);
+      return commandLine(Terminal.ofProcess()).execute(args);
     } catch (RuntimeException | Error e) { // where commands are made, others wrap the error
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof OutOfMemoryError) {
@@ -87,12 +87,14 @@ public final class Segue {
   /**
    * The commands, ready to be executed; output can be redirected before.
    *
-   * @param terminal whether standard error is a terminal, on which progress bars are drawn
+   * @param terminal where people read what they print
    */
-  static CommandLine commandLine(boolean terminal) {
+  static CommandLine commandLine(Terminal terminal) {
     return new CommandLine(new Segue(terminal))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false) // songs and artists may begin with @
+        .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
+        .setUsageHelpWidth(terminal.helpColumns())
         .setExecutionStrategy(Segue::run)
         .setParameterExceptionHandler(Segue::wrongUsage)
         .setExecutionExceptionHandler(Segue::failure);
@@ -100,7 +102,12 @@ public final class Segue {
 
   /** What shows the progress of one of the commands. */
   static Progress progress(CommandSpec command) {
-    return new Progress(command.commandLine().getErr(), options(command).terminal);
+    return new Progress(command.commandLine().getErr(), terminal(command));
+  }
+
+  /** Where people read what one of the commands prints. */
+  static Terminal terminal(CommandSpec command) {
+    return options(command).terminal;
   }
 
   /** Prints an error, such as natives that do not load, in one line too, by its first cause. */

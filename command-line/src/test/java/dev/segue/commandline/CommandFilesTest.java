@@ -72,7 +72,11 @@ class CommandFilesTest {
   }
 
   private static List<OptionSpec> options(String command) {
-    return Segue.commandLine(false).getSubcommands().get(command).getCommandSpec().options();
+    return Segue.commandLine(Terminal.NONE)
+        .getSubcommands()
+        .get(command)
+        .getCommandSpec()
+        .options();
   }
 
   private static boolean isInput(String command, String option) {
@@ -95,7 +99,7 @@ class CommandFilesTest {
 
   @Test
   void everyOptionThatTakesAPath_isAnInputOrAnOutputHere() {
-    Map<String, CommandLine> commands = Segue.commandLine(false).getSubcommands();
+    Map<String, CommandLine> commands = Segue.commandLine(Terminal.NONE).getSubcommands();
     assertThat(commands).containsOnlyKeys(REQUIRED.keySet());
     for (String command : commands.keySet()) {
       assertThat(options(command))

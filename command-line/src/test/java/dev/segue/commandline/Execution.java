@@ -18,7 +18,7 @@ record Execution(int exitCode, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode =
-        Segue.commandLine(false)
+        Segue.commandLine(Terminal.NONE)
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(args);

@@ -71,7 +71,7 @@ class OutOfMemoryTest {
     Throwable failure =
         new OutOfMemoryError("Java heap space: failed reallocation of scalar replaced objects");
 
-    assertThat(OutOfMemory.describe(failure, Segue.commandLine(false).parseArgs("demo")))
+    assertThat(OutOfMemory.describe(failure, Segue.commandLine(Terminal.NONE).parseArgs("demo")))
         .hasValueSatisfying(message -> assertThat(message).contains("-Xmx"));
   }
 

@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressTest {
 
@@ -13,7 +15,7 @@ class ProgressTest {
 
   @Test
   void firstSecond_leavesNothingInALog() {
-    try (Progress progress = new Progress(new PrintWriter(err), false)) {
+    try (Progress progress = new Progress(new PrintWriter(err), Terminal.NONE)) {
       progress.start("reading");
       progress.start("training", 10);
       progress.to(5);
@@ -25,7 +27,7 @@ class ProgressTest {
   @Tag("slow")
   @Test
   void afterTheFirstSecond_leavesALineInALog() throws InterruptedException {
-    try (Progress progress = new Progress(new PrintWriter(err), false)) {
+    try (Progress progress = new Progress(new PrintWriter(err), Terminal.NONE)) {
       progress.start("training", 10);
       progress.to(5);
       Thread.sleep(1600);
@@ -36,7 +38,7 @@ class ProgressTest {
 
   @Test
   void terminal_showsAtOnceAndClears() {
-    try (Progress progress = new Progress(new PrintWriter(err), true)) {
+    try (Progress progress = new Progress(new PrintWriter(err), TerminalTest.of(80))) {
       progress.start("training", 10);
       progress.to(5);
       progress.line("epoch 1");
@@ -45,5 +47,36 @@ class ProgressTest {
     assertThat(err.toString())
         .contains("\rtraining", "5/10")
         .endsWith("\repoch 1" + System.lineSeparator());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20, 40, 80, 132})
+  void bar_fitsTheTerminal(int columns) {
+    try (Progress progress = new Progress(new PrintWriter(err), TerminalTest.of(columns))) {
+      progress.start("training epoch 1 of 30", 1000);
+      progress.to(500);
+      progress.start("reading a file whose path is longer than that: " + "x".repeat(200));
+    }
+
+    assertThat(err.toString().split("[\r\n]")).allMatch(drawn -> drawn.length() < columns);
+  }
+
+  @Test
+  void line_isBrokenBetweenWords_onATerminalAlone() {
+    String line = "epoch 1 of 2: training loss 5.1234 nats; validation log-likelihood -5.1234 nats";
+    try (Progress progress = new Progress(new PrintWriter(err), TerminalTest.of(60))) {
+      progress.line(line);
+      progress.line("saved plays.segue");
+    }
+    try (Progress log = new Progress(new PrintWriter(err), Terminal.NONE)) {
+      log.line(line);
+    }
+
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "epoch 1 of 2: training loss 5.1234 nats; validation",
+            "    log-likelihood -5.1234 nats",
+            "saved plays.segue",
+            line);
   }
 }

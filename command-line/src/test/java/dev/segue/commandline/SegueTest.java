@@ -119,7 +119,7 @@ class SegueTest {
   void error() {
     StringWriter err = new StringWriter();
     int exitCode =
-        Segue.commandLine(false)
+        Segue.commandLine(Terminal.NONE)
             .addSubcommand("crash", new Crash())
             .setErr(new PrintWriter(err))
             .execute("crash");

@@ -87,7 +87,7 @@ class ServiceFilesTest {
     Files.write(all, lines.stream().map(line -> line.replaceFirst("^#(?=[a-z-]+=)", "")).toList());
     assertThat(all.toFile().setReadable(false, false)).isTrue();
     assertThat(all.toFile().setReadable(true, true)).isTrue();
-    CommandLine segue = Segue.commandLine(false);
+    CommandLine segue = Segue.commandLine(Terminal.NONE);
     segue.parseArgs("serve", "--config", all.toString());
     var options = segue.getSubcommands().get("serve").getCommandSpec();
     assertThat(options.findOption("--model").<Path>getValue())

@@ -39,7 +39,7 @@ class SettingsTest {
   }
 
   private static CommandSpec parse(Map<String, String> environment, String... options) {
-    CommandLine segue = Segue.commandLine(false);
+    CommandLine segue = Segue.commandLine(Terminal.NONE);
     CommandLine serve = segue.getSubcommands().get("serve");
     serve.setDefaultValueProvider(new Settings(environment));
     List<String> arguments = new ArrayList<>(List.of("serve"));

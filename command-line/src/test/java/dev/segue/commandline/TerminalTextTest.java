@@ -175,7 +175,7 @@ class TerminalTextTest {
   @Test
   void theBar_isDrawn_andWhatItNamesIsNot() {
     StringWriter err = new StringWriter();
-    try (Progress progress = new Progress(new PrintWriter(err), true)) {
+    try (Progress progress = new Progress(new PrintWriter(err), TerminalTest.of(80))) {
       progress.start("reading " + CLEAR);
       progress.line("read " + CLEAR);
     }
