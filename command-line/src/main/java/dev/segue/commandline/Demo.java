@@ -27,7 +27,15 @@ import picocli.CommandLine.Spec;
 /** The main job on a synthetic station, whose best possible recommender is known. */
 @Command(
     name = "demo",
-    description = "Train on a synthetic station and compare with the best that is possible.")
+    description = "Train on a synthetic station and compare with the best that is possible.",
+    footer = {
+      "",
+      "Examples:",
+      "  segue demo",
+      "  segue demo --json result.json",
+      "",
+      "Guide: README.md"
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Demo implements Callable<Integer> {
 
@@ -106,18 +114,7 @@ final class Demo implements Callable<Integer> {
       JsonGenerator json, Comparison comparison, List<Song> heard, List<Song> next)
       throws IOException {
     comparison.write(json);
-    writeSongs(json, "heard", heard);
-    writeSongs(json, "continuation", next);
-  }
-
-  private static void writeSongs(JsonGenerator json, String name, List<Song> songs)
-      throws IOException {
-    json.writeArrayFieldStart(name);
-    for (Song song : songs) {
-      json.writeStartObject();
-      JsonOption.writeSong(json, song);
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    JsonOption.writeSongs(json, "heard", heard);
+    JsonOption.writeSongs(json, "continuation", next);
   }
 }

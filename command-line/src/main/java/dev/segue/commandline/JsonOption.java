@@ -102,4 +102,14 @@ final class JsonOption {
     json.writeStringField("title", song.title());
     json.writeStringField("artist", song.artist());
   }
+
+  static void writeSongs(JsonGenerator json, String name, List<Song> songs) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (Song song : songs) {
+      json.writeStartObject();
+      writeSong(json, song);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
 }

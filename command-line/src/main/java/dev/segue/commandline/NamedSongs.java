@@ -73,6 +73,21 @@ final class NamedSongs {
     return songs;
   }
 
+  /**
+   * Returns the song that a text names.
+   *
+   * @throws IllegalArgumentException if it names none, or several
+   */
+  Song one(String text) {
+    List<Song> songs = of(List.of(text));
+    if (songs.size() > 1) {
+      throw new IllegalArgumentException(
+          "%s must be one song, but is a list of %d"
+              .formatted(Quotation.quote(text), songs.size()));
+    }
+    return songs.get(0);
+  }
+
   /** The songs of one name, of which there may be none or several. */
   List<Song> named(String text) {
     Optional<Song> byId = byId(text);

@@ -6,11 +6,9 @@ import dev.segue.ListeningSession;
 import dev.segue.Recommendation;
 import dev.segue.RecommendationRules;
 import dev.segue.Song;
-import dev.segue.datasets.M3uDataset;
 import dev.segue.quotation.Quotation;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,49 +21,32 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Recommends what to play after some songs. */
-@Command(name = "recommend", description = "Recommend what to play after some songs.")
+@Command(
+    name = "recommend",
+    description = "Recommend what to play after some songs.",
+    footer = {
+      "",
+      "Examples:",
+      "  segue recommend --model plays.segue --play \"So What - Miles Davis\" --explain",
+      "  segue recommend --model plays.segue --play 17430147 --artist-gap 3",
+      "  segue recommend --model plays.segue --play 17430147 --m3u next.m3u8",
+      "",
+      "Guide: docs/datasets.md#songs-on-the-command-line"
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Recommend implements Callable<Integer> {
 
   @Spec private CommandSpec command;
   @Mixin private JsonOption json;
   @Mixin private ModelOption model;
+  @Mixin private PlayOption play;
+  @Mixin private CountOption count;
+  @Mixin private DrawOptions draw;
   @Mixin private RuleOptions rules;
-
-  @Option(
-      names = "--play",
-      paramLabel = "SONG",
-      required = true,
-      description =
-          "A song heard, as id or as Title - Artist; repeat it for each song, oldest first. Ids may"
-              + " also stand in one list between commas.")
-  private List<String> played;
-
-  @Option(
-      names = "--count",
-      paramLabel = "K",
-      defaultValue = "10",
-      description = "How many songs to recommend.")
-  private int count;
-
-  @Option(
-      names = "--temperature",
-      paramLabel = "T",
-      description =
-          "Draw the songs by their probabilities: 1 as they are, less for a safer list, more for a"
-              + " bolder one. Default: no draw, but the best songs.")
-  private @Nullable Double temperature;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Seed of the draw; the same seed draws the same songs.")
-  private long seed;
+  @Mixin private M3uOption m3u;
 
   @Option(
       names = "--towards",
@@ -84,59 +65,45 @@ final class Recommend implements Callable<Integer> {
   @Option(names = "--explain", description = "Say why each song is recommended.")
   private boolean explain;
 
-  @Option(
-      names = "--m3u",
-      paramLabel = "FILE.m3u8",
-      description = "Write the songs as a playlist for players, which take ids as locations.")
-  private @Nullable Path m3u;
-
   @Override
   public Integer call() throws IOException {
     check();
-    rules.addTo(model.addTo(json.files()).writes("--m3u", m3u)).check();
+    m3u.addTo(rules.addTo(model.addTo(json.files()))).check();
     List<Song> heard;
     List<Line> lines;
     try (Progress progress = Segue.progress(command)) {
       ListeningSession session = model.read(progress).recommender().newSession();
       Catalogue catalogue = session.recommender().catalogue();
       NamedSongs songs = new NamedSongs(catalogue);
-      heard = songs.of(played);
-      heard.forEach(song -> session.play(song.id()));
+      heard = play.playTo(session, songs);
       List<Recommendation> recommendations =
           recommend(session, songs, rules.rules(songs, progress));
       if (towards != null && recommendations.isEmpty()) {
         progress.line("the rules allow no way of %d songs".formatted(steps));
-      } else if (towards == null && recommendations.size() < count) {
-        progress.line(rules.whyFewer(recommendations.size(), count, catalogue.size(), heard));
+      } else if (towards == null && recommendations.size() < count.songs()) {
+        progress.line(
+            rules.whyFewer(recommendations.size(), count.songs(), catalogue.size(), heard));
       }
       lines = lines(session, recommendations);
     }
-    lines.forEach(line -> line.print(json.text()));
-    if (m3u != null) {
-      M3uDataset.write(lines.stream().map(line -> line.recommendation.song()).toList(), m3u);
-    }
+    PrintWriter text = json.textUnless(m3u.toStandardOutput());
+    lines.forEach(line -> line.print(text));
+    m3u.write(lines.stream().map(line -> line.recommendation.song()).toList());
     json.write(fields -> write(fields, heard, lines));
     return 0;
   }
 
   private void check() {
-    ParseResult given = command.commandLine().getParseResult();
-    if (count < 1) {
-      throw wrong("--count must be >= 1, was " + count);
-    }
-    if (temperature != null && !(temperature > 0 && Double.isFinite(temperature))) {
-      throw wrong("--temperature must be > 0 and finite, was " + temperature);
-    }
-    if (given.hasMatchedOption("--seed") && temperature == null) {
-      throw wrong("--seed needs --temperature");
-    }
+    count.check();
+    draw.check();
     if ((towards == null) != (steps == null)) {
       throw wrong("--towards and --steps must be given together");
     }
     if (steps != null && steps < 1) {
       throw wrong("--steps must be >= 1, was " + steps);
     }
-    if (towards != null && (temperature != null || given.hasMatchedOption("--count"))) {
+    boolean counted = command.commandLine().getParseResult().hasMatchedOption(CountOption.NAME);
+    if (towards != null && (draw.isGiven() || counted)) {
       throw wrong(
           "--towards recommends one way of --steps songs: leave out --count, --temperature");
     }
@@ -150,12 +117,9 @@ final class Recommend implements Callable<Integer> {
   private List<Recommendation> recommend(
       ListeningSession session, NamedSongs songs, RecommendationRules allowed) {
     if (towards != null && steps != null) {
-      String last = songs.of(List.of(towards)).get(0).id();
-      return session.towards(last, steps, allowed);
+      return session.towards(songs.one(towards).id(), steps, allowed);
     }
-    return temperature == null
-        ? session.recommend(count, allowed)
-        : session.recommend(count, allowed, temperature, seed);
+    return draw.recommend(session, count.songs(), allowed);
   }
 
   /** What is said of a song. */
@@ -169,12 +133,20 @@ final class Recommend implements Callable<Integer> {
       List<String> gaveWay = recommendation.gaveWay();
       out.printf(
           Locale.ROOT,
-          "%4d %9.3f  %s%s%n",
+          "%4d %9.3f%s  %s%s%n",
           rank,
           recommendation.score(),
+          share(),
           SongName.idAndName(recommendation.song()),
           gaveWay.isEmpty() ? "" : "  (gave way: " + String.join(", ", gaveWay) + ")");
       explanation.ifPresent(why -> out.println("     " + Quotation.escape(why)));
+    }
+
+    /** The probability in percent, if it is known. */
+    private String share() {
+      return logProbability.isPresent()
+          ? String.format(Locale.ROOT, " %6.2f%%", 100 * Math.exp(logProbability.getAsDouble()))
+          : "";
     }
 
     void write(JsonGenerator json) throws IOException {
@@ -215,13 +187,7 @@ final class Recommend implements Callable<Integer> {
 
   private static void write(JsonGenerator json, List<Song> heard, List<Line> lines)
       throws IOException {
-    json.writeArrayFieldStart("played");
-    for (Song song : heard) {
-      json.writeStartObject();
-      JsonOption.writeSong(json, song);
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    JsonOption.writeSongs(json, "played", heard);
     json.writeArrayFieldStart("recommendations");
     for (Line line : lines) {
       line.write(json);

@@ -34,6 +34,8 @@ import picocli.CommandLine.ScopeType;
       Evaluate.class,
       Compare.class,
       Recommend.class,
+      Continue.class,
+      Similar.class,
       Songs.class,
       Serve.class,
       Inspect.class,

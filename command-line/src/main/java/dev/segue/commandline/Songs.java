@@ -8,8 +8,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,6 +18,13 @@ import picocli.CommandLine.Spec;
       "Search the songs of a model, best first, by words of title, artist and id; words may be"
           + " misspelt.",
       "What is printed, the id or Title - Artist, is what recommend --play takes."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  segue songs --model plays.segue miles blue",
+      "",
+      "Guide: docs/datasets.md#songs-on-the-command-line"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Songs implements Callable<Integer> {
@@ -27,29 +32,21 @@ final class Songs implements Callable<Integer> {
   @Spec private CommandSpec command;
   @Mixin private JsonOption json;
   @Mixin private ModelOption model;
-
-  @Option(
-      names = "--count",
-      paramLabel = "K",
-      defaultValue = "10",
-      description = "How many songs to show.")
-  private int count;
+  @Mixin private CountOption count;
 
   @Parameters(paramLabel = "QUERY", arity = "1..*", description = "Words of the song.")
   private List<String> query;
 
   @Override
   public Integer call() throws IOException {
-    if (count < 1) {
-      throw new ParameterException(command.commandLine(), "--count must be >= 1, was " + count);
-    }
+    count.check();
     model.addTo(json.files()).check();
     String words = String.join(" ", query);
     List<SongSearch.Match> found;
     try (Progress progress = Segue.progress(command)) {
       SongSearch songs = new SongSearch(model.read(progress).catalogue());
       progress.start("searching " + model);
-      found = songs.best(words, count);
+      found = songs.best(words, count.songs());
       if (found.isEmpty()) {
         progress.line("no song of the model has such words: " + words);
       }

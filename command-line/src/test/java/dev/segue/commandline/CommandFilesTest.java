@@ -42,6 +42,8 @@ class CommandFilesTest {
           Map.entry("evaluate", "--data {}/data --model {}/model"),
           Map.entry("compare", "--data {}/data"),
           Map.entry("recommend", "--model {}/model --play 11"),
+          Map.entry("continue", "--model {}/model --play 11"),
+          Map.entry("similar", "--model {}/model --to 11"),
           Map.entry("songs", "--model {}/model blue"),
           Map.entry("serve", "--model {}/model --port 0"),
           Map.entry("inspect", "--model {}/model"),

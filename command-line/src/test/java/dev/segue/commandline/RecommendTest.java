@@ -34,7 +34,8 @@ class RecommendTest {
     assertThat(execution.exitCode()).as(execution.err()).isZero();
     assertThat(execution.out().lines())
         .hasSize(3)
-        .allMatch(line -> line.matches(" +[123] +-?[0-9.]+  (11|22|33|44|55|66) +[^-]+ - .+"));
+        .allMatch(
+            line -> line.matches(" +[123] +-?[0-9.]+ +[0-9.]+%  (11|22|33|44|55|66) +[^-]+ - .+"));
     assertThat(execution.err()).isEmpty();
   }
 
@@ -244,7 +245,7 @@ class RecommendTest {
         .save(Path.of(file));
 
     assertThat(Execution.of("recommend", "--model", file, "--play", "other").out().lines())
-        .map(line -> line.replaceFirst(" +[12] +[-0-9.]+ +", ""))
+        .map(line -> line.replaceFirst(" +[12] +[-0-9.]+ +[0-9.]+% +", ""))
         .containsExactly("Song 10 - Silent Choir", "a b");
     assertThat(
             ids(
