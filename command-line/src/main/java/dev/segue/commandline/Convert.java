@@ -30,6 +30,14 @@ import picocli.CommandLine.Spec;
           + " else all.txt; what is known about songs beside them.",
       "m3u, xspf, jspf: a file for each playlist.",
       "csv: plays.csv, with times, listeners and skips, from which all of it can be read back."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  segue convert --data my_spotify_data.zip --as csv --to folder",
+      "  segue convert --data plays.csv --split time:7d/7d --as yes --to folder",
+      "",
+      "Guide: docs/datasets.md"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Convert implements Callable<Integer> {

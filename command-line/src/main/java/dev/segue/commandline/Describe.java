@@ -22,6 +22,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Say what a dataset is like, and what would make an evaluation on it mislead.",
       "If it has parts, or --split or --min-plays is there, say what they are like too."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  segue describe --data plays.csv",
+      "  segue describe --data lme/dataset/yes_small --split random:80/10/10@42",
+      "",
+      "Guide: docs/datasets.md"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Describe implements Callable<Integer> {

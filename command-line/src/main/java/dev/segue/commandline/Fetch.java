@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
           + " Last.fm, whom the publisher asks you to contact for any commercial use.",
       "",
       "If the connection breaks, running the command again resumes the download."
-    })
+    },
+    footer = {"", "Example:", "  segue fetch yes --to lme", "", "Guide: docs/datasets.md"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Fetch implements Callable<Integer> {
 

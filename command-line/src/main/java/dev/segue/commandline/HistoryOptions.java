@@ -28,7 +28,7 @@ final class HistoryOptions {
       paramLabel = "TIME",
       converter = Durations.class,
       description =
-          "Of listening histories: a longer pause begins a session; 800s, 30m, 8h. Default 30m.")
+          "Of listening histories: a longer pause begins a session; 800s, 30m, 8h. Default: 30m.")
   private @Nullable Duration sessionGap;
 
   @Option(
@@ -45,8 +45,8 @@ final class HistoryOptions {
       names = "--skipped-limit",
       paramLabel = "SHARE",
       description =
-          "For listening histories: the rate of lines that may be unreadable, from 0 to 1. Default"
-              + " 0.001; ten lines may be, if they are fewer than half.")
+          "For listening histories: the rate of lines that may be unreadable, from 0 to 1."
+              + " Default: 0.001; ten lines may be, if they are fewer than half.")
   private @Nullable Double skippedLimit;
 
   @Option(
@@ -82,7 +82,7 @@ final class HistoryOptions {
       paramLabel = "ZONE",
       description =
           "Of formats csv and rockbox: the zone of times that name none, such as Europe/Berlin."
-              + " Default UTC.")
+              + " Default: UTC.")
   private @Nullable ZoneId timeZone;
 
   @Option(
@@ -90,8 +90,8 @@ final class HistoryOptions {
       paramLabel = "TIME",
       converter = Durations.class,
       description =
-          "Of format spotify: plays shorter than this are skips, or left out; 0s for none. Default"
-              + " 30s.")
+          "Of format spotify: plays shorter than this are skips, or left out; 0s for none."
+              + " Default: 30s.")
   private @Nullable Duration minPlayed;
 
   @Option(

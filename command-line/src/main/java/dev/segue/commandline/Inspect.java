@@ -17,7 +17,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Shows what is in a model file. */
-@Command(name = "inspect", description = "Show what is in a model file.")
+@Command(
+    name = "inspect",
+    description = "Show what is in a model file.",
+    footer = {
+      "",
+      "Examples:",
+      "  segue inspect --model plays.segue",
+      "  segue inspect --model plays.segue --report model.html",
+      "",
+      "Guide: docs/pages.md"
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Inspect implements Callable<Integer> {
 

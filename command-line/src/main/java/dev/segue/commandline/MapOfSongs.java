@@ -24,6 +24,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Draw the songs of an LSTM as a map: those that are played in the same company lie together.",
       "With data, playlists of the test part can be followed, or of all if there are no parts."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  segue map --model plays.segue --output map.html",
+      "  segue map --model plays.segue --data plays.csv --colour tag --output map.html",
+      "",
+      "Guide: docs/pages.md"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class MapOfSongs implements Callable<Integer> {

@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,22 +27,26 @@ import picocli.CommandLine.ScopeType;
     name = "segue",
     description = "Which song next? Learns from playlists and recommends.",
     subcommands = {
-      Demo.class,
+      Fetch.class,
       Describe.class,
       Convert.class,
-      Fetch.class,
       Train.class,
       Update.class,
+      Demo.class,
       Evaluate.class,
       Compare.class,
       Recommend.class,
       Continue.class,
       Similar.class,
       Songs.class,
-      Serve.class,
       Inspect.class,
-      MapOfSongs.class
+      MapOfSongs.class,
+      Serve.class,
+      HelpCommand.class,
+      GenerateCompletion.class
     },
+    commandListHeading = "",
+    footer = {"", "All commands and options: docs/commands.md"},
     mixinStandardHelpOptions = true,
     versionProvider = Segue.Version.class,
     showDefaultValues = true,
@@ -95,6 +101,7 @@ public final class Segue {
     return new CommandLine(new Segue(terminal))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false) // songs and artists may begin with @
+        .setHelpFactory(GroupedHelp::new)
         .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
         .setUsageHelpWidth(terminal.helpColumns())
         .setExecutionStrategy(Segue::run)

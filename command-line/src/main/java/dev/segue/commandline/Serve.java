@@ -27,6 +27,15 @@ import picocli.CommandLine.Spec;
       "The model is read again when its file is replaced.",
       "What the command line leaves out, the environment may say, SEGUE_PORT for --port, and what"
           + " neither says, the file of --config."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  segue serve --model plays.segue",
+      "  SEGUE_TOKEN=... segue serve --model plays.segue --host 0.0.0.0",
+      "  segue serve --config segue.properties",
+      "",
+      "Guide: docs/server.md"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Serve implements Callable<Integer> {

@@ -12,19 +12,21 @@ final class TimeOptions {
       names = "--memory",
       negatable = true,
       description =
-          "Whether what a listener played across sessions changes scores, where plays have times.")
+          "Whether what a listener played across sessions changes scores, where plays have times."
+              + " Default: yes.")
   private @Nullable Boolean memory;
 
   @Option(
       names = "--clock",
       negatable = true,
-      description = "Whether the hour, the day and the minutes change the weights of the memory.")
+      description =
+          "Whether the hour, the day and the minutes change the weights of the memory. Default: yes.")
   private @Nullable Boolean clock;
 
   @Option(
       names = "--zone",
       paramLabel = "ZONE",
-      description = "Time zone of the clock, such as Europe/Lisbon (default: UTC).")
+      description = "Time zone of the clock, such as Europe/Lisbon. Default: UTC.")
   private @Nullable ZoneId zone;
 
   /** Makes the settings that are given; the others keep their defaults. */

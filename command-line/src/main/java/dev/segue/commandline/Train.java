@@ -28,7 +28,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains an LSTM on playlists and saves it. */
-@Command(name = "train", description = "Train an LSTM on playlists and save it.")
+@Command(
+    name = "train",
+    description = "Train an LSTM on playlists and save it.",
+    footer = {
+      "",
+      "Examples:",
+      "  segue train --data plays.csv --model plays.segue",
+      "  segue train --data plays.csv --split time:7d/7d --model plays.segue",
+      "  segue train --data yes_big --preset paper --epochs 8 --model paper.segue",
+      "",
+      "Guide: docs/training.md"
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Train implements Callable<Integer> {
 
@@ -66,13 +77,19 @@ final class Train implements Callable<Integer> {
       description = "Start from the settings of ${COMPLETION-CANDIDATES} instead of the defaults.")
   private @Nullable Preset preset;
 
-  @Option(names = "--layers", paramLabel = "N", description = "LSTM layers.")
+  @Option(names = "--layers", paramLabel = "N", description = "LSTM layers. Default: 1.")
   private @Nullable Integer layers;
 
-  @Option(names = "--embedding-size", paramLabel = "N", description = "Length of song vectors.")
+  @Option(
+      names = "--embedding-size",
+      paramLabel = "N",
+      description = "Length of song vectors. Default: 128.")
   private @Nullable Integer embeddingSize;
 
-  @Option(names = "--hidden-size", paramLabel = "N", description = "Units of each layer.")
+  @Option(
+      names = "--hidden-size",
+      paramLabel = "N",
+      description = "Units of each layer. Default: 128.")
   private @Nullable Integer hiddenSize;
 
   @Option(
@@ -81,7 +98,7 @@ final class Train implements Callable<Integer> {
       converter = BatchingName.Converter.class,
       description =
           "Which playlists share a batch: those of similar length (similar-length) or those that"
-              + " follow each other in the file (in-order).")
+              + " follow each other in the file (in-order). Default: similar-length.")
   private @Nullable BatchingName batching;
 
   @Option(
@@ -95,40 +112,42 @@ final class Train implements Callable<Integer> {
   @Option(
       names = "--sampled-softmax",
       paramLabel = "N",
-      description = "Train with sampled softmax over N negatives: for large catalogues.")
+      description =
+          "Train with sampled softmax over N negatives: for large catalogues. Default: none.")
   private @Nullable Integer sampledSoftmax;
 
   @Option(
       names = "--tied-embeddings",
       negatable = true,
       fallbackValue = "true",
-      description = "Whether the output layer scores songs by their input vectors.")
+      description = "Whether the output layer scores songs by their input vectors. Default: yes.")
   private @Nullable Boolean tiedEmbeddings;
 
   @Option(
       names = "--song-features",
       negatable = true,
       fallbackValue = "true",
-      description = "Whether songs share vectors of artists and tags.")
+      description = "Whether songs share vectors of artists and tags. Default: yes.")
   private @Nullable Boolean songFeatures;
 
   @Option(
       names = "--recency",
       paramLabel = "N",
-      description = "How many of the last songs have a learnt weight by their lag.")
+      description = "How many of the last songs have a learnt weight by their lag. Default: 120.")
   private @Nullable Integer recency;
 
   @Option(
       names = "--artist-recency",
       paramLabel = "N",
-      description = "How many of the last songs change the scores of their artists' songs.")
+      description =
+          "How many of the last songs change the scores of their artists' songs. Default: 20.")
   private @Nullable Integer artistRecency;
 
   @Option(
       names = "--skips",
       negatable = true,
       fallbackValue = "true",
-      description = "Whether songs that listeners skipped tell what comes next.")
+      description = "Whether songs that listeners skipped tell what comes next. Default: yes.")
   private @Nullable Boolean skips;
 
   @Mixin private LearningOptions learning;
@@ -138,56 +157,57 @@ final class Train implements Callable<Integer> {
   @Option(
       names = "--input-dropout",
       paramLabel = "X",
-      description = "Dropout rate of the songs' vectors.")
+      description = "Dropout rate of the songs' vectors. Default: 0.3.")
   private @Nullable Double inputDropout;
 
   @Option(
       names = {"--song-dropout", "--word-dropout"},
       paramLabel = "X",
-      description = "Dropout rate of whole songs in the input.")
+      description = "Dropout rate of whole songs in the input. Default: 0.2.")
   private @Nullable Double songDropout;
 
   @Option(
       names = "--dropout",
       paramLabel = "X",
-      description = "Dropout rate of each layer's output.")
+      description = "Dropout rate of each layer's output. Default: 0.6.")
   private @Nullable Double dropout;
 
   @Option(
       names = "--label-smoothing",
       paramLabel = "X",
-      description = "Part of the target's probability that is spread over all songs.")
+      description = "Part of the target's probability that is spread over all songs. Default: 0.")
   private @Nullable Double labelSmoothing;
 
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
-      description = "How fast weights shrink, times the learning rate.")
+      description = "How fast weights shrink, times the learning rate. Default: 0.")
   private @Nullable Double weightDecay;
 
   @Option(
       names = {"--weight-averaging", "--averaging"},
       paramLabel = "X",
-      description = "Decay of the moving average of the weights; 0 for none.")
+      description = "Decay of the moving average of the weights; 0 for none. Default: 0.998.")
   private @Nullable Double averaging;
 
   @Option(
       names = "--residual",
       negatable = true,
       fallbackValue = "true",
-      description = "Whether LSTM layers above the first add their input to their output.")
+      description =
+          "Whether LSTM layers above the first add their input to their output. Default: no.")
   private @Nullable Boolean residual;
 
   @Option(
       names = "--unroll",
       paramLabel = "N",
-      description = "Songs through which a gradient flows back.")
+      description = "Songs through which a gradient flows back. Default: 500.")
   private @Nullable Integer unroll;
 
   @Option(
       names = "--gradient-clip",
       paramLabel = "X",
-      description = "Largest global norm of a gradient.")
+      description = "Largest global norm of a gradient. Default: 5.")
   private @Nullable Double gradientClip;
 
   @Option(
@@ -196,19 +216,20 @@ final class Train implements Callable<Integer> {
       converter = ScheduleConverter.class,
       description =
           "How the learning rate changes: constant, constant=WARM-UP, cosine=WARM-UP,END (fractions"
-              + " of the training and of the learning rate) or plateau=FACTOR,EPOCHS.")
+              + " of the training and of the learning rate) or plateau=FACTOR,EPOCHS. Default:"
+              + " constant=0.01.")
   private @Nullable Schedule schedule;
 
   @Option(
       names = "--patience",
       paramLabel = "N",
-      description = "Stop after N epochs without improvement on the validation part.")
+      description = "Stop after N epochs without improvement on the validation part. Default: 2.")
   private @Nullable Integer patience;
 
   @Option(
       names = "--ensemble",
       paramLabel = "N",
-      description = "Train N networks, and recommend by their average.")
+      description = "Train N networks, and recommend by their average. Default: 1.")
   private @Nullable Integer ensemble;
 
   @Option(

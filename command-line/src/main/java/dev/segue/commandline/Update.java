@@ -27,7 +27,15 @@ import picocli.CommandLine.Spec;
 /** Updates a trained LSTM with what was played since, and saves it as another model. */
 @Command(
     name = "update",
-    description = "Update a trained LSTM with what was played since its training.")
+    description = "Update a trained LSTM with what was played since its training.",
+    footer = {
+      "",
+      "Examples:",
+      "  segue update --model a.segue --data new.csv --output b.segue",
+      "  segue update --model a.segue --data new.csv --replay old.csv --output b.segue",
+      "",
+      "Guide: docs/training.md"
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Update implements Callable<Integer> {
 

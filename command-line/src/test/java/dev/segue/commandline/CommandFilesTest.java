@@ -47,7 +47,9 @@ class CommandFilesTest {
           Map.entry("songs", "--model {}/model blue"),
           Map.entry("serve", "--model {}/model --port 0"),
           Map.entry("inspect", "--model {}/model"),
-          Map.entry("map", "--model {}/model --output {}/new.html"));
+          Map.entry("map", "--model {}/model --output {}/new.html"),
+          Map.entry("help", "train"),
+          Map.entry("generate-completion", ""));
 
   private static final Set<String> INPUTS =
       Set.of("--data", "--only", "--never", "--replay", "--config", "--navidrome", "--beside");
