@@ -150,9 +150,10 @@ final class Compare implements Callable<Integer> {
       if (!all.containsKey(name)) {
         throw new ParameterException(
             command.commandLine(),
-            "there is no system called %s; there are %s"
+            "there is no system called %s%s; there are %s"
                 .formatted(
                     Quotation.quote(name),
+                    Misspelling.meant(name, all.keySet()),
                     ComparedSystem.all().stream()
                         .map(ComparedSystem::name)
                         .collect(Collectors.joining(", "))));

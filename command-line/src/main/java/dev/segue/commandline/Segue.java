@@ -135,7 +135,7 @@ public final class Segue {
   private static int wrongUsage(ParameterException failure, String[] args) {
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    report(command, failure, "%s (see %s --help)".formatted(failure.getMessage(), name));
+    report(command, failure, "%s (see %s --help)".formatted(Misspelling.explain(failure), name));
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
