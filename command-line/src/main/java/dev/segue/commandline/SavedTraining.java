@@ -47,9 +47,11 @@ record SavedTraining(
       if (!signal.isStopped()) {
         SavedModel.save(trained, model);
         checkpoint.delete();
+        progress.line(new TrainingEnd(networks(trainer), epochs.reports()).toString());
         progress.line("saved " + model);
       } else if (epochs.reports().isEmpty()) {
-        progress.line("stopped before the end of an epoch; " + checkpoint.howToGoOn());
+        progress.line(
+            "stopped before the end of an epoch: no model is saved; " + checkpoint.howToGoOn());
       } else {
         SavedModel.save(trained, model);
         progress.line(
@@ -66,5 +68,9 @@ record SavedTraining(
               e);
     }
     return epochs.reports();
+  }
+
+  private static int networks(LstmTrainer trainer) {
+    return Integer.parseInt(trainer.settings().getOrDefault("ensemble", "1"));
   }
 }

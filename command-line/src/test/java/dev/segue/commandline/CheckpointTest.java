@@ -123,7 +123,7 @@ class CheckpointTest {
     assertThat(process.waitFor()).as(output.toString()).isEqualTo(exitCode);
     assertThat(output)
         .contains(
-            "stopped before the end of an epoch; the same command with --resume goes on from "
+            "stopped before the end of an epoch: no model is saved; the same command with --resume goes on from "
                 + checkpoint);
     assertThat(model).doesNotExist();
 
