@@ -1,5 +1,6 @@
 package dev.segue.commandline;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -42,14 +43,16 @@ final class GroupedHelp extends Help {
 
   @Override
   public String optionList() {
+    List<OptionGroup> groups =
+        Arrays.stream(OptionGroup.values())
+            .filter(group -> !group.of(commandSpec()).isEmpty())
+            .toList();
     StringBuilder list = new StringBuilder();
-    for (OptionGroup group : OptionGroup.values()) {
-      List<OptionSpec> options = group.of(commandSpec());
-      if (!options.isEmpty()) {
-        Layout layout = createDefaultLayout();
-        layout.addAllOptions(options, parameterLabelRenderer());
-        list.append(createHeading(HEADING, group.heading())).append(layout);
-      }
+    for (OptionGroup group : groups) {
+      Layout layout = createDefaultLayout();
+      layout.addAllOptions(group.of(commandSpec()), parameterLabelRenderer());
+      String heading = groups.size() == 1 ? "Options" : group.heading();
+      list.append(createHeading(HEADING, heading)).append(layout);
     }
     return list.toString();
   }
