@@ -20,8 +20,8 @@ class CommandReferenceTest {
       # Commands
 
       What `segue help`, and `segue help COMMAND`, say of all commands. `segue` is `bin/segue` of the archive that the build
-      packs, or `java -jar command-line/target/segue.jar`. What people read is as wide as their terminal, or as `COLUMNS` says;
-      `NO_COLOR=1` leaves out colours, and `TERM=dumb` progress bars too.
+      packs, or `java -jar command-line/target/segue.jar`. What people read is as wide as their terminal, or as `COLUMNS`
+      says; `NO_COLOR=1` leaves out colours, and `TERM=dumb` progress bars too.
 
       The exit code is 0, 2 for wrong usage, and 1 for any other failure, which is told in one line on standard error.
 
