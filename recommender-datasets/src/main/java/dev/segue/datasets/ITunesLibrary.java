@@ -4,7 +4,6 @@ import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
 import dev.segue.datasets.reading.ChosenFiles;
 import dev.segue.datasets.reading.FileKind;
-import dev.segue.datasets.reading.InputFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -46,12 +45,12 @@ public final class ITunesLibrary {
   public static PlaylistDataset read(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
     PlaylistCollector collector = new PlaylistCollector();
-    try (ChosenFiles files = ChosenFiles.of(path, FileKind.ITUNES, ".xml")) {
-      for (InputFile file : files) {
-        new ITunesReader(file, collector).read();
-      }
-      files.passedOver().ifPresent(collector::warn);
-    }
+    ChosenFiles.readEach(
+        path,
+        FileKind.ITUNES,
+        file -> new ITunesReader(file, collector).read(),
+        collector::warn,
+        ".xml");
     return collector.dataset(path, "itunes");
   }
 }

@@ -4,7 +4,6 @@ import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
 import dev.segue.datasets.reading.ChosenFiles;
 import dev.segue.datasets.reading.FileKind;
-import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.JsonInput;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,15 +48,18 @@ public final class JspfDataset {
   public static PlaylistDataset read(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
     PlaylistCollector collector = new PlaylistCollector();
-    try (ChosenFiles files = ChosenFiles.of(path, FileKind.JSPF, ".jspf", ".json")) {
-      for (InputFile file : files) {
-        collector.begin(file);
-        try (JsonInput json = JsonInput.open(file)) {
-          new JspfReader(json, collector).read();
-        }
-      }
-      files.passedOver().ifPresent(collector::warn);
-    }
+    ChosenFiles.readEach(
+        path,
+        FileKind.JSPF,
+        file -> {
+          collector.begin(file);
+          try (JsonInput json = JsonInput.open(file)) {
+            new JspfReader(json, collector).read();
+          }
+        },
+        collector::warn,
+        ".jspf",
+        ".json");
     return collector.dataset(path, "jspf");
   }
 

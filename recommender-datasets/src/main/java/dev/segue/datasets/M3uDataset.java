@@ -5,7 +5,6 @@ import dev.segue.PlaylistDataset;
 import dev.segue.Song;
 import dev.segue.datasets.reading.ChosenFiles;
 import dev.segue.datasets.reading.FileKind;
-import dev.segue.datasets.reading.InputFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,14 +58,17 @@ public final class M3uDataset {
   public static PlaylistDataset read(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
     PlaylistCollector collector = new PlaylistCollector();
-    try (ChosenFiles files = ChosenFiles.of(path, FileKind.M3U, ".m3u", ".m3u8")) {
-      for (InputFile file : files) {
-        try (M3uReader reader = M3uReader.open(file)) {
-          reader.readInto(collector);
-        }
-      }
-      files.passedOver().ifPresent(collector::warn);
-    }
+    ChosenFiles.readEach(
+        path,
+        FileKind.M3U,
+        file -> {
+          try (M3uReader reader = M3uReader.open(file)) {
+            reader.readInto(collector);
+          }
+        },
+        collector::warn,
+        ".m3u",
+        ".m3u8");
     return collector.dataset(path, "m3u");
   }
 

@@ -4,7 +4,6 @@ import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
 import dev.segue.datasets.reading.ChosenFiles;
 import dev.segue.datasets.reading.FileKind;
-import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.JsonInput;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,14 +52,16 @@ public final class MpdDataset {
   public static PlaylistDataset read(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
     MpdDataset dataset = new MpdDataset();
-    try (ChosenFiles files = ChosenFiles.of(path, FileKind.MPD, ".json")) {
-      for (InputFile file : files) {
-        try (JsonInput json = JsonInput.open(file)) {
-          dataset.addSlice(json);
-        }
-      }
-      files.passedOver().ifPresent(dataset.collector::warn);
-    }
+    ChosenFiles.readEach(
+        path,
+        FileKind.MPD,
+        file -> {
+          try (JsonInput json = JsonInput.open(file)) {
+            dataset.addSlice(json);
+          }
+        },
+        dataset.collector::warn,
+        ".json");
     return dataset.collector.dataset(path, "mpd");
   }
 

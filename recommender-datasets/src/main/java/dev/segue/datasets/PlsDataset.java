@@ -4,7 +4,6 @@ import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
 import dev.segue.datasets.reading.ChosenFiles;
 import dev.segue.datasets.reading.FileKind;
-import dev.segue.datasets.reading.InputFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -46,12 +45,8 @@ public final class PlsDataset {
   public static PlaylistDataset read(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
     PlaylistCollector collector = new PlaylistCollector();
-    try (ChosenFiles files = ChosenFiles.of(path, FileKind.PLS, ".pls")) {
-      for (InputFile file : files) {
-        PlsReader.read(file, collector);
-      }
-      files.passedOver().ifPresent(collector::warn);
-    }
+    ChosenFiles.readEach(
+        path, FileKind.PLS, file -> PlsReader.read(file, collector), collector::warn, ".pls");
     return collector.dataset(path, "pls");
   }
 }

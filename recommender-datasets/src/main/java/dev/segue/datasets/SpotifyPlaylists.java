@@ -4,7 +4,6 @@ import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
 import dev.segue.datasets.reading.ChosenFiles;
 import dev.segue.datasets.reading.FileKind;
-import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.JsonInput;
 import dev.segue.datasets.reading.SongNames;
 import java.io.IOException;
@@ -53,14 +52,16 @@ public final class SpotifyPlaylists {
   public static PlaylistDataset read(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
     SpotifyPlaylists playlists = new SpotifyPlaylists();
-    try (ChosenFiles files = ChosenFiles.of(path, FileKind.SPOTIFY_PLAYLISTS, ".json")) {
-      for (InputFile file : files) {
-        try (JsonInput json = JsonInput.open(file)) {
-          playlists.addFile(json);
-        }
-      }
-      files.passedOver().ifPresent(playlists.collector::warn);
-    }
+    ChosenFiles.readEach(
+        path,
+        FileKind.SPOTIFY_PLAYLISTS,
+        file -> {
+          try (JsonInput json = JsonInput.open(file)) {
+            playlists.addFile(json);
+          }
+        },
+        playlists.collector::warn,
+        ".json");
     return playlists.collector.dataset(path, "spotify-playlists");
   }
 

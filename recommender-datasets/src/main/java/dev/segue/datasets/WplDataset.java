@@ -4,7 +4,6 @@ import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
 import dev.segue.datasets.reading.ChosenFiles;
 import dev.segue.datasets.reading.FileKind;
-import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.XmlInput;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,17 +43,20 @@ public final class WplDataset {
   public static PlaylistDataset read(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
     PlaylistCollector collector = new PlaylistCollector();
-    try (ChosenFiles files = ChosenFiles.of(path, FileKind.WPL, ".wpl", ".zpl")) {
-      for (InputFile file : files) {
-        collector.begin(file);
-        try (XmlInput xml = XmlInput.open(file, "", "smil")) {
-          addChildren(xml, "body", WplDataset::addBody, collector);
-          xml.end();
-        }
-        collector.endPlaylist();
-      }
-      files.passedOver().ifPresent(collector::warn);
-    }
+    ChosenFiles.readEach(
+        path,
+        FileKind.WPL,
+        file -> {
+          collector.begin(file);
+          try (XmlInput xml = XmlInput.open(file, "", "smil")) {
+            addChildren(xml, "body", WplDataset::addBody, collector);
+            xml.end();
+          }
+          collector.endPlaylist();
+        },
+        collector::warn,
+        ".wpl",
+        ".zpl");
     return collector.dataset(path, "wpl");
   }
 

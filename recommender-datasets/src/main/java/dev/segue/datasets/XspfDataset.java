@@ -4,7 +4,6 @@ import dev.segue.FileFormatException;
 import dev.segue.PlaylistDataset;
 import dev.segue.datasets.reading.ChosenFiles;
 import dev.segue.datasets.reading.FileKind;
-import dev.segue.datasets.reading.InputFile;
 import dev.segue.datasets.reading.XmlInput;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,15 +49,17 @@ public final class XspfDataset {
   public static PlaylistDataset read(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
     PlaylistCollector collector = new PlaylistCollector();
-    try (ChosenFiles files = ChosenFiles.of(path, FileKind.XSPF, ".xspf")) {
-      for (InputFile file : files) {
-        collector.begin(file);
-        try (XmlInput xml = XmlInput.open(file, NAMESPACE, "playlist")) {
-          addPlaylist(xml, collector);
-        }
-      }
-      files.passedOver().ifPresent(collector::warn);
-    }
+    ChosenFiles.readEach(
+        path,
+        FileKind.XSPF,
+        file -> {
+          collector.begin(file);
+          try (XmlInput xml = XmlInput.open(file, NAMESPACE, "playlist")) {
+            addPlaylist(xml, collector);
+          }
+        },
+        collector::warn,
+        ".xspf");
     return collector.dataset(path, "xspf");
   }
 

@@ -74,13 +74,8 @@ public final class LastFmExport {
     Objects.requireNonNull(path, "path");
     ReadingReport report = new ReadingReport("lastfm", path, skippedLimit);
     LastFmExport history = new LastFmExport(report);
-    try (ChosenFiles files = ChosenFiles.of(path, FileKind.LASTFM_JSON, ".json")) {
-      report.files(files.size());
-      for (InputFile file : files) {
-        history.add(file);
-      }
-      files.passedOver().ifPresent(report::warn);
-    }
+    report.files(
+        ChosenFiles.readEach(path, FileKind.LASTFM_JSON, history::add, report::warn, ".json"));
     return ListeningHistory.of(history.songs, history.log, history.log.isNewestFirst(), report);
   }
 

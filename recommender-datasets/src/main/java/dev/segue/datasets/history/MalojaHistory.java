@@ -72,13 +72,7 @@ public final class MalojaHistory {
     Objects.requireNonNull(path, "path");
     ReadingReport report = new ReadingReport("maloja", path, skippedLimit);
     MalojaHistory history = new MalojaHistory(report);
-    try (ChosenFiles files = ChosenFiles.of(path, FileKind.MALOJA, ".json")) {
-      report.files(files.size());
-      for (InputFile file : files) {
-        history.add(file);
-      }
-      files.passedOver().ifPresent(report::warn);
-    }
+    report.files(ChosenFiles.readEach(path, FileKind.MALOJA, history::add, report::warn, ".json"));
     return ListeningHistory.of(history.songs, history.log, history.log.isNewestFirst(), report);
   }
 

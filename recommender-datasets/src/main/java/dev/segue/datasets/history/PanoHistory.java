@@ -74,13 +74,9 @@ public final class PanoHistory {
     Objects.requireNonNull(path, "path");
     ReadingReport report = new ReadingReport("pano", path, skippedLimit);
     PanoHistory history = new PanoHistory(report);
-    try (ChosenFiles files = ChosenFiles.of(path, FileKind.PANO, ".jsonl", ".ndjson", ".json")) {
-      report.files(files.size());
-      for (InputFile file : files) {
-        history.add(file);
-      }
-      files.passedOver().ifPresent(report::warn);
-    }
+    report.files(
+        ChosenFiles.readEach(
+            path, FileKind.PANO, history::add, report::warn, ".jsonl", ".ndjson", ".json"));
     return ListeningHistory.of(history.songs, history.log, history.log.isNewestFirst(), report);
   }
 

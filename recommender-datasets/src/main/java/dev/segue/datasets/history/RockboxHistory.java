@@ -95,14 +95,14 @@ public final class RockboxHistory {
     Objects.requireNonNull(zone, "zone");
     ReadingReport report = new ReadingReport("rockbox", path, skippedLimit);
     RockboxHistory history = new RockboxHistory(zone, report);
-    try (ChosenFiles files =
-        ChosenFiles.of(path, FileKind.SCROBBLER_LOG, ".scrobbler.log", "scrobbler.log")) {
-      report.files(files.size());
-      for (InputFile file : files) {
-        history.add(file);
-      }
-      files.passedOver().ifPresent(report::warn);
-    }
+    report.files(
+        ChosenFiles.readEach(
+            path,
+            FileKind.SCROBBLER_LOG,
+            history::add,
+            report::warn,
+            ".scrobbler.log",
+            "scrobbler.log"));
     if (history.anyLocal && zone.equals(ZoneOffset.UTC)) {
       report.warn(
           "the log does not tell the time zone of its clock, which is taken for that of UTC:"

@@ -87,13 +87,8 @@ public final class YouTubeHistory {
     Objects.requireNonNull(path, "path");
     ReadingReport report = new ReadingReport("youtube", path, skippedLimit);
     YouTubeHistory history = new YouTubeHistory(report);
-    try (ChosenFiles files = ChosenFiles.of(path, FileKind.YOUTUBE, ".json", ".html")) {
-      report.files(files.size());
-      for (InputFile file : files) {
-        history.add(file);
-      }
-      files.passedOver().ifPresent(report::warn);
-    }
+    report.files(
+        ChosenFiles.readEach(path, FileKind.YOUTUBE, history::add, report::warn, ".json", ".html"));
     return ListeningHistory.of(history.songs, history.log, history.log.isNewestFirst(), report);
   }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The files of one format at a path, to be read one after another. Of a folder or an archive, such
@@ -30,6 +31,43 @@ public final class ChosenFiles implements Iterable<InputFile>, AutoCloseable {
 
   private ChosenFiles(InputFiles files) {
     this.files = files;
+  }
+
+  /** Reads one file. */
+  @FunctionalInterface
+  public interface FileReader {
+
+    /**
+     * Reads a file whole.
+     *
+     * @param file the file
+     * @throws IOException if it cannot be read
+     */
+    void read(InputFile file) throws IOException;
+  }
+
+  /**
+   * Reads each file of one format, in natural order of their names.
+   *
+   * @param path a file, folder or archive
+   * @param expected what the reader reads; kinds of the same format are too
+   * @param reader called with each file
+   * @param warn called with a sentence if files were left aside because they hold something else
+   * @param endings the endings that the names in a folder or archive may have, in lower case
+   * @return how many files were read, at least 1
+   * @throws FileFormatException if there is none; the message says what the first one holds
+   * @throws IOException if there is no such file or folder, or they cannot be read
+   */
+  public static int readEach(
+      Path path, FileKind expected, FileReader reader, Consumer<String> warn, String... endings)
+      throws IOException {
+    try (ChosenFiles files = of(path, expected, endings)) {
+      for (InputFile file : files) {
+        reader.read(file);
+      }
+      files.passedOver().ifPresent(warn);
+      return files.size();
+    }
   }
 
   /**
