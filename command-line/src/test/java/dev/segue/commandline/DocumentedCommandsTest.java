@@ -17,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Every command that a document tells its reader to type exists, with all of its options. */
 class DocumentedCommandsTest {
 
-  private static final CommandLine COMMANDS = Segue.commandLine(false);
+  private static final CommandLine COMMANDS = Segue.commandLine(Terminal.NONE);
 
   /** Settings that are there: those of the distribution. */
   private static final String SETTINGS = "src/main/service/segue.properties";
