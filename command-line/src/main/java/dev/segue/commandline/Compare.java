@@ -100,35 +100,51 @@ final class Compare implements Callable<Integer> {
       Path folder = work == null ? Path.of("compare-" + checksum) : work;
       TrainedSystems trained = new TrainedSystems(folder, training, validation, data, progress);
       trained.open(checksum);
-      List<ComparedResult> results = new ArrayList<>();
-      CompareMetrics metrics = new CompareMetrics(training);
-      for (ComparedSystem system : possible) {
-        results.add(measure(system, trained, metrics, test, progress));
-      }
-      progress.start("comparing");
-      List<Significance> significance = Significance.of(results);
-      progress.end();
-      Origin origin = Origin.of(command, data, Optional.of(results.get(0).test().protocol()));
-      print(origin, results, json.textUnless(Destination.STANDARD_OUTPUT.equals(report)));
-      JsonOption.Fields fields =
-          out -> {
-            origin.write(out);
-            write(out, test, results, significance);
-            data.writeRead(out);
-          };
-      json.write(fields);
-      if (report != null) {
-        Page page =
-            new ComparisonPage(
-                    origin, results, significance, examples(results, trained, test), test)
-                .page();
-        Destination.write(report, command.commandLine().getOut(), page::write);
+      WordOnSignal word =
+          new WordOnSignal(
+              command,
+              "stopped; %s keeps what has been trained so far: the same command resumes from there"
+                  .formatted(folder));
+      try {
+        compare(possible, trained, test, progress);
+      } finally {
+        word.close();
       }
       if (work == null) {
         trained.delete();
       }
     }
     return 0;
+  }
+
+  private void compare(
+      List<ComparedSystem> systems, TrainedSystems trained, PlaylistDataset test, Progress progress)
+      throws IOException {
+    CompareMetrics metrics = new CompareMetrics(trained.training());
+    List<ComparedResult> results = new ArrayList<>();
+    for (ComparedSystem system : systems) {
+      results.add(measure(system, trained, metrics, test, progress));
+      progress.line(
+          "measured %s, %d of %d".formatted(system.name(), results.size(), systems.size()));
+    }
+    progress.start("comparing");
+    List<Significance> significance = Significance.of(results);
+    progress.end();
+    Origin origin = Origin.of(command, data, Optional.of(results.get(0).test().protocol()));
+    print(origin, results, json.textUnless(Destination.STANDARD_OUTPUT.equals(report)));
+    JsonOption.Fields fields =
+        out -> {
+          origin.write(out);
+          write(out, test, results, significance);
+          data.writeRead(out);
+        };
+    json.write(fields);
+    if (report != null) {
+      Page page =
+          new ComparisonPage(origin, results, significance, examples(results, trained, test), test)
+              .page();
+      Destination.write(report, command.commandLine().getOut(), page::write);
+    }
   }
 
   /** A part that is not learnt from: of a synthetic station a few playlists, for speed. */
@@ -233,7 +249,6 @@ final class Compare implements Callable<Integer> {
         metrics.of(recommender).evaluate(recommender, test, Evaluate.counting(progress));
     Evaluation onValidation =
         CompareMetrics.toChooseBy(recommender).evaluate(recommender, trained.validation());
-    progress.line("measured " + system.name());
     return new ComparedResult(system, training, onValidation, onTest, milliseconds);
   }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -109,19 +108,9 @@ class CheckpointTest {
     assertThat(execute(uninterrupted).exitCode()).isZero();
 
     List<String> withCheckpoint = train("--checkpoint", checkpoint.toString());
-    Process process = start(withCheckpoint);
-    StringBuilder output = new StringBuilder();
-    try (var lines = process.inputReader()) {
-      String line;
-      while ((line = lines.readLine()) != null) {
-        output.append(line).append('\n');
-        if (line.startsWith("training on ")) {
-          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
-        }
-      }
-    }
-    assertThat(process.waitFor()).as(output.toString()).isEqualTo(exitCode);
-    assertThat(output)
+    SignalledProcess process = SignalledProcess.of(signal, "training on ", withCheckpoint);
+    assertThat(process.exitCode()).as(process.output()).isEqualTo(exitCode);
+    assertThat(process.output())
         .contains(
             "stopped before the end of an epoch: no model is saved; the same command with --resume goes on from "
                 + checkpoint);
@@ -132,20 +121,5 @@ class CheckpointTest {
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(model).hasSameBinaryContentAs(whole);
     assertThat(checkpoint).doesNotExist();
-  }
-
-  /** A shell that runs the tests in the background has SIGINT ignored, and so would a process. */
-  private static Process start(List<String> arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            Arrays.asList(
-                "env",
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Segue.class.getName()));
-    command.addAll(arguments);
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 }

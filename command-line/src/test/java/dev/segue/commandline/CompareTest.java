@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class CompareTest {
@@ -153,11 +156,35 @@ class CompareTest {
     assertThat(compare("--only", "markov", "--work", work.toString()).err())
         .contains("trained markov");
     Execution second = compare("--only", "markov,lags", "--work", work.toString());
-    assertThat(second.err()).contains("trained lags").doesNotContain("trained markov");
+    assertThat(second.err())
+        .contains("trained lags", "measured markov, 1 of 2", "measured lags, 2 of 2")
+        .doesNotContain("trained markov");
     Files.delete(work.resolve("lags.properties"));
     assertThat(compare("--only", "markov,lags", "--work", work.toString()).err())
         .as("what was not finished is made again")
         .contains("trained lags");
+  }
+
+  @Tag("slow")
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "needs signals, and the env of Linux")
+  void signal_tellsWhatIsKept_andTheSameCommandResumes() throws IOException, InterruptedException {
+    String work = folder.resolve("work").toString();
+    SignalledProcess stopped =
+        SignalledProcess.of(
+            "INT",
+            "measured markov",
+            List.of(
+                "compare", "--data", folder.toString(), "--only", "markov,lstm", "--work", work));
+    assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(130);
+    assertThat(stopped.output())
+        .contains(
+            "stopped; %s keeps what has been trained so far: the same command resumes from there"
+                .formatted(work));
+
+    Execution resumed = compare("--only", "markov", "--work", work);
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.err()).doesNotContain("trained markov", "stopped");
   }
 
   @Test
