@@ -20,13 +20,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fetch",
     description = {
-      "Fetch a dataset from its publisher, and unpack it. No other command connects to anything.",
+      "Fetch a dataset from its publisher, and unpack it.",
       "",
       "yes: playlists of American radio stations, as published with Latent Markov Embedding, from"
           + " https://www.cs.cornell.edu/~shuochen/lme/dataset.tar.gz or the mirror"
           + " https://csinpi.github.io/lme/dataset.tar.gz. They were collected from Yes.com and"
           + " Last.fm, whom the publisher asks you to contact for any commercial use.",
       "",
+      "No other command connects to anything, but for serve --music-server.",
       "If the connection breaks, running the command again resumes the download."
     },
     footer = {"", "Example:", "  segue fetch yes --to lme", "", "Guide: docs/datasets.md"})

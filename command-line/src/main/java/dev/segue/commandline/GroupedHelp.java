@@ -41,6 +41,12 @@ final class GroupedHelp extends Help {
         : others.concat(super.createDetailedSynopsisOptionsText(done, required, order, cluster));
   }
 
+  /** The groups have headings of their own. */
+  @Override
+  public String optionListHeading(Object... parameters) {
+    return "";
+  }
+
   @Override
   public String optionList() {
     List<OptionGroup> groups =
