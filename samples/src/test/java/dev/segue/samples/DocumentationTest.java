@@ -7,11 +7,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -87,6 +91,27 @@ class DocumentationTest {
           .as("link of %s to %s", document, target)
           .contains(link.group(2));
     }
+  }
+
+  @Test
+  void documents_areReachable() {
+    Path readme = ROOT.resolve("README.md");
+    Set<Path> reached = new HashSet<>(Set.of(readme));
+    Deque<Path> open = new ArrayDeque<>(reached);
+    while (!open.isEmpty()) {
+      linked(open.remove()).filter(reached::add).forEach(open::add);
+    }
+
+    assertThat(documents()).as("led to from README.md").isSubsetOf(reached);
+  }
+
+  /** Returns the documents that a document links to. */
+  private Stream<Path> linked(Path document) {
+    return LINK.matcher(read(document))
+        .results()
+        .map(link -> link.group(1))
+        .filter(link -> link.endsWith(".md"))
+        .map(link -> document.resolveSibling(link).normalize());
   }
 
   @Test
