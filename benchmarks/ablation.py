@@ -6,7 +6,7 @@
 DIR holds train.txt and valid.txt in the LME (Yes.com) format. Each training runs in its own process with one thread,
 several at once, for at most the same number of epochs. It keeps the best epoch on the validation part and is evaluated on
 that part. Results are stored in FOLDER, and a rerun reuses them. Prints a table, best likelihood first. Build Segue first:
-mvn -DskipTests package.
+mvn -DskipTests -pl command-line -am package.
 """
 import argparse
 import concurrent.futures
