@@ -111,7 +111,7 @@ record HttpTransfer(
 
   private static IOException failure(Throwable cause) {
     if (cause.getCause() instanceof UnresolvedAddressException) {
-      return new NotServedException("no address is known of the server");
+      return new NotServedException("the name of the server has no address");
     }
     if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
       return new NotServedException("no connection to the server");

@@ -268,7 +268,7 @@ class ResumableDownloadTest {
                 + "%s: server answered with status 404; "
                 + "%s: server sent something that is not a gzip archive; "
                 + "%s: no connection to the server; "
-                + "%s: no address is known of the server",
+                + "%s: the name of the server has no address",
             part.file(), server.address("first"), server.address("mirror"), closed, unknown);
     assertThat(part.path()).doesNotExist();
   }
