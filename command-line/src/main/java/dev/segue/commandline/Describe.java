@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "describe",
     description = {
-      "Say what a dataset is like, and what would make an evaluation on it mislead.",
-      "If it has parts, or --split or --min-plays is there, say what they are like too."
+      "Describe a dataset, and warn where an evaluation on it would mislead.",
+      "If it has parts, or --split or --min-plays is there, describe these too."
     },
     footer = {
       "",

@@ -23,7 +23,8 @@ class CommandReferenceTest {
       packs, or `java -jar command-line/target/segue.jar`. What people read is as wide as their terminal, or as `COLUMNS`
       says; `NO_COLOR=1` leaves out colours, and `TERM=dumb` progress bars too.
 
-      The exit code is 0, 2 for wrong usage, and 1 for any other failure, which is told in one line on standard error.
+      The exit code is 0, 2 for wrong usage, 130 after Ctrl-C (143 after SIGTERM), and 1 for any other failure, which is told
+      in one line on standard error.
 
       `segue generate-completion` prints a script by which bash and zsh complete commands, options and values on TAB. For
       bash:
