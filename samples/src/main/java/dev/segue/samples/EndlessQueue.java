@@ -20,7 +20,6 @@ import java.util.TreeMap;
 public final class EndlessQueue {
 
   private static final Instant EVENING = Instant.parse("2024-03-01T18:00:00Z");
-  private static final Duration SONG = Duration.ofMinutes(4);
 
   private EndlessQueue() {}
 
@@ -36,27 +35,21 @@ public final class EndlessQueue {
             "noRepeatWithin(2h), artistGap(20m), atMostPerArtist(3, 1h),"
                 + " during(22:00-04:00: noRepeatWithin(3h)),"
                 + " relaxing(artistGap, atMostPerArtist, noRepeatWithin)");
-    System.out.println(rules);
 
     ListenerMemory memory =
         ListenerMemory.of(recommender.catalogue(), InstantSource.system(), ZoneOffset.UTC);
     ListeningSession session = recommender.newSession(memory);
     for (int hour = 0; hour < 12; hour++) {
       Instant start = EVENING.plus(Duration.ofHours(hour));
-      System.out.println(start + " gave way: " + play(session, start, rules));
+      Map<String, Integer> gaveWay = new TreeMap<>();
+      for (int minute = 0; minute < 60; minute += 4) {
+        Instant now = start.plus(Duration.ofMinutes(minute));
+        Recommendation next = session.recommend(1, rules, now).get(0);
+        next.gaveWay().forEach(rule -> gaveWay.merge(rule, 1, Integer::sum));
+        session.play(next.song(), now);
+      }
+      System.out.println(start + " gave way: " + gaveWay);
     }
     System.out.println(session.heard().size() + " songs");
-  }
-
-  /** Plays an hour; returns how often each rule gave way. */
-  private static Map<String, Integer> play(
-      ListeningSession session, Instant start, RecommendationRules rules) {
-    Map<String, Integer> gaveWay = new TreeMap<>();
-    for (Instant now = start; now.isBefore(start.plus(Duration.ofHours(1))); now = now.plus(SONG)) {
-      Recommendation next = session.recommend(1, rules, now).get(0);
-      next.gaveWay().forEach(rule -> gaveWay.merge(rule, 1, Integer::sum));
-      session.play(next.song(), now);
-    }
-    return gaveWay;
   }
 }

@@ -155,7 +155,8 @@ class DocumentationTest {
 
   private static Stream<Path> documents() {
     return Stream.concat(
-        Stream.of("README.md", "CHANGES.md", "CONTRIBUTING.md", "SECURITY.md").map(ROOT::resolve),
+        Stream.of("README.md", "CHANGES.md", "CONTRIBUTING.md", "SECURITY.md", "samples/README.md")
+            .map(ROOT::resolve),
         all(ROOT.resolve("docs"), ".md"));
   }
 

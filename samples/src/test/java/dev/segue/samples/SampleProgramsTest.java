@@ -2,18 +2,30 @@ package dev.segue.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.segue.Catalogue;
-import dev.segue.Playlist;
-import dev.segue.PlaylistDataset;
+import com.sun.net.httpserver.HttpServer;
+import dev.segue.RecommendationRules;
+import dev.segue.SequenceRecommender;
 import dev.segue.Song;
-import dev.segue.datasets.YesDataset;
+import dev.segue.baselines.MarkovChain;
+import dev.segue.datasets.SyntheticStation;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,16 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SampleProgramsTest {
 
   @RegisterExtension final StandardOutput out = new StandardOutput();
-
-  @Test
-  void customDataset() {
-    CustomDataset.main(new String[0]);
-
-    assertThat(out.text().lines())
-        .hasSize(3)
-        .as("all but the two that were heard")
-        .containsExactlyInAnyOrder("All Blues", "Flamenco Sketches", "Freddie Freeloader");
-  }
 
   @Test
   void gettingStarted(@TempDir Path folder) throws IOException {
@@ -51,79 +53,6 @@ class SampleProgramsTest {
   }
 
   @Test
-  void quickStart(@TempDir Path folder) throws IOException {
-    Catalogue catalogue =
-        Catalogue.of(
-            Stream.of("So What", "Blue in Green", "All Blues")
-                .map(title -> new Song(title, title, "Miles Davis", List.of()))
-                .toList());
-    List<Playlist> playlists = Collections.nCopies(20, Playlist.of(0, 1, 2));
-    YesDataset.write(PlaylistDataset.of(catalogue, playlists), folder.resolve("train.txt"));
-    try {
-      QuickStart.main(new String[] {folder.toString()});
-
-      assertThat(out.text()).contains("Miles Davis", "accuracy@10", "log_likelihood");
-      assertThat(Path.of("quickstart.segue")).isNotEmptyFile();
-    } finally {
-      Files.deleteIfExists(Path.of("quickstart.segue"));
-    }
-  }
-
-  @Test
-  void trainedOn() { // of the 160 training playlists, 6 have one song, and no transition
-    TrainedOn.main(new String[0]);
-
-    assertThat(out.lines())
-        .containsExactly(
-            "split random:80/10/10@42, digests of 154 playlists",
-            "0 test playlists were trained on",
-            "154 training playlists were");
-  }
-
-  @Test
-  void radio() {
-    Radio.main(new String[0]);
-
-    assertThat(out.text().lines())
-        .hasSize(3 + 4 + 4 + 6 + 6 + 1 + 2 + 4)
-        .contains("the hour to come:", "another one, a little bolder:")
-        .anyMatch(line -> line.startsWith("Because you heard "));
-  }
-
-  @Test
-  void endlessQueue_alwaysHasANextSong() {
-    EndlessQueue.main(new String[0]);
-
-    List<String> lines = out.text().lines().toList();
-    assertThat(lines).hasSize(1 + 12 + 1).endsWith("180 songs");
-    assertThat(lines.subList(1, 5))
-        .as("the evening")
-        .allMatch(line -> line.endsWith("gave way: {}"));
-    assertThat(lines.subList(5, 11))
-        .as("at night 45 songs must differ, of 40")
-        .anyMatch(line -> line.contains("during(22:00-04:00: noRepeatWithin(3h))="));
-  }
-
-  @Test
-  void overHttp() throws IOException, InterruptedException {
-    OverHttp.main(new String[0]);
-
-    assertThat(out.text())
-        .startsWith("{\"song\":{\"id\":\"song-7\"")
-        .contains("\"known\":true,\"next\":[{\"id\":\"song-");
-  }
-
-  @Test
-  void liveStation() {
-    LiveStation.main(new String[0]);
-
-    List<String> lines = out.text().lines().toList();
-    assertThat(lines).hasSize(3);
-    assertThat(lines.get(1)).as("by the newer model").isNotEqualTo(lines.get(0));
-    assertThat(lines.get(2)).matches("2 lists, \\d+\\.\\d{3} ms each");
-  }
-
-  @Test
   void newMusic() {
     NewMusic.main(new String[0]);
 
@@ -135,32 +64,16 @@ class SampleProgramsTest {
   }
 
   @Test
-  void stationWeek() {
-    StationWeek.main(new String[0]);
-
-    List<String> lines = out.lines();
-    assertThat(lines).hasSize(1 + 7 + 1);
-    List<double[]> week = lines.subList(1, 8).stream().map(SampleProgramsTest::shares).toList();
-    assertThat(week)
-        .as("memory, no time, recent plays")
-        .allSatisfy(day -> assertThat(day[0]).isGreaterThan(day[1] + 0.05))
-        .allSatisfy(day -> assertThat(day[0]).isGreaterThan(day[2]));
-    assertThat(week.get(6)[0]).as("keeps up").isGreaterThan(week.get(0)[0] - 0.05);
-    assertThat(week.get(6)[1]).as("falls behind").isLessThan(week.get(0)[1] - 0.05);
-    double[] newSongs = shares(lines.get(8));
-    assertThat(newSongs[0]).as("memory").isGreaterThan(0.8);
-    assertThat(newSongs[1]).as("no time").isLessThan(0.1);
-    assertThat(newSongs[2]).as("recent plays").isBetween(0.2, 0.5);
-  }
-
-  @Test
   void skippingListener_getsAnotherListAfterEachSkip() {
     SkippingListener.main(new String[0]);
 
     List<String> lines = out.text().lines().toList();
     assertThat(lines).hasSize(3 * 5 + 2 + 1);
-    String first = lines.get(5).split(" ")[1];
-    String second = lines.get(11).split(" ")[1];
+    String first = lines.get(5).substring("skipped ".length());
+    String second = lines.get(11).substring("skipped ".length());
+    assertThat(lines.get(0)).endsWith(first);
+    assertThat(lines.get(6)).as("not just the next of the list").endsWith(second);
+    assertThat(lines.get(1)).doesNotEndWith(second);
     assertThat(lines.subList(6, 11)).as("after a skip").noneMatch(line -> line.contains(first));
     assertThat(lines.subList(12, 17))
         .as("after another")
@@ -169,78 +82,139 @@ class SampleProgramsTest {
   }
 
   @Test
+  void radioWeek_keepsItsRulesRoundTheClock() {
+    RadioWeek.main(new String[0]);
+
+    List<String> lines = out.lines();
+    assertThat(lines).startsWith("time,artist,title").hasSizeGreaterThan(7 * 24 * 12);
+    Map<String, Instant> lastPlays = new HashMap<>();
+    Instant expected = RotatingStation.FIRST_DAY.plus(Duration.ofDays(28));
+    Instant end = expected.plus(Duration.ofDays(7));
+    for (String line : lines.subList(1, lines.size())) {
+      String[] play = line.split(",");
+      Instant time = Instant.parse(play[0]);
+      assertThat(time).as("no silence, no overlap: %s", line).isEqualTo(expected).isBefore(end);
+      Instant artist = lastPlays.put(play[1], time);
+      Instant song = lastPlays.put(play[2], time);
+      assertThat(artist == null || Duration.between(artist, time).toMinutes() >= 30)
+          .as("artists are kept apart: %s, last at %s", line, artist)
+          .isTrue();
+      assertThat(song == null || Duration.between(song, time).toHours() >= 3)
+          .as("songs do not come again: %s, last at %s", line, song)
+          .isTrue();
+      String id = play[2].toLowerCase(Locale.ROOT).replace(' ', '-');
+      expected = time.plus(RotatingStation.length(Song.of(id)));
+    }
+    assertThat(expected).as("to the end of the week").isAfterOrEqualTo(end);
+  }
+
+  @Test
+  void endlessQueue_alwaysHasANextSong() {
+    EndlessQueue.main(new String[0]);
+
+    List<String> lines = out.lines();
+    assertThat(lines).hasSize(12 + 1).endsWith("180 songs");
+    assertThat(lines.subList(0, 4))
+        .as("the evening")
+        .allMatch(line -> line.endsWith("gave way: {}"));
+    assertThat(lines.subList(4, 10))
+        .as("at night 45 songs must differ, of 40")
+        .anyMatch(line -> line.contains("during(22:00-04:00: noRepeatWithin(3h))="));
+  }
+
+  @Test
   void weekOfUpdates() {
     WeekOfUpdates.main(new String[0]);
 
     List<String> lines = out.lines();
-    assertThat(lines).hasSize(1 + 7 + 1).endsWith("trained until 2024-02-04T22:35:00Z");
-    List<double[]> days = lines.subList(3, 8).stream().map(SampleProgramsTest::shares).toList();
+    assertThat(lines).hasSize(1 + 7 + 1).last().asString().startsWith("trained until 2024-02-18T");
+    List<double[]> days = lines.subList(1, 8).stream().map(SampleProgramsTest::figures).toList();
     assertThat(days)
-        .as("updated, no memory, updated: from the third day on")
-        .allSatisfy(day -> assertThat(day[2]).isGreaterThan(day[1]))
-        .allSatisfy(day -> assertThat(day[0]).isGreaterThan(day[2]));
+        .as("memory, recent plays, no memory, updated")
+        .allSatisfy(day -> assertThat(day[0]).isGreaterThan(day[1]))
+        .allSatisfy(day -> assertThat(day[1]).isGreaterThan(day[2]));
+    assertThat(days.get(0)[3]).as("not updated yet").isEqualTo(days.get(0)[2]);
+    assertThat(days.subList(2, 7))
+        .as("from the third day on")
+        .allSatisfy(day -> assertThat(day[3]).isGreaterThan(day[2]));
   }
 
-  /** The last three columns of a line. */
-  private static double[] shares(String line) {
+  /** The last four columns of a line. */
+  private static double[] figures(String line) {
     String[] columns = line.split(" +");
-    return Arrays.stream(columns, columns.length - 3, columns.length)
+    return Arrays.stream(columns, columns.length - 4, columns.length)
         .mapToDouble(Double::parseDouble)
         .toArray();
   }
 
   @Test
-  void blending() throws IOException {
+  void comparing() {
+    Comparing.main(new String[0]);
+
+    List<String> lines = out.lines();
+    assertThat(lines).hasSize(4 + 4 * 5);
+    assertThat(lines).filteredOn(line -> line.startsWith("2123 transitions")).hasSize(5);
+    List<String> gains = lines.stream().filter(line -> line.contains("from the chain")).toList();
+    assertThat(gains)
+        .satisfiesExactly(
+            popularity -> assertThat(popularity).contains("], -0.").endsWith("p = 0.0001"),
+            neighbours -> assertThat(neighbours).contains("], -0.").endsWith("p = 0.0001"),
+            lags -> assertThat(lags).as("no difference").doesNotContain("p = 0.0"),
+            lstm -> assertThat(lstm).contains("], +0.").contains("p = 0.0"));
+  }
+
+  @Test
+  void blending() {
     Blending.main(new String[0]);
 
-    assertThat(out.text().lines())
-        .hasSize(5 + 1 + 5 + 1)
-        .anyMatch(line -> line.startsWith("log-linear blend of "))
-        .anyMatch(line -> line.startsWith("coverage@10"))
-        .last()
-        .asString()
-        .matches("accuracy@10 lies between 0\\.\\d{3} and 0\\.\\d{3}; better than lags by .*");
+    List<String> lines = out.lines();
+    assertThat(lines).hasSize(3 * 4).anyMatch(line -> line.startsWith("log-linear blend of "));
+    List<Double> accuracies =
+        lines.stream()
+            .filter(line -> line.startsWith("accuracy@10"))
+            .map(line -> Double.valueOf(line.split(" +")[1]))
+            .toList();
+    assertThat(accuracies.get(2))
+        .as("better than the chain, and than the embedding")
+        .isGreaterThan(accuracies.get(0))
+        .isGreaterThan(accuracies.get(1));
   }
 
   @Test
-  void overnight_leavesTheModelAlone(@TempDir Path folder) throws IOException {
-    Path model = folder.resolve("night.segue");
-    Overnight.main(new String[] {model.toString()});
+  void webHandler() throws IOException, InterruptedException {
+    SequenceRecommender recommender = MarkovChain.trainer().train(SyntheticStation.of(40, 200, 1));
+    WebHandler handler = new WebHandler(recommender, new ConcurrentHashMap<>());
+    HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+    server.createContext("/", handler::handle);
+    server.start();
+    try {
+      URI ann = URI.create("http://localhost:%d/ann".formatted(server.getAddress().getPort()));
+      String next = "{" + recommended(recommender, "song-7") + "}";
 
-    assertThat(out.lines()).containsExactly("LSTM over 60 songs");
-    assertThat(folder).isDirectoryNotContaining(file -> !file.equals(model));
-  }
-
-  @Test
-  void tuning(@TempDir Path folder) throws IOException {
-    Path table = folder.resolve("trials.tsv");
-    Tuning.main(new String[] {table.toString()});
-
-    assertThat(Files.readAllLines(table)).hasSize(1 + 9 + 3 + 1);
-    assertThat(out.text()).contains("hidden size=", "dropout=", "learning rate=");
-  }
-
-  @Test
-  void fromEvents() {
-    FromEvents.main(new String[0]);
-
-    assertThat(out.text()).isEqualToIgnoringNewLines("3 sessions over 3 songs");
-  }
-
-  @Test
-  void fromHistory(@TempDir Path folder) throws IOException {
-    StringBuilder lines = new StringBuilder();
-    for (int day = 28; day > 0; day--) {
-      for (String song : List.of("c", "b", "a")) {
-        lines.append("ann\t2009-02-%02dT12:00:00Z\t\tA\t\t%s\n".formatted(day, song));
-      }
+      assertThat(post(ann, "song-7")).isEqualTo(next).startsWith("{\"song-").contains(" - ");
+      assertThat(post(ann, "a song of nobody")).as("tolerated").isEqualTo(next);
+      assertThat(post(ann, "")).as("asked again").isEqualTo(next);
+      assertThat(post(ann.resolve("/bob"), "song-8"))
+          .as("a listener of their own")
+          .isEqualTo("{" + recommended(recommender, "song-8") + "}");
+    } finally {
+      server.stop(0);
     }
-    Path file = Files.writeString(folder.resolve("plays.tsv"), lines);
+  }
 
-    FromHistory.main(new String[] {file.toString()});
+  private static String recommended(SequenceRecommender recommender, String song) {
+    return recommender.recommend(List.of(song), 5, RecommendationRules.none().noRepeats()).stream()
+        .map(each -> "\"%s\":\"%s\"".formatted(each.song().id(), each.song()))
+        .collect(Collectors.joining(","));
+  }
 
-    assertThat(out.text())
-        .startsWith("84 plays of 3 songs by 1 listeners")
-        .contains("training\n  playlists   13, ", "test\n  playlists   8, ");
+  private static String post(URI listener, String song) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(listener).POST(BodyPublishers.ofString(song)).build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+    return response.body();
   }
 }
