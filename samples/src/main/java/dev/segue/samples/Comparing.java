@@ -9,14 +9,13 @@ import dev.segue.Trainer;
 import dev.segue.baselines.LagMixture;
 import dev.segue.baselines.MarkovChain;
 import dev.segue.baselines.Popularity;
-import dev.segue.baselines.SessionKnn;
-import dev.segue.baselines.SessionKnn.Weighting;
 import dev.segue.datasets.SyntheticStation;
 import dev.segue.dl4j.LstmTrainer;
 import dev.segue.evaluation.Difference;
 import dev.segue.evaluation.Evaluation;
 import dev.segue.evaluation.Evaluator;
 import java.util.List;
+import java.util.Locale;
 
 /** Several recommenders on the same test playlists: which are better than a Markov chain? */
 public final class Comparing {
@@ -38,7 +37,6 @@ public final class Comparing {
     List<Trainer<?>> others =
         List.of(
             Popularity.trainer(),
-            SessionKnn.builder(Weighting.STAN).build(),
             LagMixture.trainer(),
             LstmTrainer.builder().embeddingSize(32).hiddenSize(32).build());
     for (Trainer<?> trainer : others) {
@@ -48,8 +46,12 @@ public final class Comparing {
       Difference gain = accuracy.minus(ofChain.result("accuracy@10"));
       System.out.println(other + "\n" + ofOther);
       System.out.printf(
+          Locale.ROOT,
           "accuracy@10 %s, %+.4f from the chain %s, p = %.4f%n",
-          accuracy.interval(0.95), gain.value(), gain.interval(), gain.pValue());
+          accuracy.interval(0.95),
+          gain.value(),
+          gain.interval(),
+          gain.pValue());
     }
   }
 }

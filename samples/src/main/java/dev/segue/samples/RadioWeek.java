@@ -13,7 +13,7 @@ import java.time.Instant;
 
 /**
  * A radio that never repeats: for a week, round the clock, no song comes twice within three hours,
- * and no artist within half an hour.
+ * and no artist within half an hour. On air, leave the times out: the memory asks the clock.
  */
 public final class RadioWeek {
 

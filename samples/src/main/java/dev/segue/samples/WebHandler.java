@@ -27,12 +27,12 @@ record WebHandler(SequenceRecommender recommender, Map<String, ListeningSession>
   /**
    * Runs the sample.
    *
-   * @param args the model file, and the port
-   * @throws IOException if the file cannot be read, or the port is taken
+   * @param args the model file
+   * @throws IOException if it cannot be read, or the port is taken
    */
   public static void main(String[] args) throws IOException {
     SequenceRecommender recommender = ModelFile.read(Path.of(args[0])).recommender();
-    HttpServer server = HttpServer.create(new InetSocketAddress(Integer.parseInt(args[1])), 0);
+    HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 8080), 0);
     server.createContext("/", new WebHandler(recommender, new ConcurrentHashMap<>())::handle);
     server.setExecutor(Executors.newFixedThreadPool(8));
     server.start();

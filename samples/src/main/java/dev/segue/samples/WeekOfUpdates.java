@@ -14,7 +14,7 @@ import dev.segue.lstm.LstmRecommender;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How often a station's next song was among the first ten, in the week after the training. */
+/** The week after training: how often a station's next song was in the first ten, in percent. */
 public final class WeekOfUpdates {
 
   private WeekOfUpdates() {}
@@ -41,19 +41,19 @@ public final class WeekOfUpdates {
       DatasetSplit split = log.splitByTime(morning, morning.plus(Duration.ofDays(1)));
       PlaylistDataset today = split.validation();
       System.out.printf(
-          "day %d%8.2f%14.2f%11.2f%9.2f%n",
+          "day %d%8d%14d%11d%9d%n",
           day + 1,
           accuracy(remembers, today),
           accuracy(counts, today),
           accuracy(forgets, today),
           accuracy(updated, today));
-      // Some of what was played before is learnt again, so as not to be forgotten.
       updated = LstmTrainer.builder().build().update(updated, today, split.training());
     }
     System.out.println("trained until " + updated.provenance().trainedUntil().orElseThrow());
   }
 
-  private static double accuracy(SequenceRecommender recommender, PlaylistDataset day) {
-    return Evaluator.of(accuracyAt(10)).evaluate(recommender, day).value("accuracy@10");
+  private static long accuracy(SequenceRecommender recommender, PlaylistDataset day) {
+    return Math.round(
+        100 * Evaluator.of(accuracyAt(10)).evaluate(recommender, day).value("accuracy@10"));
   }
 }

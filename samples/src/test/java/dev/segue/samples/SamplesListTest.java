@@ -16,9 +16,7 @@ import org.junit.jupiter.api.Test;
 class SamplesListTest {
 
   private static final Path SOURCES = Path.of("src/main/java/dev/segue/samples");
-  private static final Pattern LISTED =
-      Pattern.compile(
-          "^\\| \\[(\\w+)]\\(src/main/java/dev/segue/samples/\\1\\.java\\)", Pattern.MULTILINE);
+  private static final Pattern LISTED = Pattern.compile("^- `(\\w+)[^`]*`: ", Pattern.MULTILINE);
 
   @Test
   void list_namesAllSamplesAndNoOther() throws IOException {
