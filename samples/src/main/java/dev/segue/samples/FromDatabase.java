@@ -44,8 +44,7 @@ public final class FromDatabase {
         ResultSet rows = statement.executeQuery(QUERY)) {
       while (rows.next()) {
         String id = rows.getString("id");
-        songs.putIfAbsent(
-            id, new Song(id, rows.getString("title"), rows.getString("artist"), List.of()));
+        songs.putIfAbsent(id, Song.of(id, rows.getString("title"), rows.getString("artist")));
         playlists.computeIfAbsent(rows.getLong("playlist"), key -> new ArrayList<>()).add(id);
       }
     }

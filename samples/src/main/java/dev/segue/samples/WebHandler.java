@@ -49,11 +49,11 @@ record WebHandler(SequenceRecommender recommender, Map<String, ListeningSession>
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, 0);
     try (JsonGenerator json = new JsonFactory().createGenerator(exchange.getResponseBody())) {
-      json.writeStartObject();
+      json.writeStartArray();
       for (Recommendation each : list) {
-        json.writeStringField(each.song().id(), each.song().toString());
+        json.writeString(each.song().id());
       }
-      json.writeEndObject();
+      json.writeEndArray();
     }
   }
 }

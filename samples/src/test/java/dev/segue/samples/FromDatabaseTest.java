@@ -30,7 +30,7 @@ class FromDatabaseTest extends PlaylistDatasetContract {
       statement.execute("CREATE TABLE song (id VARCHAR, title VARCHAR, artist VARCHAR)");
       statement.execute("CREATE TABLE entry (playlist BIGINT, position INT, song VARCHAR)");
       statement.execute(
-          "INSERT INTO song VALUES ('s', 'So What', 'Miles Davis'), ('n', 'Naima', '')");
+          "INSERT INTO song VALUES ('s', 'So What', 'Miles Davis'), ('n', 'Naima', NULL)");
       statement.execute("INSERT INTO entry VALUES (7, 2, 'n'), (7, 1, 's'), (3, 1, 'n')");
       dataset = FromDatabase.read(connection);
     }
@@ -50,6 +50,7 @@ class FromDatabaseTest extends PlaylistDatasetContract {
   void rows_areInTheOrderOfTheQuery() {
     assertThat(dataset.playlists()).containsExactly(Playlist.of(0), Playlist.of(1, 0));
     assertThat(dataset.catalogue().song(1)).hasToString("So What - Miles Davis");
+    assertThat(dataset.catalogue().song(0)).as("artist unknown").hasToString("Naima");
   }
 
   @Test
