@@ -138,6 +138,7 @@ final class Evaluate implements Callable<Integer> {
       }
       json.write(
           fields -> {
+            Origin.of(command, data, Optional.empty()).write(fields);
             write(fields, evaluation, seconds);
             groups.write(fields, all);
             measured.write(fields);

@@ -15,11 +15,12 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Where the figures of a comparison, or of a training, are from.
+ * Where the figures of a comparison, an evaluation or a training are from.
  *
  * @param data what was read
  * @param read how it was read and divided
- * @param protocol what was known when a target was predicted; empty if nothing was measured
+ * @param protocol what was known when a target was predicted; empty if nothing was measured, or it
+ *     is said elsewhere
  * @param command as it was typed
  * @param version of Segue
  * @param date when it was measured

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ class EvaluateTest {
         .contains("accuracy@500", "perplexity");
     assertThat(json.json())
         .containsOnlyKeys(
+            "origin",
             "transitions",
             "unknown_targets",
             "protocol",
@@ -46,6 +48,10 @@ class EvaluateTest {
         .containsEntry("unknown_targets", 0.0)
         .containsEntry("protocol", "within the playlist")
         .containsEntry("groups", List.of());
+    assertThat(json.json().get("origin"))
+        .asInstanceOf(InstanceOfAssertFactories.map(String.class, String.class))
+        .containsOnlyKeys("data", "read", "command", "version", "date")
+        .hasEntrySatisfying("command", typed -> assertThat(typed).startsWith("segue evaluate "));
     assertThat(numbers(json.json(), "metrics"))
         .containsKeys("accuracy@1", "accuracy@5", "accuracy@10", "accuracy@20", "accuracy@50")
         .containsKeys("accuracy@100", "accuracy@500", "mrr@20", "log_likelihood")
