@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
 
 /**
  * Trains the paper's network with Deeplearning4j alone for some time, and prints the speed. As a
- * peer of {@code epochs.py} it shows what {@link LstmRecommender} gains over the library it is
+ * peer of {@code beside.py} it shows what {@link LstmRecommender} gains over the library it is
  * built on.
  *
  * <p>The network is an embedding of 100, two LSTM layers of 100 and a softmax over all songs. It is
@@ -54,7 +54,7 @@ import picocli.CommandLine.Option;
  * <p>Padded positions cost as much as real ones, so their share decides the speed. Since few
  * batches fit into a minute, and batches differ, the printed speed is the positions per second
  * times the transitions per position in a whole epoch. The first batch is the warm-up; the others
- * are reported as the second epoch that {@code epochs.py} looks for.
+ * are reported as the second epoch that {@code beside.py} looks for.
  */
 @Command(
     name = "StockNetwork",
