@@ -488,10 +488,10 @@ class DescribeTest {
 
     assertThat(told.out())
         .contains(
-            "1 songs are versions of others, such as 'Wells - Rain - Remastered 2011' of 'Wells -"
+            "1 song is a version of another: 'Wells - Rain - Remastered 2011' of 'Wells -"
                 + " Rain': --merge-versions takes them for one");
     assertThat(told.out()).contains("songs       3,");
-    assertThat(merged.out()).contains("songs       2,").contains("1 songs are versions of others");
+    assertThat(merged.out()).contains("songs       2,").contains("1 song is a version of another");
     assertThat(merged.out()).doesNotContain("--merge-versions");
   }
 }

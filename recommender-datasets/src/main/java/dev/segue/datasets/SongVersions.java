@@ -196,8 +196,13 @@ public final class SongVersions {
     return example
         .map(
             each ->
-                "%,d songs are versions of others, such as %s of %s"
-                    .formatted(merged(), quoted(each.getKey()), quoted(each.getValue())))
+                "%s %s of %s"
+                    .formatted(
+                        merged() == 1
+                            ? "1 song is a version of another:"
+                            : "%,d songs are versions of others, such as".formatted(merged()),
+                        quoted(each.getKey()),
+                        quoted(each.getValue())))
         .orElse("no song is a version of another");
   }
 

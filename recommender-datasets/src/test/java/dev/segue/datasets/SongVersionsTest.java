@@ -90,7 +90,7 @@ class SongVersionsTest {
     assertThat(merged.playlists()).containsExactly(Playlist.of(0, 1, 0, 2, 3));
     assertThat(versions)
         .hasToString(
-            "1 songs are versions of others, such as 'Wells - Rain - Remastered 2011' of 'Wells -"
+            "1 song is a version of another: 'Wells - Rain - Remastered 2011' of 'Wells -"
                 + " Rain'");
   }
 

@@ -78,6 +78,24 @@ class RockboxHistoryTest {
     assertThat(RockboxHistory.read(folder, ZoneOffset.UTC, 0.001).plays()).isEqualTo(2);
   }
 
+  @Test
+  void samePlay_inTwoLogs_isReadOnce() throws IOException {
+    Files.writeString(folder.resolve(".scrobbler.log"), log(1672912800));
+    Files.writeString(folder.resolve("older.scrobbler.log"), log(1672912820));
+
+    ListeningHistory history = RockboxHistory.read(folder, ZoneOffset.UTC, 0.001);
+
+    assertThat(history.plays()).isEqualTo(1);
+    assertThat(history.report().leftOut())
+        .containsExactly(
+            entry("read before (same listener and song, begun within 30 seconds)", 1L));
+  }
+
+  /** A log of one play. */
+  private static String log(long start) {
+    return "#AUDIOSCROBBLER/1.1\n#TZ/UTC\nA\tR\ta\t1\t200\tL\t%d\t\n".formatted(start);
+  }
+
   private Path write(String zone) throws IOException {
     return Files.writeString(folder.resolve(".scrobbler.log"), LOG.formatted(zone));
   }

@@ -104,7 +104,7 @@ class DatasetExamplesTest {
 
     assertThat(out.lines())
         .containsExactly(
-            "1 songs are versions of others, such as 'Miles Davis - So What - Remastered 2009' of"
+            "1 song is a version of another: 'Miles Davis - So What - Remastered 2009' of"
                 + " 'Miles Davis - So What'");
     assertThat(merged.catalogue().size()).isEqualTo(1);
   }
