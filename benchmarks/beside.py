@@ -112,7 +112,7 @@ def main():
         print(f'{name}: median {metrics[name]:.6g} {options.unit}, {low:.6g} to {high:.6g}')
     for name in list(figures)[1:]:
         ratio = (metrics['segue'] / metrics[name]) ** options.faster
-        metrics[f'to {name}'] = ratio
+        metrics[f'to_{name}'] = ratio
         print(f'segue to {name}: {ratio:.2f} times as fast')
     if options.json:
         command = 'beside.py ' + ' '.join(

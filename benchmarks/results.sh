@@ -14,7 +14,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 data=$(cd "$1" && pwd)
 shift
 names=("$@")
-[ $# -gt 0 ] || names=(yes_big paper-split portugal portugal-no-clock portugal-no-memory belgium
+[ $# -gt 0 ] || names=(yes_big paper-split portugal portugal-memory portugal-no-clock portugal-no-memory belgium
   beside-similar-length beside-one-thread beside-in-order beside-serving)
 
 work=$(mktemp -d)
@@ -47,7 +47,7 @@ for name in "${names[@]}"; do
         --only popularity,markov,lags,s-knn,stan,lstm-paper,lstm
       ;;
     portugal) segue compare --data portugal.csv.gz "${station[@]}" --split time:10d/10d --only $timely --json result.json ;;
-    portugal-no-clock | portugal-no-memory)
+    portugal-memory | portugal-no-clock | portugal-no-memory)
       segue train --data portugal.csv.gz "${station[@]}" --split time:10d/10d "--${name#portugal-}" --model $name.segue
       segue evaluate --data portugal.csv.gz --model $name.segue --json result.json
       ;;

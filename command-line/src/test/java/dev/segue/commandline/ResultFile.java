@@ -44,10 +44,23 @@ record ResultFile(
         addDifference(object(pair), rows);
       }
     } else {
-      rows.put(name, row(json, "ranges"));
+      Row row = row(json, "ranges");
+      if (json.containsKey("groups")) {
+        array(json.get("groups")).forEach(group -> addGroup(object(group), row));
+      }
+      rows.put(name, row);
     }
     double transitions = json.containsKey("transitions") ? number(json.get("transitions")) : 0;
     return new ResultFile(name, origin, rows, (long) transitions);
+  }
+
+  /** Figures of some of the targets, as {@code compare} names them. */
+  private static void addGroup(Map<String, Object> group, Row row) {
+    row(group, "ranges")
+        .values()
+        .forEach(
+            (metric, value) ->
+                row.values().put("%s[%s]".formatted(metric, group.get("name")), value));
   }
 
   /** How far a system is ahead of another one: the row is called after both. */
