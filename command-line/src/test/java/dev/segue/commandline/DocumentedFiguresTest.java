@@ -132,7 +132,10 @@ class DocumentedFiguresTest {
         String metric = metric(head.get(column), table.metric());
         String cell = cells.get(column);
         if (result.origin().containsKey(metric)) {
-          assertThat(result.origin().get(metric)).as(cells.toString()).startsWith(cell);
+          String origin = result.origin().get(metric);
+          assertThat(cell)
+              .as(cells.toString())
+              .isEqualTo(metric.equals("date") ? origin.substring(0, 10) : origin);
         } else if (metric.equals("transitions")) {
           assertThat(cell).as(cells.toString()).isEqualTo("%,d", result.transitions());
         } else if (FIGURE.matcher(cell).matches()) {
@@ -149,11 +152,7 @@ class DocumentedFiguresTest {
     return results.stream()
         .filter(each -> names.contains(each.name()))
         .findFirst()
-        .orElseGet(
-            () -> {
-              assertThat(results).as("results of %s", names).hasSizeGreaterThan(0);
-              return results.get(0);
-            });
+        .orElse(results.get(0));
   }
 
   private static Row row(ResultFile result, List<String> names) {
