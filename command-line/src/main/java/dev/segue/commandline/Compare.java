@@ -141,7 +141,13 @@ final class Compare implements Callable<Integer> {
     json.write(fields);
     if (report != null) {
       Page page =
-          new ComparisonPage(origin, results, significance, examples(results, trained, test), test)
+          new ComparisonPage(
+                  origin,
+                  results,
+                  significance,
+                  examples(results, trained, test),
+                  test,
+                  JsonOption.text(fields))
               .page();
       Destination.write(report, command.commandLine().getOut(), page::write);
     }

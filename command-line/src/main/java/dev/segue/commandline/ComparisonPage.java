@@ -5,6 +5,7 @@ import dev.segue.evaluation.Interval;
 import dev.segue.pages.html.Chart;
 import dev.segue.pages.html.Chart.Line;
 import dev.segue.pages.html.Chart.Point;
+import dev.segue.pages.html.Download;
 import dev.segue.pages.html.Page;
 import dev.segue.pages.html.Page.Section;
 import dev.segue.pages.html.Part;
@@ -33,13 +34,15 @@ import java.util.stream.Stream;
  * @param significance of the differences
  * @param examples how each goes on
  * @param test the part that all are measured on
+ * @param json the same figures for programs
  */
 record ComparisonPage(
     Origin origin,
     List<ComparedResult> results,
     List<Significance> significance,
     List<ContinuationExample> examples,
-    PlaylistDataset test) {
+    PlaylistDataset test,
+    String json) {
 
   /** A chart of all in colour would be read by nobody. */
   private static final int HIGHLIGHTED = 5;
@@ -74,7 +77,8 @@ record ComparisonPage(
                 Optional.of(charts()),
                 examples.isEmpty() ? Optional.<Section>empty() : Optional.of(continuations()),
                 Optional.of(beyond()),
-                Optional.of(systems()))
+                Optional.of(systems()),
+                Optional.of(download()))
             .flatMap(Optional::stream)
             .toList());
   }
@@ -329,5 +333,12 @@ record ComparisonPage(
                                     Cell.prose(each.system().description()),
                                     Cell.prose(each.training().parameters()))))
                     .toList())));
+  }
+
+  private Section download() {
+    return new Section(
+        "For programs",
+        "The figures with all their digits, as --json writes them.",
+        List.of(new Download("comparison.json", json)));
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.segue.Song;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,13 @@ final class JsonOption {
       Destination.write(
           destination, command.commandLine().getOut(), writer -> writeLine(writer, fields));
     }
+  }
+
+  /** Returns what is written. */
+  static String text(Fields fields) throws IOException {
+    StringWriter json = new StringWriter();
+    writeLine(json, fields);
+    return json.toString();
   }
 
   /** Writes one object on one line. */

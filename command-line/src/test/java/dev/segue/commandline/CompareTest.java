@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -148,6 +152,21 @@ class CompareTest {
     assertThat(Files.readString(page))
         .contains("echarts", "\"name\":\"markov\"", "<th scope=\"row\">markov</th>")
         .doesNotContain("accuracy@10<", "<script src", "<link");
+  }
+
+  @Test
+  void report_hasTheJsonToSave() throws IOException {
+    Path page = folder.resolve("page.html");
+    Path json = folder.resolve("comparison.json");
+    Execution execution =
+        compare("--only", "markov", "--report", page.toString(), "--json", json.toString());
+    assertThat(execution.exitCode()).as(execution.err()).isZero();
+    Matcher download =
+        Pattern.compile("download=\"comparison.json\" href=\"data:application/json;base64,(.*?)\"")
+            .matcher(Files.readString(page));
+    assertThat(download.find()).isTrue();
+    byte[] saved = Base64.getDecoder().decode(download.group(1).replace("&#x3D;", "="));
+    assertThat(new String(saved, StandardCharsets.UTF_8)).isEqualTo(Files.readString(json));
   }
 
   @Test

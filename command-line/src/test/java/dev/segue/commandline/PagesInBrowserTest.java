@@ -3,6 +3,7 @@ package dev.segue.commandline;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.SelectOption;
@@ -103,6 +104,16 @@ class PagesInBrowserTest {
             Files.size(Path.of(page(name))),
             Chromium.firstPaint(page));
       }
+    }
+    assertThat(chromium.errors()).isEmpty();
+  }
+
+  @Test
+  void comparison_isSavedAsJson() throws IOException {
+    try (Page page = chromium.open(address("compare"), WIDE)) {
+      Download saved = page.waitForDownload(() -> page.getByText("comparison.json").click());
+      assertThat(saved.suggestedFilename()).isEqualTo("comparison.json");
+      assertThat(Files.readString(saved.path())).startsWith("{\"origin\"").endsWith("}\n");
     }
     assertThat(chromium.errors()).isEmpty();
   }
