@@ -61,15 +61,16 @@ for name in "${names[@]}"; do
       ;;
     *) echo "results.sh: no result is called $name" >&2; exit 2 ;;
   esac
-  # With the machine, and a figure a line.
+  # With the machine, and a figure or an interval a line.
   machine="$(nproc) cores of an $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), JDK $(
     java -version 2>&1 | sed -n '1s/.*version "\(.*\)".*/\1/p')"
   python3 - result.json "$root/docs/results/$name.json" "$machine" << 'PYTHON'
-import json, sys
+import json, re, sys
 measured, result, machine = sys.argv[1:]
 figures = json.load(open(measured))
 figures['origin']['machine'] = machine
-json.dump(figures, open(result, 'w'), indent=1)
-open(result, 'a').write('\n')
+text = re.sub(r'\[\s+([^][{}"]*?)\s+\]', lambda pair: '[' + re.sub(r'\s+', ' ', pair[1]) + ']',
+              json.dumps(figures, indent=1))
+open(result, 'w').write(text + '\n')
 PYTHON
 done
