@@ -2,7 +2,6 @@ package dev.segue.dl4j;
 
 import dev.segue.lstm.network.MemoryFeatures;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.scatter.ScatterAdd;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The operations that find songs by their indices, by ND4J's operations. */
@@ -22,10 +21,11 @@ final class Nd4jSongs implements SongKernels {
 
   @Override
   public void scatter(Matrix gradients, int[] songs, Matrix table) {
-    INDArray rows = Nd4j.create(table.dataType(), table.columns(), table.rows());
-    INDArray updates = gradients.array().transpose().dup('c');
-    INDArray sums = Nd4j.exec(new ScatterAdd(rows, Nd4j.createFromArray(songs), updates))[0];
-    table.array().addi(sums.transpose());
+    // Not by ScatterAdd, whose own threads now and then lose one of two additions to a row.
+    for (int position = 0; position < songs.length; position++) {
+      INDArray row = table.columns(songs[position], songs[position] + 1).array();
+      row.addi(gradients.columns(position, position + 1).array());
+    }
   }
 
   @Override
