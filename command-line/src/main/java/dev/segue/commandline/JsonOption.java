@@ -70,7 +70,7 @@ final class JsonOption {
     }
   }
 
-  /** Returns what is written. */
+  /** Returns one object on one line. */
   static String text(Fields fields) throws IOException {
     StringWriter json = new StringWriter();
     writeLine(json, fields);
